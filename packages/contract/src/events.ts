@@ -1,0 +1,128 @@
+import type { MemberRole, Message, Notification, Room, Sanction, Sender, User } from './model.ts';
+
+/**
+ * What the core tells the world, after it is stored. The union is closed: a protocol that has a word for an event
+ * must say it, so a new member here shows up as a type error wherever a `switch` is exhaustive.
+ */
+export type RoomEvent =
+  | MessageCreated
+  | MessageUpdated
+  | MessageDeleted
+  | ReactionChanged
+  | RoomPurged
+  | RoomUpdated
+  | RoomDeleted
+  | UserJoined
+  | UserLeft
+  | TypingChanged
+  | MemberChanged
+  | RoomSanctionChanged;
+
+/** Events of a user (or of an app), not of one room. */
+export type UserEvent = UserUpdated | UserDeleted | NotificationCreated | AppSanctionChanged;
+
+export type CoreEvent = RoomEvent | UserEvent;
+
+/** Fields of the events that are stored changes of a room and so take its next change number. */
+interface Change {
+  readonly roomId: string;
+  readonly changeSeq: number;
+}
+
+export interface MessageCreated extends Change {
+  readonly type: 'messageCreated';
+  readonly message: Message;
+}
+export interface MessageUpdated extends Change {
+  readonly type: 'messageUpdated';
+  readonly message: Message;
+}
+export interface MessageDeleted extends Change {
+  readonly type: 'messageDeleted';
+  /** The tombstone: `deletedAt` and `deletedBy` set, `content` empty. */
+  readonly message: Message;
+}
+export interface ReactionChanged extends Change {
+  readonly type: 'reactionChanged';
+  readonly message: Message;
+  readonly emoji: string;
+  readonly userId: string;
+  readonly action: 'added' | 'removed';
+}
+export interface RoomPurged extends Change {
+  readonly type: 'roomPurged';
+  readonly purgedSeq: number;
+  readonly byUserId: string | null;
+  readonly at: number;
+}
+
+export interface RoomUpdated {
+  readonly type: 'roomUpdated';
+  readonly roomId: string;
+  readonly room: Room;
+}
+export interface RoomDeleted {
+  readonly type: 'roomDeleted';
+  readonly roomId: string;
+  readonly appId: string;
+}
+/** On the edge from no connection to the first, over all protocols. */
+export interface UserJoined {
+  readonly type: 'userJoined';
+  readonly roomId: string;
+  readonly user: Sender;
+  readonly role: MemberRole | null;
+  readonly at: number;
+  /** Distinct users online in the room after the edge. */
+  readonly onlineCount: number;
+}
+/** On the edge from the last connection to none. */
+export interface UserLeft {
+  readonly type: 'userLeft';
+  readonly roomId: string;
+  readonly user: Sender;
+  readonly at: number;
+  readonly onlineCount: number;
+}
+export interface TypingChanged {
+  readonly type: 'typingChanged';
+  readonly roomId: string;
+  readonly user: Sender;
+  readonly isTyping: boolean;
+  readonly at: number;
+}
+export interface MemberChanged {
+  readonly type: 'memberChanged';
+  readonly roomId: string;
+  readonly userId: string;
+  readonly userName: string;
+  /** `null`: no longer a member. */
+  readonly role: MemberRole | null;
+  readonly memberCount: number;
+}
+export interface RoomSanctionChanged {
+  readonly type: 'roomSanctionChanged';
+  readonly roomId: string;
+  readonly sanction: Sanction;
+  readonly isLifted: boolean;
+}
+
+export interface UserUpdated {
+  readonly type: 'userUpdated';
+  readonly user: User;
+}
+export interface UserDeleted {
+  readonly type: 'userDeleted';
+  readonly appId: string;
+  readonly userId: string;
+}
+export interface NotificationCreated {
+  readonly type: 'notificationCreated';
+  readonly notification: Notification;
+}
+export interface AppSanctionChanged {
+  readonly type: 'appSanctionChanged';
+  readonly appId: string;
+  readonly sanction: Sanction;
+  readonly isLifted: boolean;
+}

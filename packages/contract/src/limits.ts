@@ -1,0 +1,63 @@
+interface Limit {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly unit: string;
+  readonly about: string;
+}
+
+const limit = (value: number, unit: string, about: string, min = 1, max = 1e9): Limit => ({
+  default: value,
+  min,
+  max,
+  unit,
+  about,
+});
+
+/** The one table of limits. Each is a setting `limits.<name>` with the default given here. */
+export const LIMITS = {
+  lobbyTextCharsMax: limit(4000, 'code points', 'lobby: longest message'),
+  lobbyMessagesPerMinute: limit(120, 'messages', 'lobby: messages a minute from one client id'),
+  reactionsTextCharsMax: limit(500, 'code points', 'reactions: longest message'),
+  reactionsMessagesPerMinute: limit(60, 'messages', 'reactions: messages a minute from one user id'),
+  reactionsTogglesPerMinute: limit(120, 'reactions', 'reactions toggled a minute by one user id'),
+  reactionsPerMessageMax: limit(50, 'emoji', 'different emoji on one message'),
+  communityTextCharsMax: limit(4000, 'code points', 'community: longest message'),
+  communityMessagesPerMinute: limit(120, 'messages', 'community: messages a minute from one user'),
+  communityCallsPerMinute: limit(600, 'calls', 'community: REST calls a minute from one address'),
+  communityLoginsPerMinute: limit(30, 'calls', 'community: logins and registrations a minute from one address'),
+  communitySlowModeMinSeconds: limit(3, 's', 'community: shortest slow mode, and that of a new room', 0),
+  directTextCharsMax: limit(4000, 'code points', 'direct: longest message'),
+  directMessagesPerMinute: limit(120, 'messages', 'direct: messages a minute from one user'),
+  platformTextCharsMax: limit(4000, 'code points', 'platform: longest message'),
+  platformMessagesPerMinute: limit(60, 'messages', 'platform: messages a minute from one user'),
+  platformMessagesPerHour: limit(1000, 'messages', 'platform: messages an hour from one user'),
+  platformConnectionsPerUser: limit(10, 'connections', 'platform: WebSocket connections of one user'),
+  platformCallsPerMinute: limit(6000, 'calls', 'platform: REST calls a minute under one app'),
+  metaBytesMax: limit(8192, 'bytes', 'meta of a message, room or user, as JSON'),
+  userIdCharsMax: limit(128, 'characters', 'longest user id'),
+  nameCharsMax: limit(64, 'code points', 'longest display name'),
+  roomNameCharsMax: limit(100, 'code points', 'longest room name'),
+  roomDescriptionCharsMax: limit(1000, 'code points', 'longest room description'),
+  clientKeyCharsMax: limit(128, 'characters', 'longest idempotency key'),
+  pageSizeMax: limit(100, 'rows', 'rows on one page of a list'),
+  frameBytesMax: limit(65536, 'bytes', 'largest frame from a client', 1024),
+  bodyBytesMax: limit(262144, 'bytes', 'largest HTTP request body', 1024),
+  outboxBytesMax: limit(1048576, 'bytes', 'unread bytes after which a client is cut off', 65536),
+  inboxFramesMax: limit(256, 'frames', 'frames of one client waiting for an earlier one; reading pauses beyond'),
+  connectionsPerAddressMax: limit(20000, 'connections', 'connections from one address'),
+  pingIntervalMs: limit(30000, 'ms', 'time between pings; a client that missed two is dead', 50),
+  typingTimeoutMs: limit(6000, 'ms', 'typing ends by itself without renewal', 50),
+  roomsCachedMax: limit(10000, 'rooms', 'rooms whose rules are kept in memory'),
+  shutdownMs: limit(8000, 'ms', 'longest orderly shutdown', 100),
+  keyRotationGraceMs: limit(86400000, 'ms', 'how long a rotated API key stays valid', 0),
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
+export type Limits = { readonly [K in LimitName]: number };
+
+/** The table's defaults as values. */
+export function defaultLimits(): Limits {
+  const entries = Object.entries(LIMITS).map(([name, { default: value }]) => [name, value]);
+  return Object.fromEntries(entries);
+}

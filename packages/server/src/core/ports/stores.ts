@@ -1,0 +1,297 @@
+/**
+ * What the core asks of storage. Every promise of a write resolves only after its commit is on disk (fsynced), and the
+ * promises of writes resolve in commit order: the core publishes an event from the reaction on such a promise, so the
+ * order of commits is the order of events. A failed write rejects with `KoineError` (`storageUnavailable` for a fault of
+ * the database: nothing was changed) and harms no other write of the same group commit. Reads see every write that has
+ * resolved. Implementations: `storage/`. The conformance suite there says the rest.
+ */
+import type {
+  App,
+  GlobalRole,
+  JsonObject,
+  Member,
+  MemberRole,
+  Message,
+  Notification,
+  NotificationPriority,
+  Room,
+  RoomKind,
+  Sanction,
+  SanctionKind,
+  Sender,
+  User,
+  UserKind,
+} from '@koine/contract';
+
+/** Page of a list that is not history: offset for page numbers, cursor for cost that does not grow with depth. */
+export interface ListQuery {
+  readonly limit: number;
+  readonly offset: number;
+  /** Start after the row with this id, in the list's order; `offset` is then 0. */
+  readonly after: string | null;
+  /** End before the row with this id (the `limit` rows just before it), in the list's order. */
+  readonly before: string | null;
+  readonly order: 'asc' | 'desc';
+}
+
+export interface List<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}
+
+export interface NewMessage {
+  readonly id: string;
+  readonly roomId: string;
+  readonly sender: Sender;
+  readonly content: string;
+  readonly type: string;
+  readonly meta: JsonObject | null;
+  readonly clientKey: string | null;
+  readonly createdAt: number;
+}
+
+/** `isDuplicate`: the sender's `clientKey` was used in this room before; `message` is that first message, nothing was created. */
+export interface Appended {
+  readonly message: Message;
+  readonly isDuplicate: boolean;
+}
+
+
+export type Revision =
+  | { readonly kind: 'edit'; readonly content: string; readonly reason: string | null; readonly meta: JsonObject | null; readonly at: number }
+  | { readonly kind: 'delete'; readonly byUserId: string; readonly at: number }
+  | { readonly kind: 'react'; readonly emoji: string; readonly userId: string; readonly emojiMax: number; readonly at: number };
+
+/**
+ * The message after a revision. `isChanged` false: it already was so (deleting twice, editing a deleted message) and no
+ * change number was taken. `action` is set for a reaction toggle.
+ */
+export interface Revised {
+  readonly message: Message;
+  readonly isChanged: boolean;
+  readonly action: 'added' | 'removed' | null;
+}
+
+export interface Purged {
+  readonly purgedSeq: number;
+  readonly changeSeq: number;
+}
+
+/** Where a page of history lies. Seqs are exclusive bounds. Purged messages never appear. */
+export interface HistoryQuery {
+  readonly roomId: string;
+  /** `older`: the newest `limit` messages below `before`; `newer`: the oldest `limit` above `after`. Always returned oldest first. */
+  readonly direction: 'older' | 'newer';
+  /** Exclusive; `null`: from the end. */
+  readonly before: number | null;
+  /** Exclusive; `null`: from the start. */
+  readonly after: number | null;
+  readonly limit: number;
+  /**
+   * Skip this many messages first (from the newest for `older`). Skipping is arithmetic on seqs, so its cost does not
+   * grow with the number skipped, only with how many of them are deleted.
+   */
+  readonly skip: number;
+  /** Whether tombstones are returned and counted. */
+  readonly withDeleted: boolean;
+}
+
+/** One snapshot: the page and the room's counters as they were when it was read. */
+export interface HistoryPage {
+  readonly messages: readonly Message[];
+  readonly lastSeq: number;
+  readonly changeSeq: number;
+  readonly purgedSeq: number;
+  /** Messages not purged (and not deleted unless `withDeleted`) in the whole room. */
+  readonly total: number;
+}
+
+/** What happened in a room after a change number: the latest state of each changed message, by rising `changeSeq`. */
+export interface Changes {
+  readonly messages: readonly Message[];
+  /** A purge after the given change number, if any; the client forgets every message up to `purgedSeq`. */
+  readonly purge: Purged | null;
+  /**
+   * The room's newest seq as it was at the given change number: a message above it was created since, one at or below
+   * it was known and has changed. (Computable: of the changes up to N, those that created nothing are logged with the
+   * room's newest seq at the time, and every other change number is one creation.)
+   */
+  readonly knownSeq: number;
+  /** True: there are more; ask again from the last message's `changeSeq`. */
+  readonly hasMore: boolean;
+  readonly changeSeq: number;
+}
+
+export interface MessageStore {
+  /** Assigns `number`, `seq` and `changeSeq` inside the commit. Rejects with `roomNotFound` when the room is gone. */
+  append(message: NewMessage): Promise<Appended>;
+  /** Rejects with `messageNotFound`, or `tooManyReactions` (`details.limit`). */
+  revise(roomId: string, messageId: string, revision: Revision): Promise<Revised>;
+  /** Hides all present messages at once; their rows are removed in the background, a little with each commit. */
+  purge(roomId: string, at: number): Promise<Purged>;
+  find(by: { readonly id: string } | { readonly number: number } | { readonly roomId: string; readonly senderId: string; readonly clientKey: string }): Promise<Message | null>;
+  page(query: HistoryQuery): Promise<HistoryPage>;
+  changesSince(roomId: string, changeSeq: number, limit: number): Promise<Changes>;
+}
+
+/** A room with all that its rules need; one read. */
+export interface RoomRules {
+  readonly room: Room;
+  /** Owner and moderators: user id → role. */
+  readonly staff: ReadonlyMap<string, MemberRole>;
+  /** In force at `now`, of the room itself. */
+  readonly sanctions: readonly Sanction[];
+}
+
+export interface NewRoom {
+  readonly id: string;
+  readonly uid: string;
+  readonly appId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly kind: RoomKind;
+  readonly bridged: boolean;
+  readonly owner: Pick<Member, 'userId' | 'userName'> | null;
+  readonly pair: readonly [string, string] | null;
+  readonly slowModeSeconds: number;
+  readonly meta: JsonObject;
+  readonly members: readonly NewMember[];
+  readonly createdAt: number;
+}
+
+export type NewMember = Pick<Member, 'userId' | 'userName' | 'role' | 'joinedAt'>;
+
+export type RoomRef = { readonly id: string } | { readonly uid: string } | { readonly appId: string; readonly pair: readonly [string, string] };
+
+export type RoomPatch = Partial<Pick<Room, 'name' | 'description' | 'slowModeSeconds' | 'meta' | 'bridged' | 'kind'>>;
+
+export interface RoomQuery extends ListQuery {
+  /** `null`: public and bridged rooms of every app, as the default app's protocols see them. */
+  readonly appId: string | null;
+  readonly kind: RoomKind | null;
+  readonly sort: 'createdAt' | 'updatedAt' | 'name' | 'lastActivity';
+  /** Only rooms that this user belongs to. */
+  readonly memberId: string | null;
+}
+
+export interface RoomStore {
+  /**
+   * Creates the room with its owner and members, or, when its id, its uid or its app's pair exists already, returns that room
+   * unchanged (`isNew` false). Two that ask at once get the same room.
+   */
+  create(room: NewRoom): Promise<{ readonly room: Room; readonly isNew: boolean }>;
+  /** Rejects with `roomNotFound`. Does not take a change number. */
+  update(roomId: string, patch: RoomPatch, at: number): Promise<Room>;
+  /** Removes the room with its messages, members and sanctions. */
+  remove(roomId: string): Promise<void>;
+  find(ref: RoomRef): Promise<Room | null>;
+  rules(roomId: string, now: number): Promise<RoomRules | null>;
+  list(query: RoomQuery): Promise<List<Room>>;
+}
+
+export interface MemberStore {
+  /** Adds, or changes role and name of, a member; `memberCount` is the room's afterwards. */
+  put(roomId: string, member: NewMember, ifExists: 'keep' | 'replace'): Promise<{ readonly member: Member; readonly isNew: boolean; readonly memberCount: number }>;
+  remove(roomId: string, userId: string): Promise<{ readonly wasMember: boolean; readonly memberCount: number }>;
+  find(roomId: string, userId: string): Promise<Member | null>;
+  list(roomId: string, query: ListQuery): Promise<List<Member>>;
+  /** Moves `lastReadSeq` forward, never back; returns where it stands. Rejects with `memberNotFound`. */
+  markRead(roomId: string, userId: string, seq: number): Promise<number>;
+}
+
+export interface NewUser {
+  readonly id: string;
+  readonly appId: string;
+  readonly kind: UserKind;
+  readonly displayName: string;
+  readonly avatarUrl: string | null;
+  readonly username: string | null;
+  readonly passwordHash: string | null;
+  readonly roles: readonly GlobalRole[];
+  readonly meta: JsonObject;
+  readonly createdAt: number;
+}
+
+export type UserPatch = Partial<Pick<User, 'displayName' | 'avatarUrl' | 'roles' | 'meta'>>;
+
+export interface UserStore {
+  /** Rejects with `usernameTaken` or `conflict` (id). With `ifExists: 'keep'` an existing id answers with that user. */
+  create(user: NewUser, ifExists: 'keep' | 'fail'): Promise<User>;
+  /** Rejects with `userNotFound`. */
+  update(appId: string, userId: string, patch: UserPatch, at: number): Promise<User>;
+  remove(appId: string, userId: string): Promise<boolean>;
+  find(appId: string, by: { readonly id: string } | { readonly username: string }): Promise<(User & { readonly passwordHash: string | null }) | null>;
+  /** `nameContains`: case-insensitive part of username or display name, or null. */
+  list(appId: string, query: ListQuery & { readonly nameContains: string | null }): Promise<List<User>>;
+}
+
+/** Sign-in tokens of registered users and guests, kept as hashes. */
+export interface TokenStore {
+  put(token: { readonly hash: string; readonly appId: string; readonly userId: string; readonly createdAt: number; readonly expiresAt: number | null }): Promise<void>;
+  find(hash: string, now: number): Promise<User | null>;
+  remove(hash: string): Promise<boolean>;
+  removeAllOf(appId: string, userId: string): Promise<number>;
+}
+
+export interface SanctionStore {
+  /** Replaces one of the same kind on the same target and scope. */
+  put(sanction: Sanction): Promise<Sanction>;
+  remove(scope: { readonly appId: string; readonly roomId: string | null; readonly kind: SanctionKind; readonly target: string }): Promise<Sanction | null>;
+  /** In force at `now`, newest first. `roomId` null: the app's own. */
+  list(appId: string, roomId: string | null, now: number): Promise<readonly Sanction[]>;
+}
+
+export interface NewNotification {
+  readonly id: string;
+  readonly appId: string;
+  readonly userId: string;
+  readonly roomId: string | null;
+  readonly title: string;
+  readonly content: string;
+  readonly actionUrl: string | null;
+  readonly priority: NotificationPriority;
+  readonly icon: string | null;
+  readonly createdAt: number;
+}
+
+export interface NotificationStore {
+  /** All or none. */
+  create(notifications: readonly NewNotification[]): Promise<readonly Notification[]>;
+  find(appId: string, id: string): Promise<Notification | null>;
+  /** `urgent` and `high` first, then newest first (`desc`) or oldest first (`asc`). */
+  list(appId: string, query: ListQuery & { readonly userId: string | null; readonly status: 'read' | 'unread' | null }): Promise<List<Notification>>;
+  /** The first call's time stays. `null`: no such notification. */
+  markRead(appId: string, id: string, at: number): Promise<Notification | null>;
+}
+
+export interface ApiKey {
+  readonly hash: string;
+  readonly appId: string;
+  readonly createdAt: number;
+  /** `null`: until it is rotated. */
+  readonly expiresAt: number | null;
+}
+
+export interface AppStore {
+  /** Rejects with `conflict` when the id exists. `tokenSecret` signs the app's user tokens. */
+  create(app: App & { readonly tokenSecret: string }): Promise<App>;
+  update(appId: string, patch: { readonly name: string }): Promise<App>;
+  find(appId: string): Promise<(App & { readonly tokenSecret: string }) | null>;
+  /** Adds a key; with `expireOthersAt`, the app's other keys then end at that time at the latest. */
+  putKey(key: ApiKey, expireOthersAt: number | null): Promise<void>;
+  findByKey(hash: string, now: number): Promise<App | null>;
+}
+
+/** Everything storage offers, and its life. */
+export interface Stores extends AsyncDisposable {
+  readonly messages: MessageStore;
+  readonly rooms: RoomStore;
+  readonly members: MemberStore;
+  readonly users: UserStore;
+  readonly tokens: TokenStore;
+  readonly sanctions: SanctionStore;
+  readonly notifications: NotificationStore;
+  readonly apps: AppStore;
+  /** Milliseconds that a durable write and a read took; rejects with `storageUnavailable`. */
+  ping(): Promise<number>;
+}
