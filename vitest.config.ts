@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-/** Where a Chromium may be; browser tests are left out, and said to be, where none is. */
-const chromium = process.env['KOINE_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
-const hasChromium = existsSync(chromium);
+/** `npm test` says so when there is no Chromium and the browser tests are left out. */
+const hasChromium = existsSync(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium');
+/** Set by `npm test`, which prints the counts as its last line. */
+const outputFile = process.env['TEST_COUNTS_FILE'];
 
 export default defineConfig({
   test: {
     environment: 'node',
+    reporters:
+      outputFile === undefined
+        ? ['default']
+        : ['default', ['./scripts/vitest-count-reporter.mjs', { outputFile }]],
     projects: [
       {
         extends: true,

@@ -1,0 +1,18 @@
+import { forbiddenRules } from './scripts/lib/boundaries.mjs';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: forbiddenRules(),
+  options: {
+    tsConfig: { fileName: 'packages/server/tsconfig.json' },
+    // Type imports couple layers as much as values do.
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.test\\.ts$|/test/|/testing/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,45 @@
+/** Starts src/main.ts on a Node that can run it. Plain JavaScript: any Node from 20 on runs this file. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { findNode, isThisNodeEnough } from './pinned-node.mjs';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+/** @param {string[]} args A verb and its flags. */
+export async function runKoine(args) {
+  if (isThisNodeEnough()) {
+    // One process: the signals and the exit code are the server's own.
+    process.argv = [process.execPath, main, ...args];
+    await import(pathToFileURL(main).href);
+    return;
+  }
+  runInChild(nodeOrExit(), args);
+}
+
+function nodeOrExit() {
+  try {
+    return findNode();
+  } catch (error) {
+    process.stderr.write(`koine: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** @param {string} node @param {string[]} args */
+function runInChild(node, args) {
+  // The ipc channel carries no messages. It closes when this process dies in whatever way, and the server
+  // then stops too: nobody is left with an orphan that holds the ports.
+  const child = spawn(node, [main, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on('error', (error) => {
+    process.stderr.write(`koine: cannot run ${node}: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

@@ -1,0 +1,155 @@
+/**
+ * Which layer of the server may import what. This table is the rule; dependency-cruiser enforces it, and
+ * scripts/boundaries.test.ts proves that it reports a violation of each kind.
+ *
+ * How to read it: every layer may import itself and the contract. `layers` are the others, as patterns under
+ * packages/server/src; `packages` are npm packages, `node` says whether node:* modules are allowed.
+ *
+ * @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule
+ * @typedef {{ layers: string[], packages: string[], node: boolean }} Permission
+ */
+
+const src = 'packages/server/src';
+
+/** What a protocol or a transport may see of the hub: its ports, not its workings. */
+const everyLayer = [
+  'core',
+  'hub',
+  'protocols',
+  'transport',
+  'http',
+  'storage',
+  'bus',
+  'auth',
+  'config',
+];
+
+/** @type {Record<string, Permission>} */
+export const MAY_IMPORT = {
+  core: { layers: [], packages: [], node: false },
+  hub: { layers: ['core/'], packages: ['typebox'], node: true },
+  protocols: { layers: ['core/', 'hub/'], packages: ['typebox', 'socket.io-parser'], node: true },
+  transport: {
+    layers: ['core/', 'hub/', 'protocols/index.ts'],
+    packages: ['ws', 'engine.io', 'engine.io-parser', 'socket.io-parser', 'pino'],
+    node: true,
+  },
+  http: {
+    layers: ['core/', 'hub/'],
+    packages: ['fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
+    node: true,
+  },
+  storage: { layers: ['core/'], packages: ['kysely', 'pino'], node: true },
+  bus: { layers: ['core/'], packages: ['pino'], node: true },
+  auth: { layers: ['core/'], packages: ['@node-rs/argon2', 'jose'], node: true },
+  config: { layers: [], packages: ['typebox'], node: true },
+  cli: {
+    layers: [...everyLayer.map((layer) => `${layer}/`), 'server.ts', 'log.ts', 'metrics.ts'],
+    packages: ['pino', 'typebox'],
+    node: true,
+  },
+};
+
+/** Files beside the layers that only the composition root and the command line may import. */
+const rootFiles = ['server.ts', 'main.ts', 'log.ts', 'metrics.ts'];
+
+/** The table as dependency-cruiser's rules. @returns {Rule[]} */
+export function forbiddenRules() {
+  return [
+    ...Object.entries(MAY_IMPORT).flatMap(([layer, permission]) => rulesOf(layer, permission)),
+    siblingProtocols,
+    contract,
+    rootFilesArePrivate,
+    noCycles,
+    resolvable,
+  ];
+}
+
+/** @param {string} layer @param {Permission} permission @returns {Rule[]} */
+function rulesOf(layer, { layers, packages, node }) {
+  const from = { path: `^${src}/${layer}/` };
+  const allowed = [`${layer}/`, ...layers].map((path) => `^${src}/${quote(path)}`);
+  /** @type {Rule[]} */
+  const rules = [
+    {
+      name: `${layer}-may-import`,
+      comment: `${layer}/ may import only itself, the contract${layers.map((name) => `, ${name}`).join('')} (MAY_IMPORT in scripts/lib/boundaries.mjs)`,
+      severity: 'error',
+      from,
+      to: { path: `^${src}/`, pathNot: allowed },
+    },
+    {
+      name: `${layer}-packages`,
+      comment: `${layer}/ may use only these npm packages: ${packages.join(', ') || 'none'}`,
+      severity: 'error',
+      from,
+      to: { path: 'node_modules/', pathNot: packages.map(packagePattern) },
+    },
+  ];
+  if (node) return rules;
+  /** @type {Rule} */
+  const noNode = {
+    name: `${layer}-no-node`,
+    comment: `${layer}/ is pure: no node:* modules, I/O comes through its ports`,
+    severity: 'error',
+    from,
+    to: { dependencyTypes: ['core'] },
+  };
+  return [...rules, noNode];
+}
+
+/** @type {Rule} */
+const siblingProtocols = {
+  name: 'protocols-no-sibling',
+  comment: 'a protocol never imports another one; what two need lives in the hub or the contract',
+  severity: 'error',
+  from: { path: `^${src}/protocols/([^/]+)/` },
+  to: { path: `^${src}/protocols/`, pathNot: `^${src}/protocols/$1/` },
+};
+
+/** @type {Rule} */
+const contract = {
+  name: 'contract-is-a-leaf',
+  comment: 'the contract holds shapes: it imports itself and typebox only',
+  severity: 'error',
+  from: { path: '^packages/contract/src/' },
+  to: { path: '.', pathNot: ['^packages/contract/src/', packagePattern('typebox')] },
+};
+
+/** @type {Rule} */
+const rootFilesArePrivate = {
+  name: 'composition-root-is-private',
+  comment:
+    'server.ts, main.ts, log.ts, metrics.ts and config/ are imported by server.ts, main.ts and cli/ only',
+  severity: 'error',
+  from: { path: `^${src}/`, pathNot: [`^${src}/(server|main)\\.ts$`, `^${src}/(cli|config)/`] },
+  to: { path: [...rootFiles.map((file) => `^${src}/${quote(file)}$`), `^${src}/config/`] },
+};
+
+/** @type {Rule} */
+const noCycles = {
+  name: 'no-cycles',
+  comment: 'files that import each other are one subject in two places (types alone may)',
+  severity: 'error',
+  from: { path: '^packages/' },
+  to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+};
+
+/** @type {Rule} */
+const resolvable = {
+  name: 'resolvable',
+  comment: 'an import that cannot be found is not checked by any rule above',
+  severity: 'error',
+  from: {},
+  to: { couldNotResolve: true },
+};
+
+/** @param {string} name An npm package, or a scope as `@scope/*`. */
+function packagePattern(name) {
+  return `node_modules/(@types/)?${quote(name).replace('/\\*', '/')}${name.endsWith('*') ? '' : '/'}`;
+}
+
+/** @param {string} text */
+function quote(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

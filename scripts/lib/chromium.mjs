@@ -1,0 +1,35 @@
+/** Chromium for the browser tests: found, or installed from Debian's packages where that is allowed. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, say } from './paths.mjs';
+
+const defaultPath = '/usr/bin/chromium';
+const folders = ['test/browser', 'packages/server/test/browser'];
+
+/** @returns {string} Where Chromium is looked for. */
+export function chromiumPath() {
+  return process.env['CHROMIUM_PATH'] ?? defaultPath;
+}
+
+/** Whether any test of this repository needs a browser. */
+export function hasBrowserTests() {
+  return folders
+    .map((folder) => join(root, folder))
+    .some(
+      (folder) => existsSync(folder) && readdirSync(folder).some((f) => f.endsWith('.test.ts')),
+    );
+}
+
+/** Whether Chromium is there, after trying to install it as root on a system with apt. */
+export function ensureChromium() {
+  if (existsSync(chromiumPath())) return true;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  say('installing Chromium for the browser tests (apt-get install chromium) …');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+    const { status } = spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 2, 2], env });
+    if (status !== 0) say(`apt-get ${args[0]} failed (exit ${status})`);
+  }
+  return existsSync(chromiumPath());
+}

@@ -1,0 +1,10 @@
+/** `npm start -- [flags]`: installs what is missing, then serves. A verb in front runs that verb instead. */
+import { ensureInstalled } from './lib/ensure-install.mjs';
+import { say } from './lib/paths.mjs';
+
+ensureInstalled();
+const { runKoine } = await import('../packages/server/bin/run-koine.mjs');
+const args = process.argv.slice(2);
+const hasVerb = args[0] !== undefined && !args[0].startsWith('-');
+if (!hasVerb) say('starting the server; Ctrl-C stops it');
+await runKoine(hasVerb ? args : ['serve', ...args]);

@@ -1,0 +1,45 @@
+/** `npm test -- [vitest's arguments]`: installs what is missing, runs every test, ends with one line of counts. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromiumPath, ensureChromium, hasBrowserTests } from './lib/chromium.mjs';
+import { ensureInstalled } from './lib/ensure-install.mjs';
+import { fail, root, say } from './lib/paths.mjs';
+
+ensureInstalled();
+const { findNode } = await import('../packages/server/bin/pinned-node.mjs');
+const node = findNode();
+const left = hasBrowserTests() && !ensureChromium();
+if (left) {
+  say(
+    `THE BROWSER TESTS ARE LEFT OUT: no Chromium at ${chromiumPath()}, and it cannot be installed here`,
+  );
+}
+const countsFile = join(root, 'test-output', `counts-${process.pid}.json`);
+say('running the tests (vitest): units, then a real server over real sockets …');
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+const run = spawnSync(node, [vitest, 'run', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, TEST_COUNTS_FILE: countsFile },
+});
+if (run.error) fail(`cannot run vitest: ${run.error.message}`);
+const counts = readCounts();
+if (counts === undefined)
+  fail('vitest ended before it had counted its tests: take this run as failed');
+const { passed, failed, skipped, errors } = counts;
+if (skipped > 0) say(`${skipped} skipped`);
+if (left) say('left out: the browser tests (no Chromium)');
+if (errors > 0) say(`${errors} errors outside of tests (counted as failed)`);
+// Nothing that ended badly may read as "0 failed", whatever vitest had counted.
+const failedInAll = Math.max(failed + errors, run.status === 0 ? 0 : 1);
+process.stdout.write(`${passed} passed, ${failedInAll} failed\n`);
+process.exit(failedInAll === 0 ? 0 : run.status || 1);
+
+/** @returns {import('./vitest-count-reporter.mjs').Counts | undefined} */
+function readCounts() {
+  if (!existsSync(countsFile)) return undefined;
+  const parsed = JSON.parse(readFileSync(countsFile, 'utf8'));
+  rmSync(countsFile);
+  return parsed;
+}
