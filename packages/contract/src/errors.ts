@@ -22,10 +22,18 @@ export const ERRORS = {
   sanctionNotFound: { status: 404, text: 'No such ban', isRetryable: false },
   appNotFound: { status: 404, text: 'App not found', isRetryable: false },
   conflict: { status: 409, text: 'Already exists', isRetryable: false },
-  usernameTaken: { status: 409, text: 'User with such username already exists!', isRetryable: false },
+  usernameTaken: {
+    status: 409,
+    text: 'User with such username already exists!',
+    isRetryable: false,
+  },
   rateLimited: { status: 429, text: 'Rate limit exceeded', isRetryable: true },
   slowMode: { status: 429, text: 'You are sending messages too quickly', isRetryable: true },
-  storageUnavailable: { status: 503, text: 'Storage is unavailable, try again later', isRetryable: true },
+  storageUnavailable: {
+    status: 503,
+    text: 'Storage is unavailable, try again later',
+    isRetryable: true,
+  },
   shuttingDown: { status: 503, text: 'The server is shutting down', isRetryable: true },
 } as const;
 

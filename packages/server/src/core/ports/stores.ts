@@ -56,11 +56,22 @@ export interface Appended {
   readonly isDuplicate: boolean;
 }
 
-
 export type Revision =
-  | { readonly kind: 'edit'; readonly content: string; readonly reason: string | null; readonly meta: JsonObject | null; readonly at: number }
+  | {
+      readonly kind: 'edit';
+      readonly content: string;
+      readonly reason: string | null;
+      readonly meta: JsonObject | null;
+      readonly at: number;
+    }
   | { readonly kind: 'delete'; readonly byUserId: string; readonly at: number }
-  | { readonly kind: 'react'; readonly emoji: string; readonly userId: string; readonly emojiMax: number; readonly at: number };
+  | {
+      readonly kind: 'react';
+      readonly emoji: string;
+      readonly userId: string;
+      readonly emojiMax: number;
+      readonly at: number;
+    };
 
 /**
  * The message after a revision. `isChanged` false: it already was so (deleting twice, editing a deleted message) and no
@@ -129,7 +140,12 @@ export interface MessageStore {
   revise(roomId: string, messageId: string, revision: Revision): Promise<Revised>;
   /** Hides all present messages at once; their rows are removed in the background, a little with each commit. */
   purge(roomId: string, at: number): Promise<Purged>;
-  find(by: { readonly id: string } | { readonly number: number } | { readonly roomId: string; readonly senderId: string; readonly clientKey: string }): Promise<Message | null>;
+  find(
+    by:
+      | { readonly id: string }
+      | { readonly number: number }
+      | { readonly roomId: string; readonly senderId: string; readonly clientKey: string },
+  ): Promise<Message | null>;
   page(query: HistoryQuery): Promise<HistoryPage>;
   changesSince(roomId: string, changeSeq: number, limit: number): Promise<Changes>;
 }
@@ -161,9 +177,14 @@ export interface NewRoom {
 
 export type NewMember = Pick<Member, 'userId' | 'userName' | 'role' | 'joinedAt'>;
 
-export type RoomRef = { readonly id: string } | { readonly uid: string } | { readonly appId: string; readonly pair: readonly [string, string] };
+export type RoomRef =
+  | { readonly id: string }
+  | { readonly uid: string }
+  | { readonly appId: string; readonly pair: readonly [string, string] };
 
-export type RoomPatch = Partial<Pick<Room, 'name' | 'description' | 'slowModeSeconds' | 'meta' | 'bridged' | 'kind'>>;
+export type RoomPatch = Partial<
+  Pick<Room, 'name' | 'description' | 'slowModeSeconds' | 'meta' | 'bridged' | 'kind'>
+>;
 
 export interface RoomQuery extends ListQuery {
   /** `null`: public and bridged rooms of every app, as the default app's protocols see them. */
@@ -191,8 +212,15 @@ export interface RoomStore {
 
 export interface MemberStore {
   /** Adds, or changes role and name of, a member; `memberCount` is the room's afterwards. */
-  put(roomId: string, member: NewMember, ifExists: 'keep' | 'replace'): Promise<{ readonly member: Member; readonly isNew: boolean; readonly memberCount: number }>;
-  remove(roomId: string, userId: string): Promise<{ readonly wasMember: boolean; readonly memberCount: number }>;
+  put(
+    roomId: string,
+    member: NewMember,
+    ifExists: 'keep' | 'replace',
+  ): Promise<{ readonly member: Member; readonly isNew: boolean; readonly memberCount: number }>;
+  remove(
+    roomId: string,
+    userId: string,
+  ): Promise<{ readonly wasMember: boolean; readonly memberCount: number }>;
   find(roomId: string, userId: string): Promise<Member | null>;
   list(roomId: string, query: ListQuery): Promise<List<Member>>;
   /** Moves `lastReadSeq` forward, never back; returns where it stands. Rejects with `memberNotFound`. */
@@ -220,14 +248,26 @@ export interface UserStore {
   /** Rejects with `userNotFound`. */
   update(appId: string, userId: string, patch: UserPatch, at: number): Promise<User>;
   remove(appId: string, userId: string): Promise<boolean>;
-  find(appId: string, by: { readonly id: string } | { readonly username: string }): Promise<(User & { readonly passwordHash: string | null }) | null>;
-  /** `nameContains`: case-insensitive part of username or display name, or null. */
-  list(appId: string, query: ListQuery & { readonly nameContains: string | null }): Promise<List<User>>;
+  find(
+    appId: string,
+    by: { readonly id: string } | { readonly username: string },
+  ): Promise<(User & { readonly passwordHash: string | null }) | null>;
+  /** `nameContains`: case-insensitive part of username or display name, or null. `hasRoles`: only those with a global role. */
+  list(
+    appId: string,
+    query: ListQuery & { readonly nameContains: string | null; readonly hasRoles: boolean },
+  ): Promise<List<User>>;
 }
 
 /** Sign-in tokens of registered users and guests, kept as hashes. */
 export interface TokenStore {
-  put(token: { readonly hash: string; readonly appId: string; readonly userId: string; readonly createdAt: number; readonly expiresAt: number | null }): Promise<void>;
+  put(token: {
+    readonly hash: string;
+    readonly appId: string;
+    readonly userId: string;
+    readonly createdAt: number;
+    readonly expiresAt: number | null;
+  }): Promise<void>;
   find(hash: string, now: number): Promise<User | null>;
   remove(hash: string): Promise<boolean>;
   removeAllOf(appId: string, userId: string): Promise<number>;
@@ -236,7 +276,12 @@ export interface TokenStore {
 export interface SanctionStore {
   /** Replaces one of the same kind on the same target and scope. */
   put(sanction: Sanction): Promise<Sanction>;
-  remove(scope: { readonly appId: string; readonly roomId: string | null; readonly kind: SanctionKind; readonly target: string }): Promise<Sanction | null>;
+  remove(scope: {
+    readonly appId: string;
+    readonly roomId: string | null;
+    readonly kind: SanctionKind;
+    readonly target: string;
+  }): Promise<Sanction | null>;
   /** In force at `now`, newest first. `roomId` null: the app's own. */
   list(appId: string, roomId: string | null, now: number): Promise<readonly Sanction[]>;
 }
@@ -259,7 +304,13 @@ export interface NotificationStore {
   create(notifications: readonly NewNotification[]): Promise<readonly Notification[]>;
   find(appId: string, id: string): Promise<Notification | null>;
   /** `urgent` and `high` first, then newest first (`desc`) or oldest first (`asc`). */
-  list(appId: string, query: ListQuery & { readonly userId: string | null; readonly status: 'read' | 'unread' | null }): Promise<List<Notification>>;
+  list(
+    appId: string,
+    query: ListQuery & {
+      readonly userId: string | null;
+      readonly status: 'read' | 'unread' | null;
+    },
+  ): Promise<List<Notification>>;
   /** The first call's time stays. `null`: no such notification. */
   markRead(appId: string, id: string, at: number): Promise<Notification | null>;
 }

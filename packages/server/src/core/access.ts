@@ -1,0 +1,102 @@
+import { KoineError, type MemberRole, type Sanction } from '@koine/contract';
+import type { Actor } from './actor.ts';
+import type { SanctionStore } from './ports/stores.ts';
+import type { Bus, Clock } from './ports/world.ts';
+import {
+  assertUnsanctioned,
+  type RoomRules,
+  type RoomRulesCache,
+  reaches,
+  sanctionKey,
+} from './room-rules.ts';
+
+/** Decides who may enter, read and write where. */
+export class Access {
+  readonly #rooms: RoomRulesCache;
+  readonly #sanctions: SanctionStore;
+  readonly #clock: Clock;
+  readonly #appSanctions = new Map<string, Map<string, Sanction>>();
+
+  constructor(rooms: RoomRulesCache, sanctions: SanctionStore, bus: Bus, clock: Clock) {
+    this.#rooms = rooms;
+    this.#sanctions = sanctions;
+    this.#clock = clock;
+    bus.subscribe((event) => {
+      if (event.type !== 'appSanctionChanged') return;
+      const app = this.#appSanctions.get(event.appId);
+      const key = sanctionKey(event.sanction.kind, event.sanction.target);
+      if (event.isLifted) app?.delete(key);
+      else app?.set(key, event.sanction);
+    });
+  }
+
+  /**
+   * The rules of a room that the actor may read. Rejects with `roomNotFound` (no such room, another app's, or a direct
+   * room of others), `forbidden` (a private room of others, or outside the token's rooms) or `banned`.
+   */
+  async read(actor: Actor, roomId: string): Promise<RoomRules> {
+    const known = this.#rooms.peek(roomId);
+    if (known !== undefined && this.isOpenTo(actor, known)) return known;
+    const rules = await this.#rooms.need(roomId);
+    if (!reaches(actor, rules.room)) throw new KoineError('roomNotFound');
+    await this.#loadAppSanctions(rules.room.appId);
+    await this.#assertAdmitted(actor, rules);
+    this.#assertNot('ban', actor, rules);
+    return rules;
+  }
+
+  /**
+   * `read` without a wait, for a room in memory: true only when everything needed to admit the actor is known. The
+   * path of every message.
+   */
+  isOpenTo(actor: Actor, rules: RoomRules): boolean {
+    const { room } = rules;
+    if (!this.#appSanctions.has(room.appId) || !reaches(actor, room)) return false;
+    if (actor.rooms !== null && !actor.rooms.includes(room.id)) return false;
+    const isAdmitted =
+      room.kind === 'public' ||
+      actor.power !== 'user' ||
+      (room.kind === 'direct'
+        ? room.pair?.includes(actor.user.id) === true
+        : rules.memberRoles.get(actor.user.id) != null || rules.staff.has(actor.user.id));
+    if (!isAdmitted) return false;
+    this.#assertNot('ban', actor, rules);
+    return true;
+  }
+
+  /** Throws `muted` with `details.until`. */
+  assertMayWrite(actor: Actor, rules: RoomRules): void {
+    this.#assertNot('mute', actor, rules);
+  }
+
+  /** The actor's role in a room; `null` when not a member. */
+  roleOf(rules: RoomRules, userId: string): Promise<MemberRole | null> {
+    return this.#rooms.roleOf(rules, userId);
+  }
+
+  #assertNot(kind: 'ban' | 'mute', actor: Actor, rules: RoomRules): void {
+    if (actor.power !== 'user' && actor.user.kind === 'bot') return;
+    const now = this.#clock.now();
+    rules.assertNot(kind, actor, now);
+    const app = this.#appSanctions.get(rules.room.appId);
+    if (app !== undefined && app.size > 0) assertUnsanctioned(app, kind, actor, now);
+  }
+
+  async #assertAdmitted(actor: Actor, rules: RoomRules): Promise<void> {
+    const { room } = rules;
+    if (actor.rooms !== null && !actor.rooms.includes(room.id)) throw new KoineError('forbidden');
+    if (room.kind === 'public' || actor.power !== 'user') return;
+    if (room.kind === 'direct') {
+      if (room.pair?.includes(actor.user.id) !== true) throw new KoineError('roomNotFound');
+      return;
+    }
+    if ((await this.#rooms.roleOf(rules, actor.user.id)) === null && !actor.roles.includes('root'))
+      throw new KoineError('forbidden');
+  }
+
+  async #loadAppSanctions(appId: string): Promise<void> {
+    if (this.#appSanctions.has(appId)) return;
+    const list = await this.#sanctions.list(appId, null, this.#clock.now());
+    this.#appSanctions.set(appId, new Map(list.map((s) => [sanctionKey(s.kind, s.target), s])));
+  }
+}

@@ -1,0 +1,120 @@
+import type { Limits } from '@koine/contract';
+import { Access } from './access.ts';
+import { Apps, type UserTokens } from './apps.ts';
+import { Members } from './members.ts';
+import { Messages } from './messages.ts';
+import { Moderation } from './moderation.ts';
+import { Notifications } from './notifications.ts';
+import { createPolicies, type Policies } from './policies.ts';
+import type { Stores } from './ports/stores.ts';
+import type { Bus, Clock, Ids, Random, Secrets } from './ports/world.ts';
+import { Presence } from './presence.ts';
+import { RoomRulesCache } from './room-rules.ts';
+import { Rooms } from './rooms.ts';
+import { Typing } from './typing.ts';
+import { Users } from './users.ts';
+
+export interface CoreDeps {
+  readonly stores: Stores;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly secrets: Secrets;
+  readonly userTokens: UserTokens;
+  readonly limits: Limits;
+  /** Told of a fault in work that nobody waits for. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Every command and question that a protocol, a page or the command line may put; each in one place. */
+export interface Core {
+  readonly messages: Messages;
+  readonly rooms: Rooms;
+  /** Rules of rooms in use; for reading roles while encoding. */
+  readonly roomRules: RoomRulesCache;
+  readonly access: Access;
+  readonly members: Members;
+  readonly presence: Presence;
+  readonly typing: Typing;
+  readonly moderation: Moderation;
+  readonly users: Users;
+  readonly apps: Apps;
+  readonly notifications: Notifications;
+  readonly policies: Policies;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly secrets: Secrets;
+  readonly bus: Bus;
+  /** Milliseconds that storage takes; rejects with `storageUnavailable`. */
+  ping(): Promise<number>;
+}
+
+/** Puts the core together over its ports and reads what it must know at start. */
+export async function createCore(deps: CoreDeps): Promise<Core> {
+  const { stores, bus, clock, ids, random, secrets, userTokens, limits, onFault } = deps;
+  // The rules subscribe before anyone else, so that whoever hears of a ban finds it in force.
+  const roomRules = new RoomRulesCache(stores, bus, clock, limits.roomsCachedMax);
+  const access = new Access(roomRules, stores.sanctions, bus, clock);
+  const policies = createPolicies(clock, limits);
+  const typing = new Typing(bus, clock, limits.typingTimeoutMs);
+  const notifications = new Notifications({
+    store: stores.notifications,
+    members: stores.members,
+    bus,
+    clock,
+    ids,
+    onFault,
+  });
+  const users = new Users({
+    store: stores.users,
+    tokens: stores.tokens,
+    secrets,
+    bus,
+    clock,
+    ids,
+    limits,
+  });
+  await users.load();
+  return {
+    messages: new Messages({
+      store: stores.messages,
+      bus,
+      clock,
+      ids,
+      rooms: roomRules,
+      access,
+      typing,
+      notifications,
+      policies,
+      limits,
+    }),
+    rooms: new Rooms({ store: stores.rooms, cache: roomRules, access, bus, clock, ids, limits }),
+    roomRules,
+    access,
+    members: new Members({ store: stores.members, access, bus, clock }),
+    presence: new Presence(bus, clock),
+    typing,
+    moderation: new Moderation({
+      store: stores.sanctions,
+      users: stores.users,
+      access,
+      bus,
+      clock,
+      ids,
+    }),
+    users,
+    apps: new Apps({ store: stores.apps, secrets, userTokens, clock, ids }),
+    notifications,
+    policies,
+    limits,
+    clock,
+    ids,
+    random,
+    secrets,
+    bus,
+    ping: () => stores.ping(),
+  };
+}

@@ -1,0 +1,308 @@
+import {
+  type CoreEvent,
+  type JsonObject,
+  KoineError,
+  type Limits,
+  type Message,
+} from '@koine/contract';
+import type { Access } from './access.ts';
+import type { Actor } from './actor.ts';
+import { isOneEmoji } from './emoji.ts';
+import type { Notifications } from './notifications.ts';
+import type { Policies, SendPolicy } from './policies.ts';
+import type {
+  Appended,
+  HistoryPage,
+  HistoryQuery,
+  MessageStore,
+  Purged,
+  Revised,
+} from './ports/stores.ts';
+import type { Bus, Clock, Ids } from './ports/world.ts';
+import { isStaff, type RoomRules, type RoomRulesCache } from './room-rules.ts';
+import type { SlidingWindow } from './sliding-window.ts';
+import { isLongerThan, utf8Bytes } from './text.ts';
+import type { Typing } from './typing.ts';
+
+/** What a client wants to say. */
+export interface Draft {
+  readonly content: string;
+  readonly type: string;
+  readonly meta: JsonObject | null;
+  /** The sender's idempotency key: a repeated one answers with the first message. */
+  readonly clientKey: string | null;
+}
+
+export interface MessagesDeps {
+  readonly store: MessageStore;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly rooms: RoomRulesCache;
+  readonly access: Access;
+  readonly typing: Typing;
+  readonly notifications: Notifications;
+  readonly policies: Policies;
+  readonly limits: Limits;
+}
+
+/**
+ * The write path and history. Every write is stored before its promise resolves, and its event is on the bus by then.
+ * Events leave in commit order: each is published from the first reaction on the store's promise.
+ */
+export class Messages {
+  readonly #deps: MessagesDeps;
+
+  constructor(deps: MessagesDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Stores a message and announces it. Rejects with `roomNotFound`, `forbidden`, `banned`, `muted`, `contentEmpty`,
+   * `contentTooLong`, `metaTooLarge`, `invalidInput` (client key), `rateLimited`, `slowMode`, `storageUnavailable`.
+   */
+  send(actor: Actor, roomId: string, draft: Draft, policy: SendPolicy): Promise<Appended> {
+    // Not an async function: the common case must reach the store in this very turn, in the order of the frames.
+    try {
+      const rules = this.#deps.rooms.peek(roomId);
+      if (rules !== undefined && this.#deps.access.isOpenTo(actor, rules))
+        return this.#sendIn(rules, actor, draft, policy);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#deps.access
+      .read(actor, roomId)
+      .then((rules) => this.#sendIn(rules, actor, draft, policy));
+  }
+
+  /**
+   * Changes a message's text. Only its author may, or the app. Editing a deleted message rejects with `messageNotFound`;
+   * otherwise as `send`.
+   */
+  async edit(
+    actor: Actor,
+    roomId: string,
+    messageId: string,
+    content: string,
+    reason: string | null,
+    policy: SendPolicy,
+    meta: JsonObject | null = null,
+  ): Promise<Message> {
+    const rules = await this.#deps.access.read(actor, roomId);
+    this.#deps.access.assertMayWrite(actor, rules);
+    const text = checkContent(content, policy);
+    this.#checkMeta(meta);
+    const message = await this.#need(roomId, messageId);
+    if (message.deletedAt !== null) throw new KoineError('messageNotFound');
+    if (message.sender.id !== actor.user.id && actor.power === 'user')
+      throw new KoineError('forbidden');
+    const revision = {
+      kind: 'edit',
+      content: text,
+      reason,
+      meta,
+      at: this.#deps.clock.now(),
+    } as const;
+    const revised = await this.#commit(this.#deps.store.revise(roomId, messageId, revision), (r) =>
+      r.isChanged
+        ? { type: 'messageUpdated', roomId, changeSeq: r.message.changeSeq, message: r.message }
+        : null,
+    );
+    if (revised.message.deletedAt !== null) throw new KoineError('messageNotFound');
+    return revised.message;
+  }
+
+  /** Leaves a tombstone. The author, the room's staff or the app may; deleting twice is no error and changes nothing. */
+  async delete(actor: Actor, roomId: string, messageId: string): Promise<Message> {
+    const rules = await this.#deps.access.read(actor, roomId);
+    const message = await this.#need(roomId, messageId);
+    if (message.sender.id !== actor.user.id && !isStaff(actor, rules))
+      throw new KoineError('forbidden');
+    const revision = {
+      kind: 'delete',
+      byUserId: actor.user.id,
+      at: this.#deps.clock.now(),
+    } as const;
+    const revised = await this.#commit(this.#deps.store.revise(roomId, messageId, revision), (r) =>
+      r.isChanged
+        ? { type: 'messageDeleted', roomId, changeSeq: r.message.changeSeq, message: r.message }
+        : null,
+    );
+    return revised.message;
+  }
+
+  /** Toggles the actor's reaction. Rejects with `messageNotFound`, `emojiInvalid`, `tooManyReactions`, `rateLimited`, or as `send`. */
+  async react(actor: Actor, roomId: string, messageId: string, emoji: string): Promise<Revised> {
+    const rules = await this.#deps.access.read(actor, roomId);
+    this.#deps.access.assertMayWrite(actor, rules);
+    if (!isOneEmoji(emoji)) throw new KoineError('emojiInvalid');
+    take([this.#deps.policies.toggles], actor.user.id);
+    const revision = {
+      kind: 'react',
+      emoji,
+      userId: actor.user.id,
+      emojiMax: this.#deps.limits.reactionsPerMessageMax,
+      at: this.#deps.clock.now(),
+    } as const;
+    return this.#commit(this.#deps.store.revise(roomId, messageId, revision), (r) => {
+      if (!r.isChanged || r.action === null) return null;
+      return {
+        type: 'reactionChanged',
+        roomId,
+        changeSeq: r.message.changeSeq,
+        message: r.message,
+        emoji,
+        userId: actor.user.id,
+        action: r.action,
+      };
+    });
+  }
+
+  /** Removes every message that the room has now. Staff only. */
+  async purge(actor: Actor, roomId: string): Promise<Purged> {
+    const rules = await this.#deps.access.read(actor, roomId);
+    if (!isStaff(actor, rules)) throw new KoineError('forbidden');
+    const at = this.#deps.clock.now();
+    return this.#commit(this.#deps.store.purge(roomId, at), ({ purgedSeq, changeSeq }) => ({
+      type: 'roomPurged',
+      roomId,
+      changeSeq,
+      purgedSeq,
+      byUserId: actor.user.id,
+      at,
+    }));
+  }
+
+  /** One message of a room that the actor may read. Rejects with `messageNotFound`. */
+  async get(actor: Actor, roomId: string, messageId: string): Promise<Message> {
+    await this.#deps.access.read(actor, roomId);
+    return this.#need(roomId, messageId);
+  }
+
+  /** A message by its installation-wide number or id, when the actor may read its room; else `messageNotFound`. */
+  async locate(
+    actor: Actor,
+    by: { readonly number: number } | { readonly id: string },
+  ): Promise<Message> {
+    const message = await this.#deps.store.find(by);
+    if (message === null) throw new KoineError('messageNotFound');
+    try {
+      await this.#deps.access.read(actor, message.roomId);
+    } catch (error) {
+      if (error instanceof KoineError && error.code === 'roomNotFound')
+        throw new KoineError('messageNotFound');
+      throw error;
+    }
+    return message;
+  }
+
+  /** A page of history of a room that the actor may read. */
+  async history(actor: Actor, query: HistoryQuery): Promise<HistoryPage> {
+    await this.#deps.access.read(actor, query.roomId);
+    return this.#deps.store.page(query);
+  }
+
+  #sendIn(rules: RoomRules, actor: Actor, draft: Draft, policy: SendPolicy): Promise<Appended> {
+    const { access, clock, ids, limits, store, typing } = this.#deps;
+    const roomId = rules.room.id;
+    access.assertMayWrite(actor, rules);
+    const content = checkContent(draft.content, policy);
+    this.#checkMeta(draft.meta);
+    if (draft.clientKey !== null && draft.clientKey.length > limits.clientKeyCharsMax) {
+      throw new KoineError('invalidInput', {
+        field: 'client_key',
+        limit: limits.clientKeyCharsMax,
+      });
+    }
+    try {
+      take(policy.windows, actor.user.id);
+      if (rules.room.slowModeSeconds > 0 && !isStaff(actor, rules))
+        takeSlowMode(rules, actor.user.id, clock.monotonic());
+    } catch (refusal) {
+      // A retry of a message that is already stored is answered as success, however soon it comes.
+      if (draft.clientKey === null) throw refusal;
+      return this.#findSent(roomId, actor.user.id, draft.clientKey, refusal);
+    }
+    typing.stop(roomId, actor.user.id);
+    const stored = store.append({
+      id: ids.uuid(),
+      roomId,
+      sender: actor.user,
+      content,
+      type: draft.type,
+      meta: draft.meta,
+      clientKey: draft.clientKey,
+      createdAt: clock.now(),
+    });
+    return this.#commit(stored, (appended) => {
+      if (appended.isDuplicate) return null;
+      if (draft.meta !== null) this.#deps.notifications.mention(rules, appended.message);
+      return {
+        type: 'messageCreated',
+        roomId,
+        changeSeq: appended.message.changeSeq,
+        message: appended.message,
+      };
+    });
+  }
+
+  async #findSent(
+    roomId: string,
+    senderId: string,
+    clientKey: string,
+    refusal: unknown,
+  ): Promise<Appended> {
+    const message = await this.#deps.store.find({ roomId, senderId, clientKey });
+    if (message === null) throw refusal;
+    return { message, isDuplicate: true };
+  }
+
+  #commit<T>(stored: Promise<T>, toEvent: (result: T) => CoreEvent | null): Promise<T> {
+    return stored.then((result) => {
+      const event = toEvent(result);
+      if (event !== null) this.#deps.bus.publish(event);
+      return result;
+    });
+  }
+
+  #checkMeta(meta: JsonObject | null): void {
+    if (meta !== null && utf8Bytes(JSON.stringify(meta)) > this.#deps.limits.metaBytesMax) {
+      throw new KoineError('metaTooLarge', {
+        field: 'meta',
+        limit: this.#deps.limits.metaBytesMax,
+      });
+    }
+  }
+
+  async #need(roomId: string, messageId: string): Promise<Message> {
+    const message = await this.#deps.store.find({ id: messageId });
+    if (message === null || message.roomId !== roomId) throw new KoineError('messageNotFound');
+    return message;
+  }
+}
+
+function checkContent(raw: string, policy: SendPolicy): string {
+  // Half a surrogate pair cannot be stored as UTF-8; replaced here, so that the live event and history agree.
+  const trimmed = raw.trim();
+  if (trimmed.length === 0) throw new KoineError('contentEmpty', { field: 'content' });
+  const content = policy.isTrimmed ? trimmed : raw;
+  if (isLongerThan(content, policy.charsMax))
+    throw new KoineError('contentTooLong', { field: 'content', limit: policy.charsMax });
+  return content.toWellFormed();
+}
+
+/** Counts one event in all windows, or in none and throws `rateLimited`. */
+function take(windows: readonly SlidingWindow[], key: string): void {
+  for (const window of windows) {
+    const retryAfterMs = window.waitMs(key);
+    if (retryAfterMs > 0) throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
+  }
+  for (const window of windows) window.record(key);
+}
+
+function takeSlowMode(rules: RoomRules, userId: string, now: number): void {
+  const last = rules.lastSentAt.get(userId);
+  const waitMs = last === undefined ? 0 : last + rules.room.slowModeSeconds * 1000 - now;
+  if (waitMs > 0) throw new KoineError('slowMode', { retryAfterMs: waitMs });
+  rules.lastSentAt.set(userId, now);
+}

@@ -1,0 +1,76 @@
+import type { MemberRole, Sender } from '@koine/contract';
+import type { Bus, Clock } from './ports/world.ts';
+
+interface Present {
+  readonly user: Sender;
+  readonly role: MemberRole | null;
+  readonly sessionIds: Set<string>;
+}
+
+/**
+ * Who is connected to a room now. A user is online from the first session to the last, over all protocols; joined and left
+ * are announced on those two edges only.
+ */
+export class Presence {
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #rooms = new Map<string, Map<string, Present>>();
+
+  constructor(bus: Bus, clock: Clock) {
+    this.#bus = bus;
+    this.#clock = clock;
+  }
+
+  /** Counts a session in; announces `userJoined` if it is the user's first in the room. */
+  enter(roomId: string, user: Sender, role: MemberRole | null, sessionId: string): void {
+    let room = this.#rooms.get(roomId);
+    if (room === undefined) {
+      room = new Map();
+      this.#rooms.set(roomId, room);
+    }
+    const present = room.get(user.id);
+    if (present !== undefined) {
+      present.sessionIds.add(sessionId);
+      return;
+    }
+    room.set(user.id, { user, role, sessionIds: new Set([sessionId]) });
+    this.#bus.publish({
+      type: 'userJoined',
+      roomId,
+      user,
+      role,
+      at: this.#clock.now(),
+      onlineCount: room.size,
+    });
+  }
+
+  /** Counts a session out; announces `userLeft` if it was the user's last in the room. */
+  leave(roomId: string, userId: string, sessionId: string): void {
+    const room = this.#rooms.get(roomId);
+    const present = room?.get(userId);
+    if (room === undefined || present === undefined) return;
+    if (!present.sessionIds.delete(sessionId) || present.sessionIds.size > 0) return;
+    room.delete(userId);
+    if (room.size === 0) this.#rooms.delete(roomId);
+    this.#bus.publish({
+      type: 'userLeft',
+      roomId,
+      user: present.user,
+      at: this.#clock.now(),
+      onlineCount: room.size,
+    });
+  }
+
+  /** In the order in which they came. */
+  online(roomId: string): readonly Sender[] {
+    return Array.from(this.#rooms.get(roomId)?.values() ?? [], (present) => present.user);
+  }
+
+  count(roomId: string): number {
+    return this.#rooms.get(roomId)?.size ?? 0;
+  }
+
+  isOnline(roomId: string, userId: string): boolean {
+    return this.#rooms.get(roomId)?.has(userId) ?? false;
+  }
+}

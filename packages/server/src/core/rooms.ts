@@ -1,0 +1,211 @@
+import {
+  DEFAULT_APP_ID,
+  type JsonObject,
+  KoineError,
+  type Limits,
+  type Room,
+  type RoomKind,
+} from '@koine/contract';
+import type { Access } from './access.ts';
+import type { Actor } from './actor.ts';
+import type { List, NewMember, RoomPatch, RoomQuery, RoomRef, RoomStore } from './ports/stores.ts';
+import type { Bus, Clock, Ids } from './ports/world.ts';
+import { isOwner, isStaff, type RoomRulesCache, reaches } from './room-rules.ts';
+import { isLongerThan, parseName, utf8Bytes } from './text.ts';
+
+export interface RoomDraft {
+  /** `null`: a new UUIDv7. */
+  readonly id: string | null;
+  /** `null`: 12 random characters. */
+  readonly uid: string | null;
+  readonly name: string;
+  readonly description: string;
+  readonly kind: 'public' | 'private';
+  readonly bridged: boolean;
+  readonly slowModeSeconds: number;
+  readonly meta: JsonObject;
+  readonly members: readonly Omit<NewMember, 'joinedAt'>[];
+  /** Whether the actor becomes owner and first member. */
+  readonly isOwned: boolean;
+}
+
+export interface RoomsDeps {
+  readonly store: RoomStore;
+  readonly cache: RoomRulesCache;
+  readonly access: Access;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly limits: Limits;
+}
+
+const USER_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
+
+export class Rooms {
+  readonly #deps: RoomsDeps;
+
+  constructor(deps: RoomsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Rejects with `invalidInput` (name, description, meta) or, where id or uid is given and taken, `conflict`. */
+  async create(actor: Actor, draft: RoomDraft): Promise<Room> {
+    const { ids, limits, clock, store } = this.#deps;
+    const name = parseName(draft.name, 'name', limits.roomNameCharsMax);
+    const description = this.#checkDescription(draft.description);
+    this.#checkMeta(draft.meta);
+    const createdAt = clock.now();
+    const owner = draft.isOwned ? { userId: actor.user.id, userName: actor.user.name } : null;
+    const id = draft.id ?? ids.uuid();
+    const { room, isNew } = await store.create({
+      id,
+      uid: draft.uid ?? ids.uid(),
+      appId: actor.appId,
+      name,
+      description,
+      kind: draft.kind,
+      bridged: draft.bridged,
+      owner,
+      pair: null,
+      slowModeSeconds: draft.slowModeSeconds,
+      meta: draft.meta,
+      members: draft.members.map((member) => ({ ...member, joinedAt: createdAt })),
+      createdAt,
+    });
+    if (!isNew) throw new KoineError('conflict', { field: draft.id === room.id ? 'id' : 'uid' });
+    return room;
+  }
+
+  /** As `create`, but an existing room with that uid in the same app is the answer. For rooms that must be there at start. */
+  async ensure(actor: Actor, draft: RoomDraft & { readonly uid: string }): Promise<Room> {
+    const existing = await this.#deps.store.find(
+      draft.id === null ? { uid: draft.uid } : { id: draft.id },
+    );
+    return existing ?? this.create(actor, draft);
+  }
+
+  /**
+   * The one room of two users of an app, made on first use, whoever asks first. Rejects with `selfConversation` or
+   * `invalidInput` (`details.field`: `userId` or `targetUserId`).
+   */
+  async ensureDirect(appId: string, userId: string, targetUserId: string): Promise<Room> {
+    if (!USER_ID.test(userId))
+      throw new KoineError('invalidInput', { field: 'userId' }, 'Invalid userId');
+    if (!USER_ID.test(targetUserId))
+      throw new KoineError('invalidInput', { field: 'targetUserId' }, 'Invalid targetUserId');
+    if (userId === targetUserId) throw new KoineError('selfConversation');
+    const pair: readonly [string, string] =
+      userId < targetUserId ? [userId, targetUserId] : [targetUserId, userId];
+    const known = await this.#deps.store.find({ appId, pair });
+    if (known !== null) return known;
+    const createdAt = this.#deps.clock.now();
+    const members = pair.map((id) => ({
+      userId: id,
+      userName: id,
+      role: 'member' as const,
+      joinedAt: createdAt,
+    }));
+    const { room } = await this.#deps.store.create({
+      id: this.#deps.ids.uuid(),
+      uid: this.#deps.ids.uid(),
+      appId,
+      name: '',
+      description: '',
+      kind: 'direct',
+      bridged: false,
+      owner: null,
+      pair,
+      slowModeSeconds: 0,
+      meta: {},
+      members,
+      createdAt,
+    });
+    return room;
+  }
+
+  /** A room as it is now, if the actor may read it; rejections as `Access.read`. */
+  async get(actor: Actor, ref: RoomRef): Promise<Room> {
+    const room = await this.#deps.store.find(ref);
+    if (room === null || !reaches(actor, room)) throw new KoineError('roomNotFound');
+    await this.#deps.access.read(actor, room.id);
+    return room;
+  }
+
+  /** The id of a public room by uid, as any protocol of the default app may enter it; else `roomNotFound`. */
+  async findPublic(uid: string): Promise<Room> {
+    const room = await this.#deps.store.find({ uid });
+    const isReachable =
+      room !== null && room.kind === 'public' && (room.appId === DEFAULT_APP_ID || room.bridged);
+    if (!isReachable) throw new KoineError('roomNotFound');
+    return room;
+  }
+
+  list(query: RoomQuery): Promise<List<Room>> {
+    return this.#deps.store.list(query);
+  }
+
+  /** Owner, app or root; slow mode also moderators. Announces `roomUpdated`. Rejects with `forbidden`, `invalidInput`. */
+  async update(actor: Actor, roomId: string, patch: RoomPatch): Promise<Room> {
+    const rules = await this.#deps.access.read(actor, roomId);
+    const isSlowModeOnly = Object.keys(patch).every((key) => key === 'slowModeSeconds');
+    if (!isOwner(actor, rules) && !(isSlowModeOnly && isStaff(actor, rules)))
+      throw new KoineError('forbidden');
+    const checked: RoomPatch = {
+      ...patch,
+      ...(patch.name !== undefined && {
+        name: parseName(patch.name, 'name', this.#deps.limits.roomNameCharsMax),
+      }),
+      ...(patch.description !== undefined && {
+        description: this.#checkDescription(patch.description),
+      }),
+    };
+    if (patch.meta !== undefined) this.#checkMeta(patch.meta);
+    const room = await this.#deps.store.update(roomId, checked, this.#deps.clock.now());
+    this.#deps.bus.publish({ type: 'roomUpdated', roomId, room });
+    return room;
+  }
+
+  /** Owner, app or root. The room is gone with all that was in it; announces `roomDeleted`. */
+  async remove(actor: Actor, roomId: string): Promise<void> {
+    const rules = await this.#deps.access.read(actor, roomId);
+    if (!isOwner(actor, rules)) throw new KoineError('forbidden');
+    await this.#deps.store.remove(roomId);
+    this.#deps.bus.publish({ type: 'roomDeleted', roomId, appId: rules.room.appId });
+  }
+
+  #checkDescription(text: string): string {
+    const max = this.#deps.limits.roomDescriptionCharsMax;
+    if (isLongerThan(text, max)) {
+      throw new KoineError(
+        'invalidInput',
+        { field: 'description', limit: max },
+        `description is too long (max ${max} characters)`,
+      );
+    }
+    return text.toWellFormed();
+  }
+
+  #checkMeta(meta: JsonObject): void {
+    const max = this.#deps.limits.metaBytesMax;
+    if (utf8Bytes(JSON.stringify(meta)) > max)
+      throw new KoineError('metaTooLarge', { field: 'meta', limit: max });
+  }
+}
+
+/** What a room is unless somebody says otherwise. */
+export function roomDraft(name: string, more: Partial<RoomDraft> = {}): RoomDraft {
+  const kind: Exclude<RoomKind, 'direct'> = 'public';
+  return {
+    id: null,
+    uid: null,
+    name,
+    description: '',
+    kind,
+    bridged: false,
+    slowModeSeconds: 0,
+    meta: {},
+    members: [],
+    isOwned: false,
+    ...more,
+  };
+}

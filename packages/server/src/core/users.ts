@@ -1,0 +1,255 @@
+import {
+  DEFAULT_APP_ID,
+  type GlobalRole,
+  type JsonObject,
+  KoineError,
+  type Limits,
+  type Sender,
+  type User,
+} from '@koine/contract';
+import type { Actor } from './actor.ts';
+import type { List, ListQuery, NewUser, TokenStore, UserPatch, UserStore } from './ports/stores.ts';
+import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
+import { isLongerThan, parseName, utf8Bytes } from './text.ts';
+
+export interface UsersDeps {
+  readonly store: UserStore;
+  readonly tokens: TokenStore;
+  readonly secrets: Secrets;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly limits: Limits;
+}
+
+export interface SignedIn {
+  readonly user: User;
+  /** Shown once; storage keeps its hash. */
+  readonly token: string;
+}
+
+const USERNAME = /^[A-Za-z0-9_.-]{4,32}$/;
+const RESERVED = new Set([
+  'root',
+  'admin',
+  'administrator',
+  'moderator',
+  'system',
+  'guest',
+  'koine',
+  'anonymous',
+  'support',
+  'everyone',
+]);
+const PASSWORD_CHARS_MIN = 8;
+const PASSWORD_CHARS_MAX = 128;
+
+/** Accounts, sign-in and the faces of users. */
+export class Users {
+  readonly #deps: UsersDeps;
+  readonly #globalRoles = new Map<string, readonly GlobalRole[]>();
+
+  constructor(deps: UsersDeps) {
+    this.#deps = deps;
+    deps.bus.subscribe((event) => {
+      if (event.type === 'userUpdated') this.#noteRoles(event.user);
+      if (event.type === 'userDeleted') this.#globalRoles.delete(`${event.appId} ${event.userId}`);
+    });
+  }
+
+  /** Reads who has global roles; they are few. Once, at start. */
+  async load(): Promise<void> {
+    const query = {
+      limit: 10_000,
+      offset: 0,
+      after: null,
+      before: null,
+      order: 'asc',
+      nameContains: null,
+      hasRoles: true,
+    } as const;
+    const { items } = await this.#deps.store.list(DEFAULT_APP_ID, query);
+    for (const user of items) this.#noteRoles(user);
+  }
+
+  /** Without a read, for encoding. */
+  globalRolesOf(appId: string, userId: string): readonly GlobalRole[] {
+    return this.#globalRoles.get(`${appId} ${userId}`) ?? [];
+  }
+
+  /** Rejects with `invalidInput` (`Invalid username`, `Invalid password`) or `usernameTaken`. */
+  async register(username: string, password: string): Promise<SignedIn> {
+    if (!USERNAME.test(username) || RESERVED.has(username.toLowerCase())) {
+      throw new KoineError('invalidInput', { field: 'username' }, 'Invalid username');
+    }
+    if (password.length < PASSWORD_CHARS_MIN || isLongerThan(password, PASSWORD_CHARS_MAX)) {
+      throw new KoineError('invalidInput', { field: 'password' }, 'Invalid password');
+    }
+    // Before the hash, which is slow on purpose; storage's unique constraint has the last word.
+    if ((await this.#deps.store.find(DEFAULT_APP_ID, { username })) !== null)
+      throw new KoineError('usernameTaken');
+    const passwordHash = await this.#deps.secrets.hashPassword(password);
+    const user = await this.#create(
+      {
+        ...newUser(this.#deps.ids.uid(), 'registered', username, this.#deps.clock.now()),
+        username,
+        passwordHash,
+      },
+      'fail',
+    );
+    return { user, token: await this.#issue(user) };
+  }
+
+  /** Rejects with `unauthorized`, whichever of the two is wrong, after the same work. */
+  async login(username: string, password: string): Promise<SignedIn> {
+    const found = await this.#deps.store.find(DEFAULT_APP_ID, { username });
+    const hash = found?.passwordHash ?? (await this.#decoyHash());
+    const isRight = await this.#deps.secrets.verifyPassword(hash, password);
+    if (found === null || found.passwordHash === null || !isRight)
+      throw new KoineError('unauthorized');
+    const { passwordHash: _, ...user } = found;
+    return { user, token: await this.#issue(user) };
+  }
+
+  /** The guest of an address: the same user each time, made on first use. */
+  async loginGuest(ip: string): Promise<SignedIn> {
+    const digits = this.#deps.secrets.hmac(`guest ${ip}`);
+    const id = `g${digits.slice(0, 11)}`;
+    const user = await this.#create(
+      newUser(id, 'guest', `Guest-${digits.slice(11, 17)}`, this.#deps.clock.now()),
+      'keep',
+    );
+    return { user, token: await this.#issue(user) };
+  }
+
+  /** `null`: no such token, or expired. */
+  findByToken(token: string): Promise<User | null> {
+    return this.#deps.tokens.find(this.#deps.secrets.hashToken(token), this.#deps.clock.now());
+  }
+
+  /** Whether the token was valid. */
+  logout(token: string): Promise<boolean> {
+    return this.#deps.tokens.remove(this.#deps.secrets.hashToken(token));
+  }
+
+  /** An app's own user. With `keep`, an existing one is the answer; else `conflict`. */
+  async create(
+    appId: string,
+    user: {
+      readonly id: string;
+      readonly displayName: string;
+      readonly avatarUrl: string | null;
+      readonly meta: JsonObject;
+    },
+    ifExists: 'keep' | 'fail',
+  ): Promise<User> {
+    this.#checkMeta(user.meta);
+    const displayName = parseName(user.displayName, 'name', this.#deps.limits.nameCharsMax);
+    const draft = newUser(user.id, 'external', displayName, this.#deps.clock.now());
+    return this.#create({ ...draft, appId, avatarUrl: user.avatarUrl, meta: user.meta }, ifExists);
+  }
+
+  /** Rejects with `userNotFound`. */
+  async get(appId: string, userId: string): Promise<User> {
+    const found = await this.#deps.store.find(appId, { id: userId });
+    if (found === null) throw new KoineError('userNotFound');
+    const { passwordHash: _, ...user } = found;
+    return user;
+  }
+
+  list(
+    appId: string,
+    query: ListQuery & { readonly nameContains: string | null },
+  ): Promise<List<User>> {
+    return this.#deps.store.list(appId, { ...query, hasRoles: false });
+  }
+
+  /** Own account, app or root; roles only root or the operator. Announces `userUpdated`. */
+  async update(actor: Actor, userId: string, patch: UserPatch): Promise<User> {
+    const isAbove = actor.power !== 'user' || actor.roles.includes('root');
+    if (!isAbove && actor.user.id !== userId) throw new KoineError('forbidden');
+    if (patch.roles !== undefined && !(actor.power === 'operator' || actor.roles.includes('root')))
+      throw new KoineError('forbidden');
+    if (patch.meta !== undefined) this.#checkMeta(patch.meta);
+    const name =
+      patch.displayName === undefined
+        ? undefined
+        : parseName(patch.displayName, 'display_name', this.#deps.limits.nameCharsMax);
+    const checked = { ...patch, ...(name !== undefined && { displayName: name }) };
+    const user = await this.#deps.store.update(
+      actor.appId,
+      userId,
+      checked,
+      this.#deps.clock.now(),
+    );
+    this.#deps.bus.publish({ type: 'userUpdated', user });
+    return user;
+  }
+
+  /** The app or the operator. Rejects with `userNotFound`. Their tokens end; their messages stay. */
+  async remove(actor: Actor, userId: string): Promise<void> {
+    if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
+    await this.#deps.tokens.removeAllOf(actor.appId, userId);
+    if (!(await this.#deps.store.remove(actor.appId, userId))) throw new KoineError('userNotFound');
+    this.#deps.bus.publish({ type: 'userDeleted', appId: actor.appId, userId });
+  }
+
+  async #create(user: NewUser, ifExists: 'keep' | 'fail'): Promise<User> {
+    return this.#deps.store.create(user, ifExists);
+  }
+
+  async #issue(user: User): Promise<string> {
+    const token = this.#deps.secrets.token();
+    await this.#deps.tokens.put({
+      hash: this.#deps.secrets.hashToken(token),
+      appId: user.appId,
+      userId: user.id,
+      createdAt: this.#deps.clock.now(),
+      expiresAt: null,
+    });
+    return token;
+  }
+
+  #decoy: Promise<string> | null = null;
+  #decoyHash(): Promise<string> {
+    this.#decoy ??= this.#deps.secrets.hashPassword(this.#deps.secrets.token());
+    return this.#decoy;
+  }
+
+  #noteRoles(user: User): void {
+    const key = `${user.appId} ${user.id}`;
+    if (user.roles.length > 0) this.#globalRoles.set(key, user.roles);
+    else this.#globalRoles.delete(key);
+  }
+
+  #checkMeta(meta: JsonObject): void {
+    const max = this.#deps.limits.metaBytesMax;
+    if (utf8Bytes(JSON.stringify(meta)) > max)
+      throw new KoineError('metaTooLarge', { field: 'meta', limit: max });
+  }
+}
+
+/** A user's face beside a message. */
+export function senderOf(user: User): Sender {
+  return { id: user.id, name: user.displayName, avatarUrl: user.avatarUrl, kind: user.kind };
+}
+
+function newUser(
+  id: string,
+  kind: NewUser['kind'],
+  displayName: string,
+  createdAt: number,
+): NewUser {
+  return {
+    id,
+    appId: DEFAULT_APP_ID,
+    kind,
+    displayName,
+    avatarUrl: null,
+    username: null,
+    passwordHash: null,
+    roles: [],
+    meta: {},
+    createdAt,
+  };
+}

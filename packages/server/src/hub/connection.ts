@@ -1,0 +1,28 @@
+/**
+ * What a transport must offer the hub: one client's byte road. A transport knows frames and sockets, nothing of chat.
+ */
+
+/** Frames of one event-loop turn for many connections: joined and framed once for each way of framing, whoever reads them. */
+export interface Batch {
+  readonly texts: readonly string[];
+  /** All frames as bytes of one WebSocket stream, in order; made on first use and kept. `prefix` is put before each text. */
+  bytes(prefix: string): Uint8Array;
+}
+
+export interface Connection {
+  /** Unique in this process. */
+  readonly id: string;
+  /** The client's address, after trusted proxies. */
+  readonly ip: string;
+  /** One text frame to this client only. Keeps its place among the batches; leaves at the end of the turn at the latest. */
+  send(text: string): void;
+  /** Frames that many get. Cuts the connection off (1013) instead when its reader is more than the outbox limit behind. */
+  write(batch: Batch): void;
+  /** Resolves when less than half of the outbox limit is unsent (at once if so already), or when the connection has closed. */
+  drained(): Promise<void>;
+  /** What was sent before still leaves. Without words for codes (Socket.IO) it disconnects. */
+  close(code: number, reason: string): void;
+  /** Stops and restarts reading from the client. */
+  pause(): void;
+  resume(): void;
+}

@@ -1,0 +1,102 @@
+/**
+ * What a protocol must offer the hub: a pair of translations, its clients' frames to core commands and core events to its
+ * clients' frames. A protocol holds what its frames need (names, ack ids), never rules of chat.
+ */
+import type { CoreEvent } from '@koine/contract';
+import type { IncomingHttpHeaders } from './http-headers.ts';
+import type { Session } from './session.ts';
+
+export type ProtocolName = 'lobby' | 'reactions' | 'community' | 'direct' | 'platform';
+
+/** The request with which a connection came. */
+export interface Opening {
+  /** Decoded path of the URL, without the query. `null` for Socket.IO. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** The client's address, after trusted proxies. */
+  readonly ip: string;
+  /** Where this server is reached, e.g. `http://127.0.0.1:8080`: the configured public URL, else from the request's host. */
+  readonly origin: string;
+}
+
+/**
+ * Receives one event's frames. Encoding is asked for only where somebody listens: `audience` is `undefined` when no
+ * local session of this protocol listens to that topic in that variant.
+ */
+export interface Outlets {
+  audience(topic: Topic, variant?: Variant): Outlet | undefined;
+  /** Local sessions of this protocol that act as this user (`appId`, `userId`). */
+  sessionsOf(appId: string, userId: string): Iterable<Session>;
+  /** Local sessions of this protocol that listen to the topic. */
+  sessionsIn(topic: Topic): Iterable<Session>;
+}
+
+export interface Outlet {
+  /** To all of the audience, except sessions of `exceptUserId` and the session `except`. Order is the order of calls. */
+  send(text: string, options?: { readonly exceptUserId?: string; readonly except?: Session }): void;
+}
+
+/** What an audience listens to: `room:<id>`, `user:<appId>:<userId>` or `app:<appId>`. */
+export type Topic = `room:${string}` | `user:${string}:${string}` | `app:${string}`;
+export const roomTopic = (roomId: string): Topic => `room:${roomId}`;
+export const userTopic = (appId: string, userId: string): Topic => `user:${appId}:${userId}`;
+export const appTopic = (appId: string): Topic => `app:${appId}`;
+
+/** Sessions of one protocol that need other bytes for the same event are of different variants, e.g. frames with `seq`. */
+export type Variant = 'plain' | 'seq';
+
+interface ProtocolBase {
+  readonly name: ProtocolName;
+  /** Called once for each event, in order. Must not throw for a well-formed event, must not await. */
+  encode(event: CoreEvent, outlets: Outlets): void;
+}
+
+/** A protocol of plain WebSocket text frames. */
+export interface FrameProtocol extends ProtocolBase {
+  readonly framing: 'websocket';
+  /** Whether an upgrade to this path is for this protocol. The first in the list that says yes gets it. */
+  accepts(path: string): boolean;
+  /** A client has connected (the upgrade is done). */
+  open(session: Session, opening: Opening): FrameHandler;
+}
+
+export interface FrameHandler {
+  /**
+   * One text frame. A returned promise holds back this client's later frames until it settles (joining, signing in);
+   * a handler that need not hold them back (sending) returns nothing. A rejection is a bug: it ends the session with 1011.
+   */
+  receive(text: string): void | Promise<void>;
+  /** A binary frame. */
+  receiveBinary(): void;
+  /** The connection is gone; the hub has already left rooms and presence. */
+  closed?(): void;
+}
+
+/** A protocol of Socket.IO events in the default namespace. Several share one connection; their event names do not overlap. */
+export interface EventProtocol extends ProtocolBase {
+  readonly framing: 'socket.io';
+  /** Client-to-server events of this protocol. */
+  readonly events: ReadonlySet<string>;
+  /**
+   * A client asks to connect to the default namespace with its `auth` payload. May be asynchronous. To refuse, reject with
+   * `KoineError`: the client gets `connect_error` with its text.
+   */
+  open(session: Session, opening: Opening, auth: unknown): EventHandler | Promise<EventHandler>;
+}
+
+/** Answers the client's acknowledgement callback; absent when the client passed none. */
+export type Ack = (...args: readonly unknown[]) => void;
+
+export interface EventHandler {
+  /** As `FrameHandler.receive`. `args` come from the wire: anything. */
+  receive(event: string, args: readonly unknown[], ack: Ack | undefined): void | Promise<void>;
+  closed?(): void;
+}
+
+export type Protocol = FrameProtocol | EventProtocol;
+
+/** A Socket.IO event packet of the default namespace, as the text that Engine.IO carries. */
+export function eventText(name: string, payload: unknown): string {
+  return `2[${JSON.stringify(name)},${JSON.stringify(payload)}]`;
+}

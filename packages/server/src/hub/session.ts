@@ -1,0 +1,56 @@
+/**
+ * One protocol on one connection: who is there, and what they listen to. Neutral: the same for every protocol.
+ */
+import type { MemberRole, Message, Sender } from '@koine/contract';
+import type { Changes, HistoryPage } from '../core/ports/stores.ts';
+import type { Topic, Variant } from './protocol.ts';
+
+export interface Session {
+  readonly id: string;
+  readonly ip: string;
+  readonly isOpen: boolean;
+  /** Whom this session acts as; `null` before it has said so. Changing it moves its presence and its user index. */
+  readonly identity: Identity | null;
+  identify(identity: Identity | null): void;
+  /** One frame (FrameProtocol) or one event text (EventProtocol, see `eventText`) to this client only. */
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  /** From now on the audience's frames come here too. */
+  listen(topic: Topic, variant?: Variant): void;
+  unlisten(topic: Topic): void;
+  isListening(topic: Topic): boolean;
+  /**
+   * Listens to a room from a known point of its history, in three phases: backfill (pages read and sent, live events held
+   * back or dropped), cutover (what was held back and not yet sent), live. Nothing is missing, nothing comes twice, order is
+   * kept, memory stays bounded. Resolves once live (or closed). Listening starts at the call: events after it are not lost.
+   */
+  catchUp(roomId: string, variant: Variant, history: History): Promise<void>;
+  /** The user counts as online in the room while at least one session of theirs, of any protocol, is in it. Idempotent. */
+  enterPresence(roomId: string, role: MemberRole | null): void;
+  leavePresence(roomId: string): void;
+  /** Rooms in which this session is present. */
+  readonly presentIn: Iterable<string>;
+}
+
+export interface Identity {
+  readonly appId: string;
+  readonly user: Sender;
+}
+
+/** What a client gets of a room's past, and how it is said. Each `encode` returns whole frames in the order to send them. */
+export type History =
+  /** The newest `count` messages (no tombstones unless `withDeleted`), one call with the whole page, even when empty. */
+  | { readonly kind: 'newest'; readonly count: number; readonly withDeleted: boolean; encode(page: HistoryPage): readonly string[] }
+  /** All messages, or the newest `newest`, oldest first, streamed with backpressure. */
+  | { readonly kind: 'stream'; readonly newest: number | null; encode(messages: readonly Message[]): readonly string[] }
+  /**
+   * Everything since a change number. `begin` comes first with the range that follows; `resync` instead of everything else
+   * when the room's history no longer reaches back that far or the number is from the future: the client must reload.
+   */
+  | {
+      readonly kind: 'since';
+      readonly changeSeq: number;
+      begin(from: number, to: number): readonly string[];
+      encode(changes: Changes): readonly string[];
+      resync(): readonly string[];
+    };
