@@ -1,0 +1,15 @@
+import { describeConfig, loadConfig, originsWithSecrets } from '../config/index.ts';
+import { readText } from './files.ts';
+import type { Verb } from './verb.ts';
+
+export const config: Verb = {
+  name: 'config',
+  about: 'Print every setting with its value and where that came from.',
+  help: () =>
+    'Usage: koine config [flags]\n\nTakes the flags of `koine serve` and prints the configuration that it would run with.',
+  async run(argv, { env, stdout }) {
+    const loaded = loadConfig({ argv, env, readFile: readText });
+    stdout.write(`${describeConfig(loaded.settings, originsWithSecrets(loaded))}\n`);
+    return 0;
+  },
+};

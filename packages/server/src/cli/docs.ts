@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { configurationReference } from '../config/index.ts';
+import type { Verb } from './verb.ts';
+
+const root = new URL('../../../../', import.meta.url);
+
+/** The pages that are written from the program, by their path in the repository. */
+const pages: Readonly<Record<string, () => string>> = {
+  'docs/reference/configuration.md': configurationReference,
+};
+
+export const docs: Verb = {
+  name: 'docs',
+  about: 'Write the reference pages that are made from the program.',
+  help: () => `Usage: koine docs\n\nWrites ${Object.keys(pages).join(', ')}.`,
+  async run(_argv, { stdout }) {
+    for (const [path, text] of Object.entries(pages)) {
+      const file = fileURLToPath(new URL(path, root));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text());
+      stdout.write(`wrote ${path}\n`);
+    }
+    return 0;
+  },
+};

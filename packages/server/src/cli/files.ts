@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ConfigError, type SecretsFile } from '../config/index.ts';
+
+/** The text of a file, or `null` where there is none. */
+export function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw new ConfigError([`cannot read ${path} (${reason(error)})`]);
+  }
+}
+
+/** Generated secrets on disk, readable by their owner only. */
+export const secretsOnDisk: SecretsFile = {
+  read: readText,
+  write(path, text) {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text, { mode: 0o600 });
+    } catch (error) {
+      const advice = 'name a directory that can be written to with --data';
+      throw new ConfigError([`cannot write ${path} (${reason(error)}); ${advice}`]);
+    }
+  },
+  make: () => randomBytes(32).toString('base64url'),
+};
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

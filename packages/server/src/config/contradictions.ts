@@ -1,0 +1,83 @@
+import { blame, type Origin } from './origin.ts';
+import type { Settings } from './schema.ts';
+
+/** Settings that are right one by one and wrong together, or not possible yet. */
+export function contradictionsOf(
+  settings: Settings,
+  originOf: (name: string) => Origin,
+): readonly string[] {
+  const named = (name: string) => blame(originOf(name), name);
+  return [
+    ...unavailable(settings, named),
+    ...(settings.production ? productionOnly(settings, named) : sandboxOnly(settings, named)),
+    ...together(settings, named),
+  ];
+}
+
+type Named = (name: string) => string;
+
+function unavailable(settings: Settings, named: Named): string[] {
+  const asked = [
+    settings.databaseUrl === null ? '' : 'databaseUrl',
+    settings.natsUrl === null ? '' : 'natsUrl',
+    settings.threads === 1 ? '' : 'threads',
+  ].filter((name) => name !== '');
+  return asked.map((name) => {
+    const flag = name === 'threads' ? `--threads ${settings.threads}` : flags[name];
+    return `${named(name)}: ${flag} is not available in this version`;
+  });
+}
+
+const flags: Record<string, string> = { databaseUrl: '--database-url', natsUrl: '--nats-url' };
+
+function sandboxOnly({ host }: Settings, named: Named): string[] {
+  if (isLoopback(host)) return [];
+  const problem = `the sandbox has no passwords, so it listens on loopback only, not on ${host}`;
+  return [`${named('host')}: ${problem}; to serve a network, use --production`];
+}
+
+function productionOnly(settings: Settings, named: Named): string[] {
+  const problems: string[] = [];
+  if (settings.direct.auth === 'none') {
+    problems.push(
+      `${named('direct.auth')}: none is for the sandbox; in production it must be token`,
+    );
+  }
+  for (const [name, env, bytes] of secrets) {
+    const value = settings[name];
+    const advice = `make one with: openssl rand -base64 ${bytes}`;
+    if (value === null) {
+      problems.push(`${name} is missing, and production needs it; set ${env} (${advice})`);
+    } else if (value.length < secretCharsMin) {
+      problems.push(`${named(name)}: shorter than ${secretCharsMin} characters; ${advice}`);
+    }
+  }
+  return problems;
+}
+
+const secretCharsMin = 32;
+const secrets = [
+  ['secret', 'KOINE_SECRET', 32],
+  ['adminKey', 'KOINE_ADMIN_KEY', 32],
+] as const;
+
+function together({ bots, ports, protocols, publicUrl }: Settings, named: Named): string[] {
+  const problems: string[] = [];
+  if (bots.delayMinMs > bots.delayMaxMs) {
+    const values = `${bots.delayMinMs} ms is longer than bots.delayMaxMs (${bots.delayMaxMs} ms)`;
+    problems.push(`${named('bots.delayMinMs')}: ${values}`);
+  }
+  if (ports.length === 0) problems.push(`${named('ports')}: no port to listen on`);
+  if (protocols.length === 0) problems.push(`${named('protocols')}: every protocol is off`);
+  if (publicUrl !== null && /[?#]/.test(publicUrl)) {
+    problems.push(`${named('publicUrl')}: has a query or a fragment`);
+  }
+  return problems;
+}
+
+/** Whether only programs on this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+  );
+}

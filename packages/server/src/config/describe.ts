@@ -1,0 +1,156 @@
+import { describeOrigin, type Origin } from './origin.ts';
+import type { Settings } from './schema.ts';
+import { SETTINGS, type Setting } from './settings.ts';
+
+/** The flags of `koine serve`, one paragraph each, for a terminal. */
+export function flagsHelp(): string {
+  const flags = SETTINGS.filter((setting) => !setting.isSecret && !isLimit(setting));
+  const secrets = SETTINGS.filter((setting) => setting.isSecret);
+  const limits = SETTINGS.filter(isLimit);
+  return [
+    ...flags.map((setting) => paragraph(`${setting.flag}${placeholder(setting)}`, setting)),
+    'Secrets (environment or configuration file only):',
+    ...secrets.map((setting) => paragraph(setting.env, setting)),
+    'Limits:',
+    ...limits.map((setting) => paragraph(`${setting.flag}${placeholder(setting)}`, setting)),
+  ].join('\n');
+}
+
+/** docs/reference/configuration.md. */
+export function configurationReference(): string {
+  const plain = SETTINGS.filter((setting) => !isLimit(setting));
+  const limits = SETTINGS.filter(isLimit);
+  return `# Configuration
+
+This page is written by \`koine docs\` from the schema that the server validates its configuration with.
+
+A setting is taken from the first of these that gives it:
+
+1. a flag, \`npm start -- --lobby-room lounge\` (also \`--lobby.room lounge\`, \`--lobby-room=lounge\`);
+2. an environment variable, \`KOINE_LOBBY_ROOM=lounge\` (an empty one counts as not set);
+3. the file \`koine.config.json\` in the working directory, or the one named by \`--config\`:
+   \`{"lobby": {"room": "lounge"}}\`, or \`{"lobby.room": "lounge"}\`;
+4. its default.
+
+Lists are written with commas in flags and variables (\`--ports 8080,8000\`), as JSON lists in the file. A switch is
+\`--production\`, \`--no-production\` or \`--production=false\`. A name that does not exist and a value that cannot be
+used stop the start with an error that names them. \`koine config\` prints every setting with the place its value came from.
+
+## Settings
+
+${table(plain)}
+
+## Limits
+
+Each limit is a setting of its own.
+
+${table(limits)}
+`;
+}
+
+/** Every setting with its value and where it came from; secrets and passwords masked. */
+export function describeConfig(settings: Settings, origins: ReadonlyMap<string, Origin>): string {
+  const rows = SETTINGS.map((setting) => {
+    const origin = origins.get(setting.name);
+    return [
+      setting.name,
+      masked(setting, read(settings, setting.name)),
+      origin === undefined ? '' : describeOrigin(origin),
+    ] as const;
+  });
+  const nameWidth = Math.max(...rows.map(([name]) => name.length));
+  const valueWidth = Math.min(40, Math.max(...rows.map(([, value]) => value.length)));
+  return rows
+    .map(
+      ([name, value, origin]) =>
+        `${name.padEnd(nameWidth)}  ${value.padEnd(valueWidth)}  ${origin}`,
+    )
+    .join('\n');
+}
+
+function isLimit({ name }: Setting): boolean {
+  return name.startsWith('limits.');
+}
+
+function paragraph(head: string, setting: Setting): string {
+  return `  ${head}\n      ${setting.about} ${facts(setting).join('. ')}.\n`;
+}
+
+function facts(setting: Setting): string[] {
+  const { choices, defaultText, isList, min, max, unit } = setting;
+  const value = defaultText ?? (setting.default === null ? 'not set' : plain(setting.default));
+  const production =
+    setting.productionDefault === undefined
+      ? ''
+      : `; in production ${plain(setting.productionDefault)}`;
+  return [
+    ...(choices === undefined ? [] : [`${isList ? 'Any' : 'One'} of ${choices.join(', ')}`]),
+    ...(min === undefined || max === undefined
+      ? []
+      : [`${min} to ${max}${unit ? ` ${unit}` : ''}`]),
+    `Default: ${value === '' ? 'empty' : value}${production}`,
+  ];
+}
+
+function placeholder({ kind, isList }: Setting): string {
+  const one = {
+    boolean: '',
+    integer: ' N',
+    number: ' X',
+    text: ' TEXT',
+    url: ' URL',
+    choice: ' NAME',
+  };
+  return isList ? `${one[kind]},…` : one[kind];
+}
+
+function table(settings: readonly Setting[]): string {
+  const rows = settings.map((setting) => {
+    const names = `\`${setting.name}\` | ${setting.isSecret ? '' : `\`${setting.flag}\``} | \`${setting.env}\``;
+    const { choices, isList, unit } = setting;
+    const value = defaultCell(setting);
+    const what =
+      choices === undefined
+        ? setting.about
+        : `${setting.about} ${isList ? 'Any' : 'One'} of ${choices.map(code).join(', ')}.`;
+    return `| ${names} | ${value}${unit && setting.default !== null ? ` ${unit}` : ''} | ${what} |`;
+  });
+  return [
+    '| setting | flag | environment | default | what it does |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n');
+}
+
+function defaultCell(setting: Setting): string {
+  const { defaultText, productionDefault } = setting;
+  const value =
+    defaultText ?? (setting.default === null ? 'not set' : code(plain(setting.default) || '""'));
+  return productionDefault === undefined
+    ? value
+    : `${value}, in production ${code(plain(productionDefault))}`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function plain(value: unknown): string {
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+function masked({ isSecret, kind }: Setting, value: unknown): string {
+  if (value === null) return isSecret ? '(kept in the data directory)' : '(not set)';
+  if (isSecret) return '********';
+  if (kind !== 'url' || typeof value !== 'string') return plain(value) || '(empty)';
+  const url = new URL(value);
+  if (url.password === '') return value;
+  url.password = '********';
+  return url.href;
+}
+
+function read(settings: Settings, name: string): unknown {
+  return name.split('.').reduce<unknown>((value, key) => {
+    return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  }, settings);
+}

@@ -1,0 +1,131 @@
+import Type, { type TSchema } from 'typebox';
+
+/** What is known of one setting beside its type: the source of its flag, its checks, its help and its reference. */
+export interface SettingFacts {
+  readonly kind: 'boolean' | 'integer' | 'number' | 'text' | 'url' | 'choice';
+  readonly isList: boolean;
+  /** May be left unset: `null` then. */
+  readonly isNullable: boolean;
+  readonly default: unknown;
+  /** The default with `--production`, where it differs. */
+  readonly productionDefault?: unknown;
+  /** The default in words, where it is not a value. */
+  readonly defaultText?: string;
+  readonly about: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly unit?: string;
+  readonly choices?: readonly string[];
+  /** A pattern that texts must match, and what it asks for in words. */
+  readonly pattern?: { readonly regex: RegExp; readonly words: string };
+  /** URL schemes that are taken. */
+  readonly schemes?: readonly string[];
+  /** Never printed, and not taken as a flag: flags show up in process lists. */
+  readonly isSecret?: boolean;
+  /** Makes no sense inside the configuration file. */
+  readonly notInFile?: boolean;
+}
+
+type Common = Pick<
+  SettingFacts,
+  'productionDefault' | 'defaultText' | 'isSecret' | 'notInFile' | 'pattern'
+>;
+
+/** The facts of a setting's schema; absent when the schema is a group of settings. */
+export function factsOf(schema: object): SettingFacts | undefined {
+  return facts.get(schema);
+}
+
+/** On or off. */
+export function boolean(value: boolean, about: string, common: Common = {}) {
+  return keep(Type.Boolean(), { kind: 'boolean', default: value, about, ...common });
+}
+
+/** A fraction between `min` and `max`. */
+export function number(value: number, range: Range, about: string, common: Common = {}) {
+  return keep(Type.Number(), { kind: 'number', default: value, ...range, about, ...common });
+}
+
+/** A whole number between `min` and `max`. */
+export function integer(value: number, range: Range, about: string, common: Common = {}) {
+  return keep(Type.Integer(), { kind: 'integer', default: value, ...range, about, ...common });
+}
+
+/** A whole number, or nothing. */
+export function optionalInteger(range: Range, about: string, common: Common = {}) {
+  const schema = Type.Union([Type.Integer(), Type.Null()]);
+  return keep(schema, { kind: 'integer', isNullable: true, ...range, about, ...common });
+}
+
+/** Any text. */
+export function text(value: string, about: string, common: Common = {}) {
+  return keep(Type.String(), { kind: 'text', default: value, about, ...common });
+}
+
+/** A text, or nothing. */
+export function optionalText(about: string, common: Common = {}) {
+  const schema = Type.Union([Type.String(), Type.Null()]);
+  return keep(schema, { kind: 'text', isNullable: true, about, ...common });
+}
+
+/** An absolute URL, or nothing. */
+export function optionalUrl(schemes: readonly string[], about: string, common: Common = {}) {
+  const schema = Type.Union([Type.String(), Type.Null()]);
+  return keep(schema, { kind: 'url', isNullable: true, schemes, about, ...common });
+}
+
+/** One of the named values. */
+export function choice<const T extends string>(
+  choices: readonly T[],
+  value: T,
+  about: string,
+  common: Common = {},
+) {
+  const schema = Type.Union(choices.map((name) => Type.Literal(name)));
+  const typed = Type.Unsafe<T>(schema);
+  return keep(typed, { kind: 'choice', choices, default: value, about, ...common });
+}
+
+/** Several of the named values, each once. */
+export function choices<const T extends string>(
+  names: readonly T[],
+  value: readonly T[],
+  about: string,
+  common: Common = {},
+) {
+  const schema = Type.Array(Type.Union(names.map((name) => Type.Literal(name))));
+  const typed = Type.Unsafe<readonly T[]>(schema);
+  return keep(typed, {
+    kind: 'choice',
+    isList: true,
+    choices: names,
+    default: value,
+    about,
+    ...common,
+  });
+}
+
+/** A list of whole numbers. */
+export function integers(value: readonly number[], range: Range, about: string) {
+  const schema = Type.Unsafe<readonly number[]>(Type.Array(Type.Integer()));
+  return keep(schema, { kind: 'integer', isList: true, default: value, ...range, about });
+}
+
+/** A list of texts. */
+export function texts(value: readonly string[], about: string, common: Common = {}) {
+  const schema = Type.Unsafe<readonly string[]>(Type.Array(Type.String()));
+  return keep(schema, { kind: 'text', isList: true, default: value, about, ...common });
+}
+
+type Range = Pick<SettingFacts, 'min' | 'max' | 'unit'>;
+
+const facts = new WeakMap<object, SettingFacts>();
+
+/** Facts stand beside the schema, not inside: the schema stays plain JSON Schema. */
+function keep<T extends TSchema>(
+  schema: T,
+  given: Partial<SettingFacts> & Pick<SettingFacts, 'kind' | 'about'>,
+): T {
+  facts.set(schema, { isList: false, isNullable: false, default: null, ...given });
+  return schema;
+}

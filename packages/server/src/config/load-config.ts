@@ -1,0 +1,101 @@
+import { Check } from 'typebox/value';
+import { ConfigError } from './config-error.ts';
+import { contradictionsOf } from './contradictions.ts';
+import type { Origin } from './origin.ts';
+import { type Settings, SettingsSchema } from './schema.ts';
+import { SETTINGS, type Setting } from './settings.ts';
+import { type Given, readEnv, readFileText, readFlags, type SourceReading } from './sources.ts';
+
+/** What a configuration is read from; nothing else is looked at. */
+export interface ConfigSources {
+  /** The flags, without the verb. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of a file, or `null` where there is none. A relative path is relative to the working directory. */
+  readonly readFile: (path: string) => string | null;
+}
+
+/** Every setting's value, and where each came from (by dotted name). */
+export interface LoadedConfig {
+  readonly settings: Settings;
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+const usualFile = 'koine.config.json';
+
+/**
+ * Flags, then environment, then configuration file, then defaults.
+ * @throws {ConfigError} with every problem found, not only the first.
+ */
+export function loadConfig(sources: ConfigSources): LoadedConfig {
+  const flags = readFlags(sources.argv);
+  const env = readEnv(sources.env);
+  const file = readFile(sources, [...flags.given, ...env.given]);
+  const readings = [flags, env, file];
+  const problems = readings.flatMap((reading) => reading.problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const { values, origins } = merge(readings);
+  const settings = nest(values);
+  const contradictions = contradictionsOf(settings, (name) => origins.get(name) ?? byDefault);
+  if (contradictions.length > 0) throw new ConfigError(contradictions);
+  return { settings, origins };
+}
+
+const byDefault: Origin = { source: 'default', name: '' };
+
+function readFile(sources: ConfigSources, given: readonly Given[]): SourceReading {
+  const named = given.find(({ setting }) => setting.name === 'config');
+  const path = typeof named?.value === 'string' ? named.value : usualFile;
+  const text = sources.readFile(path);
+  if (text !== null) return readFileText(path, text);
+  if (named === undefined) return { given: [], problems: [] };
+  return { given: [], problems: [`${named.origin.name}: there is no file ${path}`] };
+}
+
+/** The first source that gives a setting wins; within one source, the last. */
+function merge(readings: readonly SourceReading[]) {
+  const values = new Map<string, unknown>();
+  const origins = new Map<string, Origin>();
+  for (const { given } of [...readings].reverse()) {
+    for (const { setting, origin, value } of given) {
+      values.set(setting.name, value);
+      origins.set(setting.name, origin);
+    }
+  }
+  const isProduction = values.get('production') === true;
+  for (const setting of SETTINGS.filter(({ name }) => !values.has(name))) {
+    values.set(setting.name, defaultOf(setting, isProduction));
+    origins.set(setting.name, byDefault);
+  }
+  if (origins.get('bots.rooms') === byDefault) values.set('bots.rooms', [values.get('lobby.room')]);
+  return { values, origins };
+}
+
+function defaultOf(setting: Setting, isProduction: boolean): unknown {
+  return isProduction && setting.productionDefault !== undefined
+    ? setting.productionDefault
+    : setting.default;
+}
+
+/** Dotted names become nested objects; the schema has the last word on them. */
+function nest(values: ReadonlyMap<string, unknown>): Settings {
+  const settings: Record<string, unknown> = {};
+  const groups = new Map<string, Record<string, unknown>>();
+  for (const [name, value] of values) {
+    const [first = name, second] = name.split('.');
+    if (second === undefined) {
+      settings[first] = value;
+      continue;
+    }
+    const group = groups.get(first) ?? {};
+    group[second] = value;
+    groups.set(first, group);
+    settings[first] = group;
+  }
+  if (!Check(SettingsSchema, settings)) {
+    throw new Error(
+      'a setting passed its own check and not the schema: the two have drifted apart',
+    );
+  }
+  return settings;
+}

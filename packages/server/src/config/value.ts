@@ -1,0 +1,102 @@
+import type { SettingFacts } from './facts.ts';
+import { hintAtNearest } from './nearest-name.ts';
+
+/** A value that can be used, or why it cannot. */
+export type Checked = { readonly value: unknown } | { readonly problem: string };
+
+/** Turns the text of a flag or variable into the setting's type, and checks it. */
+export function parseValue(facts: SettingFacts, text: string): Checked {
+  if (!facts.isList)
+    return facts.isNullable && text === '' ? { value: null } : parseOne(facts, text);
+  const parts = text.trim() === '' ? [] : text.split(',').map((part) => part.trim());
+  const values: unknown[] = [];
+  for (const part of parts) {
+    const parsed = parseOne(facts, part);
+    if ('problem' in parsed) return parsed;
+    values.push(parsed.value);
+  }
+  return checkValue(facts, values);
+}
+
+/** Checks a value that has a type already (from the configuration file). */
+export function checkValue(facts: SettingFacts, value: unknown): Checked {
+  if (facts.isNullable && value === null) return { value };
+  if (!facts.isList) return checkOne(facts, value);
+  if (!Array.isArray(value)) return { problem: `${show(value)} is not a list` };
+  for (const item of value) {
+    const checked = checkOne(facts, item);
+    if ('problem' in checked) return checked;
+  }
+  const double = value.find((item, index) => item !== 0 && value.indexOf(item) !== index);
+  if (double !== undefined) return { problem: `${show(double)} is named twice` };
+  return { value };
+}
+
+function parseOne(facts: SettingFacts, text: string): Checked {
+  switch (facts.kind) {
+    case 'boolean':
+      if (/^(true|on|yes|1)$/i.test(text)) return { value: true };
+      if (/^(false|off|no|0)$/i.test(text)) return { value: false };
+      return { problem: `${show(text)} is neither true nor false` };
+    case 'integer':
+    case 'number':
+      return checkOne(facts, /^-?(\d+\.?\d*|\.\d+)(e\d+)?$/i.test(text) ? Number(text) : text);
+    default:
+      return checkOne(facts, text);
+  }
+}
+
+function checkOne(facts: SettingFacts, value: unknown): Checked {
+  const problem = problemOf(facts, value);
+  return problem === undefined ? { value } : { problem };
+}
+
+function problemOf(facts: SettingFacts, value: unknown): string | undefined {
+  switch (facts.kind) {
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : `${show(value)} is neither true nor false`;
+    case 'integer':
+      return Number.isSafeInteger(value)
+        ? outOfRange(facts, value)
+        : `${show(value)} is not a whole number`;
+    case 'number':
+      return Number.isFinite(value) ? outOfRange(facts, value) : `${show(value)} is not a number`;
+    case 'choice':
+      return notAChoice(facts.choices ?? [], value);
+    case 'url':
+      return notAUrl(facts.schemes ?? [], value);
+    case 'text':
+      return notTheText(facts, value);
+  }
+}
+
+function outOfRange({ min = -Infinity, max = Infinity, unit }: SettingFacts, value: unknown) {
+  if (typeof value !== 'number') return `${show(value)} is not a number`;
+  const suffix = unit === undefined ? '' : ` ${unit}`;
+  if (value < min) return `${value} is below the minimum of ${min}${suffix}`;
+  return value > max ? `${value} is above the maximum of ${max}${suffix}` : undefined;
+}
+
+function notAChoice(choices: readonly string[], value: unknown): string | undefined {
+  if (typeof value === 'string' && choices.includes(value)) return undefined;
+  const hint = typeof value === 'string' ? hintAtNearest(value, choices) : '';
+  return `${show(value)} is not one of ${choices.join(', ')}${hint}`;
+}
+
+function notAUrl(schemes: readonly string[], value: unknown): string | undefined {
+  const words = `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+  // The value may hold a password: it is not repeated.
+  if (typeof value !== 'string' || !URL.canParse(value)) return `not ${words}`;
+  return schemes.includes(new URL(value).protocol.slice(0, -1)) ? undefined : `not ${words}`;
+}
+
+function notTheText({ isSecret, pattern }: SettingFacts, value: unknown): string | undefined {
+  if (typeof value !== 'string') return isSecret ? 'not a text' : `${show(value)} is not a text`;
+  if (pattern === undefined || pattern.regex.test(value)) return undefined;
+  return `${show(value)} is not ${pattern.words}`;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from './metrics.ts';
+
+describe('the metrics', () => {
+  it('count connections by protocol', async () => {
+    const metrics = createMetrics();
+    metrics.connectionOpened('lobby');
+    metrics.connectionOpened('lobby');
+    metrics.connectionClosed('lobby', 1013);
+    const text = await metrics.text();
+    expect(text).toContain('koine_connections{protocol="lobby"} 1');
+    expect(text).toContain('koine_connections_closed_total{protocol="lobby",code="1013"} 1');
+  });
+
+  it('read observed values at the time of asking', async () => {
+    const metrics = createMetrics();
+    let rooms = 1;
+    metrics.observe('koine_rooms', 'Rooms in memory', () => rooms);
+    rooms = 7;
+    expect(await metrics.text()).toContain('koine_rooms 7');
+  });
+
+  it('belong to one server, so that two can live in one process', async () => {
+    const [one, other] = [createMetrics(), createMetrics()];
+    one.messageStored('lobby');
+    expect(await other.text()).not.toContain('koine_messages_stored_total{');
+  });
+});
