@@ -46,3 +46,11 @@ export interface Bus extends AsyncDisposable {
   publish(event: CoreEvent): void;
   subscribe(receive: (event: CoreEvent) => void): () => void;
 }
+
+/** Structured log entries; secrets never go in. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

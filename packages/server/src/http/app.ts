@@ -1,0 +1,45 @@
+import cors from '@fastify/cors';
+import formbody from '@fastify/formbody';
+import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import type { Log } from '../core/ports/world.ts';
+
+export interface HttpAppOptions {
+  /** Believe X-Forwarded-For and -Proto. */
+  readonly trustsProxy: boolean;
+  readonly bodyBytesMax: number;
+  readonly log: Log;
+  /** Each in a scope of its own, with its own form of errors. */
+  readonly plugins: readonly { readonly prefix: string; readonly routes: FastifyPluginAsync }[];
+}
+
+export interface HttpApp {
+  /** Answers one request; the transport calls it for every port. */
+  readonly handle: FastifyInstance['routing'];
+  close(): Promise<void>;
+}
+
+/** The HTTP side of the server: pages and every protocol's REST calls, ready to answer. It listens nowhere itself. */
+export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
+  const app = fastify({
+    logger: false,
+    trustProxy: options.trustsProxy,
+    bodyLimit: options.bodyBytesMax,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    return503OnClosing: false,
+  });
+  // Nothing here rests on cookies, so any page may call with the token that it holds.
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    exposedHeaders: ['Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'],
+    maxAge: 86_400,
+  });
+  await app.register(formbody);
+  app.addHook('onError', async (request, _reply, error) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) options.log.error({ err: error, method: request.method, url: request.url }, 'an HTTP request failed');
+  });
+  for (const { prefix, routes } of options.plugins) await app.register(routes, { prefix });
+  await app.ready();
+  return { handle: app.routing, close: () => app.close() };
+}
