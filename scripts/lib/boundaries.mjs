@@ -28,7 +28,12 @@ const everyLayer = [
 export const MAY_IMPORT = {
   core: { layers: [], packages: [], node: false },
   hub: { layers: ['core/'], packages: ['typebox'], node: true },
-  protocols: { layers: ['core/', 'hub/'], packages: ['typebox', 'socket.io-parser'], node: true },
+  // A protocol's REST calls live beside its frames: they share one codec and change together.
+  protocols: {
+    layers: ['core/', 'hub/'],
+    packages: ['typebox', 'fastify', '@fastify/type-provider-typebox'],
+    node: true,
+  },
   transport: {
     layers: ['core/', 'hub/', 'protocols/index.ts'],
     packages: ['ws', 'engine.io', 'engine.io-parser', 'socket.io-parser', 'pino'],

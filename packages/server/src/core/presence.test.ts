@@ -1,0 +1,84 @@
+import type { CoreEvent, Sender } from '@koine/contract';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.ts';
+import type { Bus } from './ports/world.ts';
+import { Presence } from './presence.ts';
+import { Typing } from './typing.ts';
+
+const ada: Sender = { id: 'ada', name: 'Ada', avatarUrl: null, kind: 'external' };
+
+function recordingBus(): Bus & { readonly events: CoreEvent[] } {
+  const events: CoreEvent[] = [];
+  const receivers = new Set<(event: CoreEvent) => void>();
+  return {
+    events,
+    publish(event) {
+      events.push(event);
+      for (const receive of receivers) receive(event);
+    },
+    subscribe(receive) {
+      receivers.add(receive);
+      return () => receivers.delete(receive);
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+describe('Presence', () => {
+  it('announces only the first connection and the last', () => {
+    const bus = recordingBus();
+    const presence = new Presence(bus, new ManualClock());
+    presence.enter('r', ada, 'member', 's1');
+    presence.enter('r', ada, 'member', 's2');
+    presence.leave('r', 'ada', 's1');
+    presence.leave('r', 'ada', 's1');
+    expect(presence.count('r')).toBe(1);
+    presence.leave('r', 'ada', 's2');
+    expect(bus.events.map(({ type }) => type)).toEqual(['userJoined', 'userLeft']);
+    expect(presence.online('r')).toEqual([]);
+  });
+
+  it('counts distinct users, room by room', () => {
+    const presence = new Presence(recordingBus(), new ManualClock());
+    presence.enter('r', ada, null, 's1');
+    presence.enter('r', { ...ada, id: 'bob' }, null, 's2');
+    presence.enter('q', ada, null, 's1');
+    expect([presence.count('r'), presence.count('q'), presence.count('x')]).toEqual([2, 1, 0]);
+  });
+});
+
+describe('Typing', () => {
+  it('announces the edges, renews in between, and ends by itself', () => {
+    const bus = recordingBus();
+    const clock = new ManualClock();
+    const typing = new Typing(bus, clock, 6000);
+    typing.start('r', ada);
+    clock.advance(5000);
+    typing.start('r', ada);
+    clock.advance(5000);
+    expect(bus.events).toHaveLength(1);
+    clock.advance(1000);
+    expect(bus.events).toMatchObject([
+      { type: 'typingChanged', isTyping: true },
+      { type: 'typingChanged', isTyping: false, user: ada },
+    ]);
+    typing.stop('r', 'ada');
+    expect(bus.events).toHaveLength(2);
+  });
+
+  it('ends when the user leaves the room', () => {
+    const bus = recordingBus();
+    const clock = new ManualClock();
+    const typing = new Typing(bus, clock, 6000);
+    const presence = new Presence(bus, clock);
+    presence.enter('r', ada, null, 's1');
+    typing.start('r', ada);
+    presence.leave('r', 'ada', 's1');
+    expect(bus.events.map(({ type }) => type)).toEqual([
+      'userJoined',
+      'typingChanged',
+      'userLeft',
+      'typingChanged',
+    ]);
+  });
+});
