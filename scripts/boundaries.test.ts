@@ -75,6 +75,10 @@ const violations: Record<string, { text: string; rule: string }> = {
     text: "import { rule } from '../../server/src/core/rules.ts';\nexport const a = rule;",
     rule: 'contract-is-a-leaf',
   },
+  [`${src}/utils/anything.ts`]: {
+    text: "import { rule } from '../core/rules.ts';\nexport const a = rule;",
+    rule: 'known-layer',
+  },
   [`${src}/http/nowhere.ts`]: {
     text: "import { a } from './no-such-file.ts';\nexport const b = a;",
     rule: 'resolvable',

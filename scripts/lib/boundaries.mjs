@@ -55,13 +55,14 @@ export const MAY_IMPORT = {
   },
 };
 
-/** Files beside the layers that only the composition root and the command line may import. */
-const rootFiles = ['server.ts', 'main.ts', 'log.ts', 'metrics.ts'];
+/** Files beside the layers (server.ts, main.ts, log.ts …): only they themselves and the command line may import them. */
+const rootFile = `^${src}/[^/]+\\.ts$`;
 
 /** The table as dependency-cruiser's rules. @returns {Rule[]} */
 export function forbiddenRules() {
   return [
     ...Object.entries(MAY_IMPORT).flatMap(([layer, permission]) => rulesOf(layer, permission)),
+    knownLayer,
     siblingProtocols,
     contract,
     rootFilesArePrivate,
@@ -104,6 +105,15 @@ function rulesOf(layer, { layers, packages, node }) {
 }
 
 /** @type {Rule} */
+const knownLayer = {
+  name: 'known-layer',
+  comment: 'every folder under packages/server/src has its row in MAY_IMPORT',
+  severity: 'error',
+  from: { path: `^${src}/[^/]+/`, pathNot: `^${src}/(${Object.keys(MAY_IMPORT).join('|')})/` },
+  to: {},
+};
+
+/** @type {Rule} */
 const siblingProtocols = {
   name: 'protocols-no-sibling',
   comment: 'a protocol never imports another one; what two need lives in the hub or the contract',
@@ -125,10 +135,10 @@ const contract = {
 const rootFilesArePrivate = {
   name: 'composition-root-is-private',
   comment:
-    'server.ts, main.ts, log.ts, metrics.ts and config/ are imported by server.ts, main.ts and cli/ only',
+    'server.ts, main.ts, log.ts and their like, and config/, are imported by each other and cli/ only',
   severity: 'error',
-  from: { path: `^${src}/`, pathNot: [`^${src}/(server|main)\\.ts$`, `^${src}/(cli|config)/`] },
-  to: { path: [...rootFiles.map((file) => `^${src}/${quote(file)}$`), `^${src}/config/`] },
+  from: { path: `^${src}/`, pathNot: [rootFile, `^${src}/(cli|config)/`] },
+  to: { path: [rootFile, `^${src}/config/`] },
 };
 
 /** @type {Rule} */

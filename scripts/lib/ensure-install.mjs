@@ -9,33 +9,28 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { linkPinnedNode } from './link-node.mjs';
 import { fail, root, say } from './paths.mjs';
 
 const modules = join(root, 'node_modules');
+const kinds = ['--include=dev', '--include=optional'];
 const stampFile = join(modules, '.koine-installed');
 
 /** Installs what is missing; ends the process with a clear line when that fails. */
 export function ensureInstalled() {
   const digest = digestOfManifests();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest) return;
-  // A fresh clone gets exactly the lockfile. Later changes are applied in place: `npm ci` would first
-  // delete the Node binary that may be running this very script.
   const isFresh = !existsSync(modules);
-  const args = isFresh ? ['ci'] : ['install'];
   say(
     isFresh
-      ? 'first start here: installing dependencies (npm ci), this takes about half a minute …'
+      ? 'first start here: installing dependencies (npm install), this takes about half a minute …'
       : 'package-lock.json has changed: updating dependencies (npm install) …',
   );
   const startedAt = Date.now();
-  runNpm([
-    ...args,
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    '--include=dev',
-    '--include=optional',
-  ]);
+  // `npm install --no-save` takes what the lockfile says and leaves it as it is. `npm ci` would first delete the
+  // Node binary that may be running this script, and it refuses a lockfile without every platform's packages.
+  runNpm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...kinds]);
+  linkPinnedNode();
   writeFileSync(stampFile, digest);
   say(`dependencies installed in ${Math.round((Date.now() - startedAt) / 1000)} s`);
 }
@@ -55,20 +50,17 @@ function digestOfManifests() {
 
 /** @param {string[]} args */
 function runNpm(args) {
-  // Under `npm start` npm says where it is; that spares a search of PATH, and a shell on Windows.
+  // Under `npm start` npm says where it is: the same npm then, whatever PATH holds.
   const script = process.env['npm_execpath'];
-  const hasScript = script?.endsWith('.js') === true;
-  const command = hasScript ? process.execPath : 'npm';
-  const result = spawnSync(command, script && hasScript ? [script, ...args] : args, {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: !hasScript && process.platform === 'win32',
-  });
+  const isScript = script?.endsWith('.js') === true;
+  const result = isScript
+    ? spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (result.error) fail(`cannot run npm: ${result.error.message}`);
   if (result.signal) process.kill(process.pid, result.signal);
   if (result.status !== 0) {
     fail(
-      `npm ${args[0]} failed (exit ${result.status}); its messages are above. Nothing was started.`,
+      `npm install failed (exit ${result.status}); its messages are above. Nothing was started.`,
     );
   }
 }

