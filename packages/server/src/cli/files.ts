@@ -8,7 +8,8 @@ export function readText(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    // ENOTDIR: a part of the path is a file, so nothing is there either. Writing says what is wrong.
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
     throw new ConfigError([`cannot read ${path} (${reason(error)})`]);
   }
 }
@@ -21,12 +22,13 @@ export const secretsOnDisk: SecretsFile = {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text, { mode: 0o600 });
     } catch (error) {
-      const advice = 'name a directory that can be written to with --data';
       throw new ConfigError([`cannot write ${path} (${reason(error)}); ${advice}`]);
     }
   },
   make: () => randomBytes(32).toString('base64url'),
 };
+
+const advice = 'name a directory that can be written to with --data';
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
