@@ -1,0 +1,29 @@
+import { KoineError } from '@koine/contract';
+import { hasControlCharacters, isLongerThan } from '../../core/text.ts';
+
+const PATH = '/ws/chat';
+const CLIENT_ID_CHARS_MAX = 64;
+
+/** Whether an upgrade to this path is for the lobby, be its client id good or not. */
+export function isLobbyPath(path: string): boolean {
+  return path === PATH || path.startsWith(`${PATH}/`);
+}
+
+/**
+ * The client id at the end of a decoded path: 1 to 64 code points, no control characters; else throws `invalidInput`. A slash
+ * belongs to it: once decoded, `a/b` and `a%2Fb` are the same.
+ */
+export function parseClientId(path: string): string {
+  const id = path.slice(PATH.length + 1);
+  const field = 'client_id';
+  if (id === '') throw new KoineError('invalidInput', { field }, 'Client id is required');
+  if (isLongerThan(id, CLIENT_ID_CHARS_MAX)) {
+    const text = `Client id too long (max ${CLIENT_ID_CHARS_MAX} characters)`;
+    throw new KoineError('invalidInput', { field, limit: CLIENT_ID_CHARS_MAX }, text);
+  }
+  if (hasControlCharacters(id)) {
+    const text = 'Client id must not contain control characters';
+    throw new KoineError('invalidInput', { field }, text);
+  }
+  return id.toWellFormed();
+}

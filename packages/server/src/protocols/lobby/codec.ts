@@ -1,0 +1,61 @@
+/** Frames of the lobby protocol, both ways. Keys stand in the document's order, which is why nothing is built by spreading. */
+import type { Message } from '@koine/contract';
+import { Compile } from 'typebox/compile';
+import { ClientFrame, DocumentedClientFrame } from './schema.ts';
+
+const clientFrame = Compile(ClientFrame);
+const documentedClientFrame = Compile(DocumentedClientFrame);
+
+/** What is wrong with a frame before the core has seen it, in the words that the client gets. */
+export type FrameFault = 'Invalid JSON format' | 'Message is required' | 'Invalid client_key';
+
+/** One text frame from a client. */
+export function decode(text: string): ClientFrame | FrameFault {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'Invalid JSON format';
+  }
+  if (clientFrame.Check(value)) return value;
+  return documentedClientFrame.Check(value) ? 'Invalid client_key' : 'Message is required';
+}
+
+/** `seq`: the change number, for those who count them; else `null`. `origin`: where this server is reached. */
+export function messageFrame(message: Message, origin: string, seq: number | null): string {
+  const { sender } = message;
+  const who =
+    sender.kind === 'bot'
+      ? `${JSON.stringify(sender.id)},"sender_name":${JSON.stringify(sender.name)}${avatarOf(sender.avatarUrl, origin)}`
+      : JSON.stringify(sender.name);
+  const end = seq === null ? '' : `,"seq":${seq}`;
+  return `{"type":"message","sender":${who},"message":${JSON.stringify(message.content)},"timestamp":"${timestamp(message.createdAt)}","id":"msg_${message.number}"${end}}`;
+}
+
+export function systemFrame(text: string, at: number, onlineUsers: number): string {
+  return `{"type":"system","message":${JSON.stringify(text)},"timestamp":"${timestamp(at)}","online_users":${onlineUsers}}`;
+}
+
+export function errorFrame(text: string, at: number): string {
+  return `{"type":"error","message":${JSON.stringify(text)},"timestamp":"${timestamp(at)}"}`;
+}
+
+export function resumedFrame(from: number, to: number, at: number): string {
+  return `{"type":"resumed","from":${from},"to":${to},"timestamp":"${timestamp(at)}"}`;
+}
+
+export function resyncFrame(at: number): string {
+  return `{"type":"resync","timestamp":"${timestamp(at)}"}`;
+}
+
+/** 26 characters, e.g. `2023-07-25T14:32:15.123000`: the core's milliseconds written as microseconds, UTC without a zone. */
+export function timestamp(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 23)}000`;
+}
+
+/** Avatars of this server are kept as paths, since where it is reached may change. */
+function avatarOf(url: string | null, origin: string): string {
+  if (url === null) return '';
+  const absolute = url.startsWith('/') ? origin + url : url;
+  return `,"sender_avatar":${JSON.stringify(absolute)}`;
+}

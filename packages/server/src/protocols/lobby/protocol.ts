@@ -1,0 +1,87 @@
+import { type CoreEvent, KoineError, type MessageCreated, type Sender } from '@koine/contract';
+import { appTopic, type FrameProtocol, type Outlets, roomTopic } from '../../hub/protocol.ts';
+import { sessionsUnder } from '../../hub/sanctioned.ts';
+import { isLobbyPath } from './client-id.ts';
+import { messageFrame, systemFrame } from './codec.ts';
+import { type LobbyDeps, turnAway, Visitor } from './visitor.ts';
+
+/** The protocol of `/ws/chat/{client_id}`: public chat with presence and bots. */
+export function createLobby(deps: LobbyDeps): FrameProtocol {
+  return {
+    name: 'lobby',
+    framing: 'websocket',
+    accepts: isLobbyPath,
+    open: (session, opening) => new Visitor(deps, session, opening),
+    encode: (event, outlets) => encode(event, outlets, deps),
+  };
+}
+
+function encode(event: CoreEvent, outlets: Outlets, deps: LobbyDeps): void {
+  switch (event.type) {
+    case 'messageCreated':
+      sayMessage(event, outlets, deps.origin);
+      return;
+    case 'userJoined':
+      saySystem(event, `${event.user.name} has joined the chat`, outlets);
+      return;
+    case 'userLeft':
+      saySystem(event, `${event.user.name} has left the chat`, outlets);
+      return;
+    case 'roomDeleted':
+      for (const session of outlets.sessionsIn(roomTopic(event.roomId)))
+        turnAway(session, new KoineError('roomNotFound'), deps);
+      return;
+    case 'roomSanctionChanged':
+    case 'appSanctionChanged': {
+      if (event.isLifted || event.sanction.kind !== 'ban') return;
+      const topic =
+        event.type === 'roomSanctionChanged' ? roomTopic(event.roomId) : appTopic(event.appId);
+      for (const session of sessionsUnder(event.sanction, outlets.sessionsIn(topic)))
+        turnAway(session, new KoineError('banned'), deps);
+      return;
+    }
+    // The lobby has no word for these.
+    case 'messageUpdated':
+    case 'messageDeleted':
+    case 'reactionChanged':
+    case 'roomPurged':
+    case 'roomUpdated':
+    case 'typingChanged':
+    case 'memberChanged':
+    case 'userUpdated':
+    case 'userDeleted':
+    case 'notificationCreated':
+      return;
+  }
+}
+
+function sayMessage(
+  { message, changeSeq }: MessageCreated,
+  outlets: Outlets,
+  origin: () => string,
+): void {
+  const topic = roomTopic(message.roomId);
+  outlets.audience(topic)?.send(messageFrame(message, origin(), null));
+  outlets.audience(topic, 'seq')?.send(messageFrame(message, origin(), changeSeq));
+}
+
+/** To everyone in the room but the user it is about. */
+function saySystem(
+  event: {
+    readonly roomId: string;
+    readonly user: Sender;
+    readonly at: number;
+    readonly onlineCount: number;
+  },
+  text: string,
+  outlets: Outlets,
+): void {
+  const topic = roomTopic(event.roomId);
+  const plain = outlets.audience(topic);
+  const counting = outlets.audience(topic, 'seq');
+  if (plain === undefined && counting === undefined) return;
+  const frame = systemFrame(text, event.at, event.onlineCount);
+  const options = { exceptUserId: event.user.id };
+  plain?.send(frame, options);
+  counting?.send(frame, options);
+}

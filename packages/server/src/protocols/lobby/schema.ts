@@ -1,0 +1,93 @@
+/** The wire of the lobby protocol. These schemas validate it and are its reference. */
+import { LIMITS } from '@koine/contract';
+import Type, { type Static } from 'typebox';
+
+const Timestamp = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}$',
+  description: 'UTC, microseconds, no zone',
+});
+const ChangeNumber = Type.Integer({
+  minimum: 1,
+  description: 'The change number; only for clients that came with `since`',
+});
+const OnlineUsers = Type.Integer({ minimum: 0, description: 'Distinct users online in the room' });
+
+/** Client to server. Keys not named here are ignored. */
+export const ClientFrame = Type.Object({
+  message: Type.String({
+    description: `Not empty after trimming, at most ${LIMITS.lobbyTextCharsMax.default} code points (limits.lobbyTextCharsMax)`,
+  }),
+  client_key: Type.Optional(
+    Type.Union(
+      [Type.Null(), Type.String({ minLength: 1, maxLength: LIMITS.clientKeyCharsMax.default })],
+      {
+        description:
+          'Idempotency key: a retry with the same key is answered with the first message',
+      },
+    ),
+  ),
+});
+export type ClientFrame = Static<typeof ClientFrame>;
+
+/** What the document asks of a client frame, before Koine's own keys are looked at. */
+export const DocumentedClientFrame = Type.Pick(ClientFrame, ['message']);
+
+const closed = { additionalProperties: false };
+
+export const SystemFrame = Type.Object(
+  {
+    type: Type.Literal('system'),
+    message: Type.String(),
+    timestamp: Timestamp,
+    online_users: OnlineUsers,
+  },
+  closed,
+);
+
+export const MessageFrame = Type.Object(
+  {
+    type: Type.Literal('message'),
+    sender: Type.String({ description: 'The client id; for others their name, for bots their id' }),
+    sender_name: Type.Optional(Type.String({ description: 'Of a bot' })),
+    sender_avatar: Type.Optional(
+      Type.String({ pattern: '^https?://', description: 'Of a bot: absolute URL of an image' }),
+    ),
+    message: Type.String(),
+    timestamp: Timestamp,
+    id: Type.String({ pattern: '^msg_\\d+$' }),
+    seq: Type.Optional(ChangeNumber),
+  },
+  closed,
+);
+
+export const ErrorFrame = Type.Object(
+  { type: Type.Literal('error'), message: Type.String(), timestamp: Timestamp },
+  closed,
+);
+
+/** Begins the catch-up of a client that came with `since`: what follows are the changes above `from`, up to `to`. */
+export const ResumedFrame = Type.Object(
+  {
+    type: Type.Literal('resumed'),
+    from: Type.Integer({ minimum: 0 }),
+    to: Type.Integer({ minimum: 0 }),
+    timestamp: Timestamp,
+  },
+  closed,
+);
+
+/** Instead of a catch-up: the history does not reach back that far. Live frames follow. */
+export const ResyncFrame = Type.Object(
+  { type: Type.Literal('resync'), timestamp: Timestamp },
+  closed,
+);
+
+/** Server to client. */
+export const ServerFrame = Type.Union([
+  SystemFrame,
+  MessageFrame,
+  ErrorFrame,
+  ResumedFrame,
+  ResyncFrame,
+]);
+export type ServerFrame = Static<typeof ServerFrame>;

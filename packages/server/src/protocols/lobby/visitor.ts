@@ -1,0 +1,156 @@
+import { DEFAULT_APP_ID, KoineError, type Room, type Sender } from '@koine/contract';
+import { type Actor, plainActor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+import type { Log } from '../../core/ports/world.ts';
+import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
+import type { Session } from '../../hub/session.ts';
+import { parseSince } from '../../hub/since.ts';
+import { parseClientId } from './client-id.ts';
+import {
+  decode,
+  errorFrame,
+  messageFrame,
+  resumedFrame,
+  resyncFrame,
+  systemFrame,
+} from './codec.ts';
+import { wordsOf } from './words.ts';
+
+export interface LobbyDeps {
+  readonly core: Core;
+  readonly defaultRoom: Room;
+  /** Where this server is reached, e.g. `http://127.0.0.1:8080`; avatars are shown as URLs below it. */
+  readonly origin: () => string;
+  readonly log: Log;
+}
+
+/** Where a visitor is once let in. */
+interface Place {
+  readonly actor: Actor;
+  readonly roomId: string;
+  /** Whether its frames carry the change number. */
+  readonly countsChanges: boolean;
+}
+
+/** One lobby connection. */
+export class Visitor implements FrameHandler {
+  readonly #deps: LobbyDeps;
+  readonly #session: Session;
+  readonly #joining: Promise<void>;
+  #place: Place | null = null;
+
+  constructor(deps: LobbyDeps, session: Session, opening: Opening) {
+    this.#deps = deps;
+    this.#session = session;
+    this.#joining = this.#join(opening).catch((error) => turnAway(session, error, deps));
+  }
+
+  receive(text: string): void | Promise<void> {
+    if (this.#place === null) return this.#joining.then(() => this.#hear(text));
+    this.#hear(text);
+  }
+
+  receiveBinary(): void {
+    const refuse = () => this.#say('Invalid JSON format');
+    if (this.#place === null) this.#joining.then(refuse);
+    else refuse();
+  }
+
+  async #join(opening: Opening): Promise<void> {
+    const { core, defaultRoom } = this.#deps;
+    const session = this.#session;
+    const clientId = parseClientId(opening.path);
+    const since = parseSince(opening.query);
+    const user: Sender = {
+      id: `lobby:${clientId}`,
+      name: clientId,
+      avatarUrl: null,
+      kind: 'anonymous',
+    };
+    const actor = plainActor(user, session.ip);
+    const uid = opening.query.get('room');
+    const room = uid === null ? defaultRoom : await core.rooms.findPublic(uid);
+    await core.access.read(actor, room.id);
+    if (!session.isOpen) return;
+    this.#place = { actor, roomId: room.id, countsChanges: since !== null };
+    session.identify({ appId: DEFAULT_APP_ID, user });
+    session.enterPresence(room.id, null);
+    const welcome = `Welcome to the chat, ${clientId}!`;
+    session.send(systemFrame(welcome, core.clock.now(), core.presence.count(room.id)));
+    session.listen(appTopic(room.appId));
+    if (since === null) session.listen(roomTopic(room.id));
+    else this.#resume(room.id, since);
+  }
+
+  /** Runs beside what the client sends meanwhile. */
+  #resume(roomId: string, since: number): void {
+    const { core, origin } = this.#deps;
+    const now = () => core.clock.now();
+    this.#session.catchUp(roomId, 'seq', {
+      kind: 'since',
+      changeSeq: since,
+      begin: (from, to) => [resumedFrame(from, to, now())],
+      // Edits and deletes of what the client knew have no word here; what it did not know it gets in its latest state.
+      encode: ({ messages, knownSeq }) =>
+        messages
+          .filter(({ seq, deletedAt }) => seq > knownSeq && deletedAt === null)
+          .map((message) => messageFrame(message, origin(), message.changeSeq)),
+      resync: () => [resyncFrame(now())],
+    });
+  }
+
+  #hear(text: string): void {
+    const place = this.#place;
+    if (place === null) return;
+    const frame = decode(text);
+    if (typeof frame === 'string') {
+      this.#say(frame);
+      return;
+    }
+    const { messages, policies } = this.#deps.core;
+    const draft = {
+      content: frame.message,
+      type: 'text',
+      meta: null,
+      clientKey: frame.client_key ?? null,
+    };
+    messages.send(place.actor, place.roomId, draft, policies.lobby).then(
+      ({ message, isDuplicate }) => {
+        if (!isDuplicate) return;
+        const seq = place.countsChanges ? message.changeSeq : null;
+        this.#session.send(messageFrame(message, this.#deps.origin(), seq));
+      },
+      (error) => this.#refuse(error),
+    );
+  }
+
+  #refuse(error: unknown): void {
+    if (error instanceof KoineError) this.#say(wordsOf(error));
+    else turnAway(this.#session, error, this.#deps);
+  }
+
+  #say(text: string): void {
+    this.#session.send(errorFrame(text, this.#deps.core.clock.now()));
+  }
+}
+
+/** Ends a session: with the reason as the last frame, or, on a bug, with a log entry. */
+export function turnAway(
+  session: Session,
+  error: unknown,
+  { core, log }: Pick<LobbyDeps, 'core' | 'log'>,
+): void {
+  if (!(error instanceof KoineError)) {
+    log.error({ err: error, protocol: 'lobby', session: session.id }, 'session failed');
+    session.close(1011, 'Internal error');
+    return;
+  }
+  const words = wordsOf(error);
+  session.send(errorFrame(words, core.clock.now()));
+  session.close(closeCode(error), words);
+}
+
+function closeCode({ code }: KoineError): number {
+  if (code === 'shuttingDown') return 1001;
+  return code === 'storageUnavailable' ? 1013 : 1008;
+}

@@ -1,0 +1,37 @@
+import type { ErrorCode, KoineError } from '@koine/contract';
+
+type Words = (refusal: KoineError) => string;
+
+const own: Words = ({ message }) => message;
+
+/** The core's refusals in the lobby's words: the document's and the page's where they have some, else the core's own. */
+const WORDS: Record<ErrorCode, Words> = {
+  contentEmpty: () => 'Message cannot be empty',
+  contentTooLong: ({ details }) => `Message too long (max ${details.limit} characters)`,
+  rateLimited: () => 'Rate limit exceeded',
+  invalidInput: own,
+  metaTooLarge: own,
+  emojiInvalid: own,
+  tooManyReactions: own,
+  selfConversation: own,
+  unauthorized: own,
+  forbidden: own,
+  banned: own,
+  muted: own,
+  roomNotFound: own,
+  messageNotFound: own,
+  userNotFound: own,
+  memberNotFound: own,
+  notificationNotFound: own,
+  sanctionNotFound: own,
+  appNotFound: own,
+  conflict: own,
+  usernameTaken: own,
+  slowMode: own,
+  storageUnavailable: own,
+  shuttingDown: own,
+};
+
+export function wordsOf(refusal: KoineError): string {
+  return WORDS[refusal.code](refusal);
+}
