@@ -64,6 +64,13 @@ export class Access {
     return true;
   }
 
+  /** Rejects with `banned` when the actor is banned from its whole app: it may not even listen. */
+  async assertNotBanned(actor: Actor): Promise<void> {
+    await this.#loadAppSanctions(actor.appId);
+    const sanctions = this.#appSanctions.get(actor.appId);
+    if (sanctions !== undefined) assertUnsanctioned(sanctions, 'ban', actor, this.#clock.now());
+  }
+
   /** Throws `muted` with `details.until`. */
   assertMayWrite(actor: Actor, rules: RoomRules): void {
     this.#assertNot('mute', actor, rules);
