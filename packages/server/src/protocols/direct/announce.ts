@@ -1,0 +1,135 @@
+import {
+  type CoreEvent,
+  DEFAULT_APP_ID,
+  KoineError,
+  type Message,
+  type Sanction,
+} from '@koine/contract';
+import { plainActor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+import type { Log } from '../../core/ports/world.ts';
+import type { RoomRules } from '../../core/room-rules.ts';
+import { type Outlets, roomTopic, userTopic } from '../../hub/protocol.ts';
+import type { Session } from '../../hub/session.ts';
+import { chatListUpdate, encode, numberedMessage, wireMessage } from './codec.ts';
+import { wordsOf } from './words.ts';
+
+export interface AnnouncerDeps {
+  readonly core: Pick<Core, 'roomRules' | 'clock'>;
+  readonly log: Log;
+  /** Everyone who is connected. */
+  readonly sessions: ReadonlySet<Session>;
+}
+
+/** Says what has happened to those whom it concerns, in this protocol's words. */
+export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps): void {
+  switch (event.type) {
+    case 'messageCreated':
+      announceMessage(event.message, outlets);
+      announceToReceivers(event.message, outlets, deps);
+      return;
+    case 'roomDeleted':
+      for (const session of outlets.sessionsIn(roomTopic(event.roomId)))
+        expel(session, event.roomId, 'The conversation was deleted');
+      return;
+    case 'roomSanctionChanged':
+      if (event.isLifted || event.sanction.kind !== 'ban') return;
+      for (const session of outlets.sessionsIn(roomTopic(event.roomId)))
+        if (isMeant(session, event.sanction)) expel(session, event.roomId, words(event.sanction));
+      return;
+    case 'appSanctionChanged':
+      if (event.isLifted || event.sanction.kind !== 'ban' || event.appId !== DEFAULT_APP_ID) return;
+      for (const session of deps.sessions)
+        if (isMeant(session, event.sanction)) silence(session, words(event.sanction));
+      return;
+    // The document has no words for these.
+    case 'messageUpdated':
+    case 'messageDeleted':
+    case 'reactionChanged':
+    case 'roomPurged':
+    case 'roomUpdated':
+    case 'userJoined':
+    case 'userLeft':
+    case 'typingChanged':
+    case 'memberChanged':
+    case 'userUpdated':
+    case 'userDeleted':
+    case 'notificationCreated':
+      return;
+  }
+}
+
+function announceMessage(message: Message, outlets: Outlets): void {
+  const topic = roomTopic(message.roomId);
+  outlets.audience(topic)?.send(encode('new_message', wireMessage(message)));
+  outlets.audience(topic, 'seq')?.send(encode('new_message', numberedMessage(message)));
+}
+
+/** Whose conversation it is stands in the room's rules, which are in memory on the node that the message came to. */
+function announceToReceivers(message: Message, outlets: Outlets, deps: AnnouncerDeps): void {
+  const { core, log, sessions } = deps;
+  if (sessions.size === 0) return;
+  const update = (rules: RoomRules | null) => {
+    if (rules !== null) updateChatLists(rules, message, outlets, core.clock.now());
+  };
+  const known = core.roomRules.peek(message.roomId);
+  if (known !== undefined) {
+    update(known);
+    return;
+  }
+  core.roomRules.get(message.roomId).then(update, (error) => {
+    log.error({ err: error, roomId: message.roomId }, 'chat_list_update could not be sent');
+  });
+}
+
+function updateChatLists(rules: RoomRules, message: Message, outlets: Outlets, now: number): void {
+  const { pair, appId } = rules.room;
+  for (const userId of pair ?? []) {
+    const topic = userTopic(appId, userId);
+    const outlet = userId === message.sender.id ? undefined : outlets.audience(topic);
+    if (outlet === undefined) continue;
+    const text = encode('chat_list_update', chatListUpdate(message));
+    if (rules.sanctions.size === 0) outlet.send(text);
+    else
+      for (const session of outlets.sessionsIn(topic))
+        if (!isBanned(session, rules, now)) session.send(text);
+  }
+}
+
+function isBanned(session: Session, rules: RoomRules, now: number): boolean {
+  if (session.identity === null) return true;
+  try {
+    rules.assertNot('ban', plainActor(session.identity.user, session.ip), now);
+    return false;
+  } catch (error) {
+    if (error instanceof KoineError) return true;
+    throw error;
+  }
+}
+
+function isMeant(session: Session, { target }: Sanction): boolean {
+  return target === `ip:${session.ip}` || target === `user:${session.identity?.user.id}`;
+}
+
+function words({ until }: Sanction): string {
+  return wordsOf(new KoineError('banned', until === null ? {} : { until }));
+}
+
+/** Out of one conversation. */
+function expel(session: Session, roomId: string, message: string): void {
+  leave(session, roomId);
+  session.send(encode('error', { message }));
+}
+
+/** Out of all. The connection stays: it may serve another protocol. */
+function silence(session: Session, message: string): void {
+  for (const roomId of session.presentIn) leave(session, roomId);
+  const { identity } = session;
+  if (identity !== null) session.unlisten(userTopic(identity.appId, identity.user.id));
+  session.send(encode('error', { message }));
+}
+
+function leave(session: Session, roomId: string): void {
+  session.unlisten(roomTopic(roomId));
+  session.leavePresence(roomId);
+}

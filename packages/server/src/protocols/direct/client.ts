@@ -1,0 +1,238 @@
+import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
+import type { Actor } from '../../core/actor.ts';
+import type { UserClaims } from '../../core/apps.ts';
+import type { Core } from '../../core/core.ts';
+import type { Log } from '../../core/ports/world.ts';
+import type { RoomRules } from '../../core/room-rules.ts';
+import { type Ack, type EventHandler, userTopic } from '../../hub/protocol.ts';
+import type { History, Session } from '../../hub/session.ts';
+import {
+  type Decoder,
+  encode,
+  numberedMessage,
+  wireMessage,
+  wireMessages,
+  wireRoom,
+} from './codec.ts';
+import { FETCH_LIMIT, FETCH_OFFSET } from './schema.ts';
+import { wordsOf } from './words.ts';
+
+/** How many messages a client gets when it joins. */
+const HISTORY_COUNT = 50;
+
+/** What a connection brought with it. */
+export interface Credentials {
+  /** The user token's claims; `null`: none was needed, or none came. */
+  readonly claims: UserClaims | null;
+  /** Without it every event is refused; the connection serves another protocol. */
+  readonly isAdmitted: boolean;
+  /** The newest change number that the client has seen, by room id; `null`: it does not ask for numbers. */
+  readonly since: ReadonlyMap<string, number> | null;
+}
+
+export interface DirectDeps {
+  readonly core: Core;
+  readonly log: Log;
+  readonly decoder: Decoder;
+}
+
+/** One client: the user it is bound to, and what it asks for. */
+export class DirectClient implements EventHandler {
+  readonly #deps: DirectDeps;
+  readonly #session: Session;
+  readonly #credentials: Credentials;
+  /** Rooms to resume: each once. */
+  readonly #since: Map<string, number>;
+  readonly #onClosed: () => void;
+  /** Whom this socket is bound to. */
+  #actor: Actor | null = null;
+
+  constructor(deps: DirectDeps, session: Session, credentials: Credentials, onClosed: () => void) {
+    this.#deps = deps;
+    this.#session = session;
+    this.#credentials = credentials;
+    this.#since = new Map(credentials.since);
+    this.#onClosed = onClosed;
+    if (credentials.claims !== null) this.#bind(this.#actorOf(credentials.claims.userId));
+  }
+
+  receive(
+    event: string,
+    [payload]: readonly unknown[],
+    ack: Ack | undefined,
+  ): void | Promise<void> {
+    try {
+      return this.#handle(event, payload, ack)?.catch((error) => this.#refuse(error, ack));
+    } catch (error) {
+      this.#refuse(error, ack);
+    }
+  }
+
+  closed(): void {
+    this.#onClosed();
+  }
+
+  #handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
+    if (!this.#credentials.isAdmitted) throw new KoineError('unauthorized');
+    switch (event) {
+      case 'register_user':
+        return this.#register(payload, ack);
+      case 'join_chat':
+        return this.#join(payload, ack);
+      case 'send_message':
+        return this.#send(payload, ack);
+      case 'fetch_messages':
+        return this.#fetch(payload, ack);
+    }
+  }
+
+  async #register(payload: unknown, ack: Ack | undefined): Promise<void> {
+    const userId = this.#deps.decoder.register_user(payload);
+    const actor = this.#claim(userId);
+    await this.#deps.core.access.assertNotBanned(actor);
+    this.#bind(actor);
+    this.#session.listen(userTopic(actor.appId, userId));
+    ack?.({ ok: true, userId });
+  }
+
+  async #join(payload: unknown, ack: Ack | undefined): Promise<void> {
+    const { core, decoder } = this.#deps;
+    const { userId, targetUserId } = decoder.join_chat(payload);
+    const actor = this.#claim(userId);
+    await core.access.assertNotBanned(actor);
+    const room = await core.rooms.ensureDirect(actor.appId, userId, targetUserId);
+    await core.access.read(actor, room.id);
+    this.#bind(actor);
+    const joined = { roomId: room.id, room: wireRoom(room) };
+    this.#session.send(encode('room_joined', joined));
+    this.#session.enterPresence(room.id, 'member');
+    const variant = this.#credentials.since === null ? 'plain' : 'seq';
+    await this.#session.catchUp(room.id, variant, this.#historyOf(room.id));
+    ack?.({ ok: true, ...joined });
+  }
+
+  /** Resumes a room once, if the connection asked for it; otherwise the newest messages. */
+  #historyOf(roomId: string): History {
+    const changeSeq = this.#since.get(roomId);
+    if (changeSeq !== undefined) {
+      this.#since.delete(roomId);
+      return resume(roomId, changeSeq);
+    }
+    const isNumbered = this.#credentials.since !== null;
+    return {
+      kind: 'newest',
+      count: HISTORY_COUNT,
+      withDeleted: false,
+      encode: ({ messages, changeSeq: seq }) => [
+        encode('message_history', {
+          roomId,
+          messages: wireMessages(messages),
+          ...(isNumbered && { seq }),
+        }),
+      ],
+    };
+  }
+
+  #send(payload: unknown, ack: Ack | undefined): void | Promise<void> {
+    const { core, decoder } = this.#deps;
+    const { roomId, senderId, body, client_key: clientKey } = decoder.send_message(payload);
+    const actor = this.#bound(senderId);
+    const post = (rules: RoomRules) => {
+      assertConversation(rules);
+      const draft = { content: body, type: 'text', meta: null, clientKey: clientKey ?? null };
+      core.messages.send(actor, roomId, draft, core.policies.direct).then(
+        ({ message }) => ack?.({ ok: true, message: wireMessage(message) }),
+        (error) => this.#refuse(error, ack),
+      );
+    };
+    // A room in memory is written to in this very turn, so that a client's messages keep their order.
+    const rules = core.roomRules.peek(roomId);
+    return rules === undefined ? core.access.read(actor, roomId).then(post) : post(rules);
+  }
+
+  async #fetch(payload: unknown, ack: Ack | undefined): Promise<void> {
+    const { core, decoder } = this.#deps;
+    const { roomId, limit = FETCH_LIMIT, offset = FETCH_OFFSET } = decoder.fetch_messages(payload);
+    const actor = this.#bound(null);
+    assertConversation(await core.access.read(actor, roomId));
+    const page = await core.messages.history(actor, {
+      roomId,
+      direction: 'older',
+      before: null,
+      after: null,
+      limit,
+      skip: offset,
+      withDeleted: false,
+    });
+    const messages = wireMessages(page.messages);
+    const more = { roomId, messages, offset: offset + messages.length };
+    this.#session.send(encode('more_messages', more));
+    ack?.({ ok: true, ...more });
+  }
+
+  /** Whoever claims a user id: the one that the socket is bound to, or anyone while it is bound to nobody. */
+  #claim(userId: string): Actor {
+    if (this.#actor === null) return this.#actorOf(userId);
+    if (this.#actor.user.id !== userId) throw signedInAs(this.#actor);
+    return this.#actor;
+  }
+
+  /** The bound user. To a socket that is nobody no room exists. */
+  #bound(claimedId: string | null): Actor {
+    if (this.#actor === null) throw new KoineError('roomNotFound');
+    if (claimedId !== null && claimedId !== this.#actor.user.id) throw signedInAs(this.#actor);
+    return this.#actor;
+  }
+
+  #bind(actor: Actor): void {
+    if (this.#actor !== null) return;
+    this.#actor = actor;
+    this.#session.identify({ appId: actor.appId, user: actor.user });
+  }
+
+  #actorOf(userId: string): Actor {
+    const { claims } = this.#credentials;
+    return {
+      appId: DEFAULT_APP_ID,
+      user: { id: userId, name: claims?.userName ?? userId, avatarUrl: null, kind: 'external' },
+      power: 'user',
+      roles: [],
+      ip: this.#session.ip,
+      rooms: claims?.rooms ?? null,
+    };
+  }
+
+  #refuse(error: unknown, ack: Ack | undefined): void {
+    if (!(error instanceof KoineError)) {
+      this.#deps.log.error({ err: error, protocol: 'direct' }, 'handling an event failed');
+      this.#session.close(1011, 'Internal error');
+      return;
+    }
+    const message = wordsOf(error);
+    this.#session.send(encode('error', { message }));
+    ack?.({ ok: false, message });
+  }
+}
+
+/** Through this protocol only conversations of two can be reached; that one of them asks is for the core to say. */
+function assertConversation({ room }: RoomRules): void {
+  if (room.kind !== 'direct') throw new KoineError('roomNotFound');
+}
+
+function signedInAs(actor: Actor): KoineError {
+  return new KoineError('conflict', {}, `You are signed in as ${actor.user.id}`);
+}
+
+function resume(roomId: string, changeSeq: number): History {
+  return {
+    kind: 'since',
+    changeSeq,
+    begin: (from, to) => [encode('resumed', { roomId, from, to })],
+    // What the client has already and what changed in it since: this protocol has no words for edits and deletes.
+    encode: ({ messages, knownSeq }) =>
+      messages
+        .filter((message) => message.seq > knownSeq && message.deletedAt === null)
+        .map((message) => encode('new_message', numberedMessage(message))),
+    resync: () => [encode('resync', { roomId })],
+  };
+}

@@ -1,0 +1,55 @@
+import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
+import type { UserClaims } from '../../core/apps.ts';
+import type { Core } from '../../core/core.ts';
+import type { Credentials } from './client.ts';
+
+/** Whether clients must show a user token, and what becomes of one that does not. */
+export interface Admission {
+  readonly auth: 'none' | 'token';
+  /** Another protocol shares the connection: a client without a token may stay, for that one. */
+  readonly isShared: boolean;
+}
+
+/** Reads the handshake's `auth`, which may be anything. Rejects with `unauthorized` or `invalidInput` (`since`). */
+export async function readCredentials(
+  core: Pick<Core, 'apps'>,
+  admission: Admission,
+  auth: unknown,
+): Promise<Credentials> {
+  const since = readSince(fieldOf(auth, 'since'));
+  if (admission.auth === 'none') return { claims: null, isAdmitted: true, since };
+  const token = fieldOf(auth, 'token');
+  const claims = await verify(core, token);
+  const isAdmitted = claims !== null;
+  // Whoever shows a token means this protocol, and has to learn that it is no good.
+  if (!isAdmitted && (token !== undefined || !admission.isShared))
+    throw new KoineError('unauthorized', {}, 'Unauthorized');
+  return { claims, isAdmitted, since };
+}
+
+async function verify(core: Pick<Core, 'apps'>, token: unknown): Promise<UserClaims | null> {
+  if (typeof token !== 'string') return null;
+  const claims = await core.apps.verifyUserToken(token);
+  return claims?.appId === DEFAULT_APP_ID ? claims : null;
+}
+
+function readSince(since: unknown): ReadonlyMap<string, number> | null {
+  if (since === undefined || since === null) return null;
+  if (typeof since !== 'object' || Array.isArray(since)) throw badSince();
+  const rooms = new Map<string, number>();
+  for (const [roomId, changeSeq] of Object.entries(since)) {
+    if (!Number.isSafeInteger(changeSeq) || changeSeq < 0) throw badSince();
+    rooms.set(roomId, changeSeq);
+  }
+  return rooms;
+}
+
+function badSince(): KoineError {
+  const text = 'since must be an object of change numbers by room id';
+  return new KoineError('invalidInput', { field: 'since' }, text);
+}
+
+function fieldOf(value: unknown, key: 'since' | 'token'): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return Object.entries(value).find(([name]) => name === key)?.[1];
+}

@@ -1,0 +1,34 @@
+import type { Core } from '../../core/core.ts';
+import type { Log } from '../../core/ports/world.ts';
+import type { EventProtocol } from '../../hub/protocol.ts';
+import type { Session } from '../../hub/session.ts';
+import { announce } from './announce.ts';
+import { DirectClient } from './client.ts';
+import { createDecoder } from './codec.ts';
+import { readCredentials } from './credentials.ts';
+
+/** Conversations of two over Socket.IO (README.md). */
+export function createDirect(deps: {
+  readonly core: Core;
+  readonly auth: 'none' | 'token';
+  /** Whether another Socket.IO protocol is on: a client without a token may then connect, for that one. */
+  readonly isShared: boolean;
+  readonly log: Log;
+}): EventProtocol {
+  const { core, log } = deps;
+  const decoder = createDecoder(core.limits);
+  const sessions = new Set<Session>();
+  const announcer = { core, log, sessions };
+  return {
+    name: 'direct',
+    framing: 'socket.io',
+    events: new Set(Object.keys(decoder)),
+    async open(session, _opening, auth) {
+      const credentials = await readCredentials(core, deps, auth);
+      sessions.add(session);
+      const onClosed = () => sessions.delete(session);
+      return new DirectClient({ core, log, decoder }, session, credentials, onClosed);
+    },
+    encode: (event, outlets) => announce(event, outlets, announcer),
+  };
+}
