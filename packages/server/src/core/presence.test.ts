@@ -47,6 +47,32 @@ describe('Presence', () => {
   });
 });
 
+describe('Presence, when an account changes its name,', () => {
+  const account = {
+    ...{ id: 'ada', appId: 'default', kind: 'registered', username: 'ada', avatarUrl: null },
+    ...{ displayName: 'Countess', roles: [], meta: {}, createdAt: 0, updatedAt: 1 },
+  } as const;
+
+  it('shows the new one, and says goodbye under it', () => {
+    const bus = recordingBus();
+    const presence = new Presence(bus, new ManualClock());
+    presence.enter('r', { ...ada, kind: 'registered' }, null, 's1');
+    bus.publish({ type: 'userUpdated', user: account });
+    expect(presence.online('r')).toMatchObject([{ id: 'ada', name: 'Countess' }]);
+    presence.leave('r', 'ada', 's1');
+    expect(bus.events.at(-1)).toMatchObject({ type: 'userLeft', user: { name: 'Countess' } });
+  });
+
+  it('leaves alone whoever else has that id in an app of their own', () => {
+    const bus = recordingBus();
+    const presence = new Presence(bus, new ManualClock());
+    presence.enter('r', ada, null, 's1');
+    bus.publish({ type: 'userUpdated', user: { ...account, kind: 'external' } });
+    bus.publish({ type: 'userUpdated', user: account });
+    expect(presence.online('r')).toEqual([ada]);
+  });
+});
+
 describe('Typing', () => {
   it('announces the edges, renews in between, and ends by itself', () => {
     const bus = recordingBus();

@@ -1,8 +1,9 @@
 import type { MemberRole, Sender } from '@koine/contract';
 import type { Bus, Clock } from './ports/world.ts';
+import { senderOf } from './users.ts';
 
 interface Present {
-  readonly user: Sender;
+  user: Sender;
   readonly role: MemberRole | null;
   readonly sessionIds: Set<string>;
 }
@@ -19,6 +20,11 @@ export class Presence {
   constructor(bus: Bus, clock: Clock) {
     this.#bus = bus;
     this.#clock = clock;
+    bus.subscribe((event) => {
+      // Accounts only: other users' ids are unique in their app, and rooms here do not know theirs.
+      if (event.type === 'userUpdated' && event.user.kind !== 'external')
+        this.#rename(senderOf(event.user));
+    });
   }
 
   /** Counts a session in; announces `userJoined` if it is the user's first in the room. */
@@ -72,5 +78,13 @@ export class Presence {
 
   isOnline(roomId: string, userId: string): boolean {
     return this.#rooms.get(roomId)?.has(userId) ?? false;
+  }
+
+  /** Whoever is online keeps being shown with their present face. Rare, so the rooms are simply gone through. */
+  #rename(user: Sender): void {
+    for (const room of this.#rooms.values()) {
+      const present = room.get(user.id);
+      if (present?.user.kind === user.kind) present.user = user;
+    }
   }
 }

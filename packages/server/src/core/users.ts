@@ -157,6 +157,14 @@ export class Users {
     return user;
   }
 
+  /** The account of a username, compared without case; `null`: none. */
+  async findByUsername(username: string): Promise<User | null> {
+    const found = await this.#deps.store.find(DEFAULT_APP_ID, { username });
+    if (found === null) return null;
+    const { passwordHash: _, ...user } = found;
+    return user;
+  }
+
   list(
     appId: string,
     query: ListQuery & { readonly nameContains: string | null },
