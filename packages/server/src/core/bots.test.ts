@@ -1,0 +1,177 @@
+import { type CoreEvent, defaultLimits, type Message, type Sender } from '@koine/contract';
+import { expect, test } from 'vitest';
+import { createLocalBus } from '../bus/local-bus.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import type { Actor } from './actor.ts';
+import { CAST, REPLIES } from './bot-replies.ts';
+import { type Bots, startBots } from './bots.ts';
+import type { Draft } from './messages.ts';
+import { createPolicies, type SendPolicy } from './policies.ts';
+import type { Appended } from './ports/stores.ts';
+
+const alice: Sender = { id: 'lobby:alice', name: 'alice', avatarUrl: null, kind: 'anonymous' };
+
+function message(content: string, more: Partial<Message> = {}): Message {
+  return {
+    id: '01890000-0000-7000-8000-000000000001',
+    number: 1,
+    roomId: 'r1',
+    seq: 1,
+    changeSeq: 1,
+    sender: alice,
+    content,
+    type: 'text',
+    meta: null,
+    createdAt: 0,
+    editedAt: null,
+    editReason: null,
+    deletedAt: null,
+    deletedBy: null,
+    reactions: [],
+    clientKey: null,
+    ...more,
+  };
+}
+
+interface Said {
+  readonly actor: Actor;
+  readonly roomId: string;
+  readonly draft: Draft;
+  readonly policy: SendPolicy;
+}
+
+/** Bots in room `r1` with the default pause, over chances that are given one by one. */
+function stage(
+  chances: number[],
+  options: { probability?: number; fails?: Error; roomIds?: readonly string[] } = {},
+) {
+  const clock = new ManualClock();
+  const faults: unknown[] = [];
+  const said: Said[] = [];
+  const bus = createLocalBus((error) => faults.push(error));
+  const send = (actor: Actor, roomId: string, draft: Draft, policy: SendPolicy) => {
+    said.push({ actor, roomId, draft, policy });
+    if (options.fails !== undefined) return Promise.reject(options.fails);
+    return Promise.resolve<Appended>({ message: message(draft.content), isDuplicate: false });
+  };
+  const next = () => {
+    const chance = chances.shift();
+    if (chance === undefined) throw new Error('asked for more chance than expected');
+    return chance;
+  };
+  const bots: Bots = startBots({
+    core: {
+      bus,
+      clock,
+      random: { next },
+      messages: { send },
+      policies: createPolicies(clock, defaultLimits()),
+      roomRules: { peek: () => undefined },
+    },
+    roomIds: options.roomIds ?? ['r1'],
+    probability: options.probability ?? 0.3,
+    delayMinMs: 600,
+    delayMaxMs: 2500,
+    onFault: (error) => faults.push(error),
+  });
+  const hear = (heard: Message) => {
+    const event: CoreEvent = {
+      type: 'messageCreated',
+      roomId: heard.roomId,
+      changeSeq: heard.changeSeq,
+      message: heard,
+    };
+    bus.publish(event);
+  };
+  return { bots, clock, faults, said, hear, chances };
+}
+
+test('a draw below the probability is answered, by whom and with what chance says', () => {
+  const { clock, said, hear } = stage([0.2999, 0.5, 0, 0]);
+  hear(message('Hello, everyone!'));
+  clock.advance(599);
+  expect(said).toEqual([]);
+  clock.advance(1);
+  expect(said).toHaveLength(1);
+  const [{ actor, roomId, draft, policy } = expect.fail('nothing said')] = said;
+  expect(actor).toMatchObject({ power: 'operator', user: CAST[2], appId: 'default' });
+  expect(roomId).toBe('r1');
+  expect(draft).toEqual({
+    content: REPLIES.greeting[0],
+    type: 'bot',
+    meta: null,
+    clientKey: null,
+  });
+  expect(policy.windows).toEqual([]);
+});
+
+test('a draw at the probability is not answered', () => {
+  const { clock, said, hear, chances } = stage([0.3]);
+  hear(message('Hello'));
+  clock.advance(10_000);
+  expect(said).toEqual([]);
+  expect(chances).toEqual([]);
+});
+
+test('the pause lies between the shortest and the longest', () => {
+  const { clock, said, hear } = stage([0, 0, 0, 0.5, 0, 0.999, 0.999, 0.9999]);
+  hear(message('What is it?'));
+  hear(message('thanks'));
+  clock.advance(1549);
+  expect(said).toHaveLength(0);
+  clock.advance(1);
+  expect(said.map(({ draft }) => draft.content)).toEqual([REPLIES.question[0]]);
+  clock.advance(949);
+  expect(said).toHaveLength(1);
+  clock.advance(1);
+  expect(said[1]?.draft.content).toBe(REPLIES.thanks.at(-1));
+  expect(said[1]?.actor.user).toEqual(CAST.at(-1));
+});
+
+test('a bot never answers a bot, nor a message of type bot', () => {
+  const { hear, chances } = stage([0.5], { probability: 1 });
+  hear(message('Hello', { sender: { ...alice, kind: 'bot' } }));
+  hear(message('Hello', { type: 'bot' }));
+  expect(chances).toEqual([0.5]);
+});
+
+test('bots hear only the rooms they are pointed at', () => {
+  const { clock, said, hear } = stage([0, 0, 0, 0], { roomIds: ['r2'] });
+  hear(message('Hello'));
+  hear(message('Hello', { roomId: 'r2' }));
+  clock.advance(600);
+  expect(said.map(({ roomId }) => roomId)).toEqual(['r2']);
+});
+
+test('with probability 0 nothing is left to chance', () => {
+  const { clock, said, hear } = stage([], { probability: 0 });
+  hear(message('Hello'));
+  clock.advance(10_000);
+  expect(said).toEqual([]);
+});
+
+test('with probability 1 every message is answered', () => {
+  const { clock, said, hear } = stage([0.999, 0, 0, 0, 0.5, 0, 0, 0], { probability: 1 });
+  hear(message('one'));
+  hear(message('two'));
+  clock.advance(600);
+  expect(said).toHaveLength(2);
+});
+
+test('stopped, bots drop what they were about to say and hear no more', () => {
+  const { bots, clock, said, hear } = stage([0, 0, 0, 0]);
+  hear(message('Hello'));
+  bots.stop();
+  hear(message('Hello'));
+  clock.advance(10_000);
+  expect(said).toEqual([]);
+});
+
+test('a reply that cannot be stored is reported', async () => {
+  const fails = new Error('disk full');
+  const { clock, faults, hear } = stage([0, 0, 0, 0], { fails });
+  hear(message('Hello'));
+  clock.advance(600);
+  await Promise.resolve();
+  expect(faults).toEqual([fails]);
+});

@@ -1,0 +1,83 @@
+import { type CoreEvent, DEFAULT_APP_ID, type Message, type Sender } from '@koine/contract';
+import { systemActor } from './actor.ts';
+import { CAST, moodOf, REPLIES } from './bot-replies.ts';
+import type { Core } from './core.ts';
+import type { Messages } from './messages.ts';
+import type { Timer } from './ports/world.ts';
+import type { RoomRulesCache } from './room-rules.ts';
+
+export interface BotsDeps {
+  readonly core: Pick<Core, 'bus' | 'clock' | 'random' | 'policies'> & {
+    readonly messages: Pick<Messages, 'send'>;
+    readonly roomRules: Pick<RoomRulesCache, 'peek'>;
+  };
+  /** Rooms in which bots answer. */
+  readonly roomIds: readonly string[];
+  /** How likely one answers a user's message, 0 to 1. */
+  readonly probability: number;
+  readonly delayMinMs: number;
+  readonly delayMaxMs: number;
+  /** Told of a reply that could not be stored. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface Bots {
+  /** No more replies, not even those already thought of. */
+  stop(): void;
+}
+
+/** Replies that wait for their time; beyond these, bots keep silent. */
+const PENDING_MAX = 1000;
+
+/**
+ * Bots listen to what users say in some rooms and answer now and then, after a human-like pause, with an ordinary stored
+ * message of type `bot`. They never answer a bot. Chance is asked in this order, when the user's message comes: whether to
+ * answer (a draw below `probability`), and if so who, what, and after how long.
+ */
+export function startBots(deps: BotsDeps): Bots {
+  const { core, probability } = deps;
+  const rooms = new Set(deps.roomIds);
+  const pending = new Set<Timer>();
+  if (rooms.size === 0 || probability <= 0) return { stop() {} };
+
+  const hear = (event: CoreEvent) => {
+    if (event.type !== 'messageCreated' || !rooms.has(event.roomId)) return;
+    const { message } = event;
+    if (message.sender.kind === 'bot' || message.type === 'bot') return;
+    if (core.random.next() >= probability || pending.size >= PENDING_MAX) return;
+    const sender = pick(CAST, core.random.next());
+    const content = pick(REPLIES[moodOf(message.content)], core.random.next());
+    const { delayMinMs, delayMaxMs } = deps;
+    const delayMs = Math.round(delayMinMs + core.random.next() * (delayMaxMs - delayMinMs));
+    const timer = core.clock.after(delayMs, () => {
+      pending.delete(timer);
+      say(deps, message, sender, content);
+    });
+    pending.add(timer);
+  };
+
+  const unsubscribe = core.bus.subscribe(hear);
+  return {
+    stop() {
+      unsubscribe();
+      for (const timer of pending) timer.cancel();
+      pending.clear();
+    },
+  };
+}
+
+function say(deps: BotsDeps, { roomId }: Message, sender: Sender, content: string): void {
+  const { messages, policies, roomRules } = deps.core;
+  const appId = roomRules.peek(roomId)?.room.appId ?? DEFAULT_APP_ID;
+  const draft = { content, type: 'bot', meta: null, clientKey: null };
+  messages
+    .send(systemActor(appId, sender), roomId, draft, policies.system)
+    .catch((error) => deps.onFault(error));
+}
+
+/** `chance` in [0, 1). */
+function pick<T>(choices: readonly T[], chance: number): T {
+  const choice = choices[Math.floor(chance * choices.length)];
+  if (choice === undefined) throw new Error(`no choice at ${chance}`);
+  return choice;
+}
