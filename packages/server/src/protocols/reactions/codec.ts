@@ -1,0 +1,57 @@
+/** Frames of the reactions protocol, both ways. Keys stand in the document's order. */
+import type { Message, Reaction, ReactionChanged } from '@koine/contract';
+import { Compile } from 'typebox/compile';
+import { ClientFrame } from './schema.ts';
+
+const clientFrame = Compile(ClientFrame);
+
+/** One text frame from a client; `null`: not JSON, an unknown type, or missing or mistyped fields. */
+export function decode(text: string): ClientFrame | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return clientFrame.Check(value) ? value : null;
+}
+
+/** `seq`: the change number, for those who count them; else `null`. */
+export function messageFrame(message: Message, seq: number | null): string {
+  return `{"type":"message","data":${messageData(message)}${seqField(seq)}}`;
+}
+
+/** With the whole message as it is after the toggle. */
+export function reactionUpdatedFrame(event: ReactionChanged, seq: number | null): string {
+  const { message, emoji, userId, action } = event;
+  return `{"type":"reaction_updated","data":{"message_id":"${message.id}","emoji":${JSON.stringify(emoji)},"user_id":${JSON.stringify(userId)},"action":"${action}","message":${messageData(message)}}${seqField(seq)}}`;
+}
+
+export function errorFrame(text: string): string {
+  return `{"type":"error","data":{"error":${JSON.stringify(text)}}}`;
+}
+
+export function resumedFrame(from: number, to: number): string {
+  return `{"type":"resumed","data":{"from":${from},"to":${to}}}`;
+}
+
+export function resyncFrame(): string {
+  return '{"type":"resync","data":{}}';
+}
+
+function messageData({ id, content, sender, createdAt, reactions }: Message): string {
+  return `{"id":"${id}","text":${JSON.stringify(content)},"author_id":${JSON.stringify(sender.id)},"author_name":${JSON.stringify(sender.name)},"created_at":${Math.floor(createdAt / 1000)},"reactions":${reactionsData(reactions)}}`;
+}
+
+/** Written by hand: an object would be reordered by keys that look like numbers, and could not hold every key. */
+function reactionsData(reactions: readonly Reaction[]): string {
+  if (reactions.length === 0) return '{}';
+  const entries = reactions.map(
+    ({ emoji, userIds }) => `${JSON.stringify(emoji)}:${JSON.stringify(userIds)}`,
+  );
+  return `{${entries.join(',')}}`;
+}
+
+function seqField(seq: number | null): string {
+  return seq === null ? '' : `,"seq":${seq}`;
+}

@@ -1,0 +1,114 @@
+/** The wire of the reactions protocol. These schemas validate it and are its reference. */
+import { LIMITS } from '@koine/contract';
+import Type, { type Static } from 'typebox';
+
+const Uuid = Type.String({ format: 'uuid' });
+const ChangeNumber = Type.Integer({
+  minimum: 1,
+  description: 'The change number; only for clients that came with `since`',
+});
+
+/** Client to server: a new message. Keys not named here are ignored, here and below. */
+export const SendMessage = Type.Object({
+  type: Type.Literal('send_message'),
+  data: Type.Object({
+    text: Type.String({
+      description: `Not empty after trimming, at most ${LIMITS.reactionsTextCharsMax.default} code points (limits.reactionsTextCharsMax)`,
+    }),
+    author_name: Type.Optional(Type.String({ maxLength: 64, default: 'Anonymous' })),
+    client_key: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: LIMITS.clientKeyCharsMax.default,
+        description:
+          'Idempotency key: a retry with the same key is answered with the first message',
+      }),
+    ),
+  }),
+});
+
+/** Client to server: toggles the client's reaction. */
+export const AddReaction = Type.Object({
+  type: Type.Literal('add_reaction'),
+  data: Type.Object({
+    message_id: Uuid,
+    emoji: Type.String({ description: 'Exactly one RGI emoji' }),
+  }),
+});
+
+export const ClientFrame = Type.Union([SendMessage, AddReaction]);
+export type ClientFrame = Static<typeof ClientFrame>;
+
+const closed = { additionalProperties: false };
+
+const WallMessage = Type.Object(
+  {
+    id: Uuid,
+    text: Type.String(),
+    author_id: Type.String({
+      description: 'Derived from the IP address, `user_` and 12 hex digits',
+    }),
+    author_name: Type.String(),
+    created_at: Type.Integer({ description: 'Seconds since 1970 (UTC)' }),
+    reactions: Type.Record(Type.String(), Type.Array(Type.String(), { minItems: 1 }), {
+      description: 'Emoji to user ids, in the order they reacted',
+    }),
+  },
+  closed,
+);
+
+export const MessageFrame = Type.Object(
+  { type: Type.Literal('message'), data: WallMessage, seq: Type.Optional(ChangeNumber) },
+  closed,
+);
+
+export const ReactionUpdatedFrame = Type.Object(
+  {
+    type: Type.Literal('reaction_updated'),
+    data: Type.Object(
+      {
+        message_id: Uuid,
+        emoji: Type.String(),
+        user_id: Type.String(),
+        action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
+        message: WallMessage,
+      },
+      closed,
+    ),
+    seq: Type.Optional(ChangeNumber),
+  },
+  closed,
+);
+
+export const ErrorFrame = Type.Object(
+  { type: Type.Literal('error'), data: Type.Object({ error: Type.String() }, closed) },
+  closed,
+);
+
+/** Begins the catch-up of a client that came with `since`: what follows are the changes above `from`, up to `to`. */
+export const ResumedFrame = Type.Object(
+  {
+    type: Type.Literal('resumed'),
+    data: Type.Object(
+      { from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) },
+      closed,
+    ),
+  },
+  closed,
+);
+
+/** Instead of a catch-up: the history does not reach back that far. Live frames follow. */
+export const ResyncFrame = Type.Object(
+  { type: Type.Literal('resync'), data: Type.Object({}, closed) },
+  closed,
+);
+
+/** Server to client. */
+export const ServerFrame = Type.Union([
+  MessageFrame,
+  ReactionUpdatedFrame,
+  ErrorFrame,
+  ResumedFrame,
+  ResyncFrame,
+]);
+export type ServerFrame = Static<typeof ServerFrame>;

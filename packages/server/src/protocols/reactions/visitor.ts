@@ -1,0 +1,171 @@
+import { DEFAULT_APP_ID, KoineError, type Room } from '@koine/contract';
+import { type Actor, plainActor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+import type { Log } from '../../core/ports/world.ts';
+import { appTopic, type FrameHandler, type Opening } from '../../hub/protocol.ts';
+import type { History, Session } from '../../hub/session.ts';
+import { parseSince } from '../../hub/since.ts';
+import { addressGroup } from './address-group.ts';
+import { decode, errorFrame, messageFrame, resumedFrame, resyncFrame } from './codec.ts';
+import type { ClientFrame } from './schema.ts';
+import { INVALID_FORMAT, wordsOf } from './words.ts';
+
+export interface ReactionsDeps {
+  readonly core: Core;
+  readonly defaultRoom: Room;
+  /** How many of the newest messages a new connection is sent; `null`: all. */
+  readonly replayLimit: number | null;
+  readonly log: Log;
+}
+
+const ANONYMOUS = 'Anonymous';
+
+/** Where a visitor is once let in. */
+interface Place {
+  readonly userId: string;
+  readonly roomId: string;
+  /** Whether its frames carry the change number. */
+  readonly countsChanges: boolean;
+  /** The user under the name given last. */
+  actor: Actor;
+}
+
+/** One connection to the wall. */
+export class Visitor implements FrameHandler {
+  readonly #deps: ReactionsDeps;
+  readonly #session: Session;
+  readonly #joining: Promise<void>;
+  #place: Place | null = null;
+
+  constructor(deps: ReactionsDeps, session: Session, opening: Opening) {
+    this.#deps = deps;
+    this.#session = session;
+    this.#joining = this.#join(opening).catch((error) => turnAway(session, error, deps.log));
+  }
+
+  receive(text: string): void | Promise<void> {
+    if (this.#place === null) return this.#joining.then(() => this.#hear(text));
+    this.#hear(text);
+  }
+
+  receiveBinary(): void {
+    const refuse = () => this.#say(INVALID_FORMAT);
+    if (this.#place === null) this.#joining.then(refuse);
+    else refuse();
+  }
+
+  async #join(opening: Opening): Promise<void> {
+    const { core, defaultRoom } = this.#deps;
+    const session = this.#session;
+    const since = parseSince(opening.query);
+    const userId = `user_${core.secrets.hmac(addressGroup(session.ip)).slice(0, 12)}`;
+    // Until it says something a visitor has no name; in other protocols' lists of who is here the id stands for it.
+    const actor = actorOf(userId, userId, session.ip);
+    const uid = opening.query.get('room');
+    const room = uid === null ? defaultRoom : await core.rooms.findPublic(uid);
+    await core.access.read(actor, room.id);
+    if (!session.isOpen) return;
+    this.#place = { userId, roomId: room.id, countsChanges: since !== null, actor };
+    session.identify({ appId: DEFAULT_APP_ID, user: actor.user });
+    session.enterPresence(room.id, null);
+    session.listen(appTopic(room.appId));
+    // Not waited for: it lasts as long as the client reads, and what the client says meanwhile need not wait for it.
+    if (since === null) session.catchUp(room.id, 'plain', this.#wholeWall());
+    else session.catchUp(room.id, 'seq', changesSince(since));
+  }
+
+  #wholeWall(): History {
+    return {
+      kind: 'stream',
+      newest: this.#deps.replayLimit,
+      encode: (messages) => messages.map((message) => messageFrame(message, null)),
+    };
+  }
+
+  #hear(text: string): void {
+    const place = this.#place;
+    if (place === null) return;
+    const frame = decode(text);
+    if (frame === null) this.#say(INVALID_FORMAT);
+    else if (frame.type === 'send_message') this.#send(place, frame.data);
+    else this.#react(place, frame.data);
+  }
+
+  #send(place: Place, data: Extract<ClientFrame, { type: 'send_message' }>['data']): void {
+    const name = authorName(data.author_name);
+    if (name !== place.actor.user.name) place.actor = actorOf(place.userId, name, this.#session.ip);
+    const { messages, policies } = this.#deps.core;
+    const draft = {
+      content: data.text,
+      type: 'text',
+      meta: null,
+      clientKey: data.client_key ?? null,
+    };
+    messages.send(place.actor, place.roomId, draft, policies.reactions).then(
+      ({ message, isDuplicate }) => {
+        if (!isDuplicate) return;
+        this.#session.send(messageFrame(message, place.countsChanges ? message.changeSeq : null));
+      },
+      (error) => this.#refuse(error),
+    );
+  }
+
+  #react(place: Place, data: Extract<ClientFrame, { type: 'add_reaction' }>['data']): void {
+    this.#deps.core.messages
+      .react(place.actor, place.roomId, data.message_id.toLowerCase(), data.emoji)
+      .catch((error) => this.#refuse(error));
+  }
+
+  #refuse(error: unknown): void {
+    if (error instanceof KoineError) this.#say(wordsOf(error));
+    else turnAway(this.#session, error, this.#deps.log);
+  }
+
+  #say(text: string): void {
+    this.#session.send(errorFrame(text));
+  }
+}
+
+/**
+ * A message that the client knew and that has changed comes again as a `message` with the same id: which reactions came and
+ * went in between is not kept. One that was deleted meanwhile has no word here.
+ */
+function changesSince(changeSeq: number): History {
+  return {
+    kind: 'since',
+    changeSeq,
+    begin: (from, to) => [resumedFrame(from, to)],
+    encode: ({ messages }) =>
+      messages
+        .filter(({ deletedAt }) => deletedAt === null)
+        .map((message) => messageFrame(message, message.changeSeq)),
+    resync: () => [resyncFrame()],
+  };
+}
+
+/** Trimmed; without one, or with nothing but white space, `Anonymous`. */
+function authorName(given: string | undefined): string {
+  const name = given?.toWellFormed().trim() ?? '';
+  return name === '' ? ANONYMOUS : name;
+}
+
+function actorOf(userId: string, name: string, ip: string): Actor {
+  return plainActor({ id: userId, name, avatarUrl: null, kind: 'anonymous' }, ip);
+}
+
+/** Ends a session: with the reason as the last frame, or, on a bug, with a log entry. */
+export function turnAway(session: Session, error: unknown, log: Log): void {
+  if (!(error instanceof KoineError)) {
+    log.error({ err: error, protocol: 'reactions', session: session.id }, 'session failed');
+    session.close(1011, 'Internal error');
+    return;
+  }
+  const words = wordsOf(error);
+  session.send(errorFrame(words));
+  session.close(closeCode(error), words);
+}
+
+function closeCode({ code }: KoineError): number {
+  if (code === 'shuttingDown') return 1001;
+  return code === 'storageUnavailable' ? 1013 : 1008;
+}
