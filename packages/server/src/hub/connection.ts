@@ -1,5 +1,6 @@
 /**
  * What a transport must offer the hub: one client's byte road. A transport knows frames and sockets, nothing of chat.
+ * It never tells the hub of a connection's end from within one of these calls, always later.
  */
 
 /** Frames of one event-loop turn for many connections: joined and framed once for each way of framing, whoever reads them. */
@@ -20,9 +21,13 @@ export interface Connection {
   write(batch: Batch): void;
   /** Resolves when less than half of the outbox limit is unsent (at once if so already), or when the connection has closed. */
   drained(): Promise<void>;
-  /** What was sent before still leaves. Without words for codes (Socket.IO) it disconnects. */
+  /**
+   * What was sent before still leaves, nothing after. Socket.IO has no codes: it disconnects, for 1001, 1011, 1012 and 1013 by
+   * closing the transport, after which stock clients come back by themselves, else by a DISCONNECT packet, after which they
+   * do not.
+   */
   close(code: number, reason: string): void;
-  /** Stops and restarts reading from the client. */
+  /** Stops and restarts reading from the client; frames that were read already may still come. */
   pause(): void;
   resume(): void;
 }

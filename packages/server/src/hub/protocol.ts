@@ -10,7 +10,7 @@ export type ProtocolName = 'lobby' | 'reactions' | 'community' | 'direct' | 'pla
 
 /** The request with which a connection came. */
 export interface Opening {
-  /** Decoded path of the URL, without the query. `null` for Socket.IO. */
+  /** Decoded path of the URL, without the query. A URL that cannot be decoded is refused (400) before a protocol sees it. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
@@ -48,7 +48,10 @@ export type Variant = 'plain' | 'seq';
 
 interface ProtocolBase {
   readonly name: ProtocolName;
-  /** Called once for each event, in order. Must not throw for a well-formed event, must not await. */
+  /**
+   * Called once for each event, in order. Must not throw for a well-formed event, must not await. The outlets are good for
+   * this call only.
+   */
   encode(event: CoreEvent, outlets: Outlets): void;
 }
 
@@ -57,14 +60,15 @@ export interface FrameProtocol extends ProtocolBase {
   readonly framing: 'websocket';
   /** Whether an upgrade to this path is for this protocol. The first in the list that says yes gets it. */
   accepts(path: string): boolean;
-  /** A client has connected (the upgrade is done). */
+  /** A client has connected (the upgrade is done). What is thrown is a bug: it ends the session with 1011. */
   open(session: Session, opening: Opening): FrameHandler;
 }
 
 export interface FrameHandler {
   /**
    * One text frame. A returned promise holds back this client's later frames until it settles (joining, signing in);
-   * a handler that need not hold them back (sending) returns nothing. A rejection is a bug: it ends the session with 1011.
+   * a handler that need not hold them back (sending) returns nothing; it then sees to its promises' rejections itself. What
+   * is thrown or rejected is a bug: it ends the session with 1011. Not called after `session.close`.
    */
   receive(text: string): void | Promise<void>;
   /** A binary frame. */
@@ -80,7 +84,7 @@ export interface EventProtocol extends ProtocolBase {
   readonly events: ReadonlySet<string>;
   /**
    * A client asks to connect to the default namespace with its `auth` payload. May be asynchronous. To refuse, reject with
-   * `KoineError`: the client gets `connect_error` with its text.
+   * `KoineError`: the client gets `connect_error` with its text. What is sent before the answer waits for it.
    */
   open(session: Session, opening: Opening, auth: unknown): EventHandler | Promise<EventHandler>;
 }
@@ -89,7 +93,10 @@ export interface EventProtocol extends ProtocolBase {
 export type Ack = (...args: readonly unknown[]) => void;
 
 export interface EventHandler {
-  /** As `FrameHandler.receive`. `args` come from the wire: anything. */
+  /**
+   * As `FrameHandler.receive`. `args` come from the wire: any JSON. Binary attachments are not taken; the placeholders that
+   * stand for them (`{_placeholder: true, num: 0}`) come as they are, to be refused as the wrong type.
+   */
   receive(event: string, args: readonly unknown[], ack: Ack | undefined): void | Promise<void>;
   closed?(): void;
 }

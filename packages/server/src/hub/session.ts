@@ -9,23 +9,29 @@ export interface Session {
   readonly id: string;
   readonly ip: string;
   readonly isOpen: boolean;
-  /** Whom this session acts as; `null` before it has said so. Changing it moves its presence and its user index. */
+  /**
+   * Whom this session acts as; `null` before it has said so. Changing it moves its presence and its user index: left as the
+   * old user, entered as the new, in the same rooms and roles; `null` leaves them all.
+   */
   readonly identity: Identity | null;
   identify(identity: Identity | null): void;
   /** One frame (FrameProtocol) or one event text (EventProtocol, see `eventText`) to this client only. */
   send(text: string): void;
+  /** Leaves topics and presence at once. What was sent before still leaves; see `Connection.close` for Socket.IO. */
   close(code: number, reason: string): void;
-  /** From now on the audience's frames come here too. */
+  /** From now on the audience's frames come here too. Another variant of the same topic replaces the first. */
   listen(topic: Topic, variant?: Variant): void;
   unlisten(topic: Topic): void;
   isListening(topic: Topic): boolean;
   /**
    * Listens to a room from a known point of its history, in three phases: backfill (pages read and sent, live events held
    * back or dropped), cutover (what was held back and not yet sent), live. Nothing is missing, nothing comes twice, order is
-   * kept, memory stays bounded. Resolves once live (or closed). Listening starts at the call: events after it are not lost.
+   * kept, memory stays bounded. Resolves once live (or closed, or replaced by another call for the room); never rejects: a
+   * read that fails closes the session (1013 if it may succeed later, else 1011). Listening starts at the call: events after it
+   * are not lost. Frames sent meanwhile with `send` go out at once, between the pages.
    */
   catchUp(roomId: string, variant: Variant, history: History): Promise<void>;
-  /** The user counts as online in the room while at least one session of theirs, of any protocol, is in it. Idempotent. */
+  /** Needs an identity. The user counts as online in the room while at least one session of theirs, of any protocol, is in it. Idempotent. */
   enterPresence(roomId: string, role: MemberRole | null): void;
   leavePresence(roomId: string): void;
   /** Rooms in which this session is present. */
@@ -40,9 +46,18 @@ export interface Identity {
 /** What a client gets of a room's past, and how it is said. Each `encode` returns whole frames in the order to send them. */
 export type History =
   /** The newest `count` messages (no tombstones unless `withDeleted`), one call with the whole page, even when empty. */
-  | { readonly kind: 'newest'; readonly count: number; readonly withDeleted: boolean; encode(page: HistoryPage): readonly string[] }
+  | {
+      readonly kind: 'newest';
+      readonly count: number;
+      readonly withDeleted: boolean;
+      encode(page: HistoryPage): readonly string[];
+    }
   /** All messages, or the newest `newest`, oldest first, streamed with backpressure. */
-  | { readonly kind: 'stream'; readonly newest: number | null; encode(messages: readonly Message[]): readonly string[] }
+  | {
+      readonly kind: 'stream';
+      readonly newest: number | null;
+      encode(messages: readonly Message[]): readonly string[];
+    }
   /**
    * Everything since a change number. `begin` comes first with the range that follows; `resync` instead of everything else
    * when the room's history no longer reaches back that far or the number is from the future: the client must reload.

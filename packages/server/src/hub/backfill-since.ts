@@ -1,0 +1,103 @@
+import type { Changes } from '../core/ports/stores.ts';
+import type { Covered } from './audience.ts';
+import type { Backfill, HistoryReader, Page } from './backfill.ts';
+import { coveredUpTo } from './backfill-newest.ts';
+import type { ChangeMark } from './current-event.ts';
+import { SeqSet } from './seq-set.ts';
+import type { History } from './session.ts';
+
+/** Changed messages read at a time. */
+const PAGE_MESSAGES = 200;
+
+/**
+ * Everything since a change number, by rising change number: as long as there is more, a change that happens meanwhile is
+ * found by a later read; behind the last page, those above its snapshot are told.
+ */
+export class SinceBackfill implements Backfill {
+  readonly #history: Extract<History, { kind: 'since' }>;
+  readonly #roomId: string;
+  readonly #messages: HistoryReader;
+  #from: number;
+  #isFirst = true;
+  #purgeToldSeq = 0;
+  /** The client knew messages up to here when it left. */
+  #knownSeq = 0;
+  /** Messages above `knownSeq` that it has been sent since. */
+  readonly #sent = new SeqSet();
+  covered: Covered = coveredUpTo(0);
+
+  constructor(
+    history: Extract<History, { kind: 'since' }>,
+    roomId: string,
+    messages: HistoryReader,
+  ) {
+    this.#history = history;
+    this.#roomId = roomId;
+    this.#messages = messages;
+    this.#from = history.changeSeq;
+  }
+
+  async read(): Promise<Page> {
+    const from = this.#from;
+    const changes = await this.#messages.changesSince(this.#roomId, from, PAGE_MESSAGES);
+    const { changeSeq } = changes;
+    if (this.#isFirst && from > changeSeq) {
+      return { texts: this.#history.resync(), isLast: true, changeSeq };
+    }
+    const texts = this.#isFirst ? [...this.#history.begin(from, changeSeq)] : [];
+    if (this.#isFirst) this.#knownSeq = changes.knownSeq;
+    this.#isFirst = false;
+    texts.push(...this.#encode(changes));
+    const last = changes.messages.at(-1);
+    const isLast = last === undefined || !changes.hasMore;
+    this.#from = isLast ? changeSeq : last.changeSeq;
+    return { texts, isLast, changeSeq };
+  }
+
+  judge(_change: ChangeMark, isPageUnderWay: boolean): 'hold' | 'drop' {
+    return isPageUnderWay ? 'hold' : 'drop';
+  }
+
+  isBefore(): boolean {
+    return false;
+  }
+
+  advance(page: Page): void {
+    this.covered = coveredUpTo(page.changeSeq);
+  }
+
+  isDueBehind(change: ChangeMark, page: Page): boolean {
+    return page.isLast && change.changeSeq > page.changeSeq;
+  }
+
+  /**
+   * A page says which of its messages are new by one `knownSeq`, that of the number it starts from. Over several pages that
+   * is not what this client knows: a message that was created long ago and changed late comes late, and is new to it; one
+   * sent on an earlier page and changed since comes again, and is not. So runs of messages are encoded with a `knownSeq`
+   * that is true for this client; nearly always there is one run.
+   */
+  #encode(changes: Changes): string[] {
+    const texts: string[] = [];
+    let purge =
+      changes.purge !== null && changes.purge.changeSeq > this.#purgeToldSeq ? changes.purge : null;
+    if (purge !== null) this.#purgeToldSeq = purge.changeSeq;
+    let run: Changes['messages'][number][] = [];
+    let isRunResent = false;
+    const endRun = () => {
+      if (run.length === 0 && purge === null) return;
+      const knownSeq = isRunResent ? Number.MAX_SAFE_INTEGER : this.#knownSeq;
+      texts.push(...this.#history.encode({ ...changes, messages: run, purge, knownSeq }));
+      purge = null;
+      run = [];
+    };
+    for (const message of changes.messages) {
+      const isNew = message.seq > this.#knownSeq;
+      const isResent = isNew && !this.#sent.add(message.seq - this.#knownSeq);
+      if (isResent !== isRunResent) endRun();
+      isRunResent = isResent;
+      run.push(message);
+    }
+    endRun();
+    return texts;
+  }
+}

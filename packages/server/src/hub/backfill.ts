@@ -1,0 +1,48 @@
+import type { MessageStore } from '../core/ports/stores.ts';
+import type { Covered } from './audience.ts';
+import { NewestBackfill } from './backfill-newest.ts';
+import { SinceBackfill } from './backfill-since.ts';
+import { StreamBackfill } from './backfill-stream.ts';
+import type { ChangeMark } from './current-event.ts';
+import type { History } from './session.ts';
+
+/** Frames of one read, a snapshot of the room. */
+export interface Page {
+  readonly texts: readonly string[];
+  readonly isLast: boolean;
+  /** The newest change that the snapshot includes. */
+  readonly changeSeq: number;
+}
+
+/** How the past is read, and what that means for changes whose events come meanwhile. */
+export interface Backfill {
+  read(): Promise<Page>;
+  /** A change comes now. `drop`: told already, or a later page will tell it. `hold`: the page under way decides. */
+  judge(change: ChangeMark, isPageUnderWay: boolean): 'send' | 'hold' | 'drop';
+  /** Whether a change held during the read must be told before the page. */
+  isBefore(change: ChangeMark, page: Page): boolean;
+  /** The page is sent. */
+  advance(page: Page): void;
+  /** Whether a change held while the page was read and sent is to be told now, behind it; else it is dropped. */
+  isDueBehind(change: ChangeMark, page: Page): boolean;
+  /** What has been told in all. */
+  readonly covered: Covered;
+}
+
+export type HistoryReader = Pick<MessageStore, 'page' | 'changesSince'>;
+
+export function planBackfill(
+  history: History,
+  roomId: string,
+  messages: HistoryReader,
+  deliveredSeq: () => number,
+): Backfill {
+  switch (history.kind) {
+    case 'newest':
+      return new NewestBackfill(history, roomId, messages);
+    case 'stream':
+      return new StreamBackfill(history, roomId, messages, deliveredSeq);
+    case 'since':
+      return new SinceBackfill(history, roomId, messages);
+  }
+}

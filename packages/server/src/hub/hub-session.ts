@@ -1,0 +1,340 @@
+import { ERRORS, KoineError, type Limits, type MemberRole, type Sender } from '@koine/contract';
+import type { MessageStore } from '../core/ports/stores.ts';
+import type { Log } from '../core/ports/world.ts';
+import type { Audience, Member } from './audience.ts';
+import { CatchUp } from './catch-up.ts';
+import type { Connection } from './connection.ts';
+import { Inbox } from './inbox.ts';
+import type { HubMetrics } from './metrics.ts';
+import {
+  type Ack,
+  type EventHandler,
+  type FrameHandler,
+  type Protocol,
+  roomTopic,
+  type Topic,
+  type Variant,
+} from './protocol.ts';
+import type { History, Identity, Session } from './session.ts';
+import type { Topics } from './topics.ts';
+import type { UserIndex } from './user-index.ts';
+
+/** Who is online where, as the hub needs it; the core's presence fits. */
+export interface PresenceDoor {
+  enter(roomId: string, user: Sender, role: MemberRole | null, sessionId: string): void;
+  leave(roomId: string, userId: string, sessionId: string): void;
+}
+
+/** What all sessions of one protocol share. */
+export interface SessionContext {
+  readonly protocol: Protocol;
+  readonly topics: Topics;
+  readonly users: UserIndex<HubSession>;
+  readonly presence: PresenceDoor;
+  readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
+  readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax'>;
+  readonly metrics: HubMetrics;
+  readonly log: Pick<Log, 'error'>;
+  /** The session is over. */
+  forget(session: HubSession): void;
+}
+
+/** One topic a session listens to: beside the audience while it catches up, then in it. */
+interface Seat extends Member {
+  readonly audience: Audience;
+  catchUp: CatchUp | null;
+}
+
+/** A binary frame in the inbox. */
+const BINARY = Symbol('binary frame');
+type Inbound = string | typeof BINARY | InboundEvent;
+interface InboundEvent {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  readonly ack: Ack | undefined;
+}
+
+type Handler =
+  | { readonly framing: 'websocket'; readonly frames: FrameHandler }
+  | { readonly framing: 'socket.io'; readonly events: EventHandler };
+
+export class HubSession implements Session {
+  readonly id: string;
+  readonly connection: Connection;
+  readonly #context: SessionContext;
+  readonly #seats: Seat[] = [];
+  #identity: Identity | null = null;
+  #isOpen = true;
+  #hasClosed = false;
+  #handler: Handler | null = null;
+  /** Made when first needed: most connections only listen. */
+  #inbox: Inbox<Inbound> | null = null;
+  #rooms: Map<string, MemberRole | null> | null = null;
+
+  constructor(id: string, connection: Connection, context: SessionContext) {
+    this.id = id;
+    this.connection = connection;
+    this.#context = context;
+    context.metrics.connectionOpened(context.protocol.name);
+  }
+
+  get ip(): string {
+    return this.connection.ip;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get identity(): Identity | null {
+    return this.#identity;
+  }
+
+  get presentIn(): Iterable<string> {
+    return this.#rooms === null ? [] : [...this.#rooms.keys()];
+  }
+
+  identify(identity: Identity | null): void {
+    if (!this.#isOpen) return;
+    const before = this.#identity;
+    this.#identity = identity;
+    if (before !== null && identity !== null && isSameUser(before, identity)) return;
+    const rooms = [...(this.#rooms ?? [])];
+    if (before !== null) {
+      this.#context.users.remove(before, this);
+      this.#rooms = null;
+      for (const [roomId] of rooms) this.#context.presence.leave(roomId, before.user.id, this.id);
+    }
+    if (identity === null) return;
+    this.#context.users.add(identity, this);
+    for (const [roomId, role] of rooms) this.enterPresence(roomId, role);
+  }
+
+  send(text: string): void {
+    if (!this.#isOpen) return;
+    for (const seat of this.#seats) seat.audience.settle(seat);
+    this.connection.send(text);
+  }
+
+  close(code: number, reason: string): void {
+    if (!this.#isOpen) return;
+    this.#leave();
+    this.connection.close(code, reason);
+  }
+
+  listen(topic: Topic, variant: Variant = 'plain'): void {
+    if (!this.#isOpen) return;
+    const known = this.#seatAt(topic);
+    if (known?.audience.variant === variant && known.catchUp === null) return;
+    const audience = this.#moveTo(topic, variant);
+    const seat = this.#newSeat(audience, null);
+    audience.add(seat);
+  }
+
+  unlisten(topic: Topic): void {
+    const seat = this.#seatAt(topic);
+    if (seat !== undefined) this.#vacate(seat);
+  }
+
+  isListening(topic: Topic): boolean {
+    return this.#seatAt(topic) !== undefined;
+  }
+
+  async catchUp(roomId: string, variant: Variant, history: History): Promise<void> {
+    if (!this.#isOpen) return;
+    const topic = roomTopic(roomId);
+    const audience = this.#moveTo(topic, variant);
+    const { messages, limits, topics } = this.#context;
+    const catchUp = new CatchUp({
+      session: this,
+      connection: this.connection,
+      roomId,
+      history,
+      messages,
+      outboxBytesMax: limits.outboxBytesMax,
+      deliveredSeq: () => topics.get(topic)?.changeSeq ?? 0,
+      overflowed: () => this.#overflowed(),
+    });
+    const seat = this.#newSeat(audience, catchUp);
+    audience.addAside(catchUp);
+    try {
+      const end = await catchUp.run();
+      if (end === 'stopped') return;
+      seat.covered = end.covered;
+    } catch (error) {
+      if (this.#isOpen && seat.catchUp === catchUp) this.#catchUpFailed(error);
+      return;
+    }
+    // In the same breath as the last frame that was held back: nothing can come between.
+    audience.removeAside(catchUp);
+    seat.catchUp = null;
+    audience.add(seat);
+  }
+
+  enterPresence(roomId: string, role: MemberRole | null): void {
+    if (!this.#isOpen) return;
+    const identity = this.#identity;
+    if (identity === null) throw new Error('presence needs an identity: identify() comes first');
+    this.#rooms ??= new Map();
+    if (this.#rooms.has(roomId) && this.#rooms.get(roomId) === role) return;
+    this.#rooms.set(roomId, role);
+    this.#context.presence.enter(roomId, identity.user, role, this.id);
+  }
+
+  leavePresence(roomId: string): void {
+    if (this.#rooms?.delete(roomId) !== true || this.#identity === null) return;
+    this.#context.presence.leave(roomId, this.#identity.user.id, this.id);
+  }
+
+  /** The protocol's side of this session. Closed meanwhile: it is told so. */
+  attach(handler: Handler): void {
+    this.#handler = handler;
+    if (this.#hasClosed) this.#tellClosed();
+  }
+
+  receiveText(text: string): void {
+    this.#receive(text);
+  }
+
+  receiveBinary(): void {
+    this.#receive(BINARY);
+  }
+
+  receiveEvent(name: string, args: readonly unknown[], ack: Ack | undefined): void {
+    this.#receive({ name, args, ack });
+  }
+
+  /** The connection is gone, with this close code. */
+  closed(code: number): void {
+    if (this.#hasClosed) return;
+    this.#hasClosed = true;
+    this.#leave();
+    this.#context.forget(this);
+    this.#context.metrics.connectionClosed(this.#context.protocol.name, code);
+    this.#tellClosed();
+  }
+
+  /** The connection was cut off because its reader was too far behind. */
+  cutOff(): void {
+    if (!this.#hasClosed) this.#context.metrics.slowReaderCutOff(this.#context.protocol.name);
+    this.closed(1013);
+  }
+
+  handle(item: Inbound): void | Promise<void> {
+    const handler = this.#handler;
+    if (!this.#isOpen || handler === null) return;
+    if (handler.framing === 'websocket') {
+      if (typeof item === 'string') return handler.frames.receive(item);
+      if (item === BINARY) handler.frames.receiveBinary();
+    } else if (typeof item === 'object') {
+      return handler.events.receive(item.name, item.args, item.ack);
+    }
+  }
+
+  /** A bug: ends this session only. */
+  failed(error: unknown): void {
+    const { log, protocol } = this.#context;
+    log.error({ err: error, protocol: protocol.name, session: this.id }, 'session failed');
+    this.close(1011, 'Internal error');
+  }
+
+  pause(): void {
+    this.connection.pause();
+  }
+
+  resume(): void {
+    this.connection.resume();
+  }
+
+  #receive(item: Inbound): void {
+    if (!this.#isOpen) return;
+    this.#context.metrics.frameReceived(this.#context.protocol.name);
+    this.#inbox ??= new Inbox<Inbound>(this, this.#context.limits.inboxFramesMax);
+    this.#inbox.push(item);
+  }
+
+  #seatAt(topic: Topic): Seat | undefined {
+    for (const seat of this.#seats) if (seat.audience.topic === topic) return seat;
+    return undefined;
+  }
+
+  /** The audience to sit in; a seat elsewhere under this topic is given up. */
+  #moveTo(topic: Topic, variant: Variant): Audience {
+    const { topics, protocol } = this.#context;
+    // Entered before the old seat is left, so that the topic's entry stays and with it what has been delivered.
+    const audience = topics.enter(topic, protocol.name, variant);
+    const known = this.#seatAt(topic);
+    if (known !== undefined) this.#vacate(known, audience);
+    return audience;
+  }
+
+  #newSeat(audience: Audience, catchUp: CatchUp | null): Seat {
+    const { connection } = this;
+    const seat: Seat = {
+      session: this,
+      connection,
+      offset: 0,
+      index: -1,
+      covered: null,
+      audience,
+      catchUp,
+    };
+    this.#seats.push(seat);
+    return seat;
+  }
+
+  #vacate(seat: Seat, next?: Audience): void {
+    this.#seats.splice(this.#seats.indexOf(seat), 1);
+    if (seat.catchUp !== null) {
+      seat.catchUp.stop();
+      seat.audience.removeAside(seat.catchUp);
+      seat.catchUp = null;
+    }
+    seat.audience.remove(seat);
+    if (seat.audience !== next) this.#context.topics.tidy(seat.audience);
+  }
+
+  #overflowed(): void {
+    this.#context.metrics.slowReaderCutOff(this.#context.protocol.name);
+    this.close(1013, 'Too slow');
+  }
+
+  #catchUpFailed(error: unknown): void {
+    const isForNow = error instanceof KoineError && ERRORS[error.code].isRetryable;
+    if (isForNow) this.close(1013, error.message);
+    else this.failed(error);
+  }
+
+  /** Gives up seats, index and presence. */
+  #leave(): void {
+    if (!this.#isOpen) return;
+    for (const seat of [...this.#seats]) this.#vacate(seat);
+    this.#inbox?.clear();
+    this.#isOpen = false;
+    const identity = this.#identity;
+    if (identity === null) return;
+    this.#context.users.remove(identity, this);
+    const rooms = this.presentIn;
+    this.#rooms = null;
+    for (const roomId of rooms) this.#context.presence.leave(roomId, identity.user.id, this.id);
+  }
+
+  #tellClosed(): void {
+    const handler = this.#handler;
+    this.#handler = null;
+    try {
+      if (handler?.framing === 'websocket') handler.frames.closed?.();
+      else handler?.events.closed?.();
+    } catch (error) {
+      const { log, protocol } = this.#context;
+      log.error(
+        { err: error, protocol: protocol.name, session: this.id },
+        'closing a session failed',
+      );
+    }
+  }
+}
+
+function isSameUser(a: Identity, b: Identity): boolean {
+  return a.appId === b.appId && a.user.id === b.user.id;
+}

@@ -1,0 +1,210 @@
+import { type CoreEvent, KoineError, type Limits } from '@koine/contract';
+import type { MessageStore } from '../core/ports/stores.ts';
+import type { Bus, Log } from '../core/ports/world.ts';
+import type { Connection } from './connection.ts';
+import { CurrentEvent } from './current-event.ts';
+import { HubSession, type PresenceDoor, type SessionContext } from './hub-session.ts';
+import type { HubMetrics } from './metrics.ts';
+import { ProtocolOutlets } from './outlets.ts';
+import {
+  type Ack,
+  type EventProtocol,
+  type FrameProtocol,
+  type Opening,
+  type Protocol,
+  roomTopic,
+} from './protocol.ts';
+import { Topics } from './topics.ts';
+import { createTurn, type Turn } from './turn.ts';
+import { UserIndex } from './user-index.ts';
+
+export interface HubDeps {
+  readonly bus: Pick<Bus, 'subscribe'>;
+  readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
+  readonly presence: PresenceDoor;
+  /** At most one of each name. */
+  readonly protocols: readonly Protocol[];
+  readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax'>;
+  readonly metrics: HubMetrics;
+  readonly log: Pick<Log, 'error'>;
+  /** Default: turns of the event loop. */
+  readonly turn?: Turn;
+}
+
+/** A client of a frame protocol, as its transport sees it. After `closed` nothing more may be given. */
+export interface FrameClient {
+  receiveText(text: string): void;
+  receiveBinary(): void;
+  closed(code: number): void;
+  /** Closed (1013) because its reader was too far behind. */
+  cutOff(): void;
+}
+
+/** A client of the event protocols, as its transport sees it. */
+export interface EventClient {
+  /** Rejects with `KoineError` when a protocol refuses the client; all its sessions are over then. */
+  readonly opened: Promise<void>;
+  /** Events that no protocol knows are ignored. Not before `opened`. */
+  receive(name: string, args: readonly unknown[], ack: Ack | undefined): void;
+  closed(code: number): void;
+  /** Closed (1013) because its reader was too far behind. */
+  cutOff(): void;
+}
+
+/** Who is here, and who gets what. */
+export interface Hub {
+  readonly protocols: readonly Protocol[];
+  /** Shared with the transports, whose own writes end with the same turn. */
+  readonly turn: Turn;
+  openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient;
+  /** One session for each event protocol, all on this connection. */
+  openEvents(connection: Connection, opening: Opening, auth: unknown): EventClient;
+  readonly sessionCount: number;
+  /** Tells every client to go (1001). Those who still come are told the same. Idempotent. */
+  close(): void;
+}
+
+export function createHub(deps: HubDeps): Hub {
+  return new BusHub(deps);
+}
+
+class BusHub implements Hub {
+  readonly protocols: readonly Protocol[];
+  readonly turn: Turn;
+  readonly #deps: HubDeps;
+  readonly #event = new CurrentEvent();
+  readonly #topics: Topics;
+  readonly #parts: readonly ProtocolPart[];
+  readonly #sessions = new Set<HubSession>();
+  readonly #unsubscribe: () => void;
+  #isClosed = false;
+
+  constructor(deps: HubDeps) {
+    this.#deps = deps;
+    this.protocols = deps.protocols;
+    this.turn = deps.turn ?? createTurn();
+    this.#topics = new Topics({ turn: this.turn, event: this.#event, metrics: deps.metrics });
+    this.#parts = deps.protocols.map((protocol) => this.#partOf(protocol));
+    this.#unsubscribe = deps.bus.subscribe((event) => this.#deliver(event));
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient {
+    const part = this.#parts.find((known) => known.protocol === protocol);
+    if (part === undefined) throw new Error(`protocol ${protocol.name} is not the hub's`);
+    const session = this.#newSession(connection.id, connection, part);
+    if (!this.#isClosed) {
+      try {
+        session.attach({ framing: 'websocket', frames: protocol.open(session, opening) });
+      } catch (error) {
+        session.failed(error);
+      }
+    }
+    return session;
+  }
+
+  openEvents(connection: Connection, opening: Opening, auth: unknown): EventClient {
+    const sessionOf = new Map<string, HubSession>();
+    const sessions: HubSession[] = [];
+    const openings: Promise<void>[] = [];
+    for (const part of this.#parts) {
+      const { protocol } = part;
+      if (protocol.framing !== 'socket.io') continue;
+      const session = this.#newSession(`${connection.id}/${protocol.name}`, connection, part);
+      sessions.push(session);
+      for (const name of protocol.events) sessionOf.set(name, session);
+      openings.push(openEventSession(protocol, session, opening, auth));
+    }
+    const closed = (code: number) => {
+      for (const session of sessions) session.closed(code);
+    };
+    const refused = (error: unknown): never => {
+      closed(1008);
+      if (!(error instanceof KoineError)) this.#deps.log.error({ err: error }, 'opening failed');
+      throw error;
+    };
+    return {
+      opened: this.#isClosed
+        ? Promise.reject(new KoineError('shuttingDown'))
+        : Promise.all(openings).then(() => {}, refused),
+      receive: (name, args, ack) => sessionOf.get(name)?.receiveEvent(name, args, ack),
+      closed,
+      cutOff() {
+        for (const session of sessions) session.cutOff();
+      },
+    };
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const session of [...this.#sessions]) session.close(1001, 'Server is shutting down');
+    this.#unsubscribe();
+  }
+
+  #newSession(id: string, connection: Connection, part: ProtocolPart): HubSession {
+    const session = new HubSession(id, connection, part.context);
+    this.#sessions.add(session);
+    if (this.#isClosed) session.close(1001, 'Server is shutting down');
+    return session;
+  }
+
+  #partOf(protocol: Protocol): ProtocolPart {
+    const { presence, messages, limits, metrics, log } = this.#deps;
+    const users = new UserIndex<HubSession>();
+    const forget = (session: HubSession) => this.#sessions.delete(session);
+    return {
+      protocol,
+      outlets: new ProtocolOutlets(protocol.name, this.#topics, users),
+      context: {
+        protocol,
+        topics: this.#topics,
+        users,
+        presence,
+        messages,
+        limits,
+        metrics,
+        log,
+        forget,
+      },
+    };
+  }
+
+  #deliver(event: CoreEvent): void {
+    const changedRoomId = this.#event.set(event);
+    for (const { protocol, outlets } of this.#parts) {
+      try {
+        protocol.encode(event, outlets);
+      } catch (error) {
+        this.#deps.log.error(
+          { err: error, protocol: protocol.name, event: event.type },
+          'encoding failed',
+        );
+      }
+    }
+    if (changedRoomId !== null) {
+      const entry = this.#topics.get(roomTopic(changedRoomId));
+      if (entry !== undefined) entry.changeSeq = Math.max(entry.changeSeq, this.#event.changeSeq);
+    }
+    this.#event.clear();
+  }
+}
+
+interface ProtocolPart {
+  readonly protocol: Protocol;
+  readonly outlets: ProtocolOutlets;
+  readonly context: SessionContext;
+}
+
+async function openEventSession(
+  protocol: EventProtocol,
+  session: HubSession,
+  opening: Opening,
+  auth: unknown,
+): Promise<void> {
+  const events = await protocol.open(session, opening, auth);
+  session.attach({ framing: 'socket.io', events });
+}

@@ -1,0 +1,71 @@
+/**
+ * One session's frames in their order: while the handling of one is under way, later ones wait. Beyond the limit the
+ * connection stops reading; frames that were read already still come and wait too (at most one read's worth).
+ */
+export interface InboxOwner<Item> {
+  /** A returned promise holds back what comes after. */
+  handle(item: Item): void | Promise<void>;
+  /** Handling threw or rejected: a bug. Nothing that waits will be handled. */
+  failed(error: unknown): void;
+  pause(): void;
+  resume(): void;
+}
+
+export class Inbox<Item> {
+  readonly #owner: InboxOwner<Item>;
+  readonly #waitingMax: number;
+  #isBusy = false;
+  #isPaused = false;
+  #waiting: Item[] = [];
+
+  constructor(owner: InboxOwner<Item>, waitingMax: number) {
+    this.#owner = owner;
+    this.#waitingMax = waitingMax;
+  }
+
+  push(item: Item): void {
+    if (!this.#isBusy) {
+      this.#run(item);
+      return;
+    }
+    this.#waiting.push(item);
+    if (this.#waiting.length < this.#waitingMax || this.#isPaused) return;
+    this.#isPaused = true;
+    this.#owner.pause();
+  }
+
+  /** Forgets what waits. */
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  #run(item: Item): void {
+    try {
+      const handling = this.#owner.handle(item);
+      if (handling === undefined) return;
+      this.#isBusy = true;
+      handling.then(this.#next, this.#failed);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  readonly #failed = (error: unknown) => {
+    this.clear();
+    this.#owner.failed(error);
+    this.#next();
+  };
+
+  readonly #next = () => {
+    this.#isBusy = false;
+    let done = 0;
+    while (!this.#isBusy && done < this.#waiting.length) {
+      const item = this.#waiting[done++];
+      if (item !== undefined) this.#run(item);
+    }
+    this.#waiting.splice(0, done);
+    if (this.#waiting.length > 0 || !this.#isPaused) return;
+    this.#isPaused = false;
+    this.#owner.resume();
+  };
+}

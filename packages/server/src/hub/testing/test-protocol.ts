@@ -1,0 +1,111 @@
+import type { CoreEvent, Message } from '@koine/contract';
+import {
+  type Ack,
+  type EventProtocol,
+  eventText,
+  type FrameProtocol,
+  type Opening,
+  type Outlets,
+  type ProtocolName,
+  roomTopic,
+} from '../protocol.ts';
+import type { Session } from '../session.ts';
+
+/** The room that tests meet in. */
+export const ROOM = 'room-1';
+
+/** A message as a test sees it on the wire. */
+export function textOfMessage(message: Message): string {
+  const { seq, changeSeq, content, deletedAt } = message;
+  return JSON.stringify({ seq, changeSeq, content, isDeleted: deletedAt !== null });
+}
+
+/** Says every event of a room to those who listen, a typing event to all but the one who types. */
+export function encodeForTest(
+  event: CoreEvent,
+  outlets: Outlets,
+  frame: (name: string, payload: object) => string,
+): void {
+  if (!('roomId' in event)) return;
+  const outlet = outlets.audience(roomTopic(event.roomId));
+  if (outlet === undefined) return;
+  switch (event.type) {
+    case 'messageCreated':
+    case 'messageUpdated':
+    case 'messageDeleted':
+    case 'reactionChanged':
+      outlet.send(frame('message', JSON.parse(textOfMessage(event.message))));
+      break;
+    case 'roomPurged':
+      outlet.send(frame('purged', { purgedSeq: event.purgedSeq }));
+      break;
+    case 'typingChanged':
+      outlet.send(frame('typing', { id: event.user.id }), { exceptUserId: event.user.id });
+      break;
+    case 'userJoined':
+    case 'userLeft':
+      outlet.send(frame(event.type, { id: event.user.id, onlineCount: event.onlineCount }));
+      break;
+    default:
+      break;
+  }
+}
+
+export interface FrameHooks {
+  open?(session: Session, opening: Opening): void;
+  receive?(session: Session, text: string): void | Promise<void>;
+  receiveBinary?(session: Session): void;
+  closed?(session: Session): void;
+}
+
+/** A protocol of plain frames, at `/test/…`. */
+export function createTestFrames(hooks: FrameHooks, name: ProtocolName = 'lobby'): FrameProtocol {
+  return {
+    name,
+    framing: 'websocket',
+    accepts: (path) => path.startsWith('/test/'),
+    open(session, opening) {
+      hooks.open?.(session, opening);
+      return {
+        receive: (text) => hooks.receive?.(session, text),
+        receiveBinary: () => hooks.receiveBinary?.(session),
+        closed: () => hooks.closed?.(session),
+      };
+    },
+    encode(event, outlets) {
+      encodeForTest(event, outlets, (kind, payload) => JSON.stringify({ kind, ...payload }));
+    },
+  };
+}
+
+export interface EventHooks {
+  open?(session: Session, opening: Opening, auth: unknown): void | Promise<void>;
+  receive?(
+    session: Session,
+    name: string,
+    args: readonly unknown[],
+    ack: Ack | undefined,
+  ): void | Promise<void>;
+  closed?(session: Session): void;
+}
+
+/** A protocol of Socket.IO events. */
+export function createTestEvents(
+  events: readonly string[],
+  hooks: EventHooks,
+  name: ProtocolName = 'direct',
+): EventProtocol {
+  return {
+    name,
+    framing: 'socket.io',
+    events: new Set(events),
+    async open(session, opening, auth) {
+      await hooks.open?.(session, opening, auth);
+      return {
+        receive: (event, args, ack) => hooks.receive?.(session, event, args, ack),
+        closed: () => hooks.closed?.(session),
+      };
+    },
+    encode: (event, outlets) => encodeForTest(event, outlets, eventText),
+  };
+}

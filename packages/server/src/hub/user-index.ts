@@ -1,0 +1,32 @@
+import type { Identity, Session } from './session.ts';
+
+/** (app, user) → the local sessions that act as that user; one index for each protocol. */
+export class UserIndex<S extends Session> {
+  /** Most users have one session; an array of one is smaller than a set. */
+  readonly #sessions = new Map<string, S[]>();
+
+  add(identity: Identity, session: S): void {
+    const key = keyOf(identity.appId, identity.user.id);
+    const sessions = this.#sessions.get(key);
+    if (sessions === undefined) this.#sessions.set(key, [session]);
+    else sessions.push(session);
+  }
+
+  remove(identity: Identity, session: S): void {
+    const key = keyOf(identity.appId, identity.user.id);
+    const sessions = this.#sessions.get(key);
+    const index = sessions?.indexOf(session) ?? -1;
+    if (sessions === undefined || index < 0) return;
+    sessions.splice(index, 1);
+    if (sessions.length === 0) this.#sessions.delete(key);
+  }
+
+  of(appId: string, userId: string): readonly S[] {
+    return this.#sessions.get(keyOf(appId, userId)) ?? [];
+  }
+}
+
+/** An app's id holds no line feed, so two pairs never share a key. */
+function keyOf(appId: string, userId: string): string {
+  return `${appId}\n${userId}`;
+}

@@ -1,0 +1,62 @@
+/** A connection as the transport counts it. */
+export interface Counted {
+  readonly ip: string;
+  close(code: number, reason: string): void;
+  /** At once, without a word. */
+  destroy(): void;
+}
+
+/** All connections of this process, and how many come from each address. */
+export class Connections {
+  readonly #perAddressMax: number;
+  readonly #open = new Set<Counted>();
+  readonly #perAddress = new Map<string, number>();
+  #emptied: (() => void)[] = [];
+  #lastId = 0;
+
+  constructor(perAddressMax: number) {
+    this.#perAddressMax = perAddressMax;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  nextId(): string {
+    return `c${++this.#lastId}`;
+  }
+
+  /** Whether one more may come from the address. */
+  admits(ip: string): boolean {
+    return (this.#perAddress.get(ip) ?? 0) < this.#perAddressMax;
+  }
+
+  add(connection: Counted): void {
+    this.#open.add(connection);
+    this.#perAddress.set(connection.ip, (this.#perAddress.get(connection.ip) ?? 0) + 1);
+  }
+
+  remove(connection: Counted): void {
+    if (!this.#open.delete(connection)) return;
+    const left = (this.#perAddress.get(connection.ip) ?? 1) - 1;
+    if (left === 0) this.#perAddress.delete(connection.ip);
+    else this.#perAddress.set(connection.ip, left);
+    if (this.#open.size > 0) return;
+    for (const resolve of this.#emptied) resolve();
+    this.#emptied = [];
+  }
+
+  closeAll(code: number, reason: string): void {
+    for (const connection of [...this.#open]) connection.close(code, reason);
+  }
+
+  destroyAll(): void {
+    for (const connection of [...this.#open]) connection.destroy();
+  }
+
+  /** Resolves when none is open. */
+  emptied(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#emptied.push(resolve));
+  }
+}

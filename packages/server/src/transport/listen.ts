@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { FrameProtocol } from '../hub/protocol.ts';
+import { Connections } from './connections.ts';
+import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
+import { Heartbeats } from './heartbeats.ts';
+import { openingOf } from './opening.ts';
+import type { TransportDeps } from './options.ts';
+import { createWebSocketTransport, type WebSocketTransport } from './websocket.ts';
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface ListenOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Several threads may listen on the port. */
+  readonly reusePort?: boolean;
+}
+
+export type Listening =
+  | { readonly kind: 'listening'; readonly port: number; readonly url: string }
+  /** The port is in use, may not be opened by this user, or the address is not this machine's. */
+  | { readonly kind: 'portInUse' | 'notPermitted' | 'addressUnavailable'; readonly port: number };
+
+/** Bytes in and out: every port's HTTP server, WebSocket and Socket.IO clients. */
+export interface Transport {
+  /** Serves one more port. Rejects only for faults that are none of `Listening`'s kinds. */
+  listen(options: ListenOptions): Promise<Listening>;
+  readonly connectionCount: number;
+  /**
+   * Takes no new clients (503), tells every client to go (1001; Socket.IO: the transport closes, so that stock clients come
+   * back by themselves), waits until what was sent has left, at most `withinMs`, then destroys what is left and stops
+   * listening. Closes the hub too. HTTP requests under way are not waited for: the HTTP app does that before.
+   */
+  close(withinMs: number): Promise<void>;
+}
+
+/** `handle` answers every HTTP request that is not Socket.IO's. */
+export function createTransport(deps: TransportDeps, handle: HttpHandler): Transport {
+  return new HttpTransport(deps, handle);
+}
+
+class HttpTransport implements Transport {
+  readonly #deps: TransportDeps;
+  readonly #handle: HttpHandler;
+  readonly #servers: Server[] = [];
+  readonly #connections: Connections;
+  readonly #heartbeats: Heartbeats;
+  readonly #webSocket: WebSocketTransport;
+  /** `null` when no protocol speaks Socket.IO. */
+  readonly #engineIo: EngineIoTransport | null;
+  readonly #frameProtocols: readonly FrameProtocol[];
+  #isClosing = false;
+
+  constructor(deps: TransportDeps, handle: HttpHandler) {
+    const { clock, hub, limits } = deps;
+    this.#deps = deps;
+    this.#handle = handle;
+    const connections = new Connections(limits.connectionsPerAddressMax);
+    this.#connections = connections;
+    this.#heartbeats = new Heartbeats(clock, limits.pingIntervalMs);
+    this.#webSocket = createWebSocketTransport({
+      ...deps,
+      connections,
+      heartbeats: this.#heartbeats,
+    });
+    const hasEvents = hub.protocols.some(({ framing }) => framing === 'socket.io');
+    this.#engineIo = hasEvents ? createEngineIoTransport({ ...deps, connections }) : null;
+    this.#frameProtocols = hub.protocols.filter((protocol) => protocol.framing === 'websocket');
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  listen({ port, host, reusePort = false }: ListenOptions): Promise<Listening> {
+    // An upgrade to anything but WebSocket (h2c) is answered as the plain request that it also is.
+    const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
+      headers.upgrade?.toLowerCase() === 'websocket';
+    const server = createServer({ shouldUpgradeCallback, noDelay: true }, (request, response) =>
+      this.#request(request, response),
+    );
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on('clientError', (_error, socket) => refuse(socket, 400));
+    return new Promise((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        const kind = LISTEN_FAULTS.get(error.code ?? '');
+        if (kind === undefined) reject(error);
+        else resolve({ kind, port });
+      });
+      // Later faults are those of accepting (no file descriptors left): the next connection may succeed.
+      server.on('error', (error) => this.#deps.log.error({ err: error, port }, 'server fault'));
+      server.listen({ port, host, reusePort, backlog: 4096 }, () => {
+        this.#servers.push(server);
+        const address = server.address();
+        const actual = typeof address === 'object' && address !== null ? address.port : port;
+        const name = host.includes(':') ? `[${host}]` : host;
+        resolve({ kind: 'listening', port: actual, url: `http://${name}:${actual}` });
+      });
+    });
+  }
+
+  async close(withinMs: number): Promise<void> {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    const { clock, hub } = this.#deps;
+    hub.close();
+    // Those without a session: Socket.IO clients that have not connected to the namespace.
+    this.#connections.closeAll(1001, 'Server is shutting down');
+    const late = new Promise<void>((resolve) => clock.after(withinMs, resolve));
+    // The ports stay open meanwhile: a polling client hears of the end by its next poll. Everyone else gets 503.
+    await Promise.race([this.#connections.emptied(), late]);
+    this.#connections.destroyAll();
+    this.#engineIo?.close();
+    this.#heartbeats.stop();
+    const closed = this.#servers.map((server) => {
+      const done = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      return done;
+    });
+    await Promise.race([Promise.all(closed), late]);
+  }
+
+  #request(request: IncomingMessage, response: ServerResponse): void {
+    const target = request.url ?? '';
+    if (this.#engineIo === null || !isSocketIo(target)) {
+      if (this.#isClosing) response.writeHead(503, { connection: 'close' }).end();
+      else this.#handle(request, response);
+      return;
+    }
+    const opening = openingOf(request, this.#deps);
+    const status = opening === null ? 400 : this.#refusal(opening.query.has('sid'), opening.ip);
+    if (status === null) this.#engineIo.request(request, response);
+    else response.writeHead(status, { connection: 'close' }).end();
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const opening = openingOf(request, this.#deps);
+    if (opening === null || !(socket instanceof Socket)) {
+      refuse(socket, 400);
+      return;
+    }
+    const isEngine = this.#engineIo !== null && isSocketIo(request.url ?? '');
+    const status = this.#refusal(isEngine && opening.query.has('sid'), opening.ip);
+    if (status !== null) {
+      refuse(socket, status);
+      return;
+    }
+    if (isEngine) {
+      this.#engineIo?.upgrade(request, socket, head);
+      return;
+    }
+    const protocol = this.#frameProtocols.find((known) => known.accepts(opening.path));
+    if (protocol === undefined) refuse(socket, 404);
+    else this.#webSocket.accept(request, socket, head, protocol, opening);
+  }
+
+  /** The HTTP status with which a new connection is refused, if it is. */
+  #refusal(isKnown: boolean, ip: string): number | null {
+    if (isKnown) return null;
+    return !this.#isClosing && this.#connections.admits(ip) ? null : 503;
+  }
+}
+
+const LISTEN_FAULTS: ReadonlyMap<string, Exclude<Listening['kind'], 'listening'>> = new Map([
+  ['EADDRINUSE', 'portInUse'],
+  ['EACCES', 'notPermitted'],
+  ['EADDRNOTAVAIL', 'addressUnavailable'],
+]);
+
+const STATUS_TEXTS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  503: 'Service Unavailable',
+};
+
+function isSocketIo(target: string): boolean {
+  return /^\/socket\.io\/?(?:$|\?)/.test(target);
+}
+
+/** Answers a request that has no response object, and hangs up. */
+function refuse(socket: Duplex, status: number): void {
+  socket.on('error', () => socket.destroy());
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const head = `HTTP/1.1 ${status} ${STATUS_TEXTS[status] ?? ''}`;
+  socket.end(`${head}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+}

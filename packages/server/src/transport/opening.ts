@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv4 } from 'node:net';
+import type { Opening } from '../hub/protocol.ts';
+import type { TransportDeps } from './options.ts';
+
+type ProxyOptions = Pick<TransportDeps, 'publicUrl' | 'trustProxy'>;
+
+/** The request as a protocol sees it; `null` for a URL that cannot be decoded. */
+export function openingOf(request: IncomingMessage, options: ProxyOptions): Opening | null {
+  const target = request.url ?? '/';
+  const mark = target.indexOf('?');
+  const path = decode(mark < 0 ? target : target.slice(0, mark));
+  if (path === null || !path.startsWith('/')) return null;
+  return {
+    path,
+    query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
+    headers: request.headers,
+    ip: clientAddress(request, options.trustProxy),
+    origin: options.publicUrl?.replace(/\/+$/, '') ?? requestOrigin(request, options.trustProxy),
+  };
+}
+
+/**
+ * The client's address. Behind a trusted proxy the last address of X-Forwarded-For, which the proxy itself has seen; those
+ * before it are the client's to invent. IPv4 in IPv6's clothing is IPv4.
+ */
+export function clientAddress(request: IncomingMessage, trustProxy: boolean): string {
+  const peer = plainAddress(request.socket.remoteAddress ?? '');
+  if (!trustProxy) return peer;
+  const forwarded = lastOf(request.headers['x-forwarded-for']);
+  return forwarded === '' ? peer : plainAddress(forwarded);
+}
+
+/** `::ffff:10.0.0.1` → `10.0.0.1`; a port behind an address is dropped. */
+function plainAddress(address: string): string {
+  const bracketed = /^\[(.*)\](?::\d+)?$/.exec(address)?.[1];
+  const bare = bracketed ?? address.replace(/^([\d.]+):\d+$/, '$1');
+  const mapped = /^::ffff:([\d.]+)$/i.exec(bare)?.[1];
+  return mapped !== undefined && isIPv4(mapped) ? mapped : bare;
+}
+
+function requestOrigin(request: IncomingMessage, trustProxy: boolean): string {
+  const forwarded = trustProxy ? lastOf(request.headers['x-forwarded-proto']) : '';
+  const scheme = forwarded === 'https' || forwarded === 'wss' ? 'https' : 'http';
+  const { localAddress = '127.0.0.1', localPort = 80 } = request.socket;
+  const local = plainAddress(localAddress);
+  const fallback = `${scheme}://${local.includes(':') ? `[${local}]` : local}:${localPort}`;
+  const asked = `${scheme}://${request.headers.host ?? ''}`;
+  const url = URL.canParse(asked) ? new URL(asked) : null;
+  // A host header is the client's text: taken only if it is a host and nothing else.
+  return url !== null && url.host !== '' && url.href === `${url.origin}/` ? url.origin : fallback;
+}
+
+function lastOf(header: string | readonly string[] | undefined): string {
+  const text = typeof header === 'string' ? header : (header?.join(',') ?? '');
+  return text.slice(text.lastIndexOf(',') + 1).trim();
+}
+
+function decode(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}

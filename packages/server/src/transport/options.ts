@@ -1,0 +1,22 @@
+import type { Limits } from '@koine/contract';
+import type { Clock, Log } from '../core/ports/world.ts';
+import type { Hub } from '../hub/hub.ts';
+
+export interface TransportDeps {
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'warn' | 'error'>;
+  readonly limits: Pick<
+    Limits,
+    'connectionsPerAddressMax' | 'frameBytesMax' | 'outboxBytesMax' | 'pingIntervalMs'
+  >;
+  /** Where clients reach this server, if that is not where they sent the request. */
+  readonly publicUrl: string | null;
+  /** Believe the proxy in front: the last X-Forwarded-For address and X-Forwarded-Proto. */
+  readonly trustProxy: boolean;
+}
+
+/** How long a client that was told to go has for its answer before the socket is destroyed, ms. */
+export const CLOSE_GRACE_MS = 2_000;
+/** How long a client that was cut off has to read on to its close frame, ms. Its memory is held so long. */
+export const CUT_OFF_GRACE_MS = 1_000;

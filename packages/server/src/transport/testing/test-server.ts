@@ -1,0 +1,88 @@
+import type { ServerResponse } from 'node:http';
+import { type CoreEvent, defaultLimits, type Limits } from '@koine/contract';
+import { createLocalBus } from '../../bus/local-bus.ts';
+import type { Clock } from '../../core/ports/world.ts';
+import { Presence } from '../../core/presence.ts';
+import { createHub, type Hub } from '../../hub/hub.ts';
+import { noMetrics } from '../../hub/metrics.ts';
+import type { Protocol } from '../../hub/protocol.ts';
+import { TestRoom } from '../../hub/testing/test-room.ts';
+import { createTransport, type Transport } from '../listen.ts';
+
+export interface TestServerOptions {
+  readonly protocols: readonly Protocol[];
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+  readonly trustProxy?: boolean;
+  readonly publicUrl?: string;
+}
+
+/** A real server on a free port, over a room in memory. */
+export interface TestServer extends AsyncDisposable {
+  readonly hub: Hub;
+  readonly transport: Transport;
+  readonly room: TestRoom;
+  readonly port: number;
+  /** What was logged as an error. */
+  readonly errors: readonly object[];
+  /** Counts of the hub's metrics. */
+  readonly counts: { cutOff: number; sent: number; closedCodes: number[] };
+  publish(event: CoreEvent | null): void;
+  url(path: string): string;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(delayMs, run) {
+    const timeout = setTimeout(run, delayMs);
+    timeout.unref();
+    return { cancel: () => clearTimeout(timeout) };
+  },
+};
+
+export async function startTestServer(options: TestServerOptions): Promise<TestServer> {
+  const errors: object[] = [];
+  const log = { warn() {}, error: (fields: object) => errors.push(fields) };
+  const counts: TestServer['counts'] = { cutOff: 0, sent: 0, closedCodes: [] };
+  const bus = createLocalBus((error) => errors.push({ err: error }));
+  const clock = options.clock ?? systemClock;
+  const limits = { ...defaultLimits(), ...options.limits };
+  const room = new TestRoom();
+  const hub = createHub({
+    bus,
+    messages: room,
+    presence: new Presence(bus, clock),
+    protocols: options.protocols,
+    limits,
+    metrics: {
+      ...noMetrics,
+      slowReaderCutOff: () => counts.cutOff++,
+      framesSent: (_protocol, count) => {
+        counts.sent += count;
+      },
+      connectionClosed: (_protocol, code) => counts.closedCodes.push(code),
+    },
+    log,
+  });
+  const { trustProxy = false, publicUrl = null } = options;
+  const transport = createTransport(
+    { hub, clock, log, limits, trustProxy, publicUrl },
+    (_request, response: ServerResponse) => response.writeHead(404).end('not here'),
+  );
+  const listening = await transport.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = listening;
+  return {
+    hub,
+    transport,
+    room,
+    port,
+    errors,
+    counts,
+    publish: (event) => {
+      if (event !== null) bus.publish(event);
+    },
+    url: (path) => `127.0.0.1:${port}${path}`,
+    [Symbol.asyncDispose]: () => transport.close(2_000),
+  };
+}
