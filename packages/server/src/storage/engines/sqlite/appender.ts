@@ -1,0 +1,157 @@
+import type { StatementSync } from 'node:sqlite';
+import { ask, type Operation } from '../../operation.ts';
+import { erased } from '../../operations/messages.ts';
+import type { Queries } from '../../queries/index.ts';
+import type { MessageRow, RowOf } from '../../rows.ts';
+import type { Scalar, Statement } from '../../statement.ts';
+import type { Connection } from './connection.ts';
+import { failureOf } from './failure.ts';
+import { isFault } from './sqlite-error.ts';
+import type { Outcome } from './wire.ts';
+
+/** A room's counters as they will be once the batch is committed. */
+interface Head {
+  readonly roomKey: number;
+  readonly purgedSeq: number;
+  lastSeq: number;
+  changeSeq: number;
+  lastMessageAt: Scalar;
+  isDirty: boolean;
+}
+
+/** How many rooms' counters are kept between batches. */
+const HEADS_MAX = 10_000;
+
+/**
+ * The hot path: new messages, each inserted by a prepared statement that takes its values by position. A room's counters
+ * are read once, kept while nobody else can have changed them, and written once a batch.
+ */
+export class Appender {
+  readonly #connection: Connection;
+  readonly #queries: Queries;
+  readonly #insert: StatementSync;
+  readonly #advance: StatementSync;
+  readonly #heads = new Map<Scalar, Head>();
+  #dirty: Head[] = [];
+
+  constructor(connection: Connection, queries: Queries) {
+    this.#connection = connection;
+    this.#queries = queries;
+    this.#insert = connection.prepare(queries.insertMessage.sql);
+    assertOrder(
+      queries.insertMessage,
+      'roomKey seq changeSeq changeSeq id senderId senderName senderAvatarUrl senderKind content type meta clientKey createdAt',
+    );
+    this.#advance = connection.prepare(queries.advanceHead.sql);
+    assertOrder(queries.advanceHead, 'lastSeq changeSeq lastMessageAt roomKey');
+  }
+
+  /** Appends the message whose fields (`wire.ts`) begin at `start`. Throws only when the whole transaction is lost. */
+  append(fields: readonly Scalar[], start: number, numbers: number[], outcomes: Outcome[]): void {
+    const head = this.#headOf(fields[start] ?? null);
+    if (head === null) {
+      numbers.push(0, 0, 0);
+      outcomes.push({ failure: { code: 'roomNotFound', details: {} } });
+      return;
+    }
+    const clientKey = fields[start + 9] ?? null;
+    const first = clientKey === null ? null : this.#firstOf(head, fields[start + 2], clientKey);
+    if (first !== null) {
+      numbers.push(0, 0, 0);
+      outcomes.push({ value: first });
+      return;
+    }
+    try {
+      numbers.push(this.#insertInto(head, fields, start), head.lastSeq, head.changeSeq);
+    } catch (error) {
+      if (isFault(error)) throw error;
+      numbers.push(0, 0, 0);
+      outcomes.push({ failure: failureOf(error) });
+    }
+  }
+
+  /** Writes the counters of the rooms that got messages: before a commit, and before anyone else reads them. */
+  flush(): void {
+    for (const head of this.#dirty) {
+      head.isDirty = false;
+      this.#advance.run(head.lastSeq, head.changeSeq, head.lastMessageAt, head.roomKey);
+    }
+    this.#dirty = [];
+    if (this.#heads.size > HEADS_MAX) this.#heads.clear();
+  }
+
+  /** Forgets all counters: someone else may have changed them, or the transaction is lost. */
+  forget(): void {
+    this.#heads.clear();
+    this.#dirty = [];
+  }
+
+  /** The new message's number. */
+  #insertInto(head: Head, fields: readonly Scalar[], start: number): number {
+    const createdAt = fields[start + 10] ?? null;
+    const { lastInsertRowid } = this.#insert.run(
+      head.roomKey,
+      head.lastSeq + 1,
+      head.changeSeq + 1,
+      head.changeSeq + 1,
+      fields[start + 1] ?? null,
+      fields[start + 2] ?? null,
+      fields[start + 3] ?? null,
+      fields[start + 4] ?? null,
+      fields[start + 5] ?? null,
+      fields[start + 6] ?? null,
+      fields[start + 7] ?? null,
+      fields[start + 8] ?? null,
+      fields[start + 9] ?? null,
+      createdAt,
+    );
+    head.lastSeq += 1;
+    head.changeSeq += 1;
+    head.lastMessageAt = createdAt;
+    if (!head.isDirty) {
+      head.isDirty = true;
+      this.#dirty.push(head);
+    }
+    return Number(lastInsertRowid);
+  }
+
+  #headOf(roomId: Scalar): Head | null {
+    const known = this.#heads.get(roomId);
+    if (known !== undefined) return known;
+    if (typeof roomId !== 'string') return null;
+    const row = this.#connection.complete(
+      firstRow<RowOf<'head'>>(ask(this.#queries.head, { roomId })),
+    );
+    if (row === null) return null;
+    const head = {
+      roomKey: row.room_key,
+      purgedSeq: row.purged_seq,
+      lastSeq: row.last_seq,
+      changeSeq: row.change_seq,
+      lastMessageAt: row.last_message_at,
+      isDirty: false,
+    };
+    this.#heads.set(roomId, head);
+    return head;
+  }
+
+  /** The message that this sender has sent to the room under this client key before. */
+  #firstOf(head: Head, senderId: Scalar | undefined, clientKey: Scalar): MessageRow | null {
+    if (typeof senderId !== 'string' || typeof clientKey !== 'string') return null;
+    const by = { roomKey: head.roomKey, senderId, clientKey };
+    const row = this.#connection.complete(
+      firstRow<MessageRow>(ask(this.#queries.messageByClientKey, by)),
+    );
+    return row === null || row[3] > head.purgedSeq ? row : erased(row);
+  }
+}
+
+function* firstRow<Row>(rows: Operation<readonly Row[]>): Operation<Row | null> {
+  return (yield* rows)[0] ?? null;
+}
+
+/** Values given by position must stand where the statement has their names. */
+function assertOrder(statement: Statement<never, unknown>, expected: string): void {
+  const order = statement.parameters.map((part) => ('name' in part ? part.name : '?')).join(' ');
+  if (order !== expected) throw new Error(`Expected a statement over ${expected}, not ${order}`);
+}

@@ -1,0 +1,88 @@
+import type { Call, OperationName, Operations } from '../../operations/index.ts';
+import type { Appender } from './appender.ts';
+import { startOperation } from './call.ts';
+import type { Connection } from './connection.ts';
+import { failureOf } from './failure.ts';
+import { isFault } from './sqlite-error.ts';
+import { type BatchCommand, type BatchReport, FIELDS_PER_APPEND, type Outcome } from './wire.ts';
+
+/** Operations that leave rows for the background removal. */
+const LEAVING: ReadonlySet<OperationName> = new Set(['purge', 'removeRoom']);
+
+/**
+ * Group commit: a batch is one transaction and one fsync. A call that fails alone is taken back to its savepoint; a
+ * fault of the database takes back the batch.
+ */
+export class BatchWriter {
+  readonly #connection: Connection;
+  readonly #operations: Operations;
+  readonly #appender: Appender;
+
+  constructor(connection: Connection, operations: Operations, appender: Appender) {
+    this.#connection = connection;
+    this.#operations = operations;
+    this.#appender = appender;
+  }
+
+  run(batch: BatchCommand): BatchReport {
+    const numbers: number[] = [];
+    const outcomes: Outcome[] = [];
+    try {
+      this.#connection.run('begin immediate');
+      let start = 0;
+      for (const item of batch.items) {
+        if (typeof item !== 'number') {
+          outcomes.push(this.#runCall(item));
+          continue;
+        }
+        for (const end = start + item * FIELDS_PER_APPEND; start < end; start += FIELDS_PER_APPEND)
+          this.#appender.append(batch.fields, start, numbers, outcomes);
+      }
+      this.#appender.flush();
+      this.#connection.run('commit');
+      return { type: 'batch', failure: null, numbers, outcomes };
+    } catch (error) {
+      this.#takeBack();
+      return { type: 'batch', failure: failureOf(error), numbers: [], outcomes: [] };
+    }
+  }
+
+  /** One step of the background removal, in a transaction of its own; whether there may be more. */
+  removeSome(): boolean {
+    try {
+      this.#connection.run('begin immediate');
+      const hasMore = this.#connection.complete(this.#operations.removeSome());
+      this.#connection.run('commit');
+      return hasMore;
+    } catch (error) {
+      this.#takeBack();
+      throw error;
+    }
+  }
+
+  #runCall(call: Call): Outcome {
+    this.#appender.flush();
+    this.#appender.forget();
+    this.#connection.run('savepoint call');
+    try {
+      const value = this.#connection.complete(startOperation(this.#operations, call));
+      this.#connection.run('release call');
+      return { value };
+    } catch (error) {
+      if (isFault(error) || !this.#connection.isInTransaction) throw error;
+      this.#connection.run('rollback to call');
+      this.#connection.run('release call');
+      return { failure: failureOf(error) };
+    }
+  }
+
+  #takeBack(): void {
+    this.#appender.forget();
+    if (this.#connection.isInTransaction) this.#connection.run('rollback');
+  }
+}
+
+/** Whether the batch has left rows for the background removal. */
+export function leavesRows(batch: BatchCommand): boolean {
+  return batch.items.some((item) => typeof item !== 'number' && LEAVING.has(item.name));
+}

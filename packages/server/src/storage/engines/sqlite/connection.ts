@@ -1,0 +1,55 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Operation, Step } from '../../operation.ts';
+
+/** One SQLite connection: statements are prepared once and found by their text. */
+export class Connection {
+  readonly #db: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /** Whether a transaction is open; a fault of the disk may have ended it. */
+  get isInTransaction(): boolean {
+    return this.#db.isTransaction;
+  }
+
+  get isOpen(): boolean {
+    return this.#db.isOpen;
+  }
+
+  prepare(sql: string): StatementSync {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.#db.prepare(sql);
+    this.#prepared.set(sql, prepared);
+    return prepared;
+  }
+
+  /** Runs SQL without arguments and rows. */
+  run(sql: string): void {
+    this.prepare(sql).run();
+  }
+
+  /** Runs an operation to its end in the present transaction. */
+  complete<Result>(operation: Operation<Result>): Result {
+    let step = operation.next([]);
+    while (step.done !== true) step = operation.next(this.#rowsOf(step.value));
+    return step.value;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #rowsOf({ statement, args }: Step): readonly never[] {
+    const prepared = this.prepare(statement.sql);
+    if (statement.isTuples) prepared.setReturnArrays(true);
+    const values = statement.parameters.map((parameter) =>
+      'name' in parameter ? Reflect.get(args, parameter.name) : parameter.value,
+    );
+    // The one place where rows get their type: STRICT tables keep what the schema says of them.
+    return prepared.all(...values) as never[];
+  }
+}

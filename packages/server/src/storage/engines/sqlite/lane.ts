@@ -1,0 +1,182 @@
+import type { Worker } from 'node:worker_threads';
+import { KoineError } from '@koine/contract';
+import type { Appended, NewMessage } from '../../../core/ports/stores.ts';
+import type { Call, InputOf, OperationName, ResultOf } from '../../operations/index.ts';
+import type { Scalar } from '../../statement.ts';
+import type { StorageLog } from '../../storage-log.ts';
+import { StorageOpenError } from '../../storage-open-error.ts';
+import { type Pending, rejectAll, settle } from './pending.ts';
+import type { Command, Report } from './wire.ts';
+
+/** Operations in one batch at most: bounds how long one commit can take. */
+const BATCH_MAX = 1000;
+/** Operations that may wait for the worker; more are refused with `storageUnavailable`. */
+const WAITING_MAX = 200_000;
+
+class Batch {
+  readonly items: (number | Call)[] = [];
+  readonly fields: Scalar[] = [];
+  readonly pending: Pending[] = [];
+}
+
+/**
+ * The server's side of a worker thread. One batch is under way at a time, and whatever arrives meanwhile becomes the
+ * next. Promises settle in the order of their calls, those of one batch in one go, so reactions run in commit order.
+ */
+export class Lane {
+  readonly #worker: Worker;
+  readonly #log: StorageLog;
+  readonly #opening = Promise.withResolvers<void>();
+  readonly #closed = Promise.withResolvers<void>();
+  #state: 'live' | 'closing' | 'dead' = 'live';
+  #waiting: Batch[] = [];
+  #waitingCount = 0;
+  #underWay: Batch | null = null;
+  #isPumpDue = false;
+
+  constructor(worker: Worker, log: StorageLog) {
+    this.#worker = worker;
+    this.#log = log;
+    worker.on('message', (report: Report) => this.#receive(report));
+    worker.on('error', (error) => this.#die(error));
+    worker.on('exit', () => this.#die(new Error('The thread has ended')));
+  }
+
+  /** Opens the worker's database. Once, before any call. Rejects with `StorageOpenError`. */
+  async open(): Promise<void> {
+    this.#post({ type: 'open' });
+    await this.#opening.promise;
+  }
+
+  /** Runs an operation. Rejects with its `KoineError`, `storageUnavailable` or `shuttingDown`. */
+  call<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<ResultOf<Name>> {
+    return new Promise((resolve, reject) => {
+      const batch = this.#batch(reject);
+      if (batch === null) return;
+      batch.items.push({ name, input });
+      batch.pending.push({ resolve, reject });
+    });
+  }
+
+  /** Stores a message. Rejects with `roomNotFound`, `conflict` (its id exists), `storageUnavailable` or `shuttingDown`. */
+  append(message: NewMessage): Promise<Appended> {
+    return new Promise((resolve, reject) => {
+      const batch = this.#batch(reject);
+      if (batch === null) return;
+      const last = batch.items.length - 1;
+      const run = batch.items[last];
+      if (typeof run === 'number') batch.items[last] = run + 1;
+      else batch.items.push(1);
+      const { sender } = message;
+      batch.fields.push(
+        message.roomId,
+        message.id,
+        sender.id,
+        sender.name,
+        sender.avatarUrl,
+        sender.kind,
+        message.content,
+        message.type,
+        message.meta === null ? null : JSON.stringify(message.meta),
+        message.clientKey,
+        message.createdAt,
+      );
+      batch.pending.push({ message, resolve, reject });
+    });
+  }
+
+  /** Waits for what is under way, then closes the database and ends the thread. */
+  async close(): Promise<void> {
+    if (this.#state === 'live') {
+      this.#state = 'closing';
+      this.#closeWhenIdle();
+    }
+    await this.#closed.promise;
+  }
+
+  #batch(reject: (error: Error) => void): Batch | null {
+    if (this.#state !== 'live' || this.#waitingCount >= WAITING_MAX) {
+      reject(new KoineError(this.#state === 'closing' ? 'shuttingDown' : 'storageUnavailable'));
+      return null;
+    }
+    this.#waitingCount += 1;
+    const open = this.#waiting.at(-1);
+    if (open !== undefined && open.pending.length < BATCH_MAX) return open;
+    const batch = new Batch();
+    this.#waiting.push(batch);
+    if (this.#underWay === null && !this.#isPumpDue) {
+      // At the end of the turn, so that everything which arrived in it shares one commit.
+      this.#isPumpDue = true;
+      setImmediate(() => {
+        this.#isPumpDue = false;
+        this.#pump();
+      });
+    }
+    return batch;
+  }
+
+  #pump(): void {
+    if (this.#underWay !== null) return;
+    const batch = this.#waiting.shift();
+    if (batch === undefined) return;
+    this.#underWay = batch;
+    this.#waitingCount -= batch.pending.length;
+    const { items, fields } = batch;
+    try {
+      this.#post({ type: 'batch', items, fields });
+    } catch (error) {
+      // An input that cannot be copied to the thread: a bug of the caller.
+      this.#underWay = null;
+      rejectAll(batch.pending, error instanceof Error ? error : new Error(String(error)));
+      this.#pump();
+    }
+  }
+
+  #receive(report: Report): void {
+    switch (report.type) {
+      case 'batch': {
+        const done = this.#underWay;
+        this.#underWay = null;
+        // The next commit goes on while this one's events are made.
+        this.#pump();
+        if (done !== null) settle(done.pending, report);
+        if (this.#state === 'closing') this.#closeWhenIdle();
+        return;
+      }
+      case 'opened':
+        this.#opening.resolve();
+        return;
+      case 'openFailed':
+        this.#opening.reject(new StorageOpenError(report.reason, report.text));
+        return;
+      case 'warning':
+        this.#log.warn({ detail: report.detail }, report.text);
+        return;
+      case 'closed':
+        this.#state = 'dead';
+        this.#closed.resolve();
+    }
+  }
+
+  #closeWhenIdle(): void {
+    if (this.#underWay === null && this.#waiting.length === 0) this.#post({ type: 'close' });
+  }
+
+  #post(command: Command): void {
+    this.#worker.postMessage(command);
+  }
+
+  /** The thread has ended, in whatever way: nothing will be answered any more. */
+  #die(error: Error): void {
+    this.#opening.reject(error);
+    this.#closed.resolve();
+    if (this.#state === 'dead') return;
+    this.#state = 'dead';
+    this.#log.error({ err: error }, 'A storage thread has died');
+    const lost = [this.#underWay, ...this.#waiting].flatMap((batch) => batch?.pending ?? []);
+    this.#underWay = null;
+    this.#waiting = [];
+    this.#waitingCount = 0;
+    rejectAll(lost, new KoineError('storageUnavailable'));
+  }
+}

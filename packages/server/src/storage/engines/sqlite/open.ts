@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads';
+import type { Stores } from '../../../core/ports/stores.ts';
+import { compileQueries } from '../../queries/index.ts';
+import { listQueries } from '../../queries/lists.ts';
+import { type StorageLog, silentLog } from '../../storage-log.ts';
+import { createStores } from '../../stores/index.ts';
+import { sqliteCompiler } from './compiler.ts';
+import { Lane } from './lane.ts';
+import type { WorkerOptions } from './wire.ts';
+
+export interface SqliteOptions {
+  /** Holds `koine.db`; made if missing. */
+  readonly directory: string;
+  readonly log?: StorageLog;
+}
+
+const queries = compileQueries(sqliteCompiler);
+const lists = listQueries(sqliteCompiler);
+
+/**
+ * Opens the stores on a directory's SQLite database, made or migrated as needed. This process is the directory's only
+ * server until it disposes of them, which commits what is pending, or dies. Rejects with `StorageOpenError`.
+ */
+export async function openSqliteStores(options: SqliteOptions): Promise<Stores> {
+  const { directory, log = silentLog } = options;
+  const writer = startLane('writer', directory, log);
+  const reader = startLane('reader', directory, log);
+  try {
+    await writer.open();
+    await reader.open();
+  } catch (error) {
+    await Promise.all([reader.close(), writer.close()]);
+    throw error;
+  }
+  return createStores(
+    {
+      append: (message) => writer.append(message),
+      write: (name, input) => writer.call(name, input),
+      read: (name, input) => reader.call(name, input),
+    },
+    lists,
+    async () => {
+      // The reader first: the last one to close can then take the log into the database.
+      await reader.close();
+      await writer.close();
+    },
+  );
+}
+
+/**
+ * Reads a directory's whole database and returns what is wrong with it, each in a sentence; empty when all is well.
+ * Changes nothing and may run beside a server. Rejects with `StorageOpenError` when there is no database to read.
+ */
+export async function checkIntegrity(options: SqliteOptions): Promise<readonly string[]> {
+  const reader = startLane('reader', options.directory, options.log ?? silentLog);
+  await reader.open();
+  try {
+    const pages = await reader.call('checkPages', {});
+    return pages.length > 0 ? pages : await reader.call('findProblems', {});
+  } finally {
+    await reader.close();
+  }
+}
+
+function startLane(role: 'writer' | 'reader', directory: string, log: StorageLog): Lane {
+  const workerData: WorkerOptions = { directory, queries };
+  const worker = new Worker(new URL(`./${role}.ts`, import.meta.url), { name: role, workerData });
+  return new Lane(worker, log);
+}

@@ -1,0 +1,40 @@
+/** The reader thread: pages and lists, beside the writer and without delaying its commits. */
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type Call, createOperations } from '../../operations/index.ts';
+import { startOperation } from './call.ts';
+import { Connection } from './connection.ts';
+import { openForReading } from './database-file.ts';
+import { failureOf } from './failure.ts';
+import { serve } from './serve.ts';
+import type { BatchCommand, Outcome, WorkerOptions } from './wire.ts';
+
+const { directory, queries }: WorkerOptions = workerData;
+
+serve(parentPort, directory, () => {
+  const connection = new Connection(openForReading(join(directory, 'koine.db')));
+  const operations = createOperations(queries);
+
+  /** Each call sees one snapshot of its own. */
+  const runCall = (call: Call): Outcome => {
+    try {
+      connection.run('begin');
+      const value = connection.complete(startOperation(operations, call));
+      connection.run('commit');
+      return { value };
+    } catch (error) {
+      if (connection.isInTransaction) connection.run('rollback');
+      return { failure: failureOf(error) };
+    }
+  };
+
+  return {
+    run: ({ items }: BatchCommand) => ({
+      type: 'batch',
+      failure: null,
+      numbers: [],
+      outcomes: items.flatMap((item) => (typeof item === 'number' ? [] : [runCall(item)])),
+    }),
+    close: () => connection.close(),
+  };
+});

@@ -1,0 +1,31 @@
+/** What node:sqlite throws: `errcode` is SQLite's extended result code. */
+export interface SqliteError extends Error {
+  readonly errcode: number;
+}
+
+/** SQLite's primary result codes that storage tells apart. */
+export const SQLITE = {
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  constraint: 19,
+  notADatabase: 26,
+} as const;
+
+export function isSqliteError(error: unknown): error is SqliteError {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+}
+
+/** The primary result code, or null when the error is not SQLite's. */
+export function codeOf(error: unknown): number | null {
+  return isSqliteError(error) ? error.errcode & 0xff : null;
+}
+
+/** A fault of the database (disk full, I/O, corruption…): whatever the transaction did must be taken back. */
+export function isFault(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== null && code !== SQLITE.constraint;
+}

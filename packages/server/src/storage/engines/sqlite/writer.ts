@@ -1,0 +1,75 @@
+/** The writer thread: the only place that changes the database. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { sqliteMigrations } from '../../migrations/index.ts';
+import { createOperations } from '../../operations/index.ts';
+import { Appender } from './appender.ts';
+import { BatchWriter, leavesRows } from './batch-writer.ts';
+import { Connection } from './connection.ts';
+import { openDatabaseFile } from './database-file.ts';
+import { textOf } from './failure.ts';
+import { lockDirectory } from './lock.ts';
+import { serve } from './serve.ts';
+import type { BatchCommand, WorkerOptions } from './wire.ts';
+
+const { directory, queries }: WorkerOptions = workerData;
+
+serve(parentPort, directory, (report) => {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = lockDirectory(directory);
+  const connection = openLocked(lock);
+  const writer = new BatchWriter(
+    connection,
+    createOperations(queries),
+    new Appender(connection, queries),
+  );
+
+  // Purged rows go in small transactions between the batches. A fault leaves the rest until after the next good batch.
+  let hasLeftovers = true;
+  let isRemoving = false;
+  const removeSoon = () => {
+    if (!hasLeftovers || isRemoving) return;
+    isRemoving = true;
+    setImmediate(() => {
+      isRemoving = false;
+      if (!connection.isOpen) return;
+      try {
+        hasLeftovers = writer.removeSome();
+        removeSoon();
+      } catch (error) {
+        report({
+          type: 'warning',
+          text: 'Purged messages could not be removed',
+          detail: textOf(error),
+        });
+      }
+    });
+  };
+  removeSoon();
+
+  return {
+    run(batch: BatchCommand) {
+      const done = writer.run(batch);
+      if (done.failure === null) {
+        hasLeftovers ||= leavesRows(batch);
+        removeSoon();
+      }
+      return done;
+    },
+    close() {
+      connection.run('pragma wal_checkpoint(truncate)');
+      connection.close();
+      lock[Symbol.dispose]();
+    },
+  };
+});
+
+function openLocked(lock: Disposable): Connection {
+  try {
+    return new Connection(openDatabaseFile(join(directory, 'koine.db'), sqliteMigrations));
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}

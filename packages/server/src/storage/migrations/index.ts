@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { initial } from './sqlite/0001-initial.ts';
+
+/** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+  /** SHA-256 of `sql`, hex. */
+  readonly checksum: string;
+}
+
+/** In order; versions are 1, 2, 3… */
+export const sqliteMigrations: readonly Migration[] = [migration(1, 'initial', initial)];
+
+/** A migration with its checksum. */
+export function migration(version: number, name: string, sql: string): Migration {
+  return { version, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+}

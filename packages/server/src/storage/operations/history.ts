@@ -1,0 +1,170 @@
+import type { HistoryQuery } from '../../core/ports/stores.ts';
+import { ask, type Operation, Refusal } from '../operation.ts';
+import type { Queries } from '../queries/index.ts';
+import type { MessageRow, RowOf } from '../rows.ts';
+
+type Head = RowOf<'head'>;
+
+/** Rows oldest first. */
+export interface PageRows {
+  readonly rows: readonly MessageRow[];
+  readonly lastSeq: number;
+  readonly changeSeq: number;
+  readonly purgedSeq: number;
+  readonly total: number;
+}
+
+export interface ChangedRows {
+  readonly rows: readonly MessageRow[];
+  readonly purge: { readonly purgedSeq: number; readonly changeSeq: number } | null;
+  readonly knownSeq: number;
+  readonly hasMore: boolean;
+  readonly changeSeq: number;
+}
+
+/**
+ * How this works. Seqs have no gaps above `purgedSeq`, so the bounds of a page are arithmetic; only tombstones that are
+ * not to be counted need a look, through their own index.
+ */
+export function historyOperations(q: Queries) {
+  return {
+    *page(query: HistoryQuery): Operation<PageRows> {
+      const [head] = yield* ask(q.head, { roomId: query.roomId });
+      if (head === undefined) throw new Refusal('roomNotFound');
+      const counters = {
+        lastSeq: head.last_seq,
+        changeSeq: head.change_seq,
+        purgedSeq: head.purged_seq,
+        total: head.last_seq - head.purged_seq - (query.withDeleted ? 0 : head.deleted_count),
+      };
+      const range = {
+        roomKey: head.room_key,
+        after: Math.max(query.after ?? 0, head.purged_seq),
+        before: Math.min(query.before ?? head.last_seq + 1, head.last_seq + 1),
+      };
+      const skipsTombstones = !query.withDeleted && head.deleted_count > 0;
+      const { limit } = query;
+      if (query.direction === 'older') {
+        const before = yield* skipDown(range, query.skip, skipsTombstones);
+        const rows = yield* ask(query.withDeleted ? q.older : q.olderUndeleted, {
+          ...range,
+          before,
+          limit,
+        });
+        return { ...counters, rows: rows.toReversed() };
+      }
+      const after = yield* skipUp(range, query.skip, skipsTombstones);
+      const rows = yield* ask(query.withDeleted ? q.newer : q.newerUndeleted, {
+        ...range,
+        after,
+        limit,
+      });
+      return { ...counters, rows };
+    },
+
+    *changesSince(input: {
+      readonly roomId: string;
+      readonly changeSeq: number;
+      readonly limit: number;
+    }): Operation<ChangedRows> {
+      const [head] = yield* ask(q.head, { roomId: input.roomId });
+      if (head === undefined) throw new Refusal('roomNotFound');
+      const since = input.changeSeq;
+      const purge =
+        head.purge_change_seq > since
+          ? { purgedSeq: head.purged_seq, changeSeq: head.purge_change_seq }
+          : null;
+      const knownSeq = yield* lastCreatedBy(head, since);
+      const rows = yield* changedRows(head, since, knownSeq, input.limit + 1);
+      return {
+        rows: rows.slice(0, input.limit),
+        purge,
+        knownSeq,
+        hasMore: rows.length > input.limit,
+        changeSeq: head.change_seq,
+      };
+    },
+  };
+
+  /** The exclusive upper bound after skipping the newest `skip` messages of the range. */
+  function* skipDown(
+    range: { readonly roomKey: number; readonly after: number; readonly before: number },
+    skip: number,
+    skipsTombstones: boolean,
+  ): Operation<number> {
+    let { before } = range;
+    for (let missing = skip; missing > 0 && before > range.after; ) {
+      const lower = before - missing;
+      missing = 0;
+      if (skipsTombstones) {
+        const bounds = { roomKey: range.roomKey, after: lower - 1, before };
+        const [deleted] = yield* ask(q.deletedBetween, bounds);
+        missing = deleted?.count ?? 0;
+      }
+      before = lower;
+    }
+    return before;
+  }
+
+  /** The exclusive lower bound after skipping the oldest `skip` messages of the range. */
+  function* skipUp(
+    range: { readonly roomKey: number; readonly after: number; readonly before: number },
+    skip: number,
+    skipsTombstones: boolean,
+  ): Operation<number> {
+    let { after } = range;
+    for (let missing = skip; missing > 0 && after < range.before; ) {
+      const upper = after + missing;
+      missing = 0;
+      if (skipsTombstones) {
+        const bounds = { roomKey: range.roomKey, after, before: upper + 1 };
+        const [deleted] = yield* ask(q.deletedBetween, bounds);
+        missing = deleted?.count ?? 0;
+      }
+      after = upper;
+    }
+    return after;
+  }
+
+  /**
+   * The first `limit` messages whose change number is above `since`, by that number; `after`: `lastCreatedBy(since)`. Two sources, merged: messages that
+   * were revised, by the index of just those; and messages that were not, whose change numbers rise with their seqs.
+   */
+  function* changedRows(
+    head: Head,
+    since: number,
+    after: number,
+    limit: number,
+  ): Operation<readonly MessageRow[]> {
+    if (since >= head.change_seq) return [];
+    const roomKey = head.room_key;
+    const revised = yield* ask(q.revised, {
+      roomKey,
+      changeSeq: since,
+      purgedSeq: head.purged_seq,
+      limit,
+    });
+    // Beyond the last revision that fits, nothing can be on this page; and so many changes hold at most as many creations.
+    const end = revised.length < limit ? undefined : revised.at(-1)?.[4];
+    const before = end === undefined ? head.last_seq + 1 : after + (end - since);
+    const created = yield* ask(q.created, { roomKey, after, before, limit });
+    return [...revised, ...created].sort((a, b) => a[4] - b[4]).slice(0, limit);
+  }
+
+  /**
+   * The newest message that was created at or before the change number, or the last purged one. Its seq lies within bounds that are equal while
+   * nothing was revised; else it is found by halving, for creations take rising change numbers.
+   */
+  function* lastCreatedBy(head: Head, changeSeq: number): Operation<number> {
+    if (changeSeq >= head.change_seq) return head.last_seq;
+    let low = Math.max(head.purged_seq, head.last_seq - (head.change_seq - changeSeq));
+    let high = Math.max(low, Math.min(head.last_seq, changeSeq));
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const [message] = yield* ask(q.creationOf, { roomKey: head.room_key, seq: middle });
+      if (message !== undefined && message.created_change_seq <= changeSeq) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Operation } from '../operation.ts';
+import type { Queries } from '../queries/index.ts';
+import { appOperations } from './apps.ts';
+import { historyOperations } from './history.ts';
+import { integrityOperations } from './integrity.ts';
+import { listOperations } from './lists.ts';
+import { memberOperations } from './members.ts';
+import { messageOperations } from './messages.ts';
+import { notificationOperations } from './notifications.ts';
+import { pulseOperations } from './pulse.ts';
+import { removalOperations } from './removal.ts';
+import { roomOperations } from './rooms.ts';
+import { sanctionOperations } from './sanctions.ts';
+import { userOperations } from './users.ts';
+
+/** Every use-case of storage but the append of messages, which each engine does in its own way. */
+export function createOperations(q: Queries) {
+  return {
+    ...appOperations(q),
+    ...historyOperations(q),
+    ...integrityOperations(q),
+    ...listOperations(),
+    ...memberOperations(q),
+    ...messageOperations(q),
+    ...notificationOperations(q),
+    ...pulseOperations(q),
+    ...removalOperations(q),
+    ...roomOperations(q),
+    ...sanctionOperations(q),
+    ...userOperations(q),
+  };
+}
+
+export type Operations = ReturnType<typeof createOperations>;
+export type OperationName = keyof Operations;
+export type InputOf<Name extends OperationName> = Parameters<Operations[Name]>[0];
+export type ResultOf<Name extends OperationName> =
+  ReturnType<Operations[Name]> extends Operation<infer Result> ? Result : never;
+
+/** An operation to be run, as it travels to whoever runs it; `input` is that of `name`. */
+export interface Call {
+  readonly name: OperationName;
+  readonly input: InputOf<OperationName>;
+}

@@ -1,0 +1,186 @@
+import type { Revision } from '../../core/ports/stores.ts';
+import { ask, type Operation, Refusal } from '../operation.ts';
+import type { Queries } from '../queries/index.ts';
+import type { MessageRow, RowOf, StoredReactions } from '../rows.ts';
+
+export interface FoundMessage {
+  readonly row: MessageRow;
+  readonly roomId: string;
+}
+
+export interface RevisedMessage {
+  readonly row: MessageRow;
+  readonly isChanged: boolean;
+  readonly action: 'added' | 'removed' | null;
+}
+
+/** The parts of a message that a revision may touch. */
+type Revisable = RowOf<'messageToRevise'>;
+type Edition = Pick<
+  Revisable,
+  'content' | 'meta' | 'edited_at' | 'edit_reason' | 'deleted_at' | 'deleted_by' | 'reactions'
+> & { readonly action: 'added' | 'removed' | null };
+
+export function messageOperations(q: Queries) {
+  return {
+    *findMessage(
+      by: { readonly id: string } | { readonly number: number },
+    ): Operation<FoundMessage | null> {
+      const [row] = 'id' in by ? yield* ask(q.messageById, by) : yield* ask(q.messageByNumber, by);
+      if (row === undefined) return null;
+      const [head] = yield* ask(q.headByKey, { roomKey: row[2] });
+      if (head === undefined || row[3] <= head.purged_seq) return null;
+      return { row, roomId: head.id };
+    },
+
+    *findMessageByClientKey(by: {
+      readonly roomId: string;
+      readonly senderId: string;
+      readonly clientKey: string;
+    }): Operation<FoundMessage | null> {
+      const [head] = yield* ask(q.head, { roomId: by.roomId });
+      if (head === undefined) return null;
+      const { senderId, clientKey } = by;
+      const [row] = yield* ask(q.messageByClientKey, {
+        roomKey: head.room_key,
+        senderId,
+        clientKey,
+      });
+      if (row === undefined) return null;
+      return { row: row[3] > head.purged_seq ? row : erased(row), roomId: head.id };
+    },
+
+    *reviseMessage(input: {
+      readonly roomId: string;
+      readonly messageId: string;
+      readonly revision: Revision;
+    }): Operation<RevisedMessage> {
+      const [present] = yield* ask(q.messageToRevise, { id: input.messageId });
+      if (present === undefined || present.room_id !== input.roomId)
+        throw new Refusal('messageNotFound');
+      const { number } = present;
+      const edition = present.deleted_at === null ? editionOf(present, input.revision) : null;
+      if (edition !== null) {
+        const changeSeq = present.room_change_seq + 1;
+        yield* ask(q.reviseMessage, {
+          number,
+          changeSeq,
+          content: edition.content,
+          meta: edition.meta,
+          editedAt: edition.edited_at,
+          editReason: edition.edit_reason,
+          deletedAt: edition.deleted_at,
+          deletedBy: edition.deleted_by,
+          reactions: edition.reactions,
+        });
+        const deleted = edition.deleted_at === null ? 0 : 1;
+        yield* ask(q.changeHead, { roomKey: present.room_key, changeSeq, deleted });
+      }
+      const [row] = yield* ask(q.messageByNumber, { number });
+      if (row === undefined) throw new Refusal('messageNotFound');
+      return { row, isChanged: edition !== null, action: edition?.action ?? null };
+    },
+
+    *purge(input: {
+      readonly roomId: string;
+      readonly at: number;
+    }): Operation<{ readonly purgedSeq: number; readonly changeSeq: number }> {
+      const [head] = yield* ask(q.head, { roomId: input.roomId });
+      if (head === undefined) throw new Refusal('roomNotFound');
+      const purged = { purgedSeq: head.last_seq, changeSeq: head.change_seq + 1 };
+      yield* ask(q.purgeHead, { ...purged, roomKey: head.room_key, at: input.at });
+      return purged;
+    },
+  };
+}
+
+/** A purged message as a late retry sees it, whether or not the background removal has come to it. */
+export function erased(row: MessageRow): MessageRow {
+  const [
+    number,
+    id,
+    roomKey,
+    seq,
+    changeSeq,
+    senderId,
+    senderName,
+    senderAvatarUrl,
+    senderKind,
+    ,
+    type,
+  ] = row;
+  const [, , , , , , , , , , , , clientKey, createdAt, editedAt, , deletedAt, deletedBy] = row;
+  return [
+    number,
+    id,
+    roomKey,
+    seq,
+    changeSeq,
+    senderId,
+    senderName,
+    senderAvatarUrl,
+    senderKind,
+    '',
+    type,
+    null,
+    clientKey,
+    createdAt,
+    editedAt,
+    null,
+    deletedAt,
+    deletedBy,
+    '[]',
+  ];
+}
+
+function editionOf(present: Revisable, revision: Revision): Edition {
+  switch (revision.kind) {
+    case 'edit':
+      return {
+        ...present,
+        content: revision.content,
+        meta: revision.meta === null ? present.meta : JSON.stringify(revision.meta),
+        edited_at: revision.at,
+        edit_reason: revision.reason,
+        action: null,
+      };
+    case 'delete':
+      return {
+        ...present,
+        content: '',
+        meta: null,
+        reactions: '[]',
+        deleted_at: revision.at,
+        deleted_by: revision.byUserId,
+        action: null,
+      };
+    case 'react': {
+      const reactions: StoredReactions = JSON.parse(present.reactions);
+      const action = toggle(reactions, revision.emoji, revision.userId, revision.emojiMax);
+      return { ...present, reactions: JSON.stringify(reactions), action };
+    }
+  }
+}
+
+function toggle(
+  reactions: StoredReactions,
+  emoji: string,
+  userId: string,
+  emojiMax: number,
+): 'added' | 'removed' {
+  const index = reactions.findIndex(([used]) => used === emoji);
+  const userIds = reactions[index]?.[1];
+  if (userIds === undefined) {
+    if (reactions.length >= emojiMax) throw new Refusal('tooManyReactions', { limit: emojiMax });
+    reactions.push([emoji, [userId]]);
+    return 'added';
+  }
+  const held = userIds.indexOf(userId);
+  if (held < 0) {
+    userIds.push(userId);
+    return 'added';
+  }
+  userIds.splice(held, 1);
+  if (userIds.length === 0) reactions.splice(index, 1);
+  return 'removed';
+}

@@ -1,0 +1,31 @@
+import { ask, type Operation } from '../operation.ts';
+import type { Queries } from '../queries/index.ts';
+
+/** Rows that one step of the background removal touches at most: about a millisecond of the writer's time. */
+const ROWS_PER_STEP = 256;
+
+export function removalOperations(q: Queries) {
+  return {
+    /** One step; whether there may be more to do. */
+    *removeSome(): Operation<boolean> {
+      const [purged] = yield* ask(q.roomToEmpty, {});
+      if (purged !== undefined) {
+        const { room_key: roomKey, removed_seq: after } = purged;
+        const upTo = Math.min(after + ROWS_PER_STEP, purged.purged_seq);
+        yield* ask(q.removeMessages, { roomKey, after, upTo });
+        yield* ask(q.eraseMessages, { roomKey, after, upTo });
+        yield* ask(q.markRemoved, { roomKey, upTo });
+        return true;
+      }
+      const [removed] = yield* ask(q.removedRoom, {});
+      if (removed === undefined) return false;
+      const chunk = { roomKey: removed.room_key, limit: ROWS_PER_STEP };
+      const messages = yield* ask(q.removeMessagesOf, chunk);
+      if (messages.length === ROWS_PER_STEP) return true;
+      const members = yield* ask(q.removeMembersOf, chunk);
+      if (members.length < ROWS_PER_STEP)
+        yield* ask(q.forgetRemovedRoom, { roomKey: removed.room_key });
+      return true;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { RoomRef } from '../../core/ports/stores.ts';
+import { ask, type Operation, Refusal } from '../operation.ts';
+import type { Queries } from '../queries/index.ts';
+import type { NewMemberArgs } from '../queries/members.ts';
+import type { NewRoomArgs } from '../queries/rooms.ts';
+import type { RoomRow, RowOf, SanctionRow } from '../rows.ts';
+
+export interface NewRoomInput {
+  readonly room: NewRoomArgs;
+  /** The owner included; each user once. */
+  readonly members: readonly Omit<NewMemberArgs, 'roomKey'>[];
+}
+
+export interface RulesRows {
+  readonly room: RoomRow;
+  readonly staff: readonly RowOf<'staffOf'>[];
+  readonly sanctions: readonly SanctionRow[];
+}
+
+export function roomOperations(q: Queries) {
+  return {
+    *createRoom({
+      room,
+      members,
+    }: NewRoomInput): Operation<{ readonly row: RoomRow; readonly isNew: boolean }> {
+      const present = yield* existing(room);
+      if (present !== null) return { row: present, isNew: false };
+      const [inserted] = yield* ask(q.insertRoom, room);
+      if (inserted === undefined) throw new Refusal('conflict');
+      const roomKey = inserted.room_key;
+      yield* ask(q.insertHead, { roomKey, memberCount: members.length });
+      for (const member of members) yield* ask(q.insertMember, { roomKey, ...member });
+      const [row] = yield* ask(q.roomById, { id: room.id });
+      if (row === undefined) throw new Refusal('roomNotFound');
+      return { row, isNew: true };
+    },
+
+    *updateRoom(
+      patch: Parameters<NonNullable<Queries['updateRoom']['types']>>[0],
+    ): Operation<RoomRow> {
+      yield* ask(q.updateRoom, patch);
+      const [row] = yield* ask(q.roomById, { id: patch.id });
+      if (row === undefined) throw new Refusal('roomNotFound');
+      return row;
+    },
+
+    /** The room is gone at once; its messages and members go in the background. */
+    *removeRoom({ roomId }: { readonly roomId: string }): Operation<void> {
+      const [removed] = yield* ask(q.deleteRoom, { id: roomId });
+      if (removed === undefined) return;
+      const roomKey = removed.room_key;
+      yield* ask(q.removeHead, { roomKey });
+      yield* ask(q.deleteSanctionsOf, { roomId });
+      yield* ask(q.noteRemovedRoom, { roomKey });
+    },
+
+    *findRoom(ref: RoomRef): Operation<RoomRow | null> {
+      if ('id' in ref) return (yield* ask(q.roomById, ref))[0] ?? null;
+      if ('uid' in ref) return (yield* ask(q.roomByUid, ref))[0] ?? null;
+      const [first, second] = ref.pair;
+      return (yield* ask(q.roomByPair, { appId: ref.appId, first, second }))[0] ?? null;
+    },
+
+    *roomRules(input: {
+      readonly roomId: string;
+      readonly now: number;
+    }): Operation<RulesRows | null> {
+      const [room] = yield* ask(q.roomById, { id: input.roomId });
+      if (room === undefined) return null;
+      const staff = yield* ask(q.staffOf, { roomKey: room.room_key });
+      const scope = { appId: room.app_id, roomId: room.id, now: input.now };
+      return { room, staff, sanctions: yield* ask(q.sanctionsInForce, scope) };
+    },
+  };
+
+  function* existing(room: NewRoomArgs): Operation<RoomRow | null> {
+    const { appId, pairFirst: first, pairSecond: second } = room;
+    const [byId] = yield* ask(q.roomById, room);
+    if (byId !== undefined) return byId;
+    const [byUid] = yield* ask(q.roomByUid, room);
+    if (byUid !== undefined) return byUid;
+    if (first === null || second === null) return null;
+    const [byPair] = yield* ask(q.roomByPair, { appId, first, second });
+    return byPair ?? null;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import { statement } from '../statement.ts';
+
+export function appQueries(db: Kysely<Schema>) {
+  return {
+    app: statement<{ id: string }>()((slot) =>
+      db.selectFrom('apps').selectAll().where('id', '=', slot('id')),
+    ),
+    /** Returns nothing when the id exists. */
+    insertApp: statement<{ id: string; name: string; createdAt: number; tokenSecret: string }>()(
+      (slot) =>
+        db
+          .insertInto('apps')
+          .values({
+            id: slot('id'),
+            name: slot('name'),
+            created_at: slot('createdAt'),
+            token_secret: slot('tokenSecret'),
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returningAll(),
+    ),
+    renameApp: statement<{ id: string; name: string }>()((slot) =>
+      db
+        .updateTable('apps')
+        .set({ name: slot('name') })
+        .where('id', '=', slot('id'))
+        .returningAll(),
+    ),
+    apiKey: statement<{ hash: string }>()((slot) =>
+      db.selectFrom('api_keys').selectAll().where('hash', '=', slot('hash')),
+    ),
+    putApiKey: statement<{
+      hash: string;
+      appId: string;
+      createdAt: number;
+      expiresAt: number | null;
+    }>()((slot) =>
+      db
+        .insertInto('api_keys')
+        .values({
+          hash: slot('hash'),
+          app_id: slot('appId'),
+          created_at: slot('createdAt'),
+          expires_at: slot('expiresAt'),
+        })
+        .onConflict((conflict) =>
+          conflict.column('hash').doUpdateSet({ expires_at: slot('expiresAt') }),
+        ),
+    ),
+    expireOtherApiKeys: statement<{ appId: string; hash: string; at: number }>()((slot) =>
+      db
+        .updateTable('api_keys')
+        .set({ expires_at: slot('at') })
+        .where('app_id', '=', slot('appId'))
+        .where('hash', '<>', slot('hash'))
+        .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', slot('at'))])),
+    ),
+    appByKey: statement<{ hash: string; now: number }>()((slot) =>
+      db
+        .selectFrom('api_keys')
+        .innerJoin('apps', 'apps.id', 'api_keys.app_id')
+        .selectAll('apps')
+        .where('api_keys.hash', '=', slot('hash'))
+        .where((eb) =>
+          eb.or([
+            eb('api_keys.expires_at', 'is', null),
+            eb('api_keys.expires_at', '>', slot('now')),
+          ]),
+        ),
+    ),
+  };
+}

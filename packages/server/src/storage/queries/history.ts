@@ -1,0 +1,74 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import { statement, tupleStatement } from '../statement.ts';
+import { MESSAGE_COLUMNS } from './messages.ts';
+
+/** Bounds are exclusive. */
+interface Range {
+  readonly roomKey: number;
+  readonly after: number;
+  readonly before: number;
+}
+
+/** Keyset reads over a room's messages, by `seq` and by change number. */
+export function historyQueries(db: Kysely<Schema>) {
+  const messages = db.selectFrom('messages').select(MESSAGE_COLUMNS);
+  const page = (direction: 'asc' | 'desc', withDeleted: boolean) =>
+    tupleStatement<Range & { limit: number }>()(MESSAGE_COLUMNS, (slot) =>
+      messages
+        .where('room_key', '=', slot('roomKey'))
+        .where('seq', '>', slot('after'))
+        .where('seq', '<', slot('before'))
+        .$if(!withDeleted, (query) => query.where('deleted_at', 'is', null))
+        .orderBy('seq', direction)
+        .limit(slot('limit')),
+    );
+  return {
+    older: page('desc', true),
+    newer: page('asc', true),
+    olderUndeleted: page('desc', false),
+    newerUndeleted: page('asc', false),
+    /** Through the index of tombstones: costs their number, not the range's length. */
+    deletedBetween: statement<Range>()((slot) =>
+      db
+        .selectFrom('messages')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('room_key', '=', slot('roomKey'))
+        .where('seq', '>', slot('after'))
+        .where('seq', '<', slot('before'))
+        .where('deleted_at', 'is not', null),
+    ),
+    creationOf: statement<{ roomKey: number; seq: number }>()((slot) =>
+      db
+        .selectFrom('messages')
+        .select('created_change_seq')
+        .where('room_key', '=', slot('roomKey'))
+        .where('seq', '=', slot('seq')),
+    ),
+    /** Messages that were never revised. */
+    created: tupleStatement<Range & { limit: number }>()(MESSAGE_COLUMNS, (slot) =>
+      messages
+        .where('room_key', '=', slot('roomKey'))
+        .where('seq', '>', slot('after'))
+        .where('seq', '<', slot('before'))
+        .whereRef('change_seq', '=', 'created_change_seq')
+        .orderBy('seq')
+        .limit(slot('limit')),
+    ),
+    /** Messages that were, through the index of just those. */
+    revised: tupleStatement<{
+      roomKey: number;
+      changeSeq: number;
+      purgedSeq: number;
+      limit: number;
+    }>()(MESSAGE_COLUMNS, (slot) =>
+      messages
+        .where('room_key', '=', slot('roomKey'))
+        .where('change_seq', '>', slot('changeSeq'))
+        .whereRef('change_seq', '>', 'created_change_seq')
+        .where('seq', '>', slot('purgedSeq'))
+        .orderBy('change_seq')
+        .limit(slot('limit')),
+    ),
+  };
+}

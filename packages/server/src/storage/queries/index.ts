@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import { appQueries } from './apps.ts';
+import { headQueries } from './heads.ts';
+import { historyQueries } from './history.ts';
+import { integrityQueries } from './integrity.ts';
+import { memberQueries } from './members.ts';
+import { messageQueries } from './messages.ts';
+import { notificationQueries } from './notifications.ts';
+import { pulseQueries } from './pulse.ts';
+import { removalQueries } from './removal.ts';
+import { roomQueries } from './rooms.ts';
+import { sanctionQueries } from './sanctions.ts';
+import { tokenQueries } from './tokens.ts';
+import { userQueries } from './users.ts';
+
+/** Compiles every statement that the operations use, in the dialect of `db`. */
+export function compileQueries(db: Kysely<Schema>) {
+  return {
+    ...appQueries(db),
+    ...headQueries(db),
+    ...historyQueries(db),
+    ...integrityQueries(db),
+    ...memberQueries(db),
+    ...messageQueries(db),
+    ...notificationQueries(db),
+    ...pulseQueries(db),
+    ...removalQueries(db),
+    ...roomQueries(db),
+    ...sanctionQueries(db),
+    ...tokenQueries(db),
+    ...userQueries(db),
+  };
+}
+
+export type Queries = ReturnType<typeof compileQueries>;

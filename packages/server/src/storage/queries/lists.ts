@@ -1,0 +1,148 @@
+import type { RoomKind } from '@koine/contract';
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from '../schema.ts';
+import type { Scalar } from '../statement.ts';
+import { listStatements, onceForEach, type PageArgs, type PageShape } from './paging.ts';
+import { selectRooms } from './rooms.ts';
+
+type Db = Kysely<Schema>;
+
+export interface RoomListShape extends PageShape {
+  readonly sort: 'createdAt' | 'updatedAt' | 'name' | 'lastActivity';
+  readonly isOfApp: boolean;
+  readonly isOfKind: boolean;
+  readonly isOfMember: boolean;
+}
+
+interface RoomListArgs extends PageArgs {
+  readonly appId: string | null;
+  readonly kind: RoomKind | null;
+  readonly memberId: string | null;
+  readonly defaultAppId: string;
+}
+
+/**
+ * Activity has no index: it would have to move with every message. Such a list reads and sorts all rooms that its
+ * filters leave, 1 ms for a thousand.
+ */
+const ROOM_SORTS = {
+  createdAt: sql<Scalar>`rooms.created_at`,
+  updatedAt: sql<Scalar>`rooms.updated_at`,
+  name: sql<Scalar>`lower(rooms.name)`,
+  lastActivity: sql<Scalar>`coalesce(room_heads.last_message_at, rooms.created_at)`,
+};
+
+function roomList(db: Db, shape: RoomListShape) {
+  return listStatements<RoomListArgs>()(shape, (slot) => ({
+    query: selectRooms(db)
+      .$if(shape.isOfApp, (query) =>
+        query.where('rooms.app_id', '=', sql<string>`${slot('appId')}`),
+      )
+      .$if(!shape.isOfApp, (query) =>
+        query
+          .where('rooms.kind', '=', 'public')
+          .where((eb) =>
+            eb.or([eb('rooms.bridged', '=', 1), eb('rooms.app_id', '=', slot('defaultAppId'))]),
+          ),
+      )
+      .$if(shape.isOfKind, (query) =>
+        query.where('rooms.kind', '=', sql<RoomKind>`${slot('kind')}`),
+      )
+      .$if(shape.isOfMember, (query) =>
+        query.where('rooms.room_key', 'in', (eb) =>
+          eb
+            .selectFrom('members')
+            .select('members.room_key')
+            .where('members.user_id', '=', sql<string>`${slot('memberId')}`),
+        ),
+      ),
+    keys: [ROOM_SORTS[shape.sort], sql`rooms.id`],
+    cursorRow: sql`from rooms inner join room_heads on room_heads.room_key = rooms.room_key
+      where rooms.id = ${slot('cursor')}`,
+  }));
+}
+
+interface MemberListArgs extends PageArgs {
+  readonly roomId: string;
+}
+
+function memberList(db: Db, shape: PageShape) {
+  return listStatements<MemberListArgs>()(shape, (slot) => {
+    const roomKey = sql<number>`(select rooms.room_key from rooms where rooms.id = ${slot('roomId')})`;
+    return {
+      query: db.selectFrom('members').selectAll().where('members.room_key', '=', roomKey),
+      keys: [sql`members.joined_at`, sql`members.user_id`],
+      cursorRow: sql`from members
+        where members.room_key = ${roomKey} and members.user_id = ${slot('cursor')}`,
+    };
+  });
+}
+
+export interface UserListShape extends PageShape {
+  readonly isNamed: boolean;
+  readonly hasRoles: boolean;
+}
+
+interface UserListArgs extends PageArgs {
+  readonly appId: string;
+  /** For `like`, with `\` as the escape. */
+  readonly pattern: string | null;
+}
+
+function userList(db: Db, shape: UserListShape) {
+  return listStatements<UserListArgs>()(shape, (slot) => ({
+    query: db
+      .selectFrom('users')
+      .selectAll()
+      .where('users.app_id', '=', slot('appId'))
+      .$if(shape.isNamed, (query) =>
+        query.where(sql<boolean>`users.search_text like ${slot('pattern')} escape '\\'`),
+      )
+      .$if(shape.hasRoles, (query) => query.where('users.roles', '<>', sql.lit('[]'))),
+    keys: [sql`users.created_at`, sql`users.id`],
+    cursorRow: sql`from users
+      where users.app_id = ${slot('appId')} and users.id = ${slot('cursor')}`,
+  }));
+}
+
+export interface NotificationListShape extends PageShape {
+  readonly isOfUser: boolean;
+  readonly status: 'read' | 'unread' | null;
+}
+
+interface NotificationListArgs extends PageArgs {
+  readonly appId: string;
+  readonly userId: string | null;
+}
+
+function notificationList(db: Db, shape: NotificationListShape) {
+  // The urgent ones lead in either order, so for `asc` the rank is turned round.
+  const rank =
+    shape.order === 'desc' ? sql<Scalar>`notifications.rank` : sql<Scalar>`-notifications.rank`;
+  return listStatements<NotificationListArgs>()(shape, (slot) => ({
+    query: db
+      .selectFrom('notifications')
+      .selectAll()
+      .where('notifications.app_id', '=', slot('appId'))
+      .$if(shape.isOfUser, (query) =>
+        query.where('notifications.user_id', '=', sql<string>`${slot('userId')}`),
+      )
+      .$if(shape.status === 'read', (query) => query.where('notifications.read_at', 'is not', null))
+      .$if(shape.status === 'unread', (query) => query.where('notifications.read_at', 'is', null)),
+    keys: [rank, sql`notifications.created_at`, sql`notifications.id`],
+    cursorRow: sql`from notifications
+      where notifications.app_id = ${slot('appId')} and notifications.id = ${slot('cursor')}`,
+  }));
+}
+
+/** The lists, each compiled when its shape is first asked for. */
+export function listQueries(db: Db) {
+  return {
+    rooms: onceForEach((shape: RoomListShape) => roomList(db, shape)),
+    members: onceForEach((shape: PageShape) => memberList(db, shape)),
+    users: onceForEach((shape: UserListShape) => userList(db, shape)),
+    notifications: onceForEach((shape: NotificationListShape) => notificationList(db, shape)),
+  };
+}
+
+export type ListQueries = ReturnType<typeof listQueries>;

@@ -1,0 +1,61 @@
+import type { MemberRole } from '@koine/contract';
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import { statement } from '../statement.ts';
+
+export interface NewMemberArgs {
+  readonly roomKey: number;
+  readonly userId: string;
+  readonly userName: string;
+  readonly role: MemberRole;
+  readonly joinedAt: number;
+}
+
+export function memberQueries(db: Kysely<Schema>) {
+  return {
+    member: statement<{ roomKey: number; userId: string }>()((slot) =>
+      db
+        .selectFrom('members')
+        .selectAll()
+        .where('room_key', '=', slot('roomKey'))
+        .where('user_id', '=', slot('userId')),
+    ),
+    /** Returns nothing when there is one already. */
+    insertMember: statement<NewMemberArgs>()((slot) =>
+      db
+        .insertInto('members')
+        .values({
+          room_key: slot('roomKey'),
+          user_id: slot('userId'),
+          user_name: slot('userName'),
+          role: slot('role'),
+          joined_at: slot('joinedAt'),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .returningAll(),
+    ),
+    updateMember: statement<Omit<NewMemberArgs, 'joinedAt'>>()((slot) =>
+      db
+        .updateTable('members')
+        .set({ user_name: slot('userName'), role: slot('role') })
+        .where('room_key', '=', slot('roomKey'))
+        .where('user_id', '=', slot('userId'))
+        .returningAll(),
+    ),
+    deleteMember: statement<{ roomKey: number; userId: string }>()((slot) =>
+      db
+        .deleteFrom('members')
+        .where('room_key', '=', slot('roomKey'))
+        .where('user_id', '=', slot('userId'))
+        .returning('user_id'),
+    ),
+    markMemberRead: statement<{ roomKey: number; userId: string; seq: number }>()((slot) =>
+      db
+        .updateTable('members')
+        .set({ last_read_seq: slot('seq') })
+        .where('room_key', '=', slot('roomKey'))
+        .where('user_id', '=', slot('userId'))
+        .where('last_read_seq', '<', slot('seq')),
+    ),
+  };
+}

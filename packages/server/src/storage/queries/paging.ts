@@ -1,0 +1,72 @@
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { type Scalar, type Slots, type Statement, statement } from '../statement.ts';
+
+/** The part of a list's arguments that every list has. `cursor`: the id that `after` or `before` names, or null. */
+export interface PageArgs {
+  readonly limit: number;
+  readonly offset: number;
+  readonly cursor: string | null;
+}
+
+/** What decides a list's SQL, apart from its filters. */
+export interface PageShape {
+  readonly order: 'asc' | 'desc';
+  /** Which side of the cursor the page lies on; `null`: no cursor. */
+  readonly side: 'after' | 'before' | null;
+}
+
+/** One page of a list and the number of rows on all its pages. */
+export interface ListStatements<Args, Row> {
+  readonly items: Statement<Args, Row>;
+  readonly total: Statement<Args, { count: number }>;
+}
+
+interface Keyset {
+  /** What the list is ordered by, all in the same direction; the last is unique in the list. */
+  readonly keys: readonly RawBuilder<Scalar>[];
+  /** `from … where …` of the one row that the cursor names. */
+  readonly cursorRow: RawBuilder<unknown>;
+}
+
+/**
+ * Compiles a list. The cursor is looked up by the query itself, so a page after a row costs the same at any depth; a
+ * cursor whose row is gone gives an empty page. With `before`, rows come in reverse: the caller turns them round.
+ */
+export function listStatements<Args extends PageArgs>() {
+  return <DB, TB extends keyof DB, Row>(
+    shape: PageShape,
+    build: (slot: Slots<Args>) => { query: SelectQueryBuilder<DB, TB, Row> } & Keyset,
+  ): ListStatements<Args, Row> => ({
+    items: statement<Args>()((slot) => {
+      const { query, keys, cursorRow } = build(slot);
+      const direction = (shape.order === 'asc') === (shape.side !== 'before') ? 'asc' : 'desc';
+      const position = sql.join(keys);
+      const comparison = sql.raw(direction === 'asc' ? '>' : '<');
+      const beyond = sql<SqlBool>`(${position}) ${comparison} (select ${position} ${cursorRow})`;
+      const page = shape.side === null ? query : query.where(beyond);
+      return keys
+        .reduce((ordered, key) => ordered.orderBy(key, direction), page)
+        .limit(sql<number>`${slot('limit')}`)
+        .offset(sql<number>`${slot('offset')}`);
+    }),
+    total: statement<Args>()((slot) =>
+      build(slot)
+        .query.clearSelect()
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .$castTo<{ count: number }>(),
+    ),
+  });
+}
+
+/** Compiles each shape once: lists have few shapes, and compiling one costs more than running it. */
+export function onceForEach<Shape extends object, Compiled>(
+  compile: (shape: Shape) => Compiled,
+): (shape: Shape) => Compiled {
+  const known = new Map<string, Compiled>();
+  return (shape) => {
+    const key = JSON.stringify(shape);
+    const found = known.get(key) ?? compile(shape);
+    known.set(key, found);
+    return found;
+  };
+}

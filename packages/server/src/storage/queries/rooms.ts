@@ -1,0 +1,105 @@
+import type { RoomKind } from '@koine/contract';
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import { statement } from '../statement.ts';
+
+export interface NewRoomArgs {
+  readonly id: string;
+  readonly uid: string;
+  readonly appId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly kind: RoomKind;
+  readonly bridged: number;
+  readonly ownerId: string | null;
+  readonly pairFirst: string | null;
+  readonly pairSecond: string | null;
+  readonly slowModeSeconds: number;
+  readonly meta: string;
+  readonly createdAt: number;
+}
+
+/** A room and its counters, as every read of rooms selects them. */
+export function selectRooms(db: Kysely<Schema>) {
+  return db
+    .selectFrom('rooms')
+    .innerJoin('room_heads', 'room_heads.room_key', 'rooms.room_key')
+    .selectAll('rooms')
+    .select([
+      'room_heads.last_seq',
+      'room_heads.change_seq',
+      'room_heads.purged_seq',
+      'room_heads.member_count',
+      'room_heads.last_message_at',
+    ]);
+}
+
+export function roomQueries(db: Kysely<Schema>) {
+  const rooms = selectRooms(db);
+  return {
+    roomById: statement<{ id: string }>()((slot) => rooms.where('rooms.id', '=', slot('id'))),
+    roomByUid: statement<{ uid: string }>()((slot) => rooms.where('rooms.uid', '=', slot('uid'))),
+    roomByPair: statement<{ appId: string; first: string; second: string }>()((slot) =>
+      rooms
+        .where('rooms.app_id', '=', slot('appId'))
+        .where('rooms.pair_first', '=', slot('first'))
+        .where('rooms.pair_second', '=', slot('second')),
+    ),
+    insertRoom: statement<NewRoomArgs>()((slot) =>
+      db
+        .insertInto('rooms')
+        .values({
+          id: slot('id'),
+          uid: slot('uid'),
+          app_id: slot('appId'),
+          name: slot('name'),
+          description: slot('description'),
+          kind: slot('kind'),
+          bridged: slot('bridged'),
+          owner_id: slot('ownerId'),
+          pair_first: slot('pairFirst'),
+          pair_second: slot('pairSecond'),
+          slow_mode_seconds: slot('slowModeSeconds'),
+          meta: slot('meta'),
+          created_at: slot('createdAt'),
+          updated_at: slot('createdAt'),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('room_key'),
+    ),
+    /** `null` keeps a column as it is. */
+    updateRoom: statement<{
+      id: string;
+      name: string | null;
+      description: string | null;
+      kind: RoomKind | null;
+      bridged: number | null;
+      slowModeSeconds: number | null;
+      meta: string | null;
+      at: number;
+    }>()((slot) =>
+      db
+        .updateTable('rooms')
+        .set((eb) => ({
+          name: eb.fn.coalesce(slot('name'), 'name'),
+          description: eb.fn.coalesce(slot('description'), 'description'),
+          kind: eb.fn.coalesce(slot('kind'), 'kind'),
+          bridged: eb.fn.coalesce(slot('bridged'), 'bridged'),
+          slow_mode_seconds: eb.fn.coalesce(slot('slowModeSeconds'), 'slow_mode_seconds'),
+          meta: eb.fn.coalesce(slot('meta'), 'meta'),
+          updated_at: slot('at'),
+        }))
+        .where('id', '=', slot('id')),
+    ),
+    deleteRoom: statement<{ id: string }>()((slot) =>
+      db.deleteFrom('rooms').where('id', '=', slot('id')).returning('room_key'),
+    ),
+    staffOf: statement<{ roomKey: number }>()((slot) =>
+      db
+        .selectFrom('members')
+        .select(['user_id', 'role'])
+        .where('room_key', '=', slot('roomKey'))
+        .where('role', '<>', 'member'),
+    ),
+  };
+}

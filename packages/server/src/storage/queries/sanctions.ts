@@ -1,0 +1,78 @@
+import type { SanctionKind } from '@koine/contract';
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import { statement } from '../statement.ts';
+
+/** One sanction's place. `roomId` is empty for the whole app. */
+export interface SanctionKey {
+  readonly appId: string;
+  readonly roomId: string;
+  readonly kind: SanctionKind;
+  readonly target: string;
+}
+
+export interface SanctionArgs extends SanctionKey {
+  readonly id: string;
+  readonly until: number | null;
+  readonly reason: string;
+  readonly byUserId: string | null;
+  readonly createdAt: number;
+}
+
+export function sanctionQueries(db: Kysely<Schema>) {
+  return {
+    putSanction: statement<SanctionArgs>()((slot) =>
+      db
+        .insertInto('sanctions')
+        .values({
+          app_id: slot('appId'),
+          room_id: slot('roomId'),
+          kind: slot('kind'),
+          target: slot('target'),
+          id: slot('id'),
+          until: slot('until'),
+          reason: slot('reason'),
+          by_user_id: slot('byUserId'),
+          created_at: slot('createdAt'),
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['app_id', 'room_id', 'kind', 'target']).doUpdateSet({
+            id: slot('id'),
+            until: slot('until'),
+            reason: slot('reason'),
+            by_user_id: slot('byUserId'),
+            created_at: slot('createdAt'),
+          }),
+        ),
+    ),
+    deleteSanction: statement<SanctionKey>()((slot) =>
+      db
+        .deleteFrom('sanctions')
+        .where('app_id', '=', slot('appId'))
+        .where('room_id', '=', slot('roomId'))
+        .where('kind', '=', slot('kind'))
+        .where('target', '=', slot('target'))
+        .returningAll(),
+    ),
+    deleteSanctionsOf: statement<{ roomId: string }>()((slot) =>
+      db.deleteFrom('sanctions').where('room_id', '<>', '').where('room_id', '=', slot('roomId')),
+    ),
+    dropEndedSanctions: statement<{ appId: string; roomId: string; now: number }>()((slot) =>
+      db
+        .deleteFrom('sanctions')
+        .where('app_id', '=', slot('appId'))
+        .where('room_id', '=', slot('roomId'))
+        .where('until', '<=', slot('now')),
+    ),
+    sanctionsInForce: statement<{ appId: string; roomId: string; now: number }>()((slot) =>
+      db
+        .selectFrom('sanctions')
+        .selectAll()
+        .where('app_id', '=', slot('appId'))
+        .where('room_id', '=', slot('roomId'))
+        .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', slot('now'))]))
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc'),
+    ),
+  };
+}

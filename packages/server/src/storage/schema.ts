@@ -1,0 +1,165 @@
+/**
+ * The tables as Kysely sees them. Words that the database's own checks keep (a room's kind, a member's role) have their
+ * precise types here; JSON and flags are parsed in `rows.ts`.
+ */
+import type {
+  MemberRole,
+  NotificationPriority,
+  RoomKind,
+  SanctionKind,
+  UserKind,
+} from '@koine/contract';
+import type { Generated } from 'kysely';
+
+export interface Schema {
+  readonly rooms: RoomsTable;
+  readonly room_heads: RoomHeadsTable;
+  readonly removed_rooms: { readonly room_key: number };
+  readonly messages: MessagesTable;
+  readonly members: MembersTable;
+  readonly users: UsersTable;
+  readonly tokens: TokensTable;
+  readonly sanctions: SanctionsTable;
+  readonly notifications: NotificationsTable;
+  readonly apps: AppsTable;
+  readonly api_keys: ApiKeysTable;
+  readonly pulse: { readonly id: number; readonly beats: number };
+}
+
+interface RoomsTable {
+  /** The room's short name inside the database; never given to a second room. */
+  readonly room_key: Generated<number>;
+  readonly id: string;
+  readonly uid: string;
+  readonly app_id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly kind: RoomKind;
+  /** 0 or 1. */
+  readonly bridged: number;
+  readonly owner_id: string | null;
+  readonly pair_first: string | null;
+  readonly pair_second: string | null;
+  readonly slow_mode_seconds: number;
+  readonly meta: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+interface RoomHeadsTable {
+  readonly room_key: number;
+  readonly last_seq: Generated<number>;
+  readonly change_seq: Generated<number>;
+  readonly purged_seq: Generated<number>;
+  /** The change number of the last purge; 0: never purged. */
+  readonly purge_change_seq: Generated<number>;
+  readonly purged_at: Generated<number | null>;
+  /** Rows up to this seq have been removed; behind `purged_seq` while the background removal is under way. */
+  readonly removed_seq: Generated<number>;
+  /** Tombstones above `purged_seq`. */
+  readonly deleted_count: Generated<number>;
+  readonly member_count: Generated<number>;
+  readonly last_message_at: Generated<number | null>;
+}
+
+interface MessagesTable {
+  readonly number: Generated<number>;
+  readonly id: string;
+  readonly room_key: number;
+  readonly seq: number;
+  readonly change_seq: number;
+  /** The change number that the message was created with; rises with `seq`. */
+  readonly created_change_seq: number;
+  readonly sender_id: string;
+  readonly sender_name: string;
+  readonly sender_avatar_url: string | null;
+  readonly sender_kind: UserKind;
+  readonly content: string;
+  readonly type: string;
+  readonly meta: string | null;
+  readonly client_key: string | null;
+  readonly created_at: number;
+  readonly edited_at: Generated<number | null>;
+  readonly edit_reason: Generated<string | null>;
+  readonly deleted_at: Generated<number | null>;
+  readonly deleted_by: Generated<string | null>;
+  /** JSON `[[emoji, [userId…]]…]`, in the order of first use. */
+  readonly reactions: Generated<string>;
+}
+
+interface MembersTable {
+  readonly room_key: number;
+  readonly user_id: string;
+  readonly user_name: string;
+  readonly role: MemberRole;
+  readonly joined_at: number;
+  readonly last_read_seq: Generated<number>;
+}
+
+interface UsersTable {
+  readonly user_key: Generated<number>;
+  readonly app_id: string;
+  readonly id: string;
+  readonly kind: UserKind;
+  readonly display_name: string;
+  readonly avatar_url: string | null;
+  readonly username: string | null;
+  readonly username_folded: string | null;
+  /** Username and display name in lower case, for `nameContains`. */
+  readonly search_text: string;
+  readonly password_hash: string | null;
+  readonly roles: string;
+  readonly meta: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+interface TokensTable {
+  readonly hash: string;
+  readonly app_id: string;
+  readonly user_id: string;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+}
+
+interface SanctionsTable {
+  readonly app_id: string;
+  /** Empty: in the whole app. */
+  readonly room_id: string;
+  readonly kind: SanctionKind;
+  readonly target: string;
+  readonly id: string;
+  readonly until: number | null;
+  readonly reason: string;
+  readonly by_user_id: string | null;
+  readonly created_at: number;
+}
+
+interface NotificationsTable {
+  readonly id: string;
+  readonly app_id: string;
+  readonly user_id: string;
+  readonly room_id: string | null;
+  readonly title: string;
+  readonly content: string;
+  readonly action_url: string | null;
+  readonly priority: NotificationPriority;
+  readonly rank: number;
+  readonly icon: string | null;
+  readonly created_at: number;
+  readonly read_at: number | null;
+}
+
+interface AppsTable {
+  readonly id: string;
+  readonly name: string;
+  readonly created_at: number;
+  readonly token_secret: string;
+}
+
+interface ApiKeysTable {
+  readonly hash: string;
+  readonly app_id: string;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+}

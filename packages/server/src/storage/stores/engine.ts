@@ -1,0 +1,38 @@
+import type { Appended, List, ListQuery, NewMessage } from '../../core/ports/stores.ts';
+import type { InputOf, OperationName, ResultOf } from '../operations/index.ts';
+import type { ListStatements, PageArgs, PageShape } from '../queries/paging.ts';
+
+/** What the stores ask of a database engine. Writes resolve in commit order; reads see every write that has resolved. */
+export interface Engine {
+  append(message: NewMessage): Promise<Appended>;
+  /** Runs an operation that changes something, in a transaction that is on disk before the promise resolves. */
+  write<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<ResultOf<Name>>;
+  /** Runs an operation that changes nothing, on one snapshot. */
+  read<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<ResultOf<Name>>;
+}
+
+/** The part of a list's shape that is its query's. A cursor leaves no room for an offset. */
+export function pageShapeOf({ order, after, before }: ListQuery): PageShape {
+  return { order, side: after !== null ? 'after' : before !== null ? 'before' : null };
+}
+
+/** One page of a list, in the list's order. */
+export async function readList<Args extends PageArgs, Row, Item>(
+  engine: Engine,
+  { items, total }: ListStatements<Args, Row>,
+  query: ListQuery,
+  filters: Omit<Args, keyof PageArgs>,
+  itemOf: (row: Row) => Item,
+): Promise<List<Item>> {
+  const cursor = query.after ?? query.before;
+  const args = {
+    ...filters,
+    limit: query.limit,
+    offset: cursor === null ? query.offset : 0,
+    cursor,
+  };
+  const answer = await engine.read('list', { items, total, args });
+  const rows: readonly Row[] = answer.rows;
+  const isReversed = query.after === null && query.before !== null;
+  return { items: (isReversed ? rows.toReversed() : rows).map(itemOf), total: answer.total };
+}

@@ -1,0 +1,41 @@
+import type { NotificationPriority } from '@koine/contract';
+import type { NotificationStore } from '../../core/ports/stores.ts';
+import type { ListQueries } from '../queries/lists.ts';
+import { notificationOf } from '../rows.ts';
+import { type Engine, pageShapeOf, readList } from './engine.ts';
+
+/** Which notifications lead a list, whatever its order. */
+const RANKS: Readonly<Record<NotificationPriority, number>> = {
+  urgent: 2,
+  high: 1,
+  normal: 0,
+  low: 0,
+};
+
+export function createNotificationStore(engine: Engine, lists: ListQueries): NotificationStore {
+  return {
+    async create(notifications) {
+      const ranked = notifications.map((notification) => ({
+        ...notification,
+        rank: RANKS[notification.priority],
+      }));
+      return (await engine.write('createNotifications', ranked)).map(notificationOf);
+    },
+
+    async find(appId, id) {
+      const row = await engine.read('findNotification', { appId, id });
+      return row === null ? null : notificationOf(row);
+    },
+
+    list(appId, query) {
+      const { userId, status } = query;
+      const shape = { ...pageShapeOf(query), isOfUser: userId !== null, status };
+      return readList(engine, lists.notifications(shape), query, { appId, userId }, notificationOf);
+    },
+
+    async markRead(appId, id, at) {
+      const row = await engine.write('markNotificationRead', { appId, id, at });
+      return row === null ? null : notificationOf(row);
+    },
+  };
+}

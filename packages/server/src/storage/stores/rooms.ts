@@ -1,0 +1,89 @@
+import { DEFAULT_APP_ID } from '@koine/contract';
+import type { NewMember, NewRoom, RoomStore } from '../../core/ports/stores.ts';
+import type { NewRoomInput } from '../operations/rooms.ts';
+import type { ListQueries } from '../queries/lists.ts';
+import { roomOf, sanctionOf } from '../rows.ts';
+import { type Engine, pageShapeOf, readList } from './engine.ts';
+
+export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
+  return {
+    async create(room) {
+      const { row, isNew } = await engine.write('createRoom', newRoomInput(room));
+      return { room: roomOf(row), isNew };
+    },
+
+    async update(roomId, patch, at) {
+      const { bridged, meta } = patch;
+      const row = await engine.write('updateRoom', {
+        id: roomId,
+        name: patch.name ?? null,
+        description: patch.description ?? null,
+        kind: patch.kind ?? null,
+        bridged: bridged === undefined ? null : Number(bridged),
+        slowModeSeconds: patch.slowModeSeconds ?? null,
+        meta: meta === undefined ? null : JSON.stringify(meta),
+        at,
+      });
+      return roomOf(row);
+    },
+
+    remove: (roomId) => engine.write('removeRoom', { roomId }),
+
+    async find(ref) {
+      const row = await engine.read('findRoom', ref);
+      return row === null ? null : roomOf(row);
+    },
+
+    async rules(roomId, now) {
+      const rules = await engine.read('roomRules', { roomId, now });
+      if (rules === null) return null;
+      return {
+        room: roomOf(rules.room),
+        staff: new Map(rules.staff.map(({ user_id: userId, role }) => [userId, role])),
+        sanctions: rules.sanctions.map(sanctionOf),
+      };
+    },
+
+    list(query) {
+      const { appId, kind, memberId } = query;
+      const shape = {
+        ...pageShapeOf(query),
+        sort: query.sort,
+        isOfApp: appId !== null,
+        isOfKind: kind !== null,
+        isOfMember: memberId !== null,
+      };
+      const filters = { appId, kind, memberId, defaultAppId: DEFAULT_APP_ID };
+      return readList(engine, lists.rooms(shape), query, filters, roomOf);
+    },
+  };
+}
+
+function newRoomInput(room: NewRoom): NewRoomInput {
+  const [pairFirst, pairSecond] = room.pair ?? [null, null];
+  // Each user once; who is named twice keeps the stronger place, the owner's.
+  const members = new Map<string, NewMember>();
+  for (const member of room.members) members.set(member.userId, member);
+  if (room.owner !== null) {
+    const { userId, userName } = room.owner;
+    members.set(userId, { userId, userName, role: 'owner', joinedAt: room.createdAt });
+  }
+  return {
+    room: {
+      id: room.id,
+      uid: room.uid,
+      appId: room.appId,
+      name: room.name,
+      description: room.description,
+      kind: room.kind,
+      bridged: Number(room.bridged),
+      ownerId: room.owner?.userId ?? null,
+      pairFirst,
+      pairSecond,
+      slowModeSeconds: room.slowModeSeconds,
+      meta: JSON.stringify(room.meta),
+      createdAt: room.createdAt,
+    },
+    members: [...members.values()],
+  };
+}

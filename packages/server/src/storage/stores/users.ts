@@ -1,0 +1,75 @@
+import type { TokenStore, UserStore } from '../../core/ports/stores.ts';
+import { searchTextOf } from '../operations/users.ts';
+import type { ListQueries } from '../queries/lists.ts';
+import { userOf } from '../rows.ts';
+import { type Engine, pageShapeOf, readList } from './engine.ts';
+
+export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
+  return {
+    async create(user, ifExists) {
+      const row = await engine.write('createUser', {
+        user: {
+          appId: user.appId,
+          id: user.id,
+          kind: user.kind,
+          displayName: user.displayName,
+          avatarUrl: user.avatarUrl,
+          username: user.username,
+          usernameFolded: user.username?.toLowerCase() ?? null,
+          searchText: searchTextOf(user.username, user.displayName),
+          passwordHash: user.passwordHash,
+          roles: JSON.stringify(user.roles),
+          meta: JSON.stringify(user.meta),
+          createdAt: user.createdAt,
+        },
+        ifExists,
+      });
+      return userOf(row);
+    },
+
+    async update(appId, userId, patch, at) {
+      const { displayName, avatarUrl, roles, meta } = patch;
+      const change = {
+        ...(displayName !== undefined && { displayName }),
+        ...(avatarUrl !== undefined && { avatarUrl }),
+        ...(roles !== undefined && { roles: JSON.stringify(roles) }),
+        ...(meta !== undefined && { meta: JSON.stringify(meta) }),
+      };
+      return userOf(await engine.write('updateUser', { appId, id: userId, change, at }));
+    },
+
+    remove: (appId, userId) => engine.write('removeUser', { appId, id: userId }),
+
+    async find(appId, by) {
+      const row = await engine.read('findUser', { appId, ...by });
+      return row === null ? null : { ...userOf(row), passwordHash: row.password_hash };
+    },
+
+    list(appId, query) {
+      const { hasRoles, nameContains } = query;
+      const shape = { ...pageShapeOf(query), isNamed: nameContains !== null, hasRoles };
+      const pattern = nameContains === null ? null : `%${escapeLike(nameContains.toLowerCase())}%`;
+      return readList(engine, lists.users(shape), query, { appId, pattern }, userOf);
+    },
+  };
+}
+
+export function createTokenStore(engine: Engine): TokenStore {
+  return {
+    put: ({ hash, appId, userId, createdAt, expiresAt }) =>
+      engine.write('putToken', { hash, appId, userId, createdAt, expiresAt }),
+
+    async find(hash, now) {
+      const row = await engine.read('findUserByToken', { hash, now });
+      return row === null ? null : userOf(row);
+    },
+
+    remove: (hash) => engine.write('removeToken', { hash }),
+
+    removeAllOf: (appId, userId) => engine.write('removeTokensOf', { appId, userId }),
+  };
+}
+
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&');
+}
