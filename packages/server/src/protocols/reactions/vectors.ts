@@ -1,0 +1,55 @@
+/** Client frames of the wall; for tests here and in other implementations. */
+
+const id = 'd7d9d9fd-478f-40e6-b651-49b7f19878a2';
+
+export const VALID_FRAMES: readonly string[] = [
+  '{"type":"send_message","data":{"text":"string","author_name":"Anonymous"}}',
+  '{"data":{"text":"keys in any order"},"type":"send_message"}',
+  '{"type":"send_message","data":{"text":"unknown keys","x":1},"y":{"type":"z"}}',
+  '{"type":"send_message","data":{"text":""}}',
+  '{"type":"send_message","data":{"text":"no name","author_name":""}}',
+  '{"type":"send_message","data":{"text":"a retry","client_key":"k-1"}}',
+  JSON.stringify({ type: 'send_message', data: { text: 'x', author_name: '😀'.repeat(64) } }),
+  '{"__proto__":{"type":"add_reaction"},"type":"send_message","data":{"__proto__":[],"text":"x"}}',
+  `{"type":"add_reaction","data":{"message_id":"${id}","emoji":"👍"}}`,
+  `{"type":"add_reaction","data":{"message_id":"${id.toUpperCase()}","emoji":"not one"}}`,
+];
+
+/** Each is answered with `Invalid message format`. */
+export const INVALID_FRAMES: readonly string[] = [
+  '',
+  'Hello',
+  '{"type":"send_message","data":{"text":"cut o',
+  '\u0000',
+  'null',
+  '1e999',
+  '"send_message"',
+  '[]',
+  '{}',
+  '{"type":"send_message"}',
+  '{"type":"message","data":{"text":"x"}}',
+  '{"type":"SEND_MESSAGE","data":{"text":"x"}}',
+  '{"type":["send_message"],"data":{"text":"x"}}',
+  '{"data":{"text":"x"}}',
+  '{"type":"send_message","text":"x"}',
+  '{"type":"send_message","data":"x"}',
+  '{"type":"send_message","data":null}',
+  '{"type":"send_message","data":[{"text":"x"}]}',
+  '{"type":"send_message","data":{}}',
+  '{"type":"send_message","data":{"text":null}}',
+  '{"type":"send_message","data":{"text":5}}',
+  '{"type":"send_message","data":{"text":["x"]}}',
+  '{"type":"send_message","data":{"__proto__":{"text":"inherited"}}}',
+  '{"type":"send_message","data":{"text":"x","author_name":null}}',
+  '{"type":"send_message","data":{"text":"x","author_name":7}}',
+  JSON.stringify({ type: 'send_message', data: { text: 'x', author_name: 'n'.repeat(65) } }),
+  '{"type":"send_message","data":{"text":"x","client_key":""}}',
+  '{"type":"send_message","data":{"text":"x","client_key":1}}',
+  '{"type":"add_reaction","data":{}}',
+  '{"type":"add_reaction","data":{"emoji":"👍"}}',
+  `{"type":"add_reaction","data":{"message_id":"${id}"}}`,
+  `{"type":"add_reaction","data":{"message_id":"${id}","emoji":1}}`,
+  '{"type":"add_reaction","data":{"message_id":"7","emoji":"👍"}}',
+  '{"type":"add_reaction","data":{"message_id":7,"emoji":"👍"}}',
+  `{"type":"add_reaction","data":{"message_id":"{${id}}","emoji":"👍"}}`,
+];
