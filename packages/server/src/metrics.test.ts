@@ -22,7 +22,8 @@ describe('the metrics', () => {
 
   it('belong to one server, so that two can live in one process', async () => {
     const [one, other] = [createMetrics(), createMetrics()];
-    one.messageStored('lobby');
-    expect(await other.text()).not.toContain('koine_messages_stored_total{');
+    one.frameReceived('lobby');
+    expect(await one.text()).toContain('koine_frames_received_total{protocol="lobby"} 1');
+    expect(await other.text()).not.toContain('koine_frames_received_total{');
   });
 });

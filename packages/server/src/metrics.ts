@@ -1,22 +1,11 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Bus } from './core/ports/world.ts';
+import type { HubMetrics } from './hub/metrics.ts';
 
-/**
- * What the server counts, in Prometheus' form. Layers do not import this: each says in its own port what it wants
- * counted, and server.ts passes the functions.
- */
-export interface Metrics {
-  connectionOpened(protocol: string): void;
-  connectionClosed(protocol: string, code: number): void;
-  frameReceived(protocol: string): void;
-  /** One event's frames left for so many connections. */
-  framesSent(protocol: string, count: number): void;
-  /** A reader was further behind than the outbox limit and has been cut off. */
-  slowReaderCutOff(protocol: string): void;
-  refused(protocol: string, code: string): void;
-  messageStored(protocol: string): void;
-  /** One group commit: how many commands it took and how long it was. */
-  committed(commands: number, seconds: number): void;
-  httpAnswered(method: string, route: string, status: number, seconds: number): void;
+/** What the server counts, in Prometheus' form. Layers do not import this: each says in a port of its own what it wants counted. */
+export interface Metrics extends HubMetrics {
+  /** Counts the core's events by type: messages, edits, joins… */
+  countEvents(bus: Pick<Bus, 'subscribe'>): void;
   /** A value that is read when the metrics are. */
   observe(name: string, help: string, read: () => number): void;
   readonly contentType: string;
@@ -25,14 +14,15 @@ export interface Metrics {
 
 /** Metrics of one server, in a registry of their own: several servers may live in one process. */
 export function createMetrics(): Metrics {
-  const registers = [new Registry()];
-  const [registry = new Registry()] = registers;
+  const registry = new Registry();
+  const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'koine_' });
-  const byProtocol = { labelNames: ['protocol'] as const, registers };
+  const labelNames = ['protocol'] as const;
   const connections = new Gauge({
     name: 'koine_connections',
-    help: 'Open connections',
-    ...byProtocol,
+    help: 'Open connections; a Socket.IO connection counts once for each of its protocols',
+    labelNames,
+    registers,
   });
   const closed = new Counter({
     name: 'koine_connections_closed_total',
@@ -40,68 +30,42 @@ export function createMetrics(): Metrics {
     labelNames: ['protocol', 'code'] as const,
     registers,
   });
-  const received = new Counter({
-    name: 'koine_frames_received_total',
-    help: 'Frames from clients',
-    ...byProtocol,
-  });
-  const sent = new Counter({
-    name: 'koine_frames_sent_total',
-    help: 'Frames to clients',
-    ...byProtocol,
-  });
   const cutOff = new Counter({
     name: 'koine_slow_readers_total',
     help: 'Clients cut off because they did not read',
-    ...byProtocol,
-  });
-  const refusals = new Counter({
-    name: 'koine_refusals_total',
-    help: 'Commands refused, by error code',
-    labelNames: ['protocol', 'code'] as const,
+    labelNames,
     registers,
   });
-  const stored = new Counter({
-    name: 'koine_messages_stored_total',
-    help: 'Messages stored',
-    ...byProtocol,
-  });
-  const commitSeconds = new Histogram({
-    name: 'koine_commit_seconds',
-    help: 'Duration of a group commit, its fsync included',
-    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
-    registers,
-  });
-  const commitSize = new Histogram({
-    name: 'koine_commit_commands',
-    help: 'Commands in one group commit',
-    buckets: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000],
-    registers,
-  });
-  const httpSeconds = new Histogram({
-    name: 'koine_http_seconds',
-    help: 'Duration of HTTP requests',
-    labelNames: ['method', 'route', 'status'] as const,
-    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2],
-    registers,
-  });
+  const received = tally(
+    'koine_frames_received_total',
+    'Frames from clients',
+    'protocol',
+    registry,
+  );
+  const sent = tally(
+    'koine_frames_sent_total',
+    'Frames to clients by fan-out',
+    'protocol',
+    registry,
+  );
+  const events = tally(
+    'koine_events_total',
+    'What has happened, by kind; messageCreated counts stored messages',
+    'type',
+    registry,
+  );
   return {
     connectionOpened: (protocol) => connections.inc({ protocol }),
     connectionClosed(protocol, code) {
       connections.dec({ protocol });
       closed.inc({ protocol, code });
     },
-    frameReceived: (protocol) => received.inc({ protocol }),
-    framesSent: (protocol, count) => sent.inc({ protocol }, count),
+    frameReceived: (protocol) => received(protocol, 1),
+    framesSent: (protocol, count) => sent(protocol, count),
     slowReaderCutOff: (protocol) => cutOff.inc({ protocol }),
-    refused: (protocol, code) => refusals.inc({ protocol, code }),
-    messageStored: (protocol) => stored.inc({ protocol }),
-    committed(commands, seconds) {
-      commitSize.observe(commands);
-      commitSeconds.observe(seconds);
+    countEvents(bus) {
+      bus.subscribe(({ type }) => events(type, 1));
     },
-    httpAnswered: (method, route, status, seconds) =>
-      httpSeconds.observe({ method, route, status }, seconds),
     observe(name, help, readValue) {
       new Gauge({
         name,
@@ -114,5 +78,23 @@ export function createMetrics(): Metrics {
     },
     contentType: registry.contentType,
     text: () => registry.metrics(),
+  };
+}
+
+/** A counter for hot paths: labels are looked up by hashing, so counts are kept aside and handed over when they are read. */
+function tally(name: string, help: string, label: string, registry: Registry) {
+  const counts = new Map<string, number>();
+  new Counter({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+    collect() {
+      for (const [value, count] of counts) this.inc({ [label]: value }, count);
+      counts.clear();
+    },
+  });
+  return (value: string, count: number): void => {
+    counts.set(value, (counts.get(value) ?? 0) + count);
   };
 }

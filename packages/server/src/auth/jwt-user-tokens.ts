@@ -30,7 +30,11 @@ export const jwtUserTokens: UserTokens = {
 
   async verify(token, secret, now): Promise<UserClaims | null> {
     try {
-      const options = { algorithms: ['HS256'], currentDate: new Date(now), requiredClaims: ['exp', 'sub', 'iss'] };
+      const options = {
+        algorithms: ['HS256'],
+        currentDate: new Date(now),
+        requiredClaims: ['exp', 'sub', 'iss'],
+      };
       const { payload } = await jwtVerify(token, keyOf(secret), options);
       const { iss, sub, exp, name, rooms } = payload;
       if (iss === undefined || sub === undefined || exp === undefined) return null;

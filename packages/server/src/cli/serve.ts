@@ -36,7 +36,10 @@ export const serve: Verb = {
 };
 
 /** A port that the user named has to be served; of the usual three, what is free will do. */
-export async function refusePartly(server: RunningServer, loaded: LoadedConfig): Promise<void> {
+export async function refusePartly(
+  server: Pick<RunningServer, 'urls' | 'missing' | 'close'>,
+  loaded: LoadedConfig,
+): Promise<void> {
   const isNamed = loaded.origins.get('ports')?.source !== 'default';
   if (server.missing.length === 0 || (!isNamed && server.urls.length > 0)) return;
   await server.close();
@@ -48,7 +51,7 @@ export async function refusePartly(server: RunningServer, loaded: LoadedConfig):
 /** The one line on standard output: served, and where. */
 export function readyLine(
   { production }: Pick<Config, 'production'>,
-  server: RunningServer,
+  server: Pick<RunningServer, 'urls' | 'missing'>,
 ): string {
   const missing = server.missing.map(({ port, why }) => `not on port ${port}: ${why}`);
   const aside = missing.length === 0 ? '' : ` (${missing.join('; ')})`;

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import formbody from '@fastify/formbody';
-import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import type { Log } from '../core/ports/world.ts';
 
 export interface HttpAppOptions {
@@ -31,13 +31,22 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-    exposedHeaders: ['Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'],
+    exposedHeaders: [
+      'Retry-After',
+      'X-RateLimit-Limit',
+      'X-RateLimit-Remaining',
+      'X-RateLimit-Reset',
+    ],
     maxAge: 86_400,
   });
   await app.register(formbody);
   app.addHook('onError', async (request, _reply, error) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) options.log.error({ err: error, method: request.method, url: request.url }, 'an HTTP request failed');
+    if (status >= 500)
+      options.log.error(
+        { err: error, method: request.method, url: request.url },
+        'an HTTP request failed',
+      );
   });
   for (const { prefix, routes } of options.plugins) await app.register(routes, { prefix });
   await app.ready();

@@ -1,0 +1,53 @@
+import type { Room } from '@koine/contract';
+import type { FastifyPluginAsync } from 'fastify';
+import type { Core } from '../core/core.ts';
+import type { Log } from '../core/ports/world.ts';
+import type { Protocol, ProtocolName } from '../hub/protocol.ts';
+import { createDirect } from './direct/protocol.ts';
+import { createLobby } from './lobby/protocol.ts';
+import { createPlatform } from './platform/protocol.ts';
+import { createReactions } from './reactions/protocol.ts';
+
+/** What the protocols are told beside the core. */
+export interface ProtocolsDeps {
+  readonly core: Core;
+  readonly log: Log;
+  /** Those that are on. */
+  readonly enabled: readonly ProtocolName[];
+  /** Where this server is reached, for absolute URLs in frames that many share. */
+  readonly origin: () => string;
+  readonly lobbyRoom: Room;
+  readonly reactionsRoom: Room;
+  /** Newest messages that a new `reactions` client is sent; `null`: all. */
+  readonly replayLimit: number | null;
+  readonly directAuth: 'none' | 'token';
+  readonly areGuestsAllowed: boolean;
+  readonly countryHeader: string;
+  /** The operator's key. */
+  readonly adminKey: string;
+}
+
+export interface Protocols {
+  /** In the order in which they are asked whether an upgrade is theirs. */
+  readonly list: readonly Protocol[];
+  /** Their REST calls. */
+  readonly routes: readonly { readonly prefix: string; readonly routes: FastifyPluginAsync }[];
+}
+
+/** The list of protocols: every one that is on, and the only place that names them all. */
+export function createProtocols(deps: ProtocolsDeps): Protocols {
+  const { core, log, origin } = deps;
+  const isOn = (name: ProtocolName) => deps.enabled.includes(name);
+  const community = null;
+  const list: Protocol[] = [];
+  if (isOn('lobby')) list.push(createLobby({ core, defaultRoom: deps.lobbyRoom, origin, log }));
+  if (isOn('reactions')) {
+    const { reactionsRoom: defaultRoom, replayLimit } = deps;
+    list.push(createReactions({ core, defaultRoom, replayLimit, log }));
+  }
+  if (isOn('platform')) list.push(createPlatform({ core, log }));
+  if (isOn('direct'))
+    list.push(createDirect({ core, auth: deps.directAuth, isShared: community !== null, log }));
+  const routes: Protocols['routes'] = [];
+  return { list, routes };
+}

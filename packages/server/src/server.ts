@@ -1,0 +1,163 @@
+import { DEFAULT_APP_ID, type Room } from '@koine/contract';
+import { jwtUserTokens } from './auth/jwt-user-tokens.ts';
+import { createSecrets } from './auth/secrets.ts';
+import { createIds, systemClock, systemRandom } from './auth/system-world.ts';
+import { createLocalBus } from './bus/local-bus.ts';
+import type { Config } from './config/index.ts';
+import { systemActor } from './core/actor.ts';
+import { startBots } from './core/bots.ts';
+import { type Core, createCore } from './core/core.ts';
+import type { Clock, Log, Random } from './core/ports/world.ts';
+import { roomDraft } from './core/rooms.ts';
+import { createHttpApp } from './http/app.ts';
+import { avatarRoutes } from './http/avatars.ts';
+import { operationRoutes } from './http/operations.ts';
+import { createHub } from './hub/hub.ts';
+import { createMetrics } from './metrics.ts';
+import { createProtocols } from './protocols/index.ts';
+import { seedSandbox } from './sandbox.ts';
+import { openSqliteStores } from './storage/index.ts';
+import { createTransport, type Listening } from './transport/listen.ts';
+
+export interface ServerDeps {
+  readonly log: Log;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+export interface RunningServer {
+  /** One for each port that is served. */
+  readonly urls: readonly string[];
+  readonly missing: readonly { readonly port: number; readonly why: string }[];
+  readonly core: Core;
+  /** Orderly: clients are told, what is pending is committed. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts a server together from its configuration and starts it. The only place that knows all layers.
+ * @throws {StorageOpenError} when the data directory cannot be used.
+ */
+export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
+  const { log, clock = systemClock, random = systemRandom } = deps;
+  const { limits } = config;
+  const onFault = (error: unknown) =>
+    log.error({ err: error }, 'work that nobody waits for failed');
+  const metrics = createMetrics();
+  const stores = await openSqliteStores({ directory: config.data, log });
+  const bus = createLocalBus(onFault);
+  const secrets = createSecrets(config.secret);
+  const ids = createIds(clock);
+  const core = await createCore({
+    stores,
+    bus,
+    clock,
+    ids,
+    random,
+    secrets,
+    userTokens: jwtUserTokens,
+    limits,
+    onFault,
+  });
+  if (!config.production) await seedSandbox(core);
+  const rooms = await ensureSharedRooms(core, config);
+
+  // Known once a port is open; until then nobody can ask.
+  let firstUrl = '';
+  const origin = () => config.publicUrl?.replace(/\/+$/, '') ?? firstUrl;
+  const protocols = createProtocols({
+    core,
+    log,
+    enabled: config.protocols,
+    origin,
+    lobbyRoom: rooms.lobby,
+    reactionsRoom: rooms.reactions,
+    replayLimit: config.reactions.replayLimit,
+    directAuth: config.direct.auth,
+    areGuestsAllowed: config.community.guests,
+    countryHeader: config.countryHeader,
+    adminKey: config.adminKey,
+  });
+  const hub = createHub({
+    bus,
+    messages: stores.messages,
+    presence: core.presence,
+    protocols: protocols.list,
+    limits,
+    metrics,
+    log,
+  });
+  metrics.countEvents(bus);
+  const urls: string[] = [];
+  const http = await createHttpApp({
+    trustsProxy: config.trustProxy,
+    bodyBytesMax: limits.bodyBytesMax,
+    log,
+    plugins: [
+      { prefix: '/', routes: avatarRoutes },
+      {
+        prefix: '/',
+        routes: operationRoutes({
+          isOpen: !config.production,
+          adminKey: config.adminKey,
+          metrics,
+          ping: () => core.ping(),
+        }),
+      },
+      ...protocols.routes,
+    ],
+  });
+  const transport = createTransport(
+    { hub, clock, log, limits, publicUrl: config.publicUrl, trustProxy: config.trustProxy },
+    http.handle,
+  );
+  const missing: { port: number; why: string }[] = [];
+  for (const port of config.ports) {
+    const listening = await transport.listen({ port, host: config.host });
+    if (listening.kind === 'listening') urls.push(listening.url);
+    else missing.push({ port, why: WHY_NOT[listening.kind] });
+  }
+  firstUrl = urls[0] ?? '';
+  const bots = startBots({
+    core,
+    roomIds: rooms.bots.map(({ id }) => id),
+    probability: config.bots.probability,
+    delayMinMs: config.bots.delayMinMs,
+    delayMaxMs: config.bots.delayMaxMs,
+    onFault,
+  });
+
+  const close = async () => {
+    bots.stop();
+    await transport.close(limits.shutdownMs);
+    await http.close();
+    await bus[Symbol.asyncDispose]();
+    await stores[Symbol.asyncDispose]();
+  };
+  let closing: Promise<void> | null = null;
+  return { urls, missing, core, close: () => (closing ??= close()) };
+}
+
+/** The public rooms of the default app that settings name; made where they are missing. */
+export interface SharedRooms {
+  readonly lobby: Room;
+  readonly reactions: Room;
+  readonly bots: readonly Room[];
+}
+
+async function ensureSharedRooms(core: Core, config: Config): Promise<SharedRooms> {
+  const system = systemActor(DEFAULT_APP_ID);
+  const ensure = (uid: string) => core.rooms.ensure(system, { ...roomDraft(uid), uid });
+  const lobby = await ensure(config.lobby.room);
+  const reactions = await ensure(config.reactions.room);
+  const bots: Room[] = [];
+  for (const uid of config.bots.rooms) bots.push(await ensure(uid));
+  return { lobby, reactions, bots };
+}
+
+const WHY_NOT: Readonly<Record<Exclude<Listening['kind'], 'listening'>, string>> = {
+  portInUse: 'it is in use',
+  notPermitted: 'this user may not open it',
+  addressUnavailable: 'the host address is not this machine’s',
+};

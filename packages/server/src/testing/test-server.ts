@@ -1,0 +1,54 @@
+import { pino } from 'pino';
+import { type Config, loadConfig, withSecrets } from '../config/index.ts';
+import type { Clock, Random } from '../core/ports/world.ts';
+import { type RunningServer, startServer } from '../server.ts';
+import { tempDirectory } from './temp-directory.ts';
+
+export interface TestServerOptions {
+  /** Settings by their file form, e.g. `{ limits: { lobbyMessagesPerMinute: 3 }, bots: { probability: 1 } }`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Default: a directory of its own, gone with the server. Name one to start again on the same data. */
+  readonly data?: string;
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+export interface TestServer extends AsyncDisposable, RunningServer {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** `ws://127.0.0.1:<port>` */
+  readonly wsUrl: string;
+  readonly config: Config;
+}
+
+/** A real server on a free loopback port: everything on, bots silent unless asked. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const directory = options.data === undefined ? await tempDirectory() : null;
+  const data = options.data ?? directory?.path ?? '';
+  const settings = { ports: [0], data, bots: { probability: 0 }, ...options.settings };
+  const loaded = loadConfig({
+    argv: ['--config', 'test'],
+    env: {},
+    readFile: () => JSON.stringify(settings),
+  });
+  const secret = 'test-secret-that-is-long-enough-for-anyone';
+  const config = withSecrets(loaded, { read: () => null, write: () => {}, make: () => secret });
+  const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const { clock, random } = options;
+  const server = await startServer(config, {
+    log,
+    ...(clock && { clock }),
+    ...(random && { random }),
+  });
+  const url = server.urls[0] ?? '';
+  return {
+    ...server,
+    url,
+    wsUrl: url.replace('http', 'ws'),
+    config,
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await directory?.[Symbol.asyncDispose]();
+    },
+  };
+}
