@@ -25,7 +25,11 @@ export async function seedSandbox(core: Core): Promise<void> {
   for (const user of SANDBOX.users) {
     await core.users.create(SANDBOX.appId, { ...user, avatarUrl: null, meta: {} }, 'keep');
   }
-  const members = SANDBOX.users.map((user) => ({ userId: user.id, userName: user.displayName, role: 'member' as const }));
+  const members = SANDBOX.users.map((user) => ({
+    userId: user.id,
+    userName: user.displayName,
+    role: 'member' as const,
+  }));
   await core.rooms.ensure(systemActor(SANDBOX.appId), {
     ...roomDraft('General', { bridged: true, members }),
     id: SANDBOX.roomId,
