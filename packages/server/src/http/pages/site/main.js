@@ -1,0 +1,49 @@
+import { copyable, h } from './dom.js';
+import { shownProtocols } from './protocols.js';
+
+const at = (id) => document.getElementById(id);
+
+try {
+  const response = await fetch('/assets/server.json');
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  show(await response.json());
+} catch (error) {
+  at('fault').textContent = `This page could not load: ${error.message}. Reload it to try again.`;
+  at('fault').hidden = false;
+}
+
+function show(facts) {
+  const protocols = shownProtocols(facts, location.origin);
+  at('count').textContent = COUNTS[protocols.length] ?? String(protocols.length);
+  at('facts').append(
+    fact(
+      'Mode',
+      facts.sandbox === null ? 'production' : 'sandbox: demo credentials, this machine only',
+    ),
+    fact('Serving', ...facts.urls.map((url) => h('a', { href: url }, url))),
+    fact('Protocols', protocols.map(({ name }) => name).join(', ')),
+    fact('Version', facts.version),
+  );
+  at('contents').append(...protocols.map(({ name }) => h('a', { href: `#${name}` }, name)));
+  at('protocols').append(...protocols.map(section));
+}
+
+const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five'];
+
+function fact(name, ...values) {
+  return h('div', {}, h('dt', {}, name), h('dd', {}, ...values));
+}
+
+function section({ name, transport, about, endpoint, example, panes, why }) {
+  const heading = h('h2', { id: `${name}-title` }, name, h('small', {}, transport));
+  const text = h(
+    'div.about',
+    {},
+    heading,
+    h('p', {}, about),
+    h('div', {}, h('div.label', {}, 'Endpoint'), copyable(endpoint, `${name} endpoint`)),
+    h('div', {}, h('div.label', {}, 'Example'), copyable(example, `${name} example`)),
+  );
+  const live = panes === null ? h('p.notice', {}, why) : h('div.panes', {}, ...panes());
+  return h('section.protocol', { id: name, 'aria-labelledby': `${name}-title` }, text, live);
+}
