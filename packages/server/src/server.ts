@@ -60,6 +60,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     limits,
     onFault,
   });
+  await core.apps.ensure(DEFAULT_APP_ID, 'Default');
   if (!config.production) await seedSandbox(core);
   const rooms = await ensureSharedRooms(core, config);
 

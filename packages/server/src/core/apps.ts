@@ -55,6 +55,14 @@ export class Apps {
     return { app, key: await this.#addKey(app.id, key, null) };
   }
 
+  /** The app with that id, made without a key if it is missing. For the built-in one, which must be there at start. */
+  async ensure(id: string, name: string): Promise<App> {
+    const { store, secrets, clock } = this.#deps;
+    const known = await this.find(id);
+    if (known !== null) return known;
+    return store.create({ id, name, createdAt: clock.now(), tokenSecret: secrets.token() });
+  }
+
   /** A new key; the app's others end after `graceMs`. */
   async rotateKey(appId: string, graceMs: number): Promise<string> {
     const key = await this.#addKey(appId, null, this.#deps.clock.now() + graceMs);
