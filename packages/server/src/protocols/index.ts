@@ -6,6 +6,7 @@ import type { Protocol, ProtocolName } from '../hub/protocol.ts';
 import { createDirect } from './direct/protocol.ts';
 import { createLobby } from './lobby/protocol.ts';
 import { createPlatform } from './platform/protocol.ts';
+import { platformRoutes } from './platform/rest/routes.ts';
 import { createReactions } from './reactions/protocol.ts';
 
 /** What the protocols are told beside the core. */
@@ -48,6 +49,10 @@ export function createProtocols(deps: ProtocolsDeps): Protocols {
   if (isOn('platform')) list.push(createPlatform({ core, log }));
   if (isOn('direct'))
     list.push(createDirect({ core, auth: deps.directAuth, isShared: community !== null, log }));
-  const routes: Protocols['routes'] = [];
+  const routes: Protocols['routes'][number][] = [];
+  if (isOn('platform')) {
+    const { adminKey } = deps;
+    routes.push({ prefix: '/api/v1', routes: platformRoutes({ core, adminKey, log }) });
+  }
   return { list, routes };
 }

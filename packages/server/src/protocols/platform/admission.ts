@@ -1,0 +1,87 @@
+import { KoineError, type Sender } from '@koine/contract';
+import type { Actor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+import { parseName } from '../../core/text.ts';
+import type { Opening } from '../../hub/protocol.ts';
+import { type Credentials, readCredentials } from './credentials.ts';
+import { findUser, parseUserId } from './user-id.ts';
+
+const PATH = /^\/ws\/([^/]+)\/?$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** `/ws/{room_id}`, whatever the one segment holds. */
+export function isPlatformPath(path: string): boolean {
+  return PATH.test(path);
+}
+
+/** The room's id; what is no UUID is no room: `roomNotFound`. */
+export function roomIdOf(path: string): string {
+  const [, segment = ''] = PATH.exec(path) ?? [];
+  return parseRoomId(segment);
+}
+
+export function parseRoomId(text: string): string {
+  if (!UUID.test(text)) throw new KoineError('roomNotFound');
+  return text.toLowerCase();
+}
+
+/** Who has come, and until when their token holds (ms since epoch; `null`: no end). */
+export interface Admitted {
+  readonly actor: Actor;
+  readonly expiresAt: number | null;
+}
+
+/**
+ * Reads `token`, `user_id` and `user_name`. Rejects with `unauthorized`, `forbidden` (another user's token) or `invalidInput`.
+ * On a connection an API key stands for the user it names and has that user's rights, no more.
+ */
+export async function admit(core: Core, { query, ip }: Opening): Promise<Admitted> {
+  const credentials = await readCredentials(core.apps, query.get('token') ?? '');
+  if (credentials === null) throw new KoineError('unauthorized');
+  const isToken = credentials.kind === 'token';
+  const user = await userOf(core, credentials, query);
+  const actor: Actor = {
+    appId: credentials.appId,
+    user,
+    power: 'user',
+    roles: [],
+    ip,
+    rooms: isToken ? credentials.rooms : null,
+  };
+  return { actor, expiresAt: isToken ? credentials.expiresAt : null };
+}
+
+async function userOf(
+  core: Core,
+  credentials: Credentials,
+  query: URLSearchParams,
+): Promise<Sender> {
+  const asked = query.get('user_id') ?? '';
+  const own = credentials.kind === 'token' ? credentials.userId : null;
+  if (own !== null && asked !== '' && asked !== own) throw new KoineError('forbidden');
+  if (own === null && asked === '')
+    return { id: `anon_${core.ids.uid()}`, name: 'Anonymous', avatarUrl: null, kind: 'anonymous' };
+  const id = own ?? parseUserId(asked, 'user_id');
+  return faceOf(core, credentials, id, query.get('user_name'));
+}
+
+/**
+ * A named user as others see them: called as their token says, else as they ask, else as they are registered, else by their id.
+ */
+export async function faceOf(
+  core: Core,
+  credentials: Credentials,
+  id: string,
+  askedName: string | null,
+): Promise<Sender> {
+  const claimed = credentials.kind === 'token' ? credentials.userName : null;
+  const chosen = claimed ?? (askedName === '' ? null : askedName);
+  const name = chosen === null ? null : parseName(chosen, 'user_name', core.limits.nameCharsMax);
+  const registered = await findUser(core, credentials.appId, id);
+  return {
+    id,
+    name: name ?? registered?.displayName ?? id,
+    avatarUrl: registered?.avatarUrl ?? null,
+    kind: 'external',
+  };
+}

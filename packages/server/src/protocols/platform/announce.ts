@@ -1,0 +1,136 @@
+import type {
+  AppSanctionChanged,
+  CoreEvent,
+  RoomSanctionChanged,
+  RoomUpdated,
+} from '@koine/contract';
+import type { Clock } from '../../core/ports/world.ts';
+import { appTopic, type Outlets, roomTopic } from '../../hub/protocol.ts';
+import { sessionsUnder } from '../../hub/sanctioned.ts';
+import type { Session } from '../../hub/session.ts';
+import {
+  messageDeletedFrame,
+  messageFrame,
+  messageUpdatedFrame,
+  notificationFrame,
+  reactionUpdatedFrame,
+  roomPurgedFrame,
+  typingFrame,
+  userJoinedFrame,
+  userLeftFrame,
+} from './codec.ts';
+import { CLOSES, type Close } from './errors.ts';
+
+export interface AnnounceDeps {
+  readonly clock: Clock;
+  /** A room that was open to all now admits participants only. */
+  closeRoomToOthers(roomId: string, sessions: Iterable<Session>): void;
+}
+
+/** Core events as this protocol's frames and closes. */
+export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps): void {
+  switch (event.type) {
+    case 'messageCreated':
+      sayChange(event, outlets, (seq) => messageFrame(event.message, seq));
+      return;
+    case 'messageUpdated':
+      sayChange(event, outlets, (seq) => messageUpdatedFrame(event.message, seq));
+      return;
+    case 'messageDeleted':
+      sayChange(event, outlets, (seq) => messageDeletedFrame(event.message, seq));
+      return;
+    case 'reactionChanged':
+      sayChange(event, outlets, (seq) =>
+        reactionUpdatedFrame(event.message, event, deps.clock.now(), seq),
+      );
+      return;
+    case 'roomPurged':
+      sayChange(event, outlets, (seq) => roomPurgedFrame(event, event.at, seq));
+      return;
+    case 'userJoined':
+      sayToOthers(event, outlets, () => userJoinedFrame(event));
+      return;
+    case 'userLeft':
+      sayToOthers(event, outlets, () => userLeftFrame(event));
+      return;
+    case 'typingChanged':
+      sayToOthers(event, outlets, () => typingFrame(event));
+      return;
+    case 'notificationCreated': {
+      const { notification } = event;
+      for (const session of outlets.sessionsOf(notification.appId, notification.userId)) {
+        const [roomId = null] = session.presentIn;
+        session.send(notificationFrame(notification, notification.roomId ?? roomId));
+      }
+      return;
+    }
+    case 'roomDeleted':
+      closeAll(outlets.sessionsIn(roomTopic(event.roomId)), CLOSES.roomNotFound);
+      return;
+    case 'roomUpdated':
+      narrow(event, outlets, deps);
+      return;
+    case 'memberChanged':
+      if (event.role === null)
+        deps.closeRoomToOthers(event.roomId, sessionsOfMember(event, outlets));
+      return;
+    case 'roomSanctionChanged':
+    case 'appSanctionChanged':
+      turnAwayBanned(event, outlets);
+      return;
+    // No word for these: a message shows its sender as they were called when they sent it.
+    case 'userUpdated':
+    case 'userDeleted':
+      return;
+  }
+}
+
+function sayChange(
+  { roomId, changeSeq }: { readonly roomId: string; readonly changeSeq: number },
+  outlets: Outlets,
+  frame: (seq: number | null) => string,
+): void {
+  const topic = roomTopic(roomId);
+  outlets.audience(topic)?.send(frame(null));
+  outlets.audience(topic, 'seq')?.send(frame(changeSeq));
+}
+
+/** To everyone in the room but the user it is about. */
+function sayToOthers(
+  { roomId, user }: { readonly roomId: string; readonly user: { readonly id: string } },
+  outlets: Outlets,
+  frame: () => string,
+): void {
+  const topic = roomTopic(roomId);
+  const plain = outlets.audience(topic);
+  const counting = outlets.audience(topic, 'seq');
+  if (plain === undefined && counting === undefined) return;
+  const text = frame();
+  const options = { exceptUserId: user.id };
+  plain?.send(text, options);
+  counting?.send(text, options);
+}
+
+function narrow({ room }: RoomUpdated, outlets: Outlets, deps: AnnounceDeps): void {
+  if (room.kind === 'public') return;
+  deps.closeRoomToOthers(room.id, outlets.sessionsIn(roomTopic(room.id)));
+}
+
+function sessionsOfMember(
+  { roomId, userId }: { readonly roomId: string; readonly userId: string },
+  outlets: Outlets,
+): Session[] {
+  const sessions = Array.from(outlets.sessionsIn(roomTopic(roomId)));
+  return sessions.filter(({ identity }) => identity?.user.id === userId);
+}
+
+function turnAwayBanned(event: RoomSanctionChanged | AppSanctionChanged, outlets: Outlets): void {
+  if (event.isLifted || event.sanction.kind !== 'ban') return;
+  const topic =
+    event.type === 'roomSanctionChanged' ? roomTopic(event.roomId) : appTopic(event.appId);
+  closeAll(sessionsUnder(event.sanction, outlets.sessionsIn(topic)), CLOSES.accessDenied);
+}
+
+function closeAll(sessions: Iterable<Session>, { code, reason }: Close): void {
+  for (const session of sessions) session.close(code, reason);
+}

@@ -1,0 +1,158 @@
+import { KoineError, type MemberRole } from '@koine/contract';
+import type { Actor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+import type { Log, Timer } from '../../core/ports/world.ts';
+import type { SlidingWindow } from '../../core/sliding-window.ts';
+import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
+import type { Session } from '../../hub/session.ts';
+import { parseSince } from '../../hub/since.ts';
+import { admit, roomIdOf } from './admission.ts';
+import { changeFrames } from './catch-up.ts';
+import { decode, errorFrame, FrameFault, resumedFrame, resyncFrame } from './codec.ts';
+import type { ConnectionLimit } from './connection-limit.ts';
+import { CLOSES, type Close, closeOf, codeOf, detailOf } from './errors.ts';
+import { Requests } from './requests.ts';
+import type { ClientFrame } from './schema.ts';
+
+export interface ClientDeps {
+  readonly core: Core;
+  readonly log: Log;
+  readonly connections: ConnectionLimit;
+  /** Frames of one connection, by session id. */
+  readonly flood: SlidingWindow;
+}
+
+/** The document's own example sends one with every key stroke, so it takes many of them to make a flood. */
+const TYPING_FRAMES_THAT_COUNT_AS_ONE = 20;
+
+/** One connection to one room: coming, what is let through, and going. */
+export class Client implements FrameHandler {
+  readonly #deps: ClientDeps;
+  readonly #session: Session;
+  readonly #joining: Promise<void>;
+  /** Set once it is let in. */
+  #requests: Requests | null = null;
+  /** Counted against its user's connections. */
+  #counted: Actor | null = null;
+  #expiry: Timer | null = null;
+  #typingFrames = 0;
+
+  constructor(deps: ClientDeps, session: Session, opening: Opening) {
+    this.#deps = deps;
+    this.#session = session;
+    this.#joining = this.#join(opening).catch((error) => this.#turnAway(error));
+  }
+
+  receive(text: string): void | Promise<void> {
+    if (this.#requests === null) return this.#joining.then(() => this.#hear(text));
+    return this.#hear(text);
+  }
+
+  receiveBinary(): void {
+    this.#close(CLOSES.unsupportedData);
+  }
+
+  closed(): void {
+    this.#expiry?.cancel();
+    if (this.#counted !== null) this.#deps.connections.leave(this.#counted);
+    this.#counted = null;
+  }
+
+  async #join(opening: Opening): Promise<void> {
+    const { core, connections } = this.#deps;
+    const session = this.#session;
+    const { actor, expiresAt } = await admit(core, opening);
+    const roomId = roomIdOf(opening.path);
+    const since = parseSince(opening.query);
+    if (!session.isOpen) return;
+    connections.enter(actor);
+    this.#counted = actor;
+    const role = await this.#belong(actor, roomId);
+    const room = await core.rooms.get(actor, { id: roomId });
+    const rules = await core.access.read(actor, roomId);
+    if (!session.isOpen) return;
+    // Asked again in this very turn: whatever happened while storage was read is seen here, and what comes later is heard.
+    if (!core.access.isOpenTo(actor, rules)) throw new KoineError('forbidden');
+    if (expiresAt !== null) this.#endAt(expiresAt);
+    session.identify({ appId: actor.appId, user: actor.user });
+    session.listen(appTopic(room.appId));
+    session.enterPresence(roomId, role);
+    const failed = (error: unknown) => this.#turnAway(error);
+    this.#requests = new Requests({ core, session, actor, roomId, failed });
+    this.#requests.sendStatus(room.memberCount);
+    if (since === null) session.listen(roomTopic(roomId));
+    else this.#resume(roomId, since);
+  }
+
+  /** A named user becomes a participant of a public room by coming; an anonymous reader is none. */
+  async #belong(actor: Actor, roomId: string): Promise<MemberRole | null> {
+    const { access, members } = this.#deps.core;
+    const rules = await access.read(actor, roomId);
+    if (actor.user.kind === 'anonymous') return null;
+    const role = await access.roleOf(rules, actor.user.id);
+    if (role !== null || rules.room.kind !== 'public') return role;
+    return (await members.join(actor, roomId)).role;
+  }
+
+  /** Runs beside what the client sends meanwhile. */
+  #resume(roomId: string, since: number): void {
+    const now = () => this.#deps.core.clock.now();
+    this.#session.catchUp(roomId, 'seq', {
+      kind: 'since',
+      changeSeq: since,
+      begin: (from, to) => [resumedFrame(from, to, roomId, now())],
+      encode: (changes) => changeFrames(roomId, changes, now()),
+      resync: () => [resyncFrame(roomId, now())],
+    });
+  }
+
+  /** A user token opens no connection for longer than it holds. */
+  #endAt(expiresAt: number): void {
+    const { clock } = this.#deps.core;
+    const end = () => this.#close(CLOSES.unauthorized);
+    this.#expiry = clock.after(Math.max(0, expiresAt - clock.now()), end);
+  }
+
+  #hear(text: string): void | Promise<void> {
+    const requests = this.#requests;
+    if (requests === null || !this.#session.isOpen) return;
+    const frame = decode(text);
+    if (this.#isFlood(frame)) {
+      this.#close(CLOSES.rateLimited);
+      return;
+    }
+    if (frame instanceof FrameFault) {
+      requests.say('VALIDATION_ERROR', frame.message, frame.ref);
+      return;
+    }
+    return requests.obey(frame);
+  }
+
+  #isFlood(frame: ClientFrame | FrameFault): boolean {
+    if (!(frame instanceof FrameFault) && frame.type === 'typing') {
+      this.#typingFrames = (this.#typingFrames + 1) % TYPING_FRAMES_THAT_COUNT_AS_ONE;
+      if (this.#typingFrames !== 0) return false;
+    }
+    return this.#deps.flood.take(this.#session.id) > 0;
+  }
+
+  /** Not let in, or a bug. What is wrong with a parameter no close reason can say, so a frame says it first. */
+  #turnAway(error: unknown): void {
+    const { core, log } = this.#deps;
+    const session = this.#session;
+    if (!(error instanceof KoineError)) {
+      log.error({ err: error, protocol: 'platform', session: session.id }, 'session failed');
+      this.#close(CLOSES.serverError);
+      return;
+    }
+    if (error.code === 'invalidInput') {
+      const refusal = { code: codeOf(error), message: detailOf(error), ref: null };
+      session.send(errorFrame(refusal, null, core.clock.now()));
+    }
+    this.#close(closeOf(error));
+  }
+
+  #close({ code, reason }: Close): void {
+    this.#session.close(code, reason);
+  }
+}

@@ -1,0 +1,241 @@
+/**
+ * Frames of the platform protocol, both ways. The document's keys stand in the document's order. Frames of a room's stored changes
+ * take `seq`, the change number, for clients that count them, and `null` for all others.
+ */
+import type {
+  Message,
+  Notification,
+  Reaction,
+  RoomPurged,
+  TypingChanged,
+  UserJoined,
+  UserLeft,
+} from '@koine/contract';
+import { Compile } from 'typebox/compile';
+import type { PlatformErrorCode } from './errors.ts';
+import { fieldFaults } from './faults.ts';
+import { metaFault } from './meta.ts';
+import { CLIENT_FRAMES, ClientFrame } from './schema.ts';
+import { iso } from './time.ts';
+
+const clientFrame = Compile(ClientFrame);
+const clientFrames = new Map(
+  Object.entries(CLIENT_FRAMES).map(([type, schema]) => [type, Compile(schema)]),
+);
+
+const TYPE_CHARS_SHOWN = 64;
+
+/** What is wrong with a frame before the core has seen it. */
+export class FrameFault {
+  readonly message: string;
+  /** What the client calls the request, if it could be read. */
+  readonly ref: string | null;
+
+  constructor(message: string, ref: string | null = null) {
+    this.message = message;
+    this.ref = ref;
+  }
+}
+
+/** One text frame from a client. */
+export function decode(text: string): ClientFrame | FrameFault {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return new FrameFault('Invalid JSON');
+  }
+  if (!clientFrame.Check(value)) return faultOf(value);
+  if (value.type !== 'message' || value.data.meta == null) return value;
+  const fault = metaFault(value.data.meta);
+  return fault === null ? value : new FrameFault(`data.meta ${fault}`, refOf(value));
+}
+
+/** What an `error` or `ack` refers back to: the client's own key, else the message it spoke of. */
+export function refOf(frame: ClientFrame): string | null {
+  switch (frame.type) {
+    case 'message':
+      return frame.data.client_key ?? null;
+    case 'edit':
+    case 'delete':
+    case 'react':
+    case 'read':
+      return frame.data.message_id;
+    default:
+      return null;
+  }
+}
+
+function faultOf(value: unknown): FrameFault {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return new FrameFault('A frame must be an object {type, data}');
+  const type = 'type' in value ? value.type : undefined;
+  if (typeof type !== 'string') return new FrameFault('type must be a string');
+  const schema = clientFrames.get(type);
+  if (schema === undefined)
+    return new FrameFault(
+      `Unknown message type: ${type.slice(0, TYPE_CHARS_SHOWN).toWellFormed()}`,
+    );
+  const [fault] = fieldFaults(schema.Errors(value));
+  const words = fault === undefined ? 'data is invalid' : `${fault.field} ${fault.message}`;
+  return new FrameFault(words, looseRef('data' in value ? value.data : null));
+}
+
+/** The reference of a request that is otherwise not as it should be. */
+function looseRef(data: unknown): string | null {
+  if (typeof data !== 'object' || data === null) return null;
+  const ref =
+    'client_key' in data ? data.client_key : 'message_id' in data ? data.message_id : null;
+  return typeof ref === 'string' ? ref : null;
+}
+
+/** The end of a frame, after its data. */
+function tail(at: string, roomId: string | null, seq: number | null): string {
+  const number = seq === null ? '' : `,"seq":${seq}`;
+  return `,"timestamp":"${at}","room_id":${JSON.stringify(roomId)}${number}}`;
+}
+
+export function messageFrame(message: Message, seq: number | null): string {
+  const { id, sender, content, type, meta } = message;
+  const at = iso(message.createdAt);
+  const metaText = meta === null ? '{}' : JSON.stringify(meta);
+  return `{"type":"message","data":{"id":"${id}","sender_id":${JSON.stringify(sender.id)},"sender_name":${JSON.stringify(sender.name)},"content":${JSON.stringify(content)},"message_type":${JSON.stringify(type)},"meta":${metaText},"created_at":"${at}"}${tail(at, message.roomId, seq)}`;
+}
+
+export function messageUpdatedFrame(message: Message, seq: number | null): string {
+  const { id, content, editReason } = message;
+  const at = iso(message.editedAt ?? message.createdAt);
+  const data = { id, content, edited_at: at, edit_reason: editReason };
+  return `{"type":"message_updated","data":${JSON.stringify(data)}${tail(at, message.roomId, seq)}`;
+}
+
+export function messageDeletedFrame(message: Message, seq: number | null): string {
+  const at = iso(message.deletedAt ?? message.createdAt);
+  const data = { id: message.id, deleted_by: message.deletedBy, deleted_at: at };
+  return `{"type":"message_deleted","data":${JSON.stringify(data)}${tail(at, message.roomId, seq)}`;
+}
+
+/** Who toggled which emoji; what a catch-up no longer knows. */
+export interface Toggle {
+  readonly emoji: string;
+  readonly userId: string;
+  readonly action: 'added' | 'removed';
+}
+
+export function reactionUpdatedFrame(
+  message: Message,
+  toggle: Toggle | null,
+  at: number,
+  seq: number | null,
+): string {
+  const data = {
+    id: message.id,
+    reactions: reactionsByEmoji(message.reactions),
+    ...(toggle !== null && {
+      emoji: toggle.emoji,
+      user_id: toggle.userId,
+      action: toggle.action,
+    }),
+  };
+  return `{"type":"reaction_updated","data":${JSON.stringify(data)}${tail(iso(at), message.roomId, seq)}`;
+}
+
+/** Every message that came before is gone. A catch-up knows neither who nor when. */
+export function roomPurgedFrame(
+  purge: Pick<RoomPurged, 'roomId' | 'byUserId'>,
+  at: number,
+  seq: number | null,
+): string {
+  const data = { purged_by: purge.byUserId };
+  return `{"type":"room_purged","data":${JSON.stringify(data)}${tail(iso(at), purge.roomId, seq)}`;
+}
+
+/** Emoji → user ids in the order they reacted; emoji in the order of first use. */
+export function reactionsByEmoji(
+  reactions: readonly Reaction[],
+): Record<string, readonly string[]> {
+  return Object.fromEntries(reactions.map(({ emoji, userIds }) => [emoji, userIds]));
+}
+
+export function userJoinedFrame({ user, role, at, roomId }: UserJoined): string {
+  const joinedAt = iso(at);
+  const data = {
+    user_id: user.id,
+    user_name: user.name,
+    joined_at: joinedAt,
+    meta: { role },
+  };
+  return `{"type":"user_joined","data":${JSON.stringify(data)}${tail(joinedAt, roomId, null)}`;
+}
+
+export function userLeftFrame({ user, at, roomId }: UserLeft): string {
+  const leftAt = iso(at);
+  const data = { user_id: user.id, user_name: user.name, left_at: leftAt };
+  return `{"type":"user_left","data":${JSON.stringify(data)}${tail(leftAt, roomId, null)}`;
+}
+
+export function typingFrame({ user, isTyping, at, roomId }: TypingChanged): string {
+  const data = { user_id: user.id, user_name: user.name, is_typing: isTyping };
+  return `{"type":"typing","data":${JSON.stringify(data)}${tail(iso(at), roomId, null)}`;
+}
+
+/** `roomId`: the room it is about, else the room of the connection that it is sent on. */
+export function notificationFrame(notification: Notification, roomId: string | null): string {
+  const { id, title, content, actionUrl, priority, icon } = notification;
+  const data = { id, title, content, action_url: actionUrl, priority, icon };
+  return `{"type":"notification","data":${JSON.stringify(data)}${tail(iso(notification.createdAt), roomId, null)}`;
+}
+
+export interface ConnectionStatus {
+  readonly userId: string;
+  readonly roomId: string;
+  readonly onlineUsers: readonly string[];
+  readonly totalParticipants: number;
+}
+
+/** The one frame whose room stands in its data and not beside it, as the document has it. */
+export function connectionStatusFrame(status: ConnectionStatus, at: number): string {
+  const data = {
+    status: 'connected',
+    user_id: status.userId,
+    room_id: status.roomId,
+    online_users: status.onlineUsers,
+    total_participants: status.totalParticipants,
+  };
+  return `{"type":"connection_status","data":${JSON.stringify(data)},"timestamp":"${iso(at)}"}`;
+}
+
+export function pongFrame(roomId: string, at: number): string {
+  return `{"type":"pong","data":{}${tail(iso(at), roomId, null)}`;
+}
+
+/** The request is done. `seq` is the message's place in the room; for `read`, where the read mark stands. */
+export interface Acknowledged {
+  readonly clientKey: string | null;
+  readonly id: string;
+  readonly seq: number;
+}
+
+export function ackFrame({ clientKey, id, seq }: Acknowledged, roomId: string, at: number): string {
+  return `{"type":"ack","data":{"client_key":${JSON.stringify(clientKey)},"id":${JSON.stringify(id)},"seq":${seq}}${tail(iso(at), roomId, null)}`;
+}
+
+export interface RefusalText {
+  readonly code: PlatformErrorCode;
+  readonly message: string;
+  readonly ref: string | null;
+}
+
+export function errorFrame(refusal: RefusalText, roomId: string | null, at: number): string {
+  const { code, message, ref } = refusal;
+  const data = { code, message, ...(ref !== null && { ref }) };
+  return `{"type":"error","data":${JSON.stringify(data)}${tail(iso(at), roomId, null)}`;
+}
+
+export function resumedFrame(from: number, to: number, roomId: string, at: number): string {
+  return `{"type":"resumed","data":{"from":${from},"to":${to}}${tail(iso(at), roomId, null)}`;
+}
+
+export function resyncFrame(roomId: string, at: number): string {
+  return `{"type":"resync","data":{}${tail(iso(at), roomId, null)}`;
+}

@@ -1,0 +1,45 @@
+/** What a compiled schema says about a value, as fields and words that its sender understands. */
+interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params?: object;
+}
+
+export interface FieldFault {
+  /** Dotted path, e.g. `participants.0.role`; empty for the whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** At most one fault for each field. */
+export function fieldFaults(errors: readonly SchemaError[]): FieldFault[] {
+  const faults = new Map<string, string>();
+  const note = (field: string, message: string) => {
+    if (!faults.has(field)) faults.set(field, message);
+  };
+  for (const error of errors) {
+    const field = error.instancePath.slice(1).replaceAll('/', '.');
+    if (error.keyword === 'required') {
+      for (const name of requiredOf(error))
+        note(field === '' ? name : `${field}.${name}`, 'is required');
+    } else {
+      note(field, messageOf(error));
+    }
+  }
+  return Array.from(faults, ([field, message]) => ({ field, message }));
+}
+
+function requiredOf({ params }: SchemaError): readonly string[] {
+  if (params === undefined || !('requiredProperties' in params)) return [];
+  const names = params.requiredProperties;
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
+
+function messageOf({ keyword, message, params }: SchemaError): string {
+  if (keyword === 'enum' && params !== undefined && 'allowedValues' in params) {
+    const values = params.allowedValues;
+    if (Array.isArray(values)) return `must be one of ${values.join(', ')}`;
+  }
+  return message ?? 'is invalid';
+}

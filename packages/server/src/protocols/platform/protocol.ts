@@ -1,0 +1,65 @@
+import { KoineError } from '@koine/contract';
+import type { Actor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+import type { Log } from '../../core/ports/world.ts';
+import { SlidingWindow } from '../../core/sliding-window.ts';
+import type { FrameProtocol } from '../../hub/protocol.ts';
+import type { Session } from '../../hub/session.ts';
+import { isPlatformPath } from './admission.ts';
+import { announce } from './announce.ts';
+import { Client, type ClientDeps } from './client.ts';
+import { ConnectionLimit } from './connection-limit.ts';
+import { closeOf } from './errors.ts';
+
+export interface PlatformDeps {
+  readonly core: Core;
+  readonly log: Log;
+}
+
+const MINUTE_MS = 60_000;
+/** Frames a minute, as a multiple of the message limit, at which a connection is closed. */
+const FLOOD_FACTOR = 5;
+
+/** The WebSocket side of the protocol of `/ws/{room_id}`: an app's rooms under its API key. */
+export function createPlatform({ core, log }: PlatformDeps): FrameProtocol {
+  const { clock, limits } = core;
+  const framesMax = limits.platformMessagesPerMinute * FLOOD_FACTOR;
+  const clientDeps: ClientDeps = {
+    core,
+    log,
+    connections: new ConnectionLimit(limits.platformConnectionsPerUser),
+    flood: new SlidingWindow(clock, framesMax, MINUTE_MS),
+  };
+  const announceDeps = {
+    clock,
+    closeRoomToOthers(roomId: string, sessions: Iterable<Session>) {
+      for (const session of sessions) {
+        recheck(core, roomId, session).catch((error) => {
+          log.error({ err: error, protocol: 'platform', session: session.id }, 'recheck failed');
+        });
+      }
+    },
+  };
+  return {
+    name: 'platform',
+    framing: 'websocket',
+    accepts: isPlatformPath,
+    open: (session, opening) => new Client(clientDeps, session, opening),
+    encode: (event, outlets) => announce(event, outlets, announceDeps),
+  };
+}
+
+/** Closes a session whose user the room no longer admits. */
+async function recheck({ access }: Core, roomId: string, session: Session): Promise<void> {
+  const { identity, ip } = session;
+  if (identity === null) return;
+  const { appId, user } = identity;
+  const actor: Actor = { appId, user, power: 'user', roles: [], ip, rooms: null };
+  try {
+    await access.read(actor, roomId);
+  } catch (error) {
+    if (!(error instanceof KoineError)) throw error;
+    const { code, reason } = closeOf(error);
+    session.close(code, reason);
+  }
+}

@@ -1,0 +1,160 @@
+import { KoineError, type Message } from '@koine/contract';
+import type { Actor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+import type { Session } from '../../hub/session.ts';
+import { ackFrame, connectionStatusFrame, errorFrame, pongFrame, refOf } from './codec.ts';
+import { codeOf, detailOf, type PlatformErrorCode } from './errors.ts';
+import type { ClientFrame, MessageRequest } from './schema.ts';
+
+export interface RequestsDeps {
+  readonly core: Core;
+  readonly session: Session;
+  readonly actor: Actor;
+  readonly roomId: string;
+  /** Ends the session for a bug. */
+  failed(error: unknown): void;
+}
+
+/** The part of a message that an acknowledgement tells. */
+type Told = Pick<Message, 'id' | 'seq'>;
+
+/** What one client in one room asks for: commands to the core, and its answers to this client alone. */
+export class Requests {
+  readonly #deps: RequestsDeps;
+
+  constructor(deps: RequestsDeps) {
+    this.#deps = deps;
+  }
+
+  /** A promise where the client's later frames must wait, so that its commands take effect in their order. */
+  obey(frame: ClientFrame): void | Promise<void> {
+    const { actor, core, roomId, session } = this.#deps;
+    if (frame.type === 'ping') {
+      session.send(pongFrame(roomId, core.clock.now()));
+      return;
+    }
+    if (frame.type === 'get_online_users') return this.#answerOnline();
+    if (actor.user.kind === 'anonymous') {
+      this.say('INSUFFICIENT_PERMISSIONS', 'Anonymous readers may only read', refOf(frame));
+      return;
+    }
+    switch (frame.type) {
+      case 'message':
+        this.#send(frame);
+        return;
+      case 'typing':
+        return this.#setTyping(frame.data.is_typing);
+      case 'edit':
+        return this.#acknowledge(frame, this.#edit(frame.data));
+      case 'delete':
+        return this.#acknowledge(frame, core.messages.delete(actor, roomId, frame.data.message_id));
+      case 'react':
+        return this.#acknowledge(frame, this.#react(frame.data));
+      case 'read':
+        return this.#acknowledge(frame, this.#markRead(frame.data.message_id));
+    }
+  }
+
+  /** Who is here, to this client. `totalParticipants` as just read. */
+  sendStatus(totalParticipants: number): void {
+    const { actor, core, roomId, session } = this.#deps;
+    const status = {
+      userId: actor.user.id,
+      roomId,
+      onlineUsers: core.presence.online(roomId).map(({ id }) => id),
+      totalParticipants,
+    };
+    session.send(connectionStatusFrame(status, core.clock.now()));
+  }
+
+  /** An `error` frame. */
+  say(code: PlatformErrorCode, message: string, ref: string | null): void {
+    const { core, roomId, session } = this.#deps;
+    session.send(errorFrame({ code, message, ref }, roomId, core.clock.now()));
+  }
+
+  /** The path of every message: nothing is awaited before the core has it. */
+  #send({ data }: MessageRequest): void {
+    const { actor, core, roomId } = this.#deps;
+    const draft = {
+      content: data.content,
+      type: data.message_type ?? 'text',
+      meta: data.meta ?? null,
+      clientKey: data.client_key ?? null,
+    };
+    core.messages.send(actor, roomId, draft, core.policies.platform).then(
+      ({ message }) => this.#ack(message, message.clientKey),
+      (error) => this.#refuse(error, draft.clientKey),
+    );
+  }
+
+  #edit(data: Extract<ClientFrame, { type: 'edit' }>['data']): Promise<Told> {
+    const { actor, core, roomId } = this.#deps;
+    const { message_id: id, content, edit_reason: reason = null } = data;
+    return core.messages.edit(actor, roomId, id, content, reason, core.policies.platform);
+  }
+
+  async #react(data: Extract<ClientFrame, { type: 'react' }>['data']): Promise<Told> {
+    const { actor, core, roomId } = this.#deps;
+    return (await core.messages.react(actor, roomId, data.message_id, data.emoji)).message;
+  }
+
+  /** `seq` of the answer: where the read mark stands, which never moves back. */
+  async #markRead(messageId: string): Promise<Told> {
+    const { actor, core, roomId } = this.#deps;
+    const { id, seq } = await core.messages.get(actor, roomId, messageId);
+    return { id, seq: await core.members.markRead(actor, roomId, seq) };
+  }
+
+  #setTyping(isTyping: boolean): void | Promise<void> {
+    const { actor, core, roomId } = this.#deps;
+    const { access, roomRules, typing } = core;
+    const set = () => {
+      if (isTyping) typing.start(roomId, actor.user);
+      else typing.stop(roomId, actor.user.id);
+    };
+    try {
+      const rules = roomRules.peek(roomId);
+      if (rules !== undefined && access.isOpenTo(actor, rules)) {
+        access.assertMayWrite(actor, rules);
+        set();
+        return;
+      }
+    } catch (error) {
+      this.#refuse(error, null);
+      return;
+    }
+    return access
+      .read(actor, roomId)
+      .then((rules) => access.assertMayWrite(actor, rules))
+      .then(set)
+      .catch((error) => this.#refuse(error, null));
+  }
+
+  async #answerOnline(): Promise<void> {
+    const { actor, core, roomId } = this.#deps;
+    try {
+      const room = await core.rooms.get(actor, { id: roomId });
+      this.sendStatus(room.memberCount);
+    } catch (error) {
+      this.#refuse(error, null);
+    }
+  }
+
+  #acknowledge(frame: ClientFrame, done: Promise<Told>): Promise<void> {
+    return done.then(
+      (told) => this.#ack(told, null),
+      (error) => this.#refuse(error, refOf(frame)),
+    );
+  }
+
+  #ack({ id, seq }: Told, clientKey: string | null): void {
+    const { core, roomId, session } = this.#deps;
+    session.send(ackFrame({ clientKey, id, seq }, roomId, core.clock.now()));
+  }
+
+  #refuse(error: unknown, ref: string | null): void {
+    if (error instanceof KoineError) this.say(codeOf(error), detailOf(error), ref);
+    else this.#deps.failed(error);
+  }
+}

@@ -1,0 +1,87 @@
+import { KoineError, type Sender } from '@koine/contract';
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../../../core/actor.ts';
+import type { Core } from '../../../core/core.ts';
+import { faceOf } from '../admission.ts';
+import type { Credentials } from '../credentials.ts';
+import { parseUserId } from '../user-id.ts';
+import { credentialsIn } from './authenticate.ts';
+
+/** Who performs a call that names no user: the app itself, above its rooms' roles, or the token's user. */
+export function actorOf(request: FastifyRequest): Actor {
+  const credentials = credentialsIn(request);
+  return actor(request, credentials, ownFace(credentials));
+}
+
+/** As `actorOf`, but what an app does is put down to the user it names. Nothing is known of them but the id. */
+export function actorOnBehalf(request: FastifyRequest, userId: string | undefined): Actor {
+  const credentials = credentialsIn(request);
+  if (userId === undefined) return actor(request, credentials, ownFace(credentials));
+  assertMayBe(credentials, userId);
+  const id = parseUserId(userId, 'user_id');
+  if (credentials.kind === 'token') return actor(request, credentials, ownFace(credentials));
+  return actor(request, credentials, { id, name: id, avatarUrl: null, kind: 'external' });
+}
+
+/** The user that a call names, and how it names them. */
+export interface NamedUser {
+  readonly id: string | undefined;
+  readonly name: string | null;
+  /** What the call calls the id. */
+  readonly field: string;
+}
+
+/**
+ * Who performs a call that names a user: an app may name any, a token only its own. Rejects with `invalidInput` when a key
+ * names none, `forbidden` when a token names another.
+ */
+export async function namedActor(
+  core: Core,
+  request: FastifyRequest,
+  named: NamedUser,
+): Promise<Actor> {
+  const credentials = credentialsIn(request);
+  const id = userIdOf(credentials, named);
+  return actor(request, credentials, await faceOf(core, credentials, id, named.name));
+}
+
+/** As `namedActor`, with that user's rights and no more: what they do by themselves, as joining and leaving. */
+export async function userActor(
+  core: Core,
+  request: FastifyRequest,
+  named: NamedUser,
+): Promise<Actor> {
+  return { ...(await namedActor(core, request, named)), power: 'user' };
+}
+
+function userIdOf(credentials: Credentials, { id, field }: NamedUser): string {
+  if (id !== undefined) assertMayBe(credentials, id);
+  if (credentials.kind === 'token') return credentials.userId;
+  if (id === undefined) throw new KoineError('invalidInput', { field }, `${field} is required`);
+  return parseUserId(id, field);
+}
+
+/** Throws `forbidden` when a token's user would act as, or look at, another. */
+export function assertMayBe(credentials: Credentials, userId: string): void {
+  if (credentials.kind === 'token' && credentials.userId !== userId)
+    throw new KoineError('forbidden', {}, 'A user token acts for its own user only');
+}
+
+function actor(request: FastifyRequest, credentials: Credentials, user: Sender): Actor {
+  const isKey = credentials.kind === 'key';
+  return {
+    appId: credentials.appId,
+    user,
+    power: isKey ? 'app' : 'user',
+    roles: [],
+    ip: request.ip,
+    rooms: isKey ? null : credentials.rooms,
+  };
+}
+
+function ownFace(credentials: Credentials): Sender {
+  if (credentials.kind === 'key')
+    return { id: 'app', name: credentials.appName, avatarUrl: null, kind: 'bot' };
+  const { userId, userName } = credentials;
+  return { id: userId, name: userName ?? userId, avatarUrl: null, kind: 'external' };
+}

@@ -1,0 +1,21 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { Core } from '../../../core/core.ts';
+import type { Log } from '../../../core/ports/world.ts';
+
+/** The scope of this protocol's calls: handlers see what their schemas say. */
+export type PlatformApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+export interface RestDeps {
+  readonly core: Core;
+  /** The operator's key: makes apps. */
+  readonly adminKey: string;
+  readonly log: Log;
+}

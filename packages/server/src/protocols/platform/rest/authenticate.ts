@@ -1,0 +1,87 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { KoineError } from '@koine/contract';
+import type { FastifyRequest } from 'fastify';
+import type { Apps } from '../../../core/apps.ts';
+import { type Credentials, readCredentials, readKey } from '../credentials.ts';
+
+/** Who a call comes from. At least one of the two. */
+export interface Caller {
+  readonly isOperator: boolean;
+  readonly credentials: Credentials | null;
+}
+
+export type KeyCredentials = Extract<Credentials, { kind: 'key' }>;
+
+const BEARER = /^Bearer +(\S+) *$/i;
+const CALLER = 'platformCaller';
+
+/** The name under which a request carries its caller; declared once for the scope. */
+export const callerDecoration = CALLER;
+
+/**
+ * Reads `X-Admin-Key`, `X-API-Key` and `Authorization: Bearer` (a key or a user token). Rejects with `unauthorized` when
+ * there is none, or one that does not hold.
+ */
+export async function authenticate(
+  request: FastifyRequest,
+  apps: Apps,
+  adminKey: string,
+): Promise<Caller> {
+  const { 'x-admin-key': admin, 'x-api-key': key, authorization } = request.headers;
+  const isOperator = admin !== undefined;
+  if (isOperator && !(typeof admin === 'string' && isSame(admin, adminKey)))
+    throw new KoineError('unauthorized', {}, 'Invalid X-Admin-Key');
+  const credentials = await credentialsOf(apps, key, authorization);
+  if (!isOperator && credentials === null)
+    throw new KoineError('unauthorized', {}, 'An API key or a user token is required');
+  return { isOperator, credentials };
+}
+
+async function credentialsOf(
+  apps: Apps,
+  key: string | string[] | undefined,
+  authorization: string | undefined,
+): Promise<Credentials | null> {
+  if (key !== undefined) {
+    const credentials = typeof key === 'string' ? await readKey(apps, key) : null;
+    if (credentials === null) throw new KoineError('unauthorized', {}, 'Invalid API key');
+    return credentials;
+  }
+  if (authorization === undefined) return null;
+  const [, token] = BEARER.exec(authorization) ?? [];
+  const credentials = token === undefined ? null : await readCredentials(apps, token);
+  if (credentials === null)
+    throw new KoineError('unauthorized', {}, 'Invalid API key or user token');
+  return credentials;
+}
+
+export function rememberCaller(request: FastifyRequest, caller: Caller): void {
+  request.setDecorator(CALLER, caller);
+}
+
+/** Whose app the call is for. An operator has none: `forbidden`. */
+export function credentialsIn(request: FastifyRequest): Credentials {
+  const { credentials } = request.getDecorator<Caller>(CALLER);
+  if (credentials === null) throw new KoineError('forbidden', {}, 'This call needs an API key');
+  return credentials;
+}
+
+/** For what only the app itself may do, and no user's token: else `forbidden`. */
+export function keyIn(request: FastifyRequest): KeyCredentials {
+  const credentials = credentialsIn(request);
+  if (credentials.kind !== 'key')
+    throw new KoineError('forbidden', {}, 'This call needs an API key');
+  return credentials;
+}
+
+/** For what only the operator may do: else `forbidden`. */
+export function assertOperator(request: FastifyRequest): void {
+  if (!request.getDecorator<Caller>(CALLER).isOperator)
+    throw new KoineError('forbidden', {}, 'This call needs the X-Admin-Key');
+}
+
+/** In a time that says nothing of where the two differ, or of their lengths. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

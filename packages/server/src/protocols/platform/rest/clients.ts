@@ -1,0 +1,64 @@
+import { KoineError } from '@koine/contract';
+import Type from 'typebox';
+import { parseName } from '../../../core/text.ts';
+import { iso } from '../time.ts';
+import type { PlatformApp, RestDeps } from './app.ts';
+import { assertOperator, keyIn } from './authenticate.ts';
+import { Answer, success, Timestamp } from './envelope.ts';
+import { AppView, appView } from './views.ts';
+
+const AppBody = Type.Object({ name: Type.String() });
+
+const NewAppView = Type.Object({
+  ...AppView.properties,
+  api_key: Type.String({ description: 'Shown once: storage keeps its hash' }),
+});
+
+const RotatedView = Type.Object({
+  api_key: Type.String({ description: 'Shown once: storage keeps its hash' }),
+  previous_keys_expire_at: Timestamp,
+});
+
+/** Apps and their keys. */
+export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
+  const { apps, clock, limits } = core;
+
+  app.post(
+    '/clients',
+    { schema: { body: AppBody, response: { 201: Answer(NewAppView) } } },
+    async (request, reply) => {
+      assertOperator(request);
+      const name = parseName(request.body.name, 'name', limits.nameCharsMax);
+      const { app: created, key } = await apps.create(name);
+      reply.status(201);
+      return success(clock, { ...appView(created), api_key: key });
+    },
+  );
+
+  app.get('/clients/me', { schema: { response: { 200: Answer(AppView) } } }, async (request) => {
+    const found = await apps.find(keyIn(request).appId);
+    if (found === null) throw new KoineError('appNotFound');
+    return success(clock, appView(found));
+  });
+
+  app.put(
+    '/clients/me',
+    { schema: { body: AppBody, response: { 200: Answer(AppView) } } },
+    async (request) => {
+      const { appId } = keyIn(request);
+      const name = parseName(request.body.name, 'name', limits.nameCharsMax);
+      return success(clock, appView(await apps.rename(appId, name)));
+    },
+  );
+
+  app.post(
+    '/clients/me/rotate-key',
+    { schema: { response: { 200: Answer(RotatedView) } } },
+    async (request) => {
+      const { appId } = keyIn(request);
+      const expireAt = clock.now() + limits.keyRotationGraceMs;
+      const key = await apps.rotateKey(appId, limits.keyRotationGraceMs);
+      return success(clock, { api_key: key, previous_keys_expire_at: iso(expireAt) });
+    },
+  );
+}

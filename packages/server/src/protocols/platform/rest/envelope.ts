@@ -1,0 +1,42 @@
+import Type, { type TSchema } from 'typebox';
+import type { Clock } from '../../../core/ports/world.ts';
+import { iso } from '../time.ts';
+
+export const Timestamp = Type.String({ description: 'ISO 8601, UTC, milliseconds, Z' });
+export const TimestampOrNull = Type.Union([Timestamp, Type.Null()]);
+
+export const Pagination = Type.Object({
+  page: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'null where a cursor was given: a cursor does not know its page',
+  }),
+  size: Type.Integer(),
+  total: Type.Integer(),
+  pages: Type.Integer(),
+  has_next: Type.Boolean(),
+  has_prev: Type.Boolean(),
+});
+
+/** A success with one thing in it. */
+export function Answer<Data extends TSchema>(data: Data) {
+  return Type.Object({ data, status: Type.Literal('success'), timestamp: Timestamp });
+}
+
+/** A success with a page of things in it. */
+export function ListAnswer<Item extends TSchema>(item: Item) {
+  return Type.Object({
+    data: Type.Array(item),
+    status: Type.Literal('success'),
+    timestamp: Timestamp,
+    pagination: Pagination,
+  });
+}
+
+interface Success<Data> {
+  data: Data;
+  status: 'success';
+  timestamp: string;
+}
+
+export function success<Data>(clock: Clock, data: Data): Success<Data> {
+  return { data, status: 'success', timestamp: iso(clock.now()) };
+}

@@ -1,0 +1,102 @@
+import { KoineError } from '@koine/contract';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { Clock, Log } from '../../../core/ports/world.ts';
+import { codeOf, detailOf, type PlatformErrorCode, STATUS } from '../errors.ts';
+import { type FieldFault, fieldFaults } from '../faults.ts';
+import { iso } from '../time.ts';
+import { Timestamp } from './envelope.ts';
+import { setRateHeaders } from './rate-limit.ts';
+
+export const ErrorAnswer = Type.Object({
+  detail: Type.String(),
+  error_code: Type.String(),
+  status_code: Type.Integer(),
+  errors: Type.Optional(
+    Type.Array(Type.Object({ field: Type.String(), message: Type.String() }), {
+      description: 'Each field that was refused',
+    }),
+  ),
+  timestamp: Timestamp,
+});
+
+interface Refusal {
+  readonly code: PlatformErrorCode;
+  readonly detail: string;
+  readonly faults?: readonly FieldFault[];
+}
+
+/** Whatever goes wrong in a call, as the page's error. What is nobody's fault but ours says nothing of itself. */
+export function answerError(clock: Clock, log: Log) {
+  return (error: FastifyError | KoineError, request: FastifyRequest, reply: FastifyReply) => {
+    if (error instanceof KoineError) {
+      setRetryAfter(error, reply, clock);
+      return send(reply, clock, refusalOf(error));
+    }
+    const refusal = requestFault(error);
+    if (refusal !== null) return send(reply, clock, refusal);
+    const { method, routeOptions } = request;
+    log.error({ err: error, method, route: routeOptions.url }, 'platform call failed');
+    return send(reply, clock, { code: 'INTERNAL_ERROR', detail: 'Internal server error' });
+  };
+}
+
+export function answerNotFound(clock: Clock) {
+  return (request: FastifyRequest, reply: FastifyReply) =>
+    send(reply, clock, {
+      code: 'RESOURCE_NOT_FOUND',
+      detail: `No such call: ${request.method} ${pathOf(request.url)}`,
+    });
+}
+
+function refusalOf(error: KoineError): Refusal {
+  const detail = detailOf(error);
+  const code = codeOf(error);
+  const { field } = error.details;
+  if (field === undefined || code !== 'VALIDATION_ERROR') return { code, detail };
+  return { code, detail, faults: [{ field, message: detail }] };
+}
+
+/** What Fastify refused before a handler ran; `null`: not the caller's fault. */
+function requestFault(error: FastifyError): Refusal | null {
+  const { validation, validationContext = 'body', statusCode = 500 } = error;
+  if (validation !== undefined) {
+    const faults = fieldFaults(validation).map(({ field, message }) => ({
+      field: field === '' ? validationContext : field,
+      message,
+    }));
+    return { code: 'VALIDATION_ERROR', detail: summary(faults), faults };
+  }
+  if (statusCode < 400 || statusCode >= 500) return null;
+  const faults = [{ field: 'body', message: error.message }];
+  return { code: 'VALIDATION_ERROR', detail: error.message, faults };
+}
+
+function summary(faults: readonly FieldFault[]): string {
+  return faults.map(({ field, message }) => `${field} ${message}`).join('; ');
+}
+
+function setRetryAfter({ code, details }: KoineError, reply: FastifyReply, clock: Clock): void {
+  const { retryAfterMs, limit } = details;
+  if (retryAfterMs === undefined) return;
+  reply.header('Retry-After', Math.max(1, Math.ceil(retryAfterMs / 1000)));
+  // Which limit it was that was hit, rather than the calls' own.
+  if (code === 'rateLimited' && limit !== undefined)
+    setRateHeaders(reply, limit, 0, clock.now() + retryAfterMs);
+}
+
+function send(reply: FastifyReply, clock: Clock, { code, detail, faults }: Refusal): FastifyReply {
+  const status = STATUS[code];
+  const body: Static<typeof ErrorAnswer> = {
+    detail,
+    error_code: code,
+    status_code: status,
+    ...(faults !== undefined && { errors: [...faults] }),
+    timestamp: iso(clock.now()),
+  };
+  return reply.status(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url;
+}

@@ -1,0 +1,106 @@
+import { KoineError } from '@koine/contract';
+import Type, { type Static, type TProperties } from 'typebox';
+import type { List, ListQuery } from '../../../core/ports/stores.ts';
+import type { Pagination } from './envelope.ts';
+
+const SIZE_DEFAULT = 20;
+const PAGE_MAX = 1_000_000_000;
+
+/** What every list takes, and what this one takes beside. */
+export function listQuery<const Sort extends string, More extends TProperties>(
+  sorts: readonly [Sort, ...Sort[]],
+  sizeMax: number,
+  more: More,
+) {
+  const cursor = (about: string) =>
+    Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: about }));
+  return Type.Object({
+    page: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: 1 })),
+    size: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: sizeMax, default: Math.min(SIZE_DEFAULT, sizeMax) }),
+    ),
+    sort: Type.Optional(Type.Enum(sorts, { default: sorts[0] })),
+    order: Type.Optional(Type.Enum(['asc', 'desc'])),
+    after: cursor('Id of the last thing seen: what follows it in the list, instead of a page'),
+    before: cursor('Id of the first thing seen: what comes just before it, instead of a page'),
+    ...more,
+  });
+}
+
+export interface PageRequest {
+  readonly page?: number;
+  readonly size?: number;
+  readonly order?: 'asc' | 'desc';
+  readonly after?: string;
+  readonly before?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly pagination: Static<typeof Pagination>;
+}
+
+/** One page of a list. Rejects with `invalidInput` when both cursors, or a cursor and a page, are given. */
+export async function pageOf<T>(
+  request: PageRequest,
+  sizeMax: number,
+  orderDefault: 'asc' | 'desc',
+  list: (query: ListQuery) => Promise<List<T>>,
+): Promise<Page<T>> {
+  const { page = 1, after = null, before = null, order = orderDefault } = request;
+  const size = request.size ?? Math.min(SIZE_DEFAULT, sizeMax);
+  if (after !== null && before !== null)
+    throw new KoineError(
+      'invalidInput',
+      { field: 'before' },
+      'after and before exclude each other',
+    );
+  if (after === null && before === null) {
+    const offset = (page - 1) * size;
+    const { items, total } = await list({ limit: size, offset, after, before, order });
+    const pages = Math.ceil(total / size);
+    const pagination = {
+      page,
+      size,
+      total,
+      pages,
+      has_next: page < pages,
+      has_prev: page > 1,
+    };
+    return { items, pagination };
+  }
+  if (request.page !== undefined)
+    throw new KoineError('invalidInput', { field: 'page' }, 'page and cursors exclude each other');
+  // One more than asked for: whether there is more is then known without counting.
+  const { items, total } = await list({ limit: size + 1, offset: 0, after, before, order });
+  const hasMore = items.length > size;
+  const shown = after !== null ? items.slice(0, size) : items.slice(-size);
+  const pagination = {
+    page: null,
+    size,
+    total,
+    pages: Math.ceil(total / size),
+    has_next: after !== null ? hasMore : true,
+    has_prev: after !== null ? true : hasMore,
+  };
+  return { items: shown, pagination };
+}
+
+/** A page of what is in memory already, as storage gives it: `idOf` is what cursors name, an unknown one gives an empty page. */
+export function sliceOf<T>(
+  items: readonly T[],
+  query: ListQuery,
+  idOf: (item: T) => string,
+): List<T> {
+  const total = items.length;
+  const { limit, offset, after, before } = query;
+  const cursor = after ?? before;
+  if (cursor === null) return { items: items.slice(offset, offset + limit), total };
+  const index = items.findIndex((item) => idOf(item) === cursor);
+  if (index < 0) return { items: [], total };
+  const shown =
+    after !== null
+      ? items.slice(index + 1, index + 1 + limit)
+      : items.slice(Math.max(0, index - limit), index);
+  return { items: shown, total };
+}

@@ -1,0 +1,208 @@
+import { KoineError, type Message } from '@koine/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { Actor } from '../../../core/actor.ts';
+import type { List, ListQuery } from '../../../core/ports/stores.ts';
+import { parseRoomId } from '../admission.ts';
+import { Meta } from '../meta.ts';
+import { EDIT_REASON_CHARS_MAX, MESSAGE_TYPE_PATTERN } from '../schema.ts';
+import { actorOf, actorOnBehalf, namedActor } from './actors.ts';
+import type { PlatformApp, RestDeps } from './app.ts';
+import { Answer, ListAnswer, success } from './envelope.ts';
+import { listQuery, type PageRequest, pageOf } from './lists.ts';
+import { RoomParams } from './rooms.ts';
+import { checkedMeta } from './users.ts';
+import { MessageView, messageView } from './views.ts';
+
+const textOrNull = (more: object) =>
+  Type.Unsafe<string | null>({ type: ['string', 'null'], ...more });
+
+const DraftBody = Type.Object({
+  sender_id: Type.Optional(Type.String({ description: 'Required with an API key' })),
+  sender_name: Type.Optional(Type.String()),
+  content: Type.String(),
+  message_type: Type.Optional(Type.String({ pattern: MESSAGE_TYPE_PATTERN, default: 'text' })),
+  meta: Type.Optional(Meta),
+  client_key: Type.Optional(textOrNull({ minLength: 1 })),
+});
+const DraftInRoomBody = Type.Object({ room_id: Type.String(), ...DraftBody.properties });
+const EditBody = Type.Object({
+  content: Type.String(),
+  edit_reason: Type.Optional(textOrNull({ maxLength: EDIT_REASON_CHARS_MAX })),
+});
+const MessageParams = Type.Object({ messageId: Type.String() });
+const RoomMessageParams = Type.Object({ roomId: Type.String(), messageId: Type.String() });
+const DeleteQuery = Type.Object({
+  user_id: Type.Optional(Type.String({ description: 'Whom an app puts the deletion down to' })),
+});
+
+const one = { 200: Answer(MessageView) };
+const sent = { 200: Answer(MessageView), 201: Answer(MessageView) };
+const many = { 200: ListAnswer(MessageView) };
+
+/** Messages, in a room's path or by themselves. */
+export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
+  const { messages, policies, clock, limits } = core;
+  const Query = listQuery(['created_at'], limits.pageSizeMax, {});
+  const QueryOfRoom = listQuery(['created_at'], limits.pageSizeMax, { room_id: Type.String() });
+
+  app.post(
+    '/rooms/:roomId/messages',
+    { schema: { params: RoomParams, body: DraftBody, response: sent } },
+    (request, reply) => send(request, reply, request.params.roomId, request.body),
+  );
+  app.post('/messages', { schema: { body: DraftInRoomBody, response: sent } }, (request, reply) =>
+    send(request, reply, request.body.room_id, request.body),
+  );
+
+  app.get(
+    '/rooms/:roomId/messages',
+    { schema: { params: RoomParams, querystring: Query, response: many } },
+    (request) => list(actorOf(request), request.params.roomId, request.query),
+  );
+  app.get('/messages', { schema: { querystring: QueryOfRoom, response: many } }, (request) =>
+    list(actorOf(request), request.query.room_id, request.query),
+  );
+
+  app.get(
+    '/rooms/:roomId/messages/:messageId',
+    { schema: { params: RoomMessageParams, response: one } },
+    async (request) => {
+      const { roomId, messageId } = request.params;
+      const message = await messages.get(actorOf(request), parseRoomId(roomId), messageId);
+      return success(clock, messageView(present(message)));
+    },
+  );
+  app.get(
+    '/messages/:messageId',
+    { schema: { params: MessageParams, response: one } },
+    async (request) => {
+      const message = await messages.locate(actorOf(request), { id: request.params.messageId });
+      return success(clock, messageView(present(message)));
+    },
+  );
+
+  app.put(
+    '/rooms/:roomId/messages/:messageId',
+    { schema: { params: RoomMessageParams, body: EditBody, response: one } },
+    (request) => {
+      const { roomId, messageId } = request.params;
+      return edit(actorOf(request), parseRoomId(roomId), messageId, request.body);
+    },
+  );
+  app.put(
+    '/messages/:messageId',
+    { schema: { params: MessageParams, body: EditBody, response: one } },
+    async (request) => {
+      const actor = actorOf(request);
+      const { id, roomId } = await messages.locate(actor, { id: request.params.messageId });
+      return edit(actor, roomId, id, request.body);
+    },
+  );
+
+  app.delete(
+    '/rooms/:roomId/messages/:messageId',
+    { schema: { params: RoomMessageParams, querystring: DeleteQuery, response: one } },
+    async (request) => {
+      const { roomId, messageId } = request.params;
+      const actor = actorOnBehalf(request, request.query.user_id);
+      const tombstone = await messages.delete(actor, parseRoomId(roomId), messageId);
+      return success(clock, messageView(tombstone));
+    },
+  );
+  app.delete(
+    '/messages/:messageId',
+    { schema: { params: MessageParams, querystring: DeleteQuery, response: one } },
+    async (request) => {
+      const actor = actorOnBehalf(request, request.query.user_id);
+      const { id, roomId } = await messages.locate(actor, { id: request.params.messageId });
+      return success(clock, messageView(await messages.delete(actor, roomId, id)));
+    },
+  );
+
+  /** 201, or 200 when the sender's `client_key` had sent it before. */
+  async function send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    room: string,
+    body: Static<typeof DraftBody>,
+  ) {
+    const named = {
+      id: body.sender_id,
+      name: body.sender_name ?? null,
+      field: 'sender_id',
+    };
+    const actor = await namedActor(core, request, named);
+    const draft = {
+      content: body.content,
+      type: body.message_type ?? 'text',
+      meta: checkedMeta(body.meta),
+      clientKey: body.client_key ?? null,
+    };
+    const { message, isDuplicate } = await messages.send(
+      actor,
+      parseRoomId(room),
+      draft,
+      policies.platform,
+    );
+    reply.status(isDuplicate ? 200 : 201);
+    return success(clock, messageView(message));
+  }
+
+  /** Newest first unless asked otherwise; deleted messages are not shown. */
+  async function list(actor: Actor, room: string, query: PageRequest) {
+    const roomId = parseRoomId(room);
+    const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
+      pageOfHistory(actor, roomId, page),
+    );
+    return { ...success(clock, items.map(messageView)), pagination };
+  }
+
+  async function pageOfHistory(
+    actor: Actor,
+    roomId: string,
+    { limit, offset, order, after, before }: ListQuery,
+  ): Promise<List<Message>> {
+    const isNewestFirst = order === 'desc';
+    const cursor = after ?? before;
+    const seq = cursor === null ? null : await seqOf(actor, roomId, cursor, after !== null);
+    const isOlder = isNewestFirst === (before === null);
+    const { messages: page, total } = await messages.history(actor, {
+      roomId,
+      direction: isOlder ? 'older' : 'newer',
+      before: isOlder ? seq : null,
+      after: isOlder ? null : seq,
+      limit,
+      skip: offset,
+      withDeleted: false,
+    });
+    return { items: isNewestFirst ? page.toReversed() : page, total };
+  }
+
+  async function seqOf(actor: Actor, roomId: string, id: string, isAfter: boolean) {
+    try {
+      return (await messages.get(actor, roomId, id)).seq;
+    } catch (error) {
+      if (!(error instanceof KoineError) || error.code !== 'messageNotFound') throw error;
+      const field = isAfter ? 'after' : 'before';
+      throw new KoineError('invalidInput', { field }, `${field} names no message of this room`);
+    }
+  }
+
+  async function edit(
+    actor: Actor,
+    roomId: string,
+    messageId: string,
+    { content, edit_reason: reason = null }: Static<typeof EditBody>,
+  ) {
+    const { platform } = policies;
+    const edited = await messages.edit(actor, roomId, messageId, content, reason, platform);
+    return success(clock, messageView(edited));
+  }
+}
+
+/** What was deleted is no longer there to be read. */
+function present(message: Message): Message {
+  if (message.deletedAt !== null) throw new KoineError('messageNotFound');
+  return message;
+}

@@ -1,0 +1,69 @@
+import { KoineError, type Sender } from '@koine/contract';
+import Type, { type Static } from 'typebox';
+import type { Core } from '../../../core/core.ts';
+import type { RoomDraft } from '../../../core/rooms.ts';
+import { parseName } from '../../../core/text.ts';
+import { findUser, parseUserId } from '../user-id.ts';
+
+const PARTICIPANTS_MAX = 1000;
+
+/** Whom a new room begins with: user ids, or a little more of each. */
+export const NewParticipants = Type.Array(
+  Type.Union([
+    Type.String(),
+    Type.Object({
+      user_id: Type.String(),
+      user_name: Type.Optional(Type.String()),
+      role: Type.Optional(Type.Enum(['owner', 'moderator', 'member'])),
+    }),
+  ]),
+  { maxItems: PARTICIPANTS_MAX },
+);
+
+export interface Participants {
+  readonly owner: Sender | null;
+  readonly others: RoomDraft['members'];
+}
+
+/** Rejects with `invalidInput` (field `participants`) for bad ids and names, the same user twice, or a second owner. */
+export async function participantsOf(
+  core: Core,
+  appId: string,
+  given: Static<typeof NewParticipants>,
+): Promise<Participants> {
+  const named = await Promise.all(
+    given.map(async (item) => {
+      const {
+        user_id,
+        user_name,
+        role = 'member',
+      } = typeof item === 'string' ? { user_id: item } : item;
+      const userId = parseUserId(user_id, 'participants');
+      return { userId, userName: await nameOf(core, appId, userId, user_name), role };
+    }),
+  );
+  if (new Set(named.map(({ userId }) => userId)).size < named.length)
+    throw fault('participants names a user twice');
+  const [owner, ...more] = named.filter(({ role }) => role === 'owner');
+  if (more.length > 0) throw fault('participants names more than one owner');
+  const others = named.filter(({ role }) => role !== 'owner');
+  if (owner === undefined) return { owner: null, others };
+  const { userId: id, userName: name } = owner;
+  return { owner: { id, name, avatarUrl: null, kind: 'external' }, others };
+}
+
+/** As the call says, else as registered, else the id. */
+export async function nameOf(
+  core: Core,
+  appId: string,
+  userId: string,
+  given: string | undefined,
+): Promise<string> {
+  if (given !== undefined && given !== '')
+    return parseName(given, 'user_name', core.limits.nameCharsMax);
+  return (await findUser(core, appId, userId))?.displayName ?? userId;
+}
+
+function fault(text: string): KoineError {
+  return new KoineError('invalidInput', { field: 'participants' }, text);
+}

@@ -1,0 +1,135 @@
+import { KoineError, type Notification } from '@koine/contract';
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { parseName } from '../../../core/text.ts';
+import { parseRoomId } from '../admission.ts';
+import { iso } from '../time.ts';
+import { USER_ID_PATTERN } from '../user-id.ts';
+import { actorOf, assertMayBe } from './actors.ts';
+import type { PlatformApp, RestDeps } from './app.ts';
+import { credentialsIn, keyIn } from './authenticate.ts';
+import { Answer, ListAnswer, success, Timestamp } from './envelope.ts';
+import { listQuery, pageOf } from './lists.ts';
+import { NotificationView, notificationView } from './views.ts';
+
+const TITLE_CHARS_MAX = 200;
+const CONTENT_CHARS_MAX = 4000;
+const URL_CHARS_MAX = 2048;
+const ICON_CHARS_MAX = 256;
+
+const textOrNull = (more: object) =>
+  Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], ...more }));
+
+const Priority = Type.Enum(['low', 'normal', 'high', 'urgent']);
+const NotificationBody = Type.Object({
+  user_id: textOrNull({ pattern: USER_ID_PATTERN }),
+  room_id: textOrNull({ description: 'Alone: to each participant. With a user: what it is about' }),
+  title: Type.String(),
+  content: Type.String({ minLength: 1, maxLength: CONTENT_CHARS_MAX }),
+  action_url: textOrNull({
+    // A path, or a URL of any scheme but those that a browser would run.
+    pattern:
+      '^(/|(?!(?:[jJ][aA][vV][aA]|[vV][bB])[sS][cC][rR][iI][pP][tT]:|[dD][aA][tT][aA]:)[A-Za-z][A-Za-z0-9+.-]*:)',
+    maxLength: URL_CHARS_MAX,
+  }),
+  priority: Type.Optional(Priority),
+  icon: textOrNull({ maxLength: ICON_CHARS_MAX }),
+});
+const NotificationParams = Type.Object({ id: Type.String() });
+
+const SentToRoomView = Type.Object({
+  room_id: Type.String(),
+  recipients: Type.Integer({ description: 'Participants who got one each' }),
+  created_at: Timestamp,
+});
+
+/** Notices to users, kept until read. */
+export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
+  const { notifications, rooms, clock, limits } = core;
+  const Query = listQuery(['priority'], limits.pageSizeMax, {
+    user_id: Type.Optional(Type.String()),
+    status: Type.Optional(Type.Enum(['read', 'unread'])),
+  });
+
+  app.post(
+    '/notifications',
+    {
+      schema: {
+        body: NotificationBody,
+        response: { 201: Answer(Type.Union([NotificationView, SentToRoomView])) },
+      },
+    },
+    async (request, reply) => {
+      const { appId } = keyIn(request);
+      const { body } = request;
+      const draft = {
+        title: parseName(body.title, 'title', TITLE_CHARS_MAX),
+        content: body.content,
+        actionUrl: body.action_url ?? null,
+        priority: body.priority ?? 'normal',
+        icon: body.icon ?? null,
+      };
+      const roomId = body.room_id == null ? null : await roomOf(request, body.room_id);
+      if (body.user_id != null) {
+        const created = await notifications.notifyUser(appId, body.user_id, roomId, draft);
+        reply.status(201);
+        return success(clock, notificationView(created));
+      }
+      if (roomId === null)
+        throw new KoineError(
+          'invalidInput',
+          { field: 'user_id' },
+          'user_id or room_id is required',
+        );
+      const all = await notifications.notifyRoom(appId, roomId, draft);
+      reply.status(201);
+      const createdAt = all[0]?.createdAt ?? clock.now();
+      const sent = { room_id: roomId, recipients: all.length, created_at: iso(createdAt) };
+      return success(clock, sent);
+    },
+  );
+
+  app.get(
+    '/notifications',
+    { schema: { querystring: Query, response: { 200: ListAnswer(NotificationView) } } },
+    async (request) => {
+      const credentials = credentialsIn(request);
+      const { query } = request;
+      if (query.user_id !== undefined) assertMayBe(credentials, query.user_id);
+      const ownId = credentials.kind === 'token' ? credentials.userId : null;
+      const filter = { userId: ownId ?? query.user_id ?? null, status: query.status ?? null };
+      const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
+        notifications.list(credentials.appId, { ...page, ...filter }),
+      );
+      return { ...success(clock, items.map(notificationView)), pagination };
+    },
+  );
+
+  app.get(
+    '/notifications/:id',
+    { schema: { params: NotificationParams, response: { 200: Answer(NotificationView) } } },
+    async (request) => success(clock, notificationView(await find(request, request.params.id))),
+  );
+
+  app.put(
+    '/notifications/:id/read',
+    { schema: { params: NotificationParams, response: { 200: Answer(NotificationView) } } },
+    async (request) => {
+      const { appId, id } = await find(request, request.params.id);
+      return success(clock, notificationView(await notifications.markRead(appId, id)));
+    },
+  );
+
+  /** Another user's is not there for a token. */
+  async function find(request: FastifyRequest, id: string): Promise<Notification> {
+    const credentials = credentialsIn(request);
+    const found = await notifications.find(credentials.appId, id);
+    const isOwn = credentials.kind === 'key' || found?.userId === credentials.userId;
+    if (found === null || !isOwn) throw new KoineError('notificationNotFound');
+    return found;
+  }
+
+  async function roomOf(request: FastifyRequest, text: string): Promise<string> {
+    return (await rooms.get(actorOf(request), { id: parseRoomId(text) })).id;
+  }
+}

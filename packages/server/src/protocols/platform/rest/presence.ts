@@ -1,0 +1,27 @@
+import Type from 'typebox';
+import { parseRoomId } from '../admission.ts';
+import { actorOf } from './actors.ts';
+import type { PlatformApp, RestDeps } from './app.ts';
+import { Answer, success } from './envelope.ts';
+import { RoomParams } from './rooms.ts';
+
+const OnlineView = Type.Object({
+  online_users: Type.Array(Type.String()),
+  total_online: Type.Integer(),
+});
+
+/** Who is connected now, over all protocols. */
+export function presenceRoutes(app: PlatformApp, { core }: RestDeps): void {
+  const { access, presence, clock } = core;
+
+  app.get(
+    '/rooms/:roomId/online',
+    { schema: { params: RoomParams, response: { 200: Answer(OnlineView) } } },
+    async (request) => {
+      const roomId = parseRoomId(request.params.roomId);
+      await access.read(actorOf(request), roomId);
+      const onlineUsers = presence.online(roomId).map(({ id }) => id);
+      return success(clock, { online_users: onlineUsers, total_online: onlineUsers.length });
+    },
+  );
+}

@@ -1,0 +1,221 @@
+import { KoineError, type Room } from '@koine/contract';
+import Type, { type Static } from 'typebox';
+import type { Actor } from '../../../core/actor.ts';
+import type { List, ListQuery, RoomQuery } from '../../../core/ports/stores.ts';
+import { roomDraft } from '../../../core/rooms.ts';
+import { parseRoomId } from '../admission.ts';
+import { Meta } from '../meta.ts';
+import { actorOf, assertMayBe, userActor } from './actors.ts';
+import type { PlatformApp, RestDeps } from './app.ts';
+import { credentialsIn, keyIn } from './authenticate.ts';
+import { Answer, ListAnswer, success } from './envelope.ts';
+import { listQuery, pageOf, sliceOf } from './lists.ts';
+import { NewParticipants, participantsOf } from './new-participants.ts';
+import { checkedMeta } from './users.ts';
+import { ParticipantView, participantView, RoomView, roomView } from './views.ts';
+
+const RoomType = Type.Enum(['public', 'private']);
+const Bridged = Type.Boolean({
+  description:
+    'Whether the protocols of the default app may enter it too, by its uid; public rooms only',
+});
+const NewRoomBody = Type.Object({
+  name: Type.String(),
+  description: Type.Optional(Type.String()),
+  room_type: Type.Optional(RoomType),
+  participants: Type.Optional(NewParticipants),
+  meta: Type.Optional(Meta),
+  bridged: Type.Optional(Bridged),
+});
+const RoomPatchBody = Type.Object({
+  name: Type.Optional(Type.String()),
+  description: Type.Optional(Type.String()),
+  room_type: Type.Optional(RoomType),
+  meta: Type.Optional(Meta),
+  bridged: Type.Optional(Bridged),
+});
+const UserBody = Type.Object({
+  user_id: Type.Optional(Type.String()),
+  user_name: Type.Optional(Type.String()),
+});
+export const RoomParams = Type.Object({ roomId: Type.String() });
+
+const SORTS = {
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+  name: 'name',
+  last_message_at: 'lastActivity',
+} as const satisfies Record<string, RoomQuery['sort']>;
+
+/** An app's rooms, and coming and going as a participant. */
+export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
+  const { core } = deps;
+  const { rooms, members, clock, limits } = core;
+  const Query = listQuery(
+    ['created_at', 'updated_at', 'name', 'last_message_at'],
+    limits.pageSizeMax,
+    {
+      room_type: Type.Optional(Type.Enum(['public', 'private', 'direct'])),
+      user_id: Type.Optional(Type.String({ description: 'Only rooms of this participant' })),
+    },
+  );
+
+  app.post(
+    '/rooms',
+    { schema: { body: NewRoomBody, response: { 201: Answer(RoomView) } } },
+    async (request, reply) => {
+      const { appId } = keyIn(request);
+      const { name, description, room_type: kind = 'public', meta, bridged = false } = request.body;
+      if (bridged && kind !== 'public') throw notBridgeable();
+      const { owner, others } = await participantsOf(core, appId, request.body.participants ?? []);
+      const actor = actorOf(request);
+      const room = await rooms.create(owner === null ? actor : { ...actor, user: owner }, {
+        ...roomDraft(name, { kind, bridged, members: others, isOwned: owner !== null }),
+        description: description ?? '',
+        meta: checkedMeta(meta) ?? {},
+      });
+      reply.status(201);
+      return success(clock, roomView(room));
+    },
+  );
+
+  app.get(
+    '/rooms',
+    { schema: { querystring: Query, response: { 200: ListAnswer(RoomView) } } },
+    async (request) => {
+      const actor = actorOf(request);
+      const { query } = request;
+      const credentials = credentialsIn(request);
+      if (query.user_id !== undefined) assertMayBe(credentials, query.user_id);
+      const ownId = credentials.kind === 'token' ? credentials.userId : null;
+      const filter = {
+        appId: actor.appId,
+        kind: query.room_type ?? null,
+        memberId: ownId ?? query.user_id ?? null,
+        sort: SORTS[query.sort ?? 'created_at'],
+      };
+      const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
+        actor.rooms === null
+          ? rooms.list({ ...page, ...filter })
+          : listNamed(actor, actor.rooms, { ...page, ...filter }),
+      );
+      return { ...success(clock, items.map(roomView)), pagination };
+    },
+  );
+
+  app.get(
+    '/rooms/:roomId',
+    { schema: { params: RoomParams, response: { 200: Answer(RoomView) } } },
+    async (request) => {
+      const id = parseRoomId(request.params.roomId);
+      return success(clock, roomView(await rooms.get(actorOf(request), { id })));
+    },
+  );
+
+  app.put(
+    '/rooms/:roomId',
+    { schema: { params: RoomParams, body: RoomPatchBody, response: { 200: Answer(RoomView) } } },
+    async (request) => {
+      const actor = actorOf(request);
+      const id = parseRoomId(request.params.roomId);
+      const present = await rooms.get(actor, { id });
+      const patch = patchOf(present, request.body);
+      return success(clock, roomView(await rooms.update(actor, id, patch)));
+    },
+  );
+
+  app.delete(
+    '/rooms/:roomId',
+    { schema: { params: RoomParams, response: { 200: Answer(RoomView) } } },
+    async (request) => {
+      const actor = actorOf(request);
+      const room = await rooms.get(actor, { id: parseRoomId(request.params.roomId) });
+      await rooms.remove(actor, room.id);
+      return success(clock, roomView(room));
+    },
+  );
+
+  app.post(
+    '/rooms/:roomId/join',
+    {
+      schema: { params: RoomParams, body: UserBody, response: { 200: Answer(ParticipantView) } },
+    },
+    async (request) => {
+      const roomId = parseRoomId(request.params.roomId);
+      const { user_id: id, user_name: name = null } = request.body;
+      const actor = await userActor(core, request, { id, name, field: 'user_id' });
+      return success(clock, participantView(await members.join(actor, roomId)));
+    },
+  );
+
+  app.post(
+    '/rooms/:roomId/leave',
+    {
+      schema: { params: RoomParams, body: UserBody, response: { 200: Answer(ParticipantView) } },
+    },
+    async (request) => {
+      const roomId = parseRoomId(request.params.roomId);
+      const { user_id: id, user_name: name = null } = request.body;
+      const actor = await userActor(core, request, { id, name, field: 'user_id' });
+      const member = await members.get(actor, roomId, actor.user.id);
+      await members.leave(actor, roomId);
+      return success(clock, participantView(member));
+    },
+  );
+
+  /** A token that names its rooms names few: they are read one by one. */
+  async function listNamed(
+    actor: Actor,
+    ids: readonly string[],
+    query: ListQuery & Pick<RoomQuery, 'kind' | 'sort'>,
+  ): Promise<List<Room>> {
+    const found = await Promise.all(ids.map((id) => readable(actor, id)));
+    const shown = found.filter(
+      (room) => room !== null && (query.kind === null || room.kind === query.kind),
+    );
+    const sorted = shown.filter((room) => room !== null).toSorted(byKey(query.sort));
+    return sliceOf(query.order === 'asc' ? sorted : sorted.toReversed(), query, ({ id }) => id);
+  }
+
+  async function readable(actor: Actor, id: string): Promise<Room | null> {
+    try {
+      return await rooms.get(actor, { id });
+    } catch (error) {
+      if (error instanceof KoineError && error.status < 500) return null;
+      throw error;
+    }
+  }
+}
+
+function patchOf(present: Room, body: Static<typeof RoomPatchBody>) {
+  const { name, description, room_type: kind } = body;
+  if (kind !== undefined && present.kind === 'direct')
+    throw new KoineError('invalidInput', { field: 'room_type' }, 'A direct room stays one');
+  if (body.bridged === true && (kind ?? present.kind) !== 'public') throw notBridgeable();
+  const bridged = kind === 'private' ? false : body.bridged;
+  const meta = checkedMeta(body.meta);
+  return {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...(kind !== undefined && { kind }),
+    ...(meta !== null && { meta }),
+    ...(bridged !== undefined && { bridged }),
+  };
+}
+
+function notBridgeable(): KoineError {
+  return new KoineError('invalidInput', { field: 'bridged' }, 'Only a public room can be bridged');
+}
+
+function byKey(sort: RoomQuery['sort']): (a: Room, b: Room) => number {
+  const keyOf = (room: Room): string | number => {
+    if (sort === 'name') return room.name.toLowerCase();
+    if (sort === 'lastActivity') return room.lastMessageAt ?? room.createdAt;
+    return room[sort];
+  };
+  return (a, b) => {
+    const [first, second] = [keyOf(a), keyOf(b)];
+    if (first === second) return a.id < b.id ? -1 : 1;
+    return first < second ? -1 : 1;
+  };
+}

@@ -1,0 +1,62 @@
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { FastifyPluginAsync } from 'fastify';
+import { SlidingWindow } from '../../../core/sliding-window.ts';
+import type { RestDeps } from './app.ts';
+import { authenticate, callerDecoration, rememberCaller } from './authenticate.ts';
+import { clientRoutes } from './clients.ts';
+import { answerError, answerNotFound } from './errors.ts';
+import { messageRoutes } from './messages.ts';
+import { notificationRoutes } from './notifications.ts';
+import { participantRoutes } from './participants.ts';
+import { presenceRoutes } from './presence.ts';
+import { countCall, rateKeyOf } from './rate-limit.ts';
+import { roomRoutes } from './rooms.ts';
+import { tokenRoutes } from './tokens.ts';
+import { userRoutes } from './users.ts';
+
+const MINUTE_MS = 60_000;
+
+const RESOURCES = [
+  clientRoutes,
+  userRoutes,
+  tokenRoutes,
+  roomRoutes,
+  participantRoutes,
+  presenceRoutes,
+  messageRoutes,
+  notificationRoutes,
+];
+
+/** The REST side of the protocol, for the prefix `/api/v1`. Errors, validation and limits are this scope's own. */
+export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
+  const { core, adminKey, log } = deps;
+  const { apps, clock, limits } = core;
+  const calls = new SlidingWindow(clock, limits.platformCallsPerMinute, MINUTE_MS);
+
+  return async (scope) => {
+    const app = scope.withTypeProvider<TypeBoxTypeProvider>();
+    app.setValidatorCompiler(TypeBoxValidatorCompiler);
+    // The schemas of answers are their reference; the types see to it that they are true.
+    app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+    app.setErrorHandler(answerError(clock, log));
+    app.setNotFoundHandler(answerNotFound(clock));
+    app.decorateRequest(callerDecoration, null);
+    app.addHook('onRequest', async (request, reply) => {
+      try {
+        const caller = await authenticate(request, apps, adminKey);
+        rememberCaller(request, caller);
+        countCall(calls, rateKeyOf(caller), reply, clock);
+      } catch (error) {
+        // Who guesses keys is counted by address, and is told so like everyone else.
+        if (!reply.hasHeader('X-RateLimit-Limit'))
+          countCall(calls, `address ${request.ip}`, reply, clock);
+        throw error;
+      }
+    });
+    // A body left out is one without fields: the answer then names those that are missing.
+    app.addHook('preValidation', async (request) => {
+      if (request.routeOptions.schema?.body !== undefined) request.body ??= {};
+    });
+    for (const register of RESOURCES) register(app, deps);
+  };
+}

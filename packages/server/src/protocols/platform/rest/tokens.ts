@@ -1,0 +1,58 @@
+import Type from 'typebox';
+import { parseName } from '../../../core/text.ts';
+import { iso } from '../time.ts';
+import { USER_ID_PATTERN } from '../user-id.ts';
+import type { PlatformApp, RestDeps } from './app.ts';
+import { keyIn } from './authenticate.ts';
+import { Answer, success, Timestamp } from './envelope.ts';
+
+const SECONDS_MAX = 86_400;
+const SECONDS_DEFAULT = 3600;
+const ROOMS_MAX = 100;
+
+const TokenBody = Type.Object({
+  user_id: Type.String({ pattern: USER_ID_PATTERN }),
+  user_name: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
+  rooms: Type.Optional(
+    Type.Unsafe<readonly string[] | null>({
+      type: ['array', 'null'],
+      items: Type.String({ format: 'uuid' }),
+      maxItems: ROOMS_MAX,
+      description: 'Ids of the only rooms that it opens; without it, all that its user may enter',
+    }),
+  ),
+  expires_in: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: SECONDS_MAX, default: SECONDS_DEFAULT, description: 's' }),
+  ),
+});
+
+const TokenView = Type.Object({
+  token: Type.String({ description: 'A JWT that a browser may hold' }),
+  expires_at: Timestamp,
+});
+
+/** Tokens that an app gives its users. */
+export function tokenRoutes(app: PlatformApp, { core }: RestDeps): void {
+  const { apps, clock, limits } = core;
+
+  app.post(
+    '/tokens',
+    { schema: { body: TokenBody, response: { 201: Answer(TokenView) } } },
+    async (request, reply) => {
+      const { appId } = keyIn(request);
+      const { user_id: userId, user_name: name, rooms, expires_in: seconds } = request.body;
+      // A JWT knows whole seconds only; what the answer says is what the token says.
+      const issuedAt = Math.floor(clock.now() / 1000) * 1000;
+      const expiresAt = issuedAt + (seconds ?? SECONDS_DEFAULT) * 1000;
+      const token = await apps.issueUserToken({
+        appId,
+        userId,
+        userName: name == null ? null : parseName(name, 'user_name', limits.nameCharsMax),
+        rooms: rooms?.map((id) => id.toLowerCase()) ?? null,
+        expiresAt,
+      });
+      reply.status(201);
+      return success(clock, { token, expires_at: iso(expiresAt) });
+    },
+  );
+}

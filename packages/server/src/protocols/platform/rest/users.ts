@@ -1,0 +1,116 @@
+import { KoineError } from '@koine/contract';
+import Type from 'typebox';
+import { Meta, metaFault } from '../meta.ts';
+import { USER_ID_PATTERN } from '../user-id.ts';
+import { actorOf, assertMayBe } from './actors.ts';
+import type { PlatformApp, RestDeps } from './app.ts';
+import { credentialsIn, keyIn } from './authenticate.ts';
+import { Answer, ListAnswer, success } from './envelope.ts';
+import { listQuery, pageOf } from './lists.ts';
+import { UserView, userView } from './views.ts';
+
+const URL_CHARS_MAX = 2048;
+
+const AvatarUrl = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  pattern: '^https?://',
+  maxLength: URL_CHARS_MAX,
+});
+const NewUserBody = Type.Object({
+  user_id: Type.String({ pattern: USER_ID_PATTERN }),
+  user_name: Type.String(),
+  avatar_url: Type.Optional(AvatarUrl),
+  meta: Type.Optional(Meta),
+});
+const UserPatchBody = Type.Object({
+  user_name: Type.Optional(Type.String()),
+  avatar_url: Type.Optional(AvatarUrl),
+  meta: Type.Optional(Meta),
+});
+const UserParams = Type.Object({ userId: Type.String() });
+
+/** An app's users. They need not be registered to chat; those who are have a name, a picture and data of the app's own. */
+export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
+  const { users, clock, limits } = core;
+  const Query = listQuery(['created_at'], limits.pageSizeMax, {
+    search: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  });
+
+  app.post(
+    '/users',
+    { schema: { body: NewUserBody, response: { 201: Answer(UserView) } } },
+    async (request, reply) => {
+      const { appId } = keyIn(request);
+      const { user_id: id, user_name: displayName, avatar_url: avatarUrl, meta } = request.body;
+      const draft = {
+        id,
+        displayName,
+        avatarUrl: avatarUrl ?? null,
+        meta: checkedMeta(meta) ?? {},
+      };
+      const user = await users.create(appId, draft, 'fail');
+      reply.status(201);
+      return success(clock, userView(user));
+    },
+  );
+
+  app.get(
+    '/users',
+    { schema: { querystring: Query, response: { 200: ListAnswer(UserView) } } },
+    async (request) => {
+      const { appId } = keyIn(request);
+      const { query } = request;
+      const nameContains = query.search ?? null;
+      const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
+        users.list(appId, { ...page, nameContains }),
+      );
+      return { ...success(clock, items.map(userView)), pagination };
+    },
+  );
+
+  app.get(
+    '/users/:userId',
+    { schema: { params: UserParams, response: { 200: Answer(UserView) } } },
+    async (request) => {
+      const credentials = credentialsIn(request);
+      assertMayBe(credentials, request.params.userId);
+      return success(clock, userView(await users.get(credentials.appId, request.params.userId)));
+    },
+  );
+
+  app.put(
+    '/users/:userId',
+    { schema: { params: UserParams, body: UserPatchBody, response: { 200: Answer(UserView) } } },
+    async (request) => {
+      const { userId } = request.params;
+      assertMayBe(credentialsIn(request), userId);
+      const { user_name: displayName, avatar_url: avatarUrl, meta } = request.body;
+      const checked = checkedMeta(meta);
+      const user = await users.update(actorOf(request), userId, {
+        ...(displayName !== undefined && { displayName }),
+        ...(avatarUrl !== undefined && { avatarUrl }),
+        ...(checked !== null && { meta: checked }),
+      });
+      return success(clock, userView(user));
+    },
+  );
+
+  app.delete(
+    '/users/:userId',
+    { schema: { params: UserParams, response: { 200: Answer(UserView) } } },
+    async (request) => {
+      const { appId } = keyIn(request);
+      const user = await users.get(appId, request.params.userId);
+      await users.remove(actorOf(request), user.id);
+      return success(clock, userView(user));
+    },
+  );
+}
+
+/** Throws `invalidInput` for a `meta` that cannot be kept. */
+export function checkedMeta(meta: Meta | undefined): NonNullable<Meta> | null {
+  if (meta === undefined || meta === null) return null;
+  const fault = metaFault(meta);
+  if (fault !== null) throw new KoineError('invalidInput', { field: 'meta' }, `meta ${fault}`);
+  return meta;
+}

@@ -1,0 +1,94 @@
+/** The wire of the platform protocol's WebSocket. These schemas validate it and are its reference. */
+import Type, { type Static } from 'typebox';
+import { Meta } from './meta.ts';
+
+const Optional = {
+  text: (about: string, more: object = {}) =>
+    Type.Optional(
+      Type.Unsafe<string | null>({ type: ['string', 'null'], description: about, ...more }),
+    ),
+};
+
+/** `text`, `image`, `file`, `system`, `bot` or an app's own word. */
+export const MESSAGE_TYPE_PATTERN = '^[A-Za-z][A-Za-z0-9_.-]{0,31}$';
+
+export const EDIT_REASON_CHARS_MAX = 500;
+
+const MessageId = Type.String({ description: "The message's id" });
+
+export const TypingRequest = Type.Object({
+  type: Type.Literal('typing'),
+  data: Type.Object({ is_typing: Type.Boolean() }),
+});
+export const OnlineUsersRequest = Type.Object({
+  type: Type.Literal('get_online_users'),
+  data: Type.Optional(Type.Unknown()),
+});
+export const PingRequest = Type.Object({
+  type: Type.Literal('ping'),
+  data: Type.Optional(Type.Unknown()),
+});
+export const MessageRequest = Type.Object({
+  type: Type.Literal('message'),
+  data: Type.Object({
+    content: Type.String({
+      description: '1-4,000 code points (limits.platformTextCharsMax), not blank',
+    }),
+    message_type: Optional.text('Default `text`', { pattern: MESSAGE_TYPE_PATTERN }),
+    meta: Type.Optional(Meta),
+    client_key: Optional.text(
+      'Idempotency key: a repeated one is answered with the first message',
+      {
+        minLength: 1,
+      },
+    ),
+  }),
+});
+export const EditRequest = Type.Object({
+  type: Type.Literal('edit'),
+  data: Type.Object({
+    message_id: MessageId,
+    content: Type.String(),
+    edit_reason: Optional.text('Shown with the edit', { maxLength: EDIT_REASON_CHARS_MAX }),
+  }),
+});
+export const DeleteRequest = Type.Object({
+  type: Type.Literal('delete'),
+  data: Type.Object({ message_id: MessageId }),
+});
+export const ReactRequest = Type.Object({
+  type: Type.Literal('react'),
+  data: Type.Object({
+    message_id: MessageId,
+    emoji: Type.String({ description: 'One emoji; a second time takes it away' }),
+  }),
+});
+export const ReadRequest = Type.Object({
+  type: Type.Literal('read'),
+  data: Type.Object({ message_id: MessageId }, { description: 'The newest message that was read' }),
+});
+
+/** Client to server, by `type`. Keys not named here are ignored. */
+export const CLIENT_FRAMES = {
+  typing: TypingRequest,
+  get_online_users: OnlineUsersRequest,
+  ping: PingRequest,
+  message: MessageRequest,
+  edit: EditRequest,
+  delete: DeleteRequest,
+  react: ReactRequest,
+  read: ReadRequest,
+} as const;
+
+export const ClientFrame = Type.Union([
+  TypingRequest,
+  MessageRequest,
+  PingRequest,
+  OnlineUsersRequest,
+  EditRequest,
+  DeleteRequest,
+  ReactRequest,
+  ReadRequest,
+]);
+export type ClientFrame = Static<typeof ClientFrame>;
+export type MessageRequest = Static<typeof MessageRequest>;

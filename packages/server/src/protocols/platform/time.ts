@@ -1,0 +1,8 @@
+/** ISO 8601, UTC, milliseconds, `Z`: `2024-01-01T12:00:00.000Z`. */
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+export function isoOrNull(ms: number | null): string | null {
+  return ms === null ? null : iso(ms);
+}
