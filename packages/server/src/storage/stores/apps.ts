@@ -4,18 +4,20 @@ import type { Engine } from './engine.ts';
 
 export function createAppStore(engine: Engine): AppStore {
   return {
-    create: async ({ id, name, createdAt, tokenSecret }) =>
-      appOf(await engine.write('createApp', { id, name, createdAt, tokenSecret })),
+    create: ({ id, name, createdAt, tokenSecret }) =>
+      engine.write('createApp', { id, name, createdAt, tokenSecret }, appOf),
 
-    update: async (appId, { name }) => appOf(await engine.write('renameApp', { id: appId, name })),
+    update: (appId, { name }) => engine.write('renameApp', { id: appId, name }, appOf),
 
     async find(appId) {
       const row = await engine.read('findApp', { id: appId });
       return row === null ? null : { ...appOf(row), tokenSecret: row.token_secret };
     },
 
-    putKey: ({ hash, appId, createdAt, expiresAt }, expireOthersAt) =>
-      engine.write('putApiKey', { hash, appId, createdAt, expiresAt, expireOthersAt }),
+    putKey({ hash, appId, createdAt, expiresAt }, expireOthersAt) {
+      const input = { hash, appId, createdAt, expiresAt, expireOthersAt };
+      return engine.write('putApiKey', input, () => undefined);
+    },
 
     async findByKey(hash, now) {
       const row = await engine.read('findAppByKey', { hash, now });

@@ -5,8 +5,16 @@ import type { ListStatements, PageArgs, PageShape } from '../queries/paging.ts';
 /** What the stores ask of a database engine. Writes resolve in commit order; reads see every write that has resolved. */
 export interface Engine {
   append(message: NewMessage): Promise<Appended>;
-  /** Runs an operation that changes something, in a transaction that is on disk before the promise resolves. */
-  write<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<ResultOf<Name>>;
+  /**
+   * Runs an operation that changes something, in a transaction that is on disk before the promise resolves to what
+   * `resultOf` makes of its result. The stores must return that very promise: a promise derived from it would settle
+   * later than those of writes that were committed after it.
+   */
+  write<Name extends OperationName, Result>(
+    name: Name,
+    input: InputOf<Name>,
+    resultOf: (result: ResultOf<Name>) => Result,
+  ): Promise<Result>;
   /** Runs an operation that changes nothing, on one snapshot. */
   read<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<ResultOf<Name>>;
 }

@@ -26,7 +26,7 @@ export function createStores(
     apps: createAppStore(engine),
     async ping() {
       const startedAt = performance.now();
-      await engine.write('beat', {});
+      await engine.write('beat', {}, () => undefined);
       await engine.read('listen', {});
       return performance.now() - startedAt;
     },

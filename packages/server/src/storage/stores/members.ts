@@ -5,14 +5,17 @@ import { type Engine, pageShapeOf, readList } from './engine.ts';
 
 export function createMemberStore(engine: Engine, lists: ListQueries): MemberStore {
   return {
-    async put(roomId, member, ifExists) {
-      const { userId, userName, role, joinedAt } = member;
+    put(roomId, { userId, userName, role, joinedAt }, ifExists) {
       const input = { roomId, member: { userId, userName, role, joinedAt }, ifExists };
-      const { row, isNew, memberCount } = await engine.write('putMember', input);
-      return { member: memberOf(row, roomId), isNew, memberCount };
+      return engine.write('putMember', input, ({ row, isNew, memberCount }) => ({
+        member: memberOf(row, roomId),
+        isNew,
+        memberCount,
+      }));
     },
 
-    remove: (roomId, userId) => engine.write('removeMember', { roomId, userId }),
+    remove: (roomId, userId) =>
+      engine.write('removeMember', { roomId, userId }, (removed) => removed),
 
     async find(roomId, userId) {
       const row = await engine.read('findMember', { roomId, userId });
@@ -24,6 +27,7 @@ export function createMemberStore(engine: Engine, lists: ListQueries): MemberSto
         memberOf(row, roomId),
       ),
 
-    markRead: (roomId, userId, seq) => engine.write('markRead', { roomId, userId, seq }),
+    markRead: (roomId, userId, seq) =>
+      engine.write('markRead', { roomId, userId, seq }, (readSeq) => readSeq),
   };
 }

@@ -6,16 +6,14 @@ export function createMessageStore(engine: Engine): MessageStore {
   return {
     append: (message) => engine.append(message),
 
-    async revise(roomId, messageId, revision) {
-      const { row, isChanged, action } = await engine.write('reviseMessage', {
-        roomId,
-        messageId,
-        revision,
-      });
-      return { message: messageOf(row, roomId), isChanged, action };
-    },
+    revise: (roomId, messageId, revision) =>
+      engine.write('reviseMessage', { roomId, messageId, revision }, (revised) => ({
+        message: messageOf(revised.row, roomId),
+        isChanged: revised.isChanged,
+        action: revised.action,
+      })),
 
-    purge: (roomId, at) => engine.write('purge', { roomId, at }),
+    purge: (roomId, at) => engine.write('purge', { roomId, at }, (purged) => purged),
 
     async find(by) {
       const found =

@@ -14,12 +14,12 @@ const RANKS: Readonly<Record<NotificationPriority, number>> = {
 
 export function createNotificationStore(engine: Engine, lists: ListQueries): NotificationStore {
   return {
-    async create(notifications) {
+    create(notifications) {
       const ranked = notifications.map((notification) => ({
         ...notification,
         rank: RANKS[notification.priority],
       }));
-      return (await engine.write('createNotifications', ranked)).map(notificationOf);
+      return engine.write('createNotifications', ranked, (rows) => rows.map(notificationOf));
     },
 
     async find(appId, id) {
@@ -33,9 +33,9 @@ export function createNotificationStore(engine: Engine, lists: ListQueries): Not
       return readList(engine, lists.notifications(shape), query, { appId, userId }, notificationOf);
     },
 
-    async markRead(appId, id, at) {
-      const row = await engine.write('markNotificationRead', { appId, id, at });
-      return row === null ? null : notificationOf(row);
-    },
+    markRead: (appId, id, at) =>
+      engine.write('markNotificationRead', { appId, id, at }, (row) =>
+        row === null ? null : notificationOf(row),
+      ),
   };
 }

@@ -7,14 +7,15 @@ import { type Engine, pageShapeOf, readList } from './engine.ts';
 
 export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
   return {
-    async create(room) {
-      const { row, isNew } = await engine.write('createRoom', newRoomInput(room));
-      return { room: roomOf(row), isNew };
-    },
+    create: (room) =>
+      engine.write('createRoom', newRoomInput(room), ({ row, isNew }) => ({
+        room: roomOf(row),
+        isNew,
+      })),
 
-    async update(roomId, patch, at) {
+    update(roomId, patch, at) {
       const { bridged, meta } = patch;
-      const row = await engine.write('updateRoom', {
+      const input = {
         id: roomId,
         name: patch.name ?? null,
         description: patch.description ?? null,
@@ -23,11 +24,11 @@ export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
         slowModeSeconds: patch.slowModeSeconds ?? null,
         meta: meta === undefined ? null : JSON.stringify(meta),
         at,
-      });
-      return roomOf(row);
+      };
+      return engine.write('updateRoom', input, roomOf);
     },
 
-    remove: (roomId) => engine.write('removeRoom', { roomId }),
+    remove: (roomId) => engine.write('removeRoom', { roomId }, () => undefined),
 
     async find(ref) {
       const row = await engine.read('findRoom', ref);

@@ -4,15 +4,14 @@ import type { Engine } from './engine.ts';
 
 export function createSanctionStore(engine: Engine): SanctionStore {
   return {
-    async put(sanction) {
-      await engine.write('putSanction', { ...sanction, roomId: sanction.roomId ?? '' });
-      return sanction;
+    put(sanction) {
+      const input = { ...sanction, roomId: sanction.roomId ?? '' };
+      return engine.write('putSanction', input, () => sanction);
     },
 
-    async remove({ appId, roomId, kind, target }) {
+    remove({ appId, roomId, kind, target }) {
       const key = { appId, roomId: roomId ?? '', kind, target };
-      const row = await engine.write('removeSanction', key);
-      return row === null ? null : sanctionOf(row);
+      return engine.write('removeSanction', key, (row) => (row === null ? null : sanctionOf(row)));
     },
 
     async list(appId, roomId, now) {

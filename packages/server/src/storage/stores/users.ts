@@ -6,8 +6,8 @@ import { type Engine, pageShapeOf, readList } from './engine.ts';
 
 export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
   return {
-    async create(user, ifExists) {
-      const row = await engine.write('createUser', {
+    create(user, ifExists) {
+      const input = {
         user: {
           appId: user.appId,
           id: user.id,
@@ -23,11 +23,11 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
           createdAt: user.createdAt,
         },
         ifExists,
-      });
-      return userOf(row);
+      };
+      return engine.write('createUser', input, userOf);
     },
 
-    async update(appId, userId, patch, at) {
+    update(appId, userId, patch, at) {
       const { displayName, avatarUrl, roles, meta } = patch;
       const change = {
         ...(displayName !== undefined && { displayName }),
@@ -35,10 +35,11 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
         ...(roles !== undefined && { roles: JSON.stringify(roles) }),
         ...(meta !== undefined && { meta: JSON.stringify(meta) }),
       };
-      return userOf(await engine.write('updateUser', { appId, id: userId, change, at }));
+      return engine.write('updateUser', { appId, id: userId, change, at }, userOf);
     },
 
-    remove: (appId, userId) => engine.write('removeUser', { appId, id: userId }),
+    remove: (appId, userId) =>
+      engine.write('removeUser', { appId, id: userId }, (wasThere) => wasThere),
 
     async find(appId, by) {
       const row = await engine.read('findUser', { appId, ...by });
@@ -57,16 +58,17 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
 export function createTokenStore(engine: Engine): TokenStore {
   return {
     put: ({ hash, appId, userId, createdAt, expiresAt }) =>
-      engine.write('putToken', { hash, appId, userId, createdAt, expiresAt }),
+      engine.write('putToken', { hash, appId, userId, createdAt, expiresAt }, () => undefined),
 
     async find(hash, now) {
       const row = await engine.read('findUserByToken', { hash, now });
       return row === null ? null : userOf(row);
     },
 
-    remove: (hash) => engine.write('removeToken', { hash }),
+    remove: (hash) => engine.write('removeToken', { hash }, (wasThere) => wasThere),
 
-    removeAllOf: (appId, userId) => engine.write('removeTokensOf', { appId, userId }),
+    removeAllOf: (appId, userId) =>
+      engine.write('removeTokensOf', { appId, userId }, (count) => count),
   };
 }
 

@@ -48,13 +48,23 @@ export class Lane {
     await this.#opening.promise;
   }
 
-  /** Runs an operation. Rejects with its `KoineError`, `storageUnavailable` or `shuttingDown`. */
-  call<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<ResultOf<Name>> {
+  /**
+   * Runs an operation and resolves to what `resultOf` makes of its result. Rejects with its `KoineError`,
+   * `storageUnavailable` or `shuttingDown`.
+   */
+  call<Name extends OperationName, Result>(
+    name: Name,
+    input: InputOf<Name>,
+    resultOf: (result: ResultOf<Name>) => Result,
+  ): Promise<Result> {
     return new Promise((resolve, reject) => {
       const batch = this.#batch(reject);
       if (batch === null) return;
       batch.items.push({ name, input });
-      batch.pending.push({ resolve, reject });
+      batch.pending.push({
+        resolve: (result: ResultOf<Name>) => resolve(resultOf(result)),
+        reject,
+      });
     });
   }
 

@@ -35,8 +35,8 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
   return createStores(
     {
       append: (message) => writer.append(message),
-      write: (name, input) => writer.call(name, input),
-      read: (name, input) => reader.call(name, input),
+      write: (name, input, resultOf) => writer.call(name, input, resultOf),
+      read: (name, input) => reader.call(name, input, asIs),
     },
     lists,
     async () => {
@@ -55,8 +55,8 @@ export async function checkIntegrity(options: SqliteOptions): Promise<readonly s
   const reader = startLane('reader', options.directory, options.log ?? silentLog);
   await reader.open();
   try {
-    const pages = await reader.call('checkPages', {});
-    return pages.length > 0 ? pages : await reader.call('findProblems', {});
+    const pages = await reader.call('checkPages', {}, asIs);
+    return pages.length > 0 ? pages : await reader.call('findProblems', {}, asIs);
   } finally {
     await reader.close();
   }
@@ -66,4 +66,8 @@ function startLane(role: 'writer' | 'reader', directory: string, log: StorageLog
   const workerData: WorkerOptions = { directory, queries };
   const worker = new Worker(new URL(`./${role}.ts`, import.meta.url), { name: role, workerData });
   return new Lane(worker, log);
+}
+
+function asIs<Result>(result: Result): Result {
+  return result;
 }

@@ -6,8 +6,7 @@ import type { BatchReport, Failure, Outcome } from './wire.ts';
 /** A promise that a batch will settle. */
 export type Pending = PendingCall | PendingAppend;
 
-// Methods, not function properties, so that a promise's own `resolve` may stand here: only the operation knows what its
-// value is.
+// Methods, not function properties, so that a function of the operation's own result may stand here.
 interface PendingCall {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -52,7 +51,14 @@ export function rejectAll(pending: readonly Pending[], error: Error): void {
 function settleCall(call: PendingCall, outcome: Outcome | undefined): void {
   if (outcome === undefined) call.reject(new Error('The storage thread left out an answer'));
   else if ('failure' in outcome) call.reject(errorOf(outcome.failure));
-  else call.resolve(outcome.value);
+  else {
+    try {
+      call.resolve(outcome.value);
+    } catch (error) {
+      // Making a result of a row has failed: only its own call may suffer.
+      call.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
 }
 
 /** An append that made nothing new is answered with a row, as a call is. */

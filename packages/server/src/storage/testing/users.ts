@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { NewUser, Stores, UserStore } from '../../core/ports/stores.ts';
+import { idsOf, listQuery, newUser, uniqueId } from './samples.ts';
+
+/** What every `UserStore` and `TokenStore` does. */
+export function userConformance(stores: () => Stores): void {
+  describe('users', () => {
+    it('are read back as they were created, by id and by username without case', async () => {
+      const { users } = stores();
+      const username = uniqueId('Ann.').slice(0, 30);
+      const draft = newUser({
+        username,
+        avatarUrl: '/a.png',
+        passwordHash: 'hash',
+        roles: ['root', 'admin'],
+        meta: { a: [1] },
+      });
+      const user = await users.create(draft, 'fail');
+      const { passwordHash, ...kept } = draft;
+      expect(user).toEqual({ ...kept, updatedAt: draft.createdAt });
+      expect(await users.find('default', { id: draft.id })).toEqual({ ...user, passwordHash });
+      const found = await users.find('default', { username: username.toUpperCase() });
+      expect(found?.id).toBe(draft.id);
+      expect(await users.find('other', { id: draft.id })).toBeNull();
+      expect(await users.find('other', { username })).toBeNull();
+    });
+
+    it('have an id of their own in their app', async () => {
+      const { users } = stores();
+      const draft = newUser({ displayName: 'First' });
+      const user = await users.create(draft, 'keep');
+      const second = { ...draft, displayName: 'Second' };
+      expect(await users.create(second, 'keep')).toEqual(user);
+      await expect(users.create(second, 'fail')).rejects.toMatchObject({ code: 'conflict' });
+      await expect(users.create({ ...second, appId: 'other' }, 'fail')).resolves.toMatchObject({
+        displayName: 'Second',
+      });
+    });
+
+    it('have a username of their own, also when two ask at once', async () => {
+      const { users } = stores();
+      const username = uniqueId('u').slice(0, 30);
+      const asked = await Promise.allSettled([
+        users.create(newUser({ username }), 'fail'),
+        users.create(newUser({ username: username.toUpperCase() }), 'fail'),
+      ]);
+      expect(asked[0]?.status).toBe('fulfilled');
+      expect(asked[1]).toMatchObject({ reason: { code: 'usernameTaken' } });
+    });
+
+    it('change in what the patch names', async () => {
+      const { users } = stores();
+      const user = await users.create(newUser({ avatarUrl: '/a.png', roles: ['admin'] }), 'fail');
+      const named = await users.update('default', user.id, { displayName: 'New' }, 50);
+      expect(named).toEqual({ ...user, displayName: 'New', updatedAt: 50 });
+      const bare = await users.update('default', user.id, { avatarUrl: null, roles: [] }, 51);
+      expect(bare).toEqual({ ...named, avatarUrl: null, roles: [], updatedAt: 51 });
+      await expect(users.update('other', user.id, {}, 52)).rejects.toMatchObject({
+        code: 'userNotFound',
+      });
+    });
+
+    it('are removed with their tokens', async () => {
+      const { users, tokens } = stores();
+      const draft = newUser();
+      await users.create(draft, 'fail');
+      const hash = uniqueId('hash');
+      const token = { hash, appId: 'default', userId: draft.id, createdAt: 1, expiresAt: null };
+      await tokens.put(token);
+      expect(await users.remove('default', draft.id)).toBe(true);
+      expect(await users.remove('default', draft.id)).toBe(false);
+      await users.create(draft, 'fail');
+      expect(await tokens.find(hash, 2)).toBeNull();
+    });
+
+    it('are listed by time, by part of a name, and by role', async () => {
+      const { users } = stores();
+      const appId = uniqueId('app');
+      await givenUsers(users, appId, [
+        { id: 'a', displayName: 'Ábel Ünal', createdAt: 1 },
+        { id: 'b', displayName: 'Bob', username: 'The_Boss', createdAt: 2 },
+        { id: 'c', displayName: '100% Cid', roles: ['super_mod'], createdAt: 3 },
+      ]);
+      const list = async (overrides: object) => {
+        const query = { ...listQuery(), nameContains: null, hasRoles: false, ...overrides };
+        const { items, total } = await users.list(appId, query);
+        return [idsOf(items), total];
+      };
+      expect(await list({})).toEqual([['a', 'b', 'c'], 3]);
+      expect(await list({ order: 'desc', limit: 1 })).toEqual([['c'], 3]);
+      expect(await list({ after: 'a', limit: 1 })).toEqual([['b'], 3]);
+      expect(await list({ before: 'c', limit: 1 })).toEqual([['b'], 3]);
+      expect(await list({ nameContains: 'áBEL ü' })).toEqual([['a'], 1]);
+      expect(await list({ nameContains: 'e_bo' })).toEqual([['b'], 1]);
+      expect(await list({ nameContains: '0% c' })).toEqual([['c'], 1]);
+      expect(await list({ nameContains: '%' })).toEqual([['c'], 1]);
+      expect(await list({ nameContains: 'nobody' })).toEqual([[], 0]);
+      expect(await list({ hasRoles: true })).toEqual([['c'], 1]);
+      await users.update(appId, 'b', { displayName: 'Renamed' }, 9);
+      expect(await list({ nameContains: 'renamed' })).toEqual([['b'], 1]);
+    });
+  });
+
+  describe('tokens', () => {
+    it('find their user until they expire or are removed', async () => {
+      const { users, tokens } = stores();
+      const user = await users.create(newUser(), 'fail');
+      const base = { appId: 'default', userId: user.id, createdAt: 1 };
+      const [lasting, passing, other] = [uniqueId('h'), uniqueId('h'), uniqueId('h')];
+      await tokens.put({ ...base, hash: lasting, expiresAt: null });
+      await tokens.put({ ...base, hash: passing, expiresAt: 100 });
+      await tokens.put({ ...base, hash: other, expiresAt: null });
+      expect(await tokens.find(lasting, 1_000)).toEqual(user);
+      expect(await tokens.find(passing, 99)).toEqual(user);
+      expect(await tokens.find(passing, 100)).toBeNull();
+      expect(await tokens.find('none', 1)).toBeNull();
+      expect(await tokens.remove(lasting)).toBe(true);
+      expect(await tokens.remove(lasting)).toBe(false);
+      expect(await tokens.find(lasting, 1)).toBeNull();
+      expect(await tokens.removeAllOf('default', user.id)).toBe(2);
+      expect(await tokens.find(other, 1)).toBeNull();
+    });
+  });
+}
+
+async function givenUsers(users: UserStore, appId: string, drafts: readonly Partial<NewUser>[]) {
+  for (const draft of drafts) await users.create(newUser({ appId, ...draft }), 'fail');
+}
