@@ -12,12 +12,15 @@ import { roomDraft } from './core/rooms.ts';
 import { createHttpApp } from './http/app.ts';
 import { avatarRoutes } from './http/avatars.ts';
 import { operationRoutes } from './http/operations.ts';
+import { pageRoutes } from './http/pages/page-routes.ts';
 import { createHub } from './hub/hub.ts';
 import { createMetrics } from './metrics.ts';
 import { createProtocols } from './protocols/index.ts';
-import { seedSandbox } from './sandbox.ts';
+import { removeRunningFile, writeRunningFile } from './running-file.ts';
+import { SANDBOX, seedSandbox } from './sandbox.ts';
 import { openSqliteStores } from './storage/index.ts';
 import { createTransport, type Listening } from './transport/listen.ts';
+import { koineVersion } from './version.ts';
 
 export interface ServerDeps {
   readonly log: Log;
@@ -106,6 +109,18 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           ping: () => core.ping(),
         }),
       },
+      {
+        prefix: '/',
+        routes: pageRoutes({
+          version: koineVersion(),
+          urls: () => urls,
+          protocols: config.protocols,
+          sandbox: config.production ? null : { apiKey: SANDBOX.apiKey, roomId: SANDBOX.roomId },
+          directAuth: config.direct.auth,
+          communityGuests: config.community.guests,
+          status: null,
+        }),
+      },
       ...protocols.routes,
     ],
   });
@@ -120,6 +135,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     else missing.push({ port, why: WHY_NOT[listening.kind] });
   }
   firstUrl = urls[0] ?? '';
+  if (urls.length > 0) writeRunningFile(config.data, { urls, pid: process.pid });
   const bots = startBots({
     core,
     roomIds: rooms.bots.map(({ id }) => id),
@@ -131,6 +147,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 
   const close = async () => {
     bots.stop();
+    removeRunningFile(config.data);
     await transport.close(limits.shutdownMs);
     await http.close();
     await bus[Symbol.asyncDispose]();

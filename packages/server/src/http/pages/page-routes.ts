@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { ProtocolName } from '../../hub/protocol.ts';
 
 /** What the page says of the server that it came from. */
@@ -16,10 +16,12 @@ export interface PageDeps {
   readonly sandbox: { readonly apiKey: string; readonly roomId: string } | null;
   readonly directAuth: 'none' | 'token';
   readonly communityGuests: boolean;
+  /** What `GET /` answers to who asks for JSON and not for HTML; `null`: the page. */
+  readonly status: ((request: FastifyRequest) => object) | null;
 }
 
 /** What `/assets/server.json` answers. */
-export interface ServerFacts extends Omit<PageDeps, 'urls'> {
+export interface ServerFacts extends Omit<PageDeps, 'urls' | 'status'> {
   readonly urls: readonly string[];
 }
 
@@ -28,6 +30,7 @@ export interface ServerFacts extends Omit<PageDeps, 'urls'> {
  * `GET /` asked for JSON is community's.
  */
 export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
+  const { status, urls, ...facts } = deps;
   return async (app) => {
     const socketIo = await readFile(socketIoClientPath());
     app.addHook('onSend', async (_request, reply) => {
@@ -40,15 +43,24 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
       cacheControl: true,
       maxAge: 0,
     });
-    app.get('/', (_request, reply) => reply.sendFile('index.html'));
+    app.get('/', (request, reply) => {
+      reply.header('vary', 'accept');
+      if (status !== null && prefersJson(request.headers.accept ?? ''))
+        return reply.send(status(request));
+      return reply.sendFile('index.html');
+    });
     app.get('/assets/server.json', async (_request, reply): Promise<ServerFacts> => {
       reply.header('cache-control', 'no-store');
-      return { ...deps, urls: deps.urls() };
+      return { ...facts, urls: urls() };
     });
     app.get('/assets/socket.io.js', (_request, reply) =>
       reply.type('text/javascript; charset=utf-8').send(socketIo),
     );
   };
+}
+
+function prefersJson(accept: string): boolean {
+  return accept.includes('application/json') && !accept.includes('text/html');
 }
 
 /** Nothing but this server's own files and sockets; no script or style inside the page. */
