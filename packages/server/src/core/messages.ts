@@ -144,18 +144,23 @@ export class Messages {
       emojiMax: this.#deps.limits.reactionsPerMessageMax,
       at: this.#deps.clock.now(),
     } as const;
-    return this.#commit(this.#deps.store.revise(roomId, messageId, revision), (r) => {
-      if (!r.isChanged || r.action === null) return null;
-      return {
-        type: 'reactionChanged',
-        roomId,
-        changeSeq: r.message.changeSeq,
-        message: r.message,
-        emoji,
-        userId: actor.user.id,
-        action: r.action,
-      };
-    });
+    const revised = await this.#commit(
+      this.#deps.store.revise(roomId, messageId, revision),
+      (r) => {
+        if (!r.isChanged || r.action === null) return null;
+        return {
+          type: 'reactionChanged',
+          roomId,
+          changeSeq: r.message.changeSeq,
+          message: r.message,
+          emoji,
+          userId: actor.user.id,
+          action: r.action,
+        };
+      },
+    );
+    if (revised.message.deletedAt !== null) throw new KoineError('messageNotFound');
+    return revised;
   }
 
   /** Removes every message that the room has now. Staff only. */
