@@ -104,7 +104,8 @@ export class Visitor implements FrameHandler {
     if (place === null) return;
     const frame = decode(text);
     if (typeof frame === 'string') {
-      this.#say(frame);
+      // Refusals of messages come by promise: so that errors keep the order of the frames, this one does too.
+      queueMicrotask(() => this.#say(frame));
       return;
     }
     const { messages, policies } = this.#deps.core;

@@ -45,7 +45,7 @@ export class Visitor implements FrameHandler {
 
   receive(text: string): void | Promise<void> {
     if (this.#place === null) return this.#joining.then(() => this.#hear(text));
-    this.#hear(text);
+    return this.#hear(text);
   }
 
   receiveBinary(): void {
@@ -82,13 +82,14 @@ export class Visitor implements FrameHandler {
     };
   }
 
-  #hear(text: string): void {
+  #hear(text: string): void | Promise<void> {
     const place = this.#place;
     if (place === null) return;
     const frame = decode(text);
-    if (frame === null) this.#say(INVALID_FORMAT);
+    // Refusals of messages come by promise: so that errors keep the order of the frames, this one does too.
+    if (frame === null) queueMicrotask(() => this.#say(INVALID_FORMAT));
     else if (frame.type === 'send_message') this.#send(place, frame.data);
-    else this.#react(place, frame.data);
+    else return this.#react(place, frame.data);
   }
 
   #send(place: Place, data: Extract<ClientFrame, { type: 'send_message' }>['data']): void {
@@ -110,10 +111,17 @@ export class Visitor implements FrameHandler {
     );
   }
 
-  #react(place: Place, data: Extract<ClientFrame, { type: 'add_reaction' }>['data']): void {
-    this.#deps.core.messages
+  /** Holds back what the client sends next: a toggle depends on the one before. */
+  #react(
+    place: Place,
+    data: Extract<ClientFrame, { type: 'add_reaction' }>['data'],
+  ): Promise<void> {
+    return this.#deps.core.messages
       .react(place.actor, place.roomId, data.message_id.toLowerCase(), data.emoji)
-      .catch((error) => this.#refuse(error));
+      .then(
+        () => {},
+        (error) => this.#refuse(error),
+      );
   }
 
   #refuse(error: unknown): void {
