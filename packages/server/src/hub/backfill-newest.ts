@@ -1,28 +1,22 @@
 import type { Covered } from './audience.ts';
-import type { Backfill, HistoryReader, Page } from './backfill.ts';
+import type { Backfill, BackfillDeps, Page } from './backfill.ts';
 import type { ChangeMark } from './current-event.ts';
 import type { History } from './session.ts';
 
 /** One page, the newest: whatever its snapshot includes is told, purges too (the page is what they left). */
 export class NewestBackfill implements Backfill {
   readonly #history: Extract<History, { kind: 'newest' }>;
-  readonly #roomId: string;
-  readonly #messages: HistoryReader;
+  readonly #deps: BackfillDeps;
   covered: Covered = coveredUpTo(0);
 
-  constructor(
-    history: Extract<History, { kind: 'newest' }>,
-    roomId: string,
-    messages: HistoryReader,
-  ) {
+  constructor(history: Extract<History, { kind: 'newest' }>, deps: BackfillDeps) {
     this.#history = history;
-    this.#roomId = roomId;
-    this.#messages = messages;
+    this.#deps = deps;
   }
 
   async read(): Promise<Page> {
-    const page = await this.#messages.page({
-      roomId: this.#roomId,
+    const page = await this.#deps.messages.page({
+      roomId: this.#deps.roomId,
       direction: 'older',
       before: null,
       after: null,

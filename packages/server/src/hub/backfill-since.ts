@@ -1,13 +1,10 @@
 import type { Changes } from '../core/ports/stores.ts';
 import type { Covered } from './audience.ts';
-import type { Backfill, HistoryReader, Page } from './backfill.ts';
+import type { Backfill, BackfillDeps, Page } from './backfill.ts';
 import { coveredUpTo } from './backfill-newest.ts';
 import type { ChangeMark } from './current-event.ts';
 import { SeqSet } from './seq-set.ts';
 import type { History } from './session.ts';
-
-/** Changed messages read at a time. */
-const PAGE_MESSAGES = 200;
 
 /**
  * Everything since a change number, by rising change number: as long as there is more, a change that happens meanwhile is
@@ -15,8 +12,7 @@ const PAGE_MESSAGES = 200;
  */
 export class SinceBackfill implements Backfill {
   readonly #history: Extract<History, { kind: 'since' }>;
-  readonly #roomId: string;
-  readonly #messages: HistoryReader;
+  readonly #deps: BackfillDeps;
   #from: number;
   #isFirst = true;
   #purgeToldSeq = 0;
@@ -26,20 +22,19 @@ export class SinceBackfill implements Backfill {
   readonly #sent = new SeqSet();
   covered: Covered = coveredUpTo(0);
 
-  constructor(
-    history: Extract<History, { kind: 'since' }>,
-    roomId: string,
-    messages: HistoryReader,
-  ) {
+  constructor(history: Extract<History, { kind: 'since' }>, deps: BackfillDeps) {
     this.#history = history;
-    this.#roomId = roomId;
-    this.#messages = messages;
+    this.#deps = deps;
     this.#from = history.changeSeq;
   }
 
   async read(): Promise<Page> {
     const from = this.#from;
-    const changes = await this.#messages.changesSince(this.#roomId, from, PAGE_MESSAGES);
+    const changes = await this.#deps.messages.changesSince(
+      this.#deps.roomId,
+      from,
+      this.#deps.pageMessages,
+    );
     const { changeSeq } = changes;
     if (this.#isFirst && from > changeSeq) {
       return { texts: this.#history.resync(), isLast: true, changeSeq };

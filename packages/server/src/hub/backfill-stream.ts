@@ -1,10 +1,7 @@
 import type { Covered } from './audience.ts';
-import type { Backfill, HistoryReader, Page } from './backfill.ts';
+import type { Backfill, BackfillDeps, Page } from './backfill.ts';
 import type { ChangeMark } from './current-event.ts';
 import type { History } from './session.ts';
-
-/** Messages read at a time: large enough to amortise the read, small enough to send without a pause. */
-const PAGE_MESSAGES = 200;
 
 /**
  * Messages oldest to newest. The cursor is the seq up to which messages have been sent. A change to a message behind the
@@ -13,24 +10,17 @@ const PAGE_MESSAGES = 200;
  */
 export class StreamBackfill implements Backfill {
   readonly #history: Extract<History, { kind: 'stream' }>;
-  readonly #roomId: string;
-  readonly #messages: HistoryReader;
+  readonly #deps: BackfillDeps;
   readonly #snapshots: Snapshots;
   /** `null` until the start is known. */
   #cursor: number | null = null;
   /** The cursor when the page under way has been sent. */
   #nextCursor = 0;
 
-  constructor(
-    history: Extract<History, { kind: 'stream' }>,
-    roomId: string,
-    messages: HistoryReader,
-    deliveredSeq: () => number,
-  ) {
+  constructor(history: Extract<History, { kind: 'stream' }>, deps: BackfillDeps) {
     this.#history = history;
-    this.#roomId = roomId;
-    this.#messages = messages;
-    this.#snapshots = new Snapshots(deliveredSeq);
+    this.#deps = deps;
+    this.#snapshots = new Snapshots(deps.deliveredSeq);
   }
 
   get covered(): Covered {
@@ -39,17 +29,17 @@ export class StreamBackfill implements Backfill {
 
   async read(): Promise<Page> {
     const after = this.#cursor ?? (await this.#start());
-    const page = await this.#messages.page({
-      roomId: this.#roomId,
+    const page = await this.#deps.messages.page({
+      roomId: this.#deps.roomId,
       direction: 'newer',
       before: null,
       after,
-      limit: PAGE_MESSAGES,
+      limit: this.#deps.pageMessages,
       skip: 0,
       withDeleted: false,
     });
     const last = page.messages.at(-1);
-    const isLast = last === undefined || page.messages.length < PAGE_MESSAGES;
+    const isLast = last === undefined || page.messages.length < this.#deps.pageMessages;
     this.#nextCursor = isLast ? Math.max(page.lastSeq, after) : last.seq;
     const texts = page.messages.length === 0 ? [] : this.#history.encode(page.messages);
     return { texts, isLast, changeSeq: page.changeSeq };
@@ -84,8 +74,8 @@ export class StreamBackfill implements Backfill {
     const { newest } = this.#history;
     let start = 0;
     if (newest !== null) {
-      const oldest = await this.#messages.page({
-        roomId: this.#roomId,
+      const oldest = await this.#deps.messages.page({
+        roomId: this.#deps.roomId,
         direction: 'older',
         before: null,
         after: null,

@@ -29,20 +29,24 @@ export interface Backfill {
   readonly covered: Covered;
 }
 
-export type HistoryReader = Pick<MessageStore, 'page' | 'changesSince'>;
+export interface BackfillDeps {
+  readonly history: History;
+  readonly roomId: string;
+  readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
+  /** Messages read at a time. */
+  readonly pageMessages: number;
+  /** The newest change of the room whose event the hub has delivered; 0: not known. */
+  deliveredSeq(): number;
+}
 
-export function planBackfill(
-  history: History,
-  roomId: string,
-  messages: HistoryReader,
-  deliveredSeq: () => number,
-): Backfill {
+export function planBackfill(deps: BackfillDeps): Backfill {
+  const { history } = deps;
   switch (history.kind) {
     case 'newest':
-      return new NewestBackfill(history, roomId, messages);
+      return new NewestBackfill(history, deps);
     case 'stream':
-      return new StreamBackfill(history, roomId, messages, deliveredSeq);
+      return new StreamBackfill(history, deps);
     case 'since':
-      return new SinceBackfill(history, roomId, messages);
+      return new SinceBackfill(history, deps);
   }
 }

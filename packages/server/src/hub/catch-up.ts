@@ -24,6 +24,8 @@ export interface CatchUpDeps {
   readonly roomId: string;
   readonly history: History;
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
+  /** Messages read at a time. */
+  readonly pageMessages: number;
   readonly outboxBytesMax: number;
   /** The newest change of the room whose event the hub has delivered; 0: not known. */
   deliveredSeq(): number;
@@ -53,7 +55,7 @@ export class CatchUp implements Aside {
   constructor(deps: CatchUpDeps) {
     this.session = deps.session;
     this.#deps = deps;
-    this.#backfill = planBackfill(deps.history, deps.roomId, deps.messages, deps.deliveredSeq);
+    this.#backfill = planBackfill(deps);
   }
 
   stop(): void {

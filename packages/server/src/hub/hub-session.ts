@@ -32,6 +32,8 @@ export interface SessionContext {
   readonly users: UserIndex<HubSession>;
   readonly presence: PresenceDoor;
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
+  /** Messages read at a time while catching up. */
+  readonly pageMessages: number;
   readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax'>;
   readonly metrics: HubMetrics;
   readonly log: Pick<Log, 'error'>;
@@ -144,13 +146,14 @@ export class HubSession implements Session {
     if (!this.#isOpen) return;
     const topic = roomTopic(roomId);
     const audience = this.#moveTo(topic, variant);
-    const { messages, limits, topics } = this.#context;
+    const { messages, pageMessages, limits, topics } = this.#context;
     const catchUp = new CatchUp({
       session: this,
       connection: this.connection,
       roomId,
       history,
       messages,
+      pageMessages,
       outboxBytesMax: limits.outboxBytesMax,
       deliveredSeq: () => topics.get(topic)?.changeSeq ?? 0,
       overflowed: () => this.#overflowed(),

@@ -27,6 +27,8 @@ export interface HubDeps {
   readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax'>;
   readonly metrics: HubMetrics;
   readonly log: Pick<Log, 'error'>;
+  /** Messages read at a time by a session that catches up. Default 200: worth a read, sent without a pause. */
+  readonly pageMessages?: number;
   /** Default: turns of the event loop. */
   readonly turn?: Turn;
 }
@@ -63,6 +65,8 @@ export interface Hub {
   /** Tells every client to go (1001). Those who still come are told the same. Idempotent. */
   close(): void;
 }
+
+const PAGE_MESSAGES = 200;
 
 export function createHub(deps: HubDeps): Hub {
   return new BusHub(deps);
@@ -153,7 +157,7 @@ class BusHub implements Hub {
   }
 
   #partOf(protocol: Protocol): ProtocolPart {
-    const { presence, messages, limits, metrics, log } = this.#deps;
+    const { presence, messages, limits, metrics, log, pageMessages = PAGE_MESSAGES } = this.#deps;
     const users = new UserIndex<HubSession>();
     const forget = (session: HubSession) => this.#sessions.delete(session);
     return {
@@ -165,6 +169,7 @@ class BusHub implements Hub {
         users,
         presence,
         messages,
+        pageMessages,
         limits,
         metrics,
         log,

@@ -49,8 +49,8 @@ export type Variant = 'plain' | 'seq';
 interface ProtocolBase {
   readonly name: ProtocolName;
   /**
-   * Called once for each event, in order. Must not throw for a well-formed event, must not await. The outlets are good for
-   * this call only.
+   * Called once for each event, in order. Must not throw for a well-formed event, must not await. The outlets may be kept:
+   * used between events, by a timer, they send what is no stored change of a room.
    */
   encode(event: CoreEvent, outlets: Outlets): void;
 }

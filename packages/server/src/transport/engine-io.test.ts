@@ -35,7 +35,7 @@ describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
     const client = connect(server, road);
     await next(client, 'connect');
     expect(await client.emitWithAck('echo', { a: 1 }, 'zwei')).toEqual({ a: 1 });
-    const heard = next(client, 'message');
+    const heard = next(client, 'messageCreated');
     server.publish(server.room.create('hallo'));
     expect(await heard).toEqual([{ seq: 1, changeSeq: 1, content: 'hallo', isDeleted: false }]);
     const gone = next(client, 'disconnect');

@@ -14,10 +14,16 @@ import type { Session } from '../session.ts';
 /** The room that tests meet in. */
 export const ROOM = 'room-1';
 
-/** A message as a test sees it on the wire. */
-export function textOfMessage(message: Message): string {
-  const { seq, changeSeq, content, deletedAt } = message;
-  return JSON.stringify({ seq, changeSeq, content, isDeleted: deletedAt !== null });
+/** A message as a test's client sees it. */
+export interface WireMessage {
+  readonly seq: number;
+  readonly changeSeq: number;
+  readonly content: string;
+  readonly isDeleted: boolean;
+}
+
+export function wireOf({ seq, changeSeq, content, deletedAt }: Message): WireMessage {
+  return { seq, changeSeq, content, isDeleted: deletedAt !== null };
 }
 
 /** Says every event of a room to those who listen, a typing event to all but the one who types. */
@@ -34,10 +40,10 @@ export function encodeForTest(
     case 'messageUpdated':
     case 'messageDeleted':
     case 'reactionChanged':
-      outlet.send(frame('message', JSON.parse(textOfMessage(event.message))));
+      outlet.send(frame(event.type, wireOf(event.message)));
       break;
     case 'roomPurged':
-      outlet.send(frame('purged', { purgedSeq: event.purgedSeq }));
+      outlet.send(frame(event.type, { purgedSeq: event.purgedSeq }));
       break;
     case 'typingChanged':
       outlet.send(frame('typing', { id: event.user.id }), { exceptUserId: event.user.id });

@@ -1,0 +1,130 @@
+import type { CoreEvent } from '@koine/contract';
+import type { History } from '../session.ts';
+import { HeldReads } from './held-reads.ts';
+import { type TestClient, TestHub } from './test-hub.ts';
+import { ROOM, type WireMessage, wireOf } from './test-protocol.ts';
+import { TestRoom, typingOf } from './test-room.ts';
+
+/** A frame as the client sees it. Kinds of live frames are the events' names. */
+export type SeenFrame =
+  | ({
+      readonly kind:
+        | 'page'
+        | 'created'
+        | 'changed'
+        | 'messageCreated'
+        | 'messageUpdated'
+        | 'messageDeleted';
+    } & WireMessage)
+  | { readonly kind: 'purged' | 'roomPurged'; readonly purgedSeq: number }
+  | { readonly kind: 'begin'; readonly from: number; readonly to: number }
+  | { readonly kind: 'resync' }
+  | { readonly kind: 'typing'; readonly id: string };
+
+export const newest = (count: number): History => ({
+  kind: 'newest',
+  count,
+  withDeleted: false,
+  encode: ({ messages }) => messages.map((message) => frame({ kind: 'page', ...wireOf(message) })),
+});
+
+export const stream = (count: number | null): History => ({
+  kind: 'stream',
+  newest: count,
+  encode: (messages) => messages.map((message) => frame({ kind: 'page', ...wireOf(message) })),
+});
+
+export const since = (changeSeq: number): History => ({
+  kind: 'since',
+  changeSeq,
+  begin: (from, to) => [frame({ kind: 'begin', from, to })],
+  encode: ({ messages, purge, knownSeq }) => [
+    ...(purge === null ? [] : [frame({ kind: 'purged', purgedSeq: purge.purgedSeq })]),
+    ...messages.map((message) =>
+      frame({ kind: message.seq > knownSeq ? 'created' : 'changed', ...wireOf(message) }),
+    ),
+  ],
+  resync: () => [frame({ kind: 'resync' })],
+});
+
+function frame(seen: SeenFrame): string {
+  return JSON.stringify(seen);
+}
+
+/** One client that catches up in a room, every step by hand: commits, their events, reads, the reader's pace. */
+export class CatchingUp {
+  readonly room = new TestRoom();
+  readonly reads = new HeldReads(this.room);
+  readonly hub: TestHub;
+  readonly #client: TestClient;
+  readonly #unpublished: (CoreEvent | null)[] = [];
+  readonly #drains: (() => void)[] = [];
+  #typed = 0;
+
+  constructor(pageMessages: number) {
+    this.hub = new TestHub({ messages: this.reads, pageMessages });
+    this.#client = this.hub.connect();
+    this.#client.connection.holdDrain = (release) => this.#drains.push(release);
+  }
+
+  get session() {
+    return this.#client.session;
+  }
+
+  get connection() {
+    return this.#client.connection;
+  }
+
+  get seen(): readonly SeenFrame[] {
+    return this.connection.frames.map((text) => JSON.parse(text));
+  }
+
+  /** Names of the typing events so far. */
+  get typed(): readonly string[] {
+    return Array.from({ length: this.#typed }, (_, index) => `typist ${index + 1}`);
+  }
+
+  start(history: History): Promise<void> {
+    return this.session.catchUp(ROOM, 'plain', history);
+  }
+
+  /** Commits without publishing. */
+  commit(event: CoreEvent | null): void {
+    this.#unpublished.push(event);
+  }
+
+  publishNext(): void {
+    this.hub.publish(this.#unpublished.shift() ?? null);
+  }
+
+  type(): void {
+    this.hub.publish(typingOf(`typist ${++this.#typed}`));
+  }
+
+  async answer(): Promise<void> {
+    await this.reads.snapshot();
+    this.reads.answer();
+    await settled();
+  }
+
+  async drain(): Promise<void> {
+    this.#drains.shift()?.();
+    await settled();
+  }
+
+  /** Lets everything happen that is still to come. */
+  async finish(): Promise<void> {
+    while (this.#unpublished.length > 0) this.publishNext();
+    await settled();
+    while (!this.reads.isIdle || this.#drains.length > 0) {
+      await this.answer();
+      await this.drain();
+    }
+    this.hub.endTurn();
+  }
+}
+
+/** Until promises have run their course. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,97 @@
+import { type CoreEvent, defaultLimits, type Limits } from '@koine/contract';
+import { createLocalBus } from '../../bus/local-bus.ts';
+import { Presence } from '../../core/presence.ts';
+import { ManualClock } from '../../testing/manual-clock.ts';
+import { createHub, type FrameClient, type Hub, type HubDeps } from '../hub.ts';
+import { noMetrics } from '../metrics.ts';
+import type { Protocol } from '../protocol.ts';
+import type { Session } from '../session.ts';
+import { createTurn } from '../turn.ts';
+import { FakeConnection } from './fake-connection.ts';
+import { createTestFrames, type FrameHooks } from './test-protocol.ts';
+import { TestRoom } from './test-room.ts';
+
+export interface TestClient {
+  readonly connection: FakeConnection;
+  readonly client: FrameClient;
+  readonly session: Session;
+}
+
+export interface TestHubOptions {
+  readonly limits?: Partial<Limits>;
+  readonly hooks?: FrameHooks;
+  /** Instead of the frame protocol made from `hooks`. */
+  readonly protocols?: readonly Protocol[];
+  readonly messages?: HubDeps['messages'];
+  readonly pageMessages?: number;
+}
+
+/** A hub over connections without sockets, whose turns end when the test says so. */
+export class TestHub {
+  readonly room = new TestRoom();
+  readonly hub: Hub;
+  /** What was logged. */
+  readonly errors: object[] = [];
+  readonly presence: Presence;
+  readonly cutOff: string[] = [];
+  readonly #bus = createLocalBus((error) => this.errors.push({ err: error }));
+  readonly #opened: Session[] = [];
+  #endTurn: (() => void) | null = null;
+  #connections = 0;
+
+  constructor(options: TestHubOptions = {}) {
+    const { hooks = {} } = options;
+    this.presence = new Presence(this.#bus, new ManualClock());
+    const frames = createTestFrames({
+      ...hooks,
+      open: (session, opening) => {
+        this.#opened.push(session);
+        hooks.open?.(session, opening);
+      },
+    });
+    this.hub = createHub({
+      bus: this.#bus,
+      messages: options.messages ?? this.room,
+      presence: this.presence,
+      protocols: options.protocols ?? [frames],
+      limits: { ...defaultLimits(), ...options.limits },
+      metrics: { ...noMetrics, slowReaderCutOff: (protocol) => this.cutOff.push(protocol) },
+      log: { error: (fields) => this.errors.push(fields) },
+      ...(options.pageMessages === undefined ? {} : { pageMessages: options.pageMessages }),
+      turn: createTurn((run) => {
+        this.#endTurn = run;
+      }),
+    });
+  }
+
+  connect(): TestClient {
+    const connection = new FakeConnection(`c${++this.#connections}`);
+    const client = this.openWith(connection);
+    const session = this.#opened.at(-1);
+    if (session === undefined) throw new Error('the protocol was not opened');
+    return { connection, client, session };
+  }
+
+  /** Opens the first of the hub's protocols, which is one of frames. */
+  openWith(connection: FakeConnection): FrameClient {
+    const protocol = this.hub.protocols.find(({ framing }) => framing === 'websocket');
+    if (protocol?.framing !== 'websocket') throw new Error('no protocol of frames');
+    return this.hub.openFrames(protocol, connection, {
+      path: '/test/a',
+      query: new URLSearchParams(),
+      headers: {},
+      ip: connection.ip,
+      origin: 'http://test',
+    });
+  }
+
+  publish(...events: readonly (CoreEvent | null)[]): void {
+    for (const event of events) if (event !== null) this.#bus.publish(event);
+  }
+
+  endTurn(): void {
+    const end = this.#endTurn;
+    this.#endTurn = null;
+    end?.();
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { Heartbeats, type Pulse } from './heartbeats.ts';
+
+class TestPulse implements Pulse {
+  unansweredPings = 0;
+  pings = 0;
+  isDead = false;
+
+  ping(): void {
+    this.pings++;
+  }
+
+  expire(): void {
+    this.isDead = true;
+  }
+}
+
+describe('heartbeats', () => {
+  it('ping every connection once in an interval', () => {
+    const clock = new ManualClock();
+    const heartbeats = new Heartbeats(clock, 30_000);
+    const pulses = Array.from({ length: 200 }, () => new TestPulse());
+    for (const pulse of pulses) heartbeats.add(pulse);
+    for (let round = 1; round <= 3; round++) {
+      clock.advance(30_000);
+      for (const pulse of pulses) {
+        expect(pulse.pings).toBe(round);
+        pulse.unansweredPings = 0;
+      }
+    }
+  });
+
+  it('spread the pings over the interval', () => {
+    const clock = new ManualClock();
+    const heartbeats = new Heartbeats(clock, 30_000);
+    const pulses = Array.from({ length: 640 }, () => new TestPulse());
+    for (const pulse of pulses) heartbeats.add(pulse);
+    let before = 0;
+    for (let tick = 0; tick < 64; tick++) {
+      clock.advance(30_000 / 64);
+      const pings = pulses.reduce((sum, pulse) => sum + pulse.pings, 0);
+      expect(pings - before).toBeLessThanOrEqual(20);
+      before = pings;
+    }
+  });
+
+  it('declare a client dead that has left two pings unanswered', () => {
+    const clock = new ManualClock();
+    const heartbeats = new Heartbeats(clock, 30_000);
+    const silent = new TestPulse();
+    const alive = new TestPulse();
+    heartbeats.add(silent);
+    heartbeats.add(alive);
+    for (let round = 0; round < 2; round++) {
+      clock.advance(30_000);
+      alive.unansweredPings = 0;
+      expect(silent.isDead).toBe(false);
+    }
+    clock.advance(30_000);
+    expect(silent.isDead).toBe(true);
+    expect(alive.isDead).toBe(false);
+  });
+
+  it('forget a connection that is gone', () => {
+    const clock = new ManualClock();
+    const heartbeats = new Heartbeats(clock, 50);
+    const pulse = new TestPulse();
+    heartbeats.remove(pulse, heartbeats.add(pulse));
+    clock.advance(1_000);
+    expect(pulse.pings).toBe(0);
+  });
+});
