@@ -1,4 +1,4 @@
-import type { CoreEvent, Sender } from '@koine/contract';
+import type { CoreEvent, Sender, User } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import type { Bus } from './ports/world.ts';
@@ -48,10 +48,18 @@ describe('Presence', () => {
 });
 
 describe('Presence, when an account changes its name,', () => {
-  const account = {
-    ...{ id: 'ada', appId: 'default', kind: 'registered', username: 'ada', avatarUrl: null },
-    ...{ displayName: 'Countess', roles: [], meta: {}, createdAt: 0, updatedAt: 1 },
-  } as const;
+  const account: User = {
+    id: 'ada',
+    appId: 'default',
+    kind: 'registered',
+    username: 'ada',
+    displayName: 'Countess',
+    avatarUrl: null,
+    roles: [],
+    meta: {},
+    createdAt: 0,
+    updatedAt: 1,
+  };
 
   it('shows the new one, and says goodbye under it', () => {
     const bus = recordingBus();
