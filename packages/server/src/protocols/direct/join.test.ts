@@ -111,6 +111,24 @@ describe('join_chat', () => {
     expect(room.last_message_at).toBe(messages.at(-1).created_at);
   });
 
+  it('loses and doubles nothing between the history and what is sent meanwhile', async () => {
+    const [a, b] = pair();
+    const { client: writer, roomId } = await joined(server, a, b);
+    const readers = await Promise.all(
+      Array.from({ length: 5 }, () => EventClient.open(server.url)),
+    );
+    for (let i = 1; i <= 100; i++) {
+      writer.emit('send_message', { roomId, senderId: a, body: `m${i}` });
+      if (i % 20 === 0) readers[i / 20 - 1]?.emit('join_chat', { userId: b, targetUserId: a });
+      if (i % 10 === 0) await writer.next('new_message');
+    }
+    for (const reader of readers) {
+      const bodies = bodiesOf((await reader.next('message_history')).messages);
+      while (bodies.at(-1) !== 'm100') bodies.push((await reader.next('new_message')).body);
+      expect(bodies).toEqual(numbered(101 - bodies.length, 100));
+    }
+  });
+
   it('refuses a conversation with oneself', async () => {
     await using client = await EventClient.open(server.url);
     const message = 'Cannot chat with yourself';
