@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports/world.ts';
 import type { Protocol, ProtocolName } from '../hub/protocol.ts';
+import { createCommunity } from './community/community.ts';
 import { createDirect } from './direct/protocol.ts';
 import { createLobby } from './lobby/protocol.ts';
 import { createPlatform } from './platform/protocol.ts';
@@ -39,7 +40,10 @@ export interface Protocols {
 export function createProtocols(deps: ProtocolsDeps): Protocols {
   const { core, log, origin } = deps;
   const isOn = (name: ProtocolName) => deps.enabled.includes(name);
-  const community = null;
+  const { areGuestsAllowed, countryHeader } = deps;
+  const community = isOn('community')
+    ? createCommunity({ core, areGuestsAllowed, countryHeader, origin, log })
+    : null;
   const list: Protocol[] = [];
   if (isOn('lobby')) list.push(createLobby({ core, defaultRoom: deps.lobbyRoom, origin, log }));
   if (isOn('reactions')) {
@@ -49,7 +53,9 @@ export function createProtocols(deps: ProtocolsDeps): Protocols {
   if (isOn('platform')) list.push(createPlatform({ core, log }));
   if (isOn('direct'))
     list.push(createDirect({ core, auth: deps.directAuth, isShared: community !== null, log }));
+  if (community !== null) list.push(community.protocol);
   const routes: Protocols['routes'][number][] = [];
+  if (community !== null) routes.push({ prefix: '/', routes: community.routes });
   if (isOn('platform')) {
     const { adminKey } = deps;
     routes.push({ prefix: '/api/v1', routes: platformRoutes({ core, adminKey, log }) });

@@ -1,0 +1,104 @@
+import { KoineError, type User } from '@koine/contract';
+import { type Actor, plainActor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+import { SlidingWindow } from '../../core/sliding-window.ts';
+import { type SignedIn, senderOf } from '../../core/users.ts';
+import type { IncomingHttpHeaders } from '../../hub/http-headers.ts';
+import { countryOf } from './people.ts';
+import { guestsNotAllowed } from './words.ts';
+
+export interface AccountsOptions {
+  readonly areGuestsAllowed: boolean;
+  /** Header in which the proxy in front says where a client is; empty: none. */
+  readonly countryHeader: string;
+}
+
+/** The request with which somebody comes: a REST call, or that of a socket. */
+export interface Visit {
+  readonly ip: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+const MINUTE_MS = 60_000;
+const COUNTRY = /^[A-Za-z]{2}$/;
+/** What proxies say when they do not know. */
+const NO_COUNTRY = 'XX';
+
+/** Signing up and in, the same for REST and sockets, and limited by address. */
+export class Accounts {
+  readonly #core: Core;
+  readonly #options: AccountsOptions;
+  readonly #attempts: SlidingWindow;
+
+  constructor(core: Core, options: AccountsOptions) {
+    this.#core = core;
+    this.#options = options;
+    this.#attempts = new SlidingWindow(core.clock, core.limits.communityLoginsPerMinute, MINUTE_MS);
+  }
+
+  get areGuestsAllowed(): boolean {
+    return this.#options.areGuestsAllowed;
+  }
+
+  /** Rejects as `Users.register`, or with `rateLimited`. */
+  async register(username: string, password: string, visit: Visit): Promise<SignedIn> {
+    this.#count(visit);
+    return this.#locate(await this.#core.users.register(username, password), visit);
+  }
+
+  /** Rejects with `unauthorized` or `rateLimited`. */
+  async login(username: string, password: string, visit: Visit): Promise<SignedIn> {
+    this.#count(visit);
+    return this.#locate(await this.#core.users.login(username, password), visit);
+  }
+
+  /** The guest of the visitor's address. Rejects with `forbidden` where guests are off, or with `rateLimited`. */
+  async loginGuest(visit: Visit): Promise<SignedIn> {
+    if (!this.#options.areGuestsAllowed) throw guestsNotAllowed();
+    this.#count(visit);
+    return this.#locate(await this.#core.users.loginGuest(visit.ip), visit);
+  }
+
+  /** Who holds the token; `null`: nobody. */
+  async findByToken(token: string, visit: Visit): Promise<User | null> {
+    const user = await this.#core.users.findByToken(token);
+    return user === null ? null : this.#noteCountry(user, visit);
+  }
+
+  /** What the user may do now, from that address. */
+  actor(user: User, ip: string): Actor {
+    return plainActor(senderOf(user), ip, this.#core.users.globalRolesOf(user.appId, user.id));
+  }
+
+  /** Anybody at that address: public rooms are read without an account, so a ban of an account is no ban from reading. */
+  reader(ip: string): Actor {
+    return plainActor({ id: '', name: '', avatarUrl: null, kind: 'anonymous' }, ip);
+  }
+
+  #count({ ip }: Visit): void {
+    const retryAfterMs = this.#attempts.take(ip);
+    if (retryAfterMs > 0)
+      throw new KoineError('rateLimited', { retryAfterMs, limit: this.#attempts.max });
+  }
+
+  async #locate({ user, token }: SignedIn, visit: Visit): Promise<SignedIn> {
+    return { user: await this.#noteCountry(user, visit), token };
+  }
+
+  /** No call leaves the server: the country is what the header says, or stays as it was. */
+  async #noteCountry(user: User, visit: Visit): Promise<User> {
+    const country = this.#countryOf(visit.headers);
+    if (country === null || country === countryOf(user)) return user;
+    return this.#core.users.update(this.actor(user, visit.ip), user.id, {
+      meta: { ...user.meta, country },
+    });
+  }
+
+  #countryOf(headers: IncomingHttpHeaders): string | null {
+    if (this.#options.countryHeader === '') return null;
+    const value = headers[this.#options.countryHeader.toLowerCase()];
+    if (typeof value !== 'string' || !COUNTRY.test(value)) return null;
+    const country = value.toUpperCase();
+    return country === NO_COUNTRY ? null : country;
+  }
+}

@@ -1,0 +1,155 @@
+import {
+  type CoreEvent,
+  DEFAULT_APP_ID,
+  KoineError,
+  type MemberChanged,
+  type ReactionChanged,
+  type RoomSanctionChanged,
+  type User,
+} from '@koine/contract';
+import { type Outlets, roomTopic } from '../../hub/protocol.ts';
+import type { CommunityClient } from './client.ts';
+import { changeText, encode, wireReactions, wireRoom } from './codec.ts';
+import type { CommunityContext } from './context.ts';
+import { deleted, purged } from './history.ts';
+import type { Person } from './people.ts';
+import type { RoomUsers } from './room-users.ts';
+import { refusalOf, WORDS } from './words.ts';
+
+interface AnnouncerDeps extends Pick<CommunityContext, 'core' | 'view' | 'clients'> {
+  readonly roomUsers: RoomUsers;
+}
+
+/** Says what has happened to those whom it concerns, in this protocol's words. */
+export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps): void {
+  const { view } = deps;
+  switch (event.type) {
+    case 'messageCreated':
+      view.people.noteSender(event.message.sender);
+      say(outlets, event.roomId, event.changeSeq, (seq) =>
+        changeText('message', view.messageText(event.message), seq),
+      );
+      return;
+    case 'messageUpdated':
+      say(outlets, event.roomId, event.changeSeq, (seq) =>
+        changeText('message_updated', view.messageText(event.message), seq),
+      );
+      return;
+    case 'messageDeleted':
+      say(outlets, event.roomId, event.changeSeq, (seq) => deleted(event.message, seq));
+      return;
+    case 'reactionChanged':
+      say(outlets, event.roomId, event.changeSeq, (seq) => reaction(event, seq));
+      return;
+    case 'roomPurged':
+      say(outlets, event.roomId, event.changeSeq, purged);
+      return;
+    case 'roomUpdated':
+      say(outlets, event.roomId, null, () =>
+        encode('room_updated', { room: wireRoom(event.room) }),
+      );
+      return;
+    case 'roomDeleted':
+      for (const client of deps.clients.inRoom(event.roomId)) client.roomDeleted();
+      return;
+    case 'userJoined':
+      view.people.noteSender(event.user);
+      deps.roomUsers.changed(event.roomId, outlets);
+      return;
+    case 'userLeft':
+      deps.roomUsers.changed(event.roomId, outlets);
+      return;
+    case 'memberChanged':
+      sayMember(event, outlets, deps);
+      return;
+    case 'userUpdated':
+      if (event.user.appId === DEFAULT_APP_ID) sayUser(event.user, outlets, deps);
+      return;
+    case 'userDeleted':
+      if (event.appId === DEFAULT_APP_ID) signOutAll(deps.clients.ofUser(event.userId));
+      return;
+    case 'roomSanctionChanged':
+      saySanction(event, deps.clients.inRoom(event.roomId), deps);
+      return;
+    case 'appSanctionChanged':
+      if (event.appId === DEFAULT_APP_ID) saySanction(event, deps.clients.all(), deps);
+      return;
+    // No word for typing here; notifications are another protocol's.
+    case 'typingChanged':
+    case 'notificationCreated':
+      return;
+  }
+}
+
+/** To everyone in the room; numbered clients get the change number, where it is a change. */
+function say(
+  outlets: Outlets,
+  roomId: string,
+  changeSeq: number | null,
+  textOf: (changeSeq: number | null) => string,
+): void {
+  const topic = roomTopic(roomId);
+  outlets.audience(topic)?.send(textOf(null));
+  outlets.audience(topic, 'seq')?.send(textOf(changeSeq));
+}
+
+function reaction(event: ReactionChanged, changeSeq: number | null): string {
+  const { message, emoji, userId: uid, action } = event;
+  const reactions = wireReactions(message.reactions);
+  const payload = { id: message.number, emoji, uid, action, reactions };
+  return changeText('reaction_updated', JSON.stringify(payload), changeSeq);
+}
+
+/** Somebody's role in the room is another: to everyone there, and to themself. */
+function sayMember(event: MemberChanged, outlets: Outlets, deps: AnnouncerDeps): void {
+  const { clients, view } = deps;
+  const person = view.people.find(event.userId);
+  // Whoever is in nobody's view need not be told of.
+  if (person !== undefined) sayPerson(person, event.roomId, outlets, deps);
+  for (const client of clients.ofUser(event.userId)) client.tellAuthIfChanged();
+}
+
+/** An account has another name, country or role: in every room, since it may have written anywhere. */
+function sayUser(user: User, outlets: Outlets, deps: AnnouncerDeps): void {
+  const person = deps.view.people.note(user);
+  for (const roomId of deps.clients.rooms()) sayPerson(person, roomId, outlets, deps);
+  for (const client of deps.clients.ofUser(user.id)) client.refresh(user);
+}
+
+function sayPerson(
+  person: Person,
+  roomId: string,
+  outlets: Outlets,
+  { roomUsers, view }: AnnouncerDeps,
+): void {
+  roomUsers.outdate(roomId);
+  say(outlets, roomId, null, () => encode('user_updated', { user: view.user(person, roomId) }));
+}
+
+function signOutAll(clients: readonly CommunityClient[]): void {
+  for (const client of clients) {
+    client.say('warning', WORDS.notLoggedInAnyMore);
+    client.signOut();
+  }
+}
+
+/** Who is banned by account reads on, as anybody may; who is banned by address may not even do that. */
+function saySanction(
+  { sanction, isLifted }: Pick<RoomSanctionChanged, 'sanction' | 'isLifted'>,
+  clients: readonly CommunityClient[],
+  { core }: AnnouncerDeps,
+): void {
+  const { kind, target, until } = sanction;
+  const refusal = new KoineError(
+    kind === 'ban' ? 'banned' : 'muted',
+    until === null ? {} : { until },
+  );
+  for (const client of clients) {
+    const isAddress = target === `ip:${client.ip}`;
+    if (!isAddress && target !== `user:${client.userId}`) continue;
+    if (isLifted) client.unbar();
+    else if (isAddress && kind === 'ban')
+      client.expel('error', refusalOf(refusal, core.clock.now()).text);
+    else client.bar(refusal);
+  }
+}

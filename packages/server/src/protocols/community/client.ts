@@ -1,0 +1,324 @@
+import { KoineError, type User } from '@koine/contract';
+import type { Actor } from '../../core/actor.ts';
+import { senderOf } from '../../core/users.ts';
+import { type Ack, type EventHandler, roomTopic } from '../../hub/protocol.ts';
+import type { Session } from '../../hub/session.ts';
+import type { Visit } from './accounts.ts';
+import { changeText, decodeJoin, decodeLogin, decodeSend, encode, wireRoom } from './codec.ts';
+import { runCommand } from './commands/index.ts';
+import { isCommand } from './commands/parse.ts';
+import type { CommunityContext } from './context.ts';
+import { newest, resume } from './history.ts';
+import { personOfAccount } from './people.ts';
+import type { RoomUsers } from './room-users.ts';
+import type { SystemType } from './schema.ts';
+import type { Turns } from './turns.ts';
+import { badRequest, notSignedIn, refusalOf, WORDS } from './words.ts';
+
+export interface ClientDeps extends CommunityContext {
+  readonly roomUsers: RoomUsers;
+  readonly turns: Turns;
+}
+
+/** How a socket came. */
+export interface Arrival {
+  /** Rises with each socket of this process. */
+  readonly number: number;
+  readonly visit: Visit;
+  /** The newest change numbers that the client has seen, by room uid; `null`: it does not ask for numbers. */
+  readonly since: ReadonlyMap<string, number> | null;
+}
+
+/** One socket: who is signed in on it, and the one room that it reads. */
+export class CommunityClient implements EventHandler {
+  readonly number: number;
+  readonly visit: Visit;
+  readonly #deps: ClientDeps;
+  readonly #session: Session;
+  readonly #isNumbered: boolean;
+  /** Rooms to resume: each once. */
+  readonly #since: Map<string, number>;
+  #user: User | null = null;
+  #actor: Actor | null = null;
+  #roomId: string | null = null;
+  #roomUid = '';
+  /** Banned from the room: it reads on, as anybody may, but is not one of its users. */
+  #isBarred = false;
+  /** The latest `auth_updated`. */
+  #toldAuth = '';
+
+  constructor(deps: ClientDeps, session: Session, arrival: Arrival) {
+    this.#deps = deps;
+    this.#session = session;
+    this.number = arrival.number;
+    this.visit = arrival.visit;
+    this.#isNumbered = arrival.since !== null;
+    this.#since = new Map(arrival.since);
+    deps.clients.add(session, this);
+  }
+
+  get userId(): string | null {
+    return this.#user?.id ?? null;
+  }
+
+  get roomId(): string | null {
+    return this.#roomId;
+  }
+
+  get ip(): string {
+    return this.#session.ip;
+  }
+
+  receive(
+    event: string,
+    [payload]: readonly unknown[],
+    ack: Ack | undefined,
+  ): void | Promise<void> {
+    try {
+      return this.#handle(event, payload, ack)?.catch((error) => this.#refuse(error, ack));
+    } catch (error) {
+      this.#refuse(error, ack);
+    }
+  }
+
+  closed(): void {
+    this.#deps.clients.remove(this.#session, this);
+    this.#roomId = null;
+    this.#user = null;
+    this.#actor = null;
+  }
+
+  say(type: SystemType, text: string): void {
+    this.#session.send(encode('system', { type, text }));
+  }
+
+  /** Who is signed in. Throws `unauthorized`. */
+  needActor(): Actor {
+    if (this.#actor === null) throw notSignedIn();
+    return this.#actor;
+  }
+
+  /** The room that the socket is in. Throws `invalidInput`. */
+  needRoom(): string {
+    if (this.#roomId === null) throw badRequest(WORDS.notInRoom);
+    return this.#roomId;
+  }
+
+  async signIn(user: User): Promise<void> {
+    const { accounts, clients, view } = this.#deps;
+    view.people.note(user);
+    if (this.#roomId !== null && this.userId !== user.id) this.#session.leavePresence(this.#roomId);
+    clients.moveUser(this, this.userId, user.id);
+    this.#user = user;
+    this.#actor = accounts.actor(user, this.ip);
+    this.#session.identify({ appId: user.appId, user: senderOf(user) });
+    this.#tellAuth();
+    await this.takePlace();
+  }
+
+  /** The socket stays in its room, as a reader. */
+  signOut(): void {
+    if (this.#user === null) return;
+    if (this.#roomId !== null) this.#session.leavePresence(this.#roomId);
+    this.#deps.clients.moveUser(this, this.userId, null);
+    this.#user = null;
+    this.#actor = null;
+    this.#isBarred = false;
+    this.#session.identify(null);
+    this.#tellAuth();
+  }
+
+  /** Leaves the room it was in, if any, and reads this one. Rejects with `roomNotFound`, or `banned` where its address is. */
+  async join(uid: string): Promise<void> {
+    const { accounts, clients, core, roomUsers, view } = this.#deps;
+    const { id } = await core.rooms.findPublic(uid);
+    await core.access.read(accounts.reader(this.ip), id);
+    await view.people.warm(id);
+    const { room } = core.roomRules.peek(id) ?? (await core.roomRules.need(id));
+    if (!this.#session.isOpen) return;
+    if (this.#roomId !== id) {
+      this.leave();
+      this.#roomId = id;
+      this.#roomUid = room.uid;
+      clients.moveRoom(this, null, id);
+    }
+    const since = this.#takeSince(uid, id);
+    const history = since === undefined ? newest(view, this.#isNumbered) : resume(view, uid, since);
+    // From the look at the room to the beginning of listening there is no wait, so that no change falls between.
+    this.#session.send(encode('room_updated', { room: wireRoom(room) }));
+    await this.#session.catchUp(id, this.#isNumbered ? 'seq' : 'plain', history);
+    await this.takePlace();
+    if (this.#roomId !== id) return;
+    this.#session.send(roomUsers.text(id));
+    this.tellAuthIfChanged();
+  }
+
+  /** `false`: it was in none. */
+  leave(): boolean {
+    const roomId = this.#roomId;
+    if (roomId === null) return false;
+    this.#session.unlisten(roomTopic(roomId));
+    this.#session.leavePresence(roomId);
+    this.#deps.clients.moveRoom(this, roomId, null);
+    this.#roomId = null;
+    this.#isBarred = false;
+    return true;
+  }
+
+  /** Puts it out of its room, with a word why. */
+  expel(type: SystemType, text: string): void {
+    if (this.leave()) this.say(type, text);
+  }
+
+  /** Its room is no more. */
+  roomDeleted(): void {
+    const uid = this.#roomUid;
+    this.expel('warning', WORDS.roomDeleted);
+    this.#session.send(encode('room_deleted', { uid }));
+  }
+
+  quit(): void {
+    this.#session.close(1000, 'Bye');
+  }
+
+  /** Becomes one of the room's users, unless banned. */
+  async takePlace(): Promise<void> {
+    const actor = this.#actor;
+    const roomId = this.#roomId;
+    if (actor === null || roomId === null) return;
+    try {
+      const { staff } = await this.#deps.core.access.read(actor, roomId);
+      if (this.#actor?.user.id !== actor.user.id || this.#roomId !== roomId) return;
+      this.#isBarred = false;
+      this.#session.enterPresence(roomId, staff.get(actor.user.id) ?? null);
+    } catch (error) {
+      if (!(error instanceof KoineError) || error.code !== 'banned') throw error;
+      this.bar(error);
+    }
+  }
+
+  /** A ban or mute has come over it. */
+  bar(refusal: KoineError): void {
+    if (refusal.code === 'banned' && this.#roomId !== null) {
+      this.#isBarred = true;
+      this.#session.leavePresence(this.#roomId);
+    }
+    this.say('error', this.#textOf(refusal));
+  }
+
+  /** A ban was lifted, or has run out. */
+  unbar(): void {
+    this.takePlace().catch((error) => this.#refuse(error, undefined));
+  }
+
+  /** Its account has changed. */
+  refresh(user: User): void {
+    this.#user = user;
+    this.#actor = this.#deps.accounts.actor(user, this.ip);
+    this.#session.identify({ appId: user.appId, user: senderOf(user) });
+    this.#tellAuth();
+  }
+
+  /** Its room may give it another role than it was told. */
+  tellAuthIfChanged(): void {
+    if (this.#user !== null && this.#authText() !== this.#toldAuth) this.#tellAuth();
+  }
+
+  #handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
+    if (event === 'sendMessage') return this.#hear(payload, ack);
+    this.#deps.turns.take(this.#session.id);
+    switch (event) {
+      case 'login':
+        return this.#login(payload, ack);
+      case 'join':
+        return this.#enter(payload, ack);
+      case 'logout':
+        this.signOut();
+        ack?.({ error: null });
+    }
+  }
+
+  async #login(payload: unknown, ack: Ack | undefined): Promise<void> {
+    const token = decodeLogin(payload);
+    const user = token === null ? null : await this.#deps.accounts.findByToken(token, this.visit);
+    if (user === null) throw new KoineError('unauthorized', {}, WORDS.invalidLogin);
+    await this.signIn(user);
+    ack?.({ error: null });
+  }
+
+  async #enter(payload: unknown, ack: Ack | undefined): Promise<void> {
+    const uid = decodeJoin(payload);
+    try {
+      if (uid === null) throw new KoineError('roomNotFound');
+      await this.join(uid);
+      ack?.({ error: null });
+    } catch (error) {
+      if (!(error instanceof KoineError) || error.code !== 'roomNotFound') throw error;
+      const message = this.#textOf(error);
+      const timestamp = Math.floor(this.#deps.core.clock.now() / 1000);
+      this.#session.send(encode('error', { timestamp, message }));
+      ack?.({ error: message });
+    }
+  }
+
+  #hear(payload: unknown, ack: Ack | undefined): void | Promise<void> {
+    const { text, client_key: clientKey } = decodeSend(payload);
+    if (isCommand(text)) return this.#command(text, ack);
+    if (text.trim() === '') throw new KoineError('contentEmpty', { field: 'text' });
+    const actor = this.needActor();
+    const roomId = this.needRoom();
+    const { core, view } = this.#deps;
+    const draft = { content: text, type: 'text', meta: null, clientKey: clientKey ?? null };
+    core.messages.send(actor, roomId, draft, core.policies.community).then(
+      ({ message, isDuplicate }) => {
+        if (isDuplicate) {
+          const changeSeq = this.#isNumbered ? message.changeSeq : null;
+          this.#session.send(changeText('message', view.messageText(message), changeSeq));
+        }
+        ack?.({ error: null, success: true, result: message.number });
+        if (this.#isBarred) this.unbar();
+      },
+      (error) => this.#refuse(error, ack),
+    );
+  }
+
+  async #command(text: string, ack: Ack | undefined): Promise<void> {
+    this.#deps.turns.take(this.#session.id);
+    await runCommand(text, this, this.#deps);
+    ack?.({ error: null });
+  }
+
+  #takeSince(uid: string, roomId: string): number | undefined {
+    const since = this.#since.get(uid) ?? this.#since.get(roomId);
+    this.#since.delete(uid);
+    this.#since.delete(roomId);
+    return since;
+  }
+
+  #tellAuth(): void {
+    this.#toldAuth = this.#authText();
+    this.#session.send(this.#toldAuth);
+  }
+
+  #authText(): string {
+    if (this.#user === null) return encode('auth_updated', { user: null });
+    const user = this.#deps.view.user(personOfAccount(this.#user), this.#roomId);
+    return encode('auth_updated', { user });
+  }
+
+  #textOf(refusal: KoineError): string {
+    return refusalOf(refusal, this.#deps.core.clock.now()).text;
+  }
+
+  #refuse(error: unknown, ack: Ack | undefined): void {
+    if (!(error instanceof KoineError)) {
+      const fields = { err: error, protocol: 'community', session: this.#session.id };
+      this.#deps.log.error(fields, 'handling an event failed');
+      this.#session.close(1011, 'Internal error');
+      return;
+    }
+    const text = this.#textOf(error);
+    this.say('error', text);
+    ack?.({ error: text });
+  }
+}

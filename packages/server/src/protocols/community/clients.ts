@@ -1,0 +1,72 @@
+import type { Session } from '../../hub/session.ts';
+import type { CommunityClient } from './client.ts';
+
+/** The sockets of this process: by session, by user, by room. */
+export class Clients {
+  readonly #bySession = new Map<Session, CommunityClient>();
+  readonly #byUser = new Map<string, Set<CommunityClient>>();
+  readonly #byRoom = new Map<string, Set<CommunityClient>>();
+
+  add(session: Session, client: CommunityClient): void {
+    this.#bySession.set(session, client);
+  }
+
+  remove(session: Session, client: CommunityClient): void {
+    this.#bySession.delete(session);
+    this.moveUser(client, client.userId, null);
+    this.moveRoom(client, client.roomId, null);
+  }
+
+  moveUser(client: CommunityClient, from: string | null, to: string | null): void {
+    move(this.#byUser, client, from, to);
+  }
+
+  moveRoom(client: CommunityClient, from: string | null, to: string | null): void {
+    move(this.#byRoom, client, from, to);
+  }
+
+  /** Copies, all of them: the caller may sign them out or move them. */
+  all(): CommunityClient[] {
+    return [...this.#bySession.values()];
+  }
+
+  ofUser(userId: string): CommunityClient[] {
+    return [...(this.#byUser.get(userId) ?? [])];
+  }
+
+  inRoom(roomId: string): CommunityClient[] {
+    return [...(this.#byRoom.get(roomId) ?? [])];
+  }
+
+  /** Rooms in which somebody is, signed in or not. */
+  rooms(): string[] {
+    return [...this.#byRoom.keys()];
+  }
+
+  /** The room of the user's newest socket among those that have joined one. */
+  newestRoomOf(userId: string): string | null {
+    let newest: CommunityClient | null = null;
+    for (const client of this.#byUser.get(userId) ?? []) {
+      if (client.roomId === null) continue;
+      if (newest === null || client.number > newest.number) newest = client;
+    }
+    return newest?.roomId ?? null;
+  }
+}
+
+function move(
+  index: Map<string, Set<CommunityClient>>,
+  client: CommunityClient,
+  from: string | null,
+  to: string | null,
+): void {
+  if (from !== null) {
+    const left = index.get(from);
+    left?.delete(client);
+    if (left?.size === 0) index.delete(from);
+  }
+  if (to === null) return;
+  const entered = index.get(to);
+  if (entered === undefined) index.set(to, new Set([client]));
+  else entered.add(client);
+}

@@ -1,0 +1,132 @@
+/** The events of this protocol, both ways. Keys stand in the page's order. */
+import { createHash } from 'node:crypto';
+import { KoineError, type Message, type Reaction, type Room } from '@koine/contract';
+import type { Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { eventText } from '../../hub/protocol.ts';
+import type { Person } from './people.ts';
+import type { Role } from './roles.ts';
+import {
+  CLIENT_EVENTS,
+  ConnectAuth,
+  type MessageShape,
+  type RoomShape,
+  type ServerEventName,
+  type ServerEvents,
+  type UserShape,
+} from './schema.ts';
+import { badRequest } from './words.ts';
+
+const loginEvent = Compile(CLIENT_EVENTS.login);
+const joinEvent = Compile(CLIENT_EVENTS.join);
+const sendEvent = Compile(CLIENT_EVENTS.sendMessage);
+const connectAuth = Compile(ConnectAuth);
+
+/** The token of a `login`, `null` if there is none. */
+export function decodeLogin(payload: unknown): string | null {
+  return loginEvent.Check(payload) ? payload.token : null;
+}
+
+/** The uid of a `join`, `null` if there is none. */
+export function decodeJoin(payload: unknown): string | null {
+  return joinEvent.Check(payload) ? payload.uid : null;
+}
+
+export type SendEvent = Static<typeof CLIENT_EVENTS.sendMessage>;
+
+/** A `sendMessage`; one without text throws `contentEmpty`, one with a bad key `invalidInput`. */
+export function decodeSend(payload: unknown): SendEvent {
+  if (sendEvent.Check(payload)) return payload;
+  if (isObject(payload) && typeof payload['text'] === 'string')
+    throw badRequest('Invalid client_key', 'client_key');
+  throw new KoineError('contentEmpty', { field: 'text' });
+}
+
+/** The newest change numbers that the client has seen, by room uid; `null`: it does not ask for numbers. Throws `invalidInput`. */
+export function decodeSince(auth: unknown): ReadonlyMap<string, number> | null {
+  if (!isObject(auth) || auth['since'] === undefined || auth['since'] === null) return null;
+  if (!connectAuth.Check(auth))
+    throw badRequest('since must be an object of change numbers by room id', 'since');
+  return new Map(Object.entries(auth.since ?? {}));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One event to a client. */
+export function encode<Name extends ServerEventName>(
+  name: Name,
+  payload: ServerEvents[Name],
+): string {
+  return eventText(name, payload);
+}
+
+/** As `encode`, for a change of a room: as its plain and its numbered clients get it. */
+export function changeText(
+  name: ServerEventName,
+  payload: string,
+  changeSeq: number | null,
+): string {
+  if (changeSeq === null) return `2["${name}",${payload}]`;
+  return `2["${name}",${payload.slice(0, -1)},"seq":${changeSeq}}]`;
+}
+
+/** `origin`: where this server is reached, for the picture's URL. */
+export function wireUser(person: Person, roles: readonly Role[], origin: string): UserShape {
+  return {
+    uid: person.id,
+    displayName: person.name,
+    picture: pictureOf(person, origin),
+    countryCode: person.country,
+    balance: 0,
+    roles: [...roles],
+  };
+}
+
+/** A user's JSON up to the roles, which depend on the room. */
+export function userHead(person: Person, origin: string): string {
+  return JSON.stringify(wireUser(person, [], origin)).slice(0, -3);
+}
+
+export function wireRoom({ uid, name, description, slowModeSeconds }: Room): RoomShape {
+  return { uid, name, description, slowMode: slowModeSeconds };
+}
+
+export function wireMessage(message: Message, user: UserShape): MessageShape {
+  return {
+    id: message.number,
+    timestamp: message.createdAt,
+    message: message.content,
+    user,
+    ...(message.deletedAt !== null && { deleted: true }),
+    ...(message.reactions.length > 0 && { reactions: wireReactions(message.reactions) }),
+  };
+}
+
+/** `wireMessage` as text, for the path of every message: `userText` is the user's JSON. */
+export function messageText(message: Message, userText: string): string {
+  const { number, createdAt, content, deletedAt, reactions } = message;
+  const deleted = deletedAt === null ? '' : ',"deleted":true';
+  const held =
+    reactions.length === 0 ? '' : `,"reactions":${JSON.stringify(wireReactions(reactions))}`;
+  return `{"id":${number},"timestamp":${createdAt},"message":${JSON.stringify(content)},"user":${userText}${deleted}${held}}`;
+}
+
+export function wireReactions(reactions: readonly Reaction[]): Record<string, string[]> {
+  return Object.fromEntries(reactions.map(({ emoji, userIds }) => [emoji, [...userIds]]));
+}
+
+const PICTURE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Pictures of this server only: some are kept as paths, for everyone else there is a drawn one. */
+function pictureOf({ id, avatarUrl }: Person, origin: string): string {
+  if (avatarUrl?.startsWith('/avatars/')) return origin + avatarUrl;
+  return `${origin}/avatars/${PICTURE_NAME.test(id) ? id : pictureName(id)}.svg`;
+}
+
+/** Ids of other protocols hold what no file name should: what is left of them, and a digest to tell them apart. */
+function pictureName(id: string): string {
+  const digest = createHash('sha256').update(id).digest('hex').slice(0, 12);
+  return `${id.replace(/[^A-Za-z0-9_-]+/g, '').slice(0, 32)}-${digest}`;
+}

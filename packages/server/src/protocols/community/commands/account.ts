@@ -1,0 +1,42 @@
+import { KoineError } from '@koine/contract';
+import { badRequest, WORDS } from '../words.ts';
+import type { Commands } from './command.ts';
+import { unquote } from './parse.ts';
+
+/** Who one is. */
+export const accountCommands = {
+  login: {
+    usage: '!login [TOKEN]',
+    about: 'signs you in, without a token as guest',
+    async run(token, host, { accounts }) {
+      if (token === '' && host.userId !== null) throw badRequest('Already logged in!');
+      const user =
+        token === ''
+          ? (await accounts.loginGuest(host.visit)).user
+          : await accounts.findByToken(token, host.visit);
+      if (user === null) throw new KoineError('unauthorized', {}, WORDS.invalidLogin);
+      await host.signIn(user);
+      host.say('success', `You are logged in as ${user.displayName}`);
+    },
+  },
+  logout: {
+    usage: '!logout',
+    about: 'signs you out; you can still read',
+    run(_rest, host) {
+      host.needActor();
+      host.signOut();
+      host.say('success', 'You are logged out');
+    },
+  },
+  name: {
+    usage: '!name NAME',
+    about: 'changes the name that others see',
+    async run(rest, host, { core }) {
+      const actor = host.needActor();
+      const displayName = unquote(rest);
+      if (displayName === '') throw badRequest('Usage: !name NAME');
+      const user = await core.users.update(actor, actor.user.id, { displayName });
+      host.say('success', `Your name is now ${user.displayName}`);
+    },
+  },
+} satisfies Commands;

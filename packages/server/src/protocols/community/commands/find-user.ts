@@ -1,0 +1,120 @@
+import { DEFAULT_APP_ID, KoineError, type User } from '@koine/contract';
+import type { CommunityContext } from '../context.ts';
+import { badRequest } from '../words.ts';
+
+/** Somebody a command is about: with an account, or a guest of another protocol. */
+export interface Target {
+  readonly id: string;
+  readonly name: string;
+  /** The username, where there is one. */
+  readonly username: string | null;
+}
+
+const PARTIAL_CHARS_MIN = 3;
+const MATCHES_MAX = 20;
+const NAMED_MAX = 5;
+
+/**
+ * Whom USER means: a uid; else a whole username or display name; else, from three characters on, a part of one, first
+ * among those who are in the room, then among all accounts. Letters' case does not matter. Rejects with `userNotFound`
+ * or `invalidInput` when nobody or more than one fits.
+ */
+export async function findUser(
+  name: string,
+  roomId: string,
+  context: CommunityContext,
+): Promise<Target> {
+  const byUid = await findByUid(name, roomId, context);
+  if (byUid !== null) return byUid;
+  const online = onlineIn(roomId, context);
+  const accounts = await findAccounts(name, context);
+  const everyone = [...online, ...accounts];
+  const attempts = [
+    everyone.filter((target) => isNamed(target, name)),
+    ...(name.length >= PARTIAL_CHARS_MIN
+      ? [online.filter((target) => isPartlyNamed(target, name)), accounts]
+      : []),
+  ];
+  for (const targets of attempts) {
+    const one = theOne(targets, name);
+    if (one !== null) return one;
+  }
+  throw noSuchUser(name);
+}
+
+/** The one of these whom `name` means, by uid, name or part of it; `null`: none. Rejects with `invalidInput` when several fit. */
+export function pickTarget(targets: readonly Target[], name: string): Target | null {
+  const byUid = targets.find(({ id }) => id === name);
+  if (byUid !== undefined) return byUid;
+  const whole = theOne(
+    targets.filter((target) => isNamed(target, name)),
+    name,
+  );
+  if (whole !== null || name.length < PARTIAL_CHARS_MIN) return whole;
+  return theOne(
+    targets.filter((target) => isPartlyNamed(target, name)),
+    name,
+  );
+}
+
+export function noSuchUser(name: string): KoineError {
+  return badRequest(`No such user found: "${name}"`);
+}
+
+export function targetOf({ id, displayName, username }: User): Target {
+  return { id, name: displayName, username };
+}
+
+async function findByUid(
+  uid: string,
+  roomId: string,
+  context: CommunityContext,
+): Promise<Target | null> {
+  const online = onlineIn(roomId, context).find(({ id }) => id === uid);
+  if (online !== undefined) return online;
+  try {
+    return targetOf(await context.core.users.get(DEFAULT_APP_ID, uid));
+  } catch (error) {
+    if (error instanceof KoineError && error.code === 'userNotFound') return null;
+    throw error;
+  }
+}
+
+function onlineIn(roomId: string, { core, view }: CommunityContext): Target[] {
+  return core.presence.online(roomId).map((sender) => {
+    const { id, name } = view.people.of(sender);
+    return { id, name, username: null };
+  });
+}
+
+async function findAccounts(name: string, { core }: CommunityContext): Promise<Target[]> {
+  const exact = await core.users.findByUsername(name);
+  const { items } =
+    name.length < PARTIAL_CHARS_MIN
+      ? { items: [] }
+      : await core.users.list(DEFAULT_APP_ID, {
+          limit: MATCHES_MAX,
+          offset: 0,
+          after: null,
+          before: null,
+          order: 'asc',
+          nameContains: name,
+        });
+  return [...(exact === null ? [] : [exact]), ...items].map(targetOf);
+}
+
+function isNamed({ name, username }: Target, wanted: string): boolean {
+  return [name, username].some((own) => own?.toLowerCase() === wanted.toLowerCase());
+}
+
+function isPartlyNamed({ name, username }: Target, part: string): boolean {
+  return [name, username].some((own) => own?.toLowerCase().includes(part.toLowerCase()));
+}
+
+function theOne(targets: readonly Target[], name: string): Target | null {
+  const distinct = [...new Map(targets.map((target) => [target.id, target])).values()];
+  if (distinct.length <= 1) return distinct[0] ?? null;
+  const named = distinct.slice(0, NAMED_MAX).map((target) => `${target.name} (${target.id})`);
+  const more = distinct.length > named.length ? ' …' : '';
+  throw badRequest(`More than one user matches "${name}": ${named.join(', ')}${more}`);
+}

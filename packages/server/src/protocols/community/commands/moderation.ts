@@ -1,0 +1,140 @@
+import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
+import type { Actor } from '../../../core/actor.ts';
+import { parseDuration } from '../../../core/duration.ts';
+import { isOwner, isStaff, type RoomRules } from '../../../core/room-rules.ts';
+import type { CommunityContext } from '../context.ts';
+import { humanDuration } from '../human-duration.ts';
+import { ban, DEFAULT_BAN, demote, promote, unban } from '../moderation.ts';
+import { badRequest } from '../words.ts';
+import type { CommandHost, Commands } from './command.ts';
+import { findUser, noSuchUser, pickTarget, type Target } from './find-user.ts';
+import { takeWord, unquote } from './parse.ts';
+
+/** For those who keep order. */
+export const moderationCommands = {
+  ban: {
+    usage: '!ban USER [DURATION=1d] [REASON]',
+    about: 'keeps somebody from writing here (moderators)',
+    async run(rest, host, context) {
+      const { word: name, rest: more } = takeWord(rest);
+      if (name === '') throw badRequest('Usage: !ban USER [DURATION=1d] [REASON]');
+      const { durationMs, reason } = parseSentence(more);
+      const { actor, roomId } = await asStaff(host, context);
+      const target = await findUser(name, roomId, context);
+      await ban(context.core, actor, roomId, { userId: target.id, durationMs, reason });
+      host.say('success', `${target.name} is banned for ${humanDuration(durationMs)}`);
+    },
+  },
+  unban: {
+    usage: '!unban USER',
+    about: 'lifts a ban (moderators)',
+    async run(rest, host, context) {
+      const { word: name } = takeWord(rest);
+      if (name === '') throw badRequest('Usage: !unban USER');
+      const { actor, roomId } = await asStaff(host, context);
+      const target =
+        pickTarget(await bannedFrom(actor, roomId, context), name) ??
+        (await findUser(name, roomId, context));
+      await unban(context.core, actor, roomId, target.id);
+      host.say('success', `${target.name} is no longer banned`);
+    },
+  },
+  mod: {
+    usage: '!mod USER',
+    about: 'makes somebody a moderator (owner)',
+    async run(rest, host, context) {
+      const { actor, roomId, target } = await ownersTarget('!mod USER', rest, host, context);
+      await promote(context.core, actor, roomId, target);
+      host.say('success', `${target.name} is now a moderator`);
+    },
+  },
+  unmod: {
+    usage: '!unmod USER',
+    about: 'takes that back (owner)',
+    async run(rest, host, context) {
+      const { actor, roomId, target } = await ownersTarget('!unmod USER', rest, host, context);
+      await demote(context.core, actor, roomId, target);
+      host.say('success', `${target.name} is no longer a moderator`);
+    },
+  },
+  purge: {
+    usage: '!purge',
+    about: 'removes all messages (moderators)',
+    async run(_rest, host, { core }) {
+      await core.messages.purge(host.needActor(), host.needRoom());
+      host.say('success', 'All messages have been removed');
+    },
+  },
+} satisfies Commands;
+
+const USER = 'user:';
+/** Begins like a number: then it was meant as a duration. */
+const NUMERIC = /^[-+]?\d/;
+
+/** `[DURATION] [REASON]`; a duration may be several words. */
+function parseSentence(text: string): { readonly durationMs: number; readonly reason: string } {
+  let words = '';
+  let rest = text;
+  for (;;) {
+    const next = takeWord(rest);
+    const isDuration = parseDuration(next.word) !== null;
+    if (!isDuration && NUMERIC.test(next.word))
+      throw badRequest(`Invalid duration: ${next.word}`, 'duration');
+    if (!isDuration) break;
+    words += ` ${next.word}`;
+    rest = next.rest;
+  }
+  const durationMs = parseDuration(words === '' ? DEFAULT_BAN : words);
+  if (durationMs === null) throw badRequest(`Invalid duration:${words}`, 'duration');
+  return { durationMs, reason: unquote(rest) };
+}
+
+/** Whoever may not ban learns nothing of who there is. */
+async function asStaff(
+  host: CommandHost,
+  { core }: CommunityContext,
+): Promise<{ readonly actor: Actor; readonly roomId: string; readonly rules: RoomRules }> {
+  const actor = host.needActor();
+  const roomId = host.needRoom();
+  const rules = await core.access.read(actor, roomId);
+  if (!isStaff(actor, rules)) throw new KoineError('forbidden');
+  return { actor, roomId, rules };
+}
+
+async function ownersTarget(
+  usage: string,
+  rest: string,
+  host: CommandHost,
+  context: CommunityContext,
+): Promise<{ readonly actor: Actor; readonly roomId: string; readonly target: Target }> {
+  const { word: name } = takeWord(rest);
+  if (name === '') throw badRequest(`Usage: ${usage}`);
+  const { actor, roomId, rules } = await asStaff(host, context);
+  if (!isOwner(actor, rules)) throw new KoineError('forbidden');
+  const target = await findUser(name, roomId, context);
+  await assertAccount(target, context);
+  return { actor, roomId, target };
+}
+
+/** Only somebody with an account can keep order. */
+async function assertAccount(target: Target, { core }: CommunityContext): Promise<void> {
+  try {
+    await core.users.get(DEFAULT_APP_ID, target.id);
+  } catch (error) {
+    if (error instanceof KoineError && error.code === 'userNotFound') throw noSuchUser(target.name);
+    throw error;
+  }
+}
+
+async function bannedFrom(
+  actor: Actor,
+  roomId: string,
+  { core, view }: CommunityContext,
+): Promise<Target[]> {
+  const sanctions = await core.moderation.list(actor, roomId);
+  const ids = sanctions.flatMap(({ kind, target }) =>
+    kind === 'ban' && target.startsWith(USER) ? [target.slice(USER.length)] : [],
+  );
+  const people = await Promise.all(ids.map((id) => view.people.lookUp(id)));
+  return people.map(({ id, name }) => ({ id, name, username: null }));
+}

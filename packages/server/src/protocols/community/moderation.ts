@@ -1,0 +1,54 @@
+import { KoineError, type Sanction } from '@koine/contract';
+import type { Actor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+import { isOwner } from '../../core/room-rules.ts';
+import { isLongerThan } from '../../core/text.ts';
+import { badRequest } from './words.ts';
+
+export const DEFAULT_BAN = '1d';
+const REASON_CHARS_MAX = 500;
+
+/** Rejects as `Moderation.sanction`, or with `invalidInput` (reason). */
+export async function ban(
+  core: Core,
+  actor: Actor,
+  roomId: string,
+  draft: { readonly userId: string; readonly durationMs: number; readonly reason: string },
+): Promise<Sanction> {
+  if (isLongerThan(draft.reason, REASON_CHARS_MAX))
+    throw badRequest(`reason is too long (max ${REASON_CHARS_MAX} characters)`, 'reason');
+  return core.moderation.sanction(actor, roomId, {
+    kind: 'ban',
+    target: `user:${draft.userId}`,
+    durationMs: draft.durationMs,
+    reason: draft.reason,
+  });
+}
+
+/** Rejects as `Moderation.lift`. */
+export function unban(core: Core, actor: Actor, roomId: string, userId: string): Promise<Sanction> {
+  return core.moderation.lift(actor, roomId, 'ban', `user:${userId}`);
+}
+
+/** Owner or root. Rejects with `forbidden`. */
+export async function promote(
+  core: Core,
+  actor: Actor,
+  roomId: string,
+  user: { readonly id: string; readonly name: string },
+): Promise<void> {
+  await core.members.promote(actor, roomId, user, 'moderator');
+}
+
+/** Owner or root. No error if the user is no moderator. */
+export async function demote(
+  core: Core,
+  actor: Actor,
+  roomId: string,
+  user: { readonly id: string; readonly name: string },
+): Promise<void> {
+  const rules = await core.access.read(actor, roomId);
+  if (!isOwner(actor, rules)) throw new KoineError('forbidden');
+  if (rules.staff.get(user.id) !== 'moderator') return;
+  await core.members.promote(actor, roomId, user, 'member');
+}

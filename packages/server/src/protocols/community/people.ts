@@ -1,0 +1,133 @@
+import {
+  DEFAULT_APP_ID,
+  KoineError,
+  type Message,
+  type Sender,
+  type User,
+  type UserKind,
+} from '@koine/contract';
+import { systemActor } from '../../core/actor.ts';
+import type { Core } from '../../core/core.ts';
+
+/** Somebody as this protocol shows them. */
+export interface Person {
+  readonly id: string;
+  readonly kind: UserKind;
+  readonly name: string;
+  readonly avatarUrl: string | null;
+  /** Two upper-case letters, or empty. */
+  readonly country: string;
+}
+
+/** How many of a room's newest messages a client gets when it joins. */
+export const NEWEST_COUNT = 20;
+const KNOWN_MAX = 50_000;
+
+/**
+ * Who the people in clients' views are now. A stored message keeps the name that its sender had; this protocol's clients
+ * show the present one (they apply `user_updated` to what they hold), and so does everything that is sent to them.
+ * Whoever is in a room's newest messages or writes there is known without a read; the rest is looked up with `load`.
+ */
+export class People {
+  readonly #core: Pick<Core, 'messages' | 'users'>;
+  readonly #known = new Map<string, Person>();
+  /** Rooms whose newest messages have been gone through; who writes after that is noted as it happens. */
+  readonly #warmRooms = new Set<string>();
+
+  constructor(core: Pick<Core, 'messages' | 'users'>) {
+    this.#core = core;
+  }
+
+  /** Without a read: as known, else as when the message was sent. */
+  of(sender: Sender): Person {
+    const known = this.#known.get(sender.id);
+    return known !== undefined && known.kind === sender.kind ? known : personOf(sender);
+  }
+
+  /** `undefined`: not in anybody's view. */
+  find(userId: string): Person | undefined {
+    return this.#known.get(userId);
+  }
+
+  note(user: User): Person {
+    const person = personOfAccount(user);
+    this.#keep(person);
+    return person;
+  }
+
+  /** Somebody writes or enters; accounts that are known already are known better. */
+  noteSender(sender: Sender): Person {
+    const person = this.of(sender);
+    if (this.#known.get(sender.id) !== person) this.#keep(person);
+    return person;
+  }
+
+  /** Makes known who wrote the room's newest messages. */
+  async warm(roomId: string): Promise<void> {
+    if (this.#warmRooms.has(roomId)) return;
+    const page = await this.#core.messages.history(systemActor(DEFAULT_APP_ID), {
+      roomId,
+      direction: 'older',
+      before: null,
+      after: null,
+      limit: NEWEST_COUNT,
+      skip: 0,
+      withDeleted: true,
+    });
+    await this.load(page.messages);
+    this.#warmRooms.add(roomId);
+  }
+
+  /** Makes known who wrote these messages. */
+  async load(messages: readonly Message[]): Promise<void> {
+    const senders = new Map(messages.map(({ sender }) => [sender.id, sender]));
+    await Promise.all(Array.from(senders.values(), (sender) => this.#load(sender)));
+  }
+
+  /** Whoever has that id; of somebody of whom nothing is known, the id stands for the name. */
+  async lookUp(userId: string): Promise<Person> {
+    const person = this.#known.get(userId) ?? (await this.#account(userId));
+    return person ?? personOf({ id: userId, name: userId, avatarUrl: null, kind: 'anonymous' });
+  }
+
+  async #load(sender: Sender): Promise<void> {
+    if (this.of(sender) === this.#known.get(sender.id)) return;
+    const isAccount = sender.kind === 'registered' || sender.kind === 'guest';
+    if (!isAccount || (await this.#account(sender.id)) === null) this.noteSender(sender);
+  }
+
+  /** Reads and notes an account; `null`: there is none. */
+  async #account(userId: string): Promise<Person | null> {
+    try {
+      const user = await this.#core.users.get(DEFAULT_APP_ID, userId);
+      // An event that came meanwhile is newer than the read.
+      return this.#known.get(userId) ?? this.note(user);
+    } catch (error) {
+      if (error instanceof KoineError && error.code === 'userNotFound') return null;
+      throw error;
+    }
+  }
+
+  #keep(person: Person): void {
+    if (this.#known.size >= KNOWN_MAX) {
+      this.#known.clear();
+      this.#warmRooms.clear();
+    }
+    this.#known.set(person.id, person);
+  }
+}
+
+export function personOfAccount(user: User): Person {
+  const { id, kind, displayName: name, avatarUrl } = user;
+  return { id, kind, name, avatarUrl, country: countryOf(user) };
+}
+
+function personOf({ id, kind, name, avatarUrl }: Sender): Person {
+  return { id, kind, name, avatarUrl, country: '' };
+}
+
+/** Where the user was last seen, as the proxy in front has said. */
+export function countryOf(user: User): string {
+  const { country } = user.meta;
+  return typeof country === 'string' ? country : '';
+}

@@ -1,0 +1,32 @@
+import type { EventProtocol } from '../../hub/protocol.ts';
+import { announce } from './announce.ts';
+import { CommunityClient } from './client.ts';
+import { decodeSince } from './codec.ts';
+import type { CommunityContext } from './context.ts';
+import { RoomUsers } from './room-users.ts';
+import { CLIENT_EVENTS } from './schema.ts';
+import { Turns } from './turns.ts';
+
+/** The sockets: accounts and guests in public rooms (README.md). */
+export function createProtocol(context: CommunityContext): EventProtocol {
+  const { core, view } = context;
+  const roomUsers = new RoomUsers(core, view);
+  const clientDeps = { ...context, roomUsers, turns: new Turns(core) };
+  const announcerDeps = { ...context, roomUsers };
+  let arrivals = 0;
+  return {
+    name: 'community',
+    framing: 'socket.io',
+    events: new Set(Object.keys(CLIENT_EVENTS)),
+    open(session, { ip, headers }, auth) {
+      const since = decodeSince(auth);
+      arrivals++;
+      return new CommunityClient(clientDeps, session, {
+        number: arrivals,
+        visit: { ip, headers },
+        since,
+      });
+    },
+    encode: (event, outlets) => announce(event, outlets, announcerDeps),
+  };
+}

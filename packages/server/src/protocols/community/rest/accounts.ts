@@ -1,0 +1,95 @@
+import { DEFAULT_APP_ID, type User } from '@koine/contract';
+import type { SignedIn as SignIn } from '../../../core/users.ts';
+import type { CommunityContext } from '../context.ts';
+import { badRequest } from '../words.ts';
+import type { Call, CallInput } from './call.ts';
+import { AccountPatch, Credentials, Login, OneUser, SignedIn } from './schema.ts';
+
+/** Accounts and signing in. */
+export const accountCalls: readonly Call[] = [
+  {
+    method: 'POST',
+    url: '/users/register',
+    about: 'Makes an account.',
+    body: Credentials,
+    answers: SignedIn,
+    async run({ body, visit }, context) {
+      // What is no text is no good username or password either: the core refuses it in the right words.
+      const { username, password } = credentials(body);
+      return signedIn(await context.accounts.register(username, password, visit), context);
+    },
+  },
+  {
+    method: 'POST',
+    url: '/users/login',
+    about: 'Signs in, with an account or as the guest of the caller’s address.',
+    body: Login,
+    answers: SignedIn,
+    async run({ body, visit }, context) {
+      const { username, password } = credentials(body);
+      if (username !== '' && password !== '')
+        return signedIn(await context.accounts.login(username, password, visit), context);
+      if (!body.isTruthy('guest'))
+        throw badRequest('Missing username= and password=, or guest= parameters');
+      return signedIn(await context.accounts.loginGuest(visit), context);
+    },
+  },
+  {
+    method: 'GET',
+    url: '/me',
+    about: 'The caller.',
+    answers: OneUser,
+    async run(input, context) {
+      const { user } = await input.needCaller();
+      return { user: show(user, context) };
+    },
+  },
+  {
+    method: 'PATCH',
+    url: '/me',
+    about: 'Changes the caller’s account.',
+    body: AccountPatch,
+    answers: null,
+    async run(input, context) {
+      const { user } = await input.needCaller();
+      await rename(user.id, input, context);
+    },
+  },
+  {
+    method: 'GET',
+    url: '/users/:uid',
+    about: 'Anybody’s account.',
+    answers: OneUser,
+    async run(input, context) {
+      const user = await context.core.users.get(DEFAULT_APP_ID, input.param('uid'));
+      return { user: show(user, context) };
+    },
+  },
+  {
+    method: 'PATCH',
+    url: '/users/:uid',
+    about: 'Changes an account: one’s own, or as root.',
+    body: AccountPatch,
+    answers: null,
+    run: (input, context) => rename(input.param('uid'), input, context),
+  },
+];
+
+function credentials(body: CallInput['body']) {
+  return { username: body.text('username') ?? '', password: body.text('password') ?? '' };
+}
+
+function signedIn({ user, token }: SignIn, context: CommunityContext) {
+  return { user: show(user, context), token };
+}
+
+async function rename(userId: string, input: CallInput, { core }: CommunityContext): Promise<void> {
+  const { actor } = await input.needCaller();
+  const displayName = input.body.text('display_name');
+  if (displayName === undefined) throw badRequest('Missing parameter: display_name');
+  await core.users.update(actor, userId, { displayName });
+}
+
+function show(user: User, { view }: CommunityContext) {
+  return view.user(view.people.note(user), null);
+}

@@ -1,0 +1,127 @@
+import { KoineError, type Message } from '@koine/contract';
+import type { Actor } from '../../../core/actor.ts';
+import { wireRoom } from '../codec.ts';
+import { isKnownCommand, unknownCommand } from '../commands/index.ts';
+import { isCommand, parseCommand } from '../commands/parse.ts';
+import type { CommunityContext } from '../context.ts';
+import { badRequest, WORDS } from '../words.ts';
+import type { Call, Caller, CallInput } from './call.ts';
+import { limitOf } from './page.ts';
+import { readRoom } from './rooms.ts';
+import { Deleted, HistoryQuery, Messages, NewMessage, Sent } from './schema.ts';
+
+/** What is said in rooms. */
+export const messageCalls: readonly Call[] = [
+  {
+    method: 'GET',
+    url: '/rooms/:uid/messages',
+    about: 'A room’s messages, oldest first: the newest, or those before one.',
+    query: HistoryQuery,
+    answers: Messages,
+    async run(input, context) {
+      const room = await readRoom(input, context);
+      const { core, view } = context;
+      const reader = context.accounts.reader(input.visit.ip);
+      const page = await core.messages.history(reader, {
+        roomId: room.id,
+        direction: 'older',
+        before: await beforeOf(input, room.id, reader, context),
+        after: null,
+        limit: limitOf(input.query, core.limits),
+        skip: 0,
+        withDeleted: true,
+      });
+      await view.people.load(page.messages);
+      return { error: null, room: wireRoom(room), messages: page.messages.map(view.message) };
+    },
+  },
+  {
+    method: 'DELETE',
+    url: '/rooms/:uid/messages',
+    about: 'Removes all messages of a room (owner, moderators).',
+    answers: null,
+    async run(input, { core }) {
+      const { actor } = await input.needCaller();
+      const { id } = await core.rooms.findPublic(input.param('uid'));
+      await core.messages.purge(actor, id);
+    },
+  },
+  {
+    method: 'POST',
+    url: '/messages',
+    about: 'Says something in a room.',
+    body: NewMessage,
+    answers: Sent,
+    async run(input, { core, clients }) {
+      const caller = await input.needCaller();
+      const { uid, content, clientKey } = draftOf(input);
+      const roomId =
+        uid === null ? clients.newestRoomOf(caller.user.id) : (await core.rooms.findPublic(uid)).id;
+      if (roomId === null) throw badRequest(WORDS.missingRoomOrMessage);
+      const draft = { content, type: 'text', meta: null, clientKey };
+      const { message } = await send(core, caller, roomId, draft);
+      return { success: true, result: message.number };
+    },
+  },
+  {
+    method: 'DELETE',
+    url: '/messages/:id',
+    about: 'Deletes a message (its author, the owner, moderators).',
+    answers: Deleted,
+    async run(input, context) {
+      const { actor } = await input.needCaller();
+      const message = await locate(input.param('id'), actor, context);
+      await context.core.messages.delete(actor, message.roomId, message.id);
+      return { status: true };
+    },
+  },
+];
+
+function send(
+  core: CommunityContext['core'],
+  { actor }: Caller,
+  roomId: string,
+  draft: Parameters<CommunityContext['core']['messages']['send']>[2],
+) {
+  return core.messages.send(actor, roomId, draft, core.policies.community);
+}
+
+/** Commands are never messages, and here there is no socket that they could be about. */
+function draftOf({ body }: CallInput) {
+  const content = body.text('message') ?? '';
+  const uid = body.get('room') === undefined ? null : body.text('room');
+  if (content === '' || uid === undefined || uid === '')
+    throw badRequest(WORDS.missingRoomOrMessage);
+  if (isCommand(content)) {
+    const { name } = parseCommand(content);
+    if (!isKnownCommand(name)) throw unknownCommand(name);
+    throw badRequest(`Command ${name} works on a socket only`);
+  }
+  const clientKey = body.get('client_key') ?? null;
+  if (clientKey !== null && (typeof clientKey !== 'string' || clientKey === ''))
+    throw badRequest('Invalid client_key', 'client_key');
+  return { uid, content, clientKey };
+}
+
+async function beforeOf(
+  { query }: CallInput,
+  roomId: string,
+  reader: Actor,
+  context: CommunityContext,
+): Promise<number | null> {
+  const number = query.count('before');
+  if (number === undefined) return null;
+  if (number === null) throw badRequest('Invalid before', 'before');
+  const message = await context.core.messages.locate(reader, { number });
+  if (message.roomId !== roomId) throw new KoineError('messageNotFound');
+  return message.seq;
+}
+
+/** A message of a public room, by its id in this protocol. Rejects with `messageNotFound`. */
+async function locate(id: string, actor: Actor, { core }: CommunityContext): Promise<Message> {
+  if (!/^\d{1,15}$/.test(id)) throw new KoineError('messageNotFound');
+  const message = await core.messages.locate(actor, { number: Number(id) });
+  const { room } = await core.roomRules.need(message.roomId);
+  if (room.kind !== 'public') throw new KoineError('messageNotFound');
+  return message;
+}

@@ -1,0 +1,144 @@
+import { KoineError, type Room } from '@koine/contract';
+import type { RoomPatch } from '../../../core/ports/stores.ts';
+import { roomDraft } from '../../../core/rooms.ts';
+import { wireRoom } from '../codec.ts';
+import type { CommunityContext } from '../context.ts';
+import { LISTED_MAX } from '../room-users.ts';
+import { parseSlowMode } from '../slow-mode.ts';
+import { badRequest } from '../words.ts';
+import type { Call, CallInput } from './call.ts';
+import { pageOf } from './page.ts';
+import {
+  NewRoom,
+  OneRoom,
+  OnlineUsers,
+  PageQuery,
+  RoomPatchBody,
+  Rooms,
+  Succeeded,
+  UpdatedRoom,
+} from './schema.ts';
+
+/** Rooms, and who is in them. */
+export const roomCalls: readonly Call[] = [
+  {
+    method: 'POST',
+    url: '/rooms',
+    about: 'Makes a public room; the caller becomes its owner.',
+    body: NewRoom,
+    answers: OneRoom,
+    async run(input, { core }) {
+      const { actor } = await input.needCaller();
+      const name = input.body.text('name') ?? '';
+      if (name === '') throw badRequest('Missing parameter: name', 'name');
+      const room = await core.rooms.create(
+        actor,
+        roomDraft(name, {
+          description: input.body.text('description') ?? '',
+          slowModeSeconds: core.limits.communitySlowModeMinSeconds,
+          isOwned: true,
+        }),
+      );
+      return { room: wireRoom(room) };
+    },
+  },
+  {
+    method: 'GET',
+    url: '/rooms',
+    about: 'Public rooms, most recent activity first.',
+    query: PageQuery,
+    answers: Rooms,
+    async run({ query }, { core }) {
+      const { page, limit } = pageOf(query, core.limits);
+      const { items, total } = await core.rooms.list({
+        appId: null,
+        kind: 'public',
+        memberId: null,
+        sort: 'lastActivity',
+        order: 'desc',
+        limit,
+        offset: (page - 1) * limit,
+        after: null,
+        before: null,
+      });
+      return { error: null, rooms: items.map(wireRoom), page, limit, total };
+    },
+  },
+  {
+    method: 'GET',
+    url: '/rooms/:uid',
+    about: 'A public room.',
+    answers: OneRoom,
+    run: async (input, context) => ({ room: wireRoom(await readRoom(input, context)) }),
+  },
+  {
+    method: 'PATCH',
+    url: '/rooms/:uid',
+    about: 'Changes a room (owner or root).',
+    body: RoomPatchBody,
+    answers: UpdatedRoom,
+    async run(input, context) {
+      const { actor } = await input.needCaller();
+      const { id } = await context.core.rooms.findPublic(input.param('uid'));
+      const room = await context.core.rooms.update(actor, id, patchOf(input, context));
+      return { status: 200, room: wireRoom(room) };
+    },
+  },
+  {
+    method: 'DELETE',
+    url: '/rooms/:uid',
+    about: 'Removes a room with all that was in it (owner or root).',
+    answers: Succeeded,
+    async run(input, { core }) {
+      const { actor } = await input.needCaller();
+      const { id } = await core.rooms.findPublic(input.param('uid'));
+      await core.rooms.remove(actor, id);
+      return { success: true };
+    },
+  },
+  {
+    method: 'GET',
+    url: '/rooms/:uid/users',
+    about: 'Who is online in a room now.',
+    answers: OnlineUsers,
+    async run(input, context) {
+      const room = await readRoom(input, context);
+      // So that roles in the room can be shown.
+      await context.core.roomRules.need(room.id);
+      const users = context.view.online(room.id, LISTED_MAX);
+      const count = context.core.presence.count(room.id);
+      const more = count > users.length ? { count } : {};
+      return { error: null, room: wireRoom(room), users, ...more };
+    },
+  },
+];
+
+/** The public room that the URL names. Anybody may read it, unless their address is banned. */
+export async function readRoom(
+  input: CallInput,
+  { accounts, core }: CommunityContext,
+): Promise<Room> {
+  const { id } = await core.rooms.findPublic(input.param('uid'));
+  return core.rooms.get(accounts.reader(input.visit.ip), { id });
+}
+
+function patchOf({ body }: CallInput, { core }: CommunityContext): RoomPatch {
+  const name = textIn(body, 'name');
+  const description = textIn(body, 'description');
+  const slowMode = body.get('slow_mode');
+  const patch = {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...(slowMode !== undefined && { slowModeSeconds: parseSlowMode(slowMode, core.limits) }),
+  };
+  if (Object.keys(patch).length === 0)
+    throw badRequest('Missing name=, description= or slow_mode= parameters');
+  return patch;
+}
+
+function textIn(body: CallInput['body'], name: string): string | undefined {
+  if (body.get(name) === undefined) return undefined;
+  const text = body.text(name);
+  if (text === undefined) throw new KoineError('invalidInput', { field: name }, `Invalid ${name}`);
+  return text;
+}

@@ -1,0 +1,90 @@
+import { KoineError } from '@koine/contract';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { SlidingWindow } from '../../../core/sliding-window.ts';
+import type { CommunityContext } from '../context.ts';
+import { refusalOf } from '../words.ts';
+import { accountCalls } from './accounts.ts';
+import type { Call } from './call.ts';
+import { inputOf } from './input.ts';
+import { messageCalls } from './messages.ts';
+import { moderationCalls } from './moderation.ts';
+import { roomCalls } from './rooms.ts';
+import { serviceCalls } from './service.ts';
+
+/** Every REST call of this protocol; the reference is generated from it. */
+export const CALLS: readonly Call[] = [
+  ...accountCalls,
+  ...roomCalls,
+  ...messageCalls,
+  ...moderationCalls,
+  ...serviceCalls,
+];
+
+const MINUTE_MS = 60_000;
+
+/** The REST calls, for the root of the server. Refusals are `{error: text}`, also of calls that there are not. */
+export function createRoutes(context: CommunityContext): FastifyPluginAsync {
+  const { clock, limits } = context.core;
+  const window = new SlidingWindow(clock, limits.communityCallsPerMinute, MINUTE_MS);
+  return async (app) => {
+    acceptEmptyJson(app);
+    app.setErrorHandler((error, _request, reply) => refuse(error, reply, context));
+    app.setNotFoundHandler((_request, reply) => {
+      reply.code(404).send({ error: 'Not found' });
+    });
+    app.addHook('onRequest', async (request) => {
+      const retryAfterMs = window.take(request.ip);
+      if (retryAfterMs > 0)
+        throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
+    });
+    for (const call of CALLS)
+      app.route({
+        method: call.method,
+        url: call.url,
+        handler: (request, reply) => answer(call, request, reply, context),
+      });
+  };
+}
+
+async function answer(
+  call: Call,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: CommunityContext,
+): Promise<unknown> {
+  const result = await call.run(inputOf(request, context), context);
+  reply.header('Cache-Control', 'no-store');
+  return call.answers === null ? reply.code(204).send() : result;
+}
+
+/** Clients say that everything they send is JSON, also when they send nothing. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = body.toString();
+    if (text.trim() === '') done(null, {});
+    else parse(request, text, done);
+  });
+}
+
+function refuse(error: unknown, reply: FastifyReply, context: CommunityContext): void {
+  if (error instanceof KoineError) {
+    const { status, text } = refusalOf(error, context.core.clock.now());
+    const { retryAfterMs } = error.details;
+    if (retryAfterMs !== undefined) reply.header('Retry-After', Math.ceil(retryAfterMs / 1000));
+    reply.code(status).send({ error: text });
+    return;
+  }
+  const status = httpStatusOf(error);
+  const isTheirs = status >= 400 && status < 500 && error instanceof Error;
+  reply.code(isTheirs ? status : 500).send({ error: isTheirs ? error.message : 'Internal error' });
+}
+
+/** Of a request that was refused before any of this (malformed, too large, of an unknown type). */
+function httpStatusOf(error: unknown): number {
+  const isObject = typeof error === 'object' && error !== null;
+  return isObject && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : 500;
+}

@@ -1,0 +1,125 @@
+/** The bodies and answers of the REST calls. */
+import Type from 'typebox';
+import { MessageShape, RoomShape, UserShape } from '../schema.ts';
+
+const closed = { additionalProperties: false };
+const NoError = Type.Null({ description: 'No error' });
+const Whole = Type.Integer({ minimum: 0 });
+
+export const Refused = Type.Object({ error: Type.String() }, closed);
+export const OneUser = Type.Object({ user: UserShape }, closed);
+export const SignedIn = Type.Object({ user: UserShape, token: Type.String() }, closed);
+export const OneRoom = Type.Object({ room: RoomShape }, closed);
+export const Rooms = Type.Object(
+  { error: NoError, rooms: Type.Array(RoomShape), page: Whole, limit: Whole, total: Whole },
+  closed,
+);
+export const UpdatedRoom = Type.Object({ status: Type.Literal(200), room: RoomShape }, closed);
+export const Messages = Type.Object(
+  { error: NoError, room: RoomShape, messages: Type.Array(MessageShape) },
+  closed,
+);
+export const OnlineUsers = Type.Object(
+  {
+    error: NoError,
+    room: RoomShape,
+    users: Type.Array(UserShape),
+    count: Type.Optional(
+      Type.Integer({ description: 'How many are online, when more than are listed' }),
+    ),
+  },
+  closed,
+);
+export const Sent = Type.Object(
+  { success: Type.Literal(true), result: Type.Integer({ description: 'The message’s id' }) },
+  closed,
+);
+export const Deleted = Type.Object({ status: Type.Literal(true) }, closed);
+export const Succeeded = Type.Object({ success: Type.Literal(true) }, closed);
+export const Accepted = Type.Object({ status: Type.Literal('202 Accepted') }, closed);
+export const Done = Type.Object({ message: Type.Literal('Success') }, closed);
+export const Bans = Type.Object(
+  {
+    error: NoError,
+    room: RoomShape,
+    bans: Type.Array(
+      Type.Object(
+        {
+          user: UserShape,
+          until: Type.Union([Type.Integer(), Type.Null()], {
+            description: 'Milliseconds since the Unix epoch; null: for good',
+          }),
+          reason: Type.String(),
+          by: Type.Union([Type.String(), Type.Null()], { description: 'uid' }),
+          created: Type.Integer(),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export const Suggestions = Type.Object(
+  { username: Type.String(), password: Type.String() },
+  closed,
+);
+export const SocketAddress = Type.Object(
+  {
+    websocketUrl: Type.String({ pattern: '^wss?://' }),
+    token: Type.Union([Type.String(), Type.Null()]),
+    error: NoError,
+  },
+  closed,
+);
+export const Status = Type.Object(
+  {
+    status: Type.Literal('OK'),
+    hostname: Type.String(),
+    load: Type.Array(Type.Number()),
+    uptime: Type.String(),
+    openapi_url: Type.String(),
+  },
+  closed,
+);
+
+export const Credentials = Type.Object({ username: Type.String(), password: Type.String() });
+export const Login = Type.Object({
+  username: Type.Optional(Type.String()),
+  password: Type.Optional(Type.String()),
+  guest: Type.Optional(Type.Unknown({ description: 'Anything true, instead of the other two' })),
+});
+export const AccountPatch = Type.Object({ display_name: Type.String() });
+export const NewRoom = Type.Object({
+  name: Type.String(),
+  description: Type.Optional(Type.String()),
+});
+export const RoomPatchBody = Type.Object({
+  name: Type.Optional(Type.String()),
+  description: Type.Optional(Type.String()),
+  slow_mode: Type.Optional(Type.Integer({ description: 'Seconds' })),
+});
+export const PageQuery = Type.Object({
+  page: Type.Optional(Type.Integer({ minimum: 1, default: 1 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, default: 20 })),
+});
+export const HistoryQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, default: 20 })),
+  before: Type.Optional(Type.Integer({ description: 'A message’s id: those older than it' })),
+});
+export const NewMessage = Type.Object({
+  room: Type.Optional(
+    Type.String({ description: 'Default: the room that the caller’s newest socket has joined' }),
+  ),
+  message: Type.String(),
+  client_key: Type.Optional(
+    Type.String({ description: 'A retry with the same key answers with the first message' }),
+  ),
+});
+export const InRoom = Type.Object({ room: Type.String() });
+export const NewBan = Type.Object({
+  user: Type.String({ description: 'uid' }),
+  room: Type.String(),
+  duration: Type.Optional(Type.String({ description: '1d, 2h 30m, 45s, 1w', default: '1d' })),
+  reason: Type.Optional(Type.String()),
+});
+export const Unban = Type.Object({ user: Type.String(), room: Type.String() });

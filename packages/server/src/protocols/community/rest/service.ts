@@ -1,0 +1,84 @@
+import { hostname, loadavg } from 'node:os';
+import type { Static } from 'typebox';
+import type { Random } from '../../../core/ports/world.ts';
+import { humanDuration } from '../human-duration.ts';
+import type { Call } from './call.ts';
+import { SocketAddress, type Status, Suggestions } from './schema.ts';
+
+const ADJECTIVES = [
+  ...['Amber', 'Brave', 'Calm', 'Clever', 'Cosmic', 'Gentle', 'Golden', 'Happy', 'Humble', 'Jolly'],
+  ...['Lucky', 'Merry', 'Misty', 'Nimble', 'Quiet', 'Rapid', 'Silver', 'Sunny', 'Tidy', 'Witty'],
+];
+const ANIMALS = [
+  ...[
+    'Badger',
+    'Beaver',
+    'Crane',
+    'Dolphin',
+    'Falcon',
+    'Ferret',
+    'Finch',
+    'Gecko',
+    'Heron',
+    'Ibex',
+  ],
+  ...['Koala', 'Lemur', 'Lynx', 'Marten', 'Otter', 'Panda', 'Puffin', 'Raven', 'Stoat', 'Tapir'],
+];
+const ATTEMPTS_MAX = 5;
+const PASSWORD_CHARS = 16;
+
+/** What helps to get started. */
+export const serviceCalls: readonly Call[] = [
+  {
+    method: 'GET',
+    url: '/random',
+    about: 'Suggests a username that is free, and a password.',
+    answers: Suggestions,
+    async run(_input, { core }) {
+      let username = suggestName(core.random);
+      for (let i = 1; i < ATTEMPTS_MAX; i++) {
+        if ((await core.users.findByUsername(username)) === null) break;
+        username = suggestName(core.random);
+      }
+      return { username, password: core.secrets.token().slice(0, PASSWORD_CHARS) };
+    },
+  },
+  {
+    method: 'GET',
+    url: '/websocket',
+    about: 'Where sockets connect, and a token to sign in with: the caller’s own, or a guest’s.',
+    answers: SocketAddress,
+    async run(input, { accounts }) {
+      const caller = await input.findCaller();
+      const isGuest = caller === null && accounts.areGuestsAllowed;
+      const guest = isGuest ? await accounts.loginGuest(input.visit) : null;
+      return {
+        websocketUrl: input.origin.replace(/^http/, 'ws'),
+        token: caller?.token ?? guest?.token ?? null,
+        error: null,
+      };
+    },
+  },
+];
+
+export type ServerStatus = Static<typeof Status>;
+
+/** What `GET /` answers whoever asks for JSON. */
+export function statusOf(origin: string): ServerStatus {
+  return {
+    status: 'OK',
+    hostname: hostname(),
+    load: loadavg(),
+    uptime: humanDuration(process.uptime() * 1000),
+    openapi_url: `${origin}/docs/openapi.json`,
+  };
+}
+
+function suggestName(random: Random): string {
+  const number = 10 + Math.floor(random.next() * 9990);
+  return `${pick(ADJECTIVES, random)}${pick(ANIMALS, random)}${number}`;
+}
+
+function pick(words: readonly string[], random: Random): string {
+  return words[Math.floor(random.next() * words.length)] ?? '';
+}

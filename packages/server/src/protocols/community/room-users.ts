@@ -1,0 +1,78 @@
+import type { Core } from '../../core/core.ts';
+import { type Outlets, roomTopic } from '../../hub/protocol.ts';
+import { encode } from './codec.ts';
+import type { View } from './view.ts';
+
+/** Up to this many online, each change is told at once. */
+const AT_ONCE_MAX = 50;
+/** How many are listed; of more, `count` tells. */
+export const LISTED_MAX = 200;
+/** Beyond `AT_ONCE_MAX`, a room's list comes once in this time for each started so many. */
+const INTERVAL_MS = 1000;
+const INTERVAL_USERS = 250;
+
+interface Wait {
+  hasChanged: boolean;
+  /** What was told, while it is still true but for who came and went. */
+  text: string | null;
+}
+
+/**
+ * `room_users` carries the whole list, so n people coming at once would cost n³ bytes: in big rooms changes are gathered, the
+ * longer the bigger, and the list is bounded.
+ */
+export class RoomUsers {
+  readonly #core: Pick<Core, 'presence' | 'clock'>;
+  readonly #view: View;
+  /** When a room's list may be told again, monotonic ms; only rooms that were told of lately. */
+  readonly #waits = new Map<string, Wait>();
+
+  constructor(core: Pick<Core, 'presence' | 'clock'>, view: View) {
+    this.#core = core;
+    this.#view = view;
+  }
+
+  /** The list for somebody who has just come: as it is now, in a big room as it was told last; what is new follows. */
+  text(roomId: string): string {
+    return this.#waits.get(roomId)?.text ?? this.#textNow(roomId);
+  }
+
+  /** Somebody came or went: everyone is told, now or a little later. */
+  changed(roomId: string, outlets: Outlets): void {
+    const wait = this.#waits.get(roomId);
+    if (wait !== undefined) {
+      wait.hasChanged = true;
+      return;
+    }
+    const topic = roomTopic(roomId);
+    const plain = outlets.audience(topic);
+    const numbered = outlets.audience(topic, 'seq');
+    if (plain === undefined && numbered === undefined) return;
+    const text = this.#textNow(roomId);
+    plain?.send(text);
+    numbered?.send(text);
+    const count = this.#core.presence.count(roomId);
+    if (count > AT_ONCE_MAX) this.#wait(roomId, text, count, outlets);
+  }
+
+  /** Somebody there is shown differently now, which everyone has been told: whoever comes is not to get what was told before. */
+  outdate(roomId: string): void {
+    const wait = this.#waits.get(roomId);
+    if (wait !== undefined) wait.text = null;
+  }
+
+  #textNow(roomId: string): string {
+    const users = this.#view.online(roomId, LISTED_MAX);
+    const count = this.#core.presence.count(roomId);
+    return encode('room_users', count > users.length ? { users, count } : { users });
+  }
+
+  #wait(roomId: string, text: string, count: number, outlets: Outlets): void {
+    const wait: Wait = { hasChanged: false, text };
+    this.#waits.set(roomId, wait);
+    this.#core.clock.after(Math.ceil(count / INTERVAL_USERS) * INTERVAL_MS, () => {
+      this.#waits.delete(roomId);
+      if (wait.hasChanged) this.changed(roomId, outlets);
+    });
+  }
+}

@@ -1,0 +1,159 @@
+/** The wire of the community protocol's sockets. These schemas validate it and are its reference. */
+import { LIMITS } from '@koine/contract';
+import Type, { type Static } from 'typebox';
+import { ROLES, type Role } from './roles.ts';
+
+const closed = { additionalProperties: false };
+
+export const RoleName = Type.Unsafe<Role>(
+  Type.Union(
+    ROLES.map((role) => Type.Literal(role)),
+    { description: 'Strongest first; `owner` and `mod` in the context of a room' },
+  ),
+);
+
+export const UserShape = Type.Object(
+  {
+    uid: Type.String(),
+    displayName: Type.String(),
+    picture: Type.String({
+      pattern: '^https?://',
+      description: 'An image that this server serves',
+    }),
+    countryCode: Type.String({
+      pattern: '^([A-Z]{2})?$',
+      description: 'As the proxy in front says (setting countryHeader); else empty',
+    }),
+    balance: Type.Literal(0),
+    roles: Type.Array(RoleName),
+  },
+  closed,
+);
+export type UserShape = Static<typeof UserShape>;
+
+export const RoomShape = Type.Object(
+  {
+    uid: Type.String(),
+    name: Type.String(),
+    description: Type.String(),
+    slowMode: Type.Integer({ minimum: 0, description: 'Seconds between two messages of one user' }),
+  },
+  closed,
+);
+export type RoomShape = Static<typeof RoomShape>;
+
+/** Emoji to the uids of those who hold it, in the order they reacted. */
+export const Reactions = Type.Record(Type.String(), Type.Array(Type.String()));
+
+const ChangeNumber = Type.Integer({
+  minimum: 0,
+  description: 'The room’s change number; only for clients that connected with `auth.since`',
+});
+
+const message = {
+  id: Type.Integer({ minimum: 1, description: 'Unique in the installation, and rising' }),
+  timestamp: Type.Integer({ description: 'Milliseconds since the Unix epoch' }),
+  message: Type.String({ description: 'Empty once deleted' }),
+  user: UserShape,
+  deleted: Type.Optional(Type.Literal(true)),
+  reactions: Type.Optional(Reactions),
+};
+export const MessageShape = Type.Object(message, closed);
+export type MessageShape = Static<typeof MessageShape>;
+const NumberedMessage = Type.Object({ ...message, seq: Type.Optional(ChangeNumber) }, closed);
+
+/** What a client emits, by event name. Keys not named here are ignored. */
+export const CLIENT_EVENTS = {
+  login: Type.Object({ token: Type.String({ minLength: 1 }) }),
+  logout: Type.Object({ reason: Type.Optional(Type.Unknown({ description: 'Ignored' })) }),
+  join: Type.Object({ uid: Type.String({ minLength: 1, description: 'Of a public room' }) }),
+  sendMessage: Type.Object({
+    text: Type.String({
+      description: `Not empty, at most ${LIMITS.communityTextCharsMax.default} code points (limits.communityTextCharsMax). One that begins with ! is a command`,
+    }),
+    timestamp: Type.Optional(Type.Unknown({ description: 'Ignored: the server stamps messages' })),
+    client_key: Type.Optional(
+      Type.Union(
+        [Type.Null(), Type.String({ minLength: 1, maxLength: LIMITS.clientKeyCharsMax.default })],
+        {
+          description:
+            'Idempotency key: a retry with the same key is answered with the first message',
+        },
+      ),
+    ),
+  }),
+};
+
+/** What a client passes as `auth` when it connects, if it wants to resume. */
+export const ConnectAuth = Type.Object({
+  since: Type.Optional(
+    Type.Union([
+      Type.Null(),
+      Type.Record(Type.String({ description: 'uid of a room' }), Type.Integer({ minimum: 0 })),
+    ]),
+  ),
+});
+
+const WithUser = Type.Object({ user: UserShape }, closed);
+
+/** What the server emits, by event name. */
+export const SERVER_EVENTS = {
+  auth_updated: Type.Object({ user: Type.Union([UserShape, Type.Null()]) }, closed),
+  user_updated: WithUser,
+  room_updated: Type.Object({ room: RoomShape }, closed),
+  room_messages: Type.Object(
+    { messages: Type.Array(MessageShape), seq: Type.Optional(ChangeNumber) },
+    closed,
+  ),
+  room_users: Type.Object(
+    {
+      users: Type.Array(UserShape),
+      count: Type.Optional(
+        Type.Integer({ description: 'How many are online, when more than are listed' }),
+      ),
+    },
+    closed,
+  ),
+  message: NumberedMessage,
+  message_deleted: Type.Object(
+    { ids: Type.Integer({ description: 'One id' }), seq: Type.Optional(ChangeNumber) },
+    closed,
+  ),
+  room_purged: Type.Object(
+    { deleted: Type.Literal(true), seq: Type.Optional(ChangeNumber) },
+    closed,
+  ),
+  system: Type.Object(
+    {
+      type: Type.Enum(['info', 'warning', 'success', 'error']),
+      text: Type.String(),
+    },
+    closed,
+  ),
+  error: Type.Object(
+    {
+      timestamp: Type.Integer({ description: 'Seconds since the Unix epoch' }),
+      message: Type.String(),
+    },
+    closed,
+  ),
+  // Beyond the document.
+  message_updated: NumberedMessage,
+  reaction_updated: Type.Object(
+    {
+      id: Type.Integer(),
+      emoji: Type.String(),
+      uid: Type.String({ description: 'Who reacted' }),
+      action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
+      reactions: Reactions,
+      seq: Type.Optional(ChangeNumber),
+    },
+    closed,
+  ),
+  room_deleted: Type.Object({ uid: Type.String() }, closed),
+  resumed: Type.Object({ room: Type.String(), from: Type.Integer(), to: Type.Integer() }, closed),
+  resync: Type.Object({ room: Type.String() }, closed),
+};
+export type ServerEventName = keyof typeof SERVER_EVENTS;
+export type ServerEvents = { [Name in ServerEventName]: Static<(typeof SERVER_EVENTS)[Name]> };
+export type SystemType = ServerEvents['system']['type'];
