@@ -56,6 +56,9 @@ export interface Appended {
   readonly isDuplicate: boolean;
 }
 
+/** A message in its final state, as an archive holds it. Its place in a room is given anew. */
+export type RestoredMessage = Omit<Message, 'number' | 'roomId' | 'seq' | 'changeSeq'>;
+
 export type Revision =
   | {
       readonly kind: 'edit';
@@ -148,6 +151,16 @@ export interface MessageStore {
   ): Promise<Message | null>;
   page(query: HistoryQuery): Promise<HistoryPage>;
   changesSince(roomId: string, changeSeq: number, limit: number): Promise<Changes>;
+  /**
+   * Adds messages at the room's end, all or none, each as one change, and returns those that were added: one whose id,
+   * or whose sender's `clientKey` in this room, is there already is left out. In a room that never had a message the
+   * change numbers begin above `changeSeqMin`. Rejects with `roomNotFound`.
+   */
+  restore(
+    roomId: string,
+    messages: readonly RestoredMessage[],
+    changeSeqMin: number,
+  ): Promise<readonly Message[]>;
 }
 
 /** A room with all that its rules need; one read. */

@@ -9,6 +9,7 @@ import { messageOperations } from './messages.ts';
 import { notificationOperations } from './notifications.ts';
 import { pulseOperations } from './pulse.ts';
 import { removalOperations } from './removal.ts';
+import { restoreOperations } from './restore.ts';
 import { roomOperations } from './rooms.ts';
 import { sanctionOperations } from './sanctions.ts';
 import { userOperations } from './users.ts';
@@ -25,6 +26,7 @@ export function createOperations(q: Queries) {
     ...notificationOperations(q),
     ...pulseOperations(q),
     ...removalOperations(q),
+    ...restoreOperations(q),
     ...roomOperations(q),
     ...sanctionOperations(q),
     ...userOperations(q),

@@ -9,6 +9,7 @@ import { messageQueries } from './messages.ts';
 import { notificationQueries } from './notifications.ts';
 import { pulseQueries } from './pulse.ts';
 import { removalQueries } from './removal.ts';
+import { restoreQueries } from './restore.ts';
 import { roomQueries } from './rooms.ts';
 import { sanctionQueries } from './sanctions.ts';
 import { tokenQueries } from './tokens.ts';
@@ -26,6 +27,7 @@ export function compileQueries(db: Kysely<Schema>) {
     ...notificationQueries(db),
     ...pulseQueries(db),
     ...removalQueries(db),
+    ...restoreQueries(db),
     ...roomQueries(db),
     ...sanctionQueries(db),
     ...tokenQueries(db),

@@ -1,5 +1,6 @@
-import type { MessageStore } from '../../core/ports/stores.ts';
-import { messageOf } from '../rows.ts';
+import type { MessageStore, RestoredMessage } from '../../core/ports/stores.ts';
+import type { RestorableMessage } from '../operations/restore.ts';
+import { messageOf, type StoredReactions } from '../rows.ts';
 import type { Engine } from './engine.ts';
 
 export function createMessageStore(engine: Engine): MessageStore {
@@ -32,5 +33,29 @@ export function createMessageStore(engine: Engine): MessageStore {
       const { rows, ...rest } = await engine.read('changesSince', { roomId, changeSeq, limit });
       return { messages: rows.map((row) => messageOf(row, roomId)), ...rest };
     },
+
+    restore(roomId, messages, changeSeqMin) {
+      const input = { roomId, messages: messages.map(restorableOf), changeSeqMin };
+      return engine.write('restoreMessages', input, (restored) =>
+        restored.flatMap(({ index, ...numbers }) => {
+          const message = messages[index];
+          return message === undefined ? [] : [{ ...message, ...numbers, roomId }];
+        }),
+      );
+    },
+  };
+}
+
+function restorableOf(message: RestoredMessage): RestorableMessage {
+  const { sender, meta, reactions, ...rest } = message;
+  const stored: StoredReactions = reactions.map(({ emoji, userIds }) => [emoji, [...userIds]]);
+  return {
+    ...rest,
+    senderId: sender.id,
+    senderName: sender.name,
+    senderAvatarUrl: sender.avatarUrl,
+    senderKind: sender.kind,
+    meta: meta === null ? null : JSON.stringify(meta),
+    reactions: JSON.stringify(stored),
   };
 }

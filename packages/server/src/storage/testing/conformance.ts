@@ -3,8 +3,10 @@ import type { Stores } from '../../core/ports/stores.ts';
 import { historyConformance } from './history.ts';
 import { memberConformance } from './members.ts';
 import { messageConformance } from './messages.ts';
+import { modelConformance } from './model.ts';
 import { orderConformance } from './ordering.ts';
 import { appConformance, notificationConformance, sanctionConformance } from './others.ts';
+import { restoreConformance } from './restore.ts';
 import { roomConformance } from './rooms.ts';
 import { userConformance } from './users.ts';
 
@@ -27,7 +29,9 @@ export function storeConformance(name: string, open: () => Promise<Stores>): voi
     });
 
     describe('messages', () => messageConformance(stores));
+    describe('archived messages', () => restoreConformance(stores));
     describe('history', () => historyConformance(stores));
+    describe('any changes', () => modelConformance(stores));
     describe('rooms', () => roomConformance(stores));
     describe('members', () => memberConformance(stores));
     describe('users and tokens', () => userConformance(stores));

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { RestoredMessage, Stores } from '../../core/ports/stores.ts';
+import { givenMessages, givenRoom, historyQuery, newMessage, seqsOf } from './samples.ts';
+
+/** What every `MessageStore` does with messages that come in their final state. */
+export function restoreConformance(stores: () => Stores): void {
+  describe('restore', () => {
+    it('keeps all that a message went through, and gives it its place', async () => {
+      const roomId = await givenRoom(stores());
+      const edited = finalMessage({
+        content: 'better',
+        editedAt: 5,
+        editReason: 'typo',
+        meta: { a: [1, null] },
+        reactions: [
+          { emoji: '👍', userIds: ['b', 'a'] },
+          { emoji: '🦊', userIds: ['a'] },
+        ],
+        clientKey: 'k1',
+      });
+      const deleted = finalMessage({ content: '', deletedAt: 9, deletedBy: 'mod', createdAt: 7 });
+      const restored = await stores().messages.restore(roomId, [edited, deleted], 0);
+      expect(restored).toEqual([
+        { ...edited, roomId, number: expect.any(Number), seq: 1, changeSeq: 1 },
+        { ...deleted, roomId, number: expect.any(Number), seq: 2, changeSeq: 2 },
+      ]);
+      const page = await stores().messages.page(historyQuery(roomId, { withDeleted: true }));
+      expect(page.messages).toEqual(restored);
+      expect(page.total).toBe(2);
+      const visible = await stores().messages.page(historyQuery(roomId, { withDeleted: false }));
+      expect([seqsOf(visible.messages), visible.total]).toEqual([[1], 1]);
+      const room = await stores().rooms.find({ id: roomId });
+      expect(room).toMatchObject({ lastSeq: 2, changeSeq: 2, lastMessageAt: 7 });
+    });
+
+    it('leaves out what is there already, by id and by client key', async () => {
+      const roomId = await givenRoom(stores());
+      const sent = newMessage(roomId, { clientKey: 'same' });
+      await stores().messages.append(sent);
+      const again = finalMessage({ id: sent.id });
+      const sameKey = finalMessage({ clientKey: 'same' });
+      const other = finalMessage({ clientKey: 'other' });
+      const { restore } = stores().messages;
+      expect(await restore(roomId, [again, sameKey, other], 0)).toMatchObject([{ seq: 2 }]);
+      expect(await restore(roomId, [again, sameKey, other], 0)).toEqual([]);
+      const page = await stores().messages.page(historyQuery(roomId));
+      expect([seqsOf(page.messages), page.changeSeq]).toEqual([[1, 2], 2]);
+    });
+
+    it('takes change numbers above the given one in a room that never had a message', async () => {
+      const roomId = await givenRoom(stores());
+      const { restore, changesSince } = stores().messages;
+      const first = await restore(roomId, [finalMessage(), finalMessage()], 40);
+      expect(first.map(({ seq, changeSeq }) => [seq, changeSeq])).toEqual([
+        [1, 41],
+        [2, 42],
+      ]);
+      expect(await restore(roomId, [finalMessage()], 90)).toMatchObject([
+        { seq: 3, changeSeq: 43 },
+      ]);
+      // Whoever knew the room elsewhere, under numbers up to 40, is told everything.
+      for (const since of [0, 1, 17, 40]) {
+        const changes = await changesSince(roomId, since, 10);
+        expect([since, changes.knownSeq, seqsOf(changes.messages)]).toEqual([since, 0, [1, 2, 3]]);
+      }
+      expect(await changesSince(roomId, 41, 10)).toMatchObject({ knownSeq: 1, changeSeq: 43 });
+    });
+
+    it('goes on behind messages, and messages behind it', async () => {
+      const roomId = await givenRoom(stores());
+      await givenMessages(stores(), roomId, 2);
+      await stores().messages.restore(roomId, [finalMessage()], 0);
+      const { message } = await stores().messages.append(newMessage(roomId));
+      expect([message.seq, message.changeSeq]).toEqual([4, 4]);
+    });
+
+    it('rejects with roomNotFound when the room is not there', async () => {
+      await expect(
+        stores().messages.restore(randomUUID(), [finalMessage()], 0),
+      ).rejects.toMatchObject({ code: 'roomNotFound' });
+    });
+  });
+}
+
+function finalMessage(overrides: Partial<RestoredMessage> = {}): RestoredMessage {
+  return {
+    id: randomUUID(),
+    sender: { id: 'ann', name: 'Ann', avatarUrl: null, kind: 'registered' },
+    content: 'Hello',
+    type: 'text',
+    meta: null,
+    createdAt: 3,
+    editedAt: null,
+    editReason: null,
+    deletedAt: null,
+    deletedBy: null,
+    reactions: [],
+    clientKey: null,
+    ...overrides,
+  };
+}
