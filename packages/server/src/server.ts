@@ -9,6 +9,7 @@ import { startBots } from './core/bots.ts';
 import { type Core, createCore } from './core/core.ts';
 import type { Clock, Log, Random } from './core/ports/world.ts';
 import { roomDraft } from './core/rooms.ts';
+import { adminRoutes } from './http/admin/routes.ts';
 import { createHttpApp } from './http/app.ts';
 import { avatarRoutes } from './http/avatars.ts';
 import { operationRoutes } from './http/operations.ts';
@@ -121,6 +122,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           status: null,
         }),
       },
+      { prefix: '/api/admin', routes: adminRoutes({ core, adminKey: config.adminKey }) },
       ...protocols.routes,
     ],
   });

@@ -22,7 +22,7 @@ function message(content: string, more: Partial<Message> = {}): Message {
     content,
     type: 'text',
     meta: null,
-    createdAt: 0,
+    createdAt: Date.UTC(2024, 0, 1, 12),
     editedAt: null,
     editReason: null,
     deletedAt: null,
@@ -132,6 +132,12 @@ test('a bot never answers a bot, nor a message of type bot', () => {
   const { hear, chances } = stage([0.5], { probability: 1 });
   hear(message('Hello', { sender: { ...alice, kind: 'bot' } }));
   hear(message('Hello', { type: 'bot' }));
+  expect(chances).toEqual([0.5]);
+});
+
+test('a message from an archive is not answered', () => {
+  const { hear, chances } = stage([0.5], { probability: 1 });
+  hear(message('Hello', { createdAt: Date.UTC(2023, 11, 31) }));
   expect(chances).toEqual([0.5]);
 });
 

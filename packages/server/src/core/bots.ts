@@ -28,6 +28,8 @@ export interface Bots {
 
 /** Replies that wait for their time; beyond these, bots keep silent. */
 const PENDING_MAX = 1000;
+/** Older messages come from an archive: nobody waits for an answer to them. */
+const FRESH_MS = 60_000;
 
 /**
  * Bots listen to what users say in some rooms and answer now and then, after a human-like pause, with an ordinary stored
@@ -44,6 +46,7 @@ export function startBots(deps: BotsDeps): Bots {
     if (event.type !== 'messageCreated' || !rooms.has(event.roomId)) return;
     const { message } = event;
     if (message.sender.kind === 'bot' || message.type === 'bot') return;
+    if (core.clock.now() - message.createdAt > FRESH_MS) return;
     if (core.random.next() >= probability || pending.size >= PENDING_MAX) return;
     const sender = pick(CAST, core.random.next());
     const content = pick(REPLIES[moodOf(message.content)], core.random.next());

@@ -1,6 +1,9 @@
 import type { Limits } from '@koine/contract';
 import { Access } from './access.ts';
+import { Admin } from './admin.ts';
 import { Apps, type UserTokens } from './apps.ts';
+import { Exporter } from './archive/export.ts';
+import { Importer } from './archive/import.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
 import { Moderation } from './moderation.ts';
@@ -41,6 +44,10 @@ export interface Core {
   readonly users: Users;
   readonly apps: Apps;
   readonly notifications: Notifications;
+  /** The operator's commands. */
+  readonly admin: Admin;
+  readonly exporter: Exporter;
+  readonly importer: Importer;
   readonly policies: Policies;
   readonly limits: Limits;
   readonly clock: Clock;
@@ -78,6 +85,24 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     limits,
   });
   await users.load();
+  const apps = new Apps({ store: stores.apps, secrets, userTokens, clock, ids });
+  const moderation = new Moderation({
+    store: stores.sanctions,
+    users: stores.users,
+    access,
+    bus,
+    clock,
+    ids,
+  });
+  const rooms = new Rooms({
+    store: stores.rooms,
+    cache: roomRules,
+    access,
+    bus,
+    clock,
+    ids,
+    limits,
+  });
   return {
     messages: new Messages({
       store: stores.messages,
@@ -91,23 +116,19 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       policies,
       limits,
     }),
-    rooms: new Rooms({ store: stores.rooms, cache: roomRules, access, bus, clock, ids, limits }),
+    rooms,
     roomRules,
     access,
     members: new Members({ store: stores.members, access, bus, clock }),
     presence: new Presence(bus, clock),
     typing,
-    moderation: new Moderation({
-      store: stores.sanctions,
-      users: stores.users,
-      access,
-      bus,
-      clock,
-      ids,
-    }),
+    moderation,
     users,
-    apps: new Apps({ store: stores.apps, secrets, userTokens, clock, ids }),
+    apps,
     notifications,
+    admin: new Admin({ stores, apps, users, rooms, moderation, secrets, limits }),
+    exporter: new Exporter({ stores, clock }),
+    importer: new Importer({ stores, apps, bus, clock, secrets }),
     policies,
     limits,
     clock,

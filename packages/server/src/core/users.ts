@@ -79,25 +79,35 @@ export class Users {
 
   /** Rejects with `invalidInput` (`Invalid username`, `Invalid password`) or `usernameTaken`. */
   async register(username: string, password: string): Promise<SignedIn> {
-    if (!USERNAME.test(username) || RESERVED.has(username.toLowerCase())) {
+    if (RESERVED.has(username.toLowerCase()))
       throw new KoineError('invalidInput', { field: 'username' }, 'Invalid username');
-    }
-    if (password.length < PASSWORD_CHARS_MIN || isLongerThan(password, PASSWORD_CHARS_MAX)) {
+    const user = await this.createAccount({ username, password, displayName: null, roles: [] });
+    return { user, token: await this.#issue(user) };
+  }
+
+  /** The operator's way to register somebody: also under a reserved name, and with roles. Rejects as `register`. */
+  async createAccount(account: {
+    readonly username: string;
+    readonly password: string;
+    /** `null`: the username. */
+    readonly displayName: string | null;
+    readonly roles: readonly GlobalRole[];
+  }): Promise<User> {
+    const { username, password, roles } = account;
+    if (!USERNAME.test(username))
+      throw new KoineError('invalidInput', { field: 'username' }, 'Invalid username');
+    if (password.length < PASSWORD_CHARS_MIN || isLongerThan(password, PASSWORD_CHARS_MAX))
       throw new KoineError('invalidInput', { field: 'password' }, 'Invalid password');
-    }
+    const { nameCharsMax } = this.#deps.limits;
+    const displayName = parseName(account.displayName ?? username, 'name', nameCharsMax);
     // Before the hash, which is slow on purpose; storage's unique constraint has the last word.
     if ((await this.#deps.store.find(DEFAULT_APP_ID, { username })) !== null)
       throw new KoineError('usernameTaken');
     const passwordHash = await this.#deps.secrets.hashPassword(password);
-    const user = await this.#create(
-      {
-        ...newUser(this.#deps.ids.uid(), 'registered', username, this.#deps.clock.now()),
-        username,
-        passwordHash,
-      },
-      'fail',
-    );
-    return { user, token: await this.#issue(user) };
+    const draft = newUser(this.#deps.ids.uid(), 'registered', displayName, this.#deps.clock.now());
+    const user = await this.#create({ ...draft, username, passwordHash, roles }, 'fail');
+    if (roles.length > 0) this.#deps.bus.publish({ type: 'userUpdated', user });
+    return user;
   }
 
   /** Rejects with `unauthorized`, whichever of the two is wrong, after the same work. */

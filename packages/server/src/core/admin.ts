@@ -1,0 +1,190 @@
+import {
+  type App,
+  DEFAULT_APP_ID,
+  type GlobalRole,
+  KoineError,
+  type Limits,
+  type Room,
+  type Sanction,
+  type SanctionKind,
+  type User,
+} from '@koine/contract';
+import { type Actor, systemActor } from './actor.ts';
+import type { Apps } from './apps.ts';
+import { findRoom } from './find-room.ts';
+import type { Moderation } from './moderation.ts';
+import type { Stores } from './ports/stores.ts';
+import type { Secrets } from './ports/world.ts';
+import { type Rooms, roomDraft } from './rooms.ts';
+import { parseName } from './text.ts';
+import type { Users } from './users.ts';
+
+export interface AdminDeps {
+  readonly stores: Pick<Stores, 'apps' | 'rooms' | 'users'>;
+  readonly apps: Apps;
+  readonly users: Users;
+  readonly rooms: Rooms;
+  readonly moderation: Moderation;
+  readonly secrets: Pick<Secrets, 'token'>;
+  readonly limits: Limits;
+}
+
+/** Where a sanction holds: in one room, by id or uid, or in a whole app. */
+export type SanctionScope = { readonly room: string } | { readonly appId: string };
+
+/** Whom it is on: a user of the scope's app, by id or username, or an address. */
+export type SanctionTarget = { readonly user: string } | { readonly ip: string };
+
+export interface MadeAccount {
+  readonly user: User;
+  /** The password, when it was made up here; shown once. */
+  readonly password: string | null;
+}
+
+const APP_ID = /^[A-Za-z0-9_.-]{1,64}$/;
+const USER_ID = /^[!-~]{1,128}$/;
+const UID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** What whoever runs the installation may do, in no app's name and above all roles. */
+export class Admin {
+  readonly #deps: AdminDeps;
+
+  constructor(deps: AdminDeps) {
+    this.#deps = deps;
+  }
+
+  /** An app and its first key, which is shown once. Rejects with `invalidInput` or `conflict`. */
+  async createApp(
+    name: string,
+    id: string | null,
+  ): Promise<{ readonly app: App; readonly key: string }> {
+    const checked = parseName(name, 'name', this.#deps.limits.nameCharsMax);
+    if (id !== null) checkPattern(APP_ID, id, 'id');
+    // It is there without being stored.
+    if (id === DEFAULT_APP_ID) throw new KoineError('conflict', { field: 'id' });
+    return this.#deps.apps.create(checked, id);
+  }
+
+  /** A further key of an app; shown once. Rejects with `appNotFound`. */
+  createKey(appId: string): Promise<string> {
+    return this.#deps.apps.addKey(appId);
+  }
+
+  /** A new key; the app's others end after `graceMs` (`null`: the limit's default). Rejects with `appNotFound`. */
+  async rotateKey(
+    appId: string,
+    graceMs: number | null,
+  ): Promise<{ readonly key: string; readonly graceMs: number }> {
+    const grace = graceMs ?? this.#deps.limits.keyRotationGraceMs;
+    return { key: await this.#deps.apps.rotateKey(appId, grace), graceMs: grace };
+  }
+
+  /** A user of an app. Rejects with `appNotFound`, `invalidInput` or `conflict`. */
+  async createUser(appId: string, id: string, displayName: string | null): Promise<User> {
+    await this.#needApp(appId);
+    checkPattern(USER_ID, id, 'id');
+    const draft = { id, displayName: displayName ?? id, avatarUrl: null, meta: {} };
+    return this.#deps.users.create(appId, draft, 'fail');
+  }
+
+  /** A registered user of the community protocol, with roles if wanted. Rejects with `invalidInput` or `usernameTaken`. */
+  async createAccount(account: {
+    readonly username: string;
+    /** `null`: one is made up. */
+    readonly password: string | null;
+    readonly displayName: string | null;
+    readonly roles: readonly GlobalRole[];
+  }): Promise<MadeAccount> {
+    const { username, displayName } = account;
+    const madeUp = account.password === null ? this.#deps.secrets.token().slice(0, 20) : null;
+    const password = account.password ?? madeUp ?? '';
+    const roles = [...new Set(account.roles)];
+    const user = await this.#deps.users.createAccount({ username, password, displayName, roles });
+    return { user, password: madeUp };
+  }
+
+  /** Rejects with `appNotFound`, `invalidInput` or `conflict` (the uid is taken). */
+  async createRoom(
+    appId: string,
+    room: {
+      readonly name: string;
+      readonly uid: string | null;
+      readonly description: string;
+      readonly kind: 'public' | 'private';
+      readonly bridged: boolean;
+    },
+  ): Promise<Room> {
+    await this.#needApp(appId);
+    if (room.uid !== null) checkPattern(UID, room.uid, 'uid');
+    if (room.bridged && room.kind !== 'public') {
+      const text = 'Only a public room can be bridged';
+      throw new KoineError('invalidInput', { field: 'bridged' }, text);
+    }
+    const { uid, name, description, kind, bridged } = room;
+    const draft = roomDraft(name, { uid, description, kind, bridged });
+    return this.#deps.rooms.create(systemActor(appId), draft);
+  }
+
+  /**
+   * Bans or mutes. Rejects with `roomNotFound`, `appNotFound`, or `forbidden` (a room's owner, or root). A user need not be
+   * stored: those of an app's own making never are (`isStored` false).
+   */
+  async sanction(
+    kind: SanctionKind,
+    scope: SanctionScope,
+    target: SanctionTarget,
+    durationMs: number | null,
+    reason: string,
+  ): Promise<{ readonly sanction: Sanction; readonly isStored: boolean }> {
+    const { actor, roomId } = await this.#resolve(scope);
+    const { text, isStored } = await this.#targetOf(actor.appId, target);
+    const draft = { kind, target: text, durationMs, reason };
+    const { moderation } = this.#deps;
+    const sanction = await (roomId === null
+      ? moderation.sanctionInApp(actor, draft)
+      : moderation.sanction(actor, roomId, draft));
+    return { sanction, isStored };
+  }
+
+  /** Ends one. Rejects with `sanctionNotFound`, `roomNotFound` or `appNotFound`. */
+  async lift(kind: SanctionKind, scope: SanctionScope, target: SanctionTarget): Promise<Sanction> {
+    const { actor, roomId } = await this.#resolve(scope);
+    const { text } = await this.#targetOf(actor.appId, target);
+    const { moderation } = this.#deps;
+    return roomId === null
+      ? moderation.liftInApp(actor, kind, text)
+      : moderation.lift(actor, roomId, kind, text);
+  }
+
+  async #resolve(
+    scope: SanctionScope,
+  ): Promise<{ readonly actor: Actor; readonly roomId: string | null }> {
+    if ('room' in scope) {
+      const room = await findRoom(this.#deps.stores.rooms, scope.room);
+      return { actor: systemActor(room.appId), roomId: room.id };
+    }
+    await this.#needApp(scope.appId);
+    return { actor: systemActor(scope.appId), roomId: null };
+  }
+
+  async #targetOf(
+    appId: string,
+    target: SanctionTarget,
+  ): Promise<{ readonly text: `user:${string}` | `ip:${string}`; readonly isStored: boolean }> {
+    if ('ip' in target) return { text: `ip:${target.ip}`, isStored: true };
+    const { users } = this.#deps.stores;
+    const id = target.user;
+    const found = (await users.find(appId, { id })) ?? (await users.find(appId, { username: id }));
+    return { text: `user:${found?.id ?? id}`, isStored: found !== null };
+  }
+
+  /** The built-in app is there without being stored. */
+  async #needApp(appId: string): Promise<void> {
+    if (appId === DEFAULT_APP_ID || (await this.#deps.stores.apps.find(appId)) !== null) return;
+    throw new KoineError('appNotFound', { field: 'app' }, `There is no app ${appId}`);
+  }
+}
+
+function checkPattern(pattern: RegExp, text: string, field: string): void {
+  if (!pattern.test(text)) throw new KoineError('invalidInput', { field }, `Invalid ${field}`);
+}

@@ -1,0 +1,275 @@
+import {
+  type GlobalRole,
+  KoineError,
+  type Message,
+  type Room,
+  type Sanction,
+} from '@koine/contract';
+import type { RestoredMessage } from '../ports/stores.ts';
+import { copiedId, copiedUid } from './copied-id.ts';
+import type { ImportDeps, Imported } from './import.ts';
+import type { ArchivedUser, ArchiveLine } from './lines.ts';
+
+/** Messages that are stored in one go. */
+const BATCH_MESSAGES = 200;
+
+type MemberLine = Extract<ArchiveLine, { type: 'member' }>;
+
+/** A room under way: as the archive has it, and as it is here. */
+interface RoomUnderWay {
+  readonly archived: Room;
+  readonly id: string;
+}
+
+/** The import of one run of lines into one app. Lines go in one after another; messages gather and go in together. */
+export class PartImport {
+  readonly #deps: ImportDeps;
+  readonly #appId: string;
+  /** Things of another app are copied: they get ids of their own. */
+  readonly #isCopy: boolean;
+  readonly #made = { user: 0, room: 0, message: 0, member: 0, sanction: 0 };
+  readonly #notes: string[] = [];
+  #known = 0;
+  #room: RoomUnderWay | null = null;
+  #batch: RestoredMessage[] = [];
+  #batchIndex: number | null = null;
+
+  constructor(deps: ImportDeps, archivedAppId: string, appId: string) {
+    this.#deps = deps;
+    this.#appId = appId;
+    this.#isCopy = appId !== archivedAppId;
+  }
+
+  get report(): Pick<Imported, 'made' | 'known' | 'notes'> {
+    return { made: { ...this.#made }, known: this.#known, notes: this.#notes };
+  }
+
+  /** Where the messages begin that are not stored yet. */
+  get pendingIndex(): number | null {
+    return this.#batchIndex;
+  }
+
+  /** Goes on in a room whose line came earlier. */
+  async resume(room: Room): Promise<void> {
+    const { id } = await this.#findOrMake(room);
+    this.#room = { archived: room, id };
+  }
+
+  /** Rejects with what is wrong with the line, or with the messages that wait before it. */
+  async add(line: ArchiveLine, index: number): Promise<void> {
+    const isMessage = line.type === 'message' && this.#room?.archived.id === line.message.roomId;
+    if (isMessage) {
+      this.#batchIndex ??= index;
+      this.#batch.push(this.#restored(line.message));
+      if (this.#batch.length >= BATCH_MESSAGES) await this.flush();
+      return;
+    }
+    await this.flush();
+    switch (line.type) {
+      case 'message':
+        this.#roomOf(line.message.roomId);
+        return;
+      case 'user':
+        return this.#addUser(line.user);
+      case 'room':
+        return this.#addRoom(line.room);
+      case 'member':
+        return this.#addMember(line);
+      case 'sanction':
+        return this.#addSanction(line.sanction);
+    }
+  }
+
+  /** Stores the messages that have gathered, and announces those that are new. */
+  async flush(): Promise<void> {
+    const messages = this.#batch;
+    if (this.#room === null || messages.length === 0) return;
+    const { archived, id: roomId } = this.#room;
+    const { stores, bus } = this.#deps;
+    // Announced from the first reaction on the store's promise: the order of events is that of commits.
+    const restored = await stores.messages
+      .restore(roomId, messages, archived.changeSeq)
+      .then((added) => {
+        for (const message of added) {
+          const type = message.deletedAt === null ? 'messageCreated' : 'messageDeleted';
+          bus.publish({ type, roomId, changeSeq: message.changeSeq, message });
+        }
+        return added;
+      });
+    this.#batch = [];
+    this.#batchIndex = null;
+    this.#made.message += restored.length;
+    this.#known += messages.length - restored.length;
+  }
+
+  async #addUser(user: ArchivedUser): Promise<void> {
+    const { stores, bus } = this.#deps;
+    if ((await stores.users.find(this.#appId, { id: user.id })) !== null) {
+      this.#known += 1;
+      return;
+    }
+    const made = {
+      id: user.id,
+      appId: this.#appId,
+      kind: user.kind,
+      displayName: user.displayName.toWellFormed(),
+      avatarUrl: user.avatarUrl,
+      username: user.username,
+      passwordHash: user.passwordHash,
+      roles: user.roles,
+      meta: user.meta,
+      createdAt: user.createdAt,
+    };
+    let stored = await stores.users.create(made, 'keep').catch(unlessNameTaken);
+    if (stored === null) {
+      this.#notes.push(`The username ${user.username} is taken; user ${user.id} came without it.`);
+      const nameless = { ...made, username: null, passwordHash: null, roles: NO_ROLES };
+      stored = await stores.users.create(nameless, 'keep');
+    }
+    this.#made.user += 1;
+    if (stored.roles.length > 0) bus.publish({ type: 'userUpdated', user: stored });
+  }
+
+  async #addRoom(room: Room): Promise<void> {
+    const { id, isNew } = await this.#findOrMake(room);
+    this.#room = { archived: room, id };
+    if (isNew) this.#made.room += 1;
+    else this.#known += 1;
+  }
+
+  async #addMember({ member, lastReadId }: MemberLine): Promise<void> {
+    const { archived, id: roomId } = this.#roomOf(member.roomId);
+    const { members, messages } = this.#deps.stores;
+    const { userId, role, joinedAt } = member;
+    const userName = member.userName.toWellFormed();
+    // The owner became a member with the room, when only the id was known.
+    const ifExists = userId === archived.ownerId ? 'replace' : 'keep';
+    const put = await members.put(roomId, { userId, userName, role, joinedAt }, ifExists);
+    if (put.isNew) {
+      this.#made.member += 1;
+      const { memberCount } = put;
+      this.#deps.bus.publish({
+        type: 'memberChanged',
+        roomId,
+        userId,
+        userName,
+        role,
+        memberCount,
+      });
+    } else {
+      this.#known += 1;
+    }
+    if (lastReadId === null) return;
+    const read = await messages.find({ id: this.#idOf(lastReadId) });
+    if (read?.roomId === roomId) await members.markRead(roomId, userId, read.seq);
+  }
+
+  async #addSanction(sanction: Sanction): Promise<void> {
+    const { stores, bus, clock } = this.#deps;
+    const now = clock.now();
+    if (sanction.until !== null && sanction.until <= now) return;
+    const roomId = sanction.roomId === null ? null : this.#roomOf(sanction.roomId).id;
+    const inForce = await stores.sanctions.list(this.#appId, roomId, now);
+    const { kind, target } = sanction;
+    if (inForce.some((other) => other.kind === kind && other.target === target)) {
+      this.#known += 1;
+      return;
+    }
+    const put = await stores.sanctions.put({
+      ...sanction,
+      id: this.#idOf(sanction.id),
+      appId: this.#appId,
+      roomId,
+      reason: sanction.reason.toWellFormed(),
+    });
+    this.#made.sanction += 1;
+    if (roomId !== null)
+      bus.publish({ type: 'roomSanctionChanged', roomId, sanction: put, isLifted: false });
+    else
+      bus.publish({
+        type: 'appSanctionChanged',
+        appId: this.#appId,
+        sanction: put,
+        isLifted: false,
+      });
+  }
+
+  /**
+   * The room that stands for the archive's: the one of its id; of a direct room also that of the same pair, of any other
+   * that of the same uid, which people have chosen (`lobby`), both in the same app. Else a new one.
+   */
+  async #findOrMake(room: Room): Promise<{ readonly id: string; readonly isNew: boolean }> {
+    if ((room.kind === 'direct') !== (room.pair !== null))
+      throw new KoineError(
+        'invalidInput',
+        { field: 'pair' },
+        'A direct room, and no other, has a pair',
+      );
+    const { rooms } = this.#deps.stores;
+    const appId = this.#appId;
+    const id = this.#idOf(room.id);
+    const byId = await rooms.find({ id });
+    if (byId !== null && byId.appId !== appId)
+      throw new KoineError('conflict', {}, `Room ${id} belongs to another app here`);
+    if (byId !== null) return { id, isNew: false };
+    const byPair = room.pair === null ? null : await rooms.find({ appId, pair: room.pair });
+    if (byPair !== null) return { id: byPair.id, isNew: false };
+    const byUid = await rooms.find({ uid: room.uid });
+    if (byUid?.appId === appId && byUid.kind === room.kind && room.pair === null && !this.#isCopy)
+      return { id: byUid.id, isNew: false };
+    const { ownerId } = room;
+    const made = await rooms.create({
+      id,
+      uid: byUid === null ? room.uid : copiedUid(this.#deps.secrets, appId, room.uid),
+      appId,
+      name: room.name.toWellFormed(),
+      description: room.description.toWellFormed(),
+      kind: room.kind,
+      bridged: room.bridged,
+      owner: ownerId === null ? null : { userId: ownerId, userName: ownerId },
+      pair: room.pair,
+      slowModeSeconds: room.slowModeSeconds,
+      meta: room.meta,
+      members: [],
+      createdAt: room.createdAt,
+    });
+    if (made.room.appId !== appId)
+      throw new KoineError('conflict', {}, `The uid ${room.uid} is taken here`);
+    return { id: made.room.id, isNew: made.isNew };
+  }
+
+  #restored(message: Message): RestoredMessage {
+    const { sender, type, meta, createdAt, editedAt, editReason, deletedAt, deletedBy } = message;
+    return {
+      id: this.#idOf(message.id),
+      sender: { ...sender, name: sender.name.toWellFormed() },
+      content: message.content.toWellFormed(),
+      type,
+      meta,
+      createdAt,
+      editedAt,
+      editReason,
+      deletedAt,
+      deletedBy,
+      reactions: message.reactions,
+      clientKey: message.clientKey,
+    };
+  }
+
+  #roomOf(archivedRoomId: string): RoomUnderWay {
+    if (this.#room?.archived.id === archivedRoomId) return this.#room;
+    const text = `The line of room ${archivedRoomId} does not come before this one`;
+    throw new KoineError('invalidInput', { field: 'roomId' }, text);
+  }
+
+  #idOf(id: string): string {
+    return this.#isCopy ? copiedId(this.#deps.secrets, this.#appId, id) : id;
+  }
+}
+
+const NO_ROLES: readonly GlobalRole[] = [];
+
+function unlessNameTaken(error: unknown): null {
+  if (error instanceof KoineError && error.code === 'usernameTaken') return null;
+  throw error;
+}
