@@ -1,5 +1,5 @@
 import type { SanctionKind } from '@koine/contract';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -55,7 +55,10 @@ export function sanctionQueries(db: Kysely<Schema>) {
         .returningAll(),
     ),
     deleteSanctionsOf: statement<{ roomId: string }>()((slot) =>
-      db.deleteFrom('sanctions').where('room_id', '<>', '').where('room_id', '=', slot('roomId')),
+      db
+        .deleteFrom('sanctions')
+        .where('room_id', '<>', sql.lit(''))
+        .where('room_id', '=', slot('roomId')),
     ),
     dropEndedSanctions: statement<{ appId: string; roomId: string; now: number }>()((slot) =>
       db

@@ -28,7 +28,7 @@ export class Lane {
   readonly #log: StorageLog;
   readonly #opening = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
-  #state: 'live' | 'closing' | 'dead' = 'live';
+  #state: 'live' | 'closing' | 'closed' | 'dead' = 'live';
   #waiting: Batch[] = [];
   #waitingCount = 0;
   #underWay: Batch | null = null;
@@ -40,6 +40,8 @@ export class Lane {
     worker.on('message', (report: Report) => this.#receive(report));
     worker.on('error', (error) => this.#die(error));
     worker.on('exit', () => this.#die(new Error('The thread has ended')));
+    // A thread that ends without having been asked to open concerns nobody.
+    this.#opening.promise.catch(() => {});
   }
 
   /** Opens the worker's database. Once, before any call. Rejects with `StorageOpenError`. */
@@ -106,7 +108,8 @@ export class Lane {
 
   #batch(reject: (error: Error) => void): Batch | null {
     if (this.#state !== 'live' || this.#waitingCount >= WAITING_MAX) {
-      reject(new KoineError(this.#state === 'closing' ? 'shuttingDown' : 'storageUnavailable'));
+      const isEnding = this.#state === 'closing' || this.#state === 'closed';
+      reject(new KoineError(isEnding ? 'shuttingDown' : 'storageUnavailable'));
       return null;
     }
     this.#waitingCount += 1;
@@ -157,13 +160,14 @@ export class Lane {
         this.#opening.resolve();
         return;
       case 'openFailed':
+        this.#state = 'dead';
         this.#opening.reject(new StorageOpenError(report.reason, report.text));
         return;
       case 'warning':
         this.#log.warn({ detail: report.detail }, report.text);
         return;
       case 'closed':
-        this.#state = 'dead';
+        this.#state = 'closed';
         this.#closed.resolve();
     }
   }
@@ -180,7 +184,7 @@ export class Lane {
   #die(error: Error): void {
     this.#opening.reject(error);
     this.#closed.resolve();
-    if (this.#state === 'dead') return;
+    if (this.#state === 'dead' || this.#state === 'closed') return;
     this.#state = 'dead';
     this.#log.error({ err: error }, 'A storage thread has died');
     const lost = [this.#underWay, ...this.#waiting].flatMap((batch) => batch?.pending ?? []);

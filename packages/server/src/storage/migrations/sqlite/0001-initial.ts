@@ -90,7 +90,7 @@ create table members (
 ) strict, without rowid;
 create index members_by_user on members (user_id, room_key);
 create index members_by_time on members (room_key, joined_at, user_id);
-create index members_staff on members (room_key) where role <> 'member';
+create index members_staff on members (room_key, role) where role <> 'member';
 
 create table users (
   user_key integer primary key,

@@ -1,0 +1,132 @@
+import { DatabaseSync } from 'node:sqlite';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sqliteMigrations } from '../../migrations/index.ts';
+import { type Call, createOperations } from '../../operations/index.ts';
+import { compileQueries } from '../../queries/index.ts';
+import type { Scalar } from '../../statement.ts';
+import { Appender } from './appender.ts';
+import { BatchWriter, leavesRows } from './batch-writer.ts';
+import { sqliteCompiler } from './compiler.ts';
+import { Connection } from './connection.ts';
+import { migrate } from './migrate.ts';
+import type { BatchCommand } from './wire.ts';
+
+const queries = compileQueries(sqliteCompiler);
+const newRoom: Call = {
+  name: 'createRoom',
+  input: {
+    room: {
+      id: 'room',
+      uid: 'uid',
+      appId: 'default',
+      name: '',
+      description: '',
+      kind: 'public',
+      bridged: 0,
+      ownerId: null,
+      pairFirst: null,
+      pairSecond: null,
+      slowModeSeconds: 0,
+      meta: '{}',
+      createdAt: 1,
+    },
+    members: [],
+  },
+};
+const purge: Call = { name: 'purge', input: { roomId: 'room', at: 1 } };
+
+let db: DatabaseSync;
+let writer: BatchWriter;
+let sent: number;
+
+beforeEach(() => {
+  db = new DatabaseSync(':memory:');
+  migrate(db, sqliteMigrations);
+  const connection = new Connection(db);
+  writer = new BatchWriter(
+    connection,
+    createOperations(queries),
+    new Appender(connection, queries),
+  );
+  sent = 0;
+  expect(writer.run(batch([newRoom]))).toMatchObject({ failure: null });
+});
+
+/** A batch of these items; a number stands for so many messages, of which each third has a client key. */
+function batch(items: BatchCommand['items'], content = 'text'): BatchCommand {
+  const fields: Scalar[] = [];
+  for (const item of items) {
+    if (typeof item !== 'number') continue;
+    for (let i = 0; i < item; i++, sent++) {
+      const clientKey = sent % 3 === 0 ? `key ${sent}` : null;
+      fields.push('room', `id ${sent}`, 'ann', 'Ann', null, 'guest', content, 'text', null);
+      fields.push(clientKey, 10 + sent);
+    }
+  }
+  return { type: 'batch', items, fields };
+}
+
+const count = (condition: string) =>
+  Number(db.prepare(`select count(*) as count from messages where ${condition}`).get()?.['count']);
+
+describe('a batch', () => {
+  it('continues the room’s numbers across calls between the messages', () => {
+    const rename: Call = { name: 'removeToken', input: { hash: 'none' } };
+    const report = writer.run(batch([2, purge, 1, rename, 1]));
+    expect(report.numbers).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 5]);
+    expect(report.outcomes).toEqual([{ value: { purgedSeq: 2, changeSeq: 3 } }, { value: false }]);
+    expect(writer.run(batch([1])).numbers).toEqual([5, 5, 6]);
+  });
+
+  it('keeps a call that fails from harming the others', () => {
+    const failing: Call = { name: 'renameApp', input: { id: 'none', name: '' } };
+    const buggy: Call = { name: 'findRoom', input: { id: 'x', appId: 'y', pair: ['a', 'b'] } };
+    const report = writer.run(batch([1, failing, 1, buggy]));
+    expect(report).toMatchObject({ failure: null, numbers: [1, 1, 1, 2, 2, 2] });
+    expect(report.outcomes[0]).toEqual({ failure: { code: 'appNotFound', details: {} } });
+  });
+
+  it('is lost as a whole when the database has a fault, and the next one works again', () => {
+    writer.run(batch([10]));
+    db.exec('pragma max_page_count = 60');
+    const failed = writer.run(batch([50, purge, 50], 'x'.repeat(4000)));
+    expect(failed).toEqual({
+      type: 'batch',
+      failure: { code: 'storageUnavailable', details: {} },
+      numbers: [],
+      outcomes: [],
+    });
+    expect(db.isTransaction).toBe(false);
+    expect(count('true')).toBe(10);
+    expect(writer.run(batch([1])).numbers).toEqual([11, 11, 11]);
+    db.exec('pragma max_page_count = 100000');
+    expect(writer.run(batch([100], 'x'.repeat(4000))).numbers.slice(-3)).toEqual([111, 111, 111]);
+  });
+});
+
+describe('the background removal', () => {
+  it('takes purged messages away a few at a time, and keeps client keys without content', () => {
+    writer.run(batch([1000]));
+    writer.run(batch([purge, 5]));
+    expect(leavesRows(batch([purge]))).toBe(true);
+    expect(leavesRows(batch([1]))).toBe(false);
+    let steps = 0;
+    while (writer.removeSome()) steps++;
+    expect(steps).toBe(4);
+    expect(count('seq <= 1000 and client_key is null')).toBe(0);
+    expect(count("seq <= 1000 and content = ''")).toBe(334);
+    expect(count("content = 'text'")).toBe(5);
+    expect(writer.removeSome()).toBe(false);
+  });
+
+  it('takes away what a removed room has left, and nothing of the room that has its id next', () => {
+    const remove: Call = { name: 'removeRoom', input: { roomId: 'room' } };
+    writer.run(batch([600, purge, 100]));
+    writer.run(batch([remove, newRoom, 3]));
+    while (writer.removeSome());
+    expect(count('true')).toBe(3);
+    const left = db.prepare('select count(*) as count from removed_rooms').get();
+    expect(left).toEqual({ count: 0 });
+    expect(writer.run(batch([1])).numbers).toEqual([704, 4, 4]);
+  });
+});

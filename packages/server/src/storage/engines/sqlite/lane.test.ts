@@ -1,0 +1,71 @@
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it, vi } from 'vitest';
+import { newMessage } from '../../testing/samples.ts';
+import { Lane } from './lane.ts';
+
+/** A worker thread of these few lines. */
+function givenLane(source: string) {
+  const log = { warn: vi.fn(), error: vi.fn() };
+  const worker = new Worker(`const { parentPort } = require('worker_threads'); ${source}`, {
+    eval: true,
+  });
+  return { lane: new Lane(worker, log), log };
+}
+
+const unavailable = { status: 'rejected', reason: { code: 'storageUnavailable' } };
+
+describe('a lane to a thread that dies', () => {
+  it.each([
+    ['ends', 'process.exit(1)'],
+    ['throws', 'throw new Error("out of memory")'],
+  ])('rejects what is under way, what waits and what comes, when it %s', async (_how, end) => {
+    const { lane, log } = givenLane(`parentPort.on('message', () => { ${end}; })`);
+    const calls = Array.from({ length: 1500 }, () => lane.append(newMessage('room')));
+    const settled = await Promise.allSettled([...calls, lane.call('beat', {}, () => 0)]);
+    for (const one of settled) expect(one).toMatchObject(unavailable);
+    await expect(lane.append(newMessage('room'))).rejects.toMatchObject(unavailable.reason);
+    await expect(lane.call('beat', {}, () => 0)).rejects.toMatchObject(unavailable.reason);
+    await lane.close();
+    expect(log.error).toHaveBeenCalledTimes(1);
+  });
+
+  it('rejects its opening', async () => {
+    const { lane } = givenLane('throw new Error("no such module")');
+    await expect(lane.open()).rejects.toThrow('no such module');
+  });
+});
+
+describe('a lane', () => {
+  it('lets whatever arrives during a batch share the next one', async () => {
+    const { lane } = givenLane(`
+      const sizes = [];
+      parentPort.on('message', ({ type, items }) => {
+        if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
+        sizes.push(items.length);
+        const outcomes = items.map(() => ({ value: [...sizes] }));
+        parentPort.postMessage({ type: 'batch', failure: null, numbers: [], outcomes });
+      });`);
+    const call = () => lane.call('listen', {}, (sizes) => sizes);
+    const first = Array.from({ length: 3 }, call);
+    await first[0];
+    const then = Array.from({ length: 2500 }, call);
+    expect(await then.at(-1)).toEqual([3, 1000, 1000, 500]);
+    await lane.close();
+    await expect(call()).rejects.toMatchObject({ code: 'shuttingDown' });
+  });
+
+  it('rejects only the call whose input cannot be sent, and those that share its batch', async () => {
+    const { lane } = givenLane(`
+      parentPort.on('message', ({ items }) => {
+        const outcomes = items.map(() => ({ value: 1 }));
+        parentPort.postMessage({ type: 'batch', failure: null, numbers: [], outcomes });
+      });`);
+    const notPlain = { at: () => 1 };
+    await expect(lane.call('beat', notPlain, () => 1)).rejects.toThrow('could not be cloned');
+    await expect(lane.call('beat', {}, () => 1)).resolves.toBe(1);
+    const failing = lane.call('beat', {}, () => {
+      throw new TypeError('bad row');
+    });
+    await expect(failing).rejects.toThrow('bad row');
+  });
+});

@@ -1,0 +1,178 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { type OpenFailure, openSqliteStores, StorageOpenError } from '../../index.ts';
+import { givenMessages, givenRoom, historyQuery } from '../../testing/samples.ts';
+import { temporaryDirectory } from '../../testing/temporary-directory.ts';
+
+/** Opens and expects a refusal; returns its text. */
+async function refusal(directory: string, reason: OpenFailure): Promise<string> {
+  const error: unknown = await openSqliteStores({ directory }).then(
+    async (stores) => {
+      await stores[Symbol.asyncDispose]();
+      return null;
+    },
+    (refused) => refused,
+  );
+  if (!(error instanceof StorageOpenError)) throw error ?? new Error('It was opened');
+  expect(error.reason).toBe(reason);
+  return error.message;
+}
+
+/** A Koine database with a room in it, closed. */
+async function givenDatabase(directory: string): Promise<string> {
+  await using stores = await openSqliteStores({ directory });
+  await givenRoom(stores);
+  return join(directory, 'koine.db');
+}
+
+function change(path: string, sql: string): void {
+  const db = new DatabaseSync(path);
+  db.exec(sql);
+  db.close();
+}
+
+describe('opening SQLite stores', () => {
+  it('makes the directory and the database, for their owner only', async () => {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'a', 'b');
+    await givenDatabase(path);
+    expect(existsSync(join(path, 'koine.db'))).toBe(true);
+    expect(statSync(path).mode & 0o077).toBe(0);
+  });
+
+  it('finds everything again, and leaves no log behind when it closes', async () => {
+    using directory = temporaryDirectory();
+    const first = await openSqliteStores({ directory: directory.path });
+    const roomId = await givenRoom(first);
+    const sent = await givenMessages(first, roomId, 300);
+    await first[Symbol.asyncDispose]();
+    expect(existsSync(join(directory.path, 'koine.db-wal'))).toBe(false);
+    await using second = await openSqliteStores({ directory: directory.path });
+    const page = await second.messages.page(historyQuery(roomId, { limit: 300 }));
+    expect(page.messages).toEqual(sent);
+    const [next] = await givenMessages(second, roomId, 1);
+    expect(next).toMatchObject({ seq: 301, number: (sent.at(-1)?.number ?? 0) + 1 });
+  });
+
+  it('takes over what a crash has left of making a database', async () => {
+    using directory = temporaryDirectory();
+    writeFileSync(join(directory.path, 'koine.db.creating'), 'half a database');
+    await using stores = await openSqliteStores({ directory: directory.path });
+    expect(await stores.ping()).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['something else', 'This is a text file, and a long one.\n'.repeat(10), 'is not a database'],
+    ['a few bytes', 'SQLite', 'is not a database'],
+    ['nothing', '', 'is empty'],
+  ])('refuses a file that holds %s, and does not touch it', async (_what, content, text) => {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'koine.db');
+    writeFileSync(path, content);
+    expect(await refusal(directory.path, 'notADatabase')).toContain(`${path} ${text}`);
+    expect(readFileSync(path, 'utf8')).toBe(content);
+  });
+
+  it('refuses another program’s database, and does not touch it', async () => {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'koine.db');
+    change(path, 'create table things (id integer primary key); insert into things values (1)');
+    const before = readFileSync(path);
+    expect(await refusal(directory.path, 'foreign')).toContain('database of another program');
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('refuses a newer Koine’s database, and does not touch it', async () => {
+    using directory = temporaryDirectory();
+    const path = await givenDatabase(directory.path);
+    change(path, "insert into koine_migrations values (99, 'later', 'x', 0)");
+    const before = readFileSync(path);
+    expect(await refusal(directory.path, 'newerVersion')).toContain('its version is 99');
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('refuses a database whose migrations were others', async () => {
+    using directory = temporaryDirectory();
+    const path = await givenDatabase(directory.path);
+    change(path, "update koine_migrations set checksum = 'other'");
+    expect(await refusal(directory.path, 'otherVersion')).toContain('a different build of Koine');
+  });
+
+  it('refuses a damaged database, and does not touch it', async () => {
+    using directory = temporaryDirectory();
+    const path = await givenDatabase(directory.path);
+    const damaged = readFileSync(path).fill(0xa5, 100, 4096);
+    writeFileSync(path, damaged);
+    expect(await refusal(directory.path, 'corrupt')).toContain('Restore it from a backup');
+    expect(readFileSync(path)).toEqual(damaged);
+  });
+
+  it('refuses to start afresh beside the log of a database that is gone', async () => {
+    using directory = temporaryDirectory();
+    const path = await givenDatabase(directory.path);
+    renameSync(path, `${path}-wal`);
+    expect(await refusal(directory.path, 'corrupt')).toContain('is missing, but its log');
+  });
+
+  it('refuses a directory that cannot be made', async () => {
+    using directory = temporaryDirectory();
+    const file = join(directory.path, 'file');
+    writeFileSync(file, '');
+    expect(await refusal(join(file, 'data'), 'unwritable')).toContain('cannot be made or written');
+    expect(await refusal(file, 'unwritable')).toContain('cannot be made or written');
+  });
+
+  it('refuses a directory that cannot be written', async (context) => {
+    using directory = temporaryDirectory();
+    const path = await givenDatabase(directory.path);
+    using mount = readOnlyMount(directory.path);
+    if (mount === null) return context.skip('mounting is not allowed here');
+    expect(await refusal(directory.path, 'unwritable')).toContain('cannot be made or written');
+    expect(existsSync(path)).toBe(true);
+  });
+
+  it('refuses a directory that another server uses, and takes it when that one has ended', async () => {
+    using directory = temporaryDirectory();
+    const first = await openSqliteStores({ directory: directory.path });
+    expect(await refusal(directory.path, 'inUse')).toContain(directory.path);
+    expect(await first.ping()).toBeGreaterThan(0);
+    await first[Symbol.asyncDispose]();
+    await using second = await openSqliteStores({ directory: directory.path });
+    expect(await second.ping()).toBeGreaterThan(0);
+  });
+
+  it('can be tried again after a refusal', async () => {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'koine.db');
+    mkdirSync(path);
+    await refusal(directory.path, 'unwritable');
+    renameSync(path, `${path}.away`);
+    await using stores = await openSqliteStores({ directory: directory.path });
+    expect(await stores.ping()).toBeGreaterThan(0);
+  });
+});
+
+describe('closing SQLite stores', () => {
+  it('commits what is pending and refuses what comes later, as often as it is asked to', async () => {
+    using directory = temporaryDirectory();
+    const stores = await openSqliteStores({ directory: directory.path });
+    const roomId = await givenRoom(stores);
+    const pending = givenMessages(stores, roomId, 3000);
+    const closed = [stores[Symbol.asyncDispose](), stores[Symbol.asyncDispose]()];
+    await Promise.all(closed);
+    expect(await pending).toHaveLength(3000);
+    await expect(givenMessages(stores, roomId, 1)).rejects.toMatchObject({ code: 'shuttingDown' });
+    await expect(stores.ping()).rejects.toMatchObject({ code: 'shuttingDown' });
+    await using again = await openSqliteStores({ directory: directory.path });
+    expect(await again.rooms.find({ id: roomId })).toMatchObject({ lastSeq: 3000 });
+  });
+});
+
+function readOnlyMount(path: string): Disposable | null {
+  const bound = spawnSync('mount', ['--bind', '-o', 'ro', path, path]);
+  if (bound.status !== 0) return null;
+  return { [Symbol.dispose]: () => spawnSync('umount', [path]) };
+}
