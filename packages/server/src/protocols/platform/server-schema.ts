@@ -1,0 +1,152 @@
+/** What the server sends over the platform protocol's WebSocket; the reference of its frames. */
+import Type, { type TObject, type TProperties } from 'typebox';
+
+const closed = { additionalProperties: false };
+const Timestamp = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$',
+  description: 'ISO 8601, UTC, milliseconds',
+});
+const TextOrNull = Type.Union([Type.String(), Type.Null()]);
+const Bag = Type.Object({}, { description: "The app's own data" });
+const Reactions = Type.Record(Type.String(), Type.Array(Type.String()), {
+  description: 'Emoji → user ids in the order they reacted',
+});
+
+/** A frame of a stored change of the room: `seq` for connections that came with `since`. */
+function change<Data extends TProperties>(type: string, data: TObject<Data>) {
+  return Type.Object(
+    {
+      type: Type.Literal(type),
+      data,
+      timestamp: Timestamp,
+      room_id: Type.String(),
+      seq: Type.Optional(Type.Integer({ minimum: 0, description: 'The change number' })),
+    },
+    closed,
+  );
+}
+
+function frame<Data extends TProperties>(type: string, data: TObject<Data>) {
+  return Type.Object(
+    { type: Type.Literal(type), data, timestamp: Timestamp, room_id: TextOrNull },
+    closed,
+  );
+}
+
+/** Server to client, by `type`. */
+export const SERVER_FRAMES = {
+  connection_status: Type.Object(
+    {
+      type: Type.Literal('connection_status'),
+      data: Type.Object(
+        {
+          status: Type.Literal('connected'),
+          user_id: Type.String(),
+          room_id: Type.String(),
+          online_users: Type.Array(Type.String(), { description: 'Distinct ids, this one too' }),
+          total_participants: Type.Integer({ minimum: 0 }),
+        },
+        closed,
+      ),
+      timestamp: Timestamp,
+    },
+    { ...closed, description: 'The first frame, and the answer to get_online_users' },
+  ),
+  message: change(
+    'message',
+    Type.Object(
+      {
+        id: Type.String(),
+        sender_id: Type.String(),
+        sender_name: Type.String(),
+        content: Type.String(),
+        message_type: Type.String(),
+        meta: Bag,
+        created_at: Timestamp,
+      },
+      closed,
+    ),
+  ),
+  message_updated: change(
+    'message_updated',
+    Type.Object(
+      { id: Type.String(), content: Type.String(), edited_at: Timestamp, edit_reason: TextOrNull },
+      closed,
+    ),
+  ),
+  message_deleted: change(
+    'message_deleted',
+    Type.Object({ id: Type.String(), deleted_by: TextOrNull, deleted_at: Timestamp }, closed),
+  ),
+  reaction_updated: change(
+    'reaction_updated',
+    Type.Object(
+      {
+        id: Type.String(),
+        reactions: Reactions,
+        emoji: Type.Optional(Type.String()),
+        user_id: Type.Optional(Type.String()),
+        action: Type.Optional(Type.Enum(['added', 'removed'])),
+      },
+      { ...closed, description: 'A catch-up tells the reactions only, not who changed them' },
+    ),
+  ),
+  room_purged: change(
+    'room_purged',
+    Type.Object(
+      { purged_by: TextOrNull },
+      { ...closed, description: 'Every message that came before is gone' },
+    ),
+  ),
+  user_joined: frame(
+    'user_joined',
+    Type.Object(
+      {
+        user_id: Type.String(),
+        user_name: Type.String(),
+        joined_at: Timestamp,
+        meta: Type.Object({ role: TextOrNull }, closed),
+      },
+      closed,
+    ),
+  ),
+  user_left: frame(
+    'user_left',
+    Type.Object({ user_id: Type.String(), user_name: Type.String(), left_at: Timestamp }, closed),
+  ),
+  typing: frame(
+    'typing',
+    Type.Object(
+      { user_id: Type.String(), user_name: Type.String(), is_typing: Type.Boolean() },
+      closed,
+    ),
+  ),
+  notification: frame(
+    'notification',
+    Type.Object(
+      {
+        id: Type.String(),
+        title: Type.String(),
+        content: Type.String(),
+        action_url: TextOrNull,
+        priority: Type.Enum(['low', 'normal', 'high', 'urgent']),
+        icon: TextOrNull,
+      },
+      closed,
+    ),
+  ),
+  pong: frame('pong', Type.Object({}, closed)),
+  ack: frame(
+    'ack',
+    Type.Object({ client_key: TextOrNull, id: Type.String(), seq: Type.Integer() }, closed),
+  ),
+  error: frame(
+    'error',
+    Type.Object(
+      { code: Type.String(), message: Type.String(), ref: Type.Optional(Type.String()) },
+      closed,
+    ),
+  ),
+  resumed: frame('resumed', Type.Object({ from: Type.Integer(), to: Type.Integer() }, closed)),
+  resync: frame('resync', Type.Object({}, closed)),
+} as const;
