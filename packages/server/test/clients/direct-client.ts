@@ -1,0 +1,169 @@
+import Type, { type Static } from 'typebox';
+import type { ChatClient, Heard } from './chat-client.ts';
+import { reader } from './reader.ts';
+import { type EventOptions, EventSocket } from './socket-io.ts';
+
+const closed = { additionalProperties: false };
+const seq = Type.Optional(Type.Integer());
+
+const fields = {
+  id: Type.String(),
+  room_id: Type.String(),
+  sender_id: Type.String(),
+  body: Type.String(),
+  created_at: Type.String(),
+};
+const DirectMessage = Type.Object(fields, closed);
+export type DirectMessage = Static<typeof DirectMessage>;
+const NumberedMessage = Type.Object({ ...fields, seq }, closed);
+
+const event = <const Name extends string, Payload extends Type.TProperties>(
+  name: Name,
+  data: Payload,
+) => Type.Object({ event: Type.Literal(name), data: Type.Object(data, closed) });
+
+const DirectEvent = Type.Union([
+  event('room_joined', {
+    roomId: Type.String(),
+    room: Type.Object(
+      {
+        id: Type.String(),
+        participant1: Type.String(),
+        participant2: Type.String(),
+        created_at: Type.String(),
+        updated_at: Type.String(),
+        last_message_at: Type.Union([Type.String(), Type.Null()]),
+      },
+      closed,
+    ),
+  }),
+  event('message_history', { roomId: Type.String(), messages: Type.Array(DirectMessage), seq }),
+  Type.Object({ event: Type.Literal('new_message'), data: NumberedMessage }),
+  event('chat_list_update', {
+    room_id: Type.String(),
+    last_message: Type.String(),
+    sender_id: Type.String(),
+    updated_at: Type.String(),
+  }),
+  event('more_messages', {
+    roomId: Type.String(),
+    messages: Type.Array(DirectMessage),
+    offset: Type.Integer(),
+  }),
+  event('error', { message: Type.String() }),
+  event('resumed', { roomId: Type.String(), from: Type.Integer(), to: Type.Integer() }),
+  event('resync', { roomId: Type.String() }),
+]);
+export type DirectEvent = Static<typeof DirectEvent>;
+
+const read = reader(DirectEvent);
+const readAck = reader(Type.Object({ ok: Type.Literal(true), message: DirectMessage }));
+
+export interface DirectOptions extends EventOptions {
+  readonly since?: Readonly<Record<string, number>>;
+}
+
+/** One person of a conversation of two. */
+export class DirectClient implements ChatClient {
+  readonly protocol = 'direct';
+  readonly name: string;
+  roomId = '';
+  /** What was there when the conversation was joined. */
+  history: readonly DirectMessage[] = [];
+  readonly #socket: EventSocket<typeof DirectEvent>;
+
+  private constructor(url: string, userId: string, { since, ...options }: DirectOptions) {
+    this.name = userId;
+    const auth = { ...options.auth, ...(since !== undefined && { since }) };
+    this.#socket = new EventSocket(url, read, heardOf, { ...options, auth });
+  }
+
+  /** Connected, as nobody yet. */
+  static async open(
+    url: string,
+    userId: string,
+    options: DirectOptions = {},
+  ): Promise<DirectClient> {
+    const client = new DirectClient(url, userId, options);
+    await client.#socket.open();
+    return client;
+  }
+
+  /** In the conversation, its history read. */
+  static async enter(
+    url: string,
+    userId: string,
+    targetUserId: string,
+    options: DirectOptions = {},
+  ): Promise<DirectClient> {
+    const client = await DirectClient.open(url, userId, options);
+    await client.join(targetUserId);
+    return client;
+  }
+
+  get events() {
+    return this.#socket.events;
+  }
+
+  get heard() {
+    return this.#socket.heard;
+  }
+
+  get closed() {
+    return this.#socket.closed;
+  }
+
+  async join(targetUserId: string): Promise<void> {
+    this.emit('join_chat', { userId: this.name, targetUserId });
+    const joined = await this.events.next(
+      (one) => one.event === 'room_joined' || one.event === 'error',
+    );
+    if (joined.event === 'error') throw new Error(joined.data.message);
+    if (joined.event === 'room_joined') this.roomId = joined.data.roomId;
+    const answer = await this.events.next(({ event: name }) =>
+      ['message_history', 'resumed', 'resync'].includes(name),
+    );
+    if (answer.event === 'message_history') this.history = answer.data.messages;
+  }
+
+  emit(name: string, ...args: unknown[]): void {
+    this.#socket.emit(name, ...args);
+  }
+
+  say(body: string): void {
+    this.emit('send_message', { roomId: this.roomId, senderId: this.name, body });
+  }
+
+  /** Sends, and waits until the server says that it is stored: the message's id. */
+  async post(body: string): Promise<string> {
+    const payload = { roomId: this.roomId, senderId: this.name, body };
+    return readAck(await this.#socket.ask('send_message', payload)).message.id;
+  }
+
+  /** A page of what was before, oldest first. */
+  async fetch(limit: number, offset: number): Promise<readonly DirectMessage[]> {
+    this.emit('fetch_messages', { roomId: this.roomId, limit, offset });
+    const page = await this.events.next((one) => one.event === 'more_messages');
+    return page.event === 'more_messages' ? page.data.messages : [];
+  }
+
+  /** The next refusal's text. */
+  async refusal(): Promise<string> {
+    const refusal = await this.events.next((one) => one.event === 'error');
+    return refusal.event === 'error' ? refusal.data.message : '';
+  }
+
+  drop(): void {
+    this.#socket.drop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#socket[Symbol.asyncDispose]();
+  }
+}
+
+function heardOf(one: DirectEvent): Heard | null {
+  if (one.event !== 'new_message') return null;
+  const { id, body, sender_id: from, seq: changeSeq } = one.data;
+  return { text: body, from, id, seq: changeSeq ?? null };
+}

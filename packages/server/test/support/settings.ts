@@ -1,0 +1,26 @@
+const ANY = 1_000_000;
+
+/** Nobody is told to slow down: for stories about other things. */
+export const UNLIMITED = {
+  lobbyMessagesPerMinute: ANY,
+  reactionsMessagesPerMinute: ANY,
+  reactionsTogglesPerMinute: ANY,
+  communityMessagesPerMinute: ANY,
+  communityCallsPerMinute: ANY,
+  communityLoginsPerMinute: ANY,
+  directMessagesPerMinute: ANY,
+  platformMessagesPerMinute: ANY,
+  platformMessagesPerHour: ANY,
+  platformConnectionsPerUser: ANY,
+  platformCallsPerMinute: ANY,
+} as const;
+
+/** The room in which all meet: by uid for the keyless protocols, by id (`SANDBOX_ROOM`) for platform. */
+export const MEETING_UID = 'general';
+
+/** Lobby, wall, the community's and the platform's room are one. */
+export const ONE_ROOM = {
+  lobby: { room: MEETING_UID },
+  reactions: { room: MEETING_UID },
+  limits: UNLIMITED,
+} as const;
