@@ -38,10 +38,15 @@ export class People {
     this.#core = core;
   }
 
-  /** Without a read: as known, else as when the message was sent. */
+  /**
+   * Without a read: an account as it is known, anyone else as they were called when the message was sent: their ids are not
+   * the community's, so the same one may be another's in another app, or call itself differently each time.
+   */
   of(sender: Sender): Person {
     const known = this.#known.get(sender.id);
-    return known !== undefined && known.kind === sender.kind ? known : personOf(sender);
+    if (known === undefined || known.kind !== sender.kind) return personOf(sender);
+    const isSame = known.name === sender.name && known.avatarUrl === sender.avatarUrl;
+    return isSame || isAccount(sender) ? known : personOf(sender);
   }
 
   /** `undefined`: not in anybody's view. */
@@ -92,8 +97,7 @@ export class People {
 
   async #load(sender: Sender): Promise<void> {
     if (this.of(sender) === this.#known.get(sender.id)) return;
-    const isAccount = sender.kind === 'registered' || sender.kind === 'guest';
-    if (!isAccount || (await this.#account(sender.id)) === null) this.noteSender(sender);
+    if (!isAccount(sender) || (await this.#account(sender.id)) === null) this.noteSender(sender);
   }
 
   /** Reads and notes an account; `null`: there is none. */
@@ -115,6 +119,10 @@ export class People {
     }
     this.#known.set(person.id, person);
   }
+}
+
+function isAccount({ kind }: Sender): boolean {
+  return kind === 'registered' || kind === 'guest';
 }
 
 export function personOfAccount(user: User): Person {
