@@ -1,12 +1,9 @@
 import { DEFAULT_APP_ID, type Room } from '@koine/contract';
-import { jwtUserTokens } from './auth/jwt-user-tokens.ts';
-import { createSecrets } from './auth/secrets.ts';
-import { createIds, systemClock, systemRandom } from './auth/system-world.ts';
-import { createLocalBus } from './bus/local-bus.ts';
+import { systemClock, systemRandom } from './auth/system-world.ts';
 import type { Config } from './config/index.ts';
 import { systemActor } from './core/actor.ts';
 import { startBots } from './core/bots.ts';
-import { type Core, createCore } from './core/core.ts';
+import type { Core } from './core/core.ts';
 import type { Clock, Log, Random } from './core/ports/world.ts';
 import { roomDraft } from './core/rooms.ts';
 import { adminRoutes } from './http/admin/routes.ts';
@@ -16,10 +13,10 @@ import { operationRoutes } from './http/operations.ts';
 import { pageRoutes } from './http/pages/page-routes.ts';
 import { createHub } from './hub/hub.ts';
 import { createMetrics } from './metrics.ts';
+import { openCore } from './open-core.ts';
 import { createProtocols } from './protocols/index.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { SANDBOX, seedSandbox } from './sandbox.ts';
-import { openSqliteStores } from './storage/index.ts';
 import { createTransport, type Listening } from './transport/listen.ts';
 import { koineVersion } from './version.ts';
 
@@ -49,22 +46,11 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const onFault = (error: unknown) =>
     log.error({ err: error }, 'work that nobody waits for failed');
   const metrics = createMetrics();
-  const stores = await openSqliteStores({ directory: config.data, log });
-  const bus = createLocalBus(onFault);
-  const secrets = createSecrets(config.secret);
-  const ids = createIds(clock);
-  const core = await createCore({
+  const {
+    core,
     stores,
-    bus,
-    clock,
-    ids,
-    random,
-    secrets,
-    userTokens: jwtUserTokens,
-    limits,
-    onFault,
-  });
-  await core.apps.ensure(DEFAULT_APP_ID, 'Default');
+    close: closeCore,
+  } = await openCore(config, { log, clock, random, onFault });
   if (!config.production) await seedSandbox(core);
   const rooms = await ensureSharedRooms(core, config);
 
@@ -85,7 +71,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     adminKey: config.adminKey,
   });
   const hub = createHub({
-    bus,
+    bus: core.bus,
     messages: stores.messages,
     presence: core.presence,
     protocols: protocols.list,
@@ -93,7 +79,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     metrics,
     log,
   });
-  metrics.countEvents(bus);
+  metrics.countEvents(core.bus);
   const urls: string[] = [];
   const http = await createHttpApp({
     trustsProxy: config.trustProxy,
@@ -119,7 +105,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           sandbox: config.production ? null : { apiKey: SANDBOX.apiKey, roomId: SANDBOX.roomId },
           directAuth: config.direct.auth,
           communityGuests: config.community.guests,
-          status: null,
+          status: protocols.status,
         }),
       },
       { prefix: '/api/admin', routes: adminRoutes({ core, adminKey: config.adminKey }) },
@@ -152,8 +138,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     removeRunningFile(config.data);
     await transport.close(limits.shutdownMs);
     await http.close();
-    await bus[Symbol.asyncDispose]();
-    await stores[Symbol.asyncDispose]();
+    await closeCore();
   };
   let closing: Promise<void> | null = null;
   return { urls, missing, core, close: () => (closing ??= close()) };

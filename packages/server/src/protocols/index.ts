@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports/world.ts';
 import type { Protocol, ProtocolName } from '../hub/protocol.ts';
-import { createCommunity } from './community/community.ts';
+import { type Community, createCommunity } from './community/community.ts';
 import { createDirect } from './direct/protocol.ts';
 import { createLobby } from './lobby/protocol.ts';
 import { createPlatform } from './platform/protocol.ts';
@@ -34,6 +34,8 @@ export interface Protocols {
   readonly list: readonly Protocol[];
   /** Their REST calls. */
   readonly routes: readonly { readonly prefix: string; readonly routes: FastifyPluginAsync }[];
+  /** What `GET /` answers who asks for JSON; `null` where no protocol says. */
+  readonly status: Community['status'] | null;
 }
 
 /** The list of protocols: every one that is on, and the only place that names them all. */
@@ -60,5 +62,5 @@ export function createProtocols(deps: ProtocolsDeps): Protocols {
     const { adminKey } = deps;
     routes.push({ prefix: '/api/v1', routes: platformRoutes({ core, adminKey, log }) });
   }
-  return { list, routes };
+  return { list, routes, status: community?.status ?? null };
 }
