@@ -64,7 +64,8 @@ export class HubSession implements Session {
   readonly id: string;
   readonly connection: Connection;
   readonly #context: SessionContext;
-  readonly #seats: Seat[] = [];
+  /** Replaced, not changed: most sessions have one seat, and an array that grows has room for seventeen. */
+  #seats: readonly Seat[] = [];
   #identity: Identity | null = null;
   #isOpen = true;
   #hasClosed = false;
@@ -282,12 +283,12 @@ export class HubSession implements Session {
       audience,
       catchUp,
     };
-    this.#seats.push(seat);
+    this.#seats = this.#seats.concat(seat);
     return seat;
   }
 
   #vacate(seat: Seat, next?: Audience): void {
-    this.#seats.splice(this.#seats.indexOf(seat), 1);
+    this.#seats = this.#seats.filter((other) => other !== seat);
     if (seat.catchUp !== null) {
       seat.catchUp.stop();
       seat.audience.removeAside(seat.catchUp);
@@ -311,7 +312,7 @@ export class HubSession implements Session {
   /** Gives up seats, index and presence. */
   #leave(): void {
     if (!this.#isOpen) return;
-    for (const seat of [...this.#seats]) this.#vacate(seat);
+    for (const seat of this.#seats) this.#vacate(seat);
     this.#inbox?.clear();
     this.#isOpen = false;
     const identity = this.#identity;

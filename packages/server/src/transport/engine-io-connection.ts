@@ -16,7 +16,13 @@ import {
   webSocketUnder,
 } from './engine-io-internals.ts';
 import { CLOSE_GRACE_MS, CUT_OFF_GRACE_MS } from './options.ts';
-import { ackText, connectErrorText, connectText, DISCONNECT_TEXT } from './socket-io-packets.ts';
+import {
+  ackText,
+  connectErrorText,
+  connectText,
+  DISCONNECT_TEXT,
+  type Received,
+} from './socket-io-packets.ts';
 
 /** How long a client may take to ask for the namespace, ms; as the stock server. */
 const CONNECT_TIMEOUT_MS = 45_000;
@@ -173,14 +179,21 @@ export class EngineConnection implements Connection {
       else this.#attachmentsToSkip--;
       return;
     }
-    try {
-      const { packet, attachments } = this.#shared.readPacket(data);
-      if (this.#attachmentsToSkip > 0) throw new Error('a packet among attachments');
-      this.#attachmentsToSkip = attachments;
-      this.#handle(packet);
-    } catch {
-      // Malformed: the stock server closes too.
+    const received = this.#decode(data);
+    if (received === null || this.#attachmentsToSkip > 0) {
       this.#engine.close();
+      return;
+    }
+    this.#attachmentsToSkip = received.attachments;
+    this.#handle(received.packet);
+  }
+
+  /** `null`: malformed, at which the stock server closes too. */
+  #decode(text: string): Received | null {
+    try {
+      return this.#shared.readPacket(text);
+    } catch {
+      return null;
     }
   }
 
@@ -244,7 +257,10 @@ export class EngineConnection implements Connection {
 
   #event(packet: Packet): void {
     const data: unknown = packet.data;
-    if (!Array.isArray(data)) return;
+    if (!Array.isArray(data)) {
+      this.#engine.close();
+      return;
+    }
     const [name, ...args]: unknown[] = data;
     if (typeof name !== 'string') return;
     this.#client?.receive(name, args, this.#ackOf(packet.id));

@@ -1,14 +1,39 @@
+import { once } from 'node:events';
 import { KoineError } from '@koine/contract';
+import fc from 'fast-check';
 import { type Socket as ClientSocket, io } from 'socket.io-client';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { roomTopic } from '../hub/protocol.ts';
-import { createTestEvents, type EventHooks, ROOM } from '../hub/testing/test-protocol.ts';
+import {
+  createTestEvents,
+  createTestFrames,
+  type EventHooks,
+  ROOM,
+  type WireMessage,
+} from '../hub/testing/test-protocol.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
 type Road = readonly ('websocket' | 'polling')[];
 
-function connect(server: TestServer, road: Road, auth: object = {}): ClientSocket {
-  return io(`http://${server.url('')}`, { transports: [...road], auth, forceNew: true });
+const WEBSOCKET: Road = ['websocket'];
+const POLLING: Road = ['polling'];
+const ROADS: readonly { name: string; road: Road }[] = [
+  { name: 'websocket', road: WEBSOCKET },
+  { name: 'polling', road: POLLING },
+  { name: 'polling, then websocket', road: ['polling', 'websocket'] },
+];
+
+function dial(server: TestServer, road: Road, auth: object = {}): ClientSocket {
+  const options = { transports: [...road], auth, forceNew: true, reconnection: false };
+  return io(`http://${server.url('')}`, options);
+}
+
+async function connect(server: TestServer, road: Road = WEBSOCKET): Promise<ClientSocket> {
+  const client = dial(server, road);
+  await next(client, 'connect');
+  return client;
 }
 
 /** The arguments of the client's next event of this name. */
@@ -16,45 +41,326 @@ function next(client: ClientSocket, name: string): Promise<unknown[]> {
   return new Promise((resolve) => client.once(name, (...args: unknown[]) => resolve(args)));
 }
 
-const listening: EventHooks = {
+/** Listens to the room and answers each call with its arguments. */
+const echoing: EventHooks = {
   open: (session) => session.listen(roomTopic(ROOM)),
   receive: (_session, _name, args, ack) => ack?.(...args),
 };
 
-const ROADS: readonly { name: string; road: Road }[] = [
-  { name: 'websocket', road: ['websocket'] },
-  { name: 'polling', road: ['polling'] },
-  { name: 'polling, then websocket', road: ['polling', 'websocket'] },
-];
+function startEcho(options: Partial<Parameters<typeof startTestServer>[0]> = {}) {
+  return startTestServer({ protocols: [createTestEvents(['echo'], echoing)], ...options });
+}
+
+async function expectUnharmed(server: TestServer, client: ClientSocket): Promise<void> {
+  expect(await client.emitWithAck('echo', 'still here')).toBe('still here');
+  expect(server.errors).toEqual([]);
+}
 
 describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
   it('connects, calls and is answered, hears the room and is told goodbye', async () => {
-    await using server = await startTestServer({
-      protocols: [createTestEvents(['echo'], listening)],
-    });
-    const client = connect(server, road);
-    await next(client, 'connect');
-    expect(await client.emitWithAck('echo', { a: 1 }, 'zwei')).toEqual({ a: 1 });
+    await using server = await startEcho();
+    const client = await connect(server, road);
+    expect(await client.emitWithAck('echo', { a: 'Grüße' }, 'zwei')).toEqual({ a: 'Grüße' });
     const heard = next(client, 'messageCreated');
     server.publish(server.room.create('hallo'));
     expect(await heard).toEqual([{ seq: 1, changeSeq: 1, content: 'hallo', isDeleted: false }]);
     const gone = next(client, 'disconnect');
     await server.transport.close(2_000);
     expect((await gone)[0]).toBe('transport close');
-    client.close();
   });
 
-  it('is refused with the words of the protocol', async () => {
+  it('is refused with the words of the protocol, and may try again', async () => {
     const protocol = createTestEvents([], {
       open(_session, _opening, auth) {
+        if (JSON.stringify(auth) === '{"token":"good"}') return;
         throw new KoineError('unauthorized', {}, `not with ${JSON.stringify(auth)}`);
       },
     });
     await using server = await startTestServer({ protocols: [protocol] });
-    const client = connect(server, road, { token: 'x' });
+    const client = dial(server, road, { token: 'bad' });
     const [error] = await next(client, 'connect_error');
-    expect(error).toBeInstanceOf(Error);
-    expect(error).toHaveProperty('message', 'not with {"token":"x"}');
+    expect(error).toHaveProperty('message', 'not with {"token":"bad"}');
+    client.auth = { token: 'good' };
+    client.connect();
+    await next(client, 'connect');
     client.close();
+  });
+
+  it('hears everything in order, once, while the room is busy', async () => {
+    await using server = await startEcho();
+    const seqs: number[] = [];
+    const count = 3_000;
+    const client = dial(server, road);
+    const all = new Promise<void>((resolve) =>
+      client.on('messageCreated', ({ seq }: WireMessage) => {
+        seqs.push(seq);
+        if (seq === count) resolve();
+      }),
+    );
+    await next(client, 'connect');
+    const first = server.room.lastSeq + 1;
+    // While a client upgrades, messages and answers go on.
+    for (let turn = 0; turn < count / 10; turn++) {
+      for (let i = 0; i < 10; i++) server.publish(server.room.create('x'));
+      if (turn % 20 === 0) await client.emitWithAck('echo', turn);
+      else await new Promise((resolve) => setImmediate(resolve));
+    }
+    await all;
+    expect(seqs).toEqual(Array.from({ length: count }, (_, index) => first + index));
+    if (road.length === 2) expect(client.io.engine.transport.name).toBe('websocket');
+    client.close();
+  });
+
+  it('is dropped by a DISCONNECT packet when a protocol closes its session', async () => {
+    const kicking: EventHooks = { receive: (session) => session.close(4003, 'banned') };
+    await using server = await startTestServer({ protocols: [createTestEvents(['go'], kicking)] });
+    const client = await connect(server, road);
+    const gone = next(client, 'disconnect');
+    client.emit('go');
+    expect((await gone)[0]).toBe('io server disconnect');
+  });
+
+  it('that leaves is gone for the hub', async () => {
+    await using server = await startEcho();
+    const client = await connect(server, road);
+    expect(server.hub.sessionCount).toBe(1);
+    client.disconnect();
+    while (server.hub.sessionCount > 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(server.errors).toEqual([]);
+  });
+});
+
+describe('the default namespace', () => {
+  it('is shared by the protocols, each with the events that are its own', async () => {
+    const heard: string[] = [];
+    const protocolOf = (name: 'direct' | 'community', event: string) =>
+      createTestEvents(
+        [event],
+        {
+          receive(session, called, _args, ack) {
+            heard.push(`${name}: ${called} on ${session.id.split('/')[1]}`);
+            ack?.(name);
+          },
+        },
+        name,
+      );
+    await using server = await startTestServer({
+      protocols: [protocolOf('direct', 'a'), protocolOf('community', 'b')],
+    });
+    const client = await connect(server);
+    client.emit('unknown', 1);
+    expect(await client.emitWithAck('a')).toBe('direct');
+    expect(await client.emitWithAck('b')).toBe('community');
+    expect(heard).toEqual(['direct: a on direct', 'community: b on community']);
+    expect(server.hub.sessionCount).toBe(2);
+    client.close();
+  });
+
+  it('is the only one', async () => {
+    await using server = await startEcho();
+    const client = io(`http://${server.url('/admin')}`, { transports: [...WEBSOCKET] });
+    const [error] = await next(client, 'connect_error');
+    expect(error).toHaveProperty('message', 'Invalid namespace');
+    client.close();
+  });
+
+  it('holds what a protocol sends while it opens until the client is connected', async () => {
+    const greeting: EventHooks = {
+      async open(session) {
+        session.listen(roomTopic(ROOM));
+        session.send('2["early",1]');
+        server.publish(server.room.create('hallo'));
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    };
+    await using server = await startTestServer({ protocols: [createTestEvents([], greeting)] });
+    const client = dial(server, WEBSOCKET);
+    const order: string[] = [];
+    client.on('connect', () => order.push('connect'));
+    client.onAny((name: string) => order.push(name));
+    await next(client, 'messageCreated');
+    expect(order).toEqual(['connect', 'early', 'messageCreated']);
+    client.close();
+  });
+
+  it('has a time limit for asking to be connected', async () => {
+    const clock = new ManualClock();
+    await using server = await startEcho({ clock });
+    const raw = new WebSocket(`ws://${server.url('/socket.io/?EIO=4&transport=websocket')}`);
+    await once(raw, 'message');
+    const gone = once(raw, 'close');
+    clock.advance(45_000);
+    await gone;
+  });
+});
+
+/** A client that writes packets by hand, connected to the namespace. */
+async function connectRaw(server: TestServer): Promise<WebSocket> {
+  const raw = new WebSocket(`ws://${server.url('/socket.io/?EIO=4&transport=websocket')}`);
+  await once(raw, 'message');
+  raw.send('40');
+  await once(raw, 'message');
+  return raw;
+}
+
+describe('a packet', () => {
+  it.each([
+    '4',
+    '4x',
+    '42',
+    '42{}',
+    '42["connect"]',
+    '42not json',
+    '44{}',
+    '45["x"]',
+    '451-[',
+    '40',
+    '42/admin,["x"]',
+    '7',
+    '',
+  ])('that is malformed or out of place closes the connection: %j', async (packet) => {
+    await using server = await startEcho();
+    const other = await connect(server);
+    const raw = await connectRaw(server);
+    const gone = once(raw, 'close');
+    raw.send(packet);
+    await gone;
+    await expectUnharmed(server, other);
+    other.close();
+  });
+
+  it.each(['42["echo",1]', '41', '43[]'])(
+    'before CONNECT closes the connection: %j',
+    async (packet) => {
+      await using server = await startEcho();
+      const raw = new WebSocket(`ws://${server.url('/socket.io/?EIO=4&transport=websocket')}`);
+      await once(raw, 'message');
+      const gone = once(raw, 'close');
+      raw.send(packet);
+      await gone;
+    },
+  );
+
+  it('with binary data reaches the protocol without it, and the connection stays usable', async () => {
+    const seen: unknown[] = [];
+    const hooks: EventHooks = {
+      receive(_session, _name, args, ack) {
+        seen.push(args[0]);
+        ack?.('no');
+      },
+    };
+    await using server = await startTestServer({ protocols: [createTestEvents(['echo'], hooks)] });
+    const client = await connect(server);
+    const data = { body: Buffer.from('x'), more: Buffer.from('y') };
+    expect(await client.emitWithAck('echo', data)).toBe('no');
+    expect(await client.emitWithAck('echo', 'text')).toBe('no');
+    const placeholder = (num: number) => ({ _placeholder: true, num });
+    expect(seen).toEqual([{ body: placeholder(0), more: placeholder(1) }, 'text']);
+    client.close();
+  });
+
+  it('of arbitrary text never crashes the server nor harms another client', async () => {
+    await using server = await startEcho();
+    const other = await connect(server);
+    const packet = fc.oneof(
+      fc.string(),
+      fc.json().map((json) => `42${json}`),
+      fc.json().map((json) => `42["echo",${json}]`),
+      fc
+        .tuple(fc.constantFrom('40', '41', '42', '43', '44', '451-', '461-'), fc.string())
+        .map(([a, b]) => a + b),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(packet, { maxLength: 5 }), async (packets) => {
+        const raw = await connectRaw(server);
+        for (const text of packets) raw.send(text);
+        const gone = once(raw, 'close');
+        raw.close();
+        await gone;
+        await expectUnharmed(server, other);
+      }),
+      { numRuns: 60 },
+    );
+    other.close();
+  });
+});
+
+describe('a Socket.IO client that does not read', () => {
+  it.each(['websocket', 'polling'])('is cut off on %s while others go on', async (transport) => {
+    const limits = { outboxBytesMax: 1_048_576, pingIntervalMs: 60_000 };
+    await using server = await startEcho({ limits });
+    const good = await connect(server);
+    let heard = 0;
+    good.on('messageCreated', () => heard++);
+    good.on('messageUpdated', () => heard++);
+    if (transport === 'websocket') (await connectRaw(server)).pause();
+    else await connectByPolling(server);
+    const before = process.memoryUsage();
+    const content = 'x'.repeat(30_000);
+    for (let sent = 0; server.counts.cutOff === 0; sent++) {
+      server.publish(server.room.edit(1, content) ?? server.room.create(content));
+      while (heard <= sent) await new Promise((resolve) => setImmediate(resolve));
+      expect(sent).toBeLessThan(2_000);
+    }
+    expect(process.memoryUsage().rss - before.rss).toBeLessThan(50 * 1_048_576);
+    await expectUnharmed(server, good);
+    expect(server.hub.sessionCount).toBe(1);
+    good.close();
+  });
+});
+
+/** Connects to the namespace and never polls again. */
+async function connectByPolling(server: TestServer): Promise<void> {
+  const url = `http://${server.url('/socket.io/?EIO=4&transport=polling')}`;
+  const { sid } = JSON.parse((await (await fetch(url)).text()).slice(1));
+  await (await fetch(`${url}&sid=${sid}`, { method: 'POST', body: '40' })).text();
+  await (await fetch(`${url}&sid=${sid}`)).text();
+}
+
+describe('long-polling', () => {
+  it('is open to pages of every origin', async () => {
+    await using server = await startEcho();
+    const headers = { origin: 'https://elsewhere.example' };
+    const url = `http://${server.url('/socket.io/?EIO=4&transport=polling')}`;
+    const answer = await fetch(url, { headers });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    const { sid } = JSON.parse((await answer.text()).slice(1));
+    await fetch(`${url}&sid=${sid}`, { method: 'POST', body: '1', headers });
+  });
+
+  it('is refused beyond the limit for one address', async () => {
+    await using server = await startEcho({ limits: { connectionsPerAddressMax: 1 } });
+    const client = await connect(server, POLLING);
+    const url = `http://${server.url('/socket.io/?EIO=4&transport=polling')}`;
+    expect((await fetch(url)).status).toBe(503);
+    await expectUnharmed(server, client);
+    client.close();
+  });
+
+  it('closes a client whose posts go on while too many wait', async () => {
+    const stuck: EventHooks = { receive: () => new Promise(() => {}) };
+    await using server = await startTestServer({
+      protocols: [createTestEvents(['go'], stuck)],
+      limits: { inboxFramesMax: 5 },
+    });
+    const client = await connect(server, POLLING);
+    const gone = next(client, 'disconnect');
+    for (let i = 0; i < 10; i++) client.emit('go');
+    await gone;
+    expect(server.hub.sessionCount).toBe(0);
+  });
+
+  it('leaves every other path to the HTTP handler', async () => {
+    await using server = await startEcho();
+    for (const path of ['/socket.io/client.js', '/socket.iox', '/']) {
+      const answer = await fetch(`http://${server.url(path)}`);
+      expect([answer.status, await answer.text()]).toEqual([404, 'not here']);
+    }
+  });
+
+  it('is not served when no protocol speaks Socket.IO', async () => {
+    await using server = await startTestServer({ protocols: [createTestFrames({})] });
+    const answer = await fetch(`http://${server.url('/socket.io/?EIO=4&transport=polling')}`);
+    expect(await answer.text()).toBe('not here');
   });
 });

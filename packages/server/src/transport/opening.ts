@@ -42,13 +42,17 @@ function plainAddress(address: string): string {
 function requestOrigin(request: IncomingMessage, trustProxy: boolean): string {
   const forwarded = trustProxy ? lastOf(request.headers['x-forwarded-proto']) : '';
   const scheme = forwarded === 'https' || forwarded === 'wss' ? 'https' : 'http';
-  const { localAddress = '127.0.0.1', localPort = 80 } = request.socket;
-  const local = plainAddress(localAddress);
-  const fallback = `${scheme}://${local.includes(':') ? `[${local}]` : local}:${localPort}`;
   const asked = `${scheme}://${request.headers.host ?? ''}`;
   const url = URL.canParse(asked) ? new URL(asked) : null;
   // A host header is the client's text: taken only if it is a host and nothing else.
-  return url !== null && url.host !== '' && url.href === `${url.origin}/` ? url.origin : fallback;
+  const isHost = url !== null && url.host !== '' && url.href === `${url.origin}/`;
+  return isHost ? url.origin : `${scheme}://${localHost(request)}`;
+}
+
+function localHost(request: IncomingMessage): string {
+  const { localAddress = '127.0.0.1', localPort = 80 } = request.socket;
+  const address = plainAddress(localAddress);
+  return `${address.includes(':') ? `[${address}]` : address}:${localPort}`;
 }
 
 function lastOf(header: string | readonly string[] | undefined): string {

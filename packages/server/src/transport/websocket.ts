@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
@@ -49,9 +49,28 @@ export function createWebSocketTransport(shared: Shared): WebSocketTransport {
   };
 }
 
-/** Carries its connection, so that all sockets can share the same few listeners. */
+/** Tells its connection directly: an idle client costs no table of listeners, which here would be a good part of it. */
 class ClientSocket extends WebSocket {
   connection: WebSocketConnection | null = null;
+
+  override emit(event: string | symbol, ...args: readonly unknown[]): boolean {
+    const [first, second] = args;
+    switch (event) {
+      case 'message':
+        // `ws` gives whole messages, each as one Buffer, unless told otherwise.
+        if (Buffer.isBuffer(first)) this.connection?.received(first, second === true);
+        return true;
+      case 'pong':
+        this.connection?.answered();
+        return true;
+      case 'close':
+        this.connection?.closed(typeof first === 'number' ? first : 1006);
+        return true;
+      default:
+        // Of 'error' nothing need be done: on bad frames `ws` closes with the right code (1002, 1007, 1009).
+        return true;
+    }
+  }
 }
 
 class WebSocketConnection implements Connection, Pulse {
@@ -79,14 +98,9 @@ class WebSocketConnection implements Connection, Pulse {
 
   begin(protocol: FrameProtocol, opening: Opening): void {
     const { connections, heartbeats, hub } = this.#shared;
-    const webSocket = this.#webSocket;
-    webSocket.connection = this;
+    this.#webSocket.connection = this;
     connections.add(this);
     this.#heartbeatSlice = heartbeats.add(this);
-    webSocket.on('message', onMessage);
-    webSocket.on('pong', onPong);
-    webSocket.on('close', onClose);
-    webSocket.on('error', onError);
     this.#client = hub.openFrames(protocol, this, opening);
   }
 
@@ -147,10 +161,15 @@ class WebSocketConnection implements Connection, Pulse {
     this.#socket.destroy();
   }
 
-  received(data: RawData, isBinary: boolean): void {
+  /** `data` is UTF-8, checked, when it is not binary. */
+  received(data: Buffer, isBinary: boolean): void {
     this.unansweredPings = 0;
     if (isBinary) this.#client?.receiveBinary();
-    else this.#client?.receiveText(textOf(data));
+    else this.#client?.receiveText(data.toString());
+  }
+
+  answered(): void {
+    this.unansweredPings = 0;
   }
 
   closed(code: number): void {
@@ -202,31 +221,6 @@ class WebSocketConnection implements Connection, Pulse {
     this.#drainWaiters = null;
     for (const resolve of waiters ?? []) resolve();
   }
-}
-
-function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
-  connectionOf(this)?.received(data, isBinary);
-}
-
-function onPong(this: WebSocket): void {
-  const connection = connectionOf(this);
-  if (connection !== null) connection.unansweredPings = 0;
-}
-
-function onClose(this: WebSocket, code: number): void {
-  connectionOf(this)?.closed(code);
-}
-
-/** Bad frames: `ws` closes with the right code by itself (1002, 1007, 1009); `close` follows. */
-function onError(): void {}
-
-function connectionOf(webSocket: WebSocket): WebSocketConnection | null {
-  return webSocket instanceof ClientSocket ? webSocket.connection : null;
-}
-
-/** `ws` gives whole messages as one Buffer unless told otherwise. */
-function textOf(data: RawData): string {
-  return Buffer.isBuffer(data) ? data.toString() : '';
 }
 
 /** A close frame has room for 123 bytes. */
