@@ -20,7 +20,7 @@ export function launch(): Promise<Browser> {
   });
 }
 
-export interface Watched {
+export interface Watched extends AsyncDisposable {
   readonly page: Page;
   /** Errors on the console, violations of the policy, failed requests, and requests that left the server. */
   readonly complaints: string[];
@@ -49,5 +49,5 @@ export async function openPage(
     if (new URL(request.url()).origin !== origin) complaints.push(`left for ${request.url()}`);
   });
   await page.goto(origin);
-  return { page, complaints };
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }

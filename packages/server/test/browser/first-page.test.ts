@@ -33,8 +33,8 @@ describe.skipIf(!hasChromium)('the first page', () => {
     openPage(browser, server.url, { width, theme });
 
   it('lets two pages talk in every pane, and shows text as text', async () => {
-    const one = await open(1280, 'light');
-    const two = await open(390, 'dark');
+    await using one = await open(1280, 'light');
+    await using two = await open(390, 'dark');
     for (const { page } of [one, two]) {
       await settled(page);
       await page.getByLabel('In', { exact: true }).selectOption({ label: 'Playground' });
@@ -67,8 +67,8 @@ describe.skipIf(!hasChromium)('the first page', () => {
   });
 
   it('toggles emoji on the wall, for both', async () => {
-    const one = await open(1280, 'light');
-    const two = await open(1280, 'light');
+    await using one = await open(1280, 'light');
+    await using two = await open(1280, 'light');
     const [mine, theirs] = [chat(one.page, 'Wall'), chat(two.page, 'Wall')];
     await say(mine, 'React to this');
     await theirs.getByText('React to this').waitFor();
@@ -83,8 +83,8 @@ describe.skipIf(!hasChromium)('the first page', () => {
   });
 
   it('shows who is typing and who is here', async () => {
-    const one = await open(1280, 'light');
-    const two = await open(1280, 'dark');
+    await using one = await open(1280, 'light');
+    await using two = await open(1280, 'dark');
     const [mine, theirs] = [chat(one.page, 'App room'), chat(two.page, 'App room')];
     await settled(one.page);
     await settled(two.page);
@@ -98,7 +98,8 @@ describe.skipIf(!hasChromium)('the first page', () => {
   });
 
   it('makes a room of its own for a guest', async () => {
-    const { page, complaints } = await open(1280, 'light');
+    await using watched = await open(1280, 'light');
+    const { page, complaints } = watched;
     await settled(page);
     const guest = chat(page, 'Guest');
     await guest.getByRole('button', { name: 'New room' }).click();
@@ -110,7 +111,8 @@ describe.skipIf(!hasChromium)('the first page', () => {
 
   it('says when the server is gone, and comes back by itself', async () => {
     const own = await startTestServer();
-    const { page } = await openPage(browser, own.url, { width: 390, theme: 'light' });
+    await using watched = await openPage(browser, own.url, { width: 390, theme: 'light' });
+    const { page } = watched;
     await settled(page);
     const port = new URL(own.url).port;
     await own.close();
@@ -126,11 +128,10 @@ describe.skipIf(!hasChromium)('the first page', () => {
   });
 
   it('stays quick with ten thousand messages, and keeps the reader’s place', async () => {
-    const own = await startTestServer({
-      settings: { limits: { reactionsMessagesPerMinute: 1_000_000 } },
-    });
+    await using own = await startTestServer();
     await fillWall(own, 10_000);
-    const { page, complaints } = await openPage(browser, own.url, { width: 1280, theme: 'light' });
+    await using watched = await openPage(browser, own.url, { width: 1280, theme: 'light' });
+    const { page, complaints } = watched;
     const wall = chat(page, 'Wall');
     await wall.getByText('m10000', { exact: true }).waitFor();
     const log = wall.getByRole('log');
@@ -144,7 +145,6 @@ describe.skipIf(!hasChromium)('the first page', () => {
     await wall.getByRole('button', { name: '3 new messages' }).click();
     await wall.getByText('late m3').waitFor();
     expect(complaints).toEqual([]);
-    await own[Symbol.asyncDispose]();
   });
 });
 

@@ -18,17 +18,21 @@ export function h(selector, properties = {}, ...children) {
 
 const ATTRIBUTES = new Set(['role', 'for']);
 
-/** A text with a button that copies it. */
-export function copyable(text, what) {
-  const button = h('button.button.small', { type: 'button', 'aria-label': `Copy ${what}` }, 'Copy');
+/** A labelled text with a button that copies it. */
+export function copyable(label, text, name) {
+  const button = h(
+    'button.button.small',
+    { type: 'button', 'aria-label': `Copy the ${name}` },
+    'Copy',
+  );
   button.addEventListener('click', async () => {
     button.textContent = (await copy(text)) ? 'Copied' : 'Select it';
     setTimeout(() => {
       button.textContent = 'Copy';
     }, 1500);
   });
-  const pre = h('pre', { tabIndex: 0, 'aria-label': what }, h('code', {}, text));
-  return h('div.copyable', {}, pre, button);
+  const code = h('pre', { tabIndex: 0, role: 'region', 'aria-label': name }, h('code', {}, text));
+  return h('div.copyable', {}, h('div.copyable-head', {}, h('span', {}, label), button), code);
 }
 
 /** Browsers give the clipboard to secure pages only; the older way works on plain http too. */
@@ -53,22 +57,15 @@ async function copy(text) {
 
 let ids = 0;
 
-/** A labelled input of a pane's head; `change` is called with a new value when the person is done with it. */
-export function namedField(label, value, change, properties = {}) {
+/** The label and the input of a name; `change` gets a new one when the person is done with it. */
+export function namedField(label, value, change) {
   const id = `field-${++ids}`;
-  const input = h('input.field', {
-    id,
-    value,
-    maxLength: 64,
-    autocomplete: 'off',
-    title: label,
-    ...properties,
-  });
+  const input = h('input.field', { id, value, maxLength: 64, autocomplete: 'off' });
   input.addEventListener('change', () => {
     input.value = input.value.trim() || value;
     change(input.value);
   });
-  return [h('label.visually-hidden', { for: id }, label), input];
+  return [h('label', { for: id }, label), input];
 }
 
 /** A name that this tab keeps. */

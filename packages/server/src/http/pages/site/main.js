@@ -1,6 +1,7 @@
 import { copyable, h } from './dom.js';
 import { shownProtocols } from './protocols.js';
 
+const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five'];
 const at = (id) => document.getElementById(id);
 
 try {
@@ -28,22 +29,24 @@ function show(facts) {
   at('protocols').append(...protocols.map(section));
 }
 
-const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five'];
-
 function fact(name, ...values) {
   return h('div', {}, h('dt', {}, name), h('dd', {}, ...values));
 }
 
 function section({ name, transport, about, endpoint, example, panes, why }) {
   const heading = h('h2', { id: `${name}-title` }, name, h('small', {}, transport));
-  const text = h(
-    'div.about',
-    {},
-    heading,
-    h('p', {}, about),
-    h('div', {}, h('div.label', {}, 'Endpoint'), copyable(endpoint, `${name} endpoint`)),
-    h('div', {}, h('div.label', {}, 'Example'), copyable(example, `${name} example`)),
-  );
   const live = panes === null ? h('p.notice', {}, why) : h('div.panes', {}, ...panes());
-  return h('section.protocol', { id: name, 'aria-labelledby': `${name}-title` }, text, live);
+  return h(
+    'section.protocol',
+    { id: name, 'aria-labelledby': `${name}-title` },
+    h(
+      'div.about',
+      {},
+      heading,
+      h('p', {}, about),
+      copyable('Endpoint', endpoint, `${name} endpoint`),
+    ),
+    h('div.live', {}, live),
+    h('div.example', {}, copyable('Example', example, `${name} example`)),
+  );
 }

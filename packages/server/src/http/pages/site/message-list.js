@@ -28,8 +28,13 @@ export function createMessageList(label, empty, onUnseen) {
   let unseen = 0;
   let isScrollDue = false;
 
+  let lastTop = 0;
   element.addEventListener('scroll', () => {
-    isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 32;
+    const top = element.scrollTop;
+    // What is appended takes the end away from the reader; only a move up is the reader's.
+    if (element.scrollHeight - top - element.clientHeight < 32) isAtEnd = true;
+    else if (top < lastTop) isAtEnd = false;
+    lastTop = top;
     if (isAtEnd && unseen > 0) seen();
   });
   new ResizeObserver(() => isAtEnd && toEnd()).observe(element);
@@ -158,10 +163,9 @@ function appendGroup(element, { senderId, sender, at, isOwn, isBot }) {
 
 function messageNode({ text, isEdited, isDeleted, extra }) {
   if (isDeleted) return h('div.message.deleted', {}, 'Message deleted');
-  const node = h('div.message', { dir: 'auto' }, text);
-  if (isEdited) node.append(h('span.edited', {}, 'edited'));
-  if (extra !== undefined) node.append(extra);
-  return node;
+  const body = h('div', { dir: 'auto' }, text);
+  if (isEdited) body.append(h('span.edited', {}, 'edited'));
+  return h('div.message', {}, body, ...(extra === undefined ? [] : [extra]));
 }
 
 function initialOf(name) {

@@ -9,11 +9,11 @@ export function communityPane() {
   let roomUid = null;
   let online = 0;
 
-  const rooms = h('select.field', { id: 'community-room', title: 'Room' });
+  const rooms = h('select.field', { id: 'community-room' });
   const add = h('button.button.small', { type: 'button' }, 'New room');
-  const label = h('label.visually-hidden', { for: 'community-room' }, 'Room');
+  const label = h('label', { for: 'community-room' }, 'In');
   const chat = createChatView({
-    title: 'Room',
+    title: 'Guest',
     charsMax: 4000,
     placeholder: 'Message, or !help',
     tools: [label, rooms, add],

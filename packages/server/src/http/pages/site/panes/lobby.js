@@ -14,7 +14,7 @@ export function lobbyPane() {
     title: 'Lobby',
     empty: 'Nobody has said anything since you came. A bot may answer if you do.',
     charsMax: 4000,
-    tools: namedField('Your name', name, rename),
+    tools: namedField('Name', name, rename),
     send: (text) => socket.send({ message: text }),
   });
   const socket = liveSocket(() => `/ws/chat/${encodeURIComponent(name)}`, chat, {

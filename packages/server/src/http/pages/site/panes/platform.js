@@ -15,7 +15,7 @@ export function platformPane({ apiKey, roomId }) {
   const chat = createChatView({
     title: 'App room',
     charsMax: 4000,
-    tools: namedField('Your name', userName, (value) => {
+    tools: namedField('Name', userName, (value) => {
       userName = value;
       sessionStorage.setItem('platform.name', value);
       socket.restart();
@@ -101,7 +101,10 @@ export function platformPane({ apiKey, roomId }) {
   }
 
   function show(message) {
-    names.set(message.sender_id, message.sender_name);
+    if (names.get(message.sender_id) !== message.sender_name) {
+      names.set(message.sender_id, message.sender_name);
+      if (online.has(message.sender_id)) present();
+    }
     chat.list.put({
       id: message.id,
       senderId: message.sender_id,

@@ -15,7 +15,7 @@ export function reactionsPane() {
   const chat = createChatView({
     title: 'Wall',
     charsMax: 500,
-    tools: namedField('Author name', author, (value) => {
+    tools: namedField('Name', author, (value) => {
       author = value;
       sessionStorage.setItem('reactions.author', value);
     }),
