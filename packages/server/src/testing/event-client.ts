@@ -52,6 +52,11 @@ export class EventClient implements AsyncDisposable {
     return this.#unread.map(([name]) => name);
   }
 
+  /** Drops them. */
+  forget(): void {
+    this.#unread.length = 0;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.socket.disconnect();
   }
