@@ -27,7 +27,7 @@ import type {
 export interface ListQuery {
   readonly limit: number;
   readonly offset: number;
-  /** Start after the row with this id, in the list's order; `offset` is then 0. */
+  /** Start after the row with this id, in the list's order; `offset` is then 0. When there is no such row: an empty page. */
   readonly after: string | null;
   /** End before the row with this id (the `limit` rows just before it), in the list's order. */
   readonly before: string | null;
@@ -64,6 +64,7 @@ export type Revision =
       readonly kind: 'edit';
       readonly content: string;
       readonly reason: string | null;
+      /** `null`: stays as it is. */
       readonly meta: JsonObject | null;
       readonly at: number;
     }
@@ -77,8 +78,8 @@ export type Revision =
     };
 
 /**
- * The message after a revision. `isChanged` false: it already was so (deleting twice, editing a deleted message) and no
- * change number was taken. `action` is set for a reaction toggle.
+ * The message after a revision. A deleted one keeps no content, meta or reactions. `isChanged` false: it already was so
+ * (deleting twice, editing or reacting to a deleted message) and no change number was taken. `action` is set for a reaction toggle.
  */
 export interface Revised {
   readonly message: Message;
@@ -127,8 +128,7 @@ export interface Changes {
   readonly purge: Purged | null;
   /**
    * The room's newest seq as it was at the given change number: a message above it was created since, one at or below
-   * it was known and has changed. (Computable: of the changes up to N, those that created nothing are logged with the
-   * room's newest seq at the time, and every other change number is one creation.)
+   * it was known and has changed. At least `purgedSeq`.
    */
   readonly knownSeq: number;
   /** True: there are more; ask again from the last message's `changeSeq`. */
@@ -137,11 +137,14 @@ export interface Changes {
 }
 
 export interface MessageStore {
-  /** Assigns `number`, `seq` and `changeSeq` inside the commit. Rejects with `roomNotFound` when the room is gone. */
+  /**
+   * Assigns `number`, `seq` and `changeSeq` inside the commit. Rejects with `roomNotFound` when the room is gone, or
+   * `conflict` when the id exists. A `clientKey` finds its first message for good; once purged, without its content.
+   */
   append(message: NewMessage): Promise<Appended>;
   /** Rejects with `messageNotFound`, or `tooManyReactions` (`details.limit`). */
   revise(roomId: string, messageId: string, revision: Revision): Promise<Revised>;
-  /** Hides all present messages at once; their rows are removed in the background, a little with each commit. */
+  /** Hides all present messages at once; their rows go in the background, a few between commits. Rejects with `roomNotFound`. */
   purge(roomId: string, at: number): Promise<Purged>;
   find(
     by:
@@ -149,7 +152,9 @@ export interface MessageStore {
       | { readonly number: number }
       | { readonly roomId: string; readonly senderId: string; readonly clientKey: string },
   ): Promise<Message | null>;
+  /** Rejects with `roomNotFound`. */
   page(query: HistoryQuery): Promise<HistoryPage>;
+  /** Rejects with `roomNotFound`. */
   changesSince(roomId: string, changeSeq: number, limit: number): Promise<Changes>;
   /**
    * Adds messages at the room's end, all or none, each as one change, and returns those that were added: one whose id,
@@ -236,7 +241,7 @@ export interface MemberStore {
   ): Promise<{ readonly wasMember: boolean; readonly memberCount: number }>;
   find(roomId: string, userId: string): Promise<Member | null>;
   list(roomId: string, query: ListQuery): Promise<List<Member>>;
-  /** Moves `lastReadSeq` forward, never back; returns where it stands. Rejects with `memberNotFound`. */
+  /** Moves `lastReadSeq` forward, never back and not beyond `lastSeq`; returns where it stands. Rejects with `memberNotFound`. */
   markRead(roomId: string, userId: string, seq: number): Promise<number>;
 }
 
@@ -260,6 +265,7 @@ export interface UserStore {
   create(user: NewUser, ifExists: 'keep' | 'fail'): Promise<User>;
   /** Rejects with `userNotFound`. */
   update(appId: string, userId: string, patch: UserPatch, at: number): Promise<User>;
+  /** With their tokens; their memberships and messages stay. Whether they were there. */
   remove(appId: string, userId: string): Promise<boolean>;
   find(
     appId: string,
@@ -287,7 +293,7 @@ export interface TokenStore {
 }
 
 export interface SanctionStore {
-  /** Replaces one of the same kind on the same target and scope. */
+  /** Replaces one of the same kind on the same target and scope. Rejects with `roomNotFound`. */
   put(sanction: Sanction): Promise<Sanction>;
   remove(scope: {
     readonly appId: string;
@@ -313,7 +319,7 @@ export interface NewNotification {
 }
 
 export interface NotificationStore {
-  /** All or none. */
+  /** All or none. Rejects with `conflict` when an id exists. */
   create(notifications: readonly NewNotification[]): Promise<readonly Notification[]>;
   find(appId: string, id: string): Promise<Notification | null>;
   /** `urgent` and `high` first, then newest first (`desc`) or oldest first (`asc`). */
@@ -341,7 +347,7 @@ export interface AppStore {
   create(app: App & { readonly tokenSecret: string }): Promise<App>;
   update(appId: string, patch: { readonly name: string }): Promise<App>;
   find(appId: string): Promise<(App & { readonly tokenSecret: string }) | null>;
-  /** Adds a key; with `expireOthersAt`, the app's other keys then end at that time at the latest. */
+  /** Adds a key, or changes when it ends. Rejects with `appNotFound`, or `conflict` when another app has it. With `expireOthersAt`, the app's other keys then end at that time at the latest. */
   putKey(key: ApiKey, expireOthersAt: number | null): Promise<void>;
   findByKey(hash: string, now: number): Promise<App | null>;
 }

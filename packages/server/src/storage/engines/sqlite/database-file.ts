@@ -11,8 +11,11 @@ const MAGIC = 'SQLite format 3\0';
 const HEADER_BYTES = 100;
 const APPLICATION_ID_AT = 68;
 
-/** Foreign keys are not declared (see the first migration), so SQLite need not look for them. */
-const OPTIONS = { enableForeignKeyConstraints: false, timeout: 5000 } as const;
+/**
+ * Foreign keys are not declared (see the first migration), so SQLite need not look for them. `timeout`: ms that a lock of
+ * another program (a backup, a shell) is waited for.
+ */
+const OPTIONS = { enableForeignKeyConstraints: false, timeout: 1000 } as const;
 
 /**
  * Opens Koine's database file for the one writer, made if missing and migrated if old. A file that is not Koine's, is

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { checkIntegrity, openSqliteStores } from '../../index.ts';
 import { givenMessages, givenRoom, historyQuery, newMessage } from '../../testing/samples.ts';
 import { temporaryDirectory } from '../../testing/temporary-directory.ts';
+
+// Each test starts threads; on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const content = 'x'.repeat(4000);
 
@@ -60,7 +63,14 @@ it('says at the start that the disk is full', async (context) => {
 });
 
 function smallDisk(path: string, mebibytes: number): Disposable | null {
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', path]);
+  const mounted = spawnSync('/usr/bin/mount', [
+    '-t',
+    'tmpfs',
+    '-o',
+    `size=${mebibytes}m`,
+    'tmpfs',
+    path,
+  ]);
   if (mounted.status !== 0) return null;
-  return { [Symbol.dispose]: () => spawnSync('umount', ['-l', path]) };
+  return { [Symbol.dispose]: () => spawnSync('/usr/bin/umount', ['-l', path]) };
 }

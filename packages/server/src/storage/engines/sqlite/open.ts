@@ -14,6 +14,9 @@ export interface SqliteOptions {
   readonly log?: StorageLog;
 }
 
+const WRITER = new URL('./writer.ts', import.meta.url);
+const READER = new URL('./reader.ts', import.meta.url);
+
 const queries = compileQueries(sqliteCompiler);
 const lists = listQueries(sqliteCompiler);
 
@@ -23,8 +26,8 @@ const lists = listQueries(sqliteCompiler);
  */
 export async function openSqliteStores(options: SqliteOptions): Promise<Stores> {
   const { directory, log = silentLog } = options;
-  const writer = startLane('writer', directory, log);
-  const reader = startLane('reader', directory, log);
+  const writer = startLane(WRITER, directory, log);
+  const reader = startLane(READER, directory, log);
   try {
     await writer.open();
     await reader.open();
@@ -52,7 +55,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
  * Changes nothing and may run beside a server. Rejects with `StorageOpenError` when there is no database to read.
  */
 export async function checkIntegrity(options: SqliteOptions): Promise<readonly string[]> {
-  const reader = startLane('reader', options.directory, options.log ?? silentLog);
+  const reader = startLane(READER, options.directory, options.log ?? silentLog);
   await reader.open();
   try {
     const pages = await reader.call('checkPages', {}, asIs);
@@ -62,10 +65,9 @@ export async function checkIntegrity(options: SqliteOptions): Promise<readonly s
   }
 }
 
-function startLane(role: 'writer' | 'reader', directory: string, log: StorageLog): Lane {
+function startLane(program: URL, directory: string, log: StorageLog): Lane {
   const workerData: WorkerOptions = { directory, queries };
-  const worker = new Worker(new URL(`./${role}.ts`, import.meta.url), { name: role, workerData });
-  return new Lane(worker, log);
+  return new Lane(new Worker(program, { workerData }), log);
 }
 
 function asIs<Result>(result: Result): Result {
