@@ -171,6 +171,7 @@ function overflowing(page: Page): Promise<number> {
 }
 
 async function picture({ page }: Watched, name: string): Promise<void> {
+  await page.evaluate('scrollTo(0, 0)');
   await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 }
 
