@@ -24,7 +24,9 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
     logger: false,
     trustProxy: options.trustsProxy,
     bodyLimit: options.bodyBytesMax,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    // As long as a URL may be: whoever asks for too long a name is told by its scope that there is none such.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: URL_CHARS_MAX },
+    rewriteUrl: ({ url = '/' }) => decodable(url),
     return503OnClosing: false,
   });
   // Nothing here rests on cookies, so any page may call with the token that it holds.
@@ -51,4 +53,23 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   for (const { prefix, routes } of options.plugins) await app.register(routes, { prefix });
   await app.ready();
   return { handle: app.routing, close: () => app.close() };
+}
+
+/** Node refuses longer ones itself. */
+const URL_CHARS_MAX = 16_384;
+
+/**
+ * In a path that cannot be decoded each `%` stands for itself. Such a path leads nowhere, and so its scope says, in its own
+ * form of errors.
+ */
+function decodable(url: string): string {
+  if (!url.includes('%')) return url;
+  const end = url.indexOf('?');
+  const path = end < 0 ? url : url.slice(0, end);
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return path.replaceAll('%', '%25') + url.slice(path.length);
+  }
 }

@@ -1,4 +1,4 @@
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyPluginAsync } from 'fastify';
 import { SlidingWindow } from '../../../core/sliding-window.ts';
 import type { RestDeps } from './app.ts';
@@ -13,6 +13,7 @@ import { countCall, rateKeyOf } from './rate-limit.ts';
 import { roomRoutes } from './rooms.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
+import { compileValidator } from './validator.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -35,7 +36,7 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
 
   return async (scope) => {
     const app = scope.withTypeProvider<TypeBoxTypeProvider>();
-    app.setValidatorCompiler(TypeBoxValidatorCompiler);
+    app.setValidatorCompiler(compileValidator);
     // The schemas of answers are their reference; the types see to it that they are true.
     app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     app.setErrorHandler(answerError(clock, log));
