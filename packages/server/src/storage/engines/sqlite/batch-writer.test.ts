@@ -93,6 +93,7 @@ describe('a batch', () => {
     expect(failed).toEqual({
       type: 'batch',
       failure: { code: 'storageUnavailable', details: {} },
+      fault: 'database or disk is full',
       numbers: [],
       outcomes: [],
     });

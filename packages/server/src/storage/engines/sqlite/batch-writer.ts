@@ -2,7 +2,7 @@ import type { Call, OperationName, Operations } from '../../operations/index.ts'
 import type { Appender } from './appender.ts';
 import { startOperation } from './call.ts';
 import type { Connection } from './connection.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, faultOf } from './failure.ts';
 import { isFault } from './sqlite-error.ts';
 import { type BatchCommand, type BatchReport, FIELDS_PER_APPEND, type Outcome } from './wire.ts';
 
@@ -40,10 +40,11 @@ export class BatchWriter {
       }
       this.#appender.flush();
       this.#connection.run('commit');
-      return { type: 'batch', failure: null, numbers, outcomes };
+      return { type: 'batch', failure: null, fault: null, numbers, outcomes };
     } catch (error) {
       this.#takeBack();
-      return { type: 'batch', failure: failureOf(error), numbers: [], outcomes: [] };
+      const failure = failureOf(error);
+      return { type: 'batch', failure, fault: faultOf(error), numbers: [], outcomes: [] };
     }
   }
 

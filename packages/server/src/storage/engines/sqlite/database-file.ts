@@ -97,6 +97,8 @@ function create(path: string, migrations: readonly Migration[]): void {
   }
   const draft = `${path}.creating`;
   for (const suffix of ['', '-journal']) rmSync(draft + suffix, { force: true });
+  // For its owner only, as SQLite will then make the files beside it: it holds secrets.
+  closeSync(openSync(draft, 'w', 0o600));
   const db = new DatabaseSync(draft, OPTIONS);
   try {
     db.exec(`pragma application_id = ${APPLICATION_ID}`);

@@ -43,7 +43,7 @@ describe('a lane', () => {
         if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
         sizes.push(items.length);
         const outcomes = items.map(() => ({ value: [...sizes] }));
-        parentPort.postMessage({ type: 'batch', failure: null, numbers: [], outcomes });
+        parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
       });`);
     const call = () => lane.call('listen', {}, (sizes) => sizes);
     const first = Array.from({ length: 3 }, call);
@@ -58,7 +58,7 @@ describe('a lane', () => {
     const { lane } = givenLane(`
       parentPort.on('message', ({ items }) => {
         const outcomes = items.map(() => ({ value: 1 }));
-        parentPort.postMessage({ type: 'batch', failure: null, numbers: [], outcomes });
+        parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
       });`);
     const notPlain = { at: () => 1 };
     await expect(lane.call('beat', notPlain, () => 1)).rejects.toThrow('could not be cloned');
@@ -67,5 +67,18 @@ describe('a lane', () => {
       throw new TypeError('bad row');
     });
     await expect(failing).rejects.toThrow('bad row');
+  });
+
+  it('logs the first of a row of faults, and its end', async () => {
+    const { lane, log } = givenLane(`
+      parentPort.on('message', ({ items: [{ input }] }) => {
+        const outcomes = [{ value: 1 }];
+        parentPort.postMessage({ type: 'batch', failure: null, fault: input.fault, numbers: [], outcomes });
+      });`);
+    const faults = ['disk full', 'disk full', null, null, 'disk full'];
+    for (const fault of faults) await lane.call('beat', { fault }, () => 1);
+    expect(log.error).toHaveBeenCalledTimes(2);
+    expect(log.error).toHaveBeenCalledWith({ detail: 'disk full' }, expect.any(String));
+    expect(log.warn).toHaveBeenCalledTimes(1);
   });
 });

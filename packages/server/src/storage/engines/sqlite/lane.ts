@@ -33,6 +33,7 @@ export class Lane {
   #waitingCount = 0;
   #underWay: Batch | null = null;
   #isPumpDue = false;
+  #hasFault = false;
 
   constructor(worker: Worker, log: StorageLog) {
     this.#worker = worker;
@@ -152,6 +153,7 @@ export class Lane {
         this.#underWay = null;
         // The next commit goes on while this one's events are made.
         this.#pump();
+        this.#noteFault(report.fault);
         if (done !== null) settle(done.pending, report);
         if (this.#state === 'closing') this.#closeWhenIdle();
         return;
@@ -170,6 +172,15 @@ export class Lane {
         this.#state = 'closed';
         this.#closed.resolve();
     }
+  }
+
+  /** Logs the first of a row of faults and the end of the row: a full disk fails hundreds of batches a second. */
+  #noteFault(fault: string | null): void {
+    if (fault !== null && !this.#hasFault) {
+      this.#log.error({ detail: fault }, 'The database cannot do its work');
+    }
+    if (fault === null && this.#hasFault) this.#log.warn({}, 'The database works again');
+    this.#hasFault = fault !== null;
   }
 
   #closeWhenIdle(): void {

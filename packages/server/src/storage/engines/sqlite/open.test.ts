@@ -37,6 +37,7 @@ describe('opening SQLite stores', () => {
     await givenDatabase(path);
     expect(existsSync(join(path, 'koine.db'))).toBe(true);
     expect(statSync(path).mode & 0o077).toBe(0);
+    expect(statSync(join(path, 'koine.db')).mode & 0o077).toBe(0);
   });
 
   it('finds everything again, and leaves no log behind when it closes', async () => {

@@ -5,7 +5,7 @@ import { type Call, createOperations } from '../../operations/index.ts';
 import { startOperation } from './call.ts';
 import { Connection } from './connection.ts';
 import { openForReading } from './database-file.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, faultOf } from './failure.ts';
 import { serve } from './serve.ts';
 import type { BatchCommand, Outcome, WorkerOptions } from './wire.ts';
 
@@ -14,6 +14,8 @@ const { directory, queries }: WorkerOptions = workerData;
 serve(parentPort, directory, () => {
   const connection = new Connection(openForReading(join(directory, 'koine.db')));
   const operations = createOperations(queries);
+
+  let fault: string | null = null;
 
   /** Each call sees one snapshot of its own. */
   const runCall = (call: Call): Outcome => {
@@ -24,17 +26,17 @@ serve(parentPort, directory, () => {
       return { value };
     } catch (error) {
       if (connection.isInTransaction) connection.run('rollback');
+      fault ??= faultOf(error);
       return { failure: failureOf(error) };
     }
   };
 
   return {
-    run: ({ items }: BatchCommand) => ({
-      type: 'batch',
-      failure: null,
-      numbers: [],
-      outcomes: items.flatMap((item) => (typeof item === 'number' ? [] : [runCall(item)])),
-    }),
+    run({ items }: BatchCommand) {
+      fault = null;
+      const outcomes = items.flatMap((item) => (typeof item === 'number' ? [] : [runCall(item)]));
+      return { type: 'batch', failure: null, fault, numbers: [], outcomes };
+    },
     close: () => connection.close(),
   };
 });

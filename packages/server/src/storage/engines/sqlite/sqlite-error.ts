@@ -15,6 +15,9 @@ export const SQLITE = {
   notADatabase: 26,
 } as const;
 
+/** Extended result codes of unique constraints: on a primary key, an index, a row id. */
+const UNIQUE: readonly number[] = [1555, 2067, 2579];
+
 export function isSqliteError(error: unknown): error is SqliteError {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
 }
@@ -22,6 +25,11 @@ export function isSqliteError(error: unknown): error is SqliteError {
 /** The primary result code, or null when the error is not SQLite's. */
 export function codeOf(error: unknown): number | null {
   return isSqliteError(error) ? error.errcode & 0xff : null;
+}
+
+/** Whether a row was refused because a unique one of its values is there already. */
+export function isDouble(error: unknown): boolean {
+  return isSqliteError(error) && UNIQUE.includes(error.errcode);
 }
 
 /** A fault of the database (disk full, I/O, corruption…): whatever the transaction did must be taken back. */

@@ -58,7 +58,12 @@ serve(parentPort, directory, (report) => {
       return done;
     },
     close() {
-      connection.run('pragma wal_checkpoint(truncate)');
+      try {
+        connection.run('pragma wal_checkpoint(truncate)');
+      } catch (error) {
+        // Nothing is lost: the next start finds the log and goes on from it.
+        report({ type: 'warning', text: 'The log could not be emptied', detail: textOf(error) });
+      }
       connection.close();
       lock[Symbol.dispose]();
     },
