@@ -24,6 +24,9 @@ const everyLayer = [
   'config',
 ];
 
+/** Those beside the layers that the command line may import. */
+const rootFiles = ['server.ts', 'open-core.ts', 'running-file.ts', 'version.ts', 'log.ts'];
+
 /** @type {Record<string, Permission>} */
 export const MAY_IMPORT = {
   core: { layers: [], packages: [], node: false },
@@ -49,7 +52,7 @@ export const MAY_IMPORT = {
   auth: { layers: ['core/'], packages: ['@node-rs/argon2', 'jose'], node: true },
   config: { layers: [], packages: ['typebox'], node: true },
   cli: {
-    layers: [...everyLayer.map((layer) => `${layer}/`), 'server.ts', 'log.ts', 'metrics.ts'],
+    layers: [...everyLayer.map((layer) => `${layer}/`), ...rootFiles],
     packages: ['pino', 'typebox'],
     node: true,
   },

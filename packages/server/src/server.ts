@@ -46,11 +46,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const onFault = (error: unknown) =>
     log.error({ err: error }, 'work that nobody waits for failed');
   const metrics = createMetrics();
-  const {
-    core,
-    stores,
-    close: closeCore,
-  } = await openCore(config, { log, clock, random, onFault });
+  const opened = await openCore(config, { log, clock, random, onFault });
+  const { core, stores } = opened;
   if (!config.production) await seedSandbox(core);
   const rooms = await ensureSharedRooms(core, config);
 
@@ -138,7 +135,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     removeRunningFile(config.data);
     await transport.close(limits.shutdownMs);
     await http.close();
-    await closeCore();
+    await opened.close();
   };
   let closing: Promise<void> | null = null;
   return { urls, missing, core, close: () => (closing ??= close()) };

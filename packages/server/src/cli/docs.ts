@@ -2,13 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationReference } from '../config/index.ts';
+import { errorsReference } from './errors-reference.ts';
 import type { Verb } from './verb.ts';
 
 const root = new URL('../../../../', import.meta.url);
 
 /** The pages that are written from the program, by their path in the repository. */
-const pages: Readonly<Record<string, () => string>> = {
+export const pages: Readonly<Record<string, () => string>> = {
   'docs/reference/configuration.md': configurationReference,
+  'docs/reference/errors.md': errorsReference,
 };
 
 export const docs: Verb = {

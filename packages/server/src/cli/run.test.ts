@@ -66,6 +66,7 @@ function fake(name: string, action: Verb['run'] = async () => 0): Verb {
 function terminal(env: Record<string, string> = {}) {
   const out = {
     env,
+    stdin: (async function* () {})(),
     text: '',
     errors: '',
     stdout: { write: (text: string) => (out.text += text) },

@@ -1,5 +1,6 @@
 import { ConfigError } from '../config/index.ts';
 import { hintAtNearest } from '../config/nearest-name.ts';
+import { UsageError } from './usage-error.ts';
 import type { Terminal, Verb } from './verb.ts';
 
 const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
@@ -23,7 +24,7 @@ export async function run(
     return await verb.run(args, terminal);
   } catch (error) {
     terminal.stderr.write(`${explain(error)}\n`);
-    return exitCodes.failed;
+    return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a verb may touch of the process that runs it. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: AsyncIterable<string | Uint8Array>;
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
 }

@@ -27,18 +27,18 @@ export function adminCommand<Input extends TSchema, Output extends TSchema>(
   output: Output,
   run: (core: Core, input: Static<Input>) => Promise<Static<Output>>,
 ): AdminCommand<Static<Input>, Static<Output>> {
-  const inputs = Compile(input);
-  const outputs = Compile(output);
+  const inputs = once(() => Compile(input));
+  const outputs = once(() => Compile(output));
   return {
     name,
     about,
     input,
     output,
     async run(core, given) {
-      if (inputs.Check(given)) return run(core, given);
-      throw invalid(inputs.Errors(given));
+      if (inputs().Check(given)) return run(core, given);
+      throw invalid(inputs().Errors(given));
     },
-    parseOutput: (answer) => (outputs.Check(answer) ? answer : null),
+    parseOutput: (answer) => (outputs().Check(answer) ? answer : null),
   };
 }
 
@@ -50,4 +50,13 @@ export function invalid(
   const field = first?.instancePath.slice(1) ?? '';
   const text = `${field === '' ? 'The input' : field} ${first?.message ?? 'is not valid'}`;
   return new KoineError('invalidInput', { field }, text);
+}
+
+/** Made when it is first asked for: compiling a schema is slow, and most are not asked for in a process's life. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

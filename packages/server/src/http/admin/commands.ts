@@ -15,7 +15,7 @@ const SanctionWord = Type.Enum(['ban', 'mute']);
 /** One of `user`, `ip`; in `room` or else in the whole of `app`. */
 const SanctionPlace = {
   kind: SanctionWord,
-  user: Type.Optional(Text),
+  user: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
   ip: Type.Optional(Text),
   room: Type.Optional(Text),
   app: Type.Optional(Text),

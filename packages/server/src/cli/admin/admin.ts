@@ -1,0 +1,61 @@
+import { hintAtNearest } from '../../config/nearest-name.ts';
+import { readArguments } from '../arguments.ts';
+import { openInstallation } from '../installation.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Terminal, Verb } from '../verb.ts';
+import type { Action } from './action.ts';
+import { check } from './check.ts';
+import { KEEPING } from './keeping.ts';
+import { MAKING } from './making.ts';
+
+const ACTIONS: readonly Action[] = [...MAKING, ...KEEPING];
+
+export const admin: Verb = {
+  name: 'admin',
+  about: 'Make apps, keys, users and rooms; ban; rotate keys; check the database.',
+  help,
+  run(argv, terminal) {
+    const [first = '', second = ''] = argv;
+    if (first === 'check') return check(argv.slice(1), terminal);
+    for (const action of ACTIONS) {
+      const { words } = action;
+      if (words === first) return perform(action, argv.slice(1), terminal);
+      if (words === `${first} ${second}`) return perform(action, argv.slice(2), terminal);
+    }
+    throw new UsageError(notKnown(first, second));
+  },
+};
+
+async function perform(
+  action: Action,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
+  const args = readArguments(argv, { ...action.flags, '--json': 'switch' });
+  const prepared = await action.prepare(args, terminal);
+  await using installation = await openInstallation(args.settings, terminal, action.mayMake);
+  const { output, text } = await prepared.run(installation);
+  terminal.stdout.write(`${args.has('--json') ? JSON.stringify(output) : text}\n`);
+  return 0;
+}
+
+function notKnown(first: string, second: string): string {
+  if (first === '') return 'admin what? `koine admin --help` says what there is';
+  const names = [...ACTIONS.map(({ words }) => words), 'check'];
+  const hint = hintAtNearest(`${first} ${second}`.trim(), names) || hintAtNearest(first, names);
+  return `there is no "admin ${first}"${hint || '; `koine admin --help` says what there is'}`;
+}
+
+function help(): string {
+  const lines = ACTIONS.map(({ words, usage, about }) => `  ${words} ${usage}\n      ${about}`);
+  return `Usage: koine admin <what> [--json] [--data DIRECTORY and the other flags of serve]
+
+${lines.join('\n')}
+  check
+      Reads the whole database and says what is wrong with it. Exit code 1: something is.
+
+When a server runs on the data directory, it does what is asked, at once and for those connected;
+otherwise this command opens the directory itself. APP is an app's id (default: the built-in app
+"default"), ROOM a room's id or uid, USER a user's id or username. A DURATION is written 45s, 2h 30m,
+1d, 1w. --json prints the result as JSON.`;
+}

@@ -1,0 +1,92 @@
+import { ADMIN } from '../../http/admin/commands.ts';
+import { type Action, action, given, theWord } from './action.ts';
+import { type Role, readSecret, roleOf } from './values.ts';
+
+const shownOnce = 'It is shown this once: keep it.';
+
+/** Actions that make things. */
+export const MAKING: readonly Action[] = [
+  action({
+    words: 'create app',
+    usage: 'NAME [--id ID]',
+    about: 'An app and its API key.',
+    flags: { '--id': 'text' },
+    mayMake: true,
+    command: ADMIN.createApp,
+    input: (args) => ({ name: theWord(args, 'NAME'), ...given('id', args.text('--id')) }),
+    tell: ({ id, name, key }) =>
+      `App "${name}" is made.\n  id   ${id}\n  key  ${key}\n${shownOnce}`,
+  }),
+  action({
+    words: 'create key',
+    usage: 'APP',
+    about: 'A further API key of an app; the others stay valid.',
+    flags: {},
+    mayMake: false,
+    command: ADMIN.createKey,
+    input: (args) => ({ app: theWord(args, 'APP') }),
+    tell: ({ app, key }) => `A key of app ${app}:\n  ${key}\n${shownOnce}`,
+  }),
+  action({
+    words: 'create user',
+    usage: 'ID [--app APP] [--name NAME]',
+    about: "A user of an app, by the app's own id for them.",
+    flags: { '--app': 'text', '--name': 'text' },
+    mayMake: true,
+    command: ADMIN.createUser,
+    input: (args) => ({
+      id: theWord(args, 'ID'),
+      ...given('app', args.text('--app')),
+      ...given('name', args.text('--name')),
+    }),
+    tell: ({ app, id, name }) => `User ${id} ("${name}") of app ${app} is made.`,
+  }),
+  action({
+    words: 'create account',
+    usage: 'USERNAME [--name NAME] [--role root|admin|super_mod]… [--password-stdin]',
+    about: 'Somebody who signs in with a password, made up unless given on standard input.',
+    flags: { '--name': 'text', '--role': 'texts', '--password-stdin': 'switch' },
+    mayMake: true,
+    command: ADMIN.createAccount,
+    async input(args, { stdin }) {
+      const roles: Role[] = args.texts('--role').map(roleOf);
+      const password = args.has('--password-stdin') ? await readSecret(stdin) : undefined;
+      return {
+        username: theWord(args, 'USERNAME'),
+        ...given('name', args.text('--name')),
+        ...given('password', password),
+        roles,
+      };
+    },
+    tell({ id, username, roles, password }) {
+      const lines = [`Account ${username} is made.`, `  id        ${id}`];
+      if (roles.length > 0) lines.push(`  roles     ${roles.join(', ')}`);
+      if (password !== null) lines.push(`  password  ${password}`, shownOnce);
+      return lines.join('\n');
+    },
+  }),
+  action({
+    words: 'create room',
+    usage: 'NAME [--app APP] [--uid UID] [--description TEXT] [--private] [--bridged]',
+    about: "A room; bridged: an app's public room that everybody may enter by its uid.",
+    flags: {
+      '--app': 'text',
+      '--uid': 'text',
+      '--description': 'text',
+      '--private': 'switch',
+      '--bridged': 'switch',
+    },
+    mayMake: true,
+    command: ADMIN.createRoom,
+    input: (args) => ({
+      name: theWord(args, 'NAME'),
+      ...given('app', args.text('--app')),
+      ...given('uid', args.text('--uid')),
+      ...given('description', args.text('--description')),
+      private: args.has('--private'),
+      bridged: args.has('--bridged'),
+    }),
+    tell: ({ id, uid, app, name, kind }) =>
+      `Room "${name}" (${kind}) of app ${app} is made.\n  id   ${id}\n  uid  ${uid}`,
+  }),
+];

@@ -1,0 +1,7 @@
+/** The command line cannot be understood; the message says what would do. The exit code is 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}

@@ -1,0 +1,56 @@
+import { DEFAULT_APP_ID } from '@koine/contract';
+import { jwtUserTokens } from './auth/jwt-user-tokens.ts';
+import { createSecrets } from './auth/secrets.ts';
+import { createIds, systemClock, systemRandom } from './auth/system-world.ts';
+import { createLocalBus } from './bus/local-bus.ts';
+import type { Config } from './config/index.ts';
+import { type Core, createCore } from './core/core.ts';
+import type { Stores } from './core/ports/stores.ts';
+import type { Clock, Log, Random } from './core/ports/world.ts';
+import { openSqliteStores } from './storage/index.ts';
+
+export interface CoreWorld {
+  readonly log: Log;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Told of a fault in work that nobody waits for. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface OpenCore {
+  readonly core: Core;
+  readonly stores: Stores;
+  /** Commits what is pending and lets go of the data directory. */
+  close(): Promise<void>;
+}
+
+/**
+ * The core on its data directory, without anybody listening: what a server is built around, and all that the command line
+ * needs beside no server.
+ * @throws {StorageOpenError} when the data directory cannot be used, or another process uses it.
+ */
+export async function openCore(
+  { data, secret, limits }: Pick<Config, 'data' | 'secret' | 'limits'>,
+  { log, clock = systemClock, random = systemRandom, onFault }: CoreWorld,
+): Promise<OpenCore> {
+  const stores = await openSqliteStores({ directory: data, log });
+  const bus = createLocalBus(onFault);
+  const core = await createCore({
+    stores,
+    bus,
+    clock,
+    ids: createIds(clock),
+    random,
+    secrets: createSecrets(secret),
+    userTokens: jwtUserTokens,
+    limits,
+    onFault,
+  });
+  await core.apps.ensure(DEFAULT_APP_ID, 'Default');
+  const close = async () => {
+    await bus[Symbol.asyncDispose]();
+    await stores[Symbol.asyncDispose]();
+  };
+  return { core, stores, close };
+}
