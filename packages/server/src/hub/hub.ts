@@ -3,11 +3,11 @@ import type { MessageStore } from '../core/ports/stores.ts';
 import type { Bus, Log } from '../core/ports/world.ts';
 import type { Connection } from './connection.ts';
 import { CurrentEvent } from './current-event.ts';
+import { type EventClient, EventSessions, eventOwnersOf } from './event-sessions.ts';
 import { HubSession, type PresenceDoor, type SessionContext } from './hub-session.ts';
 import type { HubMetrics } from './metrics.ts';
 import { ProtocolOutlets } from './outlets.ts';
 import {
-  type Ack,
   type EventProtocol,
   type FrameProtocol,
   type Opening,
@@ -42,15 +42,10 @@ export interface FrameClient {
   cutOff(): void;
 }
 
-/** A client of the event protocols, as its transport sees it. */
-export interface EventClient {
+export interface OpeningEventClient {
+  readonly client: EventClient;
   /** Rejects with `KoineError` when a protocol refuses the client; all its sessions are over then. */
   readonly opened: Promise<void>;
-  /** Events that no protocol knows are ignored. Not before `opened`. */
-  receive(name: string, args: readonly unknown[], ack: Ack | undefined): void;
-  closed(code: number): void;
-  /** Closed (1013) because its reader was too far behind. */
-  cutOff(): void;
 }
 
 /** Who is here, and who gets what. */
@@ -60,7 +55,7 @@ export interface Hub {
   readonly turn: Turn;
   openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient;
   /** One session for each event protocol, all on this connection. */
-  openEvents(connection: Connection, opening: Opening, auth: unknown): EventClient;
+  openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient;
   readonly sessionCount: number;
   /** Tells every client to go (1001). Those who still come are told the same. Idempotent. */
   close(): void;
@@ -79,6 +74,8 @@ class BusHub implements Hub {
   readonly #event = new CurrentEvent();
   readonly #topics: Topics;
   readonly #parts: readonly ProtocolPart[];
+  /** Event → place of its protocol among those of events. */
+  readonly #eventOwners: ReadonlyMap<string, number>;
   readonly #sessions = new Set<HubSession>();
   readonly #unsubscribe: () => void;
   #isClosed = false;
@@ -89,6 +86,8 @@ class BusHub implements Hub {
     this.turn = deps.turn ?? createTurn();
     this.#topics = new Topics({ turn: this.turn, event: this.#event, metrics: deps.metrics });
     this.#parts = deps.protocols.map((protocol) => this.#partOf(protocol));
+    const eventProtocols = deps.protocols.filter(({ framing }) => framing === 'socket.io');
+    this.#eventOwners = eventOwnersOf(eventProtocols);
     this.#unsubscribe = deps.bus.subscribe((event) => this.#deliver(event));
   }
 
@@ -110,8 +109,7 @@ class BusHub implements Hub {
     return session;
   }
 
-  openEvents(connection: Connection, opening: Opening, auth: unknown): EventClient {
-    const sessionOf = new Map<string, HubSession>();
+  openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient {
     const sessions: HubSession[] = [];
     const openings: Promise<void>[] = [];
     for (const part of this.#parts) {
@@ -119,27 +117,10 @@ class BusHub implements Hub {
       if (protocol.framing !== 'socket.io') continue;
       const session = this.#newSession(`${connection.id}/${protocol.name}`, connection, part);
       sessions.push(session);
-      for (const name of protocol.events) sessionOf.set(name, session);
-      openings.push(openEventSession(protocol, session, opening, auth));
+      if (!this.#isClosed) openings.push(openEventSession(protocol, session, opening, auth));
     }
-    const closed = (code: number) => {
-      for (const session of sessions) session.closed(code);
-    };
-    const refused = (error: unknown): never => {
-      closed(1008);
-      if (!(error instanceof KoineError)) this.#deps.log.error({ err: error }, 'opening failed');
-      throw error;
-    };
-    return {
-      opened: this.#isClosed
-        ? Promise.reject(new KoineError('shuttingDown'))
-        : Promise.all(openings).then(() => {}, refused),
-      receive: (name, args, ack) => sessionOf.get(name)?.receiveEvent(name, args, ack),
-      closed,
-      cutOff() {
-        for (const session of sessions) session.cutOff();
-      },
-    };
+    const client = new EventSessions(sessions, this.#eventOwners);
+    return { client, opened: this.#allOpened(openings, client) };
   }
 
   close(): void {
@@ -147,6 +128,17 @@ class BusHub implements Hub {
     this.#isClosed = true;
     for (const session of [...this.#sessions]) session.close(1001, 'Server is shutting down');
     this.#unsubscribe();
+  }
+
+  async #allOpened(openings: readonly Promise<void>[], client: EventSessions): Promise<void> {
+    try {
+      if (this.#isClosed) throw new KoineError('shuttingDown');
+      await Promise.all(openings);
+    } catch (error) {
+      client.closed(1008);
+      if (!(error instanceof KoineError)) this.#deps.log.error({ err: error }, 'opening failed');
+      throw error;
+    }
   }
 
   #newSession(id: string, connection: Connection, part: ProtocolPart): HubSession {

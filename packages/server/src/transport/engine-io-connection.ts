@@ -5,7 +5,7 @@ import { type Packet, PacketType } from 'socket.io-parser';
 import type { WebSocket } from 'ws';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
-import type { EventClient } from '../hub/hub.ts';
+import type { EventClient } from '../hub/event-sessions.ts';
 import type { Ack, Opening } from '../hub/protocol.ts';
 import { frameText } from '../hub/text-frame.ts';
 import type { EngineShared } from './engine-io.ts';
@@ -226,9 +226,9 @@ export class EngineConnection implements Connection {
       return;
     }
     const auth: unknown = packet.data;
-    const client = this.#shared.hub.openEvents(this, this.#opening, auth);
+    const { client, opened } = this.#shared.hub.openEvents(this, this.#opening, auth);
     this.#client = client;
-    client.opened.then(
+    opened.then(
       () => this.#connected(),
       (error: unknown) => this.#refused(error),
     );

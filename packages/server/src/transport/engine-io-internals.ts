@@ -24,6 +24,11 @@ export function internalsOf(socket: EngineSocket): EngineInternals | null {
   return hasInternals(candidate) ? candidate : null;
 }
 
+/** Lets go of the request that opened the connection: engine.io never looks at it again, and it is larger than the socket. */
+export function releaseRequest(socket: EngineSocket): void {
+  Reflect.set(socket, 'request', null);
+}
+
 /** The websocket that the engine uses now, `null` while it is polling. */
 export function webSocketUnder(socket: EngineSocket): WebSocket | null {
   const transport: object = socket.transport;

@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 import type { Opening } from '../hub/protocol.ts';
 import type { Connections } from './connections.ts';
 import { EngineConnection } from './engine-io-connection.ts';
+import { releaseRequest } from './engine-io-internals.ts';
 import { openingOf } from './opening.ts';
 import type { TransportDeps } from './options.ts';
 import { createPacketReader, type Received } from './socket-io-packets.ts';
@@ -42,6 +43,7 @@ export function createEngineIoTransport(
   });
   engine.on('connection', (socket: EngineSocket) => {
     const opening = openingOfSocket(socket, deps);
+    releaseRequest(socket);
     new EngineConnection(socket, opening, shared).begin();
   });
   return {

@@ -1,0 +1,47 @@
+import type { HubSession } from './hub-session.ts';
+import type { Ack, Protocol } from './protocol.ts';
+
+/** A client of the event protocols, as its transport sees it: a session of each, on one connection. */
+export interface EventClient {
+  /** Events that no protocol knows are ignored. Not before it has opened. */
+  receive(name: string, args: readonly unknown[], ack: Ack | undefined): void;
+  closed(code: number): void;
+  /** Closed (1013) because its reader was too far behind. */
+  cutOff(): void;
+}
+
+export class EventSessions implements EventClient {
+  readonly #sessions: readonly HubSession[];
+  readonly #owners: ReadonlyMap<string, number>;
+
+  constructor(sessions: readonly HubSession[], owners: ReadonlyMap<string, number>) {
+    this.#sessions = sessions;
+    this.#owners = owners;
+  }
+
+  receive(name: string, args: readonly unknown[], ack: Ack | undefined): void {
+    const owner = this.#owners.get(name);
+    if (owner !== undefined) this.#sessions[owner]?.receiveEvent(name, args, ack);
+  }
+
+  closed(code: number): void {
+    for (const session of this.#sessions) session.closed(code);
+  }
+
+  cutOff(): void {
+    for (const session of this.#sessions) session.cutOff();
+  }
+}
+
+/** Event → place of its protocol in the list. */
+export function eventOwnersOf(protocols: readonly Protocol[]): ReadonlyMap<string, number> {
+  const owners = new Map<string, number>();
+  for (const [index, protocol] of protocols.entries()) {
+    if (protocol.framing !== 'socket.io') continue;
+    for (const name of protocol.events) {
+      if (owners.has(name)) throw new Error(`two protocols take the event ${name}`);
+      owners.set(name, index);
+    }
+  }
+  return owners;
+}
