@@ -158,7 +158,8 @@ const resolvable = {
   name: 'resolvable',
   comment: 'an import that cannot be found is not checked by any rule above',
   severity: 'error',
-  from: {},
+  // What a browser runs is imported by URL.
+  from: { pathNot: `^${src}/http/pages/site/` },
   to: { couldNotResolve: true },
 };
 

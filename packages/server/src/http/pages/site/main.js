@@ -16,6 +16,7 @@ try {
 function show(facts) {
   const protocols = shownProtocols(facts, location.origin);
   at('count').textContent = COUNTS[protocols.length] ?? String(protocols.length);
+  if (protocols.length === 1) at('title').lastChild.textContent = ' chat protocol';
   at('facts').append(
     fact(
       'Mode',

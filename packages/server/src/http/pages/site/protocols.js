@@ -24,7 +24,8 @@ const ALL = {
     endpoint: `${ws}/ws/chat/{client_id}`,
     example: `const chat = new WebSocket('${ws}/ws/chat/ada');
 chat.onmessage = ({ data }) => console.log(JSON.parse(data));
-chat.onopen = () => chat.send(JSON.stringify({ message: 'Hello, everyone!' }));`,
+chat.onopen = () =>
+  chat.send(JSON.stringify({ message: 'Hello, everyone!' }));`,
     panes: lobbyPane,
   }),
 
@@ -34,13 +35,16 @@ chat.onopen = () => chat.send(JSON.stringify({ message: 'Hello, everyone!' }));`
       'A wall that everyone sees whole, with emoji. Who somebody is follows from their address.',
     endpoint: `${ws}/ws`,
     example: `const wall = new WebSocket('${ws}/ws');
-const send = (type, data) => wall.send(JSON.stringify({ type, data }));
-wall.onopen = () => send('send_message', { text: 'Hello', author_name: 'Ada' });
+const send = (type, data) =>
+  wall.send(JSON.stringify({ type, data }));
+wall.onopen = () =>
+  send('send_message', { text: 'Hello', author_name: 'Ada' });
 wall.onmessage = ({ data }) => {
   const frame = JSON.parse(data);
   console.log(frame);
-  if (frame.type === 'message')
-    send('add_reaction', { message_id: frame.data.id, emoji: '👍' });
+  if (frame.type !== 'message') return;
+  const { id } = frame.data;
+  send('add_reaction', { message_id: id, emoji: '👍' });
 };`,
     panes: reactionsPane,
   }),
@@ -55,14 +59,18 @@ wall.onmessage = ({ data }) => {
 const post = (path, body, token) =>
   fetch('${http}' + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: 'Bearer ' + token },
+    headers: {
+      'content-type': 'application/json',
+      authorization: 'Bearer ' + token,
+    },
     body: JSON.stringify(body),
   }).then((response) => response.json());
 
 const { token } = await post('${facts.communityGuests ? '/users/login' : '/users/register'}', ${facts.communityGuests ? '{ guest: true }' : "{ username: 'ada.l', password: 'a long password' }"});
 const { room } = await post('/rooms', { name: 'Tea' }, token);
 
-const socket = io('${http}', { transports: ['websocket'] });
+const url = '${http}';
+const socket = io(url, { transports: ['websocket'] });
 socket.on('message', (message) => console.log(message));
 socket.on('connect', () => {
   socket.emit('login', { token });
@@ -83,12 +91,16 @@ const me = 'user-uuid-1';
 const socket = io('${http}'${facts.directAuth === 'token' ? ", { auth: { token: 'A USER TOKEN' } }" : ''});
 socket.on('connect', () => {
   socket.emit('register_user', me);
-  socket.emit('join_chat', { userId: me, targetUserId: 'user-uuid-2' });
+  const targetUserId = 'user-uuid-2';
+  socket.emit('join_chat', { userId: me, targetUserId });
 });
 socket.on('room_joined', ({ roomId }) => {
-  socket.emit('send_message', { roomId, senderId: me, body: 'Hello world!' });
+  const body = 'Hello world!';
+  socket.emit('send_message', { roomId, senderId: me, body });
 });
-socket.on('message_history', ({ messages }) => console.log(messages));
+socket.on('message_history', ({ messages }) =>
+  console.log(messages),
+);
 socket.on('new_message', (message) => console.log(message));`,
     panes: facts.directAuth === 'none' ? directPane : null,
     why: 'This server asks for a user token, which the app behind it issues.',
@@ -100,14 +112,23 @@ socket.on('new_message', (message) => console.log(message));`,
     endpoint: `${ws}/ws/{room_id}`,
     example: `const key = '${sandbox?.apiKey ?? 'YOUR API KEY'}';
 const room = '${sandbox?.roomId ?? 'YOUR ROOM ID'}';
-const query = new URLSearchParams({ token: key, user_id: 'user_123', user_name: 'John Doe' });
-
-const socket = new WebSocket('${ws}/ws/' + room + '?' + query);
+const query = new URLSearchParams({
+  token: key,
+  user_id: 'user_123',
+  user_name: 'John Doe',
+});
+const url = '${ws}/ws/' + room;
+const socket = new WebSocket(url + '?' + query);
 socket.onmessage = ({ data }) => console.log(JSON.parse(data));
+
+const api = '${http}/api/v1';
 socket.onopen = () =>
-  fetch('${http}/api/v1/rooms/' + room + '/messages/', {
+  fetch(api + '/rooms/' + room + '/messages/', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-api-key': key },
+    headers: {
+      'content-type': 'application/json',
+      'x-api-key': key,
+    },
     body: JSON.stringify({
       sender_id: 'user_123',
       sender_name: 'John Doe',

@@ -55,12 +55,15 @@ export function reactionsPane() {
   function reactionBar({ id, reactions }) {
     const held = Object.entries(reactions);
     const offered = EMOJI.filter((emoji) => reactions[emoji] === undefined);
-    const bar = h('div.reactions', {}, ...held.map(([emoji, users]) => toggle(id, emoji, users)));
+    const bar = h(held.length > 0 ? 'div.reactions' : 'div.reactions.bare');
+    bar.append(...held.map(([emoji, users]) => toggle(id, emoji, users)));
     const more = h('button.reaction', { type: 'button', 'aria-label': 'Add a reaction' }, '+');
     more.addEventListener('click', () => {
       const buttons = offered.map((emoji) => toggle(id, emoji, []));
+      bar.classList.remove('bare');
       more.replaceWith(...buttons);
-      buttons[0]?.focus();
+      buttons[0]?.focus({ preventScroll: true });
+      bar.scrollIntoView({ block: 'nearest' });
     });
     if (offered.length > 0) bar.append(more);
     return bar;
