@@ -22,7 +22,7 @@ export function findNode() {
   throw new Error(
     `Koine needs Node ${majorNeeded} or newer. This is Node ${process.version}, and the Node that is installed with ` +
       `the dependencies does not exist for, or does not run on, ${process.platform} ${process.arch}. ` +
-      `Install Node ${majorNeeded} from https://nodejs.org and start again.`,
+      `Install Node ${majorNeeded} and start again.`,
   );
 }
 

@@ -22,7 +22,8 @@ export interface HttpApp {
 export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const app = fastify({
     logger: false,
-    trustProxy: options.trustsProxy,
+    // The last hop only, as for sockets: addresses before it are the client’s to invent.
+    trustProxy: options.trustsProxy ? 1 : false,
     bodyLimit: options.bodyBytesMax,
     // As long as a URL may be: whoever asks for too long a name is told by its scope that there is none such.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: URL_CHARS_MAX },
