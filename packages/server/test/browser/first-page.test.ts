@@ -127,6 +127,25 @@ describe.skipIf(!hasChromium)('the first page', () => {
     await again[Symbol.asyncDispose]();
   });
 
+  it('shows in production what is on, and no credentials', async () => {
+    const secret = 'a secret that is long enough for anybody';
+    await using own = await startTestServer({
+      settings: { production: true, secret, adminKey: secret },
+    });
+    await using watched = await openPage(browser, own.url, { width: 390, theme: 'light' });
+    const { page, complaints } = watched;
+    await page.getByText('Koine speaks three chat protocols').waitFor();
+    const sections = await page
+      .locator('main section.protocol')
+      .evaluateAll((all) => all.map(({ id }) => id));
+    expect(sections).toEqual(['community', 'direct', 'platform']);
+    expect(await page.content()).not.toContain('sk_test');
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    expect(await overflowing(page)).toBe(0);
+    await picture(watched, 'production-390-light');
+    expect(complaints).toEqual([]);
+  });
+
   it('stays quick with ten thousand messages, and keeps the reader’s place', async () => {
     await using own = await startTestServer();
     await fillWall(own, 10_000);
