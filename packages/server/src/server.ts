@@ -133,7 +133,10 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const close = async () => {
     bots.stop();
     removeRunningFile(config.data);
-    await transport.close(limits.shutdownMs);
+    // What was taken is stored and acknowledged while everyone is still there to hear it; what comes now is refused.
+    const late = new Promise<void>((resolve) => clock.after(limits.shutdownMs / 2, resolve));
+    await Promise.race([stores.finishWrites(), late]);
+    await transport.close(limits.shutdownMs / 2);
     await http.close();
     await opened.close();
   };
@@ -141,20 +144,23 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   return { urls, missing, core, close: () => (closing ??= close()) };
 }
 
-/** The public rooms of the default app that settings name; made where they are missing. */
-export interface SharedRooms {
-  readonly lobby: Room;
-  readonly reactions: Room;
+/** The public rooms of the default app that settings name; made where they are missing and somebody uses them. */
+interface SharedRooms {
+  /** `null`: the protocol is off. */
+  readonly lobby: Room | null;
+  readonly reactions: Room | null;
   readonly bots: readonly Room[];
 }
 
 async function ensureSharedRooms(core: Core, config: Config): Promise<SharedRooms> {
   const system = systemActor(DEFAULT_APP_ID);
   const ensure = (uid: string) => core.rooms.ensure(system, { ...roomDraft(uid), uid });
-  const lobby = await ensure(config.lobby.room);
-  const reactions = await ensure(config.reactions.room);
+  const { protocols } = config;
+  const lobby = protocols.includes('lobby') ? await ensure(config.lobby.room) : null;
+  const reactions = protocols.includes('reactions') ? await ensure(config.reactions.room) : null;
   const bots: Room[] = [];
-  for (const uid of config.bots.rooms) bots.push(await ensure(uid));
+  if (config.bots.probability > 0)
+    for (const uid of config.bots.rooms) bots.push(await ensure(uid));
   return { lobby, reactions, bots };
 }
 

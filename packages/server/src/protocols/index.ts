@@ -18,8 +18,9 @@ export interface ProtocolsDeps {
   readonly enabled: readonly ProtocolName[];
   /** Where this server is reached, for absolute URLs in frames that many share. */
   readonly origin: () => string;
-  readonly lobbyRoom: Room;
-  readonly reactionsRoom: Room;
+  /** `null` where the protocol is off. */
+  readonly lobbyRoom: Room | null;
+  readonly reactionsRoom: Room | null;
   /** Newest messages that a new `reactions` client is sent; `null`: all. */
   readonly replayLimit: number | null;
   readonly directAuth: 'none' | 'token';
@@ -47,11 +48,10 @@ export function createProtocols(deps: ProtocolsDeps): Protocols {
     ? createCommunity({ core, areGuestsAllowed, countryHeader, origin, log })
     : null;
   const list: Protocol[] = [];
-  if (isOn('lobby')) list.push(createLobby({ core, defaultRoom: deps.lobbyRoom, origin, log }));
-  if (isOn('reactions')) {
-    const { reactionsRoom: defaultRoom, replayLimit } = deps;
-    list.push(createReactions({ core, defaultRoom, replayLimit, log }));
-  }
+  const { lobbyRoom, reactionsRoom, replayLimit } = deps;
+  if (lobbyRoom !== null) list.push(createLobby({ core, defaultRoom: lobbyRoom, origin, log }));
+  if (reactionsRoom !== null)
+    list.push(createReactions({ core, defaultRoom: reactionsRoom, replayLimit, log }));
   if (isOn('platform')) list.push(createPlatform({ core, log }));
   if (isOn('direct'))
     list.push(createDirect({ core, auth: deps.directAuth, isShared: community !== null, log }));

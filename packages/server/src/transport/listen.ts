@@ -6,7 +6,8 @@ import { Connections } from './connections.ts';
 import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { openingOf } from './opening.ts';
-import type { TransportDeps } from './options.ts';
+import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
+import { Requests } from './requests.ts';
 import { createWebSocketTransport, type WebSocketTransport } from './websocket.ts';
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -31,8 +32,8 @@ export interface Transport {
   readonly connectionCount: number;
   /**
    * Takes no new clients (503), tells every client to go (1001; Socket.IO: the transport closes, so that stock clients come
-   * back by themselves), waits until what was sent has left, at most `withinMs`, then destroys what is left and stops
-   * listening. Closes the hub too. HTTP requests under way are not waited for: the HTTP app does that before.
+   * back by themselves), waits until what was sent has left and HTTP requests under way are answered, at most `withinMs`,
+   * then destroys what is left and stops listening. Closes the hub too.
    */
   close(withinMs: number): Promise<void>;
 }
@@ -47,6 +48,7 @@ class HttpTransport implements Transport {
   readonly #handle: HttpHandler;
   readonly #servers: Server[] = [];
   readonly #connections: Connections;
+  readonly #requests = new Requests();
   readonly #heartbeats: Heartbeats;
   readonly #webSocket: WebSocketTransport;
   /** `null` when no protocol speaks Socket.IO. */
@@ -85,15 +87,17 @@ class HttpTransport implements Transport {
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('clientError', (_error, socket) => refuse(socket, 400));
     return new Promise((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
+      const notListening = (error: NodeJS.ErrnoException) => {
         const kind = LISTEN_FAULTS.get(error.code ?? '');
         if (kind === undefined) reject(error);
         else resolve({ kind, port });
-      });
-      // Later faults are those of accepting (no file descriptors left): the next connection may succeed.
-      server.on('error', (error) => this.#deps.log.error({ err: error, port }, 'server fault'));
+      };
+      server.once('error', notListening);
       server.listen({ port, host, reusePort, backlog: 4096 }, () => {
         this.#servers.push(server);
+        server.off('error', notListening);
+        // Faults of accepting (no file descriptors left): the next connection may succeed.
+        server.on('error', (error) => this.#deps.log.error({ err: error, port }, 'server fault'));
         const address = server.address();
         const actual = typeof address === 'object' && address !== null ? address.port : port;
         const name = host.includes(':') ? `[${host}]` : host;
@@ -111,7 +115,9 @@ class HttpTransport implements Transport {
     this.#connections.closeAll(1001, 'Server is shutting down');
     const late = new Promise<void>((resolve) => clock.after(withinMs, resolve));
     // The ports stay open meanwhile: a polling client hears of the end by its next poll. Everyone else gets 503.
-    await Promise.race([this.#connections.emptied(), late]);
+    const grace = new Promise<void>((resolve) => clock.after(CLOSE_GRACE_MS, resolve));
+    const answered = Promise.race([this.#requests.ended(), grace]);
+    await Promise.race([Promise.all([this.#connections.emptied(), answered]), late]);
     this.#connections.destroyAll();
     this.#engineIo?.close();
     this.#heartbeats.stop();
@@ -127,13 +133,18 @@ class HttpTransport implements Transport {
     const target = request.url ?? '';
     if (this.#engineIo === null || !isSocketIo(target)) {
       if (this.#isClosing) response.writeHead(503, { connection: 'close' }).end();
-      else this.#handle(request, response);
+      else this.#answer(request, response);
       return;
     }
     const opening = openingOf(request, this.#deps);
     const status = opening === null ? 400 : this.#refusal(opening.query.has('sid'), opening.ip);
     if (status === null) this.#engineIo.request(request, response);
     else response.writeHead(status, { connection: 'close' }).end();
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    this.#requests.add(response);
+    this.#handle(request, response);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

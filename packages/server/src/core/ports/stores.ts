@@ -364,4 +364,9 @@ export interface Stores extends AsyncDisposable {
   readonly apps: AppStore;
   /** Milliseconds that a durable write and a read took; rejects with `storageUnavailable`. */
   ping(): Promise<number>;
+  /**
+   * From now on writes are refused (`shuttingDown`), reads go on. Resolves when the writes that were taken are answered,
+   * and whoever waited for an answer has had the turn to pass it on.
+   */
+  finishWrites(): Promise<void>;
 }

@@ -9,12 +9,14 @@ import { createRoomStore } from './rooms.ts';
 import { createSanctionStore } from './sanctions.ts';
 import { createTokenStore, createUserStore } from './users.ts';
 
-/** The core's port over any engine. `close` commits what is pending. */
-export function createStores(
-  engine: Engine,
-  lists: ListQueries,
-  close: () => Promise<void>,
-): Stores {
+/** How an engine ends: `finishWrites` as the port has it, `close` commits what is pending. */
+interface Ending {
+  finishWrites(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The core's port over any engine. */
+export function createStores(engine: Engine, lists: ListQueries, ending: Ending): Stores {
   return {
     messages: createMessageStore(engine),
     rooms: createRoomStore(engine, lists),
@@ -30,6 +32,7 @@ export function createStores(
       await engine.read('listen', {});
       return performance.now() - startedAt;
     },
-    [Symbol.asyncDispose]: close,
+    finishWrites: () => ending.finishWrites(),
+    [Symbol.asyncDispose]: () => ending.close(),
   };
 }

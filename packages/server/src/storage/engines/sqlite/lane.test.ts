@@ -81,4 +81,21 @@ describe('a lane', () => {
     expect(log.error).toHaveBeenCalledWith({ detail: 'disk full' }, expect.any(String));
     expect(log.warn).toHaveBeenCalledTimes(1);
   });
+
+  it('finishes: what was taken is answered, what comes is refused, and it can still be closed', async () => {
+    const { lane } = givenLane(`
+      parentPort.on('message', ({ type, items }) => {
+        if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
+        const outcomes = items.map(() => ({ value: 1 }));
+        parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
+      });`);
+    const answered: number[] = [];
+    for (let i = 0; i < 2500; i++) lane.call('beat', {}, () => i).then((n) => answered.push(n));
+    const finished = lane.finish();
+    await expect(lane.call('beat', {}, () => 0)).rejects.toMatchObject({ code: 'shuttingDown' });
+    await finished;
+    expect(answered).toHaveLength(2500);
+    await lane.finish();
+    await lane.close();
+  });
 });

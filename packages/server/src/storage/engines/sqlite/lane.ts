@@ -28,7 +28,8 @@ export class Lane {
   readonly #log: StorageLog;
   readonly #opening = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
-  #state: 'live' | 'closing' | 'closed' | 'dead' = 'live';
+  readonly #finished = Promise.withResolvers<void>();
+  #state: 'live' | 'finishing' | 'closing' | 'closed' | 'dead' = 'live';
   #waiting: Batch[] = [];
   #waitingCount = 0;
   #underWay: Batch | null = null;
@@ -98,19 +99,26 @@ export class Lane {
     });
   }
 
+  /** Takes no more calls; resolves in the turn after the last answer. */
+  async finish(): Promise<void> {
+    if (this.#state === 'live') this.#state = 'finishing';
+    this.#endWhenIdle();
+    await this.#finished.promise;
+  }
+
   /** Waits for what is under way, then closes the database and ends the thread. */
   async close(): Promise<void> {
-    if (this.#state === 'live') {
+    if (this.#state === 'live' || this.#state === 'finishing') {
       this.#state = 'closing';
-      this.#closeWhenIdle();
+      this.#endWhenIdle();
     }
     await this.#closed.promise;
   }
 
   #batch(reject: (error: Error) => void): Batch | null {
     if (this.#state !== 'live' || this.#waitingCount >= WAITING_MAX) {
-      const isEnding = this.#state === 'closing' || this.#state === 'closed';
-      reject(new KoineError(isEnding ? 'shuttingDown' : 'storageUnavailable'));
+      const isFailing = this.#state === 'live' || this.#state === 'dead';
+      reject(new KoineError(isFailing ? 'storageUnavailable' : 'shuttingDown'));
       return null;
     }
     this.#waitingCount += 1;
@@ -143,6 +151,7 @@ export class Lane {
       this.#underWay = null;
       rejectAll(batch.pending, error instanceof Error ? error : new Error(String(error)));
       this.#pump();
+      if (this.#state !== 'live') this.#endWhenIdle();
     }
   }
 
@@ -155,7 +164,7 @@ export class Lane {
         this.#pump();
         this.#noteFault(report.fault);
         if (done !== null) settle(done.pending, report);
-        if (this.#state === 'closing') this.#closeWhenIdle();
+        if (this.#state !== 'live') this.#endWhenIdle();
         return;
       }
       case 'opened':
@@ -183,8 +192,10 @@ export class Lane {
     this.#hasFault = fault !== null;
   }
 
-  #closeWhenIdle(): void {
-    if (this.#underWay === null && this.#waiting.length === 0) this.#post({ type: 'close' });
+  #endWhenIdle(): void {
+    if (this.#underWay !== null || this.#waiting.length > 0) return;
+    setImmediate(this.#finished.resolve);
+    if (this.#state === 'closing') this.#post({ type: 'close' });
   }
 
   #post(command: Command): void {
@@ -194,6 +205,7 @@ export class Lane {
   /** The thread has ended, in whatever way: nothing will be answered any more. */
   #die(error: Error): void {
     this.#opening.reject(error);
+    this.#finished.resolve();
     this.#closed.resolve();
     if (this.#state === 'dead' || this.#state === 'closed') return;
     this.#state = 'dead';

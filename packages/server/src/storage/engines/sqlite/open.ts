@@ -42,10 +42,13 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
       read: (name, input) => reader.call(name, input, asIs),
     },
     lists,
-    async () => {
-      // The reader first: the last one to close can then take the log into the database.
-      await reader.close();
-      await writer.close();
+    {
+      finishWrites: () => writer.finish(),
+      async close() {
+        // The reader first: the last one to close can then take the log into the database.
+        await reader.close();
+        await writer.close();
+      },
     },
   );
 }
