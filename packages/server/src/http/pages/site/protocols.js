@@ -137,6 +137,6 @@ socket.onopen = () =>
     }),
   });`,
     panes: sandbox === null ? null : () => platformPane(sandbox),
-    why: 'An API key never belongs into a page. Your app’s server holds it, and issues user tokens.',
+    why: 'An API key never belongs in a page. Your app’s server holds it, and issues user tokens.',
   }),
 };
