@@ -23,7 +23,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const app = fastify({
     logger: false,
     // The last hop only, as for sockets: addresses before it are the client’s to invent.
-    trustProxy: options.trustsProxy ? 1 : false,
+    trustProxy: options.trustsProxy && ((_address: string, hop: number) => hop === 0),
     bodyLimit: options.bodyBytesMax,
     // As long as a URL may be: whoever asks for too long a name is told by its scope that there is none such.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: URL_CHARS_MAX },

@@ -38,9 +38,10 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
         if (isMeant(session, event.sanction)) expel(session, event.roomId, words(event.sanction));
       return;
     case 'appSanctionChanged':
-      if (event.isLifted || event.sanction.kind !== 'ban' || event.appId !== DEFAULT_APP_ID) return;
+      if (event.isLifted || event.sanction.kind !== 'ban') return;
       for (const session of deps.sessions)
-        if (isMeant(session, event.sanction)) silence(session, words(event.sanction));
+        if (appOf(session) === event.appId && isMeant(session, event.sanction))
+          silence(session, words(event.sanction));
       return;
     // The document has no words for these.
     case 'messageUpdated':
@@ -105,6 +106,10 @@ function isBanned(session: Session, rules: RoomRules, now: number): boolean {
     if (error instanceof KoineError) return true;
     throw error;
   }
+}
+
+function appOf(session: Session): string {
+  return session.identity?.appId ?? DEFAULT_APP_ID;
 }
 
 function isMeant(session: Session, { target }: Sanction): boolean {

@@ -193,7 +193,7 @@ export class DirectClient implements EventHandler {
   #actorOf(userId: string): Actor {
     const { claims } = this.#credentials;
     return {
-      appId: DEFAULT_APP_ID,
+      appId: claims?.appId ?? DEFAULT_APP_ID,
       user: { id: userId, name: claims?.userName ?? userId, avatarUrl: null, kind: 'external' },
       power: 'user',
       roles: [],

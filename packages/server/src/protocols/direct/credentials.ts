@@ -1,12 +1,11 @@
-import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
-import type { UserClaims } from '../../core/apps.ts';
+import { KoineError } from '@koine/contract';
 import type { Core } from '../../core/core.ts';
 import type { Credentials } from './client.ts';
 
 /** Whether clients must show a user token, and what becomes of one that does not. */
 export interface Admission {
   readonly auth: 'none' | 'token';
-  /** Another protocol shares the connection: a client without a token may stay, for that one. */
+  /** The client may have come for another protocol of the same connection: without a token it may stay, for that one. */
   readonly isShared: boolean;
 }
 
@@ -19,18 +18,12 @@ export async function readCredentials(
   const since = readSince(fieldOf(auth, 'since'));
   if (admission.auth === 'none') return { claims: null, isAdmitted: true, since };
   const token = fieldOf(auth, 'token');
-  const claims = await verify(core, token);
+  const claims = typeof token === 'string' ? await core.apps.verifyUserToken(token) : null;
   const isAdmitted = claims !== null;
   // Whoever shows a token means this protocol, and has to learn that it is no good.
   if (!isAdmitted && (token !== undefined || !admission.isShared))
     throw new KoineError('unauthorized', {}, 'Unauthorized');
   return { claims, isAdmitted, since };
-}
-
-async function verify(core: Pick<Core, 'apps'>, token: unknown): Promise<UserClaims | null> {
-  if (typeof token !== 'string') return null;
-  const claims = await core.apps.verifyUserToken(token);
-  return claims?.appId === DEFAULT_APP_ID ? claims : null;
 }
 
 function readSince(since: unknown): ReadonlyMap<string, number> | null {

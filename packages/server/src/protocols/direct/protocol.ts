@@ -11,7 +11,7 @@ import { readCredentials } from './credentials.ts';
 export function createDirect(deps: {
   readonly core: Core;
   readonly auth: 'none' | 'token';
-  /** Whether another Socket.IO protocol is on: a client without a token may then connect, for that one. */
+  /** Whether another Socket.IO protocol is on. */
   readonly isShared: boolean;
   readonly log: Log;
 }): EventProtocol {
@@ -23,8 +23,10 @@ export function createDirect(deps: {
     name: 'direct',
     framing: 'socket.io',
     events: new Set(Object.keys(decoder)),
-    async open(session, _opening, auth) {
-      const credentials = await readCredentials(core, deps, auth);
+    async open(session, opening, auth) {
+      // Community's documented clients come by websocket: one that begins by polling can only want this protocol.
+      const isShared = deps.isShared && opening.query.get('transport') === 'websocket';
+      const credentials = await readCredentials(core, { auth: deps.auth, isShared }, auth);
       sessions.add(session);
       const onClosed = () => sessions.delete(session);
       return new DirectClient({ core, log, decoder }, session, credentials, onClosed);

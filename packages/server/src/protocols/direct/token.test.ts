@@ -50,7 +50,6 @@ describe('with direct.auth = token', () => {
 
   it('refuses a client without a good token with connect_error', async () => {
     await using server = await startTestServer({ settings: alone });
-    const { app } = await server.core.apps.create('Other', 'other');
     const good = await issue(server, 'ada');
     const tokens = [
       undefined,
@@ -59,13 +58,26 @@ describe('with direct.auth = token', () => {
       '',
       'nonsense',
       `${good.slice(0, -4)}AAAA`,
-      await issue(server, 'ada', { appId: app.id }),
       await issue(server, 'ada', { expiresAt: Date.now() - HOUR_MS }),
     ];
     for (const token of tokens)
       await expect(open(server, { token })).rejects.toThrow('Unauthorized');
     await expect(EventClient.open(server.url)).rejects.toThrow('Unauthorized');
     await using _ = await open(server, { token: good });
+  });
+
+  it('keeps the conversations of one app from those of another', async () => {
+    await using server = await startTestServer({ settings: alone });
+    const { app } = await server.core.apps.create('Other', 'other');
+    await using ada = await open(server, { token: await issue(server, 'ada') });
+    await using other = await open(server, {
+      token: await issue(server, 'ada', { appId: app.id }),
+    });
+    const pair = { userId: 'ada', targetUserId: 'grace' };
+    const { roomId } = await ada.ask('join_chat', pair);
+    expect((await other.ask('join_chat', pair)).roomId).not.toBe(roomId);
+    const fetched = await other.ask('fetch_messages', { roomId });
+    expect(fetched).toEqual({ ok: false, message: 'Room not found' });
   });
 
   it('keeps a token that names rooms to them', async () => {
@@ -80,9 +92,15 @@ describe('with direct.auth = token', () => {
     expect(refused).toEqual({ ok: false, message: 'Room not found' });
   });
 
+  it('refuses a client without a token that begins by polling, as none of community does', async () => {
+    await using server = await startTestServer({ settings: shared });
+    const transports = ['polling', 'websocket'];
+    await expect(EventClient.open(server.url, { transports })).rejects.toThrow('Unauthorized');
+  });
+
   it('lets a client without a token connect for community, and refuses it here', async () => {
     await using server = await startTestServer({ settings: shared });
-    await using client = await EventClient.open(server.url);
+    await using client = await EventClient.open(server.url, { transports: ['websocket'] });
     const events = [
       ['register_user', 'ada'],
       ['join_chat', { userId: 'ada', targetUserId: 'grace' }],
