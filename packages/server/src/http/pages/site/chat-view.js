@@ -33,7 +33,7 @@ export function createChatView({ title, placeholder, charsMax, empty, tools = []
       if (input.value === text) input.value = '';
       list.jump();
     } else if (refusal.textContent === '') {
-      refusal.textContent = 'Not sent: there is no connection.';
+      refusal.textContent = 'Not sent: this chat is not connected.';
     }
   }
 

@@ -10,7 +10,7 @@ export function communityPane() {
   let online = 0;
 
   const rooms = h('select.field', { id: 'community-room' });
-  const add = h('button.button.small', { type: 'button' }, 'New room');
+  const add = h('button.button.small', { type: 'button', disabled: true }, 'New room');
   const label = h('label', { for: 'community-room' }, 'In');
   const chat = createChatView({
     title: 'Guest',
@@ -18,7 +18,7 @@ export function communityPane() {
     placeholder: 'Message, or !help',
     tools: [label, rooms, add],
     send(text) {
-      if (!socket.connected) return false;
+      if (!socket.connected || token === null) return false;
       socket.emit('sendMessage', { text });
       return true;
     },
@@ -49,6 +49,7 @@ export function communityPane() {
         ownUid = signedIn.user.uid;
         const list = (await call('/rooms')).rooms ?? [];
         for (const room of list) offer(room);
+        add.disabled = false;
       }
       socket.emit('login', { token });
       join(roomUid ?? rooms.value);
