@@ -156,7 +156,7 @@ export class PartImport {
         role,
         memberCount,
       });
-    } else {
+    } else if (ifExists === 'keep') {
       this.#known += 1;
     }
     if (lastReadId === null) return;

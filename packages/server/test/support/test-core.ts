@@ -1,0 +1,19 @@
+import { pino } from 'pino';
+import { loadConfig } from '../../src/config/index.ts';
+import { type OpenCore, openCore } from '../../src/open-core.ts';
+
+/** The core on a data directory, with nobody listening. */
+export async function openTestCore(data: string): Promise<OpenCore & AsyncDisposable> {
+  const { settings } = loadConfig({ argv: ['--data', data], env: {}, readFile: () => null });
+  const onFault = (error: unknown) => {
+    throw error;
+  };
+  const world = { log: pino({ level: 'silent' }), onFault };
+  const opened = await openCore({ ...settings, secret: 'a secret of tests' }, world);
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= opened.close();
+    return closing;
+  };
+  return { ...opened, close, [Symbol.asyncDispose]: close };
+}
