@@ -2,13 +2,8 @@ import { KoineError, type MemberRole, type Sanction } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import type { SanctionStore } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
-import {
-  assertUnsanctioned,
-  type RoomRules,
-  type RoomRulesCache,
-  reaches,
-  sanctionKey,
-} from './room-rules.ts';
+import { assertUnsanctioned, type RoomRules, reaches, sanctionKey } from './room-rules.ts';
+import type { RoomRulesCache } from './room-rules-cache.ts';
 
 /** Decides who may enter, read and write where. */
 export class Access {
@@ -16,6 +11,8 @@ export class Access {
   readonly #sanctions: SanctionStore;
   readonly #clock: Clock;
   readonly #appSanctions = new Map<string, Map<string, Sanction>>();
+  /** How often an app's sanctions have changed. */
+  #appChanges = 0;
 
   constructor(rooms: RoomRulesCache, sanctions: SanctionStore, bus: Bus, clock: Clock) {
     this.#rooms = rooms;
@@ -23,6 +20,7 @@ export class Access {
     this.#clock = clock;
     bus.subscribe((event) => {
       if (event.type !== 'appSanctionChanged') return;
+      this.#appChanges++;
       const app = this.#appSanctions.get(event.appId);
       const key = sanctionKey(event.sanction.kind, event.sanction.target);
       if (event.isLifted) app?.delete(key);
@@ -102,8 +100,12 @@ export class Access {
   }
 
   async #loadAppSanctions(appId: string): Promise<void> {
-    if (this.#appSanctions.has(appId)) return;
-    const list = await this.#sanctions.list(appId, null, this.#clock.now());
-    this.#appSanctions.set(appId, new Map(list.map((s) => [sanctionKey(s.kind, s.target), s])));
+    while (!this.#appSanctions.has(appId)) {
+      const changes = this.#appChanges;
+      const list = await this.#sanctions.list(appId, null, this.#clock.now());
+      // One that changed while the list was read may not be in it: read again.
+      if (changes !== this.#appChanges) continue;
+      this.#appSanctions.set(appId, new Map(list.map((s) => [sanctionKey(s.kind, s.target), s])));
+    }
   }
 }

@@ -4,7 +4,7 @@ import { CAST, moodOf, REPLIES } from './bot-replies.ts';
 import type { Core } from './core.ts';
 import type { Messages } from './messages.ts';
 import type { Timer } from './ports/world.ts';
-import type { RoomRulesCache } from './room-rules.ts';
+import type { RoomRulesCache } from './room-rules-cache.ts';
 
 export interface BotsDeps {
   readonly core: Pick<Core, 'bus' | 'clock' | 'random' | 'policies'> & {

@@ -12,7 +12,7 @@ import { createPolicies, type Policies } from './policies.ts';
 import type { Stores } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Random, Secrets } from './ports/world.ts';
 import { Presence } from './presence.ts';
-import { RoomRulesCache } from './room-rules.ts';
+import { RoomRulesCache } from './room-rules-cache.ts';
 import { Rooms } from './rooms.ts';
 import { Typing } from './typing.ts';
 import { Users } from './users.ts';
@@ -96,7 +96,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   });
   const rooms = new Rooms({
     store: stores.rooms,
-    cache: roomRules,
+
     access,
     bus,
     clock,

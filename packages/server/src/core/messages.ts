@@ -19,7 +19,8 @@ import type {
   Revised,
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
-import { isStaff, type RoomRules, type RoomRulesCache } from './room-rules.ts';
+import { isStaff, type RoomRules } from './room-rules.ts';
+import type { RoomRulesCache } from './room-rules-cache.ts';
 import type { SlidingWindow } from './sliding-window.ts';
 import { isLongerThan, utf8Bytes } from './text.ts';
 import type { Typing } from './typing.ts';

@@ -10,7 +10,7 @@ import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { List, NewMember, RoomPatch, RoomQuery, RoomRef, RoomStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
-import { isOwner, isStaff, type RoomRulesCache, reaches } from './room-rules.ts';
+import { isOwner, isStaff, reaches } from './room-rules.ts';
 import { isLongerThan, parseName, utf8Bytes } from './text.ts';
 
 export interface RoomDraft {
@@ -31,7 +31,6 @@ export interface RoomDraft {
 
 export interface RoomsDeps {
   readonly store: RoomStore;
-  readonly cache: RoomRulesCache;
   readonly access: Access;
   readonly bus: Bus;
   readonly clock: Clock;

@@ -1,0 +1,134 @@
+import { type CoreEvent, KoineError, type MemberRole } from '@koine/contract';
+import type { Stores } from './ports/stores.ts';
+import type { Bus, Clock } from './ports/world.ts';
+import { RoomRules, sanctionKey } from './room-rules.ts';
+
+/**
+ * Rules of the rooms in use, loaded once and kept true by the bus. When there are too many, those that nobody has looked at
+ * for longest are forgotten first (second chance: a look costs a flag, not a move in a list). Two that ask for a room at once
+ * share one read, so a client's commands keep their order.
+ */
+export class RoomRulesCache {
+  readonly #stores: RulesSource;
+  readonly #clock: Clock;
+  readonly #roomsMax: number;
+  readonly #rules = new Map<string, RoomRules>();
+  readonly #loading = new Map<string, Promise<RoomRules | null>>();
+  /** Rooms that changed while they were being read: what was read may be older than the change. */
+  readonly #outdated = new Set<string>();
+
+  constructor(stores: RulesSource, bus: Bus, clock: Clock, roomsMax: number) {
+    this.#stores = stores;
+    this.#clock = clock;
+    this.#roomsMax = roomsMax;
+    bus.subscribe((event) => this.#apply(event));
+  }
+
+  /** The rules if they are in memory. */
+  peek(roomId: string): RoomRules | undefined {
+    const rules = this.#rules.get(roomId);
+    if (rules !== undefined) rules.isInUse = true;
+    return rules;
+  }
+
+  /** `null`: no such room. */
+  async get(roomId: string): Promise<RoomRules | null> {
+    const known = this.peek(roomId);
+    if (known !== undefined) return known;
+    let loading = this.#loading.get(roomId);
+    if (loading === undefined) {
+      loading = this.#load(roomId).finally(() => this.#loading.delete(roomId));
+      this.#loading.set(roomId, loading);
+    }
+    return loading;
+  }
+
+  /** Rejects with `roomNotFound`. */
+  async need(roomId: string): Promise<RoomRules> {
+    const rules = await this.get(roomId);
+    if (rules === null) throw new KoineError('roomNotFound');
+    return rules;
+  }
+
+  /** The user's role, `null` when not a member. */
+  async roleOf(rules: RoomRules, userId: string): Promise<MemberRole | null> {
+    const known = rules.staff.get(userId) ?? rules.memberRoles.get(userId);
+    if (known !== undefined) return known;
+    const member = await this.#stores.members.find(rules.room.id, userId);
+    // What the bus has said meanwhile is newer than what was read.
+    const said = rules.staff.get(userId) ?? rules.memberRoles.get(userId);
+    if (said !== undefined) return said;
+    const role = member?.role ?? null;
+    if (rules.room.kind !== 'public') rules.memberRoles.set(userId, role);
+    return role;
+  }
+
+  async #load(roomId: string): Promise<RoomRules | null> {
+    let stored: Awaited<ReturnType<Stores['rooms']['rules']>>;
+    do {
+      this.#outdated.delete(roomId);
+      stored = await this.#stores.rooms.rules(roomId, this.#clock.now());
+    } while (this.#outdated.has(roomId));
+    if (stored === null) return null;
+    const rules = new RoomRules(stored);
+    if (this.#rules.size >= this.#roomsMax) this.#forgetOne();
+    this.#rules.set(roomId, rules);
+    return rules;
+  }
+
+  #forgetOne(): void {
+    for (const [roomId, rules] of this.#rules) {
+      this.#rules.delete(roomId);
+      if (!rules.isInUse) return;
+      rules.isInUse = false;
+      this.#rules.set(roomId, rules);
+    }
+  }
+
+  #apply(event: CoreEvent): void {
+    switch (event.type) {
+      case 'roomUpdated':
+      case 'roomDeleted':
+      case 'memberChanged':
+      case 'roomSanctionChanged': {
+        if (this.#loading.has(event.roomId)) this.#outdated.add(event.roomId);
+        const rules = this.#rules.get(event.roomId);
+        if (rules !== undefined) this.#change(rules, event);
+      }
+    }
+  }
+
+  #change(rules: RoomRules, event: RulesEvent): void {
+    switch (event.type) {
+      case 'roomUpdated':
+        rules.room = event.room;
+        return;
+      case 'roomDeleted':
+        this.#rules.delete(event.roomId);
+        return;
+      case 'memberChanged':
+        if (rules.room.kind !== 'public') rules.memberRoles.set(event.userId, event.role);
+        if (event.role === 'owner' || event.role === 'moderator')
+          rules.staff.set(event.userId, event.role);
+        else rules.staff.delete(event.userId);
+        return;
+      case 'roomSanctionChanged': {
+        const key = sanctionKey(event.sanction.kind, event.sanction.target);
+        if (event.isLifted) rules.sanctions.delete(key);
+        else rules.sanctions.set(key, event.sanction);
+        return;
+      }
+    }
+  }
+}
+
+/** What it reads of the stores. */
+export interface RulesSource {
+  readonly rooms: Pick<Stores['rooms'], 'rules'>;
+  readonly members: Pick<Stores['members'], 'find'>;
+}
+
+type RulesEvent = Extract<
+  CoreEvent,
+  { readonly type: 'roomUpdated' | 'roomDeleted' | 'memberChanged' | 'roomSanctionChanged' }
+>;
