@@ -4,7 +4,7 @@ import { parseDuration } from '../../../core/duration.ts';
 import { isOwner, isStaff, type RoomRules } from '../../../core/room-rules.ts';
 import type { CommunityContext } from '../context.ts';
 import { humanDuration } from '../human-duration.ts';
-import { ban, DEFAULT_BAN, demote, promote, unban } from '../moderation.ts';
+import { ban, DEFAULT_BAN, demote, invalidDuration, promote, unban } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 import type { CommandHost, Commands } from './command.ts';
 import { findUser, noSuchUser, pickTarget, type Target } from './find-user.ts';
@@ -71,21 +71,17 @@ const USER = 'user:';
 /** Begins like a number: then it was meant as a duration. */
 const NUMERIC = /^[-+]?\d/;
 
-/** `[DURATION] [REASON]`; a duration may be several words. */
+/** `[DURATION] [REASON]`; a duration may be several words. A first word that only looks like one is refused. */
 function parseSentence(text: string): { readonly durationMs: number; readonly reason: string } {
   let words = '';
   let rest = text;
-  for (;;) {
-    const next = takeWord(rest);
-    const isDuration = parseDuration(next.word) !== null;
-    if (!isDuration && NUMERIC.test(next.word))
-      throw badRequest(`Invalid duration: ${next.word}`, 'duration');
-    if (!isDuration) break;
+  for (let next = takeWord(rest); parseDuration(next.word) !== null; next = takeWord(rest)) {
     words += ` ${next.word}`;
     rest = next.rest;
   }
+  if (words === '' && NUMERIC.test(rest)) throw invalidDuration(takeWord(rest).word);
   const durationMs = parseDuration(words === '' ? DEFAULT_BAN : words);
-  if (durationMs === null) throw badRequest(`Invalid duration:${words}`, 'duration');
+  if (durationMs === null) throw invalidDuration(words.trim());
   return { durationMs, reason: unquote(rest) };
 }
 

@@ -2,7 +2,7 @@ import { DEFAULT_APP_ID, type Sanction } from '@koine/contract';
 import { parseDuration } from '../../../core/duration.ts';
 import { wireRoom } from '../codec.ts';
 import type { CommunityContext } from '../context.ts';
-import { ban, DEFAULT_BAN, demote, promote, unban } from '../moderation.ts';
+import { ban, DEFAULT_BAN, demote, invalidDuration, promote, unban } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 import type { Call, CallInput } from './call.ts';
 import { Accepted, Bans, Done, InRoom, NewBan, Unban } from './schema.ts';
@@ -94,7 +94,6 @@ export const moderationCalls: readonly Call[] = [
 ];
 
 const USER = 'user:';
-const SHOWN_CHARS = 64;
 
 async function roomOf(uid: string | undefined, { core }: CommunityContext): Promise<string> {
   if (uid === undefined || uid === '') throw badRequest('Missing parameter: room', 'room');
@@ -116,10 +115,7 @@ function durationOf({ body }: CallInput): number {
   const given = body.get('duration') ?? '';
   const text = given === '' ? DEFAULT_BAN : given;
   const durationMs = typeof text === 'string' ? parseDuration(text) : null;
-  if (durationMs === null) {
-    const shown = typeof text === 'string' ? text.slice(0, SHOWN_CHARS) : '';
-    throw badRequest(`Invalid duration: ${shown}`, 'duration');
-  }
+  if (durationMs === null) throw invalidDuration(typeof text === 'string' ? text : '');
   return durationMs;
 }
 

@@ -1,0 +1,153 @@
+import type { Message, Room, Sender } from '@koine/contract';
+import fc from 'fast-check';
+import { Compile } from 'typebox/compile';
+import { describe, expect, test } from 'vitest';
+import {
+  changeText,
+  decodeJoin,
+  decodeLogin,
+  decodeSend,
+  decodeSince,
+  encode,
+  messageText,
+  userHead,
+  wireMessage,
+  wireRoom,
+  wireUser,
+} from './codec.ts';
+import { CLIENT_EVENTS, SERVER_EVENTS } from './schema.ts';
+import { CLIENT_VECTORS, SERVER_VECTORS } from './vectors.ts';
+
+const ORIGIN = 'http://127.0.0.1:8080';
+
+describe('the schemas', () => {
+  test.each(Object.entries(CLIENT_VECTORS))('know a good %s from a bad one', (name, vectors) => {
+    const schema = Object.entries(CLIENT_EVENTS).find(([known]) => known === name)?.[1];
+    const compiled = Compile(schema ?? {});
+    for (const payload of vectors.valid)
+      expect(compiled.Check(payload), JSON.stringify(payload)).toBe(true);
+    for (const payload of vectors.invalid)
+      expect(compiled.Check(payload), JSON.stringify(payload)).toBe(false);
+  });
+
+  test.each(Object.entries(SERVER_VECTORS))('know %s, to the letter', (name, payloads) => {
+    const schema = Object.entries(SERVER_EVENTS).find(([known]) => known === name)?.[1];
+    const compiled = Compile(schema ?? {});
+    for (const payload of payloads) {
+      expect(compiled.Check(payload), JSON.stringify(payload)).toBe(true);
+      expect(compiled.Check({ ...payload, more: 1 })).toBe(false);
+    }
+  });
+});
+
+describe('decoding', () => {
+  test('takes what is well-formed', () => {
+    for (const payload of CLIENT_VECTORS.login.valid)
+      expect(decodeLogin(payload)).toBe(payload.token);
+    for (const payload of CLIENT_VECTORS.join.valid) expect(decodeJoin(payload)).toBe(payload.uid);
+    for (const payload of CLIENT_VECTORS.sendMessage.valid)
+      expect(decodeSend(payload)).toEqual(payload);
+  });
+
+  test('finds nothing in what is not, or says what is wrong', () => {
+    for (const payload of CLIENT_VECTORS.login.invalid) expect(decodeLogin(payload)).toBeNull();
+    for (const payload of CLIENT_VECTORS.join.invalid) expect(decodeJoin(payload)).toBeNull();
+    for (const payload of CLIENT_VECTORS.sendMessage.invalid)
+      expect(() => decodeSend(payload)).toThrow(/empty|client_key/);
+  });
+
+  test('reads the change numbers of a handshake', () => {
+    for (const auth of [undefined, null, 'x', 7, [], {}, { since: null }, { token: 'x' }])
+      expect(decodeSince(auth)).toBeNull();
+    expect(decodeSince({ since: {} })).toEqual(new Map());
+    expect(decodeSince({ since: { a: 0, b: 7 } })).toEqual(
+      new Map([
+        ['a', 0],
+        ['b', 7],
+      ]),
+    );
+  });
+
+  test('never does anything else, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.anything(), (payload) => {
+        for (const decode of [decodeLogin, decodeJoin, decodeSend, decodeSince]) {
+          try {
+            decode(payload);
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'KoineError' });
+          }
+        }
+      }),
+    );
+  });
+});
+
+const sender: Sender = { id: 'AbCdEfGh1234', name: 'Ada', avatarUrl: null, kind: 'registered' };
+const person = { ...sender, country: '' };
+
+function message(more: Partial<Message>): Message {
+  return {
+    ...{ id: 'm', number: 7, roomId: 'r', seq: 3, changeSeq: 9, sender, content: 'hello' },
+    ...{ type: 'text', meta: null, createdAt: 1700000000000, editedAt: null, editReason: null },
+    ...{ deletedAt: null, deletedBy: null, reactions: [], clientKey: null },
+    ...more,
+  };
+}
+
+describe('encoding', () => {
+  test('keeps the page’s order of keys', () => {
+    const user = wireUser(person, ['owner', 'registered'], ORIGIN);
+    expect(JSON.stringify(user)).toBe(
+      '{"uid":"AbCdEfGh1234","displayName":"Ada","picture":"http://127.0.0.1:8080/avatars/AbCdEfGh1234.svg","countryCode":"","balance":0,"roles":["owner","registered"]}',
+    );
+    expect(encode('message_deleted', { ids: 7 })).toBe('2["message_deleted",{"ids":7}]');
+    const room = { uid: 'u', name: 'n', description: 'd', slowModeSeconds: 3 } as Room;
+    expect(JSON.stringify(wireRoom(room))).toBe(
+      '{"uid":"u","name":"n","description":"d","slowMode":3}',
+    );
+  });
+
+  test('writes a message the same way by hand and by object, whatever is in it', () => {
+    const content = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud83d', '\u2028'));
+    const reaction = fc.record({
+      emoji: fc.string(),
+      userIds: fc.array(fc.string(), { minLength: 1 }),
+    });
+    const reactions = fc.uniqueArray(reaction, {
+      selector: ({ emoji }) => `${emoji}`,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(content, content, reactions, fc.boolean(), (text, name, held, isDeleted) => {
+        const named = { ...person, name };
+        const said = message({
+          content: text,
+          reactions: held.filter(({ emoji }) => emoji !== '__proto__'),
+          deletedAt: isDeleted ? 1 : null,
+        });
+        const user = wireUser(named, ['registered'], ORIGIN);
+        const written = messageText(said, `${userHead(named, ORIGIN)}["registered"]}`);
+        expect(written).toBe(JSON.stringify(wireMessage(said, user)));
+        expect(changeText('message', written, null)).toBe(`2["message",${written}]`);
+        const numbered = JSON.parse(changeText('message', written, 9).slice(1));
+        expect(numbered).toEqual(['message', { ...JSON.parse(written), seq: 9 }]);
+      }),
+    );
+  });
+
+  test.each([
+    ['AbCdEfGh1234', null, '/avatars/AbCdEfGh1234.svg'],
+    ['bot:echo', '/avatars/bot-echo.svg', '/avatars/bot-echo.svg'],
+    ['u', 'https://elsewhere.example/u.png', '/avatars/u.svg'],
+    ['lobby:a b/c', null, /^\/avatars\/lobbyabc-[0-9a-f]{12}\.svg$/],
+    ['😀', null, /^\/avatars\/-[0-9a-f]{12}\.svg$/],
+    ['x'.repeat(200), null, /^\/avatars\/x{32}-[0-9a-f]{12}\.svg$/],
+  ])('shows %s with a picture of this server', (id, avatarUrl, path) => {
+    const { picture } = wireUser({ ...person, id, avatarUrl }, [], ORIGIN);
+    expect(picture.startsWith(ORIGIN)).toBe(true);
+    expect(picture.slice(ORIGIN.length)).toEqual(
+      typeof path === 'string' ? path : expect.stringMatching(path),
+    );
+  });
+});

@@ -1,0 +1,278 @@
+import { DEFAULT_APP_ID } from '@koine/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { systemActor } from '../../../core/actor.ts';
+import { EventClient } from '../../../testing/event-client.ts';
+import { startTestServer, type TestServer } from '../../../testing/test-server.ts';
+import { type Account, enter, makeRoom, QUICK, refusal, register, signIn } from '../testing/api.ts';
+
+let server: TestServer;
+let owner: Account;
+let moderator: Account;
+let other: Account;
+let uid: string;
+beforeAll(async () => {
+  server = await startTestServer({ settings: QUICK });
+  owner = await register(server, 'owner');
+  moderator = await register(server, 'keeper');
+  other = await register(server, 'other');
+});
+beforeEach(async () => {
+  uid = await makeRoom(owner);
+  await owner.api.post(`/users/${moderator.uid}/mod`, { room: uid });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Says it and gives the reply. */
+async function command(client: EventClient, text: string) {
+  client.emit('sendMessage', { text });
+  return client.next('system');
+}
+
+const done = (text: string) => ({ type: 'success', text });
+const FORBIDDEN = refusal('You may not do this');
+const LOGIN_FIRST = refusal('Error: Unauthorized. Login first');
+
+describe('a command', () => {
+  test('is never stored, and nobody else hears of it', async () => {
+    await using client = await enter(server, owner, uid);
+    await using reader = await enter(server, null, uid);
+    for (const text of ['!echo secret', '!help', '!nonsense', '!', '!room name New'])
+      await command(client, text);
+    await client.ask('sendMessage', { text: 'said' });
+    expect((await reader.next('message')).message).toBe('said');
+    const { body } = await owner.api.get(`/rooms/${uid}/messages`);
+    expect(body.messages).toHaveLength(1);
+  });
+
+  test.each([
+    ['!nonsense 1 2', 'nonsense'],
+    ['!constructor', 'constructor'],
+    ['!__proto__', '__proto__'],
+    ['!', ''],
+    ['!HELPME', 'HELPME'],
+  ])('that there is not is refused: %s', async (text, name) => {
+    await using client = await EventClient.open(server.url);
+    expect(await command(client, text)).toEqual(refusal(`Command ${name} not found!`));
+  });
+
+  test('needs a room or a login where it is about one', async () => {
+    await using client = await EventClient.open(server.url);
+    const notInRoom = refusal('Not in any rooms at the moment');
+    for (const text of ['!users', '!leave']) expect(await command(client, text)).toEqual(notInRoom);
+    for (const text of ['!purge', '!ban bob', '!unban bob', '!mod bob', '!slow 5', '!name x'])
+      expect(await command(client, text)).toEqual(LOGIN_FIRST);
+    await signIn(client, other);
+    for (const text of ['!purge', '!ban bob', '!unban bob', '!unmod bob', '!slow 5'])
+      expect(await command(client, text)).toEqual(notInRoom);
+  });
+});
+
+describe('!help and !echo', () => {
+  test('name every command of the page', async () => {
+    await using client = await EventClient.open(server.url);
+    const { type, text } = await command(client, '!help');
+    expect(type).toBe('info');
+    const names = text.split('\n').map((line: string) => /^!(\w+)/.exec(line)?.[1]);
+    expect(names.sort()).toEqual(
+      ['ban', 'echo', 'help', 'join', 'leave', 'login', 'logout', 'mod', 'name', 'purge'].concat(
+        ...['quit', 'room', 'slow', 'unban', 'unmod', 'users'],
+      ),
+    );
+    expect(await command(client, '!ECHO  a  "b" ')).toEqual({ type: 'info', text: 'a  "b"' });
+  });
+});
+
+describe('!login, !logout and !name', () => {
+  test('sign in as guest or with a token, and out', async () => {
+    await using client = await EventClient.open(server.url);
+    client.emit('sendMessage', { text: '!login' });
+    const { user } = await client.next('auth_updated');
+    expect(user.roles).toEqual(['guest']);
+    expect(await client.next('system')).toEqual(done(`You are logged in as ${user.displayName}`));
+    expect(await command(client, '!login')).toEqual(refusal('Already logged in!'));
+    expect(await command(client, '!login nonsense')).toEqual(refusal('Invalid login'));
+    expect(await command(client, `!login ${other.token}`)).toEqual(
+      done(`You are logged in as ${other.name}`),
+    );
+    expect((await client.next('auth_updated')).user.uid).toBe(other.uid);
+    expect(await command(client, '!logout')).toEqual(done('You are logged out'));
+    expect(await client.next('auth_updated')).toEqual({ user: null });
+    expect(await command(client, '!logout')).toEqual(LOGIN_FIRST);
+  });
+
+  test('change the name', async () => {
+    const account = await register(server);
+    await using client = await enter(server, account, uid);
+    expect(await command(client, '!name "Ada Lovelace"')).toEqual(
+      done('Your name is now Ada Lovelace'),
+    );
+    expect((await client.next('auth_updated')).user.displayName).toBe('Ada Lovelace');
+    expect(await command(client, '!name')).toEqual(refusal('Usage: !name NAME'));
+    expect(await command(client, `!name ${'x'.repeat(65)}`)).toEqual(
+      refusal('display_name is too long (max 64 characters)'),
+    );
+  });
+});
+
+describe('!join, !leave, !quit and !users', () => {
+  test('go about', async () => {
+    const second = await makeRoom(owner, 'Second');
+    await using client = await enter(server, other, uid);
+    expect(await command(client, `!users`)).toEqual({
+      type: 'info',
+      text: `Users online: 1 (${other.name})`,
+    });
+    client.emit('sendMessage', { text: `!join ${second}` });
+    expect((await client.next('room_updated')).room.name).toBe('Second');
+    await client.next('room_users');
+    expect(await command(client, '!join no-such-room')).toEqual(refusal('No such room exists!'));
+    expect(await command(client, '!join')).toEqual(refusal('Usage: !join UID'));
+    expect(await command(client, '!leave')).toEqual(done('You have left the room'));
+    client.emit('sendMessage', { text: 'anybody?' });
+    expect(await client.next('system')).toEqual(refusal('Not in any rooms at the moment'));
+    const gone = new Promise((resolve) => client.socket.once('disconnect', resolve));
+    client.emit('sendMessage', { text: '!quit' });
+    expect(await gone).toBe('io server disconnect');
+  });
+});
+
+describe('!room and !slow', () => {
+  test('change the room, for its owner', async () => {
+    await using client = await enter(server, owner, uid);
+    for (const text of ['!room name "Tea time"', '!room DESCRIPTION  for two ', '!room slow 7'])
+      expect(await command(client, text)).toEqual(done('The room has been updated'));
+    const changed = { uid, name: 'Tea time', description: 'for two', slowMode: 7 };
+    expect((await owner.api.get(`/rooms/${uid}`)).body.room).toEqual(changed);
+    expect(await command(client, '!slow 0')).toEqual(done('The room has been updated'));
+    for (const text of ['!room', '!room name', '!room colour red'])
+      expect(await command(client, text)).toEqual(
+        refusal('Usage: !room name|description|slow VALUE'),
+      );
+    for (const text of ['!slow', '!slow -1', '!slow soon', '!room slow 1.5'])
+      expect(await command(client, text)).toEqual(
+        refusal('Slow mode must be a whole number of seconds from 0 to 86400'),
+      );
+  });
+
+  test('are refused to others; moderators may slow the room down', async () => {
+    await using client = await enter(server, other, uid);
+    for (const text of ['!room name Mine', '!room description x', '!slow 5'])
+      expect(await command(client, text)).toEqual(FORBIDDEN);
+    await using keeper = await enter(server, moderator, uid);
+    expect(await command(keeper, '!room name Mine')).toEqual(FORBIDDEN);
+    expect(await command(keeper, '!slow 5')).toEqual(done('The room has been updated'));
+  });
+});
+
+describe('!ban and !unban', () => {
+  test.each([
+    ['', '1 day', ''],
+    [' 2h', '2 hours', ''],
+    [' 2h 30m too loud', '2 hours 30 minutes', 'too loud'],
+    [' "1w" "3 warnings"', '7 days', '3 warnings'],
+    [' 1w 3 warnings', '7 days', '3 warnings'],
+    [' "3 warnings"', '1 day', '3 warnings'],
+    [' spam', '1 day', 'spam'],
+  ])('USER%s bans for %s', async (rest, words, reason) => {
+    const target = await register(server);
+    await using client = await enter(server, target, uid);
+    await using keeper = await enter(server, moderator, uid);
+    expect(await command(keeper, `!ban ${target.name}${rest}`)).toEqual(
+      done(`${target.name} is banned for ${words}`),
+    );
+    const text = `You are banned from this channel. Your ban will expire in ${words}`;
+    expect(await client.next('system')).toEqual(refusal(text));
+    const { bans } = (await owner.api.get(`/bans?room=${uid}`)).body;
+    expect(bans).toMatchObject([{ user: { uid: target.uid }, reason, by: moderator.uid }]);
+    expect(await command(keeper, `!unban "${target.name}"`)).toEqual(
+      done(`${target.name} is no longer banned`),
+    );
+    expect(await client.ask('sendMessage', { text: 'hi' })).toMatchObject({ success: true });
+    expect(await command(keeper, `!unban ${target.name}`)).toEqual(
+      refusal('This user is not banned'),
+    );
+  });
+
+  test('find their user by uid, name or a part of it that fits one only', async () => {
+    const [anna, annabel] = [await register(server, 'zanna'), await register(server, 'zannabel')];
+    await anna.api.patch('/me', { display_name: 'Zoe Smith' });
+    await using keeper = await enter(server, moderator, uid);
+    const banned = async (name: string) => (await command(keeper, `!ban ${name} 1m`)).text;
+    expect(await banned(anna.uid)).toBe('Zoe Smith is banned for 1 minute');
+    expect(await banned('"zoe smith"')).toBe('Zoe Smith is banned for 1 minute');
+    expect(await banned('OE SMI')).toBe('No such user found: "OE"');
+    expect(await banned('"OE SMI"')).toBe('Zoe Smith is banned for 1 minute');
+    expect(await banned(anna.name.toUpperCase())).toBe('Zoe Smith is banned for 1 minute');
+    expect(await banned('zannabe')).toBe(`${annabel.name} is banned for 1 minute`);
+    expect(await banned('zan')).toBe(
+      `More than one user matches "zan": Zoe Smith (${anna.uid}), ${annabel.name} (${annabel.uid})`,
+    );
+    expect(await banned('za')).toBe('No such user found: "za"');
+    await owner.api.post('/unban', { user: annabel.uid, room: uid });
+    await using _online = await enter(server, annabel, uid);
+    expect(await banned('zan')).toBe(`${annabel.name} is banned for 1 minute`);
+  });
+
+  test('are refused to others, who learn nothing of who there is', async () => {
+    await using client = await enter(server, other, uid);
+    for (const text of ['!ban nobody', `!ban ${owner.name}`, '!unban nobody', '!purge'])
+      expect(await command(client, text)).toEqual(FORBIDDEN);
+  });
+
+  test.each([
+    ['!ban', 'Usage: !ban USER [DURATION=1d] [REASON]'],
+    ['!ban ""', 'Usage: !ban USER [DURATION=1d] [REASON]'],
+    ['!ban somebody 99x', 'Invalid duration: 99x'],
+    ['!ban somebody 0s', 'Invalid duration: 0s'],
+    ['!ban somebody -1d', 'Invalid duration: -1d'],
+    ['!ban nobody.at.all', 'No such user found: "nobody.at.all"'],
+    ['!unban', 'Usage: !unban USER'],
+    ['!unban nobody.at.all', 'No such user found: "nobody.at.all"'],
+  ])('refuse %s', async (text, words) => {
+    await using keeper = await enter(server, moderator, uid);
+    expect(await command(keeper, text)).toEqual(refusal(words));
+  });
+
+  test('hit neither root nor the owner nor oneself', async () => {
+    const root = await register(server, 'boss');
+    const roles = ['root'] as const;
+    await server.core.users.update(systemActor(DEFAULT_APP_ID), root.uid, { roles });
+    await using keeper = await enter(server, moderator, uid);
+    for (const { name } of [root, owner, moderator])
+      expect(await command(keeper, `!ban ${name}`)).toEqual(FORBIDDEN);
+  });
+});
+
+describe('!mod, !unmod and !purge', () => {
+  test('make and unmake moderators, for the owner', async () => {
+    const target = await register(server);
+    await using client = await enter(server, target, uid);
+    await using boss = await enter(server, owner, uid);
+    expect(await command(boss, `!mod ${target.name}`)).toEqual(
+      done(`${target.name} is now a moderator`),
+    );
+    expect((await client.next('auth_updated')).user.roles).toEqual(['mod', 'registered']);
+    expect(await command(client, '!purge')).toEqual(done('All messages have been removed'));
+    expect(await client.next('room_purged')).toEqual({ deleted: true });
+    expect(await command(client, `!mod ${other.name}`)).toEqual(FORBIDDEN);
+    expect(await command(boss, `!unmod ${target.name}`)).toEqual(
+      done(`${target.name} is no longer a moderator`),
+    );
+    expect(await command(client, '!purge')).toEqual(FORBIDDEN);
+    for (const [text, words] of [
+      ['!mod', 'Usage: !mod USER'],
+      ['!unmod', 'Usage: !unmod USER'],
+      ['!mod nobody.at.all', 'No such user found: "nobody.at.all"'],
+    ] as const)
+      expect(await command(boss, text)).toEqual(refusal(words));
+  });
+
+  test('make no moderator of somebody without an account', async () => {
+    await using boss = await enter(server, owner, uid);
+    const lobby = new WebSocket(`${server.wsUrl}/ws/chat/visitor?room=${uid}`);
+    await boss.next('room_users');
+    expect(await command(boss, '!mod visitor')).toEqual(refusal('No such user found: "visitor"'));
+    expect((await command(boss, '!ban visitor')).text).toBe('visitor is banned for 1 day');
+    lobby.close();
+  });
+});

@@ -1,0 +1,67 @@
+/** Examples of what clients send and get; the tests hold the codec and the schemas against them. */
+
+/** Payloads by client event, and whether they are well-formed. */
+export const CLIENT_VECTORS = {
+  login: {
+    valid: [{ token: 'e1377b5fdcd487722990511f26e3011f' }, { token: 'x', more: 1 }],
+    invalid: [{}, { token: '' }, { token: 1 }, { token: null }, 'token', null, undefined, []],
+  },
+  logout: {
+    valid: [{}, { reason: 'none of your business' }, { reason: 7 }],
+    invalid: [null, 'bye', 7],
+  },
+  join: {
+    valid: [{ uid: 'XPeDGLvd6D' }],
+    invalid: [{}, { uid: '' }, { uid: 7 }, { uid: ['XPeDGLvd6D'] }, 'XPeDGLvd6D', null],
+  },
+  sendMessage: {
+    valid: [
+      { text: 'hello' },
+      { text: 'hello', timestamp: 1700000000000 },
+      { text: 'hello', timestamp: 'ignored' },
+      { text: 'hello', client_key: 'k1' },
+      { text: 'hello', client_key: null },
+      { text: '' },
+    ],
+    invalid: [{}, { text: 7 }, { text: null }, { text: 'x', client_key: '' }, 'hello', null, []],
+  },
+} as const;
+
+const ada = {
+  uid: 'AbCdEfGh1234',
+  displayName: 'Ada',
+  picture: 'http://127.0.0.1:8080/avatars/AbCdEfGh1234.svg',
+  countryCode: '',
+  balance: 0,
+  roles: ['owner', 'registered'],
+};
+
+/** Payloads by server event, as they stand on the wire. */
+export const SERVER_VECTORS = {
+  auth_updated: [{ user: ada }, { user: null }],
+  user_updated: [{ user: ada }],
+  room_updated: [{ room: { uid: 'XPeDGLvd6D', name: 'Room', description: '', slowMode: 3 } }],
+  room_messages: [{ messages: [] }, { messages: [], seq: 0 }],
+  room_users: [{ users: [ada] }, { users: [ada], count: 4711 }],
+  message: [
+    { id: 1, timestamp: 1700000000000, message: 'hello', user: ada },
+    { id: 2, timestamp: 1700000000000, message: '', user: ada, deleted: true },
+    {
+      id: 3,
+      timestamp: 1700000000000,
+      message: 'x',
+      user: ada,
+      reactions: { '👍': ['u'] },
+      seq: 9,
+    },
+  ],
+  message_deleted: [{ ids: 1 }, { ids: 1, seq: 2 }],
+  room_purged: [{ deleted: true }, { deleted: true, seq: 3 }],
+  system: [{ type: 'error', text: 'Empty text' }],
+  error: [{ timestamp: 1700000000, message: 'No such room exists!' }],
+  message_updated: [{ id: 1, timestamp: 1700000000000, message: 'edited', user: ada }],
+  reaction_updated: [{ id: 1, emoji: '👍', uid: 'u', action: 'removed', reactions: {} }],
+  room_deleted: [{ uid: 'XPeDGLvd6D' }],
+  resumed: [{ room: 'XPeDGLvd6D', from: 3, to: 7 }],
+  resync: [{ room: 'XPeDGLvd6D' }],
+} as const;
