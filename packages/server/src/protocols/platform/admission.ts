@@ -7,22 +7,16 @@ import { type Credentials, readCredentials } from './credentials.ts';
 import { findUser, parseUserId } from './user-id.ts';
 
 const PATH = /^\/ws\/([^/]+)\/?$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `/ws/{room_id}`, whatever the one segment holds. */
 export function isPlatformPath(path: string): boolean {
   return PATH.test(path);
 }
 
-/** The room's id; what is no UUID is no room: `roomNotFound`. */
-export function roomIdOf(path: string): string {
+/** What the path names as its room. */
+export function roomIn(path: string): string {
   const [, segment = ''] = PATH.exec(path) ?? [];
-  return parseRoomId(segment);
-}
-
-export function parseRoomId(text: string): string {
-  if (!UUID.test(text)) throw new KoineError('roomNotFound');
-  return text.toLowerCase();
+  return segment;
 }
 
 /** Who has come, and until when their token holds (ms since epoch; `null`: no end). */

@@ -6,12 +6,13 @@ import type { SlidingWindow } from '../../core/sliding-window.ts';
 import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { parseSince } from '../../hub/since.ts';
-import { admit, roomIdOf } from './admission.ts';
+import { admit, roomIn } from './admission.ts';
 import { changeFrames } from './catch-up.ts';
 import { decode, errorFrame, FrameFault, resumedFrame, resyncFrame } from './codec.ts';
 import type { ConnectionLimit } from './connection-limit.ts';
 import { CLOSES, type Close, closeOf, codeOf, detailOf } from './errors.ts';
 import { Requests } from './requests.ts';
+import { ownRoomId } from './room-id.ts';
 import type { ClientFrame } from './schema.ts';
 
 export interface ClientDeps {
@@ -62,8 +63,8 @@ export class Client implements FrameHandler {
     const { core, connections } = this.#deps;
     const session = this.#session;
     const { actor, expiresAt } = await admit(core, opening);
-    const roomId = roomIdOf(opening.path);
     const since = parseSince(opening.query);
+    const roomId = await ownRoomId(core, actor.appId, roomIn(opening.path));
     if (!session.isOpen) return;
     connections.enter(actor);
     this.#counted = actor;

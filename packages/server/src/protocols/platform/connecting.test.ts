@@ -213,6 +213,13 @@ describe('being refused: the upgrade succeeds, and the close says why', () => {
     expect(await client.closed).toEqual({ code: 4002, reason: 'Room not found' });
   });
 
+  test("a bridged room is no other app's either, not even the built-in one's", async () => {
+    const token = await platform.server.core.apps.addKey(DEFAULT_APP_ID);
+    await using client = await platform.open(ROOM, { token, user_id: 'user_123' });
+    expect(await client.closed).toEqual({ code: 4002, reason: 'Room not found' });
+    expect((await platform.call(`GET /rooms/${ROOM}/messages/`, { key: token })).status).toBe(404);
+  });
+
   test('a private room admits its participants only', async () => {
     const room = await platform.makeRoom({ room_type: 'private', participants: ['user_123'] });
     await using john = await platform.open(room, { user_id: 'user_123' });

@@ -3,15 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
 import type { List, ListQuery } from '../../../core/ports/stores.ts';
-import { parseRoomId } from '../admission.ts';
 import { Meta } from '../meta.ts';
+import { ownRoomId } from '../room-id.ts';
 import { EDIT_REASON_CHARS_MAX, MESSAGE_TYPE_PATTERN } from '../schema.ts';
 import { actorOf, actorOnBehalf, namedActor } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
+import { checkedMeta } from './checked-meta.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, type PageRequest, pageOf } from './lists.ts';
-import { RoomParams } from './rooms.ts';
-import { checkedMeta } from './users.ts';
+import { MessageParams, RoomMessageParams, RoomParams } from './params.ts';
 import { MessageView, messageView } from './views.ts';
 
 const textOrNull = (more: object) =>
@@ -30,8 +30,6 @@ const EditBody = Type.Object({
   content: Type.String(),
   edit_reason: Type.Optional(textOrNull({ maxLength: EDIT_REASON_CHARS_MAX })),
 });
-const MessageParams = Type.Object({ messageId: Type.String() });
-const RoomMessageParams = Type.Object({ roomId: Type.String(), messageId: Type.String() });
 const DeleteQuery = Type.Object({
   user_id: Type.Optional(Type.String({ description: 'Whom an app puts the deletion down to' })),
 });
@@ -69,7 +67,9 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     { schema: { params: RoomMessageParams, response: one } },
     async (request) => {
       const { roomId, messageId } = request.params;
-      const message = await messages.get(actorOf(request), parseRoomId(roomId), messageId);
+      const actor = actorOf(request);
+      const id = await ownRoomId(core, actor.appId, roomId);
+      const message = await messages.get(actor, id, messageId);
       return success(clock, messageView(present(message)));
     },
   );
@@ -77,7 +77,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/messages/:messageId',
     { schema: { params: MessageParams, response: one } },
     async (request) => {
-      const message = await messages.locate(actorOf(request), { id: request.params.messageId });
+      const message = await locate(actorOf(request), request.params.messageId);
       return success(clock, messageView(present(message)));
     },
   );
@@ -85,9 +85,10 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   app.put(
     '/rooms/:roomId/messages/:messageId',
     { schema: { params: RoomMessageParams, body: EditBody, response: one } },
-    (request) => {
-      const { roomId, messageId } = request.params;
-      return edit(actorOf(request), parseRoomId(roomId), messageId, request.body);
+    async (request) => {
+      const actor = actorOf(request);
+      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
+      return edit(actor, roomId, request.params.messageId, request.body);
     },
   );
   app.put(
@@ -95,7 +96,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     { schema: { params: MessageParams, body: EditBody, response: one } },
     async (request) => {
       const actor = actorOf(request);
-      const { id, roomId } = await messages.locate(actor, { id: request.params.messageId });
+      const { id, roomId } = await locate(actor, request.params.messageId);
       return edit(actor, roomId, id, request.body);
     },
   );
@@ -104,9 +105,9 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/rooms/:roomId/messages/:messageId',
     { schema: { params: RoomMessageParams, querystring: DeleteQuery, response: one } },
     async (request) => {
-      const { roomId, messageId } = request.params;
       const actor = actorOnBehalf(request, request.query.user_id);
-      const tombstone = await messages.delete(actor, parseRoomId(roomId), messageId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
+      const tombstone = await messages.delete(actor, roomId, request.params.messageId);
       return success(clock, messageView(tombstone));
     },
   );
@@ -115,7 +116,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     { schema: { params: MessageParams, querystring: DeleteQuery, response: one } },
     async (request) => {
       const actor = actorOnBehalf(request, request.query.user_id);
-      const { id, roomId } = await messages.locate(actor, { id: request.params.messageId });
+      const { id, roomId } = await locate(actor, request.params.messageId);
       return success(clock, messageView(await messages.delete(actor, roomId, id)));
     },
   );
@@ -139,19 +140,15 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
       meta: checkedMeta(body.meta),
       clientKey: body.client_key ?? null,
     };
-    const { message, isDuplicate } = await messages.send(
-      actor,
-      parseRoomId(room),
-      draft,
-      policies.platform,
-    );
+    const roomId = await ownRoomId(core, actor.appId, room);
+    const { message, isDuplicate } = await messages.send(actor, roomId, draft, policies.platform);
     reply.status(isDuplicate ? 200 : 201);
     return success(clock, messageView(message));
   }
 
   /** Newest first unless asked otherwise; deleted messages are not shown. */
   async function list(actor: Actor, room: string, query: PageRequest) {
-    const roomId = parseRoomId(room);
+    const roomId = await ownRoomId(core, actor.appId, room);
     const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
       pageOfHistory(actor, roomId, page),
     );
@@ -187,6 +184,13 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
       const field = isAfter ? 'after' : 'before';
       throw new KoineError('invalidInput', { field }, `${field} names no message of this room`);
     }
+  }
+
+  /** A message of this app, wherever it is. */
+  async function locate(actor: Actor, id: string): Promise<Message> {
+    const message = await messages.locate(actor, { id });
+    await ownRoomId(core, actor.appId, message.roomId);
+    return message;
   }
 
   async function edit(

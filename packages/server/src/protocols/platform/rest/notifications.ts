@@ -2,7 +2,7 @@ import { KoineError, type Notification } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { parseName } from '../../../core/text.ts';
-import { parseRoomId } from '../admission.ts';
+import { ownRoomId } from '../room-id.ts';
 import { iso } from '../time.ts';
 import { USER_ID_PATTERN } from '../user-id.ts';
 import { actorOf, assertMayBe } from './actors.ts';
@@ -130,6 +130,8 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
   }
 
   async function roomOf(request: FastifyRequest, text: string): Promise<string> {
-    return (await rooms.get(actorOf(request), { id: parseRoomId(text) })).id;
+    const actor = actorOf(request);
+    const id = await ownRoomId(core, actor.appId, text);
+    return (await rooms.get(actor, { id })).id;
   }
 }

@@ -1,18 +1,18 @@
 import { KoineError } from '@koine/contract';
 import Type from 'typebox';
-import { parseRoomId } from '../admission.ts';
+import type { Actor } from '../../../core/actor.ts';
+import { ownRoomId } from '../room-id.ts';
 import { USER_ID_PATTERN } from '../user-id.ts';
 import { actorOf } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, pageOf } from './lists.ts';
 import { nameOf } from './new-participants.ts';
-import { RoomParams } from './rooms.ts';
+import { ParticipantParams, RoomParams } from './params.ts';
 import { ParticipantView, participantView } from './views.ts';
 
 /** There is one owner, named when the room is made. */
 const Role = Type.Enum(['moderator', 'member']);
-const ParticipantParams = Type.Object({ roomId: Type.String(), userId: Type.String() });
 const NewParticipantBody = Type.Object({
   user_id: Type.String({ pattern: USER_ID_PATTERN }),
   user_name: Type.Optional(Type.String()),
@@ -36,7 +36,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const roomId = parseRoomId(request.params.roomId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
       const { items, pagination } = await pageOf(request.query, limits.pageSizeMax, 'asc', (page) =>
         members.list(actor, roomId, page),
       );
@@ -55,24 +55,14 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const roomId = parseRoomId(request.params.roomId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
       const { user_id: userId, user_name: name, role = 'member' } = request.body;
-      if (await isParticipant(userId))
+      if (await isParticipant(actor, roomId, userId))
         throw new KoineError('conflict', {}, 'Already a participant');
       const userName = await nameOf(core, actor.appId, userId, name);
       const member = await members.add(actor, roomId, { userId, userName, role });
       reply.status(201);
       return success(clock, participantView(member));
-
-      async function isParticipant(id: string): Promise<boolean> {
-        try {
-          await members.get(actor, roomId, id);
-          return true;
-        } catch (error) {
-          if (error instanceof KoineError && error.code === 'memberNotFound') return false;
-          throw error;
-        }
-      }
     },
   );
 
@@ -86,9 +76,10 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const roomId = parseRoomId(request.params.roomId);
+      const actor = actorOf(request);
+      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
       const { userId } = request.params;
-      const member = await members.setRole(actorOf(request), roomId, userId, request.body.role);
+      const member = await members.setRole(actor, roomId, userId, request.body.role);
       return success(clock, participantView(member));
     },
   );
@@ -98,10 +89,20 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     { schema: { params: ParticipantParams, response: { 200: Answer(ParticipantView) } } },
     async (request) => {
       const actor = actorOf(request);
-      const roomId = parseRoomId(request.params.roomId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
       const member = await members.get(actor, roomId, request.params.userId);
       await members.remove(actor, roomId, member.userId);
       return success(clock, participantView(member));
     },
   );
+
+  async function isParticipant(actor: Actor, roomId: string, userId: string): Promise<boolean> {
+    try {
+      await members.get(actor, roomId, userId);
+      return true;
+    } catch (error) {
+      if (error instanceof KoineError && error.code === 'memberNotFound') return false;
+      throw error;
+    }
+  }
 }

@@ -1,9 +1,9 @@
 import Type from 'typebox';
-import { parseRoomId } from '../admission.ts';
+import { ownRoomId } from '../room-id.ts';
 import { actorOf } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { Answer, success } from './envelope.ts';
-import { RoomParams } from './rooms.ts';
+import { RoomParams } from './params.ts';
 
 const OnlineView = Type.Object({
   online_users: Type.Array(Type.String()),
@@ -18,8 +18,9 @@ export function presenceRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/rooms/:roomId/online',
     { schema: { params: RoomParams, response: { 200: Answer(OnlineView) } } },
     async (request) => {
-      const roomId = parseRoomId(request.params.roomId);
-      await access.read(actorOf(request), roomId);
+      const actor = actorOf(request);
+      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
+      await access.read(actor, roomId);
       const onlineUsers = presence.online(roomId).map(({ id }) => id);
       return success(clock, { online_users: onlineUsers, total_online: onlineUsers.length });
     },

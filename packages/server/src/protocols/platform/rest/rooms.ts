@@ -3,15 +3,16 @@ import Type, { type Static } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
 import type { List, ListQuery, RoomQuery } from '../../../core/ports/stores.ts';
 import { roomDraft } from '../../../core/rooms.ts';
-import { parseRoomId } from '../admission.ts';
 import { Meta } from '../meta.ts';
+import { ownRoomId } from '../room-id.ts';
 import { actorOf, assertMayBe, userActor } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { credentialsIn, keyIn } from './authenticate.ts';
+import { checkedMeta } from './checked-meta.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, pageOf, sliceOf } from './lists.ts';
 import { NewParticipants, participantsOf } from './new-participants.ts';
-import { checkedMeta } from './users.ts';
+import { RoomParams } from './params.ts';
 import { ParticipantView, participantView, RoomView, roomView } from './views.ts';
 
 const RoomType = Type.Enum(['public', 'private']);
@@ -38,7 +39,6 @@ const UserBody = Type.Object({
   user_id: Type.Optional(Type.String()),
   user_name: Type.Optional(Type.String()),
 });
-export const RoomParams = Type.Object({ roomId: Type.String() });
 
 const SORTS = {
   created_at: 'createdAt',
@@ -107,8 +107,9 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     '/rooms/:roomId',
     { schema: { params: RoomParams, response: { 200: Answer(RoomView) } } },
     async (request) => {
-      const id = parseRoomId(request.params.roomId);
-      return success(clock, roomView(await rooms.get(actorOf(request), { id })));
+      const actor = actorOf(request);
+      const id = await ownRoomId(core, actor.appId, request.params.roomId);
+      return success(clock, roomView(await rooms.get(actor, { id })));
     },
   );
 
@@ -117,7 +118,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     { schema: { params: RoomParams, body: RoomPatchBody, response: { 200: Answer(RoomView) } } },
     async (request) => {
       const actor = actorOf(request);
-      const id = parseRoomId(request.params.roomId);
+      const id = await ownRoomId(core, actor.appId, request.params.roomId);
       const present = await rooms.get(actor, { id });
       const patch = patchOf(present, request.body);
       return success(clock, roomView(await rooms.update(actor, id, patch)));
@@ -129,7 +130,8 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     { schema: { params: RoomParams, response: { 200: Answer(RoomView) } } },
     async (request) => {
       const actor = actorOf(request);
-      const room = await rooms.get(actor, { id: parseRoomId(request.params.roomId) });
+      const id = await ownRoomId(core, actor.appId, request.params.roomId);
+      const room = await rooms.get(actor, { id });
       await rooms.remove(actor, room.id);
       return success(clock, roomView(room));
     },
@@ -141,9 +143,9 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
       schema: { params: RoomParams, body: UserBody, response: { 200: Answer(ParticipantView) } },
     },
     async (request) => {
-      const roomId = parseRoomId(request.params.roomId);
       const { user_id: id, user_name: name = null } = request.body;
       const actor = await userActor(core, request, { id, name, field: 'user_id' });
+      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
       return success(clock, participantView(await members.join(actor, roomId)));
     },
   );
@@ -154,9 +156,9 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
       schema: { params: RoomParams, body: UserBody, response: { 200: Answer(ParticipantView) } },
     },
     async (request) => {
-      const roomId = parseRoomId(request.params.roomId);
       const { user_id: id, user_name: name = null } = request.body;
       const actor = await userActor(core, request, { id, name, field: 'user_id' });
+      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
       const member = await members.get(actor, roomId, actor.user.id);
       await members.leave(actor, roomId);
       return success(clock, participantView(member));

@@ -1,10 +1,10 @@
-import { KoineError } from '@koine/contract';
 import Type from 'typebox';
-import { Meta, metaFault } from '../meta.ts';
+import { Meta } from '../meta.ts';
 import { USER_ID_PATTERN } from '../user-id.ts';
 import { actorOf, assertMayBe } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { credentialsIn, keyIn } from './authenticate.ts';
+import { checkedMeta } from './checked-meta.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, pageOf } from './lists.ts';
 import { UserView, userView } from './views.ts';
@@ -105,12 +105,4 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
       return success(clock, userView(user));
     },
   );
-}
-
-/** Throws `invalidInput` for a `meta` that cannot be kept. */
-export function checkedMeta(meta: Meta | undefined): NonNullable<Meta> | null {
-  if (meta === undefined || meta === null) return null;
-  const fault = metaFault(meta);
-  if (fault !== null) throw new KoineError('invalidInput', { field: 'meta' }, `meta ${fault}`);
-  return meta;
 }
