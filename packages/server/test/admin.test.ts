@@ -1,10 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
+import { cli } from './support/cli.ts';
 import { koine } from './support/koine.ts';
+import { openTestCore } from './support/test-core.ts';
 
 describe('koine admin, where no server runs', () => {
   it('makes an app whose key opens the server that is started later, and rotates it', async () => {
@@ -136,6 +139,17 @@ describe('koine admin, where a server runs', () => {
       stdout: '',
       stderr: `koine: the server at ${server.url} has another operator key; give this command the server's configuration (KOINE_ADMIN_KEY, --config)\n`,
     });
+  });
+
+  it('says that the data directory is in use when its holder cannot be reached', async () => {
+    await using directory = await tempDirectory();
+    await using _holder = await openTestCore(directory.path);
+    // Left behind by a server that was killed.
+    const stale = { urls: ['http://127.0.0.1:9'], pid: 1 };
+    await writeFile(join(directory.path, 'server.json'), JSON.stringify(stale));
+    const refused = await cli(['admin', 'create', 'app', 'x', '--data', directory.path]);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^koine: Another Koine server uses the data directory /);
   });
 
   it('checks the database meanwhile, and finds what is wrong with it', async () => {

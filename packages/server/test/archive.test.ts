@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
 import { plainActor, systemActor } from '../src/core/actor.ts';
@@ -148,6 +150,28 @@ describe('a room that is exported', () => {
     expect(told.map(({ message }) => message)).toEqual(['old news', 'older news', 'fresh']);
     expect(told[2].seq).toBe(fresh.seq);
     expect(await exported(server.config.data, '--room', 'lobby', env)).toContain('fresh');
+  });
+});
+
+describe('a file that cannot be used', () => {
+  it('is named, and nothing is left behind', async () => {
+    await using directory = await tempDirectory();
+    await say(directory.path, 'lounge', ['one']);
+    const data = ['--data', directory.path];
+    const out = join(directory.path, 'nowhere', 'archive.ndjson');
+    const unwritable = await cli(['export', '--room', 'lounge', '--out', out, ...data]);
+    expect(unwritable).toMatchObject({ code: 1, stdout: '' });
+    expect(unwritable.stderr).toMatch(/^koine: cannot write \S+archive\.ndjson \(ENOENT/);
+    const fresh = join(directory.path, 'fresh');
+    const unreadable = await cli(['import', out, '--data', fresh]);
+    expect(unreadable).toMatchObject({ code: 1, stdout: '' });
+    expect(unreadable.stderr).toMatch(/^koine: cannot read \S+archive\.ndjson \(ENOENT/);
+    expect(existsSync(fresh)).toBe(false);
+    expect(await cli(['export', '--app', 'none', ...data])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'koine: App not found\n',
+    });
   });
 });
 

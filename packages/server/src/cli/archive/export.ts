@@ -1,14 +1,13 @@
-import { once } from 'node:events';
-import { createWriteStream, existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import type { ArchivePage } from '../../core/archive/export.ts';
 import { ADMIN } from '../../http/admin/commands.ts';
 import { readArguments } from '../arguments.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Terminal, Verb } from '../verb.ts';
+import { textOf } from './line-error.ts';
 import { Tally } from './tally.ts';
 
 export const exportVerb: Verb = {
@@ -48,15 +47,20 @@ async function* pagesOf(
   }
 }
 
-async function writeOut(
+function writeOut(
   pages: AsyncIterable<ArchivePage['lines']>,
   { stdout }: Terminal,
 ): Promise<Tally> {
   return writePages(pages, async (text) => {
-    if (stdout instanceof Writable && stdout.destroyed)
-      throw new Error('nobody reads standard output any more');
-    const isFull = stdout.write(text) === false;
-    if (isFull && stdout instanceof Writable) await once(stdout, 'drain');
+    if (!(stdout instanceof Writable)) {
+      stdout.write(text);
+      return;
+    }
+    // Waits for the reader, and notices when there is none any more (`koine export … | head`).
+    await new Promise<void>((resolve, reject) => {
+      const left = 'standard output was closed before the archive was complete';
+      stdout.write(text, (error) => (error ? reject(new Error(left)) : resolve()));
+    });
   });
 }
 
@@ -64,19 +68,19 @@ async function writeOut(
 async function writeFile(pages: AsyncIterable<ArchivePage['lines']>, path: string): Promise<Tally> {
   if (existsSync(path)) throw new Error(`${path} exists already; remove it, or name another file`);
   const draft = `${path}.part`;
-  const file = createWriteStream(draft, { mode: 0o600, flush: true });
+  const file = await open(draft, 'w', 0o600).catch((error: unknown) => {
+    throw new Error(`cannot write ${path} (${textOf(error)})`);
+  });
   try {
-    const tally = await writePages(pages, async (text) => {
-      if (!file.write(text)) await once(file, 'drain');
-    });
-    file.end();
-    await finished(file);
+    const tally = await writePages(pages, (text) => file.appendFile(text));
+    await file.sync();
     await rename(draft, path);
     return tally;
   } catch (error) {
-    file.destroy();
     await rm(draft, { force: true });
     throw error;
+  } finally {
+    await file.close();
   }
 }
 

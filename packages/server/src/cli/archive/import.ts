@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { ArchiveHeader, ArchiveLine } from '../../core/archive/lines.ts';
 import { ADMIN } from '../../http/admin/commands.ts';
 import { readArguments } from '../arguments.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Terminal, Verb } from '../verb.ts';
-import { LineError } from './line-error.ts';
+import { LineError, textOf } from './line-error.ts';
 import { readHeader, readLine } from './read-line.ts';
 import { Tally } from './tally.ts';
 import { textLines } from './text-lines.ts';
@@ -26,7 +26,7 @@ with its number; what came before it stays. A server may run meanwhile.`,
     if (file === undefined)
       throw new UsageError('name the file to import, or - for standard input');
     if (more.length > 0) throw new UsageError(`unexpected argument "${more[0]}"`);
-    const chunks = file === '-' ? terminal.stdin : createReadStream(file);
+    const chunks = file === '-' ? terminal.stdin : await openFile(file);
     await using installation = await openInstallation(args.settings, terminal, true);
     const run = new ImportRun(installation, args.text('--app') ?? null);
     const problem = await run.read(textLines(chunks));
@@ -34,6 +34,15 @@ with its number; what came before it stays. A server may run meanwhile.`,
     return problem === null ? 0 : 1;
   },
 };
+
+/** Before anything else, so that a name that is wrong makes no data directory. */
+async function openFile(path: string): Promise<AsyncIterable<string | Uint8Array>> {
+  try {
+    return (await open(path)).createReadStream();
+  } catch (error) {
+    throw new Error(`cannot read ${path} (${textOf(error)})`);
+  }
+}
 
 /** Lines that go to the installation in one go. */
 const PART_LINES = 1000;
@@ -141,7 +150,3 @@ class ImportRun {
 
 /** The installation has refused a line; those before it are in. */
 class RefusedLine extends LineError {}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

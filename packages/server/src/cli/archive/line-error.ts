@@ -5,3 +5,7 @@ export class LineError extends Error {
     this.name = 'LineError';
   }
 }
+
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
