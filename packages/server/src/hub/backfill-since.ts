@@ -33,7 +33,7 @@ export class SinceBackfill implements Backfill {
     const changes = await this.#deps.messages.changesSince(
       this.#deps.roomId,
       from,
-      this.#deps.pageMessages,
+      this.#deps.pageMessages(),
     );
     const { changeSeq } = changes;
     if (this.#isFirst && from > changeSeq) {

@@ -29,17 +29,18 @@ export class StreamBackfill implements Backfill {
 
   async read(): Promise<Page> {
     const after = this.#cursor ?? (await this.#start());
+    const limit = this.#deps.pageMessages();
     const page = await this.#deps.messages.page({
       roomId: this.#deps.roomId,
       direction: 'newer',
       before: null,
       after,
-      limit: this.#deps.pageMessages,
+      limit,
       skip: 0,
       withDeleted: false,
     });
     const last = page.messages.at(-1);
-    const isLast = last === undefined || page.messages.length < this.#deps.pageMessages;
+    const isLast = last === undefined || page.messages.length < limit;
     this.#nextCursor = isLast ? Math.max(page.lastSeq, after) : last.seq;
     const texts = page.messages.length === 0 ? [] : this.#history.encode(page.messages);
     return { texts, isLast, changeSeq: page.changeSeq };

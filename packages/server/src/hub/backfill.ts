@@ -33,8 +33,8 @@ export interface BackfillDeps {
   readonly history: History;
   readonly roomId: string;
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
-  /** Messages read at a time. */
-  readonly pageMessages: number;
+  /** Messages to read now. */
+  pageMessages(): number;
   /** The newest change of the room whose event the hub has delivered; 0: not known. */
   deliveredSeq(): number;
 }

@@ -24,7 +24,7 @@ export interface CatchUpDeps {
   readonly roomId: string;
   readonly history: History;
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
-  /** Messages read at a time. */
+  /** Messages read at a time, at most. */
   readonly pageMessages: number;
   readonly outboxBytesMax: number;
   /** The newest change of the room whose event the hub has delivered; 0: not known. */
@@ -42,6 +42,10 @@ interface HeldFrame extends ChangeMark {
   readonly text: string;
 }
 
+/** Before anything is known of how long this room's messages are. */
+const FIRST_PAGE_MESSAGES = 20;
+const PAGE_GROWTH_MAX = 4;
+
 export class CatchUp implements Aside {
   readonly session: Session;
   readonly #deps: CatchUpDeps;
@@ -51,11 +55,14 @@ export class CatchUp implements Aside {
   #isStopped = false;
   #held: HeldFrame[] = [];
   #heldChars = 0;
+  /** As many as fill about one portion: a reader that is slow holds on to no more than that. */
+  #pageMessages: number;
 
   constructor(deps: CatchUpDeps) {
     this.session = deps.session;
     this.#deps = deps;
-    this.#backfill = planBackfill(deps);
+    this.#backfill = planBackfill({ ...deps, pageMessages: () => this.#pageMessages });
+    this.#pageMessages = Math.min(deps.pageMessages, FIRST_PAGE_MESSAGES);
   }
 
   stop(): void {
@@ -89,15 +96,21 @@ export class CatchUp implements Aside {
     return { covered: isAhead ? covered : null };
   }
 
+  get #portionCharsMax(): number {
+    return this.#deps.outboxBytesMax / 16;
+  }
+
   get #isOver(): boolean {
     return this.#isStopped || !this.session.isOpen;
   }
 
   async #sendInPortions(texts: readonly string[]): Promise<void> {
-    const { connection, outboxBytesMax } = this.#deps;
+    const { connection, pageMessages } = this.#deps;
+    const charsMax = this.#portionCharsMax;
+    this.#pageMessages = nextPageMessages(texts, charsMax, this.#pageMessages, pageMessages);
     let from = 0;
     while (from < texts.length) {
-      const to = endOfPortion(texts, from, outboxBytesMax / 4);
+      const to = endOfPortion(texts, from, charsMax);
       connection.write(batchOf(texts.slice(from, to)));
       from = to;
       if (from === texts.length) return;
@@ -143,6 +156,18 @@ export class CatchUp implements Aside {
     this.#held.push(frame);
     this.#heldChars += frame.text.length;
   }
+}
+
+/** How many messages to read when so many made these texts: about a portion, growing step by step. */
+function nextPageMessages(
+  texts: readonly string[],
+  charsMax: number,
+  last: number,
+  max: number,
+): number {
+  const chars = texts.reduce((sum, text) => sum + text.length, 0);
+  const fitting = chars === 0 ? max : Math.floor((charsMax * texts.length) / chars);
+  return Math.max(1, Math.min(fitting, last * PAGE_GROWTH_MAX, max));
 }
 
 /** At least one text, then as many as fit. */

@@ -19,7 +19,7 @@ export interface Connection {
   send(text: string): void;
   /** Frames that many get. Cuts the connection off (1013) instead when its reader is more than the outbox limit behind. */
   write(batch: Batch): void;
-  /** Resolves when less than half of the outbox limit is unsent (at once if so already), or when the connection has closed. */
+  /** Resolves when nearly all that was sent has left (at once if so already), or when the connection has closed. */
   drained(): Promise<void>;
   /**
    * What was sent before still leaves, nothing after. Socket.IO has no codes: it disconnects, for 1001, 1011, 1012 and 1013 by

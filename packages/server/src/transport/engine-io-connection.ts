@@ -111,7 +111,8 @@ export class EngineConnection implements Connection {
   }
 
   drained(): Promise<void> {
-    const isDrained = this.#unsent < this.#shared.limits.outboxBytesMax / 2;
+    // The socket's own mark, not one of ours: only beyond it does the socket tell when it has drained.
+    const isDrained = this.#queuedChars === 0 && this.#socket?.writableNeedDrain !== true;
     if (this.#isOver || isDrained) return Promise.resolve();
     return new Promise((resolve) => {
       this.#drainWaiters.push(resolve);

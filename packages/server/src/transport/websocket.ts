@@ -118,8 +118,8 @@ class WebSocketConnection implements Connection, Pulse {
   }
 
   drained(): Promise<void> {
-    const isDrained = this.#socket.writableLength < this.#shared.limits.outboxBytesMax / 2;
-    if (!this.#isOpen || isDrained) return Promise.resolve();
+    // The socket's own mark, not one of ours: only beyond it does the socket tell when it has drained.
+    if (!this.#isOpen || !this.#socket.writableNeedDrain) return Promise.resolve();
     return new Promise((resolve) => {
       if (this.#drainWaiters === null) {
         this.#drainWaiters = [];

@@ -11,13 +11,20 @@ export interface RawFrame {
 /** A TCP connection that does what no stock client does: stops reading, sends what it likes, answers nothing. */
 export class RawSocket implements AsyncDisposable {
   readonly socket: Socket;
+  /** The whole frames that have come, once upgraded. */
+  readonly frames: RawFrame[] = [];
   /** The connection is over, in whatever way. */
   readonly closed: Promise<void>;
-  readonly #received: Buffer[] = [];
+  /** What has come and is not read as a frame. */
+  #rest: Buffer = Buffer.alloc(0);
+  #isUpgraded = false;
 
   private constructor(socket: Socket) {
     this.socket = socket;
-    socket.on('data', (bytes) => this.#received.push(bytes));
+    socket.on('data', (bytes) => {
+      this.#rest = Buffer.concat([this.#rest, bytes]);
+      if (this.#isUpgraded) this.#readFrames();
+    });
     // Being cut off is what many a test is about.
     socket.on('error', () => {});
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
@@ -30,34 +37,49 @@ export class RawSocket implements AsyncDisposable {
     return new RawSocket(socket);
   }
 
-  /** With a WebSocket handshake done: what it has received begins with the first frame. */
+  /** With a WebSocket handshake done. */
   static async upgrade(wsUrl: string): Promise<RawSocket> {
     const raw = await RawSocket.connect(wsUrl);
     const { host, pathname, search } = new URL(wsUrl);
-    raw.write(
-      [
-        `GET ${pathname}${search} HTTP/1.1`,
-        `Host: ${host}`,
-        'Connection: Upgrade',
-        'Upgrade: websocket',
-        'Sec-WebSocket-Version: 13',
-        `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-        '\r\n',
-      ].join('\r\n'),
-    );
-    const end = '\r\n\r\n';
-    let head = raw.received;
-    while (!head.includes(end)) {
-      await once(raw.socket, 'data');
-      head = raw.received;
-    }
+    const lines = [
+      `GET ${pathname}${search} HTTP/1.1`,
+      `Host: ${host}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+    ];
+    raw.write(`${lines.join(LINE_END)}${HEAD_END}`);
+    await raw.until(() => raw.#rest.includes(HEAD_END));
+    const head = raw.#rest;
     if (!head.toString('latin1').startsWith('HTTP/1.1 101')) throw new Error(head.toString());
-    raw.#received.splice(0, Number.POSITIVE_INFINITY, head.subarray(head.indexOf(end) + 4));
+    raw.#isUpgraded = true;
+    raw.#rest = head.subarray(head.indexOf(HEAD_END) + HEAD_END.length);
+    raw.#readFrames();
     return raw;
+  }
+
+  /** What has come of an HTTP answer. */
+  get answer(): string {
+    return this.#rest.toString('latin1');
   }
 
   write(bytes: string | Uint8Array): void {
     this.socket.write(bytes);
+  }
+
+  /** A text frame, as a client sends it. */
+  sendText(text: string): void {
+    this.write(maskedFrame(1, Buffer.from(text)));
+  }
+
+  /** Resolves when what has come is enough; rejects when the connection ends before. */
+  async until(isEnough: () => boolean): Promise<void> {
+    const over = this.closed.then(() => {
+      throw new Error('the connection ended');
+    });
+    over.catch(() => {});
+    while (!isEnough()) await Promise.race([once(this.socket, 'data'), over]);
   }
 
   stopReading(): void {
@@ -68,32 +90,34 @@ export class RawSocket implements AsyncDisposable {
     this.socket.resume();
   }
 
-  get received(): Buffer {
-    return Buffer.concat(this.#received);
-  }
-
-  /** The whole frames that have come. */
-  get frames(): RawFrame[] {
-    const frames: RawFrame[] = [];
-    const bytes = this.received;
-    for (let at = 0; at + 2 <= bytes.length; ) {
-      const short = (bytes[at + 1] ?? 0) & 0x7f;
-      const start = at + (short < 126 ? 2 : short === 126 ? 4 : 10);
-      if (start > bytes.length) break;
-      const length = lengthAt(bytes, at + 2, short);
-      if (start + length > bytes.length) break;
-      const opcode = (bytes[at] ?? 0) & 0x0f;
-      frames.push({ opcode, payload: bytes.subarray(start, start + length) });
-      at = start + length;
-    }
-    return frames;
+  /** The texts of the text frames that have come. */
+  get texts(): string[] {
+    return this.frames.filter(({ opcode }) => opcode === 1).map(({ payload }) => `${payload}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.socket.destroy();
     await this.closed;
   }
+
+  #readFrames(): void {
+    const bytes = this.#rest;
+    let at = 0;
+    while (at + 2 <= bytes.length) {
+      const short = (bytes[at + 1] ?? 0) & 0x7f;
+      const start = at + (short < 126 ? 2 : short === 126 ? 4 : 10);
+      if (start > bytes.length) break;
+      const end = start + lengthAt(bytes, at + 2, short);
+      if (end > bytes.length) break;
+      this.frames.push({ opcode: (bytes[at] ?? 0) & 0x0f, payload: bytes.subarray(start, end) });
+      at = end;
+    }
+    this.#rest = bytes.subarray(at);
+  }
 }
+
+const LINE_END = '\r\n';
+const HEAD_END = '\r\n\r\n';
 
 function lengthAt(bytes: Buffer, at: number, short: number): number {
   if (short < 126) return short;
