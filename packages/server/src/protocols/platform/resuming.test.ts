@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemActor } from '../../core/actor.ts';
 import type { FrameClient } from '../../testing/frame-client.ts';
+import { say } from './testing/people.ts';
 import {
   framesUpToNow,
   nextOf,
@@ -13,11 +14,6 @@ beforeAll(async () => {
   platform = await startPlatform();
 });
 afterAll(() => platform[Symbol.asyncDispose]());
-
-async function say(client: FrameClient, content: string): Promise<string> {
-  client.send({ type: 'message', data: { content } });
-  return (await nextOf(client, 'ack')).data.id;
-}
 
 async function command(client: FrameClient, type: string, data: object): Promise<void> {
   client.send({ type, data });

@@ -7,7 +7,6 @@ import {
 
 export const KEY = 'sk_test_1234567890abcdef';
 export const ROOM = '550e8400-e29b-41d4-a716-446655440001';
-export const APP = 'sandbox';
 
 export interface Call {
   readonly body?: unknown;
