@@ -56,6 +56,9 @@ export class People {
 
   note(user: User): Person {
     const person = personOfAccount(user);
+    const known = this.#known.get(person.id);
+    // The same object as long as nothing has changed: what is made of it need not be made again.
+    if (known !== undefined && isSame(known, person)) return known;
     this.#keep(person);
     return person;
   }
@@ -128,6 +131,11 @@ function isAccount({ kind }: Sender): boolean {
 export function personOfAccount(user: User): Person {
   const { id, kind, displayName: name, avatarUrl } = user;
   return { id, kind, name, avatarUrl, country: countryOf(user) };
+}
+
+function isSame(a: Person, b: Person): boolean {
+  const isSameFace = a.name === b.name && a.avatarUrl === b.avatarUrl && a.country === b.country;
+  return isSameFace && a.id === b.id && a.kind === b.kind;
 }
 
 function personOf({ id, kind, name, avatarUrl }: Sender): Person {

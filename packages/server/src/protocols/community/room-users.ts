@@ -1,4 +1,5 @@
-import type { Core } from '../../core/core.ts';
+import type { Clock } from '../../core/ports/world.ts';
+import type { Presence } from '../../core/presence.ts';
 import { type Outlets, roomTopic } from '../../hub/protocol.ts';
 import { encode } from './codec.ts';
 import type { View } from './view.ts';
@@ -11,6 +12,11 @@ export const LISTED_MAX = 200;
 const INTERVAL_MS = 1000;
 const INTERVAL_USERS = 250;
 
+interface RoomUsersDeps {
+  readonly presence: Pick<Presence, 'count'>;
+  readonly clock: Pick<Clock, 'after'>;
+}
+
 interface Wait {
   hasChanged: boolean;
   /** What was told, while it is still true but for who came and went. */
@@ -22,12 +28,12 @@ interface Wait {
  * longer the bigger, and the list is bounded.
  */
 export class RoomUsers {
-  readonly #core: Pick<Core, 'presence' | 'clock'>;
-  readonly #view: View;
+  readonly #core: RoomUsersDeps;
+  readonly #view: Pick<View, 'online'>;
   /** When a room's list may be told again, monotonic ms; only rooms that were told of lately. */
   readonly #waits = new Map<string, Wait>();
 
-  constructor(core: Pick<Core, 'presence' | 'clock'>, view: View) {
+  constructor(core: RoomUsersDeps, view: Pick<View, 'online'>) {
     this.#core = core;
     this.#view = view;
   }

@@ -157,6 +157,6 @@ test('what a client holds is what one that joins now is shown, whatever happens'
       await house.settle();
       expect(house.view.picture(NEWEST_COUNT)).toEqual(shown.picture(NEWEST_COUNT));
     }),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
 }, 120_000);

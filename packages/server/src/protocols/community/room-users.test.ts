@@ -1,0 +1,109 @@
+import { type CoreEvent, DEFAULT_APP_ID, type Sender, type User } from '@koine/contract';
+import { expect, test } from 'vitest';
+import { createLocalBus } from '../../bus/local-bus.ts';
+import { Presence } from '../../core/presence.ts';
+import type { Outlets } from '../../hub/protocol.ts';
+import { ManualClock } from '../../testing/manual-clock.ts';
+import { wireUser } from './codec.ts';
+import { LISTED_MAX, RoomUsers } from './room-users.ts';
+
+const ROOM = 'r';
+
+/** Presence, told by `RoomUsers` to one audience. */
+function stage() {
+  const clock = new ManualClock();
+  const bus = createLocalBus((error) => {
+    throw error;
+  });
+  const presence = new Presence(bus, clock);
+  const online = (roomId: string, max: number) =>
+    presence
+      .online(roomId)
+      .slice(0, max)
+      .map(({ id, name, avatarUrl, kind }) =>
+        wireUser({ id, name, avatarUrl, kind, country: '' }, [], 'http://127.0.0.1'),
+      );
+  const roomUsers = new RoomUsers({ presence, clock }, { online });
+  const told: string[] = [];
+  const outlets: Outlets = {
+    audience: (_topic, variant = 'plain') =>
+      variant === 'plain' ? { send: (text) => told.push(text) } : undefined,
+    sessionsOf: () => [],
+    sessionsIn: () => [],
+  };
+  bus.subscribe((event: CoreEvent) => {
+    if (event.type === 'userJoined' || event.type === 'userLeft') roomUsers.changed(ROOM, outlets);
+  });
+  const face = (i: number): Sender => ({
+    id: `u${i}`,
+    name: `U${i}`,
+    avatarUrl: null,
+    kind: 'guest',
+  });
+  return {
+    ...{ clock, roomUsers, told, outlets, bus },
+    come: (i: number) => presence.enter(ROOM, face(i), null, `s${i}`),
+    go: (i: number) => presence.leave(ROOM, `u${i}`, `s${i}`),
+  };
+}
+
+function read(text: string | undefined): { users: { uid: string }[]; count?: number } {
+  return JSON.parse((text ?? '2[]').slice(1))[1];
+}
+
+test('in a small room everyone is told of each change at once', () => {
+  const { come, go, told } = stage();
+  for (let i = 1; i <= 50; i++) come(i);
+  go(7);
+  expect(told).toHaveLength(51);
+  expect(read(told.at(-1)).users).toHaveLength(49);
+});
+
+test('in a big room changes are gathered, and the last word is right', () => {
+  const { clock, come, go, roomUsers, told } = stage();
+  for (let i = 1; i <= 150; i++) come(i);
+  expect(told).toHaveLength(51);
+  expect(read(roomUsers.text(ROOM)).users).toHaveLength(51);
+  clock.advance(1000);
+  expect(told).toHaveLength(52);
+  expect(read(told.at(-1)).users).toHaveLength(150);
+  clock.advance(10_000);
+  expect(told).toHaveLength(52);
+  go(1);
+  clock.advance(1000);
+  expect(read(told.at(-1)).users[0]?.uid).toBe('u2');
+});
+
+test('of very many a part is listed, and how many there are', () => {
+  const { clock, come, roomUsers, told } = stage();
+  for (let i = 1; i <= 1001; i++) come(i);
+  clock.advance(1000);
+  const { users, count } = read(told.at(-1));
+  expect([users.length, count]).toEqual([LISTED_MAX, 1001]);
+  come(1002);
+  clock.advance(4000);
+  expect(read(told.at(-1)).count).toBe(1001);
+  clock.advance(1000);
+  expect(read(told.at(-1)).count).toBe(1002);
+  expect(read(roomUsers.text(ROOM)).count).toBe(1002);
+});
+
+test('whoever comes after a new name is shown that, not what was told before', () => {
+  const { bus, come, roomUsers } = stage();
+  for (let i = 1; i <= 60; i++) come(i);
+  const user: User = {
+    id: 'u1',
+    appId: DEFAULT_APP_ID,
+    kind: 'guest',
+    displayName: 'New',
+    avatarUrl: null,
+    username: null,
+    roles: [],
+    meta: {},
+    createdAt: 0,
+    updatedAt: 0,
+  };
+  bus.publish({ type: 'userUpdated', user });
+  roomUsers.outdate(ROOM);
+  expect(read(roomUsers.text(ROOM)).users[0]).toMatchObject({ displayName: 'New' });
+});
