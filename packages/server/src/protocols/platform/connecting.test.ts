@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor } from '../../core/actor.ts';
 import { roomDraft } from '../../core/rooms.ts';
 import { FrameClient } from '../../testing/frame-client.ts';
-import { ManualClock } from '../../testing/manual-clock.ts';
 import {
   framesUpToNow,
   KEY,
@@ -253,6 +252,16 @@ describe('being refused: the upgrade succeeds, and the close says why', () => {
     expect(await client.closed).toEqual({ code: 4003, reason: 'Room access denied' });
   });
 
+  test('connections that were refused do not count against their user', async () => {
+    const room = await platform.makeRoom({ room_type: 'private' });
+    for (let i = 0; i < 12; i++) {
+      await using denied = await platform.open(room, { user_id: 'eager' });
+      expect((await denied.closed).code).toBe(4003);
+    }
+    await using client = await platform.open(ROOM, { user_id: 'eager' });
+    expect((await client.next()).type).toBe('connection_status');
+  });
+
   test('an eleventh connection of one user, until one of the ten is gone', async () => {
     const room = await platform.makeRoom();
     const clients: FrameClient[] = [];
@@ -265,134 +274,5 @@ describe('being refused: the upgrade succeeds, and the close says why', () => {
     await using again = await platform.open(room, { user_id: 'busy' });
     expect((await again.next()).type).toBe('connection_status');
     for (const client of clients) await client.close();
-  });
-});
-
-describe('user tokens', () => {
-  test('a token enters as its user, called as it says', async () => {
-    const room = await platform.makeRoom();
-    const token = await platform.makeToken({ user_id: 'tess', user_name: 'Tess Token' });
-    await using watcher = await platform.enter('watcher', room);
-    await using tess = await platform.open(room, { token, user_name: 'The Boss' });
-    expect((await tess.next()).data.user_id).toBe('tess');
-    expect((await nextOf(watcher, 'user_joined')).data.user_name).toBe('Tess Token');
-    await using named = await platform.open(room, { token, user_id: 'tess' });
-    expect((await named.next()).data.user_id).toBe('tess');
-  });
-
-  test("another user's name with it is denied", async () => {
-    const token = await platform.makeToken({ user_id: 'tess' });
-    await using client = await platform.open(ROOM, { token, user_id: 'user_123' });
-    expect(await client.closed).toEqual({ code: 4003, reason: 'Room access denied' });
-  });
-
-  test('a token that names rooms opens no other', async () => {
-    const room = await platform.makeRoom();
-    const token = await platform.makeToken({ user_id: 'tess', rooms: [room] });
-    await using inside = await platform.open(room, { token });
-    expect((await inside.next()).type).toBe('connection_status');
-    await using outside = await platform.open(ROOM, { token });
-    expect(await outside.closed).toEqual({ code: 4003, reason: 'Room access denied' });
-  });
-
-  test('a connection ends when its token does', async () => {
-    const clock = new ManualClock();
-    await using timed = await startPlatform({ clock });
-    const token = await timed.makeToken({ user_id: 'tess', expires_in: 60 });
-    await using client = await timed.open(ROOM, { token });
-    await client.next();
-    clock.advance(59_000);
-    expect(await framesUpToNow(client)).toEqual([]);
-    clock.advance(1000);
-    expect(await client.closed).toEqual({ code: 4001, reason: 'Unauthorized (invalid API key)' });
-    await using late = await timed.open(ROOM, { token });
-    expect(await late.closed).toEqual({ code: 4001, reason: 'Unauthorized (invalid API key)' });
-  });
-});
-
-describe('being shown the door', () => {
-  test('binary frames', async () => {
-    await using client = await platform.enter('user_123');
-    client.sendRaw(new Uint8Array([1, 2, 3]));
-    expect(await client.closed).toEqual({ code: 1003, reason: 'Unsupported data' });
-  });
-
-  test('a frame over 64 KiB', async () => {
-    await using client = await platform.enter('user_123');
-    client.sendRaw('x'.repeat(65_537));
-    expect((await client.closed).code).toBe(1009);
-  });
-
-  test('a ban closes at once and keeps out', async () => {
-    const { core } = platform.server;
-    const room = await platform.makeRoom();
-    await using john = await platform.enter('user_123', room);
-    await using troll = await platform.enter('troll', room);
-    await core.moderation.sanction(systemActor('sandbox'), room, {
-      kind: 'ban',
-      target: 'user:troll',
-      durationMs: null,
-      reason: '',
-    });
-    expect(await troll.closed).toEqual({ code: 4003, reason: 'Room access denied' });
-    await using again = await platform.open(room, { user_id: 'troll' });
-    expect(await again.closed).toEqual({ code: 4003, reason: 'Room access denied' });
-    expect((await framesUpToNow(john)).map(({ type }) => type)).toEqual([
-      'user_joined',
-      'user_left',
-    ]);
-    await core.moderation.lift(systemActor('sandbox'), room, 'ban', 'user:troll');
-    await using forgiven = await platform.open(room, { user_id: 'troll' });
-    expect((await forgiven.next()).type).toBe('connection_status');
-  });
-
-  test('a ban from the app closes in every room', async () => {
-    const { core } = platform.server;
-    const rooms = [await platform.makeRoom(), await platform.makeRoom()];
-    const clients = await Promise.all(rooms.map((room) => platform.enter('spammer', room)));
-    const ban = {
-      kind: 'ban',
-      target: 'user:spammer',
-      durationMs: 60_000,
-      reason: 'spam',
-    } as const;
-    await core.moderation.sanctionInApp(systemActor('sandbox'), ban);
-    for (const client of clients)
-      expect(await client.closed).toEqual({ code: 4003, reason: 'Room access denied' });
-  });
-
-  test('a deleted room closes with Room not found', async () => {
-    const room = await platform.makeRoom();
-    await using client = await platform.enter('user_123', room);
-    expect((await platform.call(`DELETE /rooms/${room}`)).status).toBe(200);
-    expect(await client.closed).toEqual({ code: 4002, reason: 'Room not found' });
-  });
-
-  test('who is taken off a private room is put out of it', async () => {
-    const participants = ['user_123', 'user_789'];
-    const room = await platform.makeRoom({ room_type: 'private', participants });
-    await using john = await platform.enter('user_123', room);
-    await using jane = await platform.enter('user_789', room);
-    await platform.call(`DELETE /rooms/${room}/participants/user_789`);
-    expect(await jane.closed).toEqual({ code: 4003, reason: 'Room access denied' });
-    expect((await nextOf(john, 'user_left')).data.user_id).toBe('user_789');
-  });
-
-  test('a room that turns private keeps its participants only', async () => {
-    const room = await platform.makeRoom();
-    await using john = await platform.enter('user_123', room);
-    await using reader = await platform.open(room);
-    await reader.next();
-    await platform.call(`PUT /rooms/${room}`, { body: { room_type: 'private' } });
-    expect(await reader.closed).toEqual({ code: 4003, reason: 'Room access denied' });
-    const frames = await framesUpToNow(john);
-    expect(frames.map(({ type }) => type)).toEqual(['user_joined', 'user_left']);
-  });
-
-  test('an orderly shutdown says so', async () => {
-    const other = await startPlatform();
-    await using client = await other.enter('user_123');
-    await other[Symbol.asyncDispose]();
-    expect((await client.closed).code).toBe(1001);
   });
 });
