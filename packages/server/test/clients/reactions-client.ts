@@ -87,7 +87,7 @@ export class ReactionsClient implements ChatClient {
   static async enter(wsUrl: string, options: ReactionsOptions = {}): Promise<ReactionsClient> {
     const client = await ReactionsClient.open(wsUrl, options);
     client.sendRaw('hello?');
-    await client.frames.find(({ type }) => type === 'error');
+    await client.refusal();
     return client;
   }
 
