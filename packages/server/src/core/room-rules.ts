@@ -72,5 +72,7 @@ export function assertUnsanctioned(
  */
 export function reaches(actor: Actor, room: Room): boolean {
   if (room.appId === actor.appId) return true;
-  return actor.appId === DEFAULT_APP_ID && room.bridged && room.kind === 'public';
+  // A key's power over its own app's rooms must not come along.
+  const isVisitor = actor.appId === DEFAULT_APP_ID && actor.power !== 'app';
+  return isVisitor && room.bridged && room.kind === 'public';
 }

@@ -10,7 +10,7 @@ import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { List, NewMember, RoomPatch, RoomQuery, RoomRef, RoomStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
-import { isOwner, isStaff, reaches } from './room-rules.ts';
+import { isOwner, reaches } from './room-rules.ts';
 import { isLongerThan, parseName, utf8Bytes } from './text.ts';
 
 export interface RoomDraft {
@@ -143,12 +143,10 @@ export class Rooms {
     return this.#deps.store.list(query);
   }
 
-  /** Owner, app or root; slow mode also moderators. Announces `roomUpdated`. Rejects with `forbidden`, `invalidInput`. */
+  /** Owner, app or root. Announces `roomUpdated`. Rejects with `forbidden`, `invalidInput`. */
   async update(actor: Actor, roomId: string, patch: RoomPatch): Promise<Room> {
     const rules = await this.#deps.access.read(actor, roomId);
-    const isSlowModeOnly = Object.keys(patch).every((key) => key === 'slowModeSeconds');
-    if (!isOwner(actor, rules) && !(isSlowModeOnly && isStaff(actor, rules)))
-      throw new KoineError('forbidden');
+    if (!isOwner(actor, rules)) throw new KoineError('forbidden');
     const checked: RoomPatch = {
       ...patch,
       ...(patch.name !== undefined && {

@@ -154,13 +154,13 @@ describe('!room and !slow', () => {
       );
   });
 
-  test('are refused to others; moderators may slow the room down', async () => {
+  test('are refused to others, moderators among them', async () => {
     await using client = await enter(server, other, uid);
     for (const text of ['!room name Mine', '!room description x', '!slow 5'])
       expect(await command(client, text)).toEqual(FORBIDDEN);
     await using keeper = await enter(server, moderator, uid);
-    expect(await command(keeper, '!room name Mine')).toEqual(FORBIDDEN);
-    expect(await command(keeper, '!slow 5')).toEqual(done('The room has been updated'));
+    for (const text of ['!room name Mine', '!slow 5'])
+      expect(await command(keeper, text)).toEqual(FORBIDDEN);
   });
 });
 
