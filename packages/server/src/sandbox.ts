@@ -38,10 +38,7 @@ export async function seedSandbox(core: Core): Promise<void> {
   });
   const description = 'The room of the community document’s example';
   await core.rooms.ensure(systemActor(DEFAULT_APP_ID), {
-    ...roomDraft('Playground', {
-      description,
-      slowModeSeconds: core.limits.communitySlowModeMinSeconds,
-    }),
+    ...roomDraft('Playground', { description }),
     uid: SANDBOX.communityRoomUid,
   });
 }
