@@ -14,11 +14,13 @@ import type { Session } from '../../hub/session.ts';
 import { chatListUpdate, encode, numberedMessage, wireMessage } from './codec.ts';
 import { wordsOf } from './words.ts';
 
+/** Everyone who is connected, with the room ids that their token is limited to; `null`: no such limit. */
+export type Sessions = Map<Session, readonly string[] | null>;
+
 export interface AnnouncerDeps {
   readonly core: Pick<Core, 'roomRules' | 'clock'>;
   readonly log: Log;
-  /** Everyone who is connected. */
-  readonly sessions: ReadonlySet<Session>;
+  readonly sessions: Sessions;
 }
 
 /** Says what has happened to those whom it concerns, in this protocol's words. */
@@ -39,7 +41,7 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
       return;
     case 'appSanctionChanged':
       if (event.isLifted || event.sanction.kind !== 'ban') return;
-      for (const session of deps.sessions)
+      for (const session of deps.sessions.keys())
         if (appOf(session) === event.appId && isMeant(session, event.sanction))
           silence(session, words(event.sanction));
       return;
@@ -71,7 +73,7 @@ function announceToReceivers(message: Message, outlets: Outlets, deps: Announcer
   const { core, log, sessions } = deps;
   if (sessions.size === 0) return;
   const update = (rules: RoomRules | null) => {
-    if (rules !== null) updateChatLists(rules, message, outlets, core.clock.now());
+    if (rules !== null) updateChatLists(rules, message, outlets, deps);
   };
   const known = core.roomRules.peek(message.roomId);
   if (known !== undefined) {
@@ -83,21 +85,31 @@ function announceToReceivers(message: Message, outlets: Outlets, deps: Announcer
   });
 }
 
-function updateChatLists(rules: RoomRules, message: Message, outlets: Outlets, now: number): void {
-  const { pair, appId } = rules.room;
+function updateChatLists(
+  rules: RoomRules,
+  message: Message,
+  outlets: Outlets,
+  { core, sessions }: AnnouncerDeps,
+): void {
+  const { id: roomId, pair, appId } = rules.room;
   for (const userId of pair ?? []) {
     const topic = userTopic(appId, userId);
     const outlet = userId === message.sender.id ? undefined : outlets.audience(topic);
     if (outlet === undefined) continue;
     const text = encode('chat_list_update', chatListUpdate(message));
-    if (rules.sanctions.size === 0) outlet.send(text);
-    else
-      for (const session of outlets.sessionsIn(topic))
-        if (!isBanned(session, rules, now)) session.send(text);
+    const present = Array.from(outlets.sessionsIn(topic));
+    const allowed = present.filter(
+      (session) =>
+        (sessions.get(session)?.includes(roomId) ?? true) &&
+        !isBanned(session, rules, core.clock.now()),
+    );
+    if (allowed.length === present.length) outlet.send(text);
+    else for (const session of allowed) session.send(text);
   }
 }
 
 function isBanned(session: Session, rules: RoomRules, now: number): boolean {
+  if (rules.sanctions.size === 0) return false;
   if (session.identity === null) return true;
   try {
     rules.assertNot('ban', plainActor(session.identity.user, session.ip), now);

@@ -2,7 +2,7 @@ import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { UserClaims } from '../../core/apps.ts';
 import type { Core } from '../../core/core.ts';
-import type { Log } from '../../core/ports/world.ts';
+import type { Log, Timer } from '../../core/ports/world.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { type Ack, type EventHandler, userTopic } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
@@ -19,6 +19,9 @@ import { wordsOf } from './words.ts';
 
 /** How many messages a client gets when it joins. */
 const HISTORY_COUNT = 50;
+
+/** Said of a token that is no good, or no good any more. */
+export const UNAUTHORIZED = 'Unauthorized';
 
 /** What a connection brought with it. */
 export interface Credentials {
@@ -46,6 +49,7 @@ export class DirectClient implements EventHandler {
   readonly #onClosed: () => void;
   /** Whom this socket is bound to. */
   #actor: Actor | null = null;
+  #expiry: Timer | null = null;
 
   constructor(deps: DirectDeps, session: Session, credentials: Credentials, onClosed: () => void) {
     this.#deps = deps;
@@ -53,7 +57,10 @@ export class DirectClient implements EventHandler {
     this.#credentials = credentials;
     this.#since = new Map(credentials.since);
     this.#onClosed = onClosed;
-    if (credentials.claims !== null) this.#bind(this.#actorOf(credentials.claims.userId));
+    const { claims } = credentials;
+    if (claims === null) return;
+    this.#bind(this.#actorOf(claims.userId));
+    this.#endAt(claims.expiresAt);
   }
 
   receive(
@@ -69,6 +76,7 @@ export class DirectClient implements EventHandler {
   }
 
   closed(): void {
+    this.#expiry?.cancel();
     this.#onClosed();
   }
 
@@ -182,6 +190,15 @@ export class DirectClient implements EventHandler {
     if (this.#actor === null) throw new KoineError('roomNotFound');
     if (claimedId !== null && claimedId !== this.#actor.user.id) throw signedInAs(this.#actor);
     return this.#actor;
+  }
+
+  /** A user token opens no connection for longer than it holds. The code is one after which stock clients come back, with a new one. */
+  #endAt(expiresAt: number): void {
+    const { clock } = this.#deps.core;
+    this.#expiry = clock.after(Math.max(0, expiresAt - clock.now()), () => {
+      this.#session.send(encode('error', { message: UNAUTHORIZED }));
+      this.#session.close(1012, UNAUTHORIZED);
+    });
   }
 
   #bind(actor: Actor): void {

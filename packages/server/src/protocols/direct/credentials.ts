@@ -1,6 +1,6 @@
 import { KoineError } from '@koine/contract';
 import type { Core } from '../../core/core.ts';
-import type { Credentials } from './client.ts';
+import { type Credentials, UNAUTHORIZED } from './client.ts';
 
 /** Whether clients must show a user token, and what becomes of one that does not. */
 export interface Admission {
@@ -22,7 +22,7 @@ export async function readCredentials(
   const isAdmitted = claims !== null;
   // Whoever shows a token means this protocol, and has to learn that it is no good.
   if (!isAdmitted && (token !== undefined || !admission.isShared))
-    throw new KoineError('unauthorized', {}, 'Unauthorized');
+    throw new KoineError('unauthorized', {}, UNAUTHORIZED);
   return { claims, isAdmitted, since };
 }
 

@@ -1,8 +1,7 @@
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { EventProtocol } from '../../hub/protocol.ts';
-import type { Session } from '../../hub/session.ts';
-import { announce } from './announce.ts';
+import { announce, type Sessions } from './announce.ts';
 import { DirectClient } from './client.ts';
 import { createDecoder } from './codec.ts';
 import { readCredentials } from './credentials.ts';
@@ -17,7 +16,7 @@ export function createDirect(deps: {
 }): EventProtocol {
   const { core, log } = deps;
   const decoder = createDecoder(core.limits);
-  const sessions = new Set<Session>();
+  const sessions: Sessions = new Map();
   const announcer = { core, log, sessions };
   return {
     name: 'direct',
@@ -27,7 +26,7 @@ export function createDirect(deps: {
       // Community's documented clients come by websocket: one that begins by polling can only want this protocol.
       const isShared = deps.isShared && opening.query.get('transport') === 'websocket';
       const credentials = await readCredentials(core, { auth: deps.auth, isShared }, auth);
-      sessions.add(session);
+      sessions.set(session, credentials.claims?.rooms ?? null);
       const onClosed = () => sessions.delete(session);
       return new DirectClient({ core, log, decoder }, session, credentials, onClosed);
     },

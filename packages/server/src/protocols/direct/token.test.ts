@@ -1,6 +1,7 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
 import { EventClient } from '../../testing/event-client.ts';
+import { ManualClock } from '../../testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
 const alone = { direct: { auth: 'token' }, protocols: ['direct'] };
@@ -90,6 +91,37 @@ describe('with direct.auth = token', () => {
     expect(joined.roomId).toBe(allowed.roomId);
     const refused = await grace.ask('join_chat', { userId: 'grace', targetUserId: 'eve' });
     expect(refused).toEqual({ ok: false, message: 'Room not found' });
+  });
+
+  it('tells of no message outside the rooms that a token names', async () => {
+    await using server = await startTestServer({ settings: alone });
+    await using ada = await open(server, { token: await issue(server, 'ada') });
+    const named = await ada.ask('join_chat', { userId: 'ada', targetUserId: 'grace' });
+    await using eve = await open(server, { token: await issue(server, 'eve') });
+    const other = await eve.ask('join_chat', { userId: 'eve', targetUserId: 'grace' });
+    const rooms = [named.roomId];
+    await using limited = await open(server, { token: await issue(server, 'grace', { rooms }) });
+    await using grace = await open(server, { token: await issue(server, 'grace') });
+    for (const client of [limited, grace]) await client.ask('register_user', 'grace');
+    const { roomId } = other;
+    await eve.ask('send_message', { roomId, senderId: 'eve', body: 'secret' });
+    await ada.ask('send_message', { roomId: named.roomId, senderId: 'ada', body: 'hi' });
+    expect((await grace.next('chat_list_update')).last_message).toBe('secret');
+    expect((await limited.next('chat_list_update')).last_message).toBe('hi');
+  });
+
+  it('ends a connection with its token, so that the client comes back for another', async () => {
+    const clock = new ManualClock();
+    await using server = await startTestServer({ settings: alone, clock });
+    const expiresAt = clock.now() + 60_000;
+    await using ada = await open(server, { token: await issue(server, 'ada', { expiresAt }) });
+    const why = new Promise((resolve) => ada.socket.once('disconnect', resolve));
+    clock.advance(59_999);
+    expect(await ada.ask('register_user', 'ada')).toMatchObject({ ok: true });
+    clock.advance(1);
+    expect(await ada.next('error')).toEqual({ message: 'Unauthorized' });
+    // After this one, unlike after 'io server disconnect', a stock client reconnects by itself.
+    expect(await why).toBe('transport close');
   });
 
   it('refuses a client without a token that begins by polling, as none of community does', async () => {

@@ -20,9 +20,14 @@ import {
   userLeftFrame,
 } from './codec.ts';
 import { CLOSES, type Close } from './errors.ts';
+import { isInReach } from './reach.ts';
+
+/** The room ids that a connection's token is limited to. Who is not here has no such limit. */
+export type Reaches = WeakMap<Session, readonly string[]>;
 
 export interface AnnounceDeps {
   readonly clock: Clock;
+  readonly reaches: Reaches;
   /** A room that was open to all now admits participants only. */
   closeRoomToOthers(roomId: string, sessions: Iterable<Session>): void;
 }
@@ -59,6 +64,8 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps)
     case 'notificationCreated': {
       const { notification } = event;
       for (const session of outlets.sessionsOf(notification.appId, notification.userId)) {
+        const rooms = deps.reaches.get(session) ?? null;
+        if (!isInReach(notification.roomId, rooms)) continue;
         const [roomId = null] = session.presentIn;
         session.send(notificationFrame(notification, notification.roomId ?? roomId));
       }

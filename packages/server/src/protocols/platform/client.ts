@@ -7,6 +7,7 @@ import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/
 import type { Session } from '../../hub/session.ts';
 import { parseSince } from '../../hub/since.ts';
 import { admit, roomIn } from './admission.ts';
+import type { Reaches } from './announce.ts';
 import { changeFrames } from './catch-up.ts';
 import { decode, errorFrame, FrameFault, resumedFrame, resyncFrame } from './codec.ts';
 import type { ConnectionLimit } from './connection-limit.ts';
@@ -19,6 +20,7 @@ export interface ClientDeps {
   readonly core: Core;
   readonly log: Log;
   readonly connections: ConnectionLimit;
+  readonly reaches: Reaches;
   /** Frames of one connection, by session id. */
   readonly flood: SlidingWindow;
 }
@@ -75,6 +77,7 @@ export class Client implements FrameHandler {
     // Asked again in this very turn: whatever happened while storage was read is seen here, and what comes later is heard.
     if (!core.access.isOpenTo(actor, rules)) throw new KoineError('forbidden');
     if (expiresAt !== null) this.#endAt(expiresAt);
+    if (actor.rooms !== null) this.#deps.reaches.set(session, actor.rooms);
     session.identify({ appId: actor.appId, user: actor.user });
     session.listen(appTopic(room.appId));
     session.enterPresence(roomId, role);

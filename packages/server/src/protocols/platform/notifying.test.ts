@@ -77,3 +77,19 @@ test('a mention notifies the mentioned participants, but not the sender or stran
   expect((await framesUpToNow(john)).map(({ type }) => type)).toEqual(['message', 'ack']);
   expect(await framesUpToNow(stranger)).toEqual([]);
 });
+
+test('what is about a room comes to no token that is limited to others', async () => {
+  await using pair = await meet(platform);
+  const { room } = pair;
+  const secret = await platform.makeRoom({ room_type: 'private', participants: ['user_456'] });
+  const token = await platform.makeToken({ user_id: 'user_456', rooms: [room] });
+  await using limited = await platform.open(room, { token });
+  await limited.next();
+  for (const about of [{ room_id: secret }, { room_id: room }, {}]) {
+    const body = { ...draft, user_id: 'user_456', ...about };
+    expect((await platform.call('POST /notifications', { body })).status).toBe(201);
+  }
+  const told = [await nextOf(limited, 'notification'), await nextOf(limited, 'notification')];
+  expect(told.map(({ room_id }) => room_id)).toEqual([room, room]);
+  expect(await framesUpToNow(limited)).toEqual([]);
+});

@@ -6,7 +6,7 @@ import { SlidingWindow } from '../../core/sliding-window.ts';
 import type { FrameProtocol } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { isPlatformPath } from './admission.ts';
-import { announce } from './announce.ts';
+import { announce, type Reaches } from './announce.ts';
 import { Client, type ClientDeps } from './client.ts';
 import { ConnectionLimit } from './connection-limit.ts';
 import { closeOf } from './errors.ts';
@@ -24,14 +24,17 @@ const FLOOD_FACTOR = 5;
 export function createPlatform({ core, log }: PlatformDeps): FrameProtocol {
   const { clock, limits } = core;
   const framesMax = limits.platformMessagesPerMinute * FLOOD_FACTOR;
+  const reaches: Reaches = new WeakMap();
   const clientDeps: ClientDeps = {
     core,
     log,
+    reaches,
     connections: new ConnectionLimit(limits.platformConnectionsPerUser),
     flood: new SlidingWindow(clock, framesMax, MINUTE_MS),
   };
   const announceDeps = {
     clock,
+    reaches,
     closeRoomToOthers(roomId: string, sessions: Iterable<Session>) {
       for (const session of sessions) {
         recheck(core, roomId, session).catch((error) => {
