@@ -10,7 +10,7 @@ export type ProtocolName = 'lobby' | 'reactions' | 'community' | 'direct' | 'pla
 
 /** The request with which a connection came. */
 export interface Opening {
-  /** Decoded path of the URL, without the query. A URL that cannot be decoded is refused (400) before a protocol sees it. */
+  /** Decoded path of the URL, without the query. In what cannot be decoded a `%` stands for itself, and bytes for U+FFFD. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;

@@ -24,8 +24,17 @@ describe('the opening of a connection', () => {
     expect(opening?.query.get('room')).toBe('a b');
   });
 
-  it.each(['/ws/%', '/ws/%ff', '/ws/%C3%28', '*', 'http://x/ws'])('is refused for %s', (url) => {
+  it.each(['*', 'http://x/ws'])('is refused for %s', (url) => {
     expect(open(url, {})).toBeNull();
+  });
+
+  it.each([
+    ['/ws/chat/100%', '/ws/chat/100%'],
+    ['/ws/%zz%20', '/ws/%zz '],
+    ['/ws/%ff', '/ws/\ufffd'],
+    ['/ws/%C3%28', '/ws/\ufffd('],
+  ])('keeps what cannot be decoded in %s', (url, path) => {
+    expect(open(url, {})?.path).toBe(path);
   });
 
   it('has the peer as address, and nobody’s word against it', () => {

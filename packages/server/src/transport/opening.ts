@@ -1,16 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv4 } from 'node:net';
+import { unescape as decodeLeniently } from 'node:querystring';
 import type { Opening } from '../hub/protocol.ts';
 import type { TransportDeps } from './options.ts';
 
 type ProxyOptions = Pick<TransportDeps, 'publicUrl' | 'trustProxy'>;
 
-/** The request as a protocol sees it; `null` for a URL that cannot be decoded. */
+/**
+ * The request as a protocol sees it; `null` for a target that is no path. The path is decoded as browsers decode a query: a `%`
+ * that begins nothing stands for itself, bytes that are no UTF-8 are U+FFFD. So the protocol says in its own form what is wrong with it.
+ */
 export function openingOf(request: IncomingMessage, options: ProxyOptions): Opening | null {
   const target = request.url ?? '/';
   const mark = target.indexOf('?');
-  const path = decode(mark < 0 ? target : target.slice(0, mark));
-  if (path === null || !path.startsWith('/')) return null;
+  if (!target.startsWith('/')) return null;
+  const path = decodeLeniently(mark < 0 ? target : target.slice(0, mark));
   return {
     path,
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
@@ -58,12 +62,4 @@ function localHost(request: IncomingMessage): string {
 function lastOf(header: string | readonly string[] | undefined): string {
   const text = typeof header === 'string' ? header : (header?.join(',') ?? '');
   return text.slice(text.lastIndexOf(',') + 1).trim();
-}
-
-function decode(path: string): string | null {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return null;
-  }
 }

@@ -200,6 +200,16 @@ test.each([
   expect(client.pending).toEqual([]);
 });
 
+test.each([
+  ['100%', '100%'],
+  ['%zz', '%zz'],
+  ['%ff', '\ufffd'],
+])('takes what is not URL-encoded in %s as it is', async (id, shown) => {
+  await using server = await startTestServer();
+  await using client = await FrameClient.open(`${server.wsUrl}/ws/chat/${id}`);
+  expect(await client.next()).toMatchObject({ message: `Welcome to the chat, ${shown}!` });
+});
+
 test('keeps the frames of one who is not let in yet, and answers behind the welcome', async () => {
   await using server = await startTestServer();
   const client = FrameClient.open(`${server.wsUrl}/ws/chat/hasty?room=lobby`);

@@ -180,6 +180,7 @@ describe('being refused: the upgrade succeeds, and the close says why', () => {
     ['a forged JWT', ROOM, { token: 'e30.e30.e30' }, 4001, 'Unauthorized (invalid API key)'],
     ['an unknown room', NOWHERE, {}, 4002, 'Room not found'],
     ['what is no UUID', 'general', {}, 4002, 'Room not found'],
+    ['what is not even URL-encoded', '%zz%', {}, 4002, 'Room not found'],
     [
       'a wrong key before an unknown room',
       NOWHERE,
