@@ -103,6 +103,7 @@ export class Notifications {
     query: ListQuery & {
       readonly userId: string | null;
       readonly status: 'read' | 'unread' | null;
+      readonly rooms: readonly string[] | null;
     },
   ): Promise<List<Notification>> {
     return this.#deps.store.list(appId, query);

@@ -328,6 +328,8 @@ export interface NotificationStore {
     query: ListQuery & {
       readonly userId: string | null;
       readonly status: 'read' | 'unread' | null;
+      /** Only what is about one of these rooms, or about none; `null`: all. */
+      readonly rooms: readonly string[] | null;
     },
   ): Promise<List<Notification>>;
   /** The first call's time stays. `null`: no such notification. */

@@ -107,12 +107,15 @@ function userList(db: Db, shape: UserListShape) {
 
 export interface NotificationListShape extends PageShape {
   readonly isOfUser: boolean;
+  readonly isOfRooms: boolean;
   readonly status: 'read' | 'unread' | null;
 }
 
 interface NotificationListArgs extends PageArgs {
   readonly appId: string;
   readonly userId: string | null;
+  /** Ids with a space between: a statement has a fixed number of slots. */
+  readonly rooms: string | null;
 }
 
 function notificationList(db: Db, shape: NotificationListShape) {
@@ -126,6 +129,14 @@ function notificationList(db: Db, shape: NotificationListShape) {
       .where('notifications.app_id', '=', slot('appId'))
       .$if(shape.isOfUser, (query) =>
         query.where('notifications.user_id', '=', sql<string>`${slot('userId')}`),
+      )
+      .$if(shape.isOfRooms, (query) =>
+        query.where((eb) =>
+          eb.or([
+            eb('notifications.room_id', 'is', null),
+            sql<boolean>`' ' || ${slot('rooms')} || ' ' like '% ' || notifications.room_id || ' %'`,
+          ]),
+        ),
       )
       .$if(shape.status === 'read', (query) => query.where('notifications.read_at', 'is not', null))
       .$if(shape.status === 'unread', (query) => query.where('notifications.read_at', 'is', null)),

@@ -29,8 +29,10 @@ export function createNotificationStore(engine: Engine, lists: ListQueries): Not
 
     list(appId, query) {
       const { userId, status } = query;
-      const shape = { ...pageShapeOf(query), isOfUser: userId !== null, status };
-      return readList(engine, lists.notifications(shape), query, { appId, userId }, notificationOf);
+      const rooms = query.rooms?.join(' ') ?? null;
+      const filters = { isOfUser: userId !== null, isOfRooms: rooms !== null, status };
+      const statements = lists.notifications({ ...pageShapeOf(query), ...filters });
+      return readList(engine, statements, query, { appId, userId, rooms }, notificationOf);
     },
 
     markRead: (appId, id, at) =>

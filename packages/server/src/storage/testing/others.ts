@@ -62,7 +62,7 @@ export function notificationConformance(stores: () => Stores): void {
       draft('high2', 'high', 5),
     ]);
     const list = async (overrides: object) => {
-      const query = { ...listQuery(), userId: 'ann', status: null, ...overrides };
+      const query = { ...listQuery(), userId: 'ann', status: null, rooms: null, ...overrides };
       return idsOf((await notifications.list(appId, query)).items).map((id) => id.split(' ')[1]);
     };
     const descending = ['urgent', 'high2', 'high', 'low', 'normal'];
@@ -91,7 +91,7 @@ export function notificationConformance(stores: () => Stores): void {
     expect(await notifications.markRead(appId, mine.id, 80)).toEqual(read);
     expect(await notifications.markRead('other', mine.id, 80)).toBeNull();
     const list = async (userId: string | null, status: 'read' | 'unread' | null) => {
-      const query = { ...listQuery(), userId, status };
+      const query = { ...listQuery(), userId, status, rooms: null };
       const { items, total } = await notifications.list(appId, query);
       expect(total).toBe(items.length);
       return idsOf(items).sort();
@@ -100,6 +100,26 @@ export function notificationConformance(stores: () => Stores): void {
     expect(await list('ann', null)).toEqual([mine.id]);
     expect(await list(null, 'unread')).toEqual([yours.id]);
     expect(await list('ann', 'read')).toEqual([mine.id]);
+  });
+
+  it('is listed by the rooms that it is about', async () => {
+    const { notifications } = stores();
+    const appId = uniqueId('app');
+    const [room, other] = [uniqueId('room'), uniqueId('room')];
+    const [about, aboutOther, aboutNone] = [room, other, null].map((roomId) =>
+      newNotification({ appId, roomId }),
+    );
+    await notifications.create([about, aboutOther, aboutNone].filter((one) => one !== undefined));
+    const list = async (rooms: readonly string[] | null) => {
+      const query = { ...listQuery(), userId: 'ann', status: null, rooms };
+      const { items, total } = await notifications.list(appId, query);
+      expect(total).toBe(items.length);
+      return new Set(idsOf(items));
+    };
+    expect(await list([room])).toEqual(new Set([about?.id, aboutNone?.id]));
+    expect(await list([other, room])).toEqual(await list(null));
+    expect(await list([room.slice(1)])).toEqual(new Set([aboutNone?.id]));
+    expect(await list([])).toEqual(new Set([aboutNone?.id]));
   });
 }
 

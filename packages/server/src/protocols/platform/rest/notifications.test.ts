@@ -116,3 +116,18 @@ test("a token sees and marks its own user's only, and sends none", async () => {
   const body = { user_id: 'tess', title: 'T', content: 'C' };
   expect((await platform.call('POST /notifications', { bearer, body })).status).toBe(403);
 });
+
+test('for a token that names rooms, what is about others is not there', async () => {
+  const room = await platform.makeRoom();
+  const about = await notify({ user_id: 'narrow', room_id: room });
+  const aboutNone = await notify({ user_id: 'narrow' });
+  const secret = await notify({ user_id: 'narrow', room_id: await platform.makeRoom() });
+  const bearer = await platform.makeToken({ user_id: 'narrow', rooms: [room] });
+  const { body } = await platform.call('GET /notifications', { bearer });
+  expect(body.pagination.total).toBe(2);
+  expect(new Set(body.data)).toEqual(new Set([about.body.data, aboutNone.body.data]));
+  const { id } = secret.body.data;
+  for (const request of [`GET /notifications/${id}`, `PUT /notifications/${id}/read`])
+    expect((await platform.call(request, { bearer })).status).toBe(404);
+  expect((await platform.call(`GET /notifications/${id}`)).body.data.status).toBe('unread');
+});

@@ -2,6 +2,8 @@ import { KoineError, type Notification } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { parseName } from '../../../core/text.ts';
+import type { Credentials } from '../credentials.ts';
+import { isInReach } from '../reach.ts';
 import { ownRoomId } from '../room-id.ts';
 import { iso } from '../time.ts';
 import { USER_ID_PATTERN } from '../user-id.ts';
@@ -96,8 +98,12 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
       const credentials = credentialsIn(request);
       const { query } = request;
       if (query.user_id !== undefined) assertMayBe(credentials, query.user_id);
-      const ownId = credentials.kind === 'token' ? credentials.userId : null;
-      const filter = { userId: ownId ?? query.user_id ?? null, status: query.status ?? null };
+      const token = credentials.kind === 'token' ? credentials : null;
+      const filter = {
+        userId: token?.userId ?? query.user_id ?? null,
+        status: query.status ?? null,
+        rooms: token?.rooms ?? null,
+      };
       const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
         notifications.list(credentials.appId, { ...page, ...filter }),
       );
@@ -120,12 +126,11 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
   );
 
-  /** Another user's is not there for a token. */
+  /** For a token, another user's is not there, nor what is about a room that it does not reach. */
   async function find(request: FastifyRequest, id: string): Promise<Notification> {
     const credentials = credentialsIn(request);
     const found = await notifications.find(credentials.appId, id);
-    const isOwn = credentials.kind === 'key' || found?.userId === credentials.userId;
-    if (found === null || !isOwn) throw new KoineError('notificationNotFound');
+    if (found === null || !isFor(credentials, found)) throw new KoineError('notificationNotFound');
     return found;
   }
 
@@ -134,4 +139,9 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
     const id = await ownRoomId(core, actor.appId, text);
     return (await rooms.get(actor, { id })).id;
   }
+}
+
+function isFor(credentials: Credentials, { userId, roomId }: Notification): boolean {
+  if (credentials.kind === 'key') return true;
+  return userId === credentials.userId && isInReach(roomId, credentials.rooms);
 }
