@@ -18,6 +18,8 @@ export class SinceBackfill implements Backfill {
   #purgeToldSeq = 0;
   /** The client knew messages up to here when it left. */
   #knownSeq = 0;
+  /** The newest change that every page's messages include. */
+  #firstSnapshotSeq = 0;
   /** Messages above `knownSeq` that it has been sent since. */
   readonly #sent = new SeqSet();
   covered: Covered = coveredUpTo(0);
@@ -40,7 +42,10 @@ export class SinceBackfill implements Backfill {
       return { texts: this.#history.resync(), isLast: true, changeSeq };
     }
     const texts = this.#isFirst ? [...this.#history.begin(from, changeSeq)] : [];
-    if (this.#isFirst) this.#knownSeq = changes.knownSeq;
+    if (this.#isFirst) {
+      this.#knownSeq = changes.knownSeq;
+      this.#firstSnapshotSeq = changeSeq;
+    }
     this.#isFirst = false;
     texts.push(...this.#encode(changes));
     const last = changes.messages.at(-1);
@@ -66,10 +71,9 @@ export class SinceBackfill implements Backfill {
   }
 
   /**
-   * A page says which of its messages are new by one `knownSeq`, that of the number it starts from. Over several pages that
-   * is not what this client knows: a message that was created long ago and changed late comes late, and is new to it; one
-   * sent on an earlier page and changed since comes again, and is not. So runs of messages are encoded with a `knownSeq`
-   * that is true for this client; nearly always there is one run.
+   * A page says which of its messages are new by one `knownSeq`, that of the number it starts from. That is not what this
+   * client knows behind the first message: one that was created since and changed later comes twice, and is known the second
+   * time. So runs of messages are encoded with a `knownSeq` that is true for this client; nearly always there is one run.
    */
   #encode(changes: Changes): string[] {
     const texts: string[] = [];
@@ -77,19 +81,22 @@ export class SinceBackfill implements Backfill {
       changes.purge !== null && changes.purge.changeSeq > this.#purgeToldSeq ? changes.purge : null;
     if (purge !== null) this.#purgeToldSeq = purge.changeSeq;
     let run: Changes['messages'][number][] = [];
-    let isRunResent = false;
+    let kind: 'asRead' | 'resent' | 'told' = 'asRead';
     const endRun = () => {
       if (run.length === 0 && purge === null) return;
-      const knownSeq = isRunResent ? Number.MAX_SAFE_INTEGER : this.#knownSeq;
-      texts.push(...this.#history.encode({ ...changes, messages: run, purge, knownSeq }));
+      const knownSeq = kind === 'asRead' ? this.#knownSeq : Number.MAX_SAFE_INTEGER;
+      const part = { ...changes, messages: run, purge, knownSeq };
+      texts.push(...this.#history.encode(part, kind === 'told'));
       purge = null;
       run = [];
     };
     for (const message of changes.messages) {
       const isNew = message.seq > this.#knownSeq;
       const isResent = isNew && !this.#sent.add(message.seq - this.#knownSeq);
-      if (isResent !== isRunResent) endRun();
-      isRunResent = isResent;
+      const isTold = isResent && message.changeSeq <= this.#firstSnapshotSeq;
+      const kindOfMessage = isTold ? 'told' : isResent ? 'resent' : 'asRead';
+      if (kindOfMessage !== kind) endRun();
+      kind = kindOfMessage;
       run.push(message);
     }
     endRun();

@@ -16,6 +16,8 @@ export class StreamBackfill implements Backfill {
   #cursor: number | null = null;
   /** The cursor when the page under way has been sent. */
   #nextCursor = 0;
+  /** Messages up to here are left out. */
+  #startSeq = 0;
 
   constructor(history: Extract<History, { kind: 'stream' }>, deps: BackfillDeps) {
     this.#history = history;
@@ -47,6 +49,7 @@ export class StreamBackfill implements Backfill {
   }
 
   judge(change: ChangeMark, isPageUnderWay: boolean): 'send' | 'hold' | 'drop' {
+    if (this.#isSkipped(change)) return isPageUnderWay ? 'hold' : 'send';
     const isAhead = change.messageSeq > (this.#cursor ?? 0);
     if (isPurge(change) || isAhead) {
       if (isPageUnderWay) return 'hold';
@@ -56,7 +59,7 @@ export class StreamBackfill implements Backfill {
   }
 
   isBefore(change: ChangeMark, page: Page): boolean {
-    return isPurge(change) && change.changeSeq <= page.changeSeq;
+    return this.#isSkipped(change) || (isPurge(change) && change.changeSeq <= page.changeSeq);
   }
 
   advance(page: Page): void {
@@ -65,7 +68,7 @@ export class StreamBackfill implements Backfill {
   }
 
   isDueBehind(change: ChangeMark, page: Page): boolean {
-    if (isPurge(change)) return true;
+    if (isPurge(change) || this.#isSkipped(change)) return true;
     const isAhead = change.messageSeq > this.#nextCursor;
     return change.changeSeq > page.changeSeq && (!isAhead || page.isLast);
   }
@@ -89,7 +92,14 @@ export class StreamBackfill implements Backfill {
       else if (newest === 0) start = oldest.lastSeq;
     }
     this.#cursor = start;
+    this.#startSeq = start;
+    this.#snapshots.skipTo(start);
     return start;
+  }
+
+  /** A change of a message before the stream's beginning: no page tells it, be it created only after the call. */
+  #isSkipped(change: ChangeMark): boolean {
+    return !isPurge(change) && change.messageSeq <= this.#startSeq;
   }
 }
 
@@ -103,6 +113,11 @@ class Snapshots implements Covered {
 
   constructor(deliveredSeq: () => number) {
     this.#deliveredSeq = deliveredSeq;
+  }
+
+  /** Messages up to here are in no snapshot. */
+  skipTo(seq: number): void {
+    this.#settledSeq = seq;
   }
 
   add(upToSeq: number, changeSeq: number): void {

@@ -141,6 +141,27 @@ describe('streaming the whole past', () => {
     expect(story(test.seen).slice(2)).toEqual(['roomPurged 3', 'page d']);
   });
 
+  it.each([
+    ['while the beginning is looked for', (test: CatchingUp) => test.publishNext(), () => {}],
+    ['once it is live', () => {}, (test: CatchingUp) => test.publishNext()],
+  ])(
+    'does not count among the newest what came after the call: its event comes %s',
+    async (_, soon, late) => {
+      const test = await roomWith(['a', 'b']);
+      const live = test.start(stream(0));
+      test.commit(test.room.create('c'));
+      await test.reads.snapshot();
+      soon(test);
+      test.reads.answer();
+      await settled();
+      await test.answer();
+      await live;
+      late(test);
+      test.hub.endTurn();
+      expect(story(test.seen)).toEqual(['messageCreated c']);
+    },
+  );
+
   it('begins at the newest few if asked to', async () => {
     const test = await roomWith(['a', 'b', 'c']);
     test.commit(test.room.remove(2));

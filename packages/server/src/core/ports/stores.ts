@@ -123,6 +123,11 @@ export interface HistoryPage {
 
 /** What happened in a room after a change number: the latest state of each changed message, by rising `changeSeq`. */
 export interface Changes {
+  /**
+   * Each creation and each latest change since, by number (`changeSeq`), as the message in its latest state: one that was
+   * created since and changed later comes twice. Whoever stops after any of them and asks again from its number misses
+   * nothing.
+   */
   readonly messages: readonly Message[];
   /** A purge after the given change number, if any; the client forgets every message up to `purgedSeq`. */
   readonly purge: Purged | null;

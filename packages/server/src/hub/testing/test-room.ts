@@ -25,6 +25,8 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
   #lastSeq = 0;
   #changeSeq = 0;
   #purge: Purged | null = null;
+  /** For each seq the change number of its creation. */
+  readonly #creations: number[] = [];
   /** For each change that created nothing: its number and the newest seq at the time. */
   readonly #quietChanges: { readonly changeSeq: number }[] = [];
 
@@ -43,6 +45,7 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
   create(content: string): CoreEvent {
     const changeSeq = ++this.#changeSeq;
     const seq = ++this.#lastSeq;
+    this.#creations.push(changeSeq);
     const message: Message = {
       id: `m${seq}`,
       number: seq,
@@ -117,14 +120,19 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
   }
 
   async changesSince(_roomId: string, changeSeq: number, limit: number): Promise<Changes> {
-    const changed = this.#messages
-      .filter((message) => message.changeSeq > changeSeq)
-      .sort((a, b) => a.changeSeq - b.changeSeq);
     const quiet = this.#quietChanges.filter((change) => change.changeSeq <= changeSeq).length;
+    const knownSeq = changeSeq - quiet;
+    const changed = this.#messages
+      .flatMap((message) => {
+        const creation = { ...message, changeSeq: this.#creations[message.seq - 1] ?? 0 };
+        return creation.changeSeq === message.changeSeq ? [message] : [creation, message];
+      })
+      .filter((change) => change.changeSeq > changeSeq)
+      .sort((a, b) => a.changeSeq - b.changeSeq);
     return {
       messages: changed.slice(0, limit),
       purge: this.#purge !== null && this.#purge.changeSeq > changeSeq ? this.#purge : null,
-      knownSeq: changeSeq - quiet,
+      knownSeq,
       hasMore: changed.length > limit,
       changeSeq: this.#changeSeq,
     };

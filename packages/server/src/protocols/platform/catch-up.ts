@@ -18,11 +18,13 @@ export function changeFrames(roomId: string, changes: Changes, at: number): stri
 
 /**
  * A message's state may take more than one frame. Only the last has its change number: a client that is cut off in between
- * resumes from the number before it and gets them again.
+ * resumes from the number before it and gets them again. What has changed since it was created comes a second time, at that
+ * change's number, as a message that is known.
  */
 function stateFrames(message: Message, isNew: boolean, at: number): string[] {
   const { changeSeq } = message;
-  if (message.deletedAt !== null) return [messageDeletedFrame(message, changeSeq)];
+  // Of one that came and went the client needs to hear only at the second number.
+  if (message.deletedAt !== null) return isNew ? [] : [messageDeletedFrame(message, changeSeq)];
   const isEdited = message.editedAt !== null;
   // Which of the two a known message owes its change to is not kept: its reactions are told in any case.
   const hasReactions = !isNew || message.reactions.length > 0;

@@ -53,11 +53,14 @@ test('a client that comes back gets what changed since, in its latest state, and
     ['message_updated', first, 'first, edited', 3],
     ['reaction_updated', first, null, 4],
     ['message_deleted', second, null, 5],
+    // As it is now, at the number of its creation; and what it owes to a later change again, at that change's.
+    ['message', fourth, 'fourth, edited', 5],
+    ['message_updated', fourth, 'fourth, edited', 6],
     ['reaction_updated', third, null, 7],
-    ['message', fourth, 'fourth, edited', 7],
-    ['message_updated', fourth, 'fourth, edited', 8],
+    ['message_updated', fourth, 'fourth, edited', 7],
+    ['reaction_updated', fourth, null, 8],
   ]);
-  expect(frames[3].data).toEqual({ id: third, reactions: { '🎉': ['user_123'] } });
+  expect(frames[5].data).toEqual({ id: third, reactions: { '🎉': ['user_123'] } });
 
   await say(john, 'live');
   const live = await nextOf(back, 'message');
@@ -68,11 +71,15 @@ test('a client that comes back gets what changed since, in its latest state, and
 test('cut off after any frame of a catch-up, a client that resumes from its number misses nothing', async () => {
   const room = await platform.makeRoom();
   await using john = await platform.enter('user_123', room);
+  const ids: string[] = [];
   for (let i = 0; i < 4; i++) {
     const id = await say(john, `${i}`);
+    ids.push(id);
     await command(john, 'edit', { message_id: id, content: `${i} edited` });
     await command(john, 'react', { message_id: id, emoji: '👍' });
   }
+  // Changed again, behind messages that were created after it.
+  await command(john, 'edit', { message_id: ids[0], content: 'late' });
   const apply = (
     state: Map<string, object>,
     frames: readonly { type: string; data: { id: string } }[],

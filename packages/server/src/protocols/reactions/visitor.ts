@@ -143,9 +143,9 @@ function changesSince(changeSeq: number): History {
     kind: 'since',
     changeSeq,
     begin: (from, to) => [resumedFrame(from, to)],
-    encode: ({ messages }) =>
+    encode: ({ messages }, areTold) =>
       messages
-        .filter(({ deletedAt }) => deletedAt === null)
+        .filter(({ deletedAt }) => !areTold && deletedAt === null)
         .map((message) => messageFrame(message, message.changeSeq)),
     resync: () => [resyncFrame()],
   };

@@ -127,13 +127,13 @@ export function historyOperations(q: Queries) {
   }
 
   /**
-   * The first `limit` messages whose change number is above `since`, by that number; `after`: `lastCreatedBy(since)`. Two sources, merged: messages that
-   * were revised, by the index of just those; and messages that were not, whose change numbers rise with their seqs.
+   * The first `limit` changes since, by number, each as its message in the latest state; `knownSeq`: `lastCreatedBy(since)`. Two
+   * sources, merged: creations, and latest revisions.
    */
   function* changedRows(
     head: Head,
     since: number,
-    after: number,
+    knownSeq: number,
     limit: number,
   ): Operation<readonly MessageRow[]> {
     if (since >= head.change_seq) return [];
@@ -144,10 +144,7 @@ export function historyOperations(q: Queries) {
       purgedSeq: head.purged_seq,
       limit,
     });
-    // Beyond the last revision that fits, nothing can be on this page; and so many changes hold at most as many creations.
-    const end = revised.length < limit ? undefined : revised.at(-1)?.[4];
-    const before = end === undefined ? head.last_seq + 1 : after + (end - since);
-    const created = yield* ask(q.created, { roomKey, after, before, limit });
+    const created = yield* ask(q.created, { roomKey, after: knownSeq, limit });
     return [...revised, ...created].sort((a, b) => a[4] - b[4]).slice(0, limit);
   }
 

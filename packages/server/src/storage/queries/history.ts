@@ -45,17 +45,23 @@ export function historyQueries(db: Kysely<Schema>) {
         .where('room_key', '=', slot('roomKey'))
         .where('seq', '=', slot('seq')),
     ),
-    /** Messages that were never revised. */
-    created: tupleStatement<Range & { limit: number }>()(MESSAGE_COLUMNS, (slot) =>
-      messages
-        .where('room_key', '=', slot('roomKey'))
-        .where('seq', '>', slot('after'))
-        .where('seq', '<', slot('before'))
-        .whereRef('change_seq', '=', 'created_change_seq')
-        .orderBy('seq')
-        .limit(slot('limit')),
+    /** Messages in their latest state, with the change number of their creation in the place of that state's. */
+    created: tupleStatement<{ roomKey: number; after: number; limit: number }>()(
+      MESSAGE_COLUMNS,
+      (slot) =>
+        db
+          .selectFrom('messages')
+          .select(
+            MESSAGE_COLUMNS.map((column) =>
+              column === 'change_seq' ? 'created_change_seq as change_seq' : column,
+            ),
+          )
+          .where('room_key', '=', slot('roomKey'))
+          .where('seq', '>', slot('after'))
+          .orderBy('seq')
+          .limit(slot('limit')),
     ),
-    /** Messages that were, through the index of just those. */
+    /** Messages that were revised, through the index of just those. */
     revised: tupleStatement<{
       roomKey: number;
       changeSeq: number;

@@ -80,7 +80,7 @@ export function historyConformance(stores: () => Stores): void {
   });
 
   describe('changesSince', () => {
-    it('returns the latest state of each changed message, by rising change number', async () => {
+    it('returns each creation and each latest change by number, as the message in its latest state', async () => {
       const { messages } = stores();
       const roomId = await givenRoom(stores());
       const sent = await givenMessages(stores(), roomId, 4);
@@ -95,22 +95,26 @@ export function historyConformance(stores: () => Stores): void {
       const all = await since(0);
       expect(all).toMatchObject({ purge: null, knownSeq: 0, hasMore: false, changeSeq: 9 });
       expect(all.messages.map(({ seq, changeSeq }) => [seq, changeSeq])).toEqual([
+        [1, 1],
+        [2, 2],
+        [3, 3],
         [4, 4],
         [1, 6],
         [5, 7],
         [2, 8],
         [3, 9],
       ]);
+      expect(contentsOf(all.messages.slice(0, 4))).toEqual(['1', 'two again', '', '4']);
       expect(contentsOf((await since(6)).messages)).toEqual(['5', 'two again', '']);
       expect(await since(6)).toMatchObject({ knownSeq: 4 });
       expect(await since(9)).toMatchObject({ messages: [], knownSeq: 5, changeSeq: 9 });
       expect(await since(1000)).toMatchObject({ messages: [], hasMore: false });
       const first = await since(0, 2);
       expect(first).toMatchObject({ hasMore: true });
-      expect(seqsOf(first.messages)).toEqual([4, 1]);
-      const rest = await since(first.messages.at(-1)?.changeSeq ?? 0, 3);
+      expect(seqsOf(first.messages)).toEqual([1, 2]);
+      const rest = await since(first.messages.at(-1)?.changeSeq ?? 0, 6);
       expect(rest).toMatchObject({ hasMore: false });
-      expect(seqsOf(rest.messages)).toEqual([5, 2, 3]);
+      expect([...first.messages, ...rest.messages]).toEqual(all.messages);
     });
 
     it('knows which messages are new since any change number', async () => {

@@ -80,17 +80,23 @@ export class RoomModel {
   }
 
   changesSince(changeSeq: number, limit: number): Changes {
+    const lastSeq = this.#lastSeqAt[Math.min(changeSeq, this.changeSeq)] ?? 0;
+    const knownSeq = Math.max(lastSeq, this.purgedSeq);
     const changed = this.messages
-      .filter((message) => message.seq > this.purgedSeq && message.changeSeq > changeSeq)
+      .filter(({ seq }) => seq > this.purgedSeq)
+      .flatMap((message) => {
+        const creation = { ...message, changeSeq: this.#lastSeqAt.indexOf(message.seq) };
+        return creation.changeSeq === message.changeSeq ? [message] : [creation, message];
+      })
+      .filter((change) => change.changeSeq > changeSeq)
       .sort((a, b) => a.changeSeq - b.changeSeq);
-    const knownSeq = this.#lastSeqAt[Math.min(changeSeq, this.changeSeq)] ?? 0;
     return {
       messages: changed.slice(0, limit),
       purge:
         this.#purgeChangeSeq > changeSeq
           ? { purgedSeq: this.purgedSeq, changeSeq: this.#purgeChangeSeq }
           : null,
-      knownSeq: Math.max(knownSeq, this.purgedSeq),
+      knownSeq,
       hasMore: changed.length > limit,
       changeSeq: this.changeSeq,
     };
