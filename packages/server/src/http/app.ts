@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import formbody from '@fastify/formbody';
+import { KoineError } from '@koine/contract';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import type { Log } from '../core/ports/world.ts';
 
@@ -41,19 +42,24 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
       'X-RateLimit-Reset',
     ],
     maxAge: 86_400,
+    // Whoever asks by hand what is allowed is told so too.
+    strictPreflight: false,
   });
   await app.register(formbody);
   app.addHook('onError', async (request, _reply, error) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500)
-      options.log.error(
-        { err: error, method: request.method, url: request.url },
-        'an HTTP request failed',
-      );
+    if (statusOf(error) < 500) return;
+    // The path only: a query may hold a token.
+    const [path] = request.url.split('?', 1);
+    options.log.error({ err: error, method: request.method, path }, 'an HTTP request failed');
   });
   for (const { prefix, routes } of options.plugins) await app.register(routes, { prefix });
   await app.ready();
   return { handle: app.routing, close: () => app.close() };
+}
+
+/** Of an error that no status was thought of for: a fault. */
+function statusOf(error: Error & { readonly statusCode?: number }): number {
+  return error instanceof KoineError ? error.status : (error.statusCode ?? 500);
 }
 
 /** Node refuses longer ones itself. */

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { KoineError } from '@koine/contract';
+import type { FastifyPluginAsync } from 'fastify';
+import { describe, expect, it } from 'vitest';
+import { createHttpApp } from './app.ts';
+
+const routes: FastifyPluginAsync = async (app) => {
+  app.get('/refused', async () => {
+    throw new KoineError('unauthorized');
+  });
+  app.get('/away', async () => {
+    throw new KoineError('storageUnavailable');
+  });
+  app.get('/broken', async () => {
+    throw new Error('a bug');
+  });
+};
+
+interface Entry {
+  readonly path?: string;
+}
+
+/** What was logged when these were asked for. */
+async function ask(...urls: string[]): Promise<Entry[]> {
+  const logged: Entry[] = [];
+  const ignore = () => undefined;
+  const log = {
+    debug: ignore,
+    info: ignore,
+    warn: ignore,
+    error: (fields: object) => void logged.push(fields),
+  };
+  const plugins = [{ prefix: '/', routes }];
+  const app = await createHttpApp({ trustsProxy: false, bodyBytesMax: 1024, log, plugins });
+  const server = createServer(app.handle).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  for (const url of urls) await fetch(`http://127.0.0.1:${port}${url}`);
+  server.closeAllConnections();
+  server.close();
+  await app.close();
+  return logged;
+}
+
+describe('the log of requests', () => {
+  it('says nothing of what was refused as expected, which any stranger can bring about', async () => {
+    expect(await ask('/refused', '/nowhere')).toEqual([]);
+  });
+
+  it('tells of faults and of storage that is away, without the query, where tokens may be', async () => {
+    const logged = await ask('/broken?token=secret', '/away');
+    expect(logged.map(({ path }) => path)).toEqual(['/broken', '/away']);
+    expect(JSON.stringify(logged)).not.toContain('secret');
+  });
+});
