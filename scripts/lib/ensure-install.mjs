@@ -5,12 +5,12 @@
  * installed. No stamp or another digest: install. Removing node_modules removes the stamp with it, and an install that
  * was interrupted never wrote one.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkPinnedNode } from './link-node.mjs';
-import { fail, root, say } from './paths.mjs';
+import { root, say } from './paths.mjs';
+import { runNpm } from './run-npm.mjs';
 
 const modules = join(root, 'node_modules');
 const kinds = ['--include=dev', '--include=optional'];
@@ -29,7 +29,8 @@ export function ensureInstalled() {
   const startedAt = Date.now();
   // `npm install --no-save` takes what the lockfile says and leaves it as it is. `npm ci` would first delete the
   // Node binary that may be running this script, and it refuses a lockfile without every platform's packages.
-  runNpm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...kinds]);
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  runNpm(['install', '--no-save', ...quiet, ...kinds], root);
   linkPinnedNode();
   writeFileSync(stampFile, digest);
   say(`dependencies installed in ${Math.round((Date.now() - startedAt) / 1000)} s`);
@@ -46,21 +47,4 @@ function digestOfManifests() {
     if (existsSync(file)) hash.update(manifest).update(readFileSync(file));
   }
   return hash.digest('hex');
-}
-
-/** @param {string[]} args */
-function runNpm(args) {
-  // Under `npm start` npm says where it is: the same npm then, whatever PATH holds.
-  const script = process.env['npm_execpath'];
-  const isScript = script?.endsWith('.js') === true;
-  const result = isScript
-    ? spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
-    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2] });
-  if (result.error) fail(`cannot run npm: ${result.error.message}`);
-  if (result.signal) process.kill(process.pid, result.signal);
-  if (result.status !== 0) {
-    fail(
-      `npm install failed (exit ${result.status}); its messages are above. Nothing was started.`,
-    );
-  }
 }

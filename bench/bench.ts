@@ -1,0 +1,68 @@
+/** `npm run bench -- <scenario> [flags]`: measures Koine beside its peers on this machine. Without a scenario: all of them. */
+import { describeMachine } from './lib/machine.ts';
+import { say } from './lib/measure.ts';
+import { FLAGS, Options } from './lib/options.ts';
+import { pinLoad } from './lib/pin.ts';
+import { resultsDirectory } from './lib/results.ts';
+import type { Scenario } from './lib/scenario.ts';
+import { accepted } from './scenarios/accepted.ts';
+import { connections } from './scenarios/connections.ts';
+import { history } from './scenarios/history.ts';
+import { latency } from './scenarios/latency.ts';
+import { peak } from './scenarios/peak.ts';
+import { start } from './scenarios/start.ts';
+import { storm } from './scenarios/storm.ts';
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  peak,
+  latency,
+  connections,
+  accepted,
+  storm,
+  history,
+  start,
+};
+
+/** With more than this running already, figures are noise. */
+const LOAD_AVERAGE_MAX = 0.8;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const isNamed = argv[0] !== undefined && !argv[0].startsWith('-');
+  const names = isNamed ? [argv[0] ?? ''] : Object.keys(SCENARIOS);
+  if (argv.includes('--help') || names.some((name) => SCENARIOS[name] === undefined)) {
+    console.log(help());
+    return argv.includes('--help') ? 0 : 1;
+  }
+  if (process.platform !== 'linux') {
+    say('the benchmark reads processor time and memory from /proc: it runs on Linux only');
+    return 1;
+  }
+  const options = new Options(argv.slice(isNamed ? 1 : 0));
+  pinLoad();
+  const machine = describeMachine();
+  const out = options.text('out') ?? resultsDirectory;
+  const { processor, cores, system, loadAverage, fsyncMs } = machine;
+  say(`${cores} × ${processor}, ${system}, fsync ${fsyncMs.toFixed(2)} ms, load ${loadAverage}`);
+  if (loadAverage > LOAD_AVERAGE_MAX) say('! this machine is busy: take what follows as noise');
+  for (const name of names) await SCENARIOS[name]?.run(options, { machine, out });
+  return 0;
+}
+
+function help(): string {
+  const scenarios = Object.entries(SCENARIOS).map(
+    ([name, { about, flags }]) =>
+      `  ${name.padEnd(12)} ${about}\n${''.padEnd(15)}${flags.map((flag) => `--${flag}`).join(' ')}`,
+  );
+  const flags = Object.entries(FLAGS).map(([flag, about]) => `  --${flag.padEnd(10)} ${about}`);
+  return [
+    'Usage: npm run bench -- [scenario] [flags]',
+    '',
+    'Scenarios (none: all of them):',
+    ...scenarios,
+    '',
+    'Flags:',
+    ...flags,
+  ].join('\n');
+}

@@ -1,0 +1,28 @@
+/** What a client of one server says, and how it knows what it hears: data, so that the load generator need not think. */
+export interface Dialect {
+  /** Where the client of this number connects: a path with its query. */
+  path(client: number): string;
+  /** What to say when a frame begins like this: how Socket.IO and signing in go. */
+  readonly steps: readonly Step[];
+  /** How the frame begins that says that the client is in; `null`: the handshake says it. */
+  readonly readyMark: string | null;
+  /** What tells a chat message from any other frame: this byte of its text. */
+  readonly messageMark: { readonly at: number; readonly byte: number };
+  /** What the client sends to say this. */
+  wrap(text: string): string;
+}
+
+interface Step {
+  readonly after: string;
+  say(client: number): readonly string[];
+}
+
+/** The mark of frames that begin with this and go on differently. */
+export function markBehind(beginning: string, char: string): Dialect['messageMark'] {
+  return { at: beginning.length, byte: char.charCodeAt(0) };
+}
+
+/** A client's number as a name whose length is always the same. */
+export function clientName(client: number): string {
+  return `c${String(client).padStart(6, '0')}`;
+}

@@ -1,0 +1,73 @@
+import { median } from './numbers.ts';
+
+/** What one run of one measurement found, by name. */
+export type Figures = Readonly<Record<string, number>>;
+
+/** What is measured, under which circumstances. */
+export interface Cell {
+  readonly subject: { readonly key: string; readonly title: string };
+  readonly setting: Figures;
+}
+
+/** All runs of one cell. */
+export interface Row<F extends Figures> extends Cell {
+  readonly runs: readonly F[];
+}
+
+/** Lines for the reader who waits; the results go to standard output. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/**
+ * Takes each measurement so many times, in rounds: what the machine does to one subject meanwhile it does to all. A
+ * measurement that fails is said to have failed, and has a run less.
+ */
+export async function measureAll<C extends Cell, F extends Figures>(
+  cells: readonly C[],
+  runs: number,
+  measure: (cell: C) => Promise<F>,
+): Promise<(C & Row<F>)[]> {
+  const rows = cells.map((cell) => {
+    const figures: F[] = [];
+    return { ...cell, runs: figures };
+  });
+  for (let run = 1; run <= runs; run++) {
+    for (const row of rows) {
+      const { subject, setting } = row;
+      const settings = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
+      const label = `run ${run}/${runs}  ${subject.title}, ${settings.join(', ')}`;
+      try {
+        const figures = await measure(row);
+        row.runs.push(figures);
+        say(`${label}: ${brief(figures)}`);
+      } catch (error) {
+        say(`${label}: FAILED: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+  return rows;
+}
+
+/** The median of one figure; NaN where every run has failed. */
+export function mid<F extends Figures>({ runs }: Row<F>, name: keyof F & string): number {
+  return median(runs.map((run) => run[name] ?? Number.NaN));
+}
+
+/** The row of another subject under the same circumstances. */
+export function rowOf<R extends Cell>(
+  rows: readonly R[],
+  key: string,
+  beside: Cell,
+): R | undefined {
+  return rows.find(
+    ({ subject, setting }) =>
+      subject.key === key && JSON.stringify(setting) === JSON.stringify(beside.setting),
+  );
+}
+
+function brief(figures: Figures): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${Number(value.toPrecision(3)).toLocaleString('en')}`)
+    .join(', ');
+}

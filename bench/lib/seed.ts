@@ -1,0 +1,72 @@
+import type { NewMessage } from '../../packages/server/src/core/ports/stores.ts';
+import { openSqliteStores } from '../../packages/server/src/storage/index.ts';
+import { type BenchRoom, createRoom, startKoine } from '../peers/koine.ts';
+import { say } from './measure.ts';
+
+export interface RoomPlan {
+  readonly uid: string;
+  readonly messages: number;
+  /** Default: an ordinary message. */
+  readonly charsEach?: number;
+}
+
+export interface SeededRoom extends BenchRoom {
+  readonly messages: number;
+  /** The newest change. */
+  readonly changeSeq: number;
+  /** The id, as the community protocol has it, of the message in the middle. */
+  readonly middleNumber: number;
+}
+
+const AT_ONCE = 2_000;
+const SENDERS = 100;
+
+/** Fills a data directory through Koine's own storage: rooms open to every protocol, with so many messages. */
+export async function seedRooms(
+  data: string,
+  plans: readonly RoomPlan[],
+): Promise<readonly SeededRoom[]> {
+  const made: { room: BenchRoom; plan: RoomPlan }[] = [];
+  {
+    await using koine = await startKoine({ data });
+    for (const plan of plans) made.push({ plan, room: await createRoom(koine.server, plan.uid) });
+    await koine.server.stop();
+  }
+  await using stores = await openSqliteStores({ directory: data });
+  const seeded: SeededRoom[] = [];
+  for (const { plan, room } of made) {
+    say(`writing ${plan.messages.toLocaleString('en')} messages into ${room.uid}`);
+    const middle = Math.floor(plan.messages / 2);
+    let changeSeq = 0;
+    let middleNumber = 0;
+    for (let from = 0; from < plan.messages; from += AT_ONCE) {
+      const count = Math.min(AT_ONCE, plan.messages - from);
+      const drafts = Array.from({ length: count }, (_, i) => messageOf(room, from + i, plan));
+      const stored = await Promise.all(drafts.map((draft) => stores.messages.append(draft)));
+      for (const { message } of stored) {
+        changeSeq = Math.max(changeSeq, message.changeSeq);
+        if (message.seq === middle) middleNumber = message.number;
+      }
+    }
+    seeded.push({ ...room, messages: plan.messages, changeSeq, middleNumber });
+  }
+  return seeded;
+}
+
+function messageOf(
+  { id: roomId, uid }: BenchRoom,
+  i: number,
+  { charsEach = 80 }: RoomPlan,
+): NewMessage {
+  const name = `sender${i % SENDERS}`;
+  return {
+    id: crypto.randomUUID(),
+    roomId,
+    sender: { id: `lobby:${name}`, name, avatarUrl: null, kind: 'anonymous' },
+    content: `message ${i} of ${uid} `.padEnd(charsEach, 'x'),
+    type: 'text',
+    meta: null,
+    clientKey: null,
+    createdAt: Date.now(),
+  };
+}

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { onServerCore } from './pin.ts';
+import { residentBytesOf } from './processor-time.ts';
+
+export interface ServerCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A server in a process of its own, on its core. It is ready when it writes a line with its URL. */
+export class ServerProcess implements AsyncDisposable {
+  readonly pid: number;
+  readonly port: number;
+  /** From the spawn to the ready line. */
+  readonly readyMs: number;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, pid: number, port: number, readyMs: number) {
+    this.#child = child;
+    this.pid = pid;
+    this.port = port;
+    this.readyMs = readyMs;
+  }
+
+  /** Rejects when it ends before it is ready; what it says of that stands on standard error. */
+  static async start({ command, args, env = {} }: ServerCommand): Promise<ServerProcess> {
+    const startedAt = performance.now();
+    const child = spawn(...onServerCore(command, args), {
+      env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
+      // Over the channel a server learns that the benchmark has died, and ends too.
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    const { pid, stdout } = child;
+    if (pid === undefined || stdout === null) throw new Error(`cannot run ${command}`);
+    for await (const line of createInterface({ input: stdout })) {
+      const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+      if (port === undefined) continue;
+      const readyMs = performance.now() - startedAt;
+      stdout.resume();
+      return new ServerProcess(child, pid, Number(port), readyMs);
+    }
+    throw new Error(`${command} ${args.join(' ')} ended before it was ready`);
+  }
+
+  get residentBytes(): number {
+    return residentBytesOf(this.pid);
+  }
+
+  /** Only for servers that were started with the probe. */
+  async collectGarbage(): Promise<void> {
+    const answer = once(this.#child, 'message');
+    this.#child.send('gc');
+    await answer;
+  }
+
+  /** Orderly, so that what a server writes at its end (a profile) is written. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exit = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    await exit;
+  }
+}

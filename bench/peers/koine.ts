@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { Dialect } from '../dialects/dialect.ts';
+import { community } from '../dialects/events.ts';
+import { lobby, type Place, platform, reactions } from '../dialects/frames.ts';
+import { bench, root } from '../lib/paths.ts';
+import { postJson, textField } from '../lib/rest.ts';
+import { ServerProcess } from '../lib/server-process.ts';
+import { TempDirectory } from '../lib/temp-directory.ts';
+
+export const PROTOCOLS = ['lobby', 'reactions', 'platform', 'community'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
+export interface KoineOptions {
+  /** Default: a new directory, gone afterwards. */
+  readonly data?: string;
+  /** With a collector that can be called. */
+  readonly isProbed?: boolean;
+  /** Where to write a processor profile of each thread; such a server has to be stopped, not killed. */
+  readonly profileInto?: string | undefined;
+}
+
+export interface RunningKoine extends AsyncDisposable {
+  readonly server: ServerProcess;
+}
+
+const ADMIN_KEY = 'benchmark-operator-key-0123456789';
+/** The sandbox's public room, for the protocols of the default app. */
+export const COMMUNITY_ROOM = 'lobby';
+
+/** At this height Koine takes a limit for none. */
+const NONE = '1000000';
+const LIMITS_RAISED = [
+  'lobby-messages-per-minute',
+  'reactions-messages-per-minute',
+  'community-messages-per-minute',
+  'community-calls-per-minute',
+  'community-logins-per-minute',
+  'platform-messages-per-minute',
+  'platform-messages-per-hour',
+  'platform-connections-per-user',
+  'platform-calls-per-minute',
+  'connections-per-address-max',
+];
+
+/** Koine as its users start it: storage on, each message on disk before anyone sees it. Only limits are raised and bots off. */
+export async function startKoine(options: KoineOptions = {}): Promise<RunningKoine> {
+  await using stack = new AsyncDisposableStack();
+  const data = options.data ?? join(stack.use(new TempDirectory()).path, 'data');
+  const limits = LIMITS_RAISED.flatMap((name) => [`--limits-${name}`, NONE]);
+  const { profileInto, isProbed = false } = options;
+  const flags = ['--ports', '0', '--data', data, '--bots-probability', '0', '--log-level', 'warn'];
+  const server = await ServerProcess.start({
+    command: process.execPath,
+    args: [
+      ...(isProbed ? PROBE : []),
+      ...(profileInto === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileInto]),
+      join(root, 'packages/server/bin/koine.mjs'),
+      'serve',
+      ...flags,
+      ...limits,
+    ],
+    env: { KOINE_ADMIN_KEY: ADMIN_KEY },
+  });
+  stack.defer(() => (profileInto === undefined ? server[Symbol.asyncDispose]() : server.stop()));
+  const all = stack.move();
+  return { server, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+/** Lets the benchmark have garbage collected in a server on Node. */
+export const PROBE = ['--expose-gc', '--import', join(bench, 'lib/gc-probe.ts')];
+
+/** How clients of a protocol come to this server: by default all of them into one room. */
+export async function dialectOf(
+  protocol: Protocol,
+  { port }: ServerProcess,
+  place: Place = {},
+): Promise<Dialect> {
+  switch (protocol) {
+    case 'lobby':
+      return lobby(place);
+    case 'reactions':
+      return reactions(place);
+    case 'platform':
+      return platform(place);
+    case 'community': {
+      const token = textField(await postJson(port, '/users/login', { guest: true }), 'token');
+      return community({ ...place, token, room: place.room ?? (() => COMMUNITY_ROOM) });
+    }
+  }
+}
+
+export interface BenchRoom {
+  readonly id: string;
+  readonly uid: string;
+}
+
+/** Makes a public room of the sandbox's app under this uid that is open to clients of every protocol. */
+export async function createRoom({ port }: ServerProcess, uid: string): Promise<BenchRoom> {
+  const room = { name: uid, uid, app: 'sandbox', bridged: true };
+  const made = await postJson(port, '/api/admin/create-room', room, { 'X-Admin-Key': ADMIN_KEY });
+  return { id: textField(made, 'id'), uid };
+}
+
+/** How a protocol names a room in its URLs. */
+export function nameOf(room: BenchRoom, protocol: Protocol): string {
+  return protocol === 'platform' ? room.id : room.uid;
+}

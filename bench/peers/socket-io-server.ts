@@ -1,0 +1,14 @@
+/** Stock Socket.IO on Node: what anyone says is emitted to all. Nothing is stored. */
+import { createServer } from 'node:http';
+import { Server } from 'socket.io';
+import { announce } from './announce.ts';
+import { messageFields } from './plain-frames.ts';
+
+const http = createServer();
+const server = new Server(http);
+server.on('connection', (client) => {
+  client.on('say', (message: unknown) => {
+    server.emit('message', messageFields(String(message)));
+  });
+});
+announce(http);

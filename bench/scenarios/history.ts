@@ -1,0 +1,125 @@
+import { Agent, get } from 'node:http';
+import { join } from 'node:path';
+import { SANDBOX_KEY } from '../dialects/frames.ts';
+import { Latencies } from '../lib/latencies.ts';
+import { measureAll, mid, type Row } from '../lib/measure.ts';
+import { Meter } from '../lib/meter.ts';
+import { publish } from '../lib/results.ts';
+import type { Scenario } from '../lib/scenario.ts';
+import { type SeededRoom, seedRooms } from '../lib/seed.ts';
+import type { Column } from '../lib/table.ts';
+import { TempDirectory } from '../lib/temp-directory.ts';
+import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
+import { type RunningKoine, startKoine } from '../peers/koine.ts';
+
+type HistoryFigures = UsageFigures & {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+};
+
+interface HistoryCell {
+  readonly subject: Page;
+  readonly setting: { readonly messages: number };
+}
+
+interface Page {
+  readonly key: string;
+  readonly title: string;
+  path(room: SeededRoom): string;
+}
+
+const PAGE_MESSAGES = 50;
+const AUTHORIZED = { Authorization: `Bearer ${SANDBOX_KEY}` };
+
+const PAGES: readonly Page[] = [
+  {
+    key: 'community-newest',
+    title: 'community, newest page',
+    path: ({ uid }) => `/rooms/${uid}/messages?limit=${PAGE_MESSAGES}`,
+  },
+  {
+    key: 'community-middle',
+    title: 'community, before the middle',
+    path: ({ uid, middleNumber }) =>
+      `/rooms/${uid}/messages?limit=${PAGE_MESSAGES}&before=${middleNumber}`,
+  },
+  {
+    key: 'platform-middle',
+    title: 'platform, middle page by number',
+    path: ({ id, messages }) =>
+      `/api/v1/rooms/${id}/messages?size=${PAGE_MESSAGES}&page=${Math.ceil(messages / PAGE_MESSAGES / 2)}`,
+  },
+];
+
+/** One page after the other, over one connection that stays open. */
+export const history: Scenario = {
+  about: 'time of a page of 50 messages, by the size of the room',
+  flags: ['messages', 'runs', 'seconds'],
+  async run(options, { machine, out }) {
+    const sizes = options.numbers('messages', [1_000, 10_000, 100_000, 1_000_000]);
+    using directory = new TempDirectory();
+    const data = join(directory.path, 'data');
+    const plans = sizes.map((messages) => ({ uid: `history-${messages}`, messages }));
+    const rooms = await seedRooms(data, plans);
+    await using koine = await startKoine({ data });
+    const cells = PAGES.flatMap((subject) =>
+      sizes.map((messages) => ({ subject, setting: { messages } })),
+    );
+    const seconds = options.number('seconds', 2);
+    const rows = await measureAll(cells, options.number('runs', 3), (cell) => {
+      const room = rooms.find(({ messages }) => messages === cell.setting.messages);
+      if (room === undefined) throw new Error('a room is missing');
+      return measurePages(koine, cell.subject.path(room), seconds);
+    });
+    publish(
+      { scenario: 'history', machine, rows, columns: COLUMNS, warnings: warningsOf(rows) },
+      out,
+    );
+  },
+};
+
+const WARM_UP_PAGES = 200;
+const PAGES_MAX = 100_000;
+
+async function measurePages(
+  { server }: RunningKoine,
+  path: string,
+  seconds: number,
+): Promise<HistoryFigures> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const fetchPage = () => getOnce(agent, server.port, path);
+  for (let i = 0; i < WARM_UP_PAGES; i++) await fetchPage();
+  const latencies = new Latencies(PAGES_MAX);
+  const meter = new Meter(server.pid);
+  const until = performance.now() + seconds * 1000;
+  while (performance.now() < until) {
+    const askedAt = performance.now();
+    await fetchPage();
+    latencies.add(performance.now() - askedAt);
+  }
+  const usage = meter.usage();
+  agent.destroy();
+  return {
+    p50Ms: latencies.at(0.5),
+    p99Ms: latencies.at(0.99),
+    ...usageFigures(usage, latencies.count),
+  };
+}
+
+function getOnce(agent: Agent, port: number, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = get({ agent, port, path, host: '127.0.0.1', headers: AUTHORIZED }, (answer) => {
+      if (answer.statusCode !== 200) reject(new Error(`GET ${path}: ${answer.statusCode}`));
+      answer.on('end', resolve).resume();
+    });
+    request.on('error', reject);
+  });
+}
+
+const COLUMNS: readonly Column<HistoryCell & Row<HistoryFigures>>[] = [
+  { title: 'page', text: ({ subject }) => subject.title },
+  { title: 'messages', text: ({ setting }) => setting.messages.toLocaleString('en') },
+  { title: 'p50 ms', text: (row) => mid(row, 'p50Ms').toFixed(2) },
+  { title: 'p99 ms', text: (row) => mid(row, 'p99Ms').toFixed(2) },
+  ...usageColumns('CPU µs/page'),
+];

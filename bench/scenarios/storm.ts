@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { Crowd } from '../lib/crowd.ts';
+import { assertFilesMax } from '../lib/files-max.ts';
+import { Latencies } from '../lib/latencies.ts';
+import { measureAll, mid, type Row } from '../lib/measure.ts';
+import { Meter } from '../lib/meter.ts';
+import { perSecond } from '../lib/numbers.ts';
+import { metricOf } from '../lib/rest.ts';
+import { publish } from '../lib/results.ts';
+import type { Scenario } from '../lib/scenario.ts';
+import { type SeededRoom, seedRooms } from '../lib/seed.ts';
+import type { Column } from '../lib/table.ts';
+import { TempDirectory } from '../lib/temp-directory.ts';
+import { pause } from '../lib/time.ts';
+import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
+import { dialectOf, nameOf, PROTOCOLS, type Protocol, startKoine } from '../peers/koine.ts';
+
+type StormFigures = UsageFigures & {
+  /** Until the last one had everything. */
+  readonly allSeconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly deliveriesPerSecond: number;
+  /** Reads of history while it lasted; NaN: this version does not count them. */
+  readonly historyReads: number;
+};
+
+interface StormCell {
+  readonly subject: { readonly key: Protocol; readonly title: string };
+  readonly setting: { readonly clients: number; readonly missed: number };
+}
+
+/** What Koine calls its counter of reads of history. */
+const HISTORY_READS = 'koine_history_reads_total';
+const SETTLE_MS = 3_000;
+const GIVE_UP_MS = 120_000;
+
+/** Everyone has lost the connection, and comes back in the same moment. */
+export const storm: Scenario = {
+  about: 'all clients come back at once and resume: until every one has what it missed',
+  flags: ['clients', 'missed', 'messages', 'protocols', 'runs'],
+  async run(options, { machine, out }) {
+    const counts = options.numbers('clients', [5_000]);
+    assertFilesMax(Math.max(...counts) + 1_000);
+    const protocols = options.names('protocols', PROTOCOLS, PROTOCOLS);
+    const cells = options.numbers('missed', [100, 1_000]).flatMap((missed) =>
+      counts.flatMap((clients) =>
+        protocols.map((key) => ({
+          subject: { key, title: `Koine ${key}` },
+          setting: { clients, missed },
+        })),
+      ),
+    );
+    using directory = new TempDirectory();
+    const data = join(directory.path, 'data');
+    const messages = options.number('messages', 10_000);
+    const [room] = await seedRooms(data, [{ uid: 'storm', messages }]);
+    if (room === undefined) return;
+    const rows = await measureAll(cells, options.number('runs', 3), (cell) =>
+      measureStorm(cell, data, room),
+    );
+    publish(
+      { scenario: 'storm', machine, rows, columns: COLUMNS, warnings: warningsOf(rows) },
+      out,
+    );
+  },
+};
+
+async function measureStorm(
+  { subject: { key }, setting: { clients: count, missed } }: StormCell,
+  data: string,
+  seeded: SeededRoom,
+): Promise<StormFigures> {
+  await using running = await startKoine({ data });
+  const { server } = running;
+  const { pid, port } = server;
+  const room = () => nameOf(seeded, key);
+  const arriving = await dialectOf(key, server, { room });
+  // They have been there before: members, warm caches.
+  (await Crowd.gather({ port, dialect: arriving, count }))[Symbol.dispose]();
+  await pause(SETTLE_MS);
+
+  const since = seeded.changeSeq - missed;
+  const dialect = await dialectOf(key, server, { room, since });
+  const caughtUp = new Latencies(count);
+  const { promise: allCaughtUp, resolve } = Promise.withResolvers<void>();
+  const readsBefore = await metricOf(port, HISTORY_READS);
+  const startedAt = performance.now();
+  const meter = new Meter(pid);
+  using crowd = await Crowd.gather({
+    port,
+    dialect,
+    count,
+    atOnce: count,
+    listener(_index, client) {
+      if (client.messages !== missed) return;
+      caughtUp.add(performance.now() - startedAt);
+      if (caughtUp.count === count) resolve();
+    },
+  });
+  await Promise.race([allCaughtUp, pause(GIVE_UP_MS)]);
+  const usage = meter.usage();
+  if (caughtUp.count < count || crowd.messages !== count * missed)
+    throw new Error(`${caughtUp.count} of ${count} caught up, ${crowd.messages} messages in all`);
+  return {
+    allSeconds: caughtUp.at(1) / 1000,
+    p50Ms: caughtUp.at(0.5),
+    p99Ms: caughtUp.at(0.99),
+    deliveriesPerSecond: crowd.messages / usage.seconds,
+    historyReads: (await metricOf(port, HISTORY_READS)) - readsBefore,
+    ...usageFigures(usage, crowd.messages),
+  };
+}
+
+const COLUMNS: readonly Column<StormCell & Row<StormFigures>>[] = [
+  { title: 'server', text: ({ subject }) => subject.title },
+  { title: 'clients', text: ({ setting }) => `${setting.clients}` },
+  { title: 'missed each', text: ({ setting }) => `${setting.missed}` },
+  { title: 'all caught up, s', text: (row) => mid(row, 'allSeconds').toFixed(2) },
+  { title: 'p50 ms', text: (row) => mid(row, 'p50Ms').toFixed(0) },
+  { title: 'p99 ms', text: (row) => mid(row, 'p99Ms').toFixed(0) },
+  { title: 'deliveries/s', text: (row) => perSecond(mid(row, 'deliveriesPerSecond')) },
+  { title: 'history reads', text: (row) => countOf(mid(row, 'historyReads')) },
+  ...usageColumns(),
+];
+
+function countOf(value: number): string {
+  return Number.isNaN(value) ? 'not counted' : `${value}`;
+}

@@ -1,0 +1,29 @@
+/**
+ * `npm run bench -- [scenario] [flags]`: measures Koine beside its peers. `npm run bench:guard` only compares it with plain
+ * `ws`, in under a minute. Installs what is missing; the peer that nothing else needs (Bun, 100 MB) only for the former.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureInstalled } from './lib/ensure-install.mjs';
+import { fail, root, say } from './lib/paths.mjs';
+import { runNpm } from './lib/run-npm.mjs';
+
+ensureInstalled();
+const { findNode } = await import('../packages/server/bin/pinned-node.mjs');
+const bench = join(root, 'bench');
+const [first, ...rest] = process.argv.slice(2);
+const isGuard = first === 'guard';
+if (!isGuard && !existsSync(join(bench, 'node_modules', 'bun'))) {
+  say('installing the peer that only the benchmark needs: bun (100 MB) …');
+  runNpm(
+    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    bench,
+  );
+}
+const program = isGuard
+  ? [join(bench, 'guard.ts'), ...rest]
+  : [join(bench, 'bench.ts'), ...process.argv.slice(2)];
+const run = spawnSync(findNode(), program, { cwd: root, stdio: 'inherit' });
+if (run.error) fail(`cannot run the benchmark: ${run.error.message}`);
+process.exit(run.status ?? 1);
