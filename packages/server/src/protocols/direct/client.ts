@@ -143,7 +143,9 @@ export class DirectClient implements EventHandler {
 
   #send(payload: unknown, ack: Ack | undefined): void | Promise<void> {
     const { core, decoder } = this.#deps;
-    const { roomId, senderId, body, client_key: clientKey } = decoder.send_message(payload);
+    const sent = decoder.send_message(payload);
+    const { senderId, body, client_key: clientKey } = sent;
+    const roomId = roomIdIn(sent.roomId);
     const actor = this.#bound(senderId);
     const post = (rules: RoomRules) => {
       assertConversation(rules);
@@ -160,7 +162,9 @@ export class DirectClient implements EventHandler {
 
   async #fetch(payload: unknown, ack: Ack | undefined): Promise<void> {
     const { core, decoder } = this.#deps;
-    const { roomId, limit = FETCH_LIMIT, offset = FETCH_OFFSET } = decoder.fetch_messages(payload);
+    const asked = decoder.fetch_messages(payload);
+    const { limit = FETCH_LIMIT, offset = FETCH_OFFSET } = asked;
+    const roomId = roomIdIn(asked.roomId);
     const actor = this.#bound(null);
     assertConversation(await core.access.read(actor, roomId));
     const page = await core.messages.history(actor, {
@@ -229,6 +233,11 @@ export class DirectClient implements EventHandler {
     this.#session.send(encode('error', { message }));
     ack?.({ ok: false, message });
   }
+}
+
+/** A UUID is the same in any case of letters; some platforms write theirs in capitals. */
+function roomIdIn(text: string): string {
+  return text.toLowerCase();
 }
 
 /** Through this protocol only conversations of two can be reached; that one of them asks is for the core to say. */

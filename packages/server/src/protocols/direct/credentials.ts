@@ -32,7 +32,7 @@ function readSince(since: unknown): ReadonlyMap<string, number> | null {
   const rooms = new Map<string, number>();
   for (const [roomId, changeSeq] of Object.entries(since)) {
     if (!Number.isSafeInteger(changeSeq) || changeSeq < 0) throw badSince();
-    rooms.set(roomId, changeSeq);
+    rooms.set(roomId.toLowerCase(), changeSeq);
   }
   return rooms;
 }

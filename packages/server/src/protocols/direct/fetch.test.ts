@@ -38,6 +38,16 @@ describe('fetch_messages', () => {
     expect(bodiesOf(list)).toEqual(numbered(1, 45));
   });
 
+  it('knows a room by its id in any case of letters, as sending does', async () => {
+    const [a, b] = pair();
+    const { client, roomId } = await joined(server, a, b);
+    const written = roomId.toUpperCase();
+    const sent = await client.ask('send_message', { roomId: written, senderId: a, body: 'hi' });
+    expect(sent.message.room_id).toBe(roomId);
+    const page = await client.ask('fetch_messages', { roomId: written });
+    expect([page.roomId, ...bodiesOf(page.messages)]).toEqual([roomId, 'hi']);
+  });
+
   it('takes a limit from 1 to 100', async () => {
     const [a, b] = pair();
     const { client, roomId } = await joined(server, a, b);
