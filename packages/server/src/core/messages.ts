@@ -214,12 +214,7 @@ export class Messages {
     access.assertMayWrite(actor, rules);
     const content = checkContent(draft.content, policy);
     this.#checkMeta(draft.meta);
-    if (draft.clientKey !== null && draft.clientKey.length > limits.clientKeyCharsMax) {
-      throw new KoineError('invalidInput', {
-        field: 'client_key',
-        limit: limits.clientKeyCharsMax,
-      });
-    }
+    checkClientKey(draft.clientKey, limits.clientKeyCharsMax);
     try {
       take(policy.windows, actor.user.id);
       if (rules.room.slowModeSeconds > 0 && !isStaff(actor, rules))
@@ -295,6 +290,15 @@ function checkContent(raw: string, policy: SendPolicy): string {
   if (isLongerThan(content, policy.charsMax))
     throw new KoineError('contentTooLong', { field: 'content', limit: policy.charsMax });
   return content.toWellFormed();
+}
+
+function checkClientKey(key: string | null, charsMax: number): void {
+  if (key === null || key.length <= charsMax) return;
+  throw new KoineError(
+    'invalidInput',
+    { field: 'client_key', limit: charsMax },
+    `client_key is too long (max ${charsMax} characters)`,
+  );
 }
 
 /** Counts one event in all windows, or in none and throws `rateLimited`. */

@@ -182,7 +182,10 @@ export class Users {
     return this.#deps.store.list(appId, { ...query, hasRoles: false });
   }
 
-  /** Own account, app or root; roles only root or the operator. Announces `userUpdated`. */
+  /**
+   * Own account, app or root; roles only root or the operator. Announces `userUpdated`. Rejects with `invalidInput` or
+   * `usernameTaken` when somebody would call themselves by a reserved name or another's username.
+   */
   async update(actor: Actor, userId: string, patch: UserPatch): Promise<User> {
     const isAbove = actor.power !== 'user' || actor.roles.includes('root');
     if (!isAbove && actor.user.id !== userId) throw new KoineError('forbidden');
@@ -193,6 +196,7 @@ export class Users {
       patch.displayName === undefined
         ? undefined
         : parseName(patch.displayName, 'display_name', this.#deps.limits.nameCharsMax);
+    if (name !== undefined && !isAbove) await this.#refuseDisguise(actor, name);
     const checked = { ...patch, ...(name !== undefined && { displayName: name }) };
     const user = await this.#deps.store.update(
       actor.appId,
@@ -210,6 +214,20 @@ export class Users {
     await this.#deps.tokens.removeAllOf(actor.appId, userId);
     if (!(await this.#deps.store.remove(actor.appId, userId))) throw new KoineError('userNotFound');
     this.#deps.bus.publish({ type: 'userDeleted', appId: actor.appId, userId });
+  }
+
+  /** An app's users have no usernames, and their names are the app's business. */
+  async #refuseDisguise({ appId, user }: Actor, name: string): Promise<void> {
+    if (appId !== DEFAULT_APP_ID) return;
+    const looksLike = name
+      .normalize('NFKC')
+      .replace(/\p{Cf}/gu, '')
+      .trim();
+    const namesake = await this.findByUsername(looksLike);
+    if (namesake?.id === user.id) return;
+    if (namesake !== null) throw new KoineError('usernameTaken');
+    if (RESERVED.has(looksLike.toLowerCase()))
+      throw new KoineError('invalidInput', { field: 'display_name' }, 'Invalid display_name');
   }
 
   async #create(user: NewUser, ifExists: 'keep' | 'fail'): Promise<User> {

@@ -180,6 +180,24 @@ describe('an account', () => {
     expect((await api.get('/me')).body.user.displayName).toBe(name);
   });
 
+  test('takes no name that says it is somebody else', async () => {
+    const { api, name } = await register(server);
+    const other = await register(server);
+    for (const reserved of ['root', ' Admin ', 'SYSTEM']) {
+      const answer = await api.patch('/me', { display_name: reserved });
+      expect([answer.status, answer.body]).toEqual([400, { error: 'Invalid display_name' }]);
+    }
+    const taken = await api.patch('/me', { display_name: other.name.toUpperCase() });
+    expect([taken.status, taken.body]).toEqual([
+      409,
+      { error: 'User with such username already exists!' },
+    ]);
+    expect((await api.patch('/me', { display_name: 'Ada' })).status).toBe(204);
+    expect((await api.patch('/me', { display_name: name })).status).toBe(204);
+    const root = await registerRoot(server);
+    expect((await root.api.patch('/me', { display_name: 'root' })).status).toBe(204);
+  });
+
   test('is changed by nobody else but root', async () => {
     const { uid, name } = await register(server);
     const other = await register(server);

@@ -123,6 +123,11 @@ describe('POST /messages', () => {
     expect((await nobody.get(`/rooms/${room}/messages`)).body.messages).toHaveLength(1);
     const bad = await other.api.post('/messages', { ...draft, client_key: 7 });
     expect([bad.status, bad.body]).toEqual([400, { error: 'Invalid client_key' }]);
+    const long = await other.api.post('/messages', { ...draft, client_key: 'k'.repeat(129) });
+    expect([long.status, long.body]).toEqual([
+      400,
+      { error: 'client_key is too long (max 128 characters)' },
+    ]);
   });
 });
 

@@ -66,6 +66,7 @@ describe('POST /rooms', () => {
       { name: 'Tea', description: 'x'.repeat(1001) },
       'description is too long (max 1000 characters)',
     ],
+    [{ name: 'Tea', description: 7 }, 'Invalid description'],
   ])('refuses %j', async (room, error) => {
     const answer = await owner.api.post('/rooms', room);
     expect([answer.status, answer.body]).toEqual([400, { error }]);

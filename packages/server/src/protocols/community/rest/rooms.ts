@@ -31,10 +31,11 @@ export const roomCalls: readonly Call[] = [
       const { actor } = await input.needCaller();
       const name = input.body.text('name') ?? '';
       if (name === '') throw badRequest('Missing parameter: name', 'name');
+      const isDescribed = (input.body.get('description') ?? null) !== null;
       const room = await core.rooms.create(
         actor,
         roomDraft(name, {
-          description: input.body.text('description') ?? '',
+          description: (isDescribed && textIn(input.body, 'description')) || '',
           slowModeSeconds: core.limits.communitySlowModeMinSeconds,
           isOwned: true,
         }),
