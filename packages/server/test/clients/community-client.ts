@@ -34,7 +34,7 @@ const event = <const Name extends string, Payload extends Type.TProperties>(
   data: Payload,
 ) => Type.Object({ event: Type.Literal(name), data: Type.Object(data, closed) });
 
-const CommunityEvent = Type.Union([
+export const CommunityEvent = Type.Union([
   event('auth_updated', { user: Type.Union([CommunityUser, Type.Null()]) }),
   event('user_updated', { user: CommunityUser }),
   event('room_updated', {

@@ -22,7 +22,7 @@ const event = <const Name extends string, Payload extends Type.TProperties>(
   data: Payload,
 ) => Type.Object({ event: Type.Literal(name), data: Type.Object(data, closed) });
 
-const DirectEvent = Type.Union([
+export const DirectEvent = Type.Union([
   event('room_joined', {
     roomId: Type.String(),
     room: Type.Object(
