@@ -56,7 +56,7 @@ async function userOf(
   if (own === null && asked === '')
     return { id: `anon_${core.ids.uid()}`, name: 'Anonymous', avatarUrl: null, kind: 'anonymous' };
   const id = own ?? parseUserId(asked, 'user_id');
-  return faceOf(core, credentials, id, query.get('user_name'));
+  return faceOf(core, credentials, id, { name: query.get('user_name'), nameField: 'user_name' });
 }
 
 /**
@@ -66,11 +66,12 @@ export async function faceOf(
   core: Core,
   credentials: Credentials,
   id: string,
-  askedName: string | null,
+  asked: { readonly name: string | null; readonly nameField: string },
 ): Promise<Sender> {
   const claimed = credentials.kind === 'token' ? credentials.userName : null;
-  const chosen = claimed ?? (askedName === '' ? null : askedName);
-  const name = chosen === null ? null : parseName(chosen, 'user_name', core.limits.nameCharsMax);
+  const chosen = claimed ?? (asked.name === '' ? null : asked.name);
+  const { nameCharsMax } = core.limits;
+  const name = chosen === null ? null : parseName(chosen, asked.nameField, nameCharsMax);
   const registered = await findUser(core, credentials.appId, id);
   return {
     id,

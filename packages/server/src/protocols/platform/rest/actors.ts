@@ -29,6 +29,8 @@ export interface NamedUser {
   readonly name: string | null;
   /** What the call calls the id. */
   readonly field: string;
+  /** What the call calls the name. */
+  readonly nameField: string;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function namedActor(
 ): Promise<Actor> {
   const credentials = credentialsIn(request);
   const id = userIdOf(credentials, named);
-  return actor(request, credentials, await faceOf(core, credentials, id, named.name));
+  return actor(request, credentials, await faceOf(core, credentials, id, named));
 }
 
 /** As `namedActor`, with that user's rights and no more: what they do by themselves, as joining and leaving. */

@@ -93,7 +93,7 @@ describe('sending', () => {
     ['an odd type', { message_type: 'two words' }, 'message_type'],
     ['a client_key too long', { client_key: 'x'.repeat(129) }, 'client_key'],
     ['an empty client_key', { client_key: '' }, 'client_key'],
-    ['a name too long', { sender_name: 'x'.repeat(65) }, 'user_name'],
+    ['a name too long', { sender_name: 'x'.repeat(65) }, 'sender_name'],
   ])('%s is 422', async (_, body, field) => {
     const { status, body: answer } = await send(ROOM, { content: 'x', ...body });
     expect([status, answer.errors[0].field]).toEqual([422, field]);

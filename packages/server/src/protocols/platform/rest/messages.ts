@@ -132,6 +132,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
       id: body.sender_id,
       name: body.sender_name ?? null,
       field: 'sender_id',
+      nameField: 'sender_name',
     };
     const actor = await namedActor(core, request, named);
     const draft = {

@@ -40,6 +40,9 @@ const UserBody = Type.Object({
   user_name: Type.Optional(Type.String()),
 });
 
+/** What these calls call a user's id and name. */
+const USER_FIELDS = { field: 'user_id', nameField: 'user_name' };
+
 const SORTS = {
   created_at: 'createdAt',
   updated_at: 'updatedAt',
@@ -144,7 +147,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     },
     async (request) => {
       const { user_id: id, user_name: name = null } = request.body;
-      const actor = await userActor(core, request, { id, name, field: 'user_id' });
+      const actor = await userActor(core, request, { id, name, ...USER_FIELDS });
       const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
       return success(clock, participantView(await members.join(actor, roomId)));
     },
@@ -157,7 +160,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     },
     async (request) => {
       const { user_id: id, user_name: name = null } = request.body;
-      const actor = await userActor(core, request, { id, name, field: 'user_id' });
+      const actor = await userActor(core, request, { id, name, ...USER_FIELDS });
       const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
       const member = await members.get(actor, roomId, actor.user.id);
       await members.leave(actor, roomId);
