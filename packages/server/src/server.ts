@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { DEFAULT_APP_ID, type Room } from '@koine/contract';
 import { systemClock, systemRandom } from './auth/system-world.ts';
 import type { Config } from './config/index.ts';
@@ -10,6 +11,7 @@ import { adminRoutes } from './http/admin/routes.ts';
 import { createHttpApp } from './http/app.ts';
 import { avatarRoutes } from './http/avatars.ts';
 import { operationRoutes } from './http/operations.ts';
+import { ownOrigin } from './http/own-origin.ts';
 import { pageRoutes } from './http/pages/page-routes.ts';
 import { createHub } from './hub/hub.ts';
 import { createMetrics } from './metrics.ts';
@@ -119,7 +121,12 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     if (listening.kind === 'listening') urls.push(listening.url);
     else missing.push({ port, why: WHY_NOT[listening.kind] });
   }
-  firstUrl = urls[0] ?? '';
+  firstUrl = ownOrigin(urls[0] ?? '', networkInterfaces());
+  if (config.production && config.publicUrl === null)
+    log.warn(
+      { origin: firstUrl },
+      'publicUrl is not set, so pictures are said to be at this origin',
+    );
   if (urls.length > 0) writeRunningFile(config.data, { urls, pid: process.pid });
   const bots = startBots({
     core,
