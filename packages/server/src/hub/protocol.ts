@@ -10,8 +10,10 @@ export type ProtocolName = 'lobby' | 'reactions' | 'community' | 'direct' | 'pla
 
 /** The request with which a connection came. */
 export interface Opening {
-  /** Decoded path of the URL, without the query. In what cannot be decoded a `%` stands for itself, and bytes for U+FFFD. */
+  /** Decoded path of the URL, without the query. */
   readonly path: string;
+  /** False: the path holds percent signs or bytes that encode nothing; `path` has them as they stand, or U+FFFD. */
+  readonly isPathValid: boolean;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** The client's address, after trusted proxies. */

@@ -34,7 +34,7 @@ describe('the opening of a connection', () => {
     ['/ws/%ff', '/ws/\ufffd'],
     ['/ws/%C3%28', '/ws/\ufffd('],
   ])('keeps what cannot be decoded in %s', (url, path) => {
-    expect(open(url, {})?.path).toBe(path);
+    expect(open(url, {})).toMatchObject({ path, isPathValid: false });
   });
 
   it('has the peer as address, and nobody’s word against it', () => {

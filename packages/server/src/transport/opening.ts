@@ -14,9 +14,10 @@ export function openingOf(request: IncomingMessage, options: ProxyOptions): Open
   const target = request.url ?? '/';
   const mark = target.indexOf('?');
   if (!target.startsWith('/')) return null;
-  const path = decodeLeniently(mark < 0 ? target : target.slice(0, mark));
+  const encoded = mark < 0 ? target : target.slice(0, mark);
   return {
-    path,
+    path: decodeLeniently(encoded),
+    isPathValid: isDecodable(encoded),
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
     headers: request.headers,
     ip: clientAddress(request, options.trustProxy),
@@ -62,4 +63,13 @@ function localHost(request: IncomingMessage): string {
 function lastOf(header: string | readonly string[] | undefined): string {
   const text = typeof header === 'string' ? header : (header?.join(',') ?? '');
   return text.slice(text.lastIndexOf(',') + 1).trim();
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -79,6 +79,7 @@ export class TestHub {
     return this.hub.openFrames(protocol, connection, {
       path: '/test/a',
       query: new URLSearchParams(),
+      isPathValid: true,
       headers: {},
       ip: connection.ip,
       origin: 'http://test',

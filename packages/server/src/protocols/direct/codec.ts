@@ -86,7 +86,7 @@ export function numberedMessage(message: Message): ServerEvents['new_message'] {
   return { ...wireMessage(message), seq: message.changeSeq };
 }
 
-/** A direct room; its pair is in string order. */
+/** A direct room; its pair is in string order. A message updates a conversation, as it does in `chat_list_update`. */
 export function wireRoom(room: Room): WireRoom {
   const [participant1, participant2] = room.pair ?? ['', ''];
   return {
@@ -94,7 +94,7 @@ export function wireRoom(room: Room): WireRoom {
     participant1,
     participant2,
     created_at: isoTime(room.createdAt),
-    updated_at: isoTime(room.updatedAt),
+    updated_at: isoTime(Math.max(room.updatedAt, room.lastMessageAt ?? 0)),
     last_message_at: room.lastMessageAt === null ? null : isoTime(room.lastMessageAt),
   };
 }

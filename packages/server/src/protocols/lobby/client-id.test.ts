@@ -26,7 +26,7 @@ test.each([
   '%41',
   '<b>',
 ])('%j is a client id', (id) => {
-  expect(parseClientId(`/ws/chat/${id}`)).toBe(id);
+  expect(parseClientId({ path: `/ws/chat/${id}`, isPathValid: true })).toBe(id);
 });
 
 test.each([
@@ -38,9 +38,11 @@ test.each([
   ['\u007f', 'Client id must not contain control characters'],
   ['\u0085', 'Client id must not contain control characters'],
 ])('%j is no client id: %s', (id, text) => {
-  expect(() => parseClientId(`/ws/chat/${id}`)).toThrow(text);
+  expect(() => parseClientId({ path: `/ws/chat/${id}`, isPathValid: true })).toThrow(text);
 });
 
 test('a path that ends before the id has none', () => {
-  expect(() => parseClientId('/ws/chat')).toThrow('Client id is required');
+  expect(() => parseClientId({ path: '/ws/chat', isPathValid: true })).toThrow(
+    'Client id is required',
+  );
 });

@@ -1,5 +1,6 @@
 import { KoineError } from '@koine/contract';
 import { hasControlCharacters, isLongerThan } from '../../core/text.ts';
+import type { Opening } from '../../hub/protocol.ts';
 
 const PATH = '/ws/chat';
 const CLIENT_ID_CHARS_MAX = 64;
@@ -10,12 +11,16 @@ export function isLobbyPath(path: string): boolean {
 }
 
 /**
- * The client id at the end of a decoded path: 1 to 64 code points, no control characters; else throws `invalidInput`. A slash
+ * The client id at the end of the path: URL-encoded, 1 to 64 code points, no control characters; else throws `invalidInput`. A slash
  * belongs to it: once decoded, `a/b` and `a%2Fb` are the same.
  */
-export function parseClientId(path: string): string {
+export function parseClientId({
+  path,
+  isPathValid,
+}: Pick<Opening, 'path' | 'isPathValid'>): string {
   const id = path.slice(PATH.length + 1);
   const field = 'client_id';
+  if (!isPathValid) throw new KoineError('invalidInput', { field }, 'Client id is not URL-encoded');
   if (id === '') throw new KoineError('invalidInput', { field }, 'Client id is required');
   if (isLongerThan(id, CLIENT_ID_CHARS_MAX)) {
     const text = `Client id too long (max ${CLIENT_ID_CHARS_MAX} characters)`;

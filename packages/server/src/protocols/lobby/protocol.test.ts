@@ -200,14 +200,12 @@ test.each([
   expect(client.pending).toEqual([]);
 });
 
-test.each([
-  ['100%', '100%'],
-  ['%zz', '%zz'],
-  ['%ff', '\ufffd'],
-])('takes what is not URL-encoded in %s as it is', async (id, shown) => {
+test.each(['100%', '%zz', '%ff'])('turns away %s, which is not URL-encoded', async (id) => {
   await using server = await startTestServer();
   await using client = await FrameClient.open(`${server.wsUrl}/ws/chat/${id}`);
-  expect(await client.next()).toMatchObject({ message: `Welcome to the chat, ${shown}!` });
+  const message = 'Client id is not URL-encoded';
+  expect(await client.next()).toMatchObject({ type: 'error', message });
+  expect(await client.closed).toEqual({ code: 1008, reason: message });
 });
 
 test('keeps the frames of one who is not let in yet, and answers behind the welcome', async () => {

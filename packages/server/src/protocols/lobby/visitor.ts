@@ -59,7 +59,7 @@ export class Visitor implements FrameHandler {
   async #join(opening: Opening): Promise<void> {
     const { core, defaultRoom } = this.#deps;
     const session = this.#session;
-    const clientId = parseClientId(opening.path);
+    const clientId = parseClientId(opening);
     const since = parseSince(opening.query);
     const user: Sender = {
       id: `lobby:${clientId}`,
