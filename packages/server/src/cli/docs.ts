@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationReference } from '../config/index.ts';
 import { errorsReference } from './errors-reference.ts';
+import { refuseArguments } from './usage-error.ts';
 import type { Verb } from './verb.ts';
 
 const root = new URL('../../../../', import.meta.url);
@@ -17,7 +18,8 @@ export const docs: Verb = {
   name: 'docs',
   about: 'Write the reference pages that are made from the program.',
   help: () => `Usage: koine docs\n\nWrites ${Object.keys(pages).join(', ')}.`,
-  async run(_argv, { stdout }) {
+  async run(argv, { stdout }) {
+    refuseArguments(argv);
     for (const [path, text] of Object.entries(pages)) {
       const file = fileURLToPath(new URL(path, root));
       mkdirSync(dirname(file), { recursive: true });

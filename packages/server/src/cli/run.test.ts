@@ -36,6 +36,16 @@ describe('the command line', () => {
     expect(out.errors).toContain('there is no verb "x"; there are serve, config,');
   });
 
+  it.each(['docs', 'version'])(
+    'exits with 2 when %s is given what it does not take',
+    async (verb) => {
+      const out = terminal();
+      expect(await run([verb, '--out', 'x'], out, VERBS)).toBe(2);
+      expect(out.errors).toBe('koine: unexpected argument "--out"\n');
+      expect(out.text).toBe('');
+    },
+  );
+
   it('names the setting when the configuration cannot be used', async () => {
     const out = terminal();
     expect(await run(['config', '--prots', '1'], out, VERBS)).toBe(1);

@@ -27,7 +27,7 @@ export const serve: Verb = {
     const { startServer } = await import('../server.ts');
     const server = await startServer(config, { log });
     await refusePartly(server, loaded);
-    terminal.stdout.write(`${readyLine(config, server)}\n`);
+    if (!stop.hasCome()) terminal.stdout.write(`${readyLine(config, server)}\n`);
     await stop.requested;
     await server.close();
     stop.done();

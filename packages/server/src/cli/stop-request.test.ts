@@ -19,7 +19,9 @@ describe('a request to stop', () => {
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect'])('is made by %s', async (event) => {
     const host = new FakeHost();
     const stop = stopRequest(log, host);
+    expect(stop.hasCome()).toBe(false);
     host.emit(event);
+    expect(stop.hasCome()).toBe(true);
     await stop.requested;
     stop.done();
   });

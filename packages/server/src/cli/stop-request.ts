@@ -6,6 +6,8 @@ const hardExitMs = 9500;
 export interface StopRequest {
   /** Resolves at the first request to stop. */
   readonly requested: Promise<void>;
+  /** Whether there has been one, which may be before the server is ready. */
+  hasCome(): boolean;
   /** The shutdown is complete: the deadline is off. */
   done(): void;
 }
@@ -36,5 +38,9 @@ export function stopRequest(log: Logger, host: Host = process): StopRequest {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     host.on(signal, () => request(signal));
   host.on('disconnect', () => request('the launcher has gone'));
-  return { requested: promise, done: () => clearTimeout(deadline) };
+  return {
+    requested: promise,
+    hasCome: () => deadline !== undefined,
+    done: () => clearTimeout(deadline),
+  };
 }
