@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import Type, { type Static } from 'typebox';
 import { CommunityMessage, CommunityUser } from './community-client.ts';
 import { SANDBOX_KEY } from './platform-client.ts';
 import { parseJson, reader } from './reader.ts';
@@ -150,9 +150,4 @@ export class CommunityApi {
 function successOf({ status, body }: Answer): unknown {
   if (status >= 200 && status < 300) return body;
   throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
-}
-
-/** What an answer says, as a schema has it. */
-export function bodyAs<Schema extends TSchema>(schema: Schema, { body }: Answer): Static<Schema> {
-  return reader(schema)(body);
 }

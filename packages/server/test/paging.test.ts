@@ -1,0 +1,96 @@
+/** Any page of a long history at one price, by REST: from the newest message back to the first, and up again. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemActor } from '../src/core/actor.ts';
+import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
+import { SANDBOX_ROOM } from './clients/platform-client.ts';
+import { CommunityApi, PlatformApi } from './clients/rest.ts';
+import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
+
+const COUNT = 100_000;
+const PAGE = 100;
+/** How much slower the far end may be than the near one; more than nothing, for the machine is shared. */
+const FACTOR = 2;
+const SAMPLES = 31;
+
+let server: TestServer;
+const texts = Array.from({ length: COUNT }, (_, i) => `m${i}`);
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: ONE_ROOM });
+  const { messages, policies } = server.core;
+  const actor = systemActor('sandbox');
+  for (let from = 0; from < COUNT; from += 1000) {
+    const drafts = texts.slice(from, from + 1000).map((content) => ({
+      ...{ content, type: 'text', meta: null, clientKey: null },
+    }));
+    await Promise.all(
+      drafts.map((draft) => messages.send(actor, SANDBOX_ROOM, draft, policies.system)),
+    );
+  }
+}, 60_000);
+afterAll(() => server[Symbol.asyncDispose]());
+
+test('the platform’s cursors lead to the first message and back, each message once', async () => {
+  const api = new PlatformApi(server.url);
+  const size = `${PAGE}`;
+  const down: string[] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const { data, pagination } = await api.page(SANDBOX_ROOM, {
+      size,
+      ...(cursor !== undefined && { after: cursor }),
+    });
+    down.push(...data.map(({ content }) => content));
+    cursor = data.at(-1)?.id;
+    if (!pagination.has_next) break;
+  }
+  expect(down).toEqual(texts.toReversed());
+
+  const near = () => api.page(SANDBOX_ROOM, { size });
+  const far = () => api.page(SANDBOX_ROOM, { size, before: cursor ?? '' });
+  const page = await far();
+  expect(page.data.map(({ content }) => content)).toEqual(texts.slice(1, PAGE + 1).toReversed());
+  await expectOnePrice(near, far);
+
+  const up = await api.history(SANDBOX_ROOM);
+  expect(up.map(({ content }) => content)).toEqual(texts);
+}, 120_000);
+
+test('the community’s pages lead back to the first message, each message once', async () => {
+  const api = new CommunityApi(server.url);
+  const limit = `${PAGE}`;
+  const all: string[] = [];
+  let before: number | undefined;
+  for (;;) {
+    const query = { limit, ...(before !== undefined && { before: `${before}` }) };
+    const page = await api.page(MEETING_UID, query);
+    all.unshift(...page.map(({ message }) => message));
+    if (page.length === 0) break;
+    before = page[0]?.id;
+  }
+  expect(all).toEqual(texts);
+  const near = () => api.page(MEETING_UID, { limit });
+  const far = () => api.page(MEETING_UID, { limit, before: `${(before ?? 0) + PAGE}` });
+  expect(await far()).toHaveLength(PAGE);
+  await expectOnePrice(near, far);
+}, 120_000);
+
+/** Taken in turns, so that a busy moment of the machine falls on both. */
+async function expectOnePrice(near: () => Promise<unknown>, far: () => Promise<unknown>) {
+  const times: { near: number[]; far: number[] } = { near: [], far: [] };
+  for (let i = 0; i < SAMPLES; i++) {
+    times.near.push(await timeOf(near));
+    times.far.push(await timeOf(far));
+  }
+  expect(medianOf(times.far)).toBeLessThan(FACTOR * medianOf(times.near));
+}
+
+async function timeOf(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
+
+function medianOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+}
