@@ -22,7 +22,7 @@ import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isStaff, type RoomRules } from './room-rules.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
 import type { SlidingWindow } from './sliding-window.ts';
-import { isLongerThan, utf8Bytes } from './text.ts';
+import { isBlank, isLongerThan, utf8Bytes } from './text.ts';
 import type { Typing } from './typing.ts';
 
 /** What a client wants to say. */
@@ -285,7 +285,7 @@ export class Messages {
 function checkContent(raw: string, policy: SendPolicy): string {
   // Half a surrogate pair cannot be stored as UTF-8; replaced here, so that the live event and history agree.
   const trimmed = raw.trim();
-  if (trimmed.length === 0) throw new KoineError('contentEmpty', { field: 'content' });
+  if (isBlank(trimmed)) throw new KoineError('contentEmpty', { field: 'content' });
   const content = policy.isTrimmed ? trimmed : raw;
   if (isLongerThan(content, policy.charsMax))
     throw new KoineError('contentTooLong', { field: 'content', limit: policy.charsMax });

@@ -49,14 +49,20 @@ describe('sendMessage', () => {
     expect(heard.timestamp).toBeGreaterThan(1);
   });
 
-  test.each([{ text: '' }, { text: ' \n\t' }, { text: 7 }, {}, null, 'text', [['a']]])(
-    'refuses %j as empty',
-    async (payload) => {
-      await using client = await enter(server, other, await makeRoom(owner));
-      client.emit('sendMessage', payload);
-      expect(await client.next('system')).toEqual(refusal('Empty text'));
-    },
-  );
+  test.each([
+    { text: '' },
+    { text: ' \n\t' },
+    { text: '\u200b\u2060' },
+    { text: 7 },
+    {},
+    null,
+    'text',
+    [['a']],
+  ])('refuses %j as empty', async (payload) => {
+    await using client = await enter(server, other, await makeRoom(owner));
+    client.emit('sendMessage', payload);
+    expect(await client.next('system')).toEqual(refusal('Empty text'));
+  });
 
   test('refuses what is too long, counted in characters', async () => {
     await using client = await enter(server, other, await makeRoom(owner));
