@@ -46,6 +46,19 @@ async function fallSilent(server: ServerProcess): Promise<RawSocket[]> {
   return silent;
 }
 
+/** In the meeting room by long-polling: the URL of the polls that would have to follow. */
+async function joinByPolling(url: string): Promise<string> {
+  const polling = `${url}/socket.io/?EIO=4&transport=polling`;
+  const opened = await (await fetch(polling)).text();
+  const own = `${polling}&sid=${/"sid":"([^"]+)"/.exec(opened)?.[1]}`;
+  const post = (body: string) => fetch(own, { method: 'POST', body });
+  await post('40');
+  await (await fetch(own)).text();
+  await post(`42["join",{"uid":"${MEETING_UID}"}]`);
+  for (let got = ''; !got.includes('room_users'); ) got += await (await fetch(own)).text();
+  return own;
+}
+
 async function speakers(server: ServerProcess, protocols: readonly Meeting[]) {
   const witnesses = await Promise.all(protocols.map((name) => enter(server, name, name)));
   const counting = await PlatformClient.enter(server.wsUrl, 'counting', { since: 0 });
@@ -157,6 +170,27 @@ test('a reader that is slow during the replay of the wall costs no memory, and m
   await first.until(() => first.frames.at(-1)?.payload.includes(last) === true);
   expect(first.texts.flatMap(numberIn)).toEqual(Array.from({ length: talk.said }, (_, i) => i + 1));
 }, 60_000);
+
+test('who polls no more is cut off too, and costs no more than it may be behind', async () => {
+  await using data = await tempDirectory();
+  const options = { data: data.path, settings: ONE_ROOM, isMeasured: true };
+  await using server = await ServerProcess.start(options);
+  await using talk = await speakers(server, ['lobby']);
+  await talk.say(AT_ONCE);
+  const before = await server.memory();
+  const polls = await Promise.all(Array.from({ length: 20 }, () => joinByPolling(server.url)));
+  const cutOff = () => server.metric('koine_slow_readers_total', '"community"');
+  let most = 0;
+  for (let rounds = 0; (await cutOff()) < polls.length && rounds < 20; rounds++) {
+    await talk.say(AT_ONCE);
+    most = Math.max(most, (await server.memory()).used);
+  }
+  expect(await cutOff()).toBe(polls.length);
+  expect(most - before.used).toBeLessThan(BOUND);
+  expect(textsOf(talk.counting)).toHaveLength(talk.said);
+  // The session is gone: whoever comes back begins anew, or resumes.
+  for (const poll of polls) expect((await fetch(poll)).status).toBe(400);
+});
 
 test('with the smallest outbox there may be, who reads still gets the whole wall', async () => {
   const limits = { ...ONE_ROOM.limits, outboxBytesMax: 65_536 };
