@@ -1,14 +1,17 @@
 /** A room is a room, whichever protocol its people speak. */
+import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { hears, textsOf } from './clients/chat-client.ts';
-import { CommunityClient } from './clients/community-client.ts';
-import { DirectClient } from './clients/direct-client.ts';
+import { CommunityClient, CommunityEvent } from './clients/community-client.ts';
+import { DirectClient, DirectEvent } from './clients/direct-client.ts';
 import { enter, MEETING, type Meeting, together } from './clients/enter.ts';
 import { LobbyClient } from './clients/lobby-client.ts';
 import { PlatformClient, SANDBOX_ROOM } from './clients/platform-client.ts';
 import { ReactionsClient } from './clients/reactions-client.ts';
+import { reader } from './clients/reader.ts';
 import { CommunityApi, PlatformApi } from './clients/rest.ts';
+import { EventSocket } from './clients/socket-io.ts';
 import { ONE_ROOM, UNLIMITED } from './support/settings.ts';
 
 const PAIRS: (readonly [Meeting, Meeting])[] = MEETING.flatMap((one, i) =>
@@ -56,21 +59,6 @@ describe('one room for all', () => {
 });
 
 describe('what happens in a room is said in every protocol that has a word for it', () => {
-  /** A room of one’s own with one client of each protocol in it. */
-  async function meet(server: TestServer) {
-    const { id, uid } = await new PlatformApi(server.url).makeRoom({
-      name: 'Meeting',
-      bridged: true,
-    });
-    const { token } = await new CommunityApi(server.url).guest();
-    const lobby = await LobbyClient.enter(server.wsUrl, 'lena', { room: uid });
-    const wall = await ReactionsClient.enter(server.wsUrl, { name: 'Rita', room: uid });
-    const community = await CommunityClient.enter(server.url, uid, { token });
-    const platform = await PlatformClient.enter(server.wsUrl, 'paul', { roomId: id });
-    const all = [lobby, wall, community, platform];
-    return { id, uid, token, lobby, wall, community, platform, all };
-  }
-
   test('a room that an app lists as bridged is entered by its uid; one that is not does not exist', async () => {
     await using server = await startTestServer();
     const api = new PlatformApi(server.url);
@@ -246,6 +234,75 @@ describe('what happens in a room is said in every protocol that has a word for i
   });
 });
 
+describe('what ends ends for all', () => {
+  test('a room that its app deletes', async () => {
+    await using server = await startTestServer();
+    const { all, lobby, wall, community, platform, id } = await meet(server);
+    await using _all = together(all);
+    await new PlatformApi(server.url).ask('DELETE', `/rooms/${id}`);
+    expect(await lobby.closed).toEqual({ code: 1008, reason: 'Room not found' });
+    expect(await wall.closed).toEqual({ code: 1008, reason: 'Room not found' });
+    expect(await platform.closed).toEqual({ code: 4002, reason: 'Room not found' });
+    await community.events.next(({ event }) => event === 'room_deleted');
+    community.say('anyone here?');
+    expect(await community.refusal()).toBe('Not in any rooms at the moment');
+  });
+
+  test('the visit of whoever the room’s owner bans, at once and when they come back, but nobody else’s', async () => {
+    await using server = await startTestServer();
+    const { token } = await new CommunityApi(server.url).register('owner');
+    const owner = new CommunityApi(server.url, token);
+    const uid = await owner.makeRoom('Mine');
+    await using lobby = await LobbyClient.enter(server.wsUrl, 'lena', { room: uid });
+    await using other = await LobbyClient.enter(server.wsUrl, 'otto', { room: uid });
+    await using wall = await ReactionsClient.enter(server.wsUrl, { room: uid, name: 'Rita' });
+    wall.say('who am I?');
+    await hears(other, 'who am I?');
+    await hears(wall, 'who am I?');
+    const author = wall.frames.all.find(({ type }) => type === 'message');
+    const authorId = author?.type === 'message' ? author.data.author_id : '';
+    for (const user of ['lobby:lena', authorId])
+      await owner.ask('POST', '/bans', { user, room: uid, duration: '1d', reason: 'no reason' });
+    expect(await lobby.closed).toEqual({ code: 1008, reason: 'You are banned' });
+    expect(await wall.closed).toEqual({ code: 1008, reason: 'You are banned' });
+    await using back = await LobbyClient.open(server.wsUrl, 'lena', { room: uid });
+    expect(await back.refusal()).toBe('You are banned');
+    other.say('still here');
+    await hears(other, 'still here');
+
+    await owner.ask('POST', '/unban', { user: 'lobby:lena', room: uid });
+    await using again = await LobbyClient.enter(server.wsUrl, 'lena', { room: uid });
+    again.say('here again');
+    await hears(other, 'here again');
+  });
+});
+
+test('one Socket.IO connection speaks both of its protocols', async () => {
+  await using server = await startTestServer();
+  const { token } = await new CommunityApi(server.url).guest();
+  const either = reader(Type.Union([CommunityEvent, DirectEvent]));
+  await using both = new EventSocket(server.url, either, () => null, {});
+  await both.open();
+  both.emit('login', { token });
+  both.emit('join', { uid: 'lobby' });
+  both.emit('join_chat', { userId: 'anna', targetUserId: 'ben' });
+  const next = (name: string) => both.events.find((one) => JSON.stringify(one).includes(name));
+  await next('"room_users"');
+  await next('"message_history"');
+  await using ben = await DirectClient.enter(server.url, 'ben', 'anna');
+  await using lobby = await LobbyClient.enter(server.wsUrl, 'lena');
+  both.emit('sendMessage', { text: 'to the lobby' });
+  both.emit('send_message', { roomId: ben.roomId, senderId: 'anna', body: 'to ben' });
+  await hears(lobby, 'to the lobby');
+  await hears(ben, 'to ben');
+  ben.say('to anna');
+  lobby.say('to all');
+  await next('to anna');
+  await next('to all');
+  await hears(ben, 'to anna');
+  expect(textsOf(ben)).toEqual(['to ben', 'to anna']);
+});
+
 test('a conversation of two is nobody else’s, whatever protocol they try', async () => {
   await using server = await startTestServer();
   await using anna = await DirectClient.enter(server.url, 'anna', 'ben');
@@ -274,3 +331,18 @@ test('a conversation of two is nobody else’s, whatever protocol they try', asy
   eve.emit('send_message', { roomId: id, senderId: 'eve', body: 'may I?' });
   expect(await eve.refusal()).toBe('Room not found');
 });
+
+/** A room of one’s own with one client of each protocol in it. */
+async function meet(server: TestServer) {
+  const { id, uid } = await new PlatformApi(server.url).makeRoom({
+    name: 'Meeting',
+    bridged: true,
+  });
+  const { token } = await new CommunityApi(server.url).guest();
+  const lobby = await LobbyClient.enter(server.wsUrl, 'lena', { room: uid });
+  const wall = await ReactionsClient.enter(server.wsUrl, { name: 'Rita', room: uid });
+  const community = await CommunityClient.enter(server.url, uid, { token });
+  const platform = await PlatformClient.enter(server.wsUrl, 'paul', { roomId: id });
+  const all = [lobby, wall, community, platform];
+  return { id, uid, token, lobby, wall, community, platform, all };
+}
