@@ -1,7 +1,7 @@
 /** `npm run bench -- <scenario> [flags]`: measures Koine beside its peers on this machine. Without a scenario: all of them. */
 import { describeMachine } from './lib/machine.ts';
 import { say } from './lib/measure.ts';
-import { FLAGS, Options } from './lib/options.ts';
+import { FLAGS, Options, UsageError } from './lib/options.ts';
 import { pinLoad } from './lib/pin.ts';
 import { resultsDirectory } from './lib/results.ts';
 import type { Scenario } from './lib/scenario.ts';
@@ -26,7 +26,13 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 /** With more than this running already, figures are noise. */
 const LOAD_AVERAGE_MAX = 0.8;
 
-process.exitCode = await main(process.argv.slice(2));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}
 
 async function main(argv: readonly string[]): Promise<number> {
   const isNamed = argv[0] !== undefined && !argv[0].startsWith('-');

@@ -19,7 +19,7 @@ interface Recorded {
 
 /** Of the recorded ratio; below it something has happened that is no noise. */
 const SHARE_MIN = 0.7;
-const ROUNDS = 3;
+const ROUNDS = { runs: 3, patience: 1 };
 const SECONDS = 2;
 
 const file = join(bench, 'guard.json');

@@ -14,6 +14,8 @@ export interface Machine {
   readonly cores: number;
   readonly memoryGiB: number;
   readonly system: string;
+  /** How the kernel paces TCP, on loopback too. */
+  readonly congestionControl: string;
   readonly isPinned: boolean;
   /** Of the last minute, before anything was measured; on an idle machine near 0. */
   readonly loadAverage: number;
@@ -29,6 +31,7 @@ export function describeMachine(): Machine {
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `Linux ${release()}`,
+    congestionControl: readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'utf8').trim(),
     isPinned,
     loadAverage: loadavg()[0] ?? Number.NaN,
     fsyncMs: measureFsync(),

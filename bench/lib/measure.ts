@@ -1,4 +1,5 @@
 import { median } from './numbers.ts';
+import type { Options } from './options.ts';
 
 /** What one run of one measurement found, by name. */
 export type Figures = Readonly<Record<string, number>>;
@@ -19,13 +20,27 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** With more of a core than this taken by other work meanwhile, a figure is noise. */
+export const NOISE_MAX = 0.1;
+
+export interface Rounds {
+  readonly runs: number;
+  /** How often a measurement that other work has disturbed is taken again. */
+  readonly patience: number;
+}
+
+/** As asked on the command line. */
+export function roundsOf(options: Options, runs = 3): Rounds {
+  return { runs: options.number('runs', runs), patience: options.number('patience', 1) };
+}
+
 /**
  * Takes each measurement so many times, in rounds: what the machine does to one subject meanwhile it does to all. A
  * measurement that fails is said to have failed, and has a run less.
  */
 export async function measureAll<C extends Cell, F extends Figures>(
   cells: readonly C[],
-  runs: number,
+  { runs, patience }: Rounds,
   measure: (cell: C) => Promise<F>,
 ): Promise<(C & Row<F>)[]> {
   const rows = cells.map((cell) => {
@@ -38,7 +53,11 @@ export async function measureAll<C extends Cell, F extends Figures>(
       const settings = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
       const label = `run ${run}/${runs}  ${subject.title}, ${settings.join(', ')}`;
       try {
-        const figures = await measure(row);
+        let figures = await measure(row);
+        for (let again = 0; again < patience && isDisturbed(figures); again++) {
+          say(`${label}: other work has disturbed it, once more`);
+          figures = await measure(row);
+        }
         row.runs.push(figures);
         say(`${label}: ${brief(figures)}`);
       } catch (error) {
@@ -64,6 +83,10 @@ export function rowOf<R extends Cell>(
     ({ subject, setting }) =>
       subject.key === key && JSON.stringify(setting) === JSON.stringify(beside.setting),
   );
+}
+
+function isDisturbed({ othersShare = 0 }: Figures): boolean {
+  return othersShare > NOISE_MAX;
 }
 
 function brief(figures: Figures): string {

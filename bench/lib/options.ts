@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 /** Every flag there is; what each means where it applies. */
 export const FLAGS = {
   runs: 'how often each measurement is taken; medians are shown',
+  patience: 'how often a measurement that other work has disturbed is taken again',
   seconds: 'how long each measurement lasts',
   clients: 'numbers of clients, with commas between',
   'in-flight': 'messages in flight, with commas between',
@@ -18,14 +19,21 @@ export const FLAGS = {
 } as const;
 type Flag = keyof typeof FLAGS;
 
+/** Something on the command line that cannot be meant. */
+export class UsageError extends Error {}
+
 /** What was asked on the command line; each scenario has its own defaults. */
 export class Options {
   readonly #values: Readonly<Partial<Record<string, string>>>;
 
-  /** Throws on an unknown flag. */
+  /** Throws `UsageError` on an unknown flag. */
   constructor(args: readonly string[]) {
     const options = Object.fromEntries(Object.keys(FLAGS).map((flag) => [flag, STRING]));
-    this.#values = parseArgs({ args: [...args], options }).values;
+    try {
+      this.#values = parseArgs({ args: [...args], options }).values;
+    } catch (error) {
+      throw new UsageError(error instanceof Error ? error.message : String(error));
+    }
   }
 
   text(flag: Flag): string | undefined {
@@ -37,15 +45,15 @@ export class Options {
     return value;
   }
 
-  /** Throws on what is no positive number. */
+  /** Throws `UsageError` on what is no number from 0 on. */
   numbers(flag: Flag, otherwise: readonly number[]): readonly number[] {
     const numbers = this.#values[flag]?.split(',').map(Number) ?? otherwise;
-    if (numbers.some((number) => !(number > 0)))
-      throw new Error(`--${flag} takes positive numbers with commas between`);
+    if (numbers.some((number) => !(number >= 0)))
+      throw new UsageError(`--${flag} takes numbers with commas between`);
     return numbers;
   }
 
-  /** Throws on what is not among them. */
+  /** Throws `UsageError` on what is not among them. */
   names<const Name extends string>(
     flag: Flag,
     known: readonly Name[],
@@ -56,7 +64,7 @@ export class Options {
     if (asked === 'none') return [];
     return asked.split(',').map((text) => {
       const name = known.find((one) => one === text);
-      if (name === undefined) throw new Error(`--${flag} takes ${known.join(', ')} or none`);
+      if (name === undefined) throw new UsageError(`--${flag} takes ${known.join(', ')} or none`);
       return name;
     });
   }

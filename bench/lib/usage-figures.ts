@@ -1,4 +1,4 @@
-import { type Figures, mid, type Row } from './measure.ts';
+import { type Figures, mid, NOISE_MAX, type Row } from './measure.ts';
 import type { Usage } from './meter.ts';
 import { percent } from './numbers.ts';
 import type { Column } from './table.ts';
@@ -35,7 +35,6 @@ export function usageColumns(cost = 'CPU-s/M'): Column<Row<UsageFigures & Figure
   ];
 }
 
-const NOISE_MAX = 0.1;
 const FULL = 0.95;
 
 /** What a reader must know before believing the figures. */

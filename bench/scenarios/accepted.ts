@@ -1,6 +1,6 @@
 import { closedLoop } from '../lib/closed-loop.ts';
 import { Crowd } from '../lib/crowd.ts';
-import { measureAll, mid, type Row } from '../lib/measure.ts';
+import { measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
 import { MessageTemplate } from '../lib/message-index.ts';
 import { perSecond } from '../lib/numbers.ts';
 import { publish } from '../lib/results.ts';
@@ -30,7 +30,7 @@ interface AcceptedCell {
 /** Senders who hear their own messages back: each is on disk by then. Koine alone, since the peers store nothing. */
 export const accepted: Scenario = {
   about: 'durable messages a second: 100 connections in one room, and each in a room of its own',
-  flags: ['clients', 'in-flight', 'protocols', 'runs', 'seconds', 'profile'],
+  flags: ['clients', 'in-flight', 'protocols', 'runs', 'patience', 'seconds', 'profile'],
   async run(options, { machine, out }) {
     const protocols = options.names('protocols', PROTOCOLS, ['lobby', 'platform']);
     const clients = options.number('clients', 100);
@@ -44,7 +44,7 @@ export const accepted: Scenario = {
     );
     const seconds = options.number('seconds', 3);
     const profileInto = options.text('profile');
-    const rows = await measureAll(cells, options.number('runs', 3), (cell) =>
+    const rows = await measureAll(cells, roundsOf(options), (cell) =>
       measureAccepted(cell, seconds, profileInto),
     );
     const warnings = warningsOf(rows);

@@ -1,6 +1,6 @@
 import { Crowd } from '../lib/crowd.ts';
 import { assertFilesMax } from '../lib/files-max.ts';
-import { measureAll, mid, type Row } from '../lib/measure.ts';
+import { measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
 import { Meter } from '../lib/meter.ts';
 import { publish } from '../lib/results.ts';
 import type { Scenario } from '../lib/scenario.ts';
@@ -29,7 +29,7 @@ const SETTLE_MS = 2_000;
 /** Clients come, stay and say nothing. */
 export const connections: Scenario = {
   about: 'how fast clients get in, and the memory of each that is idle',
-  flags: ['clients', 'protocols', 'peers', 'runs'],
+  flags: ['clients', 'protocols', 'peers', 'runs', 'patience'],
   async run(options, { machine, out }) {
     const counts = options.numbers('clients', [10_000]);
     assertFilesMax(Math.max(...counts) + 1_000);
@@ -40,7 +40,7 @@ export const connections: Scenario = {
     const cells = counts.flatMap((clients) =>
       subjects.map((subject) => ({ subject, setting: { clients } })),
     );
-    const rows = await measureAll(cells, options.number('runs', 3), measureConnections);
+    const rows = await measureAll(cells, roundsOf(options), measureConnections);
     const warnings = warningsOf(rows);
     publish({ scenario: 'connections', machine, rows, columns: COLUMNS, warnings }, out);
   },

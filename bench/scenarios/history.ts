@@ -2,7 +2,7 @@ import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { SANDBOX_KEY } from '../dialects/frames.ts';
 import { Latencies } from '../lib/latencies.ts';
-import { measureAll, mid, type Row } from '../lib/measure.ts';
+import { measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
 import { Meter } from '../lib/meter.ts';
 import { publish } from '../lib/results.ts';
 import type { Scenario } from '../lib/scenario.ts';
@@ -54,7 +54,7 @@ const PAGES: readonly Page[] = [
 /** One page after the other, over one connection that stays open. */
 export const history: Scenario = {
   about: 'time of a page of 50 messages, by the size of the room',
-  flags: ['messages', 'runs', 'seconds'],
+  flags: ['messages', 'runs', 'patience', 'seconds'],
   async run(options, { machine, out }) {
     const sizes = options.numbers('messages', [1_000, 10_000, 100_000, 1_000_000]);
     using directory = new TempDirectory();
@@ -66,7 +66,7 @@ export const history: Scenario = {
       sizes.map((messages) => ({ subject, setting: { messages } })),
     );
     const seconds = options.number('seconds', 2);
-    const rows = await measureAll(cells, options.number('runs', 3), (cell) => {
+    const rows = await measureAll(cells, roundsOf(options), (cell) => {
       const room = rooms.find(({ messages }) => messages === cell.setting.messages);
       if (room === undefined) throw new Error('a room is missing');
       return measurePages(koine, cell.subject.path(room), seconds);

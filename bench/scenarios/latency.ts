@@ -1,6 +1,6 @@
 import { type Chart, writeChart } from '../lib/chart.ts';
 import { Crowd } from '../lib/crowd.ts';
-import { type Figures, measureAll, mid, type Row } from '../lib/measure.ts';
+import { type Figures, measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
 import { MessageTemplate } from '../lib/message-index.ts';
 import { perSecond } from '../lib/numbers.ts';
 import { openLoop } from '../lib/open-loop.ts';
@@ -29,7 +29,7 @@ interface LatencyCell {
 /** One room, messages at a steady rate. */
 export const latency: Scenario = {
   about: 'time from when a message was due to each delivery of it, and CPU, at a steady rate',
-  flags: ['rates', 'clients', 'protocols', 'peers', 'runs', 'seconds', 'profile'],
+  flags: ['rates', 'clients', 'protocols', 'peers', 'runs', 'patience', 'seconds', 'profile'],
   async run(options, { machine, out }) {
     const subjects = subjectsOf(
       options.names('protocols', PROTOCOLS, PROTOCOLS),
@@ -46,7 +46,7 @@ export const latency: Scenario = {
       );
     const seconds = options.number('seconds', 5);
     const profileInto = options.text('profile');
-    const rows = await measureAll(cells, options.number('runs', 3), (cell) =>
+    const rows = await measureAll(cells, roundsOf(options), (cell) =>
       measureLatency(cell, seconds, profileInto),
     );
     const warnings = warningsOf(rows);

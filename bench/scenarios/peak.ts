@@ -1,7 +1,7 @@
 import { type Chart, writeChart } from '../lib/chart.ts';
 import { closedLoop } from '../lib/closed-loop.ts';
 import { Crowd } from '../lib/crowd.ts';
-import { measureAll, mid, type Row, rowOf } from '../lib/measure.ts';
+import { measureAll, mid, type Row, roundsOf, rowOf } from '../lib/measure.ts';
 import { MessageTemplate } from '../lib/message-index.ts';
 import { perSecond, times } from '../lib/numbers.ts';
 import type { Options } from '../lib/options.ts';
@@ -27,9 +27,9 @@ interface PeakCell {
 /** One room, everyone gets everything, as fast as it goes. */
 export const peak: Scenario = {
   about: 'deliveries a second in closed loop: one room, so many messages in flight',
-  flags: ['clients', 'in-flight', 'protocols', 'peers', 'runs', 'seconds', 'profile'],
+  flags: ['clients', 'in-flight', 'protocols', 'peers', 'runs', 'patience', 'seconds', 'profile'],
   async run(options, { machine, out }) {
-    const rows = await measureAll(cellsOf(options), options.number('runs', 3), (cell) =>
+    const rows = await measureAll(cellsOf(options), roundsOf(options), (cell) =>
       measurePeak(cell, {
         seconds: options.number('seconds', 3),
         profileInto: options.text('profile'),

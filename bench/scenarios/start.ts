@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { measureAll, mid, type Row } from '../lib/measure.ts';
+import { measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
 import { publish } from '../lib/results.ts';
 import type { Scenario } from '../lib/scenario.ts';
 import { seedRooms } from '../lib/seed.ts';
@@ -22,7 +22,7 @@ const BYTES_EACH = 4_200;
 /** From the start of the process to the ready line; stopped in order each time. Code and database are in the page cache. */
 export const start: Scenario = {
   about: 'cold start to ready, with an empty and a large database',
-  flags: ['megabytes', 'runs'],
+  flags: ['megabytes', 'runs', 'patience'],
   async run(options, { machine, out }) {
     const sizes = options.numbers('megabytes', [1_024]);
     const cells: StartCell[] = [
@@ -38,7 +38,7 @@ export const start: Scenario = {
       const messages = Math.ceil((megabytes * 1e6) / BYTES_EACH);
       await seedRooms(dataOf(megabytes), [{ uid: 'large', messages, charsEach: CHARS_EACH }]);
     }
-    const rows = await measureAll(cells, options.number('runs', 5), ({ setting }) =>
+    const rows = await measureAll(cells, roundsOf(options, 5), ({ setting }) =>
       setting.megabytes === 0 ? measureNew() : measureStart(dataOf(setting.megabytes)),
     );
     publish({ scenario: 'start', machine, rows, columns: COLUMNS, warnings: [] }, out);

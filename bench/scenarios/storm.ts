@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Crowd } from '../lib/crowd.ts';
 import { assertFilesMax } from '../lib/files-max.ts';
 import { Latencies } from '../lib/latencies.ts';
-import { measureAll, mid, type Row } from '../lib/measure.ts';
+import { measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
 import { Meter } from '../lib/meter.ts';
 import { perSecond } from '../lib/numbers.ts';
 import { metricOf } from '../lib/rest.ts';
@@ -38,7 +38,7 @@ const GIVE_UP_MS = 120_000;
 /** Everyone has lost the connection, and comes back in the same moment. */
 export const storm: Scenario = {
   about: 'all clients come back at once and resume: until every one has what it missed',
-  flags: ['clients', 'missed', 'messages', 'protocols', 'runs'],
+  flags: ['clients', 'missed', 'messages', 'protocols', 'runs', 'patience'],
   async run(options, { machine, out }) {
     const counts = options.numbers('clients', [5_000]);
     assertFilesMax(Math.max(...counts) + 1_000);
@@ -56,7 +56,7 @@ export const storm: Scenario = {
     const messages = options.number('messages', 10_000);
     const [room] = await seedRooms(data, [{ uid: 'storm', messages }]);
     if (room === undefined) return;
-    const rows = await measureAll(cells, options.number('runs', 3), (cell) =>
+    const rows = await measureAll(cells, roundsOf(options), (cell) =>
       measureStorm(cell, data, room),
     );
     publish(
