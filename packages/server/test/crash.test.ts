@@ -15,7 +15,7 @@ import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
 
 /** After how many messages have been heard the server is killed, one number a round. */
 const KILL_POINTS = isLong
-  ? Array.from({ length: 60 }, (_, i) => (i * 37) % 700)
+  ? Array.from({ length: 60 }, (_, i) => (i * 37) % 550)
   : [0, 1, 40, 180, 450];
 const BURST = 100;
 

@@ -13,6 +13,7 @@ import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
 
 const SENDERS = 200;
 const MESSAGES_EACH = isLong ? 50 : 5;
+const AT_ONCE = 5;
 const TOTAL = SENDERS * MESSAGES_EACH;
 
 describe('200 concurrent senders in one room', () => {
@@ -26,9 +27,13 @@ describe('200 concurrent senders in one room', () => {
     const senders = await enterMany(server, protocols);
     await using _all = together(senders);
 
-    for (let i = 0; i < MESSAGES_EACH; i++)
-      for (const [n, sender] of senders.entries()) sender.say(`${n}/${i}`);
     const everyone = [counting, ...senders];
+    for (let i = 0; i < MESSAGES_EACH; i++) {
+      for (const [n, sender] of senders.entries()) sender.say(`${n}/${i}`);
+      // More at once would be too much for those who read, all of them in this one process.
+      if (i % AT_ONCE === AT_ONCE - 1)
+        await Promise.all(everyone.map(({ heard }) => heard.count((i + 1) * SENDERS, () => true)));
+    }
     await Promise.all(everyone.map((client) => client.heard.count(TOTAL, () => true)));
 
     const order = textsOf(counting);
