@@ -16,13 +16,14 @@ export interface Place {
   readonly room?: (client: number) => string;
   /** The change number after which to resume. */
   readonly since?: number;
+  /** How many different people the clients are. Default: each one of its own. */
+  readonly people?: number;
 }
 
-/** Each client under its own name. */
 export function lobby(place: Place = {}): Dialect {
   return {
     ...plain,
-    path: (client) => `/ws/chat/${clientName(client)}${query(client, place)}`,
+    path: (client) => `/ws/chat/${nameOf(client, place)}${query(client, place)}`,
     readyMark: place.since === undefined ? '{"type":"system"' : '{"type":"resumed"',
   };
 }
@@ -37,11 +38,13 @@ export function reactions(place: Place = {}): Dialect {
   };
 }
 
-/** Each client is a participant of its own in the sandbox's room. */
-export function platform({ room, since }: Place = {}): Dialect {
+/** People become participants of the room by coming. */
+export function platform(place: Place = {}): Dialect {
+  const { room, since } = place;
   const path = (client: number) => {
     const roomId = room?.(client) ?? SANDBOX_ROOM;
-    const user = `user_id=${clientName(client)}&user_name=${clientName(client)}`;
+    const name = nameOf(client, place);
+    const user = `user_id=${name}&user_name=${name}`;
     const resume = since === undefined ? '' : `&since=${since}`;
     return `/ws/${roomId}?token=${SANDBOX_KEY}&${user}${resume}`;
   };
@@ -55,6 +58,10 @@ export function platform({ room, since }: Place = {}): Dialect {
 
 export const SANDBOX_KEY = 'sk_test_1234567890abcdef';
 export const SANDBOX_ROOM = '550e8400-e29b-41d4-a716-446655440001';
+
+function nameOf(client: number, { people = Number.MAX_SAFE_INTEGER }: Place): string {
+  return clientName(client % people);
+}
 
 function query(client: number, { room, since }: Place): string {
   const parts: string[] = [];

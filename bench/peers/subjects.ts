@@ -18,11 +18,22 @@ import {
 export const PEERS = ['ws', 'socket.io', 'bun', 'hub', 'hub-io'] as const;
 export type Peer = (typeof PEERS)[number];
 
+/**
+ * Of how many people messages come, where many clients are needed only to be written to: 5,000 arrivals that are announced
+ * to 5,000 clients take longer than the measurement.
+ */
+export const PEOPLE = 50;
+
 /** A server and a way to speak to it: one line of a table. */
 export interface Subject {
   readonly key: Protocol | Peer;
   readonly title: string;
-  start(options?: Pick<KoineOptions, 'isProbed' | 'profileInto'>): Promise<RunningSubject>;
+  start(options?: SubjectOptions): Promise<RunningSubject>;
+}
+
+export interface SubjectOptions extends Pick<KoineOptions, 'isProbed' | 'profileInto'> {
+  /** How many different people the clients are, where a protocol knows people. Default: each one of its own. */
+  readonly people?: number;
 }
 
 export interface RunningSubject extends AsyncDisposable {
@@ -62,10 +73,10 @@ function koineSubject(protocol: Protocol): Subject {
   return {
     key: protocol,
     title: `Koine ${protocol}`,
-    async start(options) {
+    async start({ people, ...options } = {}) {
       await using stack = new AsyncDisposableStack();
       const { server } = stack.use(await startKoine(options));
-      const dialect = await dialectOf(protocol, server);
+      const dialect = await dialectOf(protocol, server, people === undefined ? {} : { people });
       const all = stack.move();
       return { server, dialect, [Symbol.asyncDispose]: () => all.disposeAsync() };
     },

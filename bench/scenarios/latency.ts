@@ -9,7 +9,14 @@ import type { Scenario } from '../lib/scenario.ts';
 import type { Column } from '../lib/table.ts';
 import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
 import { PROTOCOLS } from '../peers/koine.ts';
-import { isKoine, PEERS, type Subject, subjectsOf, USUAL_PEERS } from '../peers/subjects.ts';
+import {
+  isKoine,
+  PEERS,
+  PEOPLE,
+  type Subject,
+  subjectsOf,
+  USUAL_PEERS,
+} from '../peers/subjects.ts';
 
 type LatencyFigures = UsageFigures & {
   readonly p50Ms: number;
@@ -61,7 +68,7 @@ async function measureLatency(
   profileInto: string | undefined,
 ): Promise<LatencyFigures> {
   const { clients, deliveriesPerSecond } = setting;
-  await using running = await subject.start({ profileInto });
+  await using running = await subject.start({ profileInto, people: PEOPLE });
   const { server, dialect } = running;
   using crowd = await Crowd.gather({ port: server.port, dialect, count: clients });
   const { latencies, lateness, usage, deliveries, missing } = await openLoop({

@@ -10,7 +10,14 @@ import type { Scenario } from '../lib/scenario.ts';
 import type { Column } from '../lib/table.ts';
 import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
 import { PROTOCOLS } from '../peers/koine.ts';
-import { isKoine, PEERS, type Subject, subjectsOf, USUAL_PEERS } from '../peers/subjects.ts';
+import {
+  isKoine,
+  PEERS,
+  PEOPLE,
+  type Subject,
+  subjectsOf,
+  USUAL_PEERS,
+} from '../peers/subjects.ts';
 
 type PeakFigures = UsageFigures & {
   readonly deliveriesPerSecond: number;
@@ -52,7 +59,7 @@ export async function measurePeak(
   { subject, setting }: PeakCell,
   { seconds, profileInto }: PeakOptions,
 ): Promise<PeakFigures> {
-  await using running = await subject.start({ profileInto });
+  await using running = await subject.start({ profileInto, people: PEOPLE });
   const { server, dialect } = running;
   using crowd = await Crowd.gather({ port: server.port, dialect, count: setting.clients });
   const { deliveriesPerSecond, messagesPerSecond, usage, missing } = await closedLoop({
