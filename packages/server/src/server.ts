@@ -83,6 +83,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const http = await createHttpApp({
     trustsProxy: config.trustProxy,
     bodyBytesMax: limits.bodyBytesMax,
+    version: koineVersion(),
     log,
     plugins: [
       { prefix: '/', routes: avatarRoutes },

@@ -35,10 +35,9 @@ export class Moderation {
   async sanction(actor: Actor, roomId: string, draft: SanctionDraft): Promise<Sanction> {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isStaff(actor, rules)) throw new KoineError('forbidden');
-    const userId = draft.target.startsWith('user:') ? draft.target.slice(5) : null;
+    const userId = userOf(draft.target);
     if (userId !== null) {
-      const user = await this.#deps.users.find(actor.appId, { id: userId });
-      const isAbove = rules.room.ownerId === userId || user?.roles.includes('root') === true;
+      const isAbove = rules.room.ownerId === userId || (await this.#isRoot(actor.appId, userId));
       const isPeer =
         rules.staff.has(userId) &&
         rules.room.ownerId !== actor.user.id &&
@@ -73,9 +72,12 @@ export class Moderation {
     return this.#deps.store.list(rules.room.appId, roomId, this.#deps.clock.now());
   }
 
-  /** In every room of the actor's app. The app or the operator only. */
+  /** In every room of the actor's app. The app or the operator only; nobody bans root or themself: `forbidden`. */
   async sanctionInApp(actor: Actor, draft: SanctionDraft): Promise<Sanction> {
     if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
+    const userId = userOf(draft.target);
+    if (userId !== null && (userId === actor.user.id || (await this.#isRoot(actor.appId, userId))))
+      throw new KoineError('forbidden');
     const sanction = await this.#put(actor, actor.appId, null, draft);
     this.#deps.bus.publish({
       type: 'appSanctionChanged',
@@ -105,6 +107,11 @@ export class Moderation {
     return sanction;
   }
 
+  async #isRoot(appId: string, userId: string): Promise<boolean> {
+    const user = await this.#deps.users.find(appId, { id: userId });
+    return user?.roles.includes('root') === true;
+  }
+
   #put(
     actor: Actor,
     appId: string,
@@ -124,4 +131,9 @@ export class Moderation {
       createdAt: now,
     });
   }
+}
+
+/** `null`: the target is an address. */
+function userOf(target: SanctionDraft['target']): string | null {
+  return target.startsWith('user:') ? target.slice('user:'.length) : null;
 }

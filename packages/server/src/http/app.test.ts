@@ -32,7 +32,13 @@ async function ask(...urls: string[]): Promise<Entry[]> {
     error: (fields: object) => void logged.push(fields),
   };
   const plugins = [{ prefix: '/', routes }];
-  const app = await createHttpApp({ trustsProxy: false, bodyBytesMax: 1024, log, plugins });
+  const app = await createHttpApp({
+    trustsProxy: false,
+    version: '0.0.0',
+    bodyBytesMax: 1024,
+    log,
+    plugins,
+  });
   const server = createServer(app.handle).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import formbody from '@fastify/formbody';
+import swagger from '@fastify/swagger';
 import { KoineError } from '@koine/contract';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import type { Log } from '../core/ports/world.ts';
@@ -8,6 +9,7 @@ export interface HttpAppOptions {
   /** Believe X-Forwarded-For and -Proto. */
   readonly trustsProxy: boolean;
   readonly bodyBytesMax: number;
+  readonly version: string;
   readonly log: Log;
   /** Each in a scope of its own, with its own form of errors. */
   readonly plugins: readonly { readonly prefix: string; readonly routes: FastifyPluginAsync }[];
@@ -46,6 +48,11 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
     strictPreflight: false,
   });
   await app.register(formbody);
+  // Gathers the schemas of all routes below into one reference.
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Koine', version: options.version } },
+  });
+  app.get('/docs/openapi.json', { schema: { hide: true } }, () => app.swagger());
   app.addHook('onError', async (request, _reply, error) => {
     if (statusOf(error) < 500) return;
     // The path only: a query may hold a token.

@@ -1,5 +1,11 @@
 import { KoineError } from '@koine/contract';
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchema,
+} from 'fastify';
 import { SlidingWindow } from '../../../core/sliding-window.ts';
 import type { CommunityContext } from '../context.ts';
 import { refusalOf } from '../words.ts';
@@ -28,6 +34,9 @@ export function createRoutes(context: CommunityContext): FastifyPluginAsync {
   const window = new SlidingWindow(clock, limits.communityCallsPerMinute, MINUTE_MS);
   return async (app) => {
     acceptEmptyJson(app);
+    // The schemas are the reference: `input.ts` reads what comes, in this protocol's own words, and types see to the rest.
+    app.setValidatorCompiler(() => () => true);
+    app.setSerializerCompiler(() => (result) => JSON.stringify(result));
     app.setErrorHandler((error, _request, reply) => refuse(error, reply, context));
     app.setNotFoundHandler((_request, reply) => {
       reply.code(404).send({ error: 'Not found' });
@@ -41,6 +50,7 @@ export function createRoutes(context: CommunityContext): FastifyPluginAsync {
       app.route({
         method: call.method,
         url: call.url,
+        schema: schemaOf(call),
         handler: (request, reply) => answer(call, request, reply, context),
       });
   };
@@ -55,6 +65,16 @@ async function answer(
   const result = await call.run(inputOf(request, context), context);
   reply.header('Cache-Control', 'no-store');
   return call.answers === null ? reply.code(204).send() : result;
+}
+
+function schemaOf({ about, query, body, answers }: Call): FastifySchema {
+  return {
+    summary: about,
+    tags: ['community'],
+    ...(query && { querystring: query }),
+    ...(body && { body }),
+    response: answers === null ? { 204: { type: 'null' } } : { 200: answers },
+  };
 }
 
 /** Clients say that everything they send is JSON, also when they send nothing. */
