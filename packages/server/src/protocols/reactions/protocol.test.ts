@@ -1,41 +1,10 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import { DEFAULT_APP_ID } from '@koine/contract';
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { plainActor, systemActor } from '../../core/actor.ts';
 import { roomDraft } from '../../core/rooms.ts';
 import { FrameClient } from '../../testing/frame-client.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
-import { startTestServer, type TestServer } from '../../testing/test-server.ts';
-
-const system = systemActor(DEFAULT_APP_ID);
-const una = plainActor({ id: 'u1', name: 'Una', avatarUrl: null, kind: 'registered' }, '192.0.2.1');
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-
-function visit(server: TestServer, query = '', ip?: string): Promise<FrameClient> {
-  const headers = ip === undefined ? {} : { 'X-Forwarded-For': ip };
-  return FrameClient.open(`${server.wsUrl}/ws${query}`, headers);
-}
-
-function message(text: string, more: object = {}) {
-  return { type: 'send_message', data: { text, ...more } };
-}
-
-function reaction(messageId: string, emoji: string) {
-  return { type: 'add_reaction', data: { message_id: messageId, emoji } };
-}
-
-async function say(server: TestServer, content: string) {
-  const { core } = server;
-  const room = await core.rooms.findPublic('wall');
-  const draft = { content, type: 'text', meta: null, clientKey: null };
-  return (await core.messages.send(una, room.id, draft, core.policies.system)).message;
-}
-
-/** The user id that the page defines for an address. */
-function userIdOf(server: TestServer, address: string): string {
-  const hmac = createHmac('sha256', server.config.secret).update(address).digest('hex');
-  return `user_${hmac.slice(0, 12)}`;
-}
+import { startTestServer } from '../../testing/test-server.ts';
+import { message, reaction, say, system, UUID, userIdOf, visit } from './testing/wall.ts';
 
 test('sends a message to all, the sender included, with exactly the documented keys', async () => {
   await using server = await startTestServer();
@@ -92,105 +61,6 @@ test('believes X-Forwarded-For from nobody unless told to', async () => {
   await using client = await visit(server, '', '203.0.113.7');
   client.send(message('x'));
   expect((await client.next()).data.author_id).toBe(userIdOf(server, '127.0.0.1'));
-});
-
-test('sends a newcomer all there is, oldest first, then what comes', async () => {
-  await using server = await startTestServer();
-  const count = 950;
-  await Promise.all(Array.from({ length: count }, (_, i) => say(server, `m${i}`)));
-  await using client = await visit(server);
-  const before = await client.take(100);
-  client.send(message('mine'));
-  await say(server, 'live');
-  const all = [...before, ...(await client.take(count - 100 + 2))];
-  const texts = all.map(({ data }) => data.text);
-  expect(texts.slice(0, count)).toEqual(Array.from({ length: count }, (_, i) => `m${i}`));
-  expect(texts.slice(count).toSorted()).toEqual(['live', 'mine']);
-}, 20_000);
-
-test('nothing is missing and nothing comes twice while others write and react', async () => {
-  await using server = await startTestServer({
-    settings: {
-      limits: { reactionsMessagesPerMinute: 1_000_000, reactionsTogglesPerMinute: 1_000_000 },
-    },
-  });
-  const old = await Promise.all(Array.from({ length: 300 }, (_, i) => say(server, `old${i}`)));
-  await using writer = await visit(server);
-  const readers: FrameClient[] = [];
-  for (let i = 0; i < 200; i++) {
-    writer.send(message(`new${i}`));
-    writer.send(reaction(old[i]?.id ?? '', '🎉'));
-    if (i % 20 === 0) readers.push(await visit(server));
-  }
-  const last = await say(server, 'last');
-  for (const reader of readers) {
-    const wall = new Map<string, { text: string; reactions: Record<string, string[]> }>();
-    for (let frame = await reader.next(); ; frame = await reader.next()) {
-      if (frame.type === 'message') {
-        expect(wall.has(frame.data.id), frame.data.text).toBe(false);
-        wall.set(frame.data.id, frame.data);
-      } else {
-        expect(frame.type).toBe('reaction_updated');
-        wall.set(frame.data.message_id, frame.data.message);
-      }
-      const isWhole = wall.size === 501;
-      if (isWhole && [...wall.values()].filter(({ reactions }) => '🎉' in reactions).length === 200)
-        break;
-    }
-    const texts = [...wall.values()].map(({ text }) => text);
-    expect(texts).toEqual([...old.map(({ content }) => content), ...texts.slice(300)]);
-    const news = texts.filter((text) => text.startsWith('new'));
-    expect(news).toEqual(Array.from({ length: 200 }, (_, i) => `new${i}`));
-    expect(wall.has(last.id)).toBe(true);
-    await reader.close();
-  }
-}, 30_000);
-
-test.each([
-  [0, []],
-  [1, ['m4']],
-  [3, ['m2', 'm3', 'm4']],
-  [5, ['m0', 'm1', 'm2', 'm3', 'm4']],
-  [9, ['m0', 'm1', 'm2', 'm3', 'm4']],
-])('a replay limit of %i keeps the newest', async (replayLimit, expected) => {
-  await using server = await startTestServer({ settings: { reactions: { replayLimit } } });
-  for (let i = 0; i < 5; i++) await say(server, `m${i}`);
-  await using client = await visit(server);
-  // Said at once, it might itself be among the newest.
-  const frames = await client.take(expected.length);
-  client.send(message('mine'));
-  frames.push(await client.next());
-  expect(frames.map(({ data }) => data.text)).toEqual([...expected, 'mine']);
-});
-
-test('leaves deleted messages out of the replay and shows edited ones in their new words', async () => {
-  await using server = await startTestServer();
-  const { messages, policies } = server.core;
-  const one = await say(server, 'one');
-  const two = await say(server, 'two');
-  await using client = await visit(server);
-  await client.take(2);
-  await messages.delete(una, one.roomId, one.id);
-  await messages.edit(una, two.roomId, two.id, 'two, mended', null, policies.system);
-  await using later = await visit(server);
-  expect(await later.next()).toMatchObject({ data: { id: two.id, text: 'two, mended' } });
-  // No word for either here: the next thing said is the next thing heard.
-  client.send(reaction(one.id, '👍'));
-  expect(await client.next()).toEqual({ type: 'error', data: { error: 'message not found' } });
-  client.send(reaction(two.id, '👍'));
-  expect(await client.next()).toMatchObject({
-    type: 'reaction_updated',
-    data: { message: { text: 'two, mended' } },
-  });
-});
-
-test('a purged wall is empty to a newcomer', async () => {
-  await using server = await startTestServer();
-  const one = await say(server, 'one');
-  await server.core.messages.purge(system, one.roomId);
-  await using client = await visit(server);
-  client.send(message('first again'));
-  expect(await client.next()).toMatchObject({ data: { text: 'first again' } });
 });
 
 test('toggles a reaction and tells all, with the whole message', async () => {
