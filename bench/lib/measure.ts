@@ -49,9 +49,7 @@ export async function measureAll<C extends Cell, F extends Figures>(
   });
   for (let run = 1; run <= runs; run++) {
     for (const row of rows) {
-      const { subject, setting } = row;
-      const settings = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
-      const label = `run ${run}/${runs}  ${subject.title}, ${settings.join(', ')}`;
+      const label = `run ${run}/${runs}  ${labelOf(row)}`;
       try {
         let figures = await measure(row);
         for (let again = 0; again < patience && isDisturbed(figures); again++) {
@@ -83,6 +81,12 @@ export function rowOf<R extends Cell>(
     ({ subject, setting }) =>
       subject.key === key && JSON.stringify(setting) === JSON.stringify(beside.setting),
   );
+}
+
+/** A cell's subject and setting in one line. */
+export function labelOf({ subject, setting }: Cell): string {
+  const settings = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
+  return `${subject.title}, ${settings.join(', ')}`;
 }
 
 function isDisturbed({ othersShare = 0 }: Figures): boolean {

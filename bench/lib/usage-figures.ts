@@ -1,4 +1,4 @@
-import { type Figures, mid, NOISE_MAX, type Row } from './measure.ts';
+import { type Figures, labelOf, mid, NOISE_MAX, type Row } from './measure.ts';
 import type { Usage } from './meter.ts';
 import { percent } from './numbers.ts';
 import type { Column } from './table.ts';
@@ -37,21 +37,21 @@ export function usageColumns(cost = 'CPU-s/M'): Column<Row<UsageFigures & Figure
 
 const FULL = 0.95;
 
+type UsageRow = Row<UsageFigures & Figures>;
+
 /** What a reader must know before believing the figures. */
-export function warningsOf(rows: readonly Row<UsageFigures & Figures>[]): string[] {
-  const worst = Math.max(...rows.flatMap(({ runs }) => runs.map(({ othersShare }) => othersShare)));
-  const noise =
-    worst > NOISE_MAX
-      ? [`noise: other work on this machine took up to ${percent(worst)} of a core meanwhile`]
-      : [];
+export function warningsOf(rows: readonly UsageRow[]): string[] {
   const limited = rows.filter(
     (row) => mid(row, 'loadShare') > FULL && mid(row, 'serverShare') < FULL,
   );
   return [
-    ...noise,
-    ...limited.map(
-      ({ subject, setting }) =>
-        `${subject.title} ${JSON.stringify(setting)}: the load generator was at its limit, the server was not`,
-    ),
+    ...noiseOf(rows),
+    ...limited.map((row) => `${labelOf(row)}: the load generator was at its limit`),
   ];
+}
+
+export function noiseOf(rows: readonly UsageRow[]): string[] {
+  const worst = Math.max(...rows.flatMap(({ runs }) => runs.map(({ othersShare }) => othersShare)));
+  if (worst <= NOISE_MAX) return [];
+  return [`noise: other work on this machine took up to ${percent(worst)} of a core meanwhile`];
 }
