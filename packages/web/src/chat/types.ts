@@ -1,0 +1,243 @@
+/** What the chat model shows and does. The page that draws it needs nothing else of this folder but `createChat`. */
+import type { ReadonlySignal } from '@preact/signals';
+
+export interface ChatOptions {
+  /** The server, e.g. `https://chat.example.org`. */
+  readonly origin: string;
+  /** The room's uid; `null`: none yet, see `Chat.enter`. */
+  readonly room: string | null;
+  /** Sign in as guest when nobody is signed in. */
+  readonly isGuest: boolean;
+  readonly tokens: TokenStore;
+}
+
+/** Where the sign-in is kept between visits. */
+export interface TokenStore {
+  read(): string | null;
+  /** `null` forgets it. */
+  write(token: string | null): void;
+  /** Calls back when another page has changed it; returns how to stop. */
+  watch(changed: (token: string | null) => void): () => void;
+}
+
+/** One room of one server, as one person sees it. Errors come as values; nothing here throws or rejects. */
+export interface Chat extends Disposable {
+  readonly connection: ReadonlySignal<Connection>;
+  /** Who is signed in; `null`: nobody (a reader). */
+  readonly me: ReadonlySignal<Person | null>;
+  /** What `me` may do in the room now. */
+  readonly rights: ReadonlySignal<Rights>;
+  readonly place: ReadonlySignal<Place>;
+  /** The room that one is in, as it is now; `null` before it is known. */
+  readonly room: ReadonlySignal<Room | null>;
+  readonly timeline: Timeline;
+  /** Own messages that the server has not acknowledged yet, in the order of writing. They stand below the timeline. */
+  readonly outbox: ReadonlySignal<readonly Outgoing[]>;
+  readonly online: ReadonlySignal<Online>;
+  /** Who writes now, without `me`, in the order in which they began. */
+  readonly typing: ReadonlySignal<readonly Person[]>;
+  /** Until when (ms since epoch, by this machine's clock) slow mode or a rate limit lets `me` wait; `null`: it does not. */
+  readonly slowUntil: ReadonlySignal<number | null>;
+  /** `null`: not banned (nor muted) here, as far as one knows. */
+  readonly ban: ReadonlySignal<Ban | null>;
+  /** The server's texts and own failures that belong to no message, the newest last; at most 50. */
+  readonly notices: ReadonlySignal<readonly Notice[]>;
+  readonly unread: ReadonlySignal<Unread>;
+
+  /** Goes to another room; what is in the outbox of the old one is dropped. */
+  enter(uid: string): void;
+  /** The next try now instead of at `retryAt`. */
+  retryNow(): void;
+  /** Loads the page before the oldest held. Does nothing while one is under way or `timeline.hasOlder` is false. */
+  loadOlder(): Promise<Result>;
+
+  /** Queues the text and sends it as soon as it can be; `null` if it is blank. The answer is its key in `outbox`. */
+  send(text: string): string | null;
+  /** Sends a failed one again, with the same key: the server takes it once. */
+  retry(key: string): void;
+  /** Takes back one that failed or waits; its text, `null` if it is gone already. */
+  discard(key: string): string | null;
+  edit(id: number, text: string): Promise<Result>;
+  remove(id: number): Promise<Result>;
+  /** Adds the emoji, or takes it back. Shown at once and undone if refused. */
+  react(id: number, emoji: string): Promise<Result>;
+  /** To be called with each change of the text that is being written; throttled. */
+  setTyping(isTyping: boolean): void;
+
+  signIn(how: SignIn): Promise<Result>;
+  signOut(): void;
+  rename(displayName: string): Promise<Result>;
+
+  /** `duration` like `1d`, `2h 30m`. */
+  banUser(uid: string, duration: string, reason: string): Promise<Result>;
+  unbanUser(uid: string): Promise<Result>;
+  bans(): Promise<Result<readonly BanEntry[]>>;
+  setModerator(uid: string, isModerator: boolean): Promise<Result>;
+  setSlowMode(seconds: number): Promise<Result>;
+  changeRoom(patch: { readonly name?: string; readonly description?: string }): Promise<Result>;
+  purge(): Promise<Result>;
+
+  /** Somebody by uid, as they are now, e.g. who reacted; looked up when unknown, `null` until then. */
+  person(uid: string): ReadonlySignal<Person | null>;
+  /** Whether the reader sees the newest message (page visible, scrolled to the end): then nothing stays unread. */
+  setReading(isReading: boolean): void;
+  dismiss(noticeId: number): void;
+}
+
+export type Connection =
+  | { readonly state: 'connecting' }
+  /** Connected; what was missed is coming. */
+  | { readonly state: 'catchingUp' }
+  | { readonly state: 'live' }
+  /** `retryAt`: ms since epoch; `null`: no further try by itself (`retryNow`). */
+  | { readonly state: 'offline'; readonly retryAt: number | null; readonly attempts: number }
+  /** What was missed is no longer there: the room is loaded anew. */
+  | { readonly state: 'reloading' };
+
+/** `refused`: this address is banned from the room; `ban` says until when. */
+export type Place = 'none' | 'joining' | 'here' | 'notFound' | 'deleted' | 'refused';
+
+export type Role = 'root' | 'admin' | 'super_mod' | 'owner' | 'mod' | 'registered' | 'guest';
+
+export interface Person {
+  readonly uid: string;
+  readonly name: string;
+  /** URL of a picture on this server. */
+  readonly picture: string;
+  /** Two capital letters, or empty. */
+  readonly country: string;
+  /** In this room, strongest first. */
+  readonly roles: readonly Role[];
+}
+
+export interface Rights {
+  readonly canWrite: boolean;
+  /** Delete others' messages, ban, purge. */
+  readonly canModerate: boolean;
+  /** Change the room, make moderators. */
+  readonly canOwn: boolean;
+}
+
+export interface Room {
+  readonly uid: string;
+  readonly name: string;
+  readonly description: string;
+  /** Seconds between two messages of one user; 0: off. */
+  readonly slowMode: number;
+}
+
+export interface Online {
+  /** At most 200 are listed. */
+  readonly people: readonly Person[];
+  readonly count: number;
+}
+
+/**
+ * The messages held, without gaps, by rising id. Each has a position that never changes: the first one loaded is at 0, older
+ * ones below, so a list may key and place its rows by position. Positions held are `start <= position < end`.
+ */
+export interface Timeline {
+  /** Changes whenever `start`, `end` or `hasOlder` has: read it to be told. One arrival costs the same with 100,000 held. */
+  readonly range: ReadonlySignal<TimelineRange>;
+  /** `undefined`: not held. */
+  at(position: number): Entry | undefined;
+  /** `undefined`: not held. */
+  positionOf(id: number): number | undefined;
+}
+
+export interface TimelineRange {
+  readonly start: number;
+  readonly end: number;
+  readonly hasOlder: boolean;
+  readonly isLoadingOlder: boolean;
+  /** Rises when everything was replaced (another room, a purge, a reload): positions before mean nothing any more. */
+  readonly epoch: number;
+}
+
+/** One row; its signals change alone, so that an edit or a new name draws one row. */
+export interface Entry {
+  readonly id: number;
+  /** ms since epoch, by the server's clock. */
+  readonly at: number;
+  readonly position: number;
+  readonly author: ReadonlySignal<Person>;
+  readonly body: ReadonlySignal<Body>;
+}
+
+export interface Body {
+  /** Empty once deleted. */
+  readonly text: string;
+  readonly isDeleted: boolean;
+  /** ms since epoch; `null`: as it was sent. */
+  readonly editedAt: number | null;
+  readonly reactions: readonly Reaction[];
+}
+
+export interface Reaction {
+  readonly emoji: string;
+  /** In the order in which they reacted. */
+  readonly uids: readonly string[];
+}
+
+/** `waiting`: for the connection, or for an earlier one; `sending`: on its way; `failed`: `error` says why. */
+export interface Outgoing {
+  readonly key: string;
+  readonly text: string;
+  /** ms since epoch, by this machine's clock. */
+  readonly at: number;
+  readonly state: 'waiting' | 'sending' | 'failed';
+  readonly error: ChatError | null;
+}
+
+export interface Ban {
+  readonly kind: 'ban' | 'mute';
+  /** ms since epoch; `null`: for good. */
+  readonly until: number | null;
+  /** As the server says it. */
+  readonly text: string;
+}
+
+export interface BanEntry {
+  readonly person: Person;
+  readonly until: number | null;
+  readonly reason: string;
+  /** Who banned, by uid. */
+  readonly by: string | null;
+  readonly createdAt: number;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'info' | 'warning' | 'success' | 'error';
+  readonly text: string;
+  /** ms since epoch. */
+  readonly at: number;
+}
+
+export interface Unread {
+  /** Others' messages since the reader was last at the end. */
+  readonly count: number;
+  /** The first of them, for the "new messages" line; stays until the next absence begins. `null`: none. */
+  readonly firstId: number | null;
+}
+
+export type SignIn =
+  | { readonly by: 'guest' }
+  | { readonly by: 'password'; readonly username: string; readonly password: string }
+  /** Makes the account. */
+  | { readonly by: 'registration'; readonly username: string; readonly password: string }
+  | { readonly by: 'token'; readonly token: string };
+
+export type Result<T = void> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ChatError };
+
+export interface ChatError {
+  /** The server's code (docs/reference/errors.md), or `offline` when it could not be asked, `unknown` when it gave none. */
+  readonly code: string;
+  /** For people. */
+  readonly text: string;
+  readonly retryAfterMs?: number;
+  /** When a ban or mute ends, ms since epoch. */
+  readonly until?: number;
+}
