@@ -8,11 +8,11 @@ export default {
     // Type imports couple layers as much as values do.
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.test\\.ts$|/test/|/testing/' },
+    exclude: { path: '\\.test\\.ts$|/test/|/testing/|/dist/|/dist-|\\.css$|\\.svg$|\\.woff2$' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.d.ts'],
     },
   },
 };

@@ -27,11 +27,25 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'pages',
+          include: hasChromium
+            ? ['packages/web/test/**/*.test.ts']
+            : ['packages/web/test/build/**/*.test.ts'],
+          globalSetup: ['packages/web/test/build-first.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'black-box',
-          include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: [
+            'packages/server/test/**/*.test.ts',
+            'test/**/*.test.ts',
+            'examples/**/*.test.ts',
+          ],
           exclude: [
             '**/node_modules/**',
-            ...(hasChromium ? [] : ['packages/*/test/browser/**', 'test/browser/**']),
+            ...(hasChromium ? [] : ['packages/server/test/browser/**', 'test/browser/**']),
           ],
         },
       },

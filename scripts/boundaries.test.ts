@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const src = 'packages/server/src';
+const web = 'packages/web/src';
 
 const allowed: Record<string, string> = {
   'packages/contract/src/index.ts': 'export interface Shape { readonly id: string }',
@@ -27,6 +28,9 @@ const allowed: Record<string, string> = {
   [`${src}/log.ts`]: 'export const log = 1;',
   [`${src}/server.ts`]:
     "import { session } from './hub/session.ts';\nexport const server = session;",
+  [`${web}/lib/text.ts`]: 'export const text = 1;',
+  [`${web}/embed/list.tsx`]:
+    "import { text } from '../lib/text.ts';\nexport const list = <p>{text}</p>;",
   [`${src}/main.ts`]: "import { server } from './server.ts';\nexport const main = server;",
 };
 
@@ -75,6 +79,23 @@ const violations: Record<string, { text: string; rule: string }> = {
     text: "import { rule } from '../../server/src/core/rules.ts';\nexport const a = rule;",
     rule: 'contract-is-a-leaf',
   },
+  [`${web}/admin/shows-embed.tsx`]: {
+    text: "import { list } from '../embed/list.tsx';\nexport const a = <main>{list}</main>;",
+    rule: 'web-admin-may-import',
+  },
+  [`${web}/chat/reads-server.ts`]: {
+    text: "import { rule } from '../../../server/src/core/rules.ts';\nexport const a = rule;",
+    rule: 'web-chat-may-import',
+  },
+  [`${web}/lib/reads-disk.ts`]: {
+    text: "import { readFileSync } from 'node:fs';\nexport const a = readFileSync;",
+    rule: 'web-lib-no-node',
+  },
+  [`${web}/koine/uses-package.ts`]: {
+    text: "import ws from 'ws';\nexport const a = ws;",
+    rule: 'web-koine-packages',
+  },
+  [`${web}/other/anything.ts`]: { text: "import '../lib/text.ts';", rule: 'known-page' },
   [`${src}/utils/anything.ts`]: {
     text: "import { rule } from '../core/rules.ts';\nexport const a = rule;",
     rule: 'known-layer',

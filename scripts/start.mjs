@@ -1,10 +1,12 @@
-/** `npm start -- [flags]`: installs what is missing, then serves. A verb in front runs that verb instead. */
+/** `npm start -- [flags]`: installs what is missing, builds the pages when they have changed, then serves. A verb in front runs that verb instead. */
 import { ensureInstalled } from './lib/ensure-install.mjs';
 import { say } from './lib/paths.mjs';
+import { ensureWebBuilt } from './lib/web-build.mjs';
 
 ensureInstalled();
 const { runKoine } = await import('../packages/server/bin/run-koine.mjs');
 const args = process.argv.slice(2);
 const hasVerb = args[0] !== undefined && !args[0].startsWith('-');
+if (!hasVerb || args[0] === 'serve') ensureWebBuilt();
 if (!hasVerb) say('starting the server; Ctrl-C stops it');
 await runKoine(hasVerb ? args : ['serve', ...args]);

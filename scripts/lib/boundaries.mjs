@@ -58,6 +58,32 @@ export const MAY_IMPORT = {
   },
 };
 
+const web = 'packages/web/src';
+
+/**
+ * The same for the pages, under packages/web/src: what is shared, and what each page has for itself. No row names a page: none
+ * imports another.
+ * @type {Record<string, { layers: string[], packages: string[] }>}
+ */
+export const PAGES_MAY_IMPORT = {
+  lib: { layers: [], packages: ['preact', '@preact/signals'] },
+  design: { layers: ['lib/'], packages: ['preact', '@preact/signals'] },
+  chat: { layers: ['lib/'], packages: ['@preact/signals', 'socket.io-client'] },
+  embed: pageWith([]),
+  playground: pageWith(['socket.io-client']),
+  docs: pageWith([]),
+  admin: pageWith([]),
+  koine: { layers: ['lib/'], packages: [] },
+};
+
+/** @param {string[]} packages Beside those of every page. */
+function pageWith(packages) {
+  return {
+    layers: ['design/', 'lib/', 'chat/'],
+    packages: ['preact', '@preact/signals', ...packages],
+  };
+}
+
 /** Files beside the layers (server.ts, main.ts, log.ts …): only they themselves and the command line may import them. */
 const rootFile = `^${src}/[^/]+\\.ts$`;
 
@@ -65,7 +91,11 @@ const rootFile = `^${src}/[^/]+\\.ts$`;
 export function forbiddenRules() {
   return [
     ...Object.entries(MAY_IMPORT).flatMap(([layer, permission]) => rulesOf(layer, permission)),
+    ...Object.entries(PAGES_MAY_IMPORT).flatMap(([page, permission]) =>
+      webRulesOf(page, permission),
+    ),
     knownLayer,
+    knownPage,
     siblingProtocols,
     contract,
     rootFilesArePrivate,
@@ -106,6 +136,47 @@ function rulesOf(layer, { layers, packages, node }) {
   };
   return [...rules, noNode];
 }
+
+/** @param {string} folder @param {{ layers: string[], packages: string[] }} permission @returns {Rule[]} */
+function webRulesOf(folder, { layers, packages }) {
+  const from = { path: `^${web}/${folder}/` };
+  const allowed = [`${folder}/`, ...layers].map((path) => `^${web}/${quote(path)}`);
+  return [
+    {
+      name: `web-${folder}-may-import`,
+      comment: `web's ${folder}/ may import only itself, the contract${layers.map((name) => `, ${name}`).join('')} (PAGES_MAY_IMPORT in scripts/lib/boundaries.mjs)`,
+      severity: 'error',
+      from,
+      to: { path: '^packages/', pathNot: [...allowed, '^packages/contract/src/'] },
+    },
+    {
+      name: `web-${folder}-packages`,
+      comment: `web's ${folder}/ may use only these npm packages: ${packages.join(', ') || 'none'}`,
+      severity: 'error',
+      from,
+      to: { path: 'node_modules/', pathNot: packages.map(packagePattern) },
+    },
+    {
+      name: `web-${folder}-no-node`,
+      comment: `web's ${folder}/ runs in browsers: no node:* modules`,
+      severity: 'error',
+      from,
+      to: { dependencyTypes: ['core'] },
+    },
+  ];
+}
+
+/** @type {Rule} */
+const knownPage = {
+  name: 'known-page',
+  comment: 'every folder under packages/web/src has its row in PAGES_MAY_IMPORT',
+  severity: 'error',
+  from: {
+    path: `^${web}/[^/]+/`,
+    pathNot: `^${web}/(${Object.keys(PAGES_MAY_IMPORT).join('|')})/`,
+  },
+  to: {},
+};
 
 /** @type {Rule} */
 const knownLayer = {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root, say } from './paths.mjs';
 
 const defaultPath = '/usr/bin/chromium';
-const folders = ['test/browser', 'packages/server/test/browser'];
+const folders = ['test/browser', 'packages/server/test/browser', 'packages/web/test'];
 
 /** @returns {string} Where Chromium is looked for. */
 export function chromiumPath() {

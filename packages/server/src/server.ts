@@ -12,7 +12,7 @@ import { createHttpApp } from './http/app.ts';
 import { avatarRoutes } from './http/avatars.ts';
 import { operationRoutes } from './http/operations.ts';
 import { ownOrigin } from './http/own-origin.ts';
-import { pageRoutes } from './http/pages/page-routes.ts';
+import { pageRoutes, WEB_DIST } from './http/pages/page-routes.ts';
 import { createHub } from './hub/hub.ts';
 import { createMetrics } from './metrics.ts';
 import { openCore } from './open-core.ts';
@@ -106,6 +106,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           directAuth: config.direct.auth,
           communityGuests: config.community.guests,
           status: protocols.status,
+          dist: WEB_DIST,
+          log,
         }),
       },
       { prefix: '/api/admin', routes: adminRoutes({ core, adminKey: config.adminKey }) },

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolName } from '../../hub/protocol.ts';
+import { assetHeaders, type PageName, pageHeaders } from './security-headers.ts';
 
 /** What the page says of the server that it came from. */
 export interface PageDeps {
@@ -18,67 +21,112 @@ export interface PageDeps {
   readonly communityGuests: boolean;
   /** What `GET /` answers to who asks for JSON and not for HTML; `null`: the page. */
   readonly status: ((request: FastifyRequest) => object) | null;
+  /** The directory of the built pages, as `npm run build:web` makes it. It may be missing, and may come later. */
+  readonly dist: string;
+  readonly log: Log;
 }
 
 /** What `/assets/server.json` answers. */
-export interface ServerFacts extends Omit<PageDeps, 'urls' | 'status'> {
+export interface ServerFacts extends Omit<PageDeps, 'urls' | 'status' | 'dist' | 'log'> {
   readonly urls: readonly string[];
 }
 
+/** Where the build puts the pages of this repository. */
+export const WEB_DIST = join(import.meta.dirname, '../../../../web/dist');
+
 /**
- * The first page, and what it is made of: plain files, no build. GET /, /assets/*. The composition root decides who gets it:
- * `GET /` asked for JSON is community's.
+ * The pages and what they are made of: the files of a build, compressed beforehand, so that a start reads none of them.
+ * GET /, /embed.html, /admin, /docs, /koine.js, /assets/*. The composition root decides who gets `GET /` asked for JSON.
  */
 export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
-  const { status, urls, ...facts } = deps;
+  const { status, urls, dist, log, ...facts } = deps;
   return async (app) => {
-    const socketIo = await readFile(socketIoClientPath());
-    app.addHook('onSend', async (_request, reply) => {
-      reply.headers(SECURITY_HEADERS);
-    });
+    if (!existsSync(join(dist, 'index.html')))
+      log.warn({ dist }, 'the pages are not built: run `npm run build:web`');
+    // The names of its files hold a digest of what is in them.
     await app.register(fastifyStatic, {
-      root: join(import.meta.dirname, 'site'),
+      root: join(dist, 'assets'),
       prefix: '/assets/',
       index: false,
-      cacheControl: true,
-      maxAge: 0,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '1y',
+      suppressWarning: true,
+      setHeaders: asAsset,
     });
-    app.get('/', (request, reply) => {
+    const page =
+      (file: string, name: PageName) => (_request: FastifyRequest, reply: FastifyReply) => {
+        reply.headers(pageHeaders(name));
+        return sendBuilt(reply, dist, file);
+      };
+    app.get('/embed.html', HIDDEN, page('embed.html', 'embed'));
+    app.get('/admin', HIDDEN, page('admin.html', 'admin'));
+    app.get('/docs', HIDDEN, page('docs.html', 'docs'));
+    app.get('/index.html', HIDDEN, page('index.html', 'playground'));
+    app.get('/koine.js', HIDDEN, (_request, reply) => {
+      reply.headers(assetHeaders());
+      return sendBuilt(reply, dist, 'koine.js');
+    });
+    app.get('/assets/server.json', HIDDEN, async (_request, reply): Promise<ServerFacts> => {
+      reply.headers(assetHeaders()).header('cache-control', 'no-store');
+      return { ...facts, urls: urls() };
+    });
+    await firstPage(app);
+    app.get('/', HIDDEN, (request, reply) => {
       reply.header('vary', 'accept');
       if (status !== null && prefersJson(request.headers.accept ?? ''))
         return reply.send(status(request));
-      return reply.sendFile('index.html');
+      reply.headers(pageHeaders('playground'));
+      return reply.sendFile('index.html', join(import.meta.dirname, 'site'), REVALIDATED);
     });
-    app.get('/assets/server.json', async (_request, reply): Promise<ServerFacts> => {
-      reply.header('cache-control', 'no-store');
-      return { ...facts, urls: urls() };
-    });
-    app.get('/assets/socket.io.js', (_request, reply) =>
-      reply.type('text/javascript; charset=utf-8').send(socketIo),
-    );
   };
+}
+
+/** Pages are no part of the reference of REST calls. */
+const HIDDEN = { schema: { hide: true } } as const;
+
+/** For files whose names stay the same when what is in them changes. */
+const REVALIDATED = { maxAge: 0, immutable: false };
+
+/** The headers of an asset, for a file that goes out under no headers yet. */
+function asAsset(reply: FastifyReply): void {
+  if (!reply.hasHeader('content-security-policy')) reply.headers(assetHeaders());
+}
+
+function sendBuilt(reply: FastifyReply, dist: string, file: string): FastifyReply {
+  if (existsSync(join(dist, file))) return reply.sendFile(file, dist, REVALIDATED);
+  return reply
+    .code(503)
+    .header('cache-control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(NOT_BUILT);
+}
+
+const NOT_BUILT = [
+  '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Koine</title></head><body>',
+  '<h1>The pages are not built</h1>',
+  '<p>This server runs, but its pages are missing. Build them with <code>npm run build:web</code>, then reload.</p>',
+  '</body></html>',
+].join('\n');
+
+/** The page that needs no build, until the playground takes its place. */
+async function firstPage(app: FastifyInstance): Promise<void> {
+  const socketIo = await readFile(socketIoClientPath());
+  await app.register(fastifyStatic, {
+    root: join(import.meta.dirname, 'site'),
+    prefix: '/site/',
+    index: false,
+    decorateReply: false,
+    setHeaders: asAsset,
+  });
+  app.get('/site/socket.io.js', HIDDEN, (_request, reply) =>
+    reply.headers(assetHeaders()).type('text/javascript; charset=utf-8').send(socketIo),
+  );
 }
 
 function prefersJson(accept: string): boolean {
   return accept.includes('application/json') && !accept.includes('text/html');
 }
-
-/** Nothing but this server's own files and sockets; no script or style inside the page. */
-const SECURITY_HEADERS = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-};
 
 /** The stock client's build for browsers. */
 function socketIoClientPath(): string {

@@ -1,4 +1,4 @@
-import { io } from '/assets/socket.io.js';
+import { io } from '/site/socket.io.js';
 import { createRetry } from './retry.js';
 
 /**

@@ -1,0 +1,5 @@
+import '../design/base.css';
+import { render } from 'preact';
+
+const root = document.getElementById('app');
+if (root !== null) render(<p>Koine admin</p>, root);

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { UserConfig } from 'vite';
+
+const root = import.meta.dirname;
+const page = (name: string) => join(root, `${name}.html`);
+
+/** The pages: one HTML file each, with what they share in common chunks. All names under /assets hold a digest. */
+const config: UserConfig = {
+  root,
+  base: '/',
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    target: 'es2022',
+    // Those that know light-dark() by themselves.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    // The policy of the pages allows no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: {
+        playground: page('index'),
+        embed: page('embed'),
+        admin: page('admin'),
+        docs: page('docs'),
+      },
+    },
+  },
+};
+
+export default config;
