@@ -1,0 +1,43 @@
+/** What a close code means here, in words; from RFC 6455 and the platform protocol's table. */
+const WORDS: Readonly<Record<number, string>> = {
+  1000: 'Closed normally',
+  1001: 'The server is going away',
+  1002: 'Protocol error',
+  1003: 'Binary frames are not taken here',
+  1005: 'Closed without a code',
+  1006: 'The connection broke, or was refused before it opened',
+  1007: 'The text was not UTF-8',
+  1008: 'Refused by the rules of this protocol',
+  1009: 'The frame was too large',
+  1011: 'Something went wrong in the server',
+  1012: 'The server restarts',
+  1013: 'Too slow, or the server is busy: try again later',
+  4001: 'Unauthorized: the key or token is missing or no good',
+  4002: 'There is no such room',
+  4003: 'Access to the room was denied',
+  4004: 'Rate limit exceeded',
+};
+
+/** The code in words. */
+export function closeWords(code: number): string {
+  return WORDS[code] ?? 'Closed';
+}
+
+/** Whether coming back at once would be refused again. */
+export function isRefusal(code: number): boolean {
+  return code === 1008 || code === 1003 || code === 1009 || (code >= 4000 && code < 4500);
+}
+
+/** Why a Socket.IO connection ended, in words; the reasons are the stock client's. */
+export function disconnectWords(reason: string): string {
+  return DISCONNECTS[reason] ?? 'Disconnected';
+}
+
+const DISCONNECTS: Readonly<Record<string, string>> = {
+  'io server disconnect': 'The server ended the connection',
+  'io client disconnect': 'Closed from here',
+  'ping timeout': 'The server was not heard in time',
+  'transport close': 'The connection was closed',
+  'transport error': 'The connection broke',
+  'parse error': 'The server sent what is no packet',
+};

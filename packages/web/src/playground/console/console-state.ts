@@ -1,0 +1,114 @@
+import { type Signal, signal } from '@preact/signals';
+import type { Guide } from '../protocols/guide.ts';
+import { NOTHING_SEEN, type Sample, type Seen, textOf } from '../samples/sample.ts';
+import { seenIn } from '../samples/seen.ts';
+import type { Place } from '../snippets/snippet.ts';
+import type { Frame } from './frame.ts';
+import { CHARACTERS_MAX, createFrameLog, FRAMES_MAX, type FrameLog } from './frame-log.ts';
+import type { Draft, Line, Target } from './line.ts';
+import { createSocketIoLine } from './socket-io-line.ts';
+import { urlOf } from './url-params.ts';
+import { createWebSocketLine } from './web-socket-line.ts';
+
+/** What somebody is about to send. */
+export interface Editing extends Draft {
+  readonly event: string | null;
+}
+
+/** Everything of one protocol's console; it lives as long as the page, whichever tab is shown. */
+export interface ConsoleState {
+  readonly guide: Guide;
+  readonly log: FrameLog;
+  readonly line: Line;
+  readonly target: Signal<Target>;
+  readonly editing: Signal<Editing>;
+  /** Why the last one was not sent; empty: it was. */
+  readonly fault: Signal<string>;
+  /** What is shown while it is paused; `null`: what comes. */
+  readonly pausedAt: Signal<readonly Frame[] | null>;
+  /** Types that are not shown. */
+  readonly hidden: Signal<ReadonlySet<string>>;
+  /** The number of the frame whose details are shown. */
+  readonly selected: Signal<number | null>;
+  /** Puts a ready-made frame into the editor, with what was seen so far. */
+  take(sample: Sample): void;
+  send(): void;
+  clear(): void;
+  pause(isPaused: boolean): void;
+}
+
+export interface ConsoleOptions {
+  readonly guide: Guide;
+  readonly place: () => Place;
+  /** The token that the steps have made; `null`: none. */
+  readonly token: () => string | null;
+}
+
+/** A console that is not connected. */
+export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleState {
+  let seen: Partial<Seen> = {};
+  const log = createFrameLog({
+    framesMax: FRAMES_MAX,
+    charactersMax: CHARACTERS_MAX,
+    beforePicture: requestAnimationFrame,
+  });
+  const watched: FrameLog = {
+    ...log,
+    add(frame) {
+      log.add(frame);
+      if (frame.direction === 'in') seen = { ...seen, ...seenIn(frame.text, guide.isSocketIo) };
+    },
+  };
+  const createLine = guide.isSocketIo ? createSocketIoLine : createWebSocketLine;
+  const line = createLine(watched, Date.now);
+  const here = place();
+  const origin = guide.isSocketIo ? here.http : here.ws;
+  const asDraft = (sample: Sample): Editing => {
+    const own = token();
+    const known = {
+      ...NOTHING_SEEN,
+      ...(own !== null && { token: own }),
+      ...guide.seen(place()),
+      ...seen,
+    };
+    return { event: sample.event ?? null, text: textOf(sample, known), wantsAck: false };
+  };
+  const [first] = guide.samples;
+  const editing = signal<Editing>(
+    first === undefined ? { event: null, text: '', wantsAck: false } : asDraft(first),
+  );
+  const fault = signal('');
+  const pausedAt = signal<readonly Frame[] | null>(null);
+  const selected = signal<number | null>(null);
+
+  return {
+    guide,
+    log,
+    line,
+    target: signal<Target>({
+      url: urlOf(origin, guide.path, guide.params(here)),
+      auth: guide.auth,
+      transport: 'websocket',
+    }),
+    editing,
+    fault,
+    pausedAt,
+    hidden: signal<ReadonlySet<string>>(new Set()),
+    selected,
+    take(sample) {
+      editing.value = asDraft(sample);
+      fault.value = '';
+    },
+    send() {
+      fault.value = line.send(editing.value) ?? '';
+    },
+    clear() {
+      log.clear();
+      selected.value = null;
+      if (pausedAt.value !== null) pausedAt.value = [];
+    },
+    pause(isPaused) {
+      pausedAt.value = isPaused ? log.frames() : null;
+    },
+  };
+}

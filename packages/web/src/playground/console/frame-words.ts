@@ -1,0 +1,45 @@
+import { type Frame, parseJson } from './frame.ts';
+import { readPacket } from './socket-io-packet.ts';
+
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hour12: false,
+});
+
+/** `14:32:15.123`, in the reader's zone. */
+export function timeWords(at: number): string {
+  return clock.format(at);
+}
+
+/** `512 B`, `1.5 KB`. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+export const DIRECTION_WORDS = { in: 'received', out: 'sent', note: 'console' } as const;
+export const DIRECTION_ARROWS = { in: '↓', out: '↑', note: '·' } as const;
+
+/** How many of a frame's characters its row shows; the rest stands in the details. */
+const PREVIEW_CHARACTERS = 240;
+
+/** The beginning of a frame, on one line. */
+export function previewOf({ text }: Frame): string {
+  return text.slice(0, PREVIEW_CHARACTERS).replace(/\s+/g, ' ');
+}
+
+/** The JSON in a frame; `undefined`: none. */
+export function jsonOf(frame: Frame, isSocketIo: boolean): unknown {
+  if (frame.direction === 'note') return undefined;
+  return isSocketIo ? readPacket(frame.text).payload : parseJson(frame.text);
+}
+
+/** A number that stays the same for a word: one of eight colours. */
+export function hueOf(word: string): number {
+  let hash = 7;
+  for (const character of word) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash % 8;
+}

@@ -1,0 +1,47 @@
+/** Received, sent, or said by the console itself (opened, closed, refused). */
+export type Direction = 'in' | 'out' | 'note';
+
+/** One line of a console. */
+export interface Frame {
+  /** 1, 2, 3 … in its log. */
+  readonly no: number;
+  readonly direction: Direction;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** What its chip says: the frame's `type` or the event's name. */
+  readonly type: string;
+  /** As on the wire, or the console's own words. */
+  readonly text: string;
+  /** On the wire, as UTF-8; 0 for the console's own words. */
+  readonly bytes: number;
+  readonly isError: boolean;
+}
+
+/** A frame that has not been numbered and measured yet. */
+export type NewFrame = Omit<Frame, 'no' | 'bytes'>;
+
+/** What a text on the wire is called, and whether it says that something was refused. */
+export interface Description {
+  readonly type: string;
+  readonly isError: boolean;
+}
+
+/** The value of a JSON text; `undefined`: it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A property of an object; `undefined` where there is none, or no object. */
+export function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** A text property; `undefined` where there is none. */
+export function textProperty(value: unknown, name: string): string | undefined {
+  const found = property(value, name);
+  return typeof found === 'string' ? found : undefined;
+}

@@ -1,0 +1,96 @@
+import { signal } from '@preact/signals';
+import { io, type Socket } from 'socket.io-client';
+import { disconnectWords } from './close-words.ts';
+import { parseJson } from './frame.ts';
+import type { FrameLog } from './frame-log.ts';
+import { isAtRest, type Line, type LineState, type Target } from './line.ts';
+import { describePacket } from './socket-io-packet.ts';
+
+/** The digit in front of an Engine.IO packet. */
+const DIGITS: Readonly<Record<string, string>> = {
+  open: '0',
+  close: '1',
+  ping: '2',
+  pong: '3',
+  message: '4',
+  upgrade: '5',
+  noop: '6',
+};
+
+/** A console's connection by the stock Socket.IO client; the log shows its packets as they are on the wire. */
+export function createSocketIoLine(log: FrameLog, now: () => number): Line {
+  const state = signal<LineState>({ kind: 'idle' });
+  let socket: Socket | null = null;
+
+  function note(type: string, text: string, isError = false) {
+    log.add({ direction: 'note', at: now(), type, text, isError });
+  }
+
+  function packet(direction: 'in' | 'out', { type, data }: { type: string; data?: unknown }) {
+    const text = `${DIGITS[type] ?? ''}${typeof data === 'string' ? data : ''}`;
+    log.add({ direction, at: now(), text, ...describePacket(text) });
+  }
+
+  function end(kind: 'closed' | 'refused', words: string) {
+    socket?.removeAllListeners();
+    socket?.disconnect();
+    socket = null;
+    state.value = { kind, words };
+    note('close', words, kind === 'refused');
+  }
+
+  function begin({ url, auth, transport }: Target): string | null {
+    if (!URL.canParse(url)) return `Not a URL: ${url}`;
+    const parsed = auth.trim() === '' ? {} : parseJson(auth);
+    if (typeof parsed !== 'object' || parsed === null) return 'auth is no JSON object';
+    const { origin, pathname, search, searchParams } = new URL(url);
+    const opened = io(origin, {
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      auth: { ...parsed },
+      transports: [transport],
+      forceNew: true,
+      reconnection: false,
+    });
+    socket = opened;
+    state.value = { kind: 'connecting' };
+    note('connecting', `${origin}${pathname}${search} by ${transport}`);
+    const { engine } = opened.io;
+    engine.on('packet', (received) => packet('in', received));
+    engine.on('packetCreate', (sent) => packet('out', sent));
+    opened.on('connect', () => {
+      state.value = { kind: 'open', since: now() };
+    });
+    opened.on('connect_error', (error) => {
+      if (socket === opened) end('refused', `Refused: ${error.message}`);
+    });
+    opened.on('disconnect', (reason) => {
+      if (socket === opened) end('closed', `${disconnectWords(reason)} (${reason})`);
+    });
+    return null;
+  }
+
+  return {
+    state,
+    connect(target) {
+      if (!isAtRest(state.value)) return;
+      const fault = begin(target);
+      if (fault === null) return;
+      state.value = { kind: 'refused', words: fault };
+      note('refused', fault, true);
+    },
+    disconnect() {
+      if (socket !== null) end('closed', disconnectWords('io client disconnect'));
+    },
+    send({ event, text, wantsAck }) {
+      if (socket?.connected !== true) return 'Not connected';
+      if (event === null || event.trim() === '') return 'An event needs a name';
+      const payload = text.trim() === '' ? undefined : parseJson(text);
+      if (payload === undefined && text.trim() !== '') return 'The payload is not JSON';
+      const args: unknown[] = payload === undefined ? [] : [payload];
+      if (wantsAck) args.push(() => {});
+      socket.emit(event.trim(), ...args);
+      return null;
+    },
+  };
+}

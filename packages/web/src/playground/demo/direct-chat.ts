@@ -1,0 +1,97 @@
+import { property, textProperty } from '../console/frame.ts';
+import { createChatState, type Line } from './chat-state.ts';
+import { createLiveSocketIo } from './live-socket.ts';
+import type { DemoChat } from './lobby-chat.ts';
+
+/** One end of a conversation. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface DirectChat extends DemoChat {
+  /** Asks for what was said before. */
+  loadOlder(): void;
+}
+
+const OLDER_COUNT = 20;
+
+/** One end of the conversation of two. @param token A user token, where the server asks for one. */
+export function createDirectChat(
+  origin: string,
+  me: Person,
+  other: Person,
+  token: string | null,
+): DirectChat {
+  const state = createChatState(requestAnimationFrame);
+  let roomId: string | null = null;
+  const socket = createLiveSocketIo({
+    origin,
+    token,
+    setStatus: (status) => {
+      state.status.value = status;
+    },
+  });
+
+  const lineOf = (message: unknown): Line => {
+    const senderId = textProperty(message, 'sender_id') ?? '';
+    const isOwn = senderId === me.id;
+    return {
+      id: textProperty(message, 'id') ?? '',
+      senderId,
+      sender: isOwn ? me.name : other.name,
+      text: textProperty(message, 'body') ?? '',
+      at: Date.parse(textProperty(message, 'created_at') ?? ''),
+      isOwn,
+    };
+  };
+
+  socket.on('connect', () => {
+    socket.emit('register_user', me.id);
+    socket.emit('join_chat', { userId: me.id, targetUserId: other.id });
+  });
+  socket.on('room_joined', (joined: unknown) => {
+    roomId = textProperty(joined, 'roomId') ?? null;
+  });
+  socket.on('message_history', (history: unknown) => {
+    for (const message of listOf(history)) state.put(lineOf(message));
+  });
+  socket.on('more_messages', (page: unknown) => {
+    const lines = listOf(page).map(lineOf);
+    if (lines.length === 0) state.aside.value = 'That is the beginning of the conversation.';
+    else state.prepend(lines);
+  });
+  socket.on('new_message', (message: unknown) => state.put(lineOf(message)));
+  socket.on('chat_list_update', (update: unknown) => {
+    state.aside.value = `In the list of chats: “${short(textProperty(update, 'last_message') ?? '')}”`;
+  });
+  socket.on('error', (error: unknown) => {
+    state.refusal.value = textProperty(error, 'message') ?? '';
+  });
+
+  return {
+    state,
+    send(body) {
+      if (!socket.connected || roomId === null) return false;
+      socket.emit('send_message', { roomId, senderId: me.id, body });
+      return true;
+    },
+    loadOlder() {
+      if (!socket.connected || roomId === null) return;
+      const offset = state.items().filter(({ kind }) => kind === 'line').length;
+      socket.emit('fetch_messages', { roomId, limit: OLDER_COUNT, offset });
+    },
+    [Symbol.dispose]: () => {
+      socket.disconnect();
+    },
+  };
+}
+
+function listOf(page: unknown): readonly unknown[] {
+  const messages = property(page, 'messages');
+  return Array.isArray(messages) ? messages : [];
+}
+
+function short(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+}

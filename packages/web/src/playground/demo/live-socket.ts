@@ -1,0 +1,119 @@
+import { io, type Socket } from 'socket.io-client';
+import { closeWords, isRefusal } from '../console/close-words.ts';
+import { parseJson } from '../console/frame.ts';
+import type { Status } from './chat-state.ts';
+import { createRetry } from './retry.ts';
+
+export interface LiveSocket {
+  /** Whether it could be sent. */
+  send(frame: unknown): boolean;
+  /** Connects anew, e.g. under another name. */
+  restart(): void;
+  close(): void;
+}
+
+export interface LiveSocketOptions {
+  /** Asked for at each try. */
+  readonly url: () => string;
+  readonly setStatus: (status: Status) => void;
+  readonly opened?: () => void;
+  readonly received: (frame: unknown) => void;
+}
+
+/** A WebSocket of JSON frames that comes back by itself, and says how it stands. */
+export function createLiveSocket({
+  url,
+  setStatus,
+  opened,
+  received,
+}: LiveSocketOptions): LiveSocket {
+  let socket: WebSocket | null = null;
+  const retry = createRetry(connect, (seconds) =>
+    setStatus({ kind: 'offline', ...offline(seconds) }),
+  );
+
+  function connect() {
+    setStatus({ kind: 'connecting', words: 'Connecting' });
+    const made = new WebSocket(url());
+    socket = made;
+    made.onopen = () => {
+      retry.succeeded();
+      setStatus({ kind: 'live', words: 'Live' });
+      opened?.();
+    };
+    made.onmessage = ({ data }) => received(parseJson(String(data)));
+    made.onclose = ({ code, reason }) => {
+      if (socket !== made) return;
+      socket = null;
+      const words = `${closeWords(code)}${reason === '' ? '' : `: ${reason}`} (${code})`;
+      // A refusal stays one.
+      if (isRefusal(code)) setStatus({ kind: 'refused', words });
+      else retry.failed();
+    };
+  }
+
+  function leave() {
+    const old = socket;
+    socket = null;
+    old?.close();
+    retry.stop();
+  }
+
+  connect();
+  return {
+    send(frame) {
+      if (socket?.readyState !== WebSocket.OPEN) return false;
+      socket.send(JSON.stringify(frame));
+      return true;
+    },
+    restart() {
+      leave();
+      connect();
+    },
+    close: leave,
+  };
+}
+
+export interface LiveSocketIoOptions {
+  readonly origin: string;
+  /** A user token, where the server asks for one. */
+  readonly token: string | null;
+  readonly setStatus: (status: Status) => void;
+}
+
+/** The stock Socket.IO client, with the same way back and the same words. */
+export function createLiveSocketIo({ origin, token, setStatus }: LiveSocketIoOptions): Socket {
+  const socket = io(origin, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    ...(token !== null && { auth: { token } }),
+  });
+  const retry = createRetry(
+    () => {
+      setStatus({ kind: 'connecting', words: 'Connecting' });
+      socket.connect();
+    },
+    (seconds) => setStatus({ kind: 'offline', ...offline(seconds) }),
+  );
+  setStatus({ kind: 'connecting', words: 'Connecting' });
+  socket.on('connect', () => {
+    retry.succeeded();
+    setStatus({ kind: 'live', words: 'Live' });
+  });
+  socket.on('connect_error', (error) => {
+    // The server's own words come with a refusal; a network that is down says `websocket error`.
+    if (token !== null && !error.message.includes('websocket'))
+      setStatus({ kind: 'refused', words: `Refused: ${error.message}` });
+    else retry.failed();
+  });
+  socket.on('disconnect', (reason) => {
+    if (reason === 'io client disconnect') retry.stop();
+    else retry.failed();
+  });
+  return socket;
+}
+
+function offline(seconds: number) {
+  return { words: `Offline, next try in ${seconds} s` };
+}

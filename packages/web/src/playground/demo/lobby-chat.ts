@@ -1,0 +1,70 @@
+import { property, textProperty } from '../console/frame.ts';
+import { type ChatState, createChatState, type Line } from './chat-state.ts';
+import { createLiveSocket } from './live-socket.ts';
+
+/** What every demo chat can do; a protocol without words for a thing has no function for it. */
+export interface DemoChat extends Disposable {
+  readonly state: ChatState;
+  /** Whether it was taken; if not, the text stays in the composer. */
+  send(text: string): boolean | Promise<boolean>;
+}
+
+export interface NamedChat extends DemoChat {
+  /** Begins anew under another name. */
+  rename(name: string): void;
+}
+
+/** The lobby under a name of one's own. @param ws e.g. `ws://127.0.0.1:8080` */
+export function createLobbyChat(ws: string, firstName: string): NamedChat {
+  const state = createChatState(requestAnimationFrame);
+  let name = firstName;
+
+  function take(frame: unknown) {
+    const text = textProperty(frame, 'message') ?? '';
+    switch (textProperty(frame, 'type')) {
+      case 'system': {
+        state.say(text);
+        const online = property(frame, 'online_users');
+        state.status.value = { kind: 'live', words: `Live, ${String(online)} online` };
+        return;
+      }
+      case 'message':
+        return state.put(lineOf(frame, name));
+      case 'error':
+        state.refusal.value = text;
+    }
+  }
+
+  const socket = createLiveSocket({
+    url: () => `${ws}/ws/chat/${encodeURIComponent(name)}`,
+    setStatus: (status) => {
+      state.status.value = status;
+    },
+    received: take,
+  });
+  return {
+    state,
+    send: (text) => socket.send({ message: text }),
+    rename(value) {
+      name = value;
+      socket.restart();
+    },
+    [Symbol.dispose]: () => socket.close(),
+  };
+}
+
+function lineOf(frame: unknown, ownName: string): Line {
+  const sender = textProperty(frame, 'sender') ?? '';
+  const botName = textProperty(frame, 'sender_name');
+  // The document's times have no zone: they are UTC.
+  const at = Date.parse(`${(textProperty(frame, 'timestamp') ?? '').slice(0, 23)}Z`);
+  return {
+    id: textProperty(frame, 'id') ?? '',
+    senderId: sender,
+    sender: botName ?? sender,
+    text: textProperty(frame, 'message') ?? '',
+    at,
+    isOwn: sender === ownName,
+    isBot: botName !== undefined,
+  };
+}

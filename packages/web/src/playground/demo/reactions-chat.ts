@@ -1,0 +1,91 @@
+import { property, textProperty } from '../console/frame.ts';
+import { createChatState, type Line } from './chat-state.ts';
+import { createLiveSocket } from './live-socket.ts';
+import type { NamedChat } from './lobby-chat.ts';
+
+export interface WallChat extends NamedChat {
+  /** Adds one's reaction, or takes it back. */
+  toggle(id: string, emoji: string): void;
+  /** One's own id, as far as it is known. */
+  ownId(): string | null;
+}
+
+/** The wall. Who one is follows from the address, and is learnt from one's first reaction or message. */
+export function createWallChat(ws: string, firstName: string): WallChat {
+  const state = createChatState(requestAnimationFrame);
+  let name = firstName;
+  let ownId: string | null = null;
+  /** `message emoji` of toggles that are under way. */
+  const asked = new Set<string>();
+
+  function learn(id: string) {
+    if (ownId !== null) return;
+    ownId = id;
+    for (const item of [...state.items()])
+      if (item.kind === 'line')
+        state.change(item.key, { isOwn: item.line.senderId.startsWith(`${id} `) });
+  }
+
+  function take(frame: unknown) {
+    const data = property(frame, 'data');
+    switch (textProperty(frame, 'type')) {
+      case 'message':
+        return state.put(lineOf(data, ownId));
+      case 'reaction_updated': {
+        const [id, emoji] = [textProperty(data, 'message_id'), textProperty(data, 'emoji')];
+        if (asked.delete(`${id} ${emoji}`)) learn(textProperty(data, 'user_id') ?? '');
+        const line = lineOf(property(data, 'message'), ownId);
+        if (state.get(line.id) !== undefined) state.put(line);
+        return;
+      }
+      case 'error':
+        state.refusal.value = textProperty(data, 'error') ?? '';
+    }
+  }
+
+  const socket = createLiveSocket({
+    url: () => `${ws}/ws`,
+    setStatus: (status) => {
+      state.status.value = status;
+    },
+    received: take,
+  });
+  return {
+    state,
+    send: (text) => socket.send({ type: 'send_message', data: { text, author_name: name } }),
+    rename(value) {
+      name = value;
+    },
+    toggle(id, emoji) {
+      asked.add(`${id} ${emoji}`);
+      socket.send({ type: 'add_reaction', data: { message_id: id, emoji } });
+    },
+    ownId: () => ownId,
+    [Symbol.dispose]: () => socket.close(),
+  };
+}
+
+function lineOf(message: unknown, ownId: string | null): Line {
+  const authorId = textProperty(message, 'author_id') ?? '';
+  const authorName = textProperty(message, 'author_name') ?? '';
+  const createdAt = property(message, 'created_at');
+  return {
+    id: textProperty(message, 'id') ?? '',
+    // One address may write under several names.
+    senderId: `${authorId} ${authorName}`,
+    sender: authorName,
+    text: textProperty(message, 'text') ?? '',
+    at: (typeof createdAt === 'number' ? createdAt : 0) * 1000,
+    isOwn: authorId === ownId,
+    reactions: reactionsOf(property(message, 'reactions')),
+  };
+}
+
+/** Emoji to ids, of whatever came. */
+export function reactionsOf(value: unknown): Record<string, readonly string[]> {
+  const reactions: Record<string, readonly string[]> = {};
+  if (typeof value !== 'object' || value === null) return reactions;
+  for (const [emoji, ids] of Object.entries(value))
+    if (Array.isArray(ids)) reactions[emoji] = ids.map(String);
+  return reactions;
+}

@@ -1,0 +1,83 @@
+import type { Sample, Seen } from './sample.ts';
+
+/** Ready-made frames of an app's room. */
+export const PLATFORM_SAMPLES: readonly Sample[] = [
+  {
+    title: 'message',
+    about: 'Answered with ack once it is stored.',
+    payload: { type: 'message', data: { content: 'Hello everyone!' } },
+  },
+  {
+    title: 'message with meta',
+    about: 'Whoever is mentioned and belongs to the room is notified.',
+    payload: {
+      type: 'message',
+      data: {
+        content: 'Look at this, Maria',
+        message_type: 'text',
+        meta: { mentions: ['user_456'], priority: 'normal' },
+        client_key: 'my-key-1',
+      },
+    },
+  },
+  {
+    title: 'typing',
+    about: 'The others see it for six seconds, or until it is false.',
+    payload: { type: 'typing', data: { is_typing: true } },
+  },
+  {
+    title: 'typing ended',
+    about: 'Ends by itself on sending, too.',
+    payload: { type: 'typing', data: { is_typing: false } },
+  },
+  {
+    title: 'get_online_users',
+    about: 'Answered with a fresh connection_status.',
+    payload: { type: 'get_online_users', data: {} },
+  },
+  { title: 'ping', about: 'Answered with pong.', payload: { type: 'ping', data: {} } },
+  {
+    title: 'edit',
+    about: 'The newest message that came; one’s own.',
+    payload: ({ messageId }: Seen) => ({
+      type: 'edit',
+      data: { message_id: messageId, content: 'Better words', edit_reason: 'Fixed typo' },
+    }),
+  },
+  {
+    title: 'react',
+    about: 'A second time takes it away.',
+    payload: ({ messageId }: Seen) => ({
+      type: 'react',
+      data: { message_id: messageId, emoji: '🎉' },
+    }),
+  },
+  {
+    title: 'read',
+    about: 'The newest message that was read.',
+    payload: ({ messageId }: Seen) => ({ type: 'read', data: { message_id: messageId } }),
+  },
+  {
+    title: 'delete',
+    about: 'The newest message that came; one’s own.',
+    payload: ({ messageId }: Seen) => ({ type: 'delete', data: { message_id: messageId } }),
+  },
+  {
+    title: 'Unknown type',
+    about: 'Answered with an error; the connection stays.',
+    payload: { type: 'shout', data: {} },
+    isFaulty: true,
+  },
+  {
+    title: 'Bad data',
+    about: 'The answer names the field.',
+    payload: { type: 'typing', data: { is_typing: 'yes' } },
+    isFaulty: true,
+  },
+  {
+    title: 'Not JSON',
+    about: 'Answered with an error; the connection stays.',
+    payload: 'hello',
+    isFaulty: true,
+  },
+];

@@ -1,0 +1,44 @@
+import type { Sample, Seen } from './sample.ts';
+
+/** Ready-made frames of the wall. */
+export const REACTIONS_SAMPLES: readonly Sample[] = [
+  {
+    title: 'send_message',
+    about: 'To everyone. Without author_name it is by Anonymous.',
+    payload: { type: 'send_message', data: { text: 'Hello, wall!', author_name: 'Ada' } },
+  },
+  {
+    title: 'send_message, sent once',
+    about: 'A retry with the same client_key creates nothing.',
+    payload: { type: 'send_message', data: { text: 'Only once', client_key: 'my-key-1' } },
+  },
+  {
+    title: 'add_reaction',
+    about: 'To the newest message that came; a second time takes it away.',
+    payload: ({ messageId }: Seen) => ({
+      type: 'add_reaction',
+      data: { message_id: messageId, emoji: '👍' },
+    }),
+  },
+  {
+    title: 'No emoji',
+    about: 'Exactly one emoji is asked for.',
+    payload: ({ messageId }: Seen) => ({
+      type: 'add_reaction',
+      data: { message_id: messageId, emoji: 'yes' },
+    }),
+    isFaulty: true,
+  },
+  {
+    title: 'Empty text',
+    about: 'Nothing is left after trimming.',
+    payload: { type: 'send_message', data: { text: '  ' } },
+    isFaulty: true,
+  },
+  {
+    title: 'Unknown type',
+    about: 'Answered with an error; the connection stays.',
+    payload: { type: 'shout', data: { text: 'Hello' } },
+    isFaulty: true,
+  },
+];

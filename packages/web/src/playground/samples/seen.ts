@@ -1,0 +1,39 @@
+import { parseJson, property, textProperty } from '../console/frame.ts';
+import { readPacket } from '../console/socket-io-packet.ts';
+import type { Seen } from './sample.ts';
+
+/** What a received text adds to what is known; from any protocol, since their names do not contradict each other. */
+export function seenIn(text: string, isSocketIo: boolean): Partial<Seen> {
+  return isSocketIo ? seenInPacket(text) : seenInFrame(text);
+}
+
+function seenInFrame(text: string): Partial<Seen> {
+  const frame = parseJson(text);
+  const type = textProperty(frame, 'type');
+  const data = property(frame, 'data');
+  const id = textProperty(data, 'id');
+  if ((type === 'message' || type === 'ack') && id !== undefined) return { messageId: id };
+  const user = type === 'connection_status' ? textProperty(data, 'user_id') : undefined;
+  return user === undefined ? {} : { userId: user };
+}
+
+function seenInPacket(text: string): Partial<Seen> {
+  const { type, payload } = readPacket(text);
+  switch (type) {
+    case 'room_joined': {
+      const roomId = textProperty(payload, 'roomId');
+      return roomId === undefined ? {} : { roomId };
+    }
+    case 'room_updated': {
+      const roomId = textProperty(property(payload, 'room'), 'uid');
+      return roomId === undefined ? {} : { roomId };
+    }
+    case 'message':
+    case 'new_message': {
+      const id = property(payload, 'id');
+      return id === undefined ? {} : { messageId: String(id) };
+    }
+    default:
+      return {};
+  }
+}

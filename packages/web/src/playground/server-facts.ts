@@ -1,0 +1,39 @@
+import type { ProtocolName } from './protocols/protocol-name.ts';
+import type { Place } from './snippets/snippet.ts';
+
+/** What `/assets/server.json` tells of the server that the page came from. */
+export interface ServerFacts {
+  readonly version: string;
+  readonly urls: readonly string[];
+  readonly protocols: readonly ProtocolName[];
+  /** `null` in production: a page holds no key. */
+  readonly sandbox: { readonly apiKey: string; readonly roomId: string } | null;
+  readonly directAuth: 'none' | 'token';
+  readonly communityGuests: boolean;
+}
+
+/** The sandbox's own community room, until somebody has made another. */
+const COMMUNITY_ROOM = 'XPeDGLvd6D';
+
+/** What the code on the page is written with. */
+export function placeOf(facts: ServerFacts, origin: string, communityRoom: string | null): Place {
+  return {
+    http: origin,
+    ws: origin.replace(/^http/, 'ws'),
+    apiKey: facts.sandbox?.apiKey ?? 'YOUR_API_KEY',
+    roomId: facts.sandbox?.roomId ?? 'YOUR_ROOM_ID',
+    communityRoom: communityRoom ?? (facts.sandbox === null ? 'YOUR_ROOM_UID' : COMMUNITY_ROOM),
+    directAuth: facts.directAuth,
+    areGuestsAllowed: facts.communityGuests,
+  };
+}
+
+/** How an operator turns a protocol on, in the three places where settings may stand. */
+export function turnOn(name: ProtocolName, on: readonly ProtocolName[]) {
+  const all = [...on, name];
+  return {
+    flag: `npm start -- --protocols ${all.join(',')}`,
+    env: `KOINE_PROTOCOLS=${all.join(',')}`,
+    file: JSON.stringify({ protocols: all }),
+  };
+}

@@ -1,0 +1,120 @@
+import { JAVA_NEEDS, javaSocket } from './by-hand.ts';
+import { lines, type Place, type Snippets } from './snippet.ts';
+
+const ME = 'user-uuid-1';
+const OTHER = 'user-uuid-2';
+
+/** Opens the conversation of two users, writes, prints what comes. */
+export function directSnippets({ http, ws, directAuth }: Place): Snippets {
+  const needsToken = directAuth === 'token';
+  const auth = needsToken ? '{"token":"A_USER_TOKEN"}' : '';
+  const join = JSON.stringify(['join_chat', { userId: ME, targetUserId: OTHER }]);
+  return {
+    JavaScript: {
+      needs: 'npm install socket.io-client; in Node: node direct.mjs',
+      file: 'direct.mjs',
+      code: lines(`
+import { io } from 'socket.io-client';
+
+const me = '${ME}';
+const other = '${OTHER}';
+const socket = io('${http}'${needsToken ? ", { auth: { token: 'A_USER_TOKEN' } }" : ''});
+
+socket.on('connect', () => {
+  socket.emit('register_user', me);
+  socket.emit('join_chat', { userId: me, targetUserId: other });
+});
+socket.on('room_joined', ({ roomId }) => {
+  console.log('room', roomId);
+  socket.emit('send_message', { roomId, senderId: me, body: 'Hello world!' });
+});
+socket.on('message_history', ({ messages }) => {
+  console.log(messages.length, 'messages so far');
+});
+socket.on('new_message', ({ sender_id, body }) => console.log(sender_id + ':', body));
+socket.on('chat_list_update', (chat) => console.log('in the list:', chat));
+socket.on('error', ({ message }) => console.error('!', message));
+socket.on('connect_error', ({ message }) => console.error('refused:', message));
+`),
+    },
+    Python: {
+      needs: 'pip install "python-socketio[client]": python direct.py',
+      file: 'direct.py',
+      code: lines(`
+import socketio
+
+ME, OTHER = "${ME}", "${OTHER}"
+chat = socketio.Client()
+
+
+@chat.event
+def connect():
+    chat.emit("register_user", ME)
+    chat.emit("join_chat", {"userId": ME, "targetUserId": OTHER})
+
+
+@chat.event
+def room_joined(data):
+    message = {"roomId": data["roomId"], "senderId": ME, "body": "Hello world!"}
+    chat.emit("send_message", message)
+
+
+@chat.event
+def message_history(data):
+    print(len(data["messages"]), "messages so far")
+
+
+@chat.event
+def new_message(message):
+    print(message["sender_id"] + ":", message["body"])
+
+
+@chat.event
+def error(data):
+    print("!", data["message"])
+
+
+chat.connect("${http}"${needsToken ? ', auth={"token": "A_USER_TOKEN"}' : ''})
+chat.wait()
+`),
+    },
+    Java: {
+      needs: `${JAVA_NEEDS}: java Direct.java. Socket.IO by hand: its packets are short texts.`,
+      file: 'Direct.java',
+      code: javaSocket({
+        className: 'Direct',
+        url: `${ws}/socket.io/?EIO=4&transport=websocket`,
+        sends: [],
+        onText: lines(`
+System.out.println(text);
+if (text.startsWith("0")) { // open: connect to the namespace
+  socket.sendText(${JSON.stringify(`40${auth}`)}, true);
+} else if (text.startsWith("40")) { // connected
+  socket.sendText(${JSON.stringify(`42${join}`)}, true);
+} else if (text.equals("2")) { // are you there? Yes.
+  socket.sendText("3", true);
+}
+`).trimEnd(),
+      }),
+    },
+    curl: {
+      needs: 'curl and a POSIX shell; by long polling, which every Socket.IO server speaks',
+      file: 'direct.sh',
+      code: lines(`
+URL='${http}/socket.io/?EIO=4&transport=polling'
+SID=$(curl -s "$URL" | sed -E 's/.*"sid":"([^"]+)".*/\\1/')
+
+send() { curl -s "$URL&sid=$SID" -H 'Content-Type: text/plain' --data-binary "$1" && echo; }
+poll() { curl -s "$URL&sid=$SID" --max-time 30 | tr '\\036' '\\n' && echo; }
+
+send '40${auth}'   # connect to the namespace
+poll
+send '42${join}'
+poll   # room_joined
+poll   # message_history
+
+send '1'    # goodbye
+`),
+    },
+  };
+}

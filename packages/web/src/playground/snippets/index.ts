@@ -1,0 +1,16 @@
+import type { ProtocolName } from '../protocols/protocol-name.ts';
+import { communitySnippets } from './community.ts';
+import { directSnippets } from './direct.ts';
+import { lobbySnippets } from './lobby.ts';
+import { platformSnippets } from './platform.ts';
+import { reactionsSnippets } from './reactions.ts';
+import type { Place, Snippets } from './snippet.ts';
+
+/** The programs to copy of each protocol. */
+export const SNIPPETS: Readonly<Record<ProtocolName, (place: Place) => Snippets>> = {
+  lobby: lobbySnippets,
+  reactions: reactionsSnippets,
+  community: communitySnippets,
+  direct: directSnippets,
+  platform: platformSnippets,
+};

@@ -1,0 +1,162 @@
+import { JAVA_NEEDS, NODE_NEEDS } from './by-hand.ts';
+import { lines, type Place, type Snippets } from './snippet.ts';
+
+const MESSAGE = {
+  sender_id: 'user_123',
+  sender_name: 'John Doe',
+  content: 'Hello everyone!',
+  message_type: 'text',
+};
+
+/** Listens in a room of an app by WebSocket, writes by REST. */
+export function platformSnippets({ http, ws, apiKey, roomId }: Place): Snippets {
+  const messages = `${http}/api/v1/rooms/${roomId}/messages/`;
+  const query = new URLSearchParams({
+    token: apiKey,
+    user_id: 'user_123',
+    user_name: 'John Doe',
+  });
+  return {
+    JavaScript: {
+      needs: `${NODE_NEEDS}: node platform.mjs`,
+      file: 'platform.mjs',
+      code: lines(`
+const room = '${roomId}';
+const key = '${apiKey}';
+const me = { user_id: 'user_123', user_name: 'John Doe' };
+
+const query = new URLSearchParams({ token: key, ...me });
+const socket = new WebSocket('${ws}/ws/' + room + '?' + query);
+const send = (type, data) => socket.send(JSON.stringify({ type, data }));
+
+socket.onopen = () => send('typing', { is_typing: true });
+socket.onmessage = ({ data: json }) => {
+  const { type, data } = JSON.parse(json);
+  switch (type) {
+    case 'connection_status':
+      console.log('online:', data.online_users.join(', '));
+      say('Hello everyone!');
+      break;
+    case 'message':
+      console.log(data.sender_name + ':', data.content);
+      break;
+    case 'error':
+      console.error('!', data.code, data.message);
+      break;
+    default:
+      console.log(type, data);
+  }
+};
+socket.onclose = ({ code, reason }) => console.log('closed', code, reason);
+
+/** By REST; over the socket it would be send('message', { content }). */
+async function say(content) {
+  const response = await fetch('${messages}', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': key },
+    body: JSON.stringify({
+      sender_id: me.user_id,
+      sender_name: me.user_name,
+      content,
+      message_type: 'text',
+    }),
+  });
+  console.log(response.status, (await response.json()).status);
+}
+`),
+    },
+    Python: {
+      needs: 'Python 3, standard library only: python platform_chat.py',
+      file: 'platform_chat.py',
+      code: lines(`
+import json
+from urllib.request import Request, urlopen
+
+MESSAGES = "${messages}"
+HEADERS = {"X-API-Key": "${apiKey}", "Content-Type": "application/json"}
+
+
+def call(method, url, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    with urlopen(Request(url, data, HEADERS, method=method)) as response:
+        return json.load(response)["data"]
+
+
+message = call("POST", MESSAGES, {
+    "sender_id": "user_789",
+    "sender_name": "Jane Smith",
+    "content": "Hello from Python",
+    "message_type": "text",
+})
+print("sent", message["id"])
+
+for message in reversed(call("GET", MESSAGES + "?size=10")):
+    print(message["sender_name"] + ":", message["content"])
+`),
+    },
+    Java: {
+      needs: `${JAVA_NEEDS}: java Platform.java`,
+      file: 'Platform.java',
+      code: lines(`
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletionStage;
+
+public class Platform {
+  public static void main(String[] args) throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    String url = "${ws}/ws/${roomId}?${query}";
+    client.newWebSocketBuilder().buildAsync(URI.create(url), new Printer()).join();
+
+    String message = ${JSON.stringify(JSON.stringify({ ...MESSAGE, content: 'Hello from Java' }))};
+    URI messages = URI.create("${messages}");
+    HttpRequest request = HttpRequest.newBuilder(messages)
+        .header("Content-Type", "application/json")
+        .header("X-API-Key", "${apiKey}")
+        .POST(HttpRequest.BodyPublishers.ofString(message))
+        .build();
+    System.out.println(client.send(request, BodyHandlers.ofString()).body());
+    Thread.currentThread().join();
+  }
+
+  private static class Printer implements WebSocket.Listener {
+    private final StringBuilder parts = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean isLast) {
+      parts.append(part);
+      if (isLast) {
+        System.out.println(parts);
+        parts.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+  }
+}
+`),
+    },
+    curl: {
+      needs: 'curl',
+      file: 'platform.sh',
+      code: lines(`
+# Write.
+curl -s '${messages}' \\
+  -H 'X-API-Key: ${apiKey}' -H 'Content-Type: application/json' \\
+  -d '${JSON.stringify({ ...MESSAGE, content: 'Hello from curl' })}'
+echo
+
+# Read: newest first.
+curl -s '${messages}?size=5' -H 'X-API-Key: ${apiKey}'
+echo
+
+# Who is here?
+curl -s '${http}/api/v1/rooms/${roomId}/online' -H 'X-API-Key: ${apiKey}'
+echo
+`),
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { type Signal, signal } from '@preact/signals';
+import { property, textProperty } from '../console/frame.ts';
+import { type Call, type Exchange, exchange, resultOf } from './exchange.ts';
+
+/** The steps of the document that make a call. */
+export type StepName = 'suggest' | 'register' | 'login' | 'room' | 'message' | 'delete';
+
+export interface Room {
+  readonly uid: string;
+  readonly name: string;
+}
+
+/** One visit of the community's steps: who one is, where, and what was said to the server on the way. */
+export interface Session {
+  /** Who signed in; `null`: nobody. */
+  readonly name: Signal<string | null>;
+  readonly token: Signal<string | null>;
+  readonly username: Signal<string>;
+  readonly password: Signal<string>;
+  /** Where one is; `null`: nowhere yet. */
+  readonly room: Signal<Room | null>;
+  readonly rooms: Signal<readonly Room[]>;
+  /** The last message that was sent here and is not deleted. */
+  readonly messageId: Signal<number | null>;
+  /** The last call of each step. */
+  readonly exchanges: Readonly<Record<StepName, Signal<Exchange | null>>>;
+  /** Finds out what the browser kept and what there is. */
+  begin(): Promise<void>;
+  suggest(): Promise<void>;
+  register(): Promise<void>;
+  login(): Promise<void>;
+  loginAsGuest(): Promise<void>;
+  /** Forgets the token, here and in the storage. */
+  forget(): void;
+  createRoom(name: string): Promise<void>;
+  send(message: string): Promise<void>;
+  deleteMessage(): Promise<void>;
+}
+
+/** Where the document puts the token, for every chat of the site. */
+export const TOKEN_KEY = 'chat_token';
+
+export interface SessionOptions {
+  readonly origin: string;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+}
+
+/** A visit that has not begun. */
+export function createSession({ origin, storage }: SessionOptions): Session {
+  const name = signal<string | null>(null);
+  const token = signal<string | null>(null);
+  const username = signal('');
+  const password = signal('');
+  const room = signal<Room | null>(null);
+  const rooms = signal<readonly Room[]>([]);
+  const messageId = signal<number | null>(null);
+  const none = () => signal<Exchange | null>(null);
+  const exchanges: Session['exchanges'] = {
+    suggest: none(),
+    register: none(),
+    login: none(),
+    room: none(),
+    message: none(),
+    delete: none(),
+  };
+
+  /** Makes the call of a step; its result, `null` unless it was a success. */
+  async function make(step: StepName, call: Omit<Call, 'token'>): Promise<unknown> {
+    const made = await exchange(origin, { ...call, token: token.value });
+    exchanges[step].value = made;
+    return resultOf(made);
+  }
+
+  function signedIn(result: unknown) {
+    const made = textProperty(result, 'token');
+    if (made === undefined) return;
+    token.value = made;
+    name.value = textProperty(property(result, 'user'), 'displayName') ?? '';
+    storage.setItem(TOKEN_KEY, made);
+  }
+
+  async function signIn(step: StepName, path: string, body: object) {
+    // Whoever signs in shows no token.
+    const made = await exchange(origin, { method: 'POST', path, body, token: null });
+    exchanges[step].value = made;
+    signedIn(resultOf(made));
+  }
+
+  function forget() {
+    token.value = null;
+    name.value = null;
+    storage.removeItem(TOKEN_KEY);
+  }
+
+  async function listRooms() {
+    const list = await exchange(origin, { method: 'GET', path: '/rooms', token: null });
+    const found = property(resultOf(list), 'rooms');
+    rooms.value = Array.isArray(found) ? found.flatMap(roomOf) : [];
+    room.value ??= rooms.value.find(({ uid }) => uid === 'XPeDGLvd6D') ?? rooms.value[0] ?? null;
+  }
+
+  async function findMe() {
+    const kept = storage.getItem(TOKEN_KEY);
+    if (kept === null) return;
+    const me = resultOf(await exchange(origin, { method: 'GET', path: '/me', token: kept }));
+    const displayName = textProperty(property(me, 'user'), 'displayName');
+    if (displayName === undefined) return;
+    token.value = kept;
+    name.value = displayName;
+  }
+
+  async function suggest() {
+    const result = await make('suggest', { method: 'GET', path: '/random' });
+    username.value = textProperty(result, 'username') ?? username.value;
+    password.value = textProperty(result, 'password') ?? password.value;
+  }
+
+  return {
+    name,
+    token,
+    username,
+    password,
+    room,
+    rooms,
+    messageId,
+    exchanges,
+    async begin() {
+      await Promise.all([findMe(), listRooms(), suggest()]);
+    },
+    suggest,
+    register: () =>
+      signIn('register', '/users/register', { username: username.value, password: password.value }),
+    login: () =>
+      signIn('login', '/users/login', { username: username.value, password: password.value }),
+    loginAsGuest: () => signIn('login', '/users/login', { guest: true }),
+    forget,
+    async createRoom(roomName) {
+      const result = await make('room', {
+        method: 'POST',
+        path: '/rooms',
+        body: { name: roomName },
+      });
+      const [made] = roomOf(property(result, 'room'));
+      if (made === undefined) return;
+      rooms.value = [made, ...rooms.value];
+      room.value = made;
+    },
+    async send(message) {
+      const body = { room: room.value?.uid ?? '', message };
+      const result = await make('message', { method: 'POST', path: '/messages', body });
+      const id = property(result, 'result');
+      if (typeof id === 'number') messageId.value = id;
+    },
+    async deleteMessage() {
+      const path = `/messages/${messageId.value ?? 0}`;
+      const result = await make('delete', { method: 'DELETE', path });
+      if (result !== null) messageId.value = null;
+    },
+  };
+}
+
+function roomOf(value: unknown): readonly Room[] {
+  const [uid, name] = [textProperty(value, 'uid'), textProperty(value, 'name')];
+  return uid === undefined ? [] : [{ uid, name: name || uid }];
+}
