@@ -12,8 +12,8 @@ const config: UserConfig = {
   logLevel: 'warn',
   build: {
     target: 'es2022',
-    // Those that know light-dark() by themselves.
-    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    // Those that know light-dark() and relative colours by themselves.
+    cssTarget: ['chrome125', 'firefox128', 'safari18'],
     // The policy of the pages allows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -4,8 +4,14 @@ import { DEFAULT_APP_ID } from '@koine/contract';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemActor } from '../../src/core/actor.ts';
+import {
+  CHROMIUM,
+  hasChromium,
+  launch,
+  openPage,
+  type Watched,
+} from '../../src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../src/testing/test-server.ts';
-import { CHROMIUM, hasChromium, launch, openPage, type Watched } from './browser.ts';
 
 /** Not in the repository: for looking at. */
 const PICTURES = join(import.meta.dirname, '../../../../test-output/first-page');

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { hasChromium, launch } from '../../src/testing/browser.ts';
 import { startTestServer } from '../../src/testing/test-server.ts';
-import { hasChromium, launch } from './browser.ts';
 
 const FILE = pathToFileURL(join(import.meta.dirname, '../../../../examples/platform.html'));
 const INJECTION = '<img src=x onerror="document.title=1"><b>bold</b>';

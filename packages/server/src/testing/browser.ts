@@ -20,17 +20,24 @@ export function launch(): Promise<Browser> {
   });
 }
 
+export interface Look {
+  /** Pixels. */
+  readonly width: number;
+  readonly theme: 'light' | 'dark';
+}
+
 export interface Watched extends AsyncDisposable {
   readonly page: Page;
   /** Errors on the console, violations of the policy, failed requests, and requests that left the server. */
   readonly complaints: string[];
 }
 
-/** A page in a context of its own that keeps everything that should not have happened. */
+/** A page in a context of its own, at `path` of the server at `origin`, that keeps everything that should not have happened. */
 export async function openPage(
   browser: Browser,
   origin: string,
-  look: { readonly width: number; readonly theme: 'light' | 'dark' },
+  look: Look,
+  path = '/',
 ): Promise<Watched> {
   const context = await browser.newContext({
     viewport: { width: look.width, height: 900 },
@@ -48,6 +55,6 @@ export async function openPage(
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== origin) complaints.push(`left for ${request.url()}`);
   });
-  await page.goto(origin);
+  await page.goto(new URL(path, origin).href);
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }

@@ -1,0 +1,53 @@
+import type { ButtonHTMLAttributes, ComponentChildren, Ref } from 'preact';
+import styles from './button.module.css';
+import { classNames } from './class-names.ts';
+
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  /** `primary`: the one thing to do here; `danger`: cannot be undone; `plain`: no frame until one points at it. */
+  readonly kind?: 'primary' | 'default' | 'danger' | 'plain';
+  readonly size?: 'small' | 'medium';
+  readonly children?: ComponentChildren;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+/** A button with words. It submits nothing unless `type="submit"`. */
+export function Button({
+  kind = 'default',
+  size = 'medium',
+  class: extra,
+  children,
+  ...rest
+}: ButtonProps) {
+  const name = classNames(styles.button, styles[kind], styles[size], textOf(extra));
+  return (
+    <button type="button" {...rest} class={name}>
+      {children}
+    </button>
+  );
+}
+
+export interface IconButtonProps extends Omit<ButtonProps, 'kind'> {
+  /** What it does, in words: its name, and its title. */
+  readonly label: string;
+  readonly children: ComponentChildren;
+}
+
+/** A button that shows an icon only. */
+export function IconButton({
+  label,
+  size = 'medium',
+  class: extra,
+  children,
+  ...rest
+}: IconButtonProps) {
+  const name = classNames(styles.icon, styles[`${size}Icon`], textOf(extra));
+  return (
+    <button type="button" aria-label={label} title={label} {...rest} class={name}>
+      {children}
+    </button>
+  );
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

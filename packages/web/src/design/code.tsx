@@ -1,0 +1,29 @@
+import type { ComponentChildren } from 'preact';
+import { classNames } from './class-names.ts';
+import styles from './code.module.css';
+import { CopyButton } from './copy-button.tsx';
+
+export interface CodeProps {
+  /** What is shown, and what is copied. */
+  readonly text: string;
+  /** The same text with colours; `text` itself unless given. */
+  readonly children?: ComponentChildren;
+  /** What it is, said to who listens. */
+  readonly label: string;
+  readonly isWrapped?: boolean;
+}
+
+/** Code or a frame, with a button that copies it. */
+export function Code({ text, children, label, isWrapped = false }: CodeProps) {
+  return (
+    <figure class={styles.code} aria-label={label}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys. */}
+      <pre class={classNames(isWrapped && styles.wrapped)} tabIndex={0}>
+        <code>{children ?? text}</code>
+      </pre>
+      <div class={styles.copy}>
+        <CopyButton text={text} />
+      </div>
+    </figure>
+  );
+}

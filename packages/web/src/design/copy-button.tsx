@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'preact/hooks';
+import { IconButton } from './button.tsx';
+import { CheckIcon, CopyIcon } from './icons.ts';
+
+const SAID_MS = 1_500;
+
+/** Puts a text on the clipboard and says so. */
+export function CopyButton({
+  text,
+  label = 'Copy',
+}: {
+  readonly text: string;
+  readonly label?: string;
+}) {
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = () => {
+    copyText(text).then(
+      () => setState('copied'),
+      () => setState('refused'),
+    );
+  };
+  const words = { idle: label, copied: 'Copied', refused: 'The browser did not allow it' };
+  return (
+    <IconButton label={words[state]} size="small" onClick={copy}>
+      {state === 'copied' ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
+    </IconButton>
+  );
+}
+
+/** Rejects when the browser does not allow it: no HTTPS and no loopback, or a frame without permission. */
+async function copyText(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+}

@@ -1,0 +1,23 @@
+import type { ComponentChildren, FunctionComponent } from 'preact';
+import styles from './empty-state.module.css';
+import type { IconProps } from './icon.tsx';
+
+export interface EmptyStateProps {
+  readonly icon: FunctionComponent<IconProps>;
+  readonly title: string;
+  /** What it means and what to do now. */
+  readonly children?: ComponentChildren;
+}
+
+/** What stands where there is nothing (yet), or nothing that one may see. */
+export function EmptyState({ icon: Icon, title, children }: EmptyStateProps) {
+  return (
+    <div class={styles.empty}>
+      <span class={styles.icon}>
+        <Icon size={22} />
+      </span>
+      <p class={styles.title}>{title}</p>
+      <div class={styles.text}>{children}</div>
+    </div>
+  );
+}

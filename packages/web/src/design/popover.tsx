@@ -1,0 +1,81 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { classNames } from './class-names.ts';
+import styles from './popover.module.css';
+
+export interface PopoverProps {
+  /** What it belongs to: it stands below or above it, where there is room. */
+  readonly anchor: RefObject<HTMLElement>;
+  readonly align?: 'start' | 'end';
+  readonly label: string;
+  readonly role?: 'dialog' | 'menu';
+  readonly class?: string | undefined;
+  readonly children: ComponentChildren;
+  /** By Escape or by a click elsewhere. Render it no more then. */
+  readonly onClose: () => void;
+}
+
+/** A small surface over the page that leaves when one turns elsewhere. It is open as long as it is rendered. */
+export function Popover(props: PopoverProps) {
+  const { anchor, align = 'start', label, role = 'dialog', children, onClose } = props;
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const surface = ref.current;
+    if (surface === null) return;
+    surface.showPopover();
+    if (anchor.current !== null) place(surface, anchor.current, align);
+  }, [anchor, align]);
+  useEffect(() => {
+    const onPress = (event: Event) => {
+      const target = event.target instanceof Node ? event.target : null;
+      if (!ref.current?.contains(target) && !anchor.current?.contains(target)) onClose();
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      anchor.current?.focus();
+      onClose();
+    };
+    document.addEventListener('pointerdown', onPress, true);
+    document.addEventListener('keydown', onKey, true);
+    window.addEventListener('resize', onClose);
+    return () => {
+      document.removeEventListener('pointerdown', onPress, true);
+      document.removeEventListener('keydown', onKey, true);
+      window.removeEventListener('resize', onClose);
+    };
+  }, [anchor, onClose]);
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles that it may have take a label.
+    <div
+      ref={ref}
+      popover="manual"
+      role={role}
+      aria-label={label}
+      class={classNames(styles.popover, props.class)}
+    >
+      {children}
+    </div>
+  );
+}
+
+const GAP_PX = 4;
+const MARGIN_PX = 8;
+
+function place(surface: HTMLElement, anchor: HTMLElement, align: 'start' | 'end'): void {
+  const from = anchor.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = surface;
+  const { clientWidth, clientHeight } = document.documentElement;
+  const isRightToLeft = getComputedStyle(anchor).direction === 'rtl';
+  const left = (align === 'start') !== isRightToLeft ? from.left : from.right - width;
+  const below = from.bottom + GAP_PX;
+  const above = from.top - GAP_PX - height;
+  const fitsBelow = below + height <= clientHeight - MARGIN_PX;
+  const top = fitsBelow || above < MARGIN_PX ? below : above;
+  surface.style.left = `${within(left, clientWidth - width)}px`;
+  surface.style.top = `${within(top, clientHeight - height)}px`;
+}
+
+function within(value: number, roomPx: number): number {
+  return Math.max(MARGIN_PX, Math.min(value, roomPx - MARGIN_PX));
+}

@@ -1,0 +1,21 @@
+import { classNames } from './class-names.ts';
+import styles from './skeleton.module.css';
+
+/** The place of a line that is on its way. `width`: a CSS length. */
+export function Skeleton({
+  width = '100%',
+  height = '1em',
+  isRound = false,
+}: {
+  readonly width?: string;
+  readonly height?: string;
+  readonly isRound?: boolean;
+}) {
+  return (
+    <span
+      class={classNames(styles.skeleton, isRound && styles.round)}
+      style={{ width, height }}
+      aria-hidden="true"
+    />
+  );
+}

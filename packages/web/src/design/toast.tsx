@@ -1,0 +1,44 @@
+import { signal } from '@preact/signals';
+import { IconButton } from './button.tsx';
+import { CloseIcon } from './icons.ts';
+import styles from './toast.module.css';
+
+export type ToastKind = 'info' | 'success' | 'warning' | 'error';
+
+interface Toast {
+  readonly id: number;
+  readonly kind: ToastKind;
+  readonly text: string;
+}
+
+const toasts = signal<readonly Toast[]>([]);
+const SHOWN_MS = 5_000;
+const SHOWN_MAX = 3;
+let lastId = 0;
+
+/** Says something in passing. Errors stay until they are closed; the rest leaves by itself. */
+export function toast(text: string, kind: ToastKind = 'info'): void {
+  const id = ++lastId;
+  toasts.value = [...toasts.value, { id, kind, text }].slice(-SHOWN_MAX);
+  if (kind !== 'error') setTimeout(() => close(id), SHOWN_MS);
+}
+
+/** Where toasts appear: once a page. */
+export function Toasts() {
+  return (
+    <div class={styles.toasts} role="status" aria-live="polite">
+      {toasts.value.map(({ id, kind, text }) => (
+        <div key={id} class={styles.toast} data-kind={kind}>
+          <p>{text}</p>
+          <IconButton label="Close" size="small" onClick={() => close(id)}>
+            <CloseIcon size={14} />
+          </IconButton>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function close(id: number): void {
+  toasts.value = toasts.value.filter((one) => one.id !== id);
+}

@@ -1,0 +1,23 @@
+import { source } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** The serious and critical faults of accessibility that axe finds in what the page shows now, one line each. */
+export async function seriousFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, help, nodes }) =>
+        nodes.map(
+          ({ html, any }) => `${id}: ${help}: ${html.slice(0, 200)} ${any[0]?.message ?? ''}`,
+        ),
+      );
+  });
+}
+
+declare global {
+  interface Window {
+    readonly axe: typeof import('axe-core');
+  }
+}
