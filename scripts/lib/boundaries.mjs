@@ -15,6 +15,7 @@ const src = 'packages/server/src';
 const everyLayer = [
   'core',
   'hub',
+  'reference',
   'protocols',
   'transport',
   'http',
@@ -31,9 +32,11 @@ const rootFiles = ['server.ts', 'open-core.ts', 'running-file.ts', 'version.ts',
 export const MAY_IMPORT = {
   core: { layers: [], packages: [], node: false },
   hub: { layers: ['core/'], packages: ['typebox'], node: true },
+  // What goes over the wire, as documents: made of what routes and protocols say of themselves.
+  reference: { layers: [], packages: ['typebox', 'fastify'], node: false },
   // A protocol's REST calls live beside its frames: they share one codec and change together.
   protocols: {
-    layers: ['core/', 'hub/'],
+    layers: ['core/', 'hub/', 'reference/'],
     packages: ['typebox', 'fastify', '@fastify/type-provider-typebox'],
     node: true,
   },
@@ -43,7 +46,7 @@ export const MAY_IMPORT = {
     node: true,
   },
   http: {
-    layers: ['core/', 'hub/'],
+    layers: ['core/', 'hub/', 'reference/'],
     packages: ['fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
     node: true,
   },

@@ -8,11 +8,12 @@ import type { Core } from './core/core.ts';
 import type { Clock, Log, Random } from './core/ports/world.ts';
 import { roomDraft } from './core/rooms.ts';
 import { adminRoutes } from './http/admin/routes.ts';
-import { createHttpApp } from './http/app.ts';
+import { createHttpApp, type HttpApp } from './http/app.ts';
 import { avatarRoutes } from './http/avatars.ts';
 import { operationRoutes } from './http/operations.ts';
 import { ownOrigin } from './http/own-origin.ts';
 import { pageRoutes, WEB_DIST } from './http/pages/page-routes.ts';
+import { referenceRoutes } from './http/reference-routes.ts';
 import { createHub } from './hub/hub.ts';
 import { createMetrics } from './metrics.ts';
 import { openCore } from './open-core.ts';
@@ -75,18 +76,18 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     presence: core.presence,
     protocols: protocols.list,
     limits,
+    clock,
     metrics,
     log,
   });
   metrics.countEvents(core.bus);
   const urls: string[] = [];
-  const http = await createHttpApp({
+  const http: HttpApp = await createHttpApp({
     trustsProxy: config.trustProxy,
     bodyBytesMax: limits.bodyBytesMax,
-    version: koineVersion(),
     log,
     plugins: [
-      { prefix: '/', routes: avatarRoutes },
+      { prefix: '/', routes: avatarRoutes, reference: serverReference },
       {
         prefix: '/',
         routes: operationRoutes({
@@ -95,6 +96,22 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           metrics,
           ping: () => core.ping(),
         }),
+        reference: serverReference,
+      },
+      {
+        prefix: '/',
+        routes: referenceRoutes({
+          openApi: async () => {
+            const { openApiOf } = await import('./reference/openapi.ts');
+            return openApiOf(http.routes, koineVersion());
+          },
+          asyncApi: async () => {
+            const { asyncApiOf } = await import('./reference/asyncapi.ts');
+            const where = { version: koineVersion(), origin: origin() };
+            return asyncApiOf(await protocols.channels(), where);
+          },
+        }),
+        reference: serverReference,
       },
       {
         prefix: '/',
@@ -109,8 +126,13 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           dist: WEB_DIST,
           log,
         }),
+        reference: serverReference,
       },
-      { prefix: '/api/admin', routes: adminRoutes({ core, adminKey: config.adminKey }) },
+      {
+        prefix: '/api/admin',
+        routes: adminRoutes({ core, adminKey: config.adminKey }),
+        reference: async () => (await import('./http/admin/reference.ts')).adminReference,
+      },
       ...protocols.routes,
     ],
   });
@@ -173,6 +195,9 @@ async function ensureSharedRooms(core: Core, config: Config): Promise<SharedRoom
     for (const uid of config.bots.rooms) bots.push(await ensure(uid));
   return { lobby, reactions, bots };
 }
+
+/** Loaded when somebody asks for the reference: a start needs none of it. */
+const serverReference = async () => (await import('./http/server-reference.ts')).serverReference;
 
 const WHY_NOT: Readonly<Record<Exclude<Listening['kind'], 'listening'>, string>> = {
   portInUse: 'it is in use',

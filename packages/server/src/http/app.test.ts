@@ -4,15 +4,18 @@ import { KoineError } from '@koine/contract';
 import type { FastifyPluginAsync } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { createHttpApp } from './app.ts';
+import { serverReference } from './server-reference.ts';
+
+const hidden = { schema: { hide: true } } as const;
 
 const routes: FastifyPluginAsync = async (app) => {
-  app.get('/refused', async () => {
+  app.get('/refused', hidden, async () => {
     throw new KoineError('unauthorized');
   });
-  app.get('/away', async () => {
+  app.get('/away', hidden, async () => {
     throw new KoineError('storageUnavailable');
   });
-  app.get('/broken', async () => {
+  app.get('/broken', hidden, async () => {
     throw new Error('a bug');
   });
 };
@@ -31,10 +34,10 @@ async function ask(...urls: string[]): Promise<Entry[]> {
     warn: ignore,
     error: (fields: object) => void logged.push(fields),
   };
-  const plugins = [{ prefix: '/', routes }];
+  const reference = async () => serverReference;
+  const plugins = [{ prefix: '/', routes, reference }];
   const app = await createHttpApp({
     trustsProxy: false,
-    version: '0.0.0',
     bodyBytesMax: 1024,
     log,
     plugins,

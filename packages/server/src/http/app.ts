@@ -1,23 +1,33 @@
 import cors from '@fastify/cors';
 import formbody from '@fastify/formbody';
-import swagger from '@fastify/swagger';
 import { KoineError } from '@koine/contract';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import type { Log } from '../core/ports/world.ts';
+import { recordRoutes } from '../reference/record-routes.ts';
+import type { RecordedRoute, RestReference } from '../reference/rest.ts';
 
 export interface HttpAppOptions {
   /** Believe X-Forwarded-For and -Proto. */
   readonly trustsProxy: boolean;
   readonly bodyBytesMax: number;
-  readonly version: string;
   readonly log: Log;
   /** Each in a scope of its own, with its own form of errors. */
-  readonly plugins: readonly { readonly prefix: string; readonly routes: FastifyPluginAsync }[];
+  readonly plugins: readonly HttpPlugin[];
+}
+
+/** Calls that belong together. */
+export interface HttpPlugin {
+  readonly prefix: string;
+  readonly routes: FastifyPluginAsync;
+  /** What the reference says of them; loaded when somebody asks for it. */
+  readonly reference: () => Promise<RestReference>;
 }
 
 export interface HttpApp {
   /** Answers one request; the transport calls it for every port. */
   readonly handle: FastifyInstance['routing'];
+  /** Every route but pages. */
+  readonly routes: readonly RecordedRoute[];
   close(): Promise<void>;
 }
 
@@ -48,20 +58,22 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
     strictPreflight: false,
   });
   await app.register(formbody);
-  // Gathers the schemas of all routes below into one reference.
-  await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Koine', version: options.version } },
-  });
-  app.get('/docs/openapi.json', { schema: { hide: true } }, () => app.swagger());
   app.addHook('onError', async (request, _reply, error) => {
     if (statusOf(error) < 500) return;
     // The path only: a query may hold a token.
     const [path] = request.url.split('?', 1);
     options.log.error({ err: error, method: request.method, path }, 'an HTTP request failed');
   });
-  for (const { prefix, routes } of options.plugins) await app.register(routes, { prefix });
+  const recorded: RecordedRoute[] = [];
+  for (const { prefix, routes, reference } of options.plugins) {
+    const scoped: FastifyPluginAsync = async (scope, scopeOptions) => {
+      recordRoutes(scope, reference, recorded);
+      await routes(scope, scopeOptions);
+    };
+    await app.register(scoped, { prefix });
+  }
   await app.ready();
-  return { handle: app.routing, close: () => app.close() };
+  return { handle: app.routing, routes: recorded, close: () => app.close() };
 }
 
 /** Of an error that no status was thought of for: a fault. */

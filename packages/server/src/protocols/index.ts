@@ -3,6 +3,8 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports/world.ts';
 import type { Protocol, ProtocolName } from '../hub/protocol.ts';
+import type { ChannelReference } from '../reference/channels.ts';
+import type { RestReference } from '../reference/rest.ts';
 import { type Community, createCommunity } from './community/community.ts';
 import { createDirect } from './direct/protocol.ts';
 import { createLobby } from './lobby/protocol.ts';
@@ -33,8 +35,14 @@ export interface ProtocolsDeps {
 export interface Protocols {
   /** In the order in which they are asked whether an upgrade is theirs. */
   readonly list: readonly Protocol[];
-  /** Their REST calls. */
-  readonly routes: readonly { readonly prefix: string; readonly routes: FastifyPluginAsync }[];
+  /** Their REST calls, and what the reference says of them. */
+  readonly routes: readonly {
+    readonly prefix: string;
+    readonly routes: FastifyPluginAsync;
+    readonly reference: () => Promise<RestReference>;
+  }[];
+  /** What the reference says of their sockets. */
+  readonly channels: () => Promise<readonly ChannelReference[]>;
   /** What `GET /` answers who asks for JSON; `null` where no protocol says. */
   readonly status: Community['status'] | null;
 }
@@ -57,10 +65,22 @@ export function createProtocols(deps: ProtocolsDeps): Protocols {
     list.push(createDirect({ core, auth: deps.directAuth, isShared: community !== null, log }));
   if (community !== null) list.push(community.protocol);
   const routes: Protocols['routes'][number][] = [];
-  if (community !== null) routes.push({ prefix: '/', routes: community.routes });
-  if (isOn('platform')) {
-    const { adminKey } = deps;
-    routes.push({ prefix: '/api/v1', routes: platformRoutes({ core, adminKey, log }) });
-  }
-  return { list, routes, status: community?.status ?? null };
+  // References are loaded when somebody asks for them: a start needs none.
+  if (community !== null)
+    routes.push({
+      prefix: '/',
+      routes: community.routes,
+      reference: async () => (await import('./community/rest/reference.ts')).communityReference,
+    });
+  if (isOn('platform'))
+    routes.push({
+      prefix: '/api/v1',
+      routes: platformRoutes({ core, adminKey: deps.adminKey, log }),
+      reference: async () => (await import('./platform/rest/reference.ts')).platformReference,
+    });
+  const channels = async () => {
+    const references = (await import('./references.ts')).channelReferences(core.limits);
+    return list.map(({ name }) => references[name]);
+  };
+  return { list, routes, channels, status: community?.status ?? null };
 }

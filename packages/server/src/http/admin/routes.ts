@@ -1,7 +1,8 @@
 import { KoineError } from '@koine/contract';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifySchema } from 'fastify';
 import type { Core } from '../../core/core.ts';
-import { isKey } from '../operations.ts';
+import { isKey, NEEDS_KEY } from '../operations.ts';
+import type { AdminCommand } from './command.ts';
 import { ADMIN } from './commands.ts';
 
 export interface AdminRoutesDeps {
@@ -18,7 +19,7 @@ export function adminRoutes({ core, adminKey }: AdminRoutesDeps): FastifyPluginA
   return async (app) => {
     app.addHook('onRequest', async (request, reply) => {
       if (isKey(request.headers['x-admin-key'], adminKey)) return;
-      return reply.code(401).send({ error: 'The operator’s key is needed: X-Admin-Key' });
+      return reply.code(401).send({ error: NEEDS_KEY });
     });
     app.setErrorHandler((error: Error & { readonly statusCode?: number }, _request, reply) => {
       const status = error instanceof KoineError ? error.status : (error.statusCode ?? 500);
@@ -28,9 +29,23 @@ export function adminRoutes({ core, adminKey }: AdminRoutesDeps): FastifyPluginA
     app.setNotFoundHandler((_request, reply) =>
       reply.code(404).send({ error: 'There is no such command' }),
     );
+    // Commands check their input themselves, in words for people; the schemas are the reference.
+    app.setValidatorCompiler(() => () => true);
+    app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     for (const command of Object.values(ADMIN)) {
-      const options = { bodyLimit: BODY_BYTES_MAX };
+      const options = { bodyLimit: BODY_BYTES_MAX, schema: schemaOf(command) };
       app.post(`/${command.name}`, options, (request) => command.run(core, request.body));
     }
+  };
+}
+
+function schemaOf({ name, about, input, output }: AdminCommand<unknown, unknown>): FastifySchema {
+  return {
+    summary: about,
+    operationId: `admin-${name}`.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    tag: 'Operator’s commands',
+    credentials: ['adminKey'],
+    body: input,
+    response: { 200: output },
   };
 }

@@ -1,5 +1,6 @@
 import { type ErrorCode, KoineError } from '@koine/contract';
 import { humanDuration } from './human-duration.ts';
+import type { RefusedAck } from './schema.ts';
 
 /** A refusal as clients of this protocol see it. */
 export interface Refusal {
@@ -31,6 +32,7 @@ const TABLE: Record<ErrorCode, readonly [status: number, words: Words]> = {
   notificationNotFound: [404, own],
   sanctionNotFound: [404, 'This user is not banned'],
   appNotFound: [404, own],
+  keyNotFound: [404, own],
   conflict: [409, own],
   usernameTaken: [409, 'User with such username already exists!'],
   rateLimited: [429, 'Rate limit exceeded'],
@@ -45,14 +47,27 @@ export function refusalOf(error: KoineError, now: number): Refusal {
   return { status, text: typeof words === 'string' ? words : words(error, now) };
 }
 
+/** The acknowledgement of a refusal. `now`: ms since epoch. */
+export function ackOf(error: KoineError, now: number): RefusedAck {
+  const { retryAfterMs, until } = error.details;
+  return {
+    error: refusalOf(error, now).text,
+    code: error.code,
+    ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
+    ...(until !== undefined && { until }),
+  };
+}
+
 /** What is wrong with a request before the core has seen it. */
 export function badRequest(text: string, field?: string): KoineError {
   return new KoineError('invalidInput', field === undefined ? {} : { field }, text);
 }
 
+export const NOT_SIGNED_IN = 'Error: Unauthorized. Login first';
+
 /** Who is not signed in may read, no more. */
 export function notSignedIn(): KoineError {
-  return new KoineError('unauthorized', {}, 'Error: Unauthorized. Login first');
+  return new KoineError('unauthorized', {}, NOT_SIGNED_IN);
 }
 
 export function guestsNotAllowed(): KoineError {

@@ -1,6 +1,6 @@
 /** The shapes of the wire: they check what clients send, and the reference is generated from them. */
 import type { Limits } from '@koine/contract';
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 
 /** How many messages, and how many newest ones skipped, unless the client says so. */
 export const FETCH_LIMIT = 20;
@@ -111,3 +111,30 @@ export const SERVER_EVENTS = {
 export type ServerEvents = {
   [Name in keyof typeof SERVER_EVENTS]: Static<(typeof SERVER_EVENTS)[Name]>;
 };
+
+const ok = Type.Literal(true);
+
+/** What a client's callback is called with, by event, once it is done; when it was refused: `RefusedAck`. */
+export const CLIENT_ACKS: Readonly<Record<ClientEventName, TSchema>> = {
+  register_user: Type.Object({ ok, userId: Type.String() }),
+  join_chat: Type.Object({ ok, ...SERVER_EVENTS.room_joined.properties }),
+  send_message: Type.Object({ ok, message: MessageSchema }),
+  fetch_messages: Type.Object({ ok, ...SERVER_EVENTS.more_messages.properties }),
+};
+export const RefusedAck = Type.Object({ ok: Type.Literal(false), message: Type.String() });
+
+/** What a client passes as `auth` when it connects. */
+export const ConnectAuth = Type.Object({
+  token: Type.Optional(
+    Type.String({
+      description: 'A user token; needed where the setting direct.auth is `token`',
+      examples: ['eyJhbGciOiJIUzI1NiJ9.e30.…'],
+    }),
+  ),
+  since: Type.Optional(
+    Type.Record(Type.String(), Type.Integer({ minimum: 0 }), {
+      description: 'The last change numbers seen, by room id: events then carry `seq`',
+      examples: [{ '0198c1de-7d6a-7a52-8a51-1f0e9c3b2d41': 42 }],
+    }),
+  ),
+});

@@ -110,3 +110,23 @@ export const SERVER_EXAMPLES: ServerEvents = {
   resync: { roomId },
   error: { message: 'Room not found' },
 };
+
+/** What clients emit. */
+export const CLIENT_EXAMPLES: Readonly<Record<ClientEventName, readonly unknown[]>> = {
+  register_user: ['user-uuid-1'],
+  join_chat: [{ userId: 'user-uuid-1', targetUserId: 'user-uuid-2' }],
+  send_message: [
+    { roomId, senderId: 'user-uuid-1', body: 'Hello world!' },
+    { roomId, senderId: 'user-uuid-1', body: 'With a key a retry is safe', client_key: 'k-1' },
+  ],
+  fetch_messages: [{ roomId, limit: 20, offset: 50 }],
+};
+
+/** What callbacks are called with, by client event. */
+export const ACK_EXAMPLES: Readonly<Record<ClientEventName, readonly unknown[]>> = {
+  register_user: [{ ok: true, userId: 'user-uuid-1' }],
+  join_chat: [{ ok: true, ...SERVER_EXAMPLES.room_joined }],
+  send_message: [{ ok: true, message }],
+  fetch_messages: [{ ok: true, ...SERVER_EXAMPLES.more_messages }],
+};
+export const REFUSED_EXAMPLES: readonly unknown[] = [{ ok: false, message: 'Room not found' }];

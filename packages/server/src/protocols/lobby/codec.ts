@@ -1,7 +1,7 @@
 /** Frames of the lobby protocol, both ways. Keys stand in the document's order, which is why nothing is built by spreading. */
 import type { Message } from '@koine/contract';
 import { Compile } from 'typebox/compile';
-import { ClientFrame, DocumentedClientFrame } from './schema.ts';
+import { ClientFrame, DocumentedClientFrame, type ServerText } from './schema.ts';
 
 const clientFrame = Compile(ClientFrame);
 const documentedClientFrame = Compile(DocumentedClientFrame);
@@ -22,7 +22,7 @@ export function decode(text: string): ClientFrame | FrameFault {
 }
 
 /** `seq`: the change number, for those who count them; else `null`. `origin`: where this server is reached. */
-export function messageFrame(message: Message, origin: string, seq: number | null): string {
+export function messageFrame(message: Message, origin: string, seq: number | null): ServerText {
   const { sender } = message;
   const who =
     sender.kind === 'bot'
@@ -32,19 +32,19 @@ export function messageFrame(message: Message, origin: string, seq: number | nul
   return `{"type":"message","sender":${who},"message":${JSON.stringify(message.content)},"timestamp":"${timestamp(message.createdAt)}","id":"msg_${message.number}"${end}}`;
 }
 
-export function systemFrame(text: string, at: number, onlineUsers: number): string {
+export function systemFrame(text: string, at: number, onlineUsers: number): ServerText {
   return `{"type":"system","message":${JSON.stringify(text)},"timestamp":"${timestamp(at)}","online_users":${onlineUsers}}`;
 }
 
-export function errorFrame(text: string, at: number): string {
+export function errorFrame(text: string, at: number): ServerText {
   return `{"type":"error","message":${JSON.stringify(text)},"timestamp":"${timestamp(at)}"}`;
 }
 
-export function resumedFrame(from: number, to: number, at: number): string {
+export function resumedFrame(from: number, to: number, at: number): ServerText {
   return `{"type":"resumed","from":${from},"to":${to},"timestamp":"${timestamp(at)}"}`;
 }
 
-export function resyncFrame(at: number): string {
+export function resyncFrame(at: number): ServerText {
   return `{"type":"resync","timestamp":"${timestamp(at)}"}`;
 }
 

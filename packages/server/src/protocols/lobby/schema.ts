@@ -82,7 +82,19 @@ export const ResyncFrame = Type.Object(
   closed,
 );
 
-/** Server to client. */
+/** Client to server. There is one kind, and no word for it in the frame. */
+export const CLIENT_FRAMES = { message: ClientFrame } as const;
+
+/** Server to client, by `type`. */
+export const SERVER_FRAMES = {
+  system: SystemFrame,
+  message: MessageFrame,
+  error: ErrorFrame,
+  resumed: ResumedFrame,
+  resync: ResyncFrame,
+} as const;
+type ServerFrameType = keyof typeof SERVER_FRAMES;
+
 export const ServerFrame = Type.Union([
   SystemFrame,
   MessageFrame,
@@ -91,3 +103,6 @@ export const ServerFrame = Type.Union([
   ResyncFrame,
 ]);
 export type ServerFrame = Static<typeof ServerFrame>;
+
+/** A frame as it is written: one that the table does not have is no such text. */
+export type ServerText = `{"type":"${ServerFrameType}",${string}}`;

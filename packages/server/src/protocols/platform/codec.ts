@@ -16,6 +16,7 @@ import type { PlatformErrorCode } from './errors.ts';
 import { fieldFaults } from './faults.ts';
 import { metaFault } from './meta.ts';
 import { CLIENT_FRAMES, ClientFrame } from './schema.ts';
+import type { ServerText } from './server-schema.ts';
 import { iso } from './time.ts';
 
 const clientFrame = Compile(ClientFrame);
@@ -95,21 +96,21 @@ function tail(at: string, roomId: string | null, seq: number | null): string {
   return `,"timestamp":"${at}","room_id":${JSON.stringify(roomId)}${number}}`;
 }
 
-export function messageFrame(message: Message, seq: number | null): string {
+export function messageFrame(message: Message, seq: number | null): ServerText {
   const { id, sender, content, type, meta } = message;
   const at = iso(message.createdAt);
   const metaText = meta === null ? '{}' : JSON.stringify(meta);
   return `{"type":"message","data":{"id":"${id}","sender_id":${JSON.stringify(sender.id)},"sender_name":${JSON.stringify(sender.name)},"content":${JSON.stringify(content)},"message_type":${JSON.stringify(type)},"meta":${metaText},"created_at":"${at}"}${tail(at, message.roomId, seq)}`;
 }
 
-export function messageUpdatedFrame(message: Message, seq: number | null): string {
+export function messageUpdatedFrame(message: Message, seq: number | null): ServerText {
   const { id, content, editReason } = message;
   const at = iso(message.editedAt ?? message.createdAt);
   const data = { id, content, edited_at: at, edit_reason: editReason };
   return `{"type":"message_updated","data":${JSON.stringify(data)}${tail(at, message.roomId, seq)}`;
 }
 
-export function messageDeletedFrame(message: Message, seq: number | null): string {
+export function messageDeletedFrame(message: Message, seq: number | null): ServerText {
   const at = iso(message.deletedAt ?? message.createdAt);
   const data = { id: message.id, deleted_by: message.deletedBy, deleted_at: at };
   return `{"type":"message_deleted","data":${JSON.stringify(data)}${tail(at, message.roomId, seq)}`;
@@ -127,7 +128,7 @@ export function reactionUpdatedFrame(
   toggle: Toggle | null,
   at: number,
   seq: number | null,
-): string {
+): ServerText {
   const data = {
     id: message.id,
     reactions: reactionsByEmoji(message.reactions),
@@ -145,7 +146,7 @@ export function roomPurgedFrame(
   purge: Pick<RoomPurged, 'roomId' | 'byUserId'>,
   at: number,
   seq: number | null,
-): string {
+): ServerText {
   const data = { purged_by: purge.byUserId };
   return `{"type":"room_purged","data":${JSON.stringify(data)}${tail(iso(at), purge.roomId, seq)}`;
 }
@@ -157,7 +158,7 @@ export function reactionsByEmoji(
   return Object.fromEntries(reactions.map(({ emoji, userIds }) => [emoji, userIds]));
 }
 
-export function userJoinedFrame({ user, role, at, roomId }: UserJoined): string {
+export function userJoinedFrame({ user, role, at, roomId }: UserJoined): ServerText {
   const joinedAt = iso(at);
   const data = {
     user_id: user.id,
@@ -168,19 +169,19 @@ export function userJoinedFrame({ user, role, at, roomId }: UserJoined): string 
   return `{"type":"user_joined","data":${JSON.stringify(data)}${tail(joinedAt, roomId, null)}`;
 }
 
-export function userLeftFrame({ user, at, roomId }: UserLeft): string {
+export function userLeftFrame({ user, at, roomId }: UserLeft): ServerText {
   const leftAt = iso(at);
   const data = { user_id: user.id, user_name: user.name, left_at: leftAt };
   return `{"type":"user_left","data":${JSON.stringify(data)}${tail(leftAt, roomId, null)}`;
 }
 
-export function typingFrame({ user, isTyping, at, roomId }: TypingChanged): string {
+export function typingFrame({ user, isTyping, at, roomId }: TypingChanged): ServerText {
   const data = { user_id: user.id, user_name: user.name, is_typing: isTyping };
   return `{"type":"typing","data":${JSON.stringify(data)}${tail(iso(at), roomId, null)}`;
 }
 
 /** `roomId`: the room it is about, else the room of the connection that it is sent on. */
-export function notificationFrame(notification: Notification, roomId: string | null): string {
+export function notificationFrame(notification: Notification, roomId: string | null): ServerText {
   const { id, title, content, actionUrl, priority, icon } = notification;
   const data = { id, title, content, action_url: actionUrl, priority, icon };
   return `{"type":"notification","data":${JSON.stringify(data)}${tail(iso(notification.createdAt), roomId, null)}`;
@@ -194,7 +195,7 @@ export interface ConnectionStatus {
 }
 
 /** The one frame whose room stands in its data and not beside it, as the document has it. */
-export function connectionStatusFrame(status: ConnectionStatus, at: number): string {
+export function connectionStatusFrame(status: ConnectionStatus, at: number): ServerText {
   const data = {
     status: 'connected',
     user_id: status.userId,
@@ -205,7 +206,7 @@ export function connectionStatusFrame(status: ConnectionStatus, at: number): str
   return `{"type":"connection_status","data":${JSON.stringify(data)},"timestamp":"${iso(at)}"}`;
 }
 
-export function pongFrame(roomId: string, at: number): string {
+export function pongFrame(roomId: string, at: number): ServerText {
   return `{"type":"pong","data":{}${tail(iso(at), roomId, null)}`;
 }
 
@@ -216,7 +217,11 @@ export interface Acknowledged {
   readonly seq: number;
 }
 
-export function ackFrame({ clientKey, id, seq }: Acknowledged, roomId: string, at: number): string {
+export function ackFrame(
+  { clientKey, id, seq }: Acknowledged,
+  roomId: string,
+  at: number,
+): ServerText {
   return `{"type":"ack","data":{"client_key":${JSON.stringify(clientKey)},"id":${JSON.stringify(id)},"seq":${seq}}${tail(iso(at), roomId, null)}`;
 }
 
@@ -226,16 +231,16 @@ export interface RefusalText {
   readonly ref: string | null;
 }
 
-export function errorFrame(refusal: RefusalText, roomId: string | null, at: number): string {
+export function errorFrame(refusal: RefusalText, roomId: string | null, at: number): ServerText {
   const { code, message, ref } = refusal;
   const data = { code, message, ...(ref !== null && { ref }) };
   return `{"type":"error","data":${JSON.stringify(data)}${tail(iso(at), roomId, null)}`;
 }
 
-export function resumedFrame(from: number, to: number, roomId: string, at: number): string {
+export function resumedFrame(from: number, to: number, roomId: string, at: number): ServerText {
   return `{"type":"resumed","data":{"from":${from},"to":${to}}${tail(iso(at), roomId, null)}`;
 }
 
-export function resyncFrame(roomId: string, at: number): string {
+export function resyncFrame(roomId: string, at: number): ServerText {
   return `{"type":"resync","data":{}${tail(iso(at), roomId, null)}`;
 }

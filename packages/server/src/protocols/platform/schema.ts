@@ -80,15 +80,9 @@ export const CLIENT_FRAMES = {
   read: ReadRequest,
 } as const;
 
-export const ClientFrame = Type.Union([
-  TypingRequest,
-  MessageRequest,
-  PingRequest,
-  OnlineUsersRequest,
-  EditRequest,
-  DeleteRequest,
-  ReactRequest,
-  ReadRequest,
-]);
-export type ClientFrame = Static<typeof ClientFrame>;
+type ClientFrames = typeof CLIENT_FRAMES;
+export type ClientFrame = {
+  [Name in keyof ClientFrames]: Static<ClientFrames[Name]>;
+}[keyof ClientFrames];
+export const ClientFrame = Type.Unsafe<ClientFrame>(Type.Union(Object.values(CLIENT_FRAMES)));
 export type MessageRequest = Static<typeof MessageRequest>;

@@ -150,3 +150,6 @@ export const SERVER_FRAMES = {
   resumed: frame('resumed', Type.Object({ from: Type.Integer(), to: Type.Integer() }, closed)),
   resync: frame('resync', Type.Object({}, closed)),
 } as const;
+
+/** A frame as it is written: one that the table does not have is no such text. */
+export type ServerText = `{"type":"${keyof typeof SERVER_FRAMES}",${string}`;

@@ -1,7 +1,7 @@
 /** Frames of the reactions protocol, both ways. Keys stand in the document's order. */
 import type { Message, Reaction, ReactionChanged } from '@koine/contract';
 import { Compile } from 'typebox/compile';
-import { ClientFrame } from './schema.ts';
+import { ClientFrame, type ServerText } from './schema.ts';
 
 const clientFrame = Compile(ClientFrame);
 
@@ -17,25 +17,25 @@ export function decode(text: string): ClientFrame | null {
 }
 
 /** `seq`: the change number, for those who count them; else `null`. */
-export function messageFrame(message: Message, seq: number | null): string {
+export function messageFrame(message: Message, seq: number | null): ServerText {
   return `{"type":"message","data":${messageData(message)}${seqField(seq)}}`;
 }
 
 /** With the whole message as it is after the toggle. */
-export function reactionUpdatedFrame(event: ReactionChanged, seq: number | null): string {
+export function reactionUpdatedFrame(event: ReactionChanged, seq: number | null): ServerText {
   const { message, emoji, userId, action } = event;
   return `{"type":"reaction_updated","data":{"message_id":"${message.id}","emoji":${JSON.stringify(emoji)},"user_id":${JSON.stringify(userId)},"action":"${action}","message":${messageData(message)}}${seqField(seq)}}`;
 }
 
-export function errorFrame(text: string): string {
+export function errorFrame(text: string): ServerText {
   return `{"type":"error","data":{"error":${JSON.stringify(text)}}}`;
 }
 
-export function resumedFrame(from: number, to: number): string {
+export function resumedFrame(from: number, to: number): ServerText {
   return `{"type":"resumed","data":{"from":${from},"to":${to}}}`;
 }
 
-export function resyncFrame(): string {
+export function resyncFrame(): ServerText {
   return '{"type":"resync","data":{}}';
 }
 

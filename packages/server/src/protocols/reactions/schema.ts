@@ -36,12 +36,17 @@ export const AddReaction = Type.Object({
   }),
 });
 
-export const ClientFrame = Type.Union([SendMessage, AddReaction]);
-export type ClientFrame = Static<typeof ClientFrame>;
+/** Client to server, by `type`. */
+export const CLIENT_FRAMES = { send_message: SendMessage, add_reaction: AddReaction } as const;
+type ClientFrames = typeof CLIENT_FRAMES;
+export type ClientFrame = {
+  [Name in keyof ClientFrames]: Static<ClientFrames[Name]>;
+}[keyof ClientFrames];
+export const ClientFrame = Type.Unsafe<ClientFrame>(Type.Union(Object.values(CLIENT_FRAMES)));
 
 const closed = { additionalProperties: false };
 
-const WallMessage = Type.Object(
+export const WallMessage = Type.Object(
   {
     id: Uuid,
     text: Type.String(),
@@ -103,7 +108,15 @@ export const ResyncFrame = Type.Object(
   closed,
 );
 
-/** Server to client. */
+/** Server to client, by `type`. */
+export const SERVER_FRAMES = {
+  message: MessageFrame,
+  reaction_updated: ReactionUpdatedFrame,
+  error: ErrorFrame,
+  resumed: ResumedFrame,
+  resync: ResyncFrame,
+} as const;
+
 export const ServerFrame = Type.Union([
   MessageFrame,
   ReactionUpdatedFrame,
@@ -112,3 +125,6 @@ export const ServerFrame = Type.Union([
   ResyncFrame,
 ]);
 export type ServerFrame = Static<typeof ServerFrame>;
+
+/** A frame as it is written: one that the table does not have is no such text. */
+export type ServerText = `{"type":"${keyof typeof SERVER_FRAMES}",${string}}`;

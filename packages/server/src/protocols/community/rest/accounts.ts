@@ -3,14 +3,17 @@ import type { SignedIn as SignIn } from '../../../core/users.ts';
 import type { CommunityContext } from '../context.ts';
 import { badRequest } from '../words.ts';
 import type { Call, CallInput } from './call.ts';
-import { AccountPatch, Credentials, Login, OneUser, SignedIn } from './schema.ts';
+import { AccountPatch, Credentials, Login, OneUser, SignedIn, UserParams } from './schema.ts';
 
 /** Accounts and signing in. */
 export const accountCalls: readonly Call[] = [
   {
     method: 'POST',
     url: '/users/register',
+    id: 'register',
+    caller: 'unneeded',
     about: 'Makes an account.',
+    refuses: [['invalidInput', 'Invalid username'], 'usernameTaken'],
     body: Credentials,
     answers: SignedIn,
     async run({ body, visit }, context) {
@@ -22,7 +25,14 @@ export const accountCalls: readonly Call[] = [
   {
     method: 'POST',
     url: '/users/login',
+    id: 'login',
+    caller: 'unneeded',
     about: 'Signs in, with an account or as the guest of the caller’s address.',
+    refuses: [
+      ['invalidInput', 'Missing username= and password=, or guest= parameters'],
+      'unauthorized',
+      ['forbidden', 'Guests are not allowed'],
+    ],
     body: Login,
     answers: SignedIn,
     async run({ body, visit }, context) {
@@ -37,6 +47,8 @@ export const accountCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/me',
+    id: 'me',
+    caller: 'needed',
     about: 'The caller.',
     answers: OneUser,
     async run(input, context) {
@@ -47,7 +59,10 @@ export const accountCalls: readonly Call[] = [
   {
     method: 'PATCH',
     url: '/me',
+    id: 'updateMe',
+    caller: 'needed',
     about: 'Changes the caller’s account.',
+    refuses: [['invalidInput', 'Missing parameter: display_name'], 'usernameTaken'],
     body: AccountPatch,
     answers: null,
     async run(input, context) {
@@ -58,7 +73,11 @@ export const accountCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/users/:uid',
+    id: 'user',
+    caller: 'unneeded',
     about: 'Anybody’s account.',
+    params: UserParams,
+    refuses: ['userNotFound'],
     answers: OneUser,
     async run(input, context) {
       const user = await context.core.users.get(DEFAULT_APP_ID, input.param('uid'));
@@ -68,7 +87,11 @@ export const accountCalls: readonly Call[] = [
   {
     method: 'PATCH',
     url: '/users/:uid',
+    id: 'updateUser',
+    caller: 'needed',
     about: 'Changes an account: one’s own, or as root.',
+    params: UserParams,
+    refuses: [['invalidInput', 'Missing parameter: display_name'], 'forbidden', 'userNotFound'],
     body: AccountPatch,
     answers: null,
     run: (input, context) => rename(input.param('uid'), input, context),

@@ -1,6 +1,7 @@
 import type { User } from '@koine/contract';
 import type { TSchema } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
+import type { CallRefusal } from '../../../reference/rest.ts';
 import type { Visit } from '../accounts.ts';
 import type { CommunityContext } from '../context.ts';
 import type { Fields } from './fields.ts';
@@ -10,9 +11,16 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** With `:name` for what varies. */
   readonly url: string;
+  /** Unique among the calls of this protocol. */
+  readonly id: string;
   readonly about: string;
+  /** Whether whoever calls must be signed in; `welcome`: it makes a difference. */
+  readonly caller: 'needed' | 'welcome' | 'unneeded';
+  readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
+  /** Beside `unauthorized` where a caller is needed, and what any call may be refused with. */
+  readonly refuses?: readonly CallRefusal[];
   /** `null`: 204, without a body. */
   readonly answers: TSchema | null;
   /** Refusals are thrown as `KoineError`. */

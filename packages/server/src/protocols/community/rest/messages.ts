@@ -8,14 +8,26 @@ import { badRequest, WORDS } from '../words.ts';
 import type { Call, Caller, CallInput } from './call.ts';
 import { limitOf } from './page.ts';
 import { readRoom } from './rooms.ts';
-import { Deleted, HistoryQuery, Messages, NewMessage, Sent } from './schema.ts';
+import {
+  Deleted,
+  HistoryQuery,
+  MessageParams,
+  Messages,
+  NewMessage,
+  RoomParams,
+  Sent,
+} from './schema.ts';
 
 /** What is said in rooms. */
 export const messageCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/rooms/:uid/messages',
+    id: 'listMessages',
+    caller: 'unneeded',
     about: 'A room’s messages, oldest first: the newest, or those before one.',
+    params: RoomParams,
+    refuses: [['invalidInput', 'Invalid before'], 'roomNotFound', 'messageNotFound', 'banned'],
     query: HistoryQuery,
     answers: Messages,
     async run(input, context) {
@@ -38,7 +50,11 @@ export const messageCalls: readonly Call[] = [
   {
     method: 'DELETE',
     url: '/rooms/:uid/messages',
+    id: 'purgeRoom',
+    caller: 'needed',
     about: 'Removes all messages of a room (owner, moderators).',
+    params: RoomParams,
+    refuses: ['forbidden', 'roomNotFound'],
     answers: null,
     async run(input, { core }) {
       const { actor } = await input.needCaller();
@@ -49,7 +65,18 @@ export const messageCalls: readonly Call[] = [
   {
     method: 'POST',
     url: '/messages',
+    id: 'sendMessage',
+    caller: 'needed',
     about: 'Says something in a room.',
+    refuses: [
+      ['invalidInput', 'Missing room= or message= parameters'],
+      'contentEmpty',
+      'contentTooLong',
+      'roomNotFound',
+      'banned',
+      'muted',
+      'slowMode',
+    ],
     body: NewMessage,
     answers: Sent,
     async run(input, { core, clients }) {
@@ -66,7 +93,11 @@ export const messageCalls: readonly Call[] = [
   {
     method: 'DELETE',
     url: '/messages/:id',
+    id: 'deleteMessage',
+    caller: 'needed',
     about: 'Deletes a message (its author, the owner, moderators).',
+    params: MessageParams,
+    refuses: ['forbidden', 'messageNotFound'],
     answers: Deleted,
     async run(input, context) {
       const { actor } = await input.needCaller();

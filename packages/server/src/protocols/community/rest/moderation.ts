@@ -5,14 +5,23 @@ import type { CommunityContext } from '../context.ts';
 import { ban, DEFAULT_BAN, demote, invalidDuration, promote, unban } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 import type { Call, CallInput } from './call.ts';
-import { Accepted, Bans, Done, InRoom, NewBan, Unban } from './schema.ts';
+import { Accepted, Bans, Done, InRoom, NewBan, Unban, UserParams } from './schema.ts';
 
 /** Who keeps order, and who is kept from writing. */
 export const moderationCalls: readonly Call[] = [
   {
     method: 'POST',
     url: '/users/:uid/mod',
+    id: 'makeModerator',
+    caller: 'needed',
     about: 'Makes somebody a moderator of a room (owner or root).',
+    params: UserParams,
+    refuses: [
+      ['invalidInput', 'Missing parameter: room'],
+      'forbidden',
+      'roomNotFound',
+      'userNotFound',
+    ],
     body: InRoom,
     answers: Accepted,
     async run(input, context) {
@@ -27,7 +36,16 @@ export const moderationCalls: readonly Call[] = [
   {
     method: 'POST',
     url: '/users/:uid/unmod',
+    id: 'unmakeModerator',
+    caller: 'needed',
     about: 'Takes that back (owner or root).',
+    params: UserParams,
+    refuses: [
+      ['invalidInput', 'Missing parameter: room'],
+      'forbidden',
+      'roomNotFound',
+      'userNotFound',
+    ],
     body: InRoom,
     answers: Accepted,
     async run(input, context) {
@@ -41,7 +59,15 @@ export const moderationCalls: readonly Call[] = [
   {
     method: 'POST',
     url: '/bans',
+    id: 'ban',
+    caller: 'needed',
     about: 'Keeps somebody from writing in a room for a while (owner, moderators, root).',
+    refuses: [
+      ['invalidInput', 'Missing parameter: user'],
+      'forbidden',
+      'roomNotFound',
+      'userNotFound',
+    ],
     body: NewBan,
     answers: Done,
     async run(input, context) {
@@ -58,7 +84,15 @@ export const moderationCalls: readonly Call[] = [
   {
     method: 'POST',
     url: '/unban',
+    id: 'unban',
+    caller: 'needed',
     about: 'Lifts a ban (owner, moderators, root).',
+    refuses: [
+      ['invalidInput', 'Missing user= or room= parameters'],
+      'forbidden',
+      'roomNotFound',
+      'sanctionNotFound',
+    ],
     body: Unban,
     answers: Done,
     async run(input, context) {
@@ -73,7 +107,10 @@ export const moderationCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/bans',
+    id: 'listBans',
+    caller: 'needed',
     about: 'The bans in force in a room (owner, moderators, root).',
+    refuses: [['invalidInput', 'Missing parameter: room'], 'forbidden', 'roomNotFound'],
     query: InRoom,
     answers: Bans,
     async run(input, context) {

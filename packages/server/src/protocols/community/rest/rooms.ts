@@ -13,6 +13,7 @@ import {
   OneRoom,
   OnlineUsers,
   PageQuery,
+  RoomParams,
   RoomPatchBody,
   Rooms,
   Succeeded,
@@ -24,7 +25,10 @@ export const roomCalls: readonly Call[] = [
   {
     method: 'POST',
     url: '/rooms',
+    id: 'createRoom',
+    caller: 'needed',
     about: 'Makes a public room; the caller becomes its owner.',
+    refuses: [['invalidInput', 'Missing parameter: name']],
     body: NewRoom,
     answers: OneRoom,
     async run(input, { core }) {
@@ -46,7 +50,10 @@ export const roomCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/rooms',
+    id: 'listRooms',
+    caller: 'unneeded',
     about: 'Public rooms, most recent activity first.',
+    refuses: [['invalidInput', 'Invalid page']],
     query: PageQuery,
     answers: Rooms,
     async run({ query }, { core }) {
@@ -68,14 +75,26 @@ export const roomCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/rooms/:uid',
+    id: 'room',
+    caller: 'unneeded',
     about: 'A public room.',
+    params: RoomParams,
+    refuses: ['roomNotFound', 'banned'],
     answers: OneRoom,
     run: async (input, context) => ({ room: wireRoom(await readRoom(input, context)) }),
   },
   {
     method: 'PATCH',
     url: '/rooms/:uid',
+    id: 'updateRoom',
+    caller: 'needed',
     about: 'Changes a room (owner or root).',
+    params: RoomParams,
+    refuses: [
+      ['invalidInput', 'Missing name=, description= or slow_mode= parameters'],
+      'forbidden',
+      'roomNotFound',
+    ],
     body: RoomPatchBody,
     answers: UpdatedRoom,
     async run(input, context) {
@@ -88,7 +107,11 @@ export const roomCalls: readonly Call[] = [
   {
     method: 'DELETE',
     url: '/rooms/:uid',
+    id: 'deleteRoom',
+    caller: 'needed',
     about: 'Removes a room with all that was in it (owner or root).',
+    params: RoomParams,
+    refuses: ['forbidden', 'roomNotFound'],
     answers: Succeeded,
     async run(input, { core }) {
       const { actor } = await input.needCaller();
@@ -100,7 +123,11 @@ export const roomCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/rooms/:uid/users',
+    id: 'roomUsers',
+    caller: 'unneeded',
     about: 'Who is online in a room now.',
+    params: RoomParams,
+    refuses: ['roomNotFound', 'banned'],
     answers: OnlineUsers,
     async run(input, context) {
       const room = await readRoom(input, context);

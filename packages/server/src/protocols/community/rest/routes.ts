@@ -7,24 +7,29 @@ import type {
   FastifySchema,
 } from 'fastify';
 import { SlidingWindow } from '../../../core/sliding-window.ts';
+import type { Credential } from '../../../reference/rest.ts';
 import type { CommunityContext } from '../context.ts';
-import { refusalOf } from '../words.ts';
+import { NOT_SIGNED_IN, refusalOf } from '../words.ts';
 import { accountCalls } from './accounts.ts';
 import type { Call } from './call.ts';
 import { inputOf } from './input.ts';
 import { messageCalls } from './messages.ts';
 import { moderationCalls } from './moderation.ts';
+import type { CommunityTag } from './reference.ts';
 import { roomCalls } from './rooms.ts';
 import { serviceCalls } from './service.ts';
 
-/** Every REST call of this protocol; the reference is generated from it. */
-export const CALLS: readonly Call[] = [
-  ...accountCalls,
-  ...roomCalls,
-  ...messageCalls,
-  ...moderationCalls,
-  ...serviceCalls,
-];
+/** The REST calls of this protocol by subject. */
+const SUBJECTS = {
+  'Community accounts': accountCalls,
+  'Community rooms': roomCalls,
+  'Community messages': messageCalls,
+  'Community moderation': moderationCalls,
+  'Community service': serviceCalls,
+} as const satisfies Record<CommunityTag, readonly Call[]>;
+
+/** Every one; the reference is generated from them. */
+export const CALLS: readonly Call[] = Object.values(SUBJECTS).flat();
 
 const MINUTE_MS = 60_000;
 
@@ -46,13 +51,14 @@ export function createRoutes(context: CommunityContext): FastifyPluginAsync {
       if (retryAfterMs > 0)
         throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
     });
-    for (const call of CALLS)
-      app.route({
-        method: call.method,
-        url: call.url,
-        schema: schemaOf(call),
-        handler: (request, reply) => answer(call, request, reply, context),
-      });
+    for (const [tag, calls] of Object.entries(SUBJECTS))
+      for (const call of calls)
+        app.route({
+          method: call.method,
+          url: call.url,
+          schema: schemaOf(call, tag),
+          handler: (request, reply) => answer(call, request, reply, context),
+        });
   };
 }
 
@@ -67,15 +73,27 @@ async function answer(
   return call.answers === null ? reply.code(204).send() : result;
 }
 
-function schemaOf({ about, query, body, answers }: Call): FastifySchema {
+function schemaOf(call: Call, tag: string): FastifySchema {
+  const { id, about, params, query, body, answers, caller, refuses = [] } = call;
   return {
     summary: about,
-    tags: ['community'],
+    operationId: `community${id.charAt(0).toUpperCase()}${id.slice(1)}`,
+    tag,
+    credentials: CREDENTIALS[caller],
+    refuses: caller === 'needed' ? [['unauthorized', NOT_SIGNED_IN], ...refuses] : refuses,
+    ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
     response: answers === null ? { 204: { type: 'null' } } : { 200: answers },
   };
 }
+
+const SIGNED_IN: readonly Credential[] = ['communityToken', 'communityQueryToken'];
+const CREDENTIALS: Readonly<Record<Call['caller'], readonly Credential[]>> = {
+  needed: SIGNED_IN,
+  welcome: ['nobody', ...SIGNED_IN],
+  unneeded: ['nobody'],
+};
 
 /** Clients say that everything they send is JSON, also when they send nothing. */
 function acceptEmptyJson(app: FastifyInstance): void {

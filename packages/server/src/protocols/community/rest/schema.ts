@@ -82,6 +82,16 @@ export const Status = Type.Object(
   closed,
 );
 
+export const UserParams = Type.Object({
+  uid: Type.String({ description: 'A user’s uid', examples: ['AbCdEfGh1234'] }),
+});
+export const RoomParams = Type.Object({
+  uid: Type.String({ description: 'A public room’s uid', examples: ['XPeDGLvd6D'] }),
+});
+export const MessageParams = Type.Object({
+  id: Type.Integer({ minimum: 1, description: 'A message’s id' }),
+});
+
 export const Credentials = Type.Object({ username: Type.String(), password: Type.String() });
 export const Login = Type.Object({
   username: Type.Optional(Type.String()),

@@ -32,6 +32,8 @@ export const serviceCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/random',
+    id: 'suggestAccount',
+    caller: 'unneeded',
     about: 'Suggests a username that is free, and a password.',
     answers: Suggestions,
     async run(_input, { core }) {
@@ -46,6 +48,8 @@ export const serviceCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/websocket',
+    id: 'socketAddress',
+    caller: 'welcome',
     about: 'Where sockets connect, and a token to sign in with: the caller’s own, or a guest’s.',
     answers: SocketAddress,
     async run(input, { accounts }) {

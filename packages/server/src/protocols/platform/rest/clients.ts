@@ -6,6 +6,7 @@ import type { PlatformApp, RestDeps } from './app.ts';
 import { assertOperator, keyIn } from './authenticate.ts';
 import { Answer, success, Timestamp } from './envelope.ts';
 import { AppView, appView } from './views.ts';
+import { words } from './words.ts';
 
 const AppBody = Type.Object({ name: Type.String() });
 
@@ -25,7 +26,15 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.post(
     '/clients',
-    { schema: { body: AppBody, response: { 201: Answer(NewAppView) } } },
+    {
+      schema: {
+        ...words('Platform apps', 'createApp', 'Makes an app and its first key.', 'operator', [
+          ['invalidInput', 'name is required'],
+        ]),
+        body: AppBody,
+        response: { 201: Answer(NewAppView) },
+      },
+    },
     async (request, reply) => {
       assertOperator(request);
       const name = parseName(request.body.name, 'name', limits.nameCharsMax);
@@ -35,15 +44,30 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
   );
 
-  app.get('/clients/me', { schema: { response: { 200: Answer(AppView) } } }, async (request) => {
-    const found = await apps.find(keyIn(request).appId);
-    if (found === null) throw new KoineError('appNotFound');
-    return success(clock, appView(found));
-  });
+  app.get(
+    '/clients/me',
+    {
+      schema: {
+        ...words('Platform apps', 'app', 'The caller’s app.', 'key'),
+        response: { 200: Answer(AppView) },
+      },
+    },
+    async (request) => {
+      const found = await apps.find(keyIn(request).appId);
+      if (found === null) throw new KoineError('appNotFound');
+      return success(clock, appView(found));
+    },
+  );
 
   app.put(
     '/clients/me',
-    { schema: { body: AppBody, response: { 200: Answer(AppView) } } },
+    {
+      schema: {
+        ...words('Platform apps', 'renameApp', 'Renames the caller’s app.', 'key'),
+        body: AppBody,
+        response: { 200: Answer(AppView) },
+      },
+    },
     async (request) => {
       const { appId } = keyIn(request);
       const name = parseName(request.body.name, 'name', limits.nameCharsMax);
@@ -53,7 +77,17 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.post(
     '/clients/me/rotate-key',
-    { schema: { response: { 200: Answer(RotatedView) } } },
+    {
+      schema: {
+        ...words(
+          'Platform apps',
+          'rotateKey',
+          'Makes a new key; the former ones end after a while.',
+          'key',
+        ),
+        response: { 200: Answer(RotatedView) },
+      },
+    },
     async (request) => {
       const { appId } = keyIn(request);
       const expireAt = clock.now() + limits.keyRotationGraceMs;

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
 import type { List, ListQuery } from '../../../core/ports/stores.ts';
+import type { CallRefusal } from '../../../reference/rest.ts';
 import { Meta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';
 import { EDIT_REASON_CHARS_MAX, MESSAGE_TYPE_PATTERN } from '../schema.ts';
@@ -13,6 +14,7 @@ import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, type PageRequest, pageOf } from './lists.ts';
 import { MessageParams, RoomMessageParams, RoomParams } from './params.ts';
 import { MessageView, messageView } from './views.ts';
+import { words } from './words.ts';
 
 const textOrNull = (more: object) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], ...more });
@@ -38,6 +40,18 @@ const one = { 200: Answer(MessageView) };
 const sent = { 200: Answer(MessageView), 201: Answer(MessageView) };
 const many = { 200: ListAnswer(MessageView) };
 
+const SENDING: readonly CallRefusal[] = [
+  'roomNotFound',
+  'contentEmpty',
+  'contentTooLong',
+  'metaTooLarge',
+  'banned',
+  'muted',
+  'slowMode',
+];
+const FINDING: readonly CallRefusal[] = ['roomNotFound', 'messageNotFound'];
+const EDITING: readonly CallRefusal[] = [...FINDING, 'contentEmpty', 'contentTooLong', 'muted'];
+
 /** Messages, in a room's path or by themselves. */
 export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { messages, policies, clock, limits } = core;
@@ -46,25 +60,81 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.post(
     '/rooms/:roomId/messages',
-    { schema: { params: RoomParams, body: DraftBody, response: sent } },
+    {
+      schema: {
+        ...words(
+          'Platform messages',
+          'sendMessage',
+          'Says something in a room. With a repeated `client_key`: 200 and the first message.',
+          'token',
+          SENDING,
+        ),
+        params: RoomParams,
+        body: DraftBody,
+        response: sent,
+      },
+    },
     (request, reply) => send(request, reply, request.params.roomId, request.body),
   );
-  app.post('/messages', { schema: { body: DraftInRoomBody, response: sent } }, (request, reply) =>
-    send(request, reply, request.body.room_id, request.body),
+  app.post(
+    '/messages',
+    {
+      schema: {
+        ...words(
+          'Platform messages',
+          'sendMessageTo',
+          'As `POST /rooms/{roomId}/messages`, with the room in the body.',
+          'token',
+          SENDING,
+        ),
+        body: DraftInRoomBody,
+        response: sent,
+      },
+    },
+    (request, reply) => send(request, reply, request.body.room_id, request.body),
   );
 
   app.get(
     '/rooms/:roomId/messages',
-    { schema: { params: RoomParams, querystring: Query, response: many } },
+    {
+      schema: {
+        ...words('Platform messages', 'listMessages', 'A room’s messages, newest first.', 'token', [
+          'roomNotFound',
+        ]),
+        params: RoomParams,
+        querystring: Query,
+        response: many,
+      },
+    },
     (request) => list(actorOf(request), request.params.roomId, request.query),
   );
-  app.get('/messages', { schema: { querystring: QueryOfRoom, response: many } }, (request) =>
-    list(actorOf(request), request.query.room_id, request.query),
+  app.get(
+    '/messages',
+    {
+      schema: {
+        ...words(
+          'Platform messages',
+          'listMessagesOf',
+          'As `GET /rooms/{roomId}/messages`, with the room in the query.',
+          'token',
+          ['roomNotFound'],
+        ),
+        querystring: QueryOfRoom,
+        response: many,
+      },
+    },
+    (request) => list(actorOf(request), request.query.room_id, request.query),
   );
 
   app.get(
     '/rooms/:roomId/messages/:messageId',
-    { schema: { params: RoomMessageParams, response: one } },
+    {
+      schema: {
+        ...words('Platform messages', 'messageOfRoom', 'A message of a room.', 'token', FINDING),
+        params: RoomMessageParams,
+        response: one,
+      },
+    },
     async (request) => {
       const { roomId, messageId } = request.params;
       const actor = actorOf(request);
@@ -75,7 +145,13 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   );
   app.get(
     '/messages/:messageId',
-    { schema: { params: MessageParams, response: one } },
+    {
+      schema: {
+        ...words('Platform messages', 'message', 'A message, wherever it is.', 'token', FINDING),
+        params: MessageParams,
+        response: one,
+      },
+    },
     async (request) => {
       const message = await locate(actorOf(request), request.params.messageId);
       return success(clock, messageView(present(message)));
@@ -84,7 +160,20 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.put(
     '/rooms/:roomId/messages/:messageId',
-    { schema: { params: RoomMessageParams, body: EditBody, response: one } },
+    {
+      schema: {
+        ...words(
+          'Platform messages',
+          'editMessageOfRoom',
+          'Edits a message of a room.',
+          'token',
+          EDITING,
+        ),
+        params: RoomMessageParams,
+        body: EditBody,
+        response: one,
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
@@ -93,7 +182,20 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   );
   app.put(
     '/messages/:messageId',
-    { schema: { params: MessageParams, body: EditBody, response: one } },
+    {
+      schema: {
+        ...words(
+          'Platform messages',
+          'editMessage',
+          'Edits a message, wherever it is.',
+          'token',
+          EDITING,
+        ),
+        params: MessageParams,
+        body: EditBody,
+        response: one,
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       const { id, roomId } = await locate(actor, request.params.messageId);
@@ -103,7 +205,20 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.delete(
     '/rooms/:roomId/messages/:messageId',
-    { schema: { params: RoomMessageParams, querystring: DeleteQuery, response: one } },
+    {
+      schema: {
+        ...words(
+          'Platform messages',
+          'deleteMessageOfRoom',
+          'Deletes a message of a room. Deleting twice is no error.',
+          'token',
+          FINDING,
+        ),
+        params: RoomMessageParams,
+        querystring: DeleteQuery,
+        response: one,
+      },
+    },
     async (request) => {
       const actor = actorOnBehalf(request, request.query.user_id);
       const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
@@ -113,7 +228,20 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   );
   app.delete(
     '/messages/:messageId',
-    { schema: { params: MessageParams, querystring: DeleteQuery, response: one } },
+    {
+      schema: {
+        ...words(
+          'Platform messages',
+          'deleteMessage',
+          'Deletes a message, wherever it is.',
+          'token',
+          FINDING,
+        ),
+        params: MessageParams,
+        querystring: DeleteQuery,
+        response: one,
+      },
+    },
     async (request) => {
       const actor = actorOnBehalf(request, request.query.user_id);
       const { id, roomId } = await locate(actor, request.params.messageId);

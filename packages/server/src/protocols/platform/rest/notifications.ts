@@ -13,6 +13,7 @@ import { credentialsIn, keyIn } from './authenticate.ts';
 import { Answer, ListAnswer, success, Timestamp } from './envelope.ts';
 import { listQuery, pageOf } from './lists.ts';
 import { NotificationView, notificationView } from './views.ts';
+import { words } from './words.ts';
 
 const TITLE_CHARS_MAX = 200;
 const CONTENT_CHARS_MAX = 4000;
@@ -57,6 +58,13 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/notifications',
     {
       schema: {
+        ...words(
+          'Platform notifications',
+          'notify',
+          'Sends a notice: to a user, or to every participant of a room.',
+          'key',
+          [['invalidInput', 'user_id or room_id is required'], 'roomNotFound'],
+        ),
         body: NotificationBody,
         response: { 201: Answer(Type.Union([NotificationView, SentToRoomView])) },
       },
@@ -93,7 +101,18 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.get(
     '/notifications',
-    { schema: { querystring: Query, response: { 200: ListAnswer(NotificationView) } } },
+    {
+      schema: {
+        ...words(
+          'Platform notifications',
+          'listNotifications',
+          'Notices: `urgent` first, then `high`, then the newest.',
+          'token',
+        ),
+        querystring: Query,
+        response: { 200: ListAnswer(NotificationView) },
+      },
+    },
     async (request) => {
       const credentials = credentialsIn(request);
       const { query } = request;
@@ -113,13 +132,29 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.get(
     '/notifications/:id',
-    { schema: { params: NotificationParams, response: { 200: Answer(NotificationView) } } },
+    {
+      schema: {
+        ...words('Platform notifications', 'notification', 'A notice.', 'token', [
+          'notificationNotFound',
+        ]),
+        params: NotificationParams,
+        response: { 200: Answer(NotificationView) },
+      },
+    },
     async (request) => success(clock, notificationView(await find(request, request.params.id))),
   );
 
   app.put(
     '/notifications/:id/read',
-    { schema: { params: NotificationParams, response: { 200: Answer(NotificationView) } } },
+    {
+      schema: {
+        ...words('Platform notifications', 'markRead', 'Marks a notice as read.', 'token', [
+          'notificationNotFound',
+        ]),
+        params: NotificationParams,
+        response: { 200: Answer(NotificationView) },
+      },
+    },
     async (request) => {
       const { appId, id } = await find(request, request.params.id);
       return success(clock, notificationView(await notifications.markRead(appId, id)));

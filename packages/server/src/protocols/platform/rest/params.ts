@@ -1,6 +1,16 @@
 import Type from 'typebox';
 
-export const RoomParams = Type.Object({ roomId: Type.String() });
-export const RoomMessageParams = Type.Object({ roomId: Type.String(), messageId: Type.String() });
-export const MessageParams = Type.Object({ messageId: Type.String() });
-export const ParticipantParams = Type.Object({ roomId: Type.String(), userId: Type.String() });
+const roomId = Type.String({
+  description: 'Id of a room of the app',
+  examples: ['550e8400-e29b-41d4-a716-446655440001'],
+});
+const messageId = Type.String({ description: 'Id of a message' });
+const userId = Type.String({
+  description: 'Id by which the app knows a user',
+  examples: ['user_123'],
+});
+
+export const RoomParams = Type.Object({ roomId });
+export const RoomMessageParams = Type.Object({ roomId, messageId });
+export const MessageParams = Type.Object({ messageId });
+export const ParticipantParams = Type.Object({ roomId, userId });

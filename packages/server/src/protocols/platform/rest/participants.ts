@@ -10,6 +10,7 @@ import { listQuery, pageOf } from './lists.ts';
 import { nameOf } from './new-participants.ts';
 import { ParticipantParams, RoomParams } from './params.ts';
 import { ParticipantView, participantView } from './views.ts';
+import { words } from './words.ts';
 
 /** There is one owner, named when the room is made. */
 const Role = Type.Enum(['moderator', 'member']);
@@ -29,6 +30,13 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/rooms/:roomId/participants',
     {
       schema: {
+        ...words(
+          'Platform participants',
+          'listParticipants',
+          'Who belongs to a room, oldest first.',
+          'token',
+          ['roomNotFound'],
+        ),
         params: RoomParams,
         querystring: Query,
         response: { 200: ListAnswer(ParticipantView) },
@@ -48,6 +56,10 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/rooms/:roomId/participants',
     {
       schema: {
+        ...words('Platform participants', 'addParticipant', 'Adds somebody to a room.', 'token', [
+          'roomNotFound',
+          ['conflict', 'Already a participant'],
+        ]),
         params: RoomParams,
         body: NewParticipantBody,
         response: { 201: Answer(ParticipantView) },
@@ -70,6 +82,10 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/rooms/:roomId/participants/:userId',
     {
       schema: {
+        ...words('Platform participants', 'setRole', 'Gives a participant another role.', 'token', [
+          'roomNotFound',
+          'memberNotFound',
+        ]),
         params: ParticipantParams,
         body: RoleBody,
         response: { 200: Answer(ParticipantView) },
@@ -86,7 +102,19 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.delete(
     '/rooms/:roomId/participants/:userId',
-    { schema: { params: ParticipantParams, response: { 200: Answer(ParticipantView) } } },
+    {
+      schema: {
+        ...words(
+          'Platform participants',
+          'removeParticipant',
+          'Takes a participant off a room; in a private one it ends their connections.',
+          'token',
+          ['roomNotFound', 'memberNotFound'],
+        ),
+        params: ParticipantParams,
+        response: { 200: Answer(ParticipantView) },
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       const roomId = await ownRoomId(core, actor.appId, request.params.roomId);

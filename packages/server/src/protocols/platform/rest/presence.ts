@@ -4,6 +4,7 @@ import { actorOf } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { Answer, success } from './envelope.ts';
 import { RoomParams } from './params.ts';
+import { words } from './words.ts';
 
 const OnlineView = Type.Object({
   online_users: Type.Array(Type.String()),
@@ -16,7 +17,19 @@ export function presenceRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.get(
     '/rooms/:roomId/online',
-    { schema: { params: RoomParams, response: { 200: Answer(OnlineView) } } },
+    {
+      schema: {
+        ...words(
+          'Platform presence',
+          'online',
+          'Who is connected to a room now, over all protocols.',
+          'token',
+          ['roomNotFound'],
+        ),
+        params: RoomParams,
+        response: { 200: Answer(OnlineView) },
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       const roomId = await ownRoomId(core, actor.appId, request.params.roomId);

@@ -14,6 +14,7 @@ import { listQuery, pageOf, sliceOf } from './lists.ts';
 import { NewParticipants, participantsOf } from './new-participants.ts';
 import { RoomParams } from './params.ts';
 import { ParticipantView, participantView, RoomView, roomView } from './views.ts';
+import { words } from './words.ts';
 
 const RoomType = Type.Enum(['public', 'private']);
 const Bridged = Type.Boolean({
@@ -65,7 +66,19 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.post(
     '/rooms',
-    { schema: { body: NewRoomBody, response: { 201: Answer(RoomView) } } },
+    {
+      schema: {
+        ...words(
+          'Platform rooms',
+          'createRoom',
+          'Makes a room, with participants if wanted.',
+          'key',
+          [['invalidInput', 'Only a public room can be bridged'], 'metaTooLarge'],
+        ),
+        body: NewRoomBody,
+        response: { 201: Answer(RoomView) },
+      },
+    },
     async (request, reply) => {
       const { appId } = keyIn(request);
       const { name, description, room_type: kind = 'public', meta, bridged = false } = request.body;
@@ -84,7 +97,18 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.get(
     '/rooms',
-    { schema: { querystring: Query, response: { 200: ListAnswer(RoomView) } } },
+    {
+      schema: {
+        ...words(
+          'Platform rooms',
+          'listRooms',
+          'Rooms: of the app, or those that the token’s user belongs to.',
+          'token',
+        ),
+        querystring: Query,
+        response: { 200: ListAnswer(RoomView) },
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       const { query } = request;
@@ -108,7 +132,13 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.get(
     '/rooms/:roomId',
-    { schema: { params: RoomParams, response: { 200: Answer(RoomView) } } },
+    {
+      schema: {
+        ...words('Platform rooms', 'room', 'A room.', 'token', ['roomNotFound']),
+        params: RoomParams,
+        response: { 200: Answer(RoomView) },
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       const id = await ownRoomId(core, actor.appId, request.params.roomId);
@@ -118,7 +148,17 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.put(
     '/rooms/:roomId',
-    { schema: { params: RoomParams, body: RoomPatchBody, response: { 200: Answer(RoomView) } } },
+    {
+      schema: {
+        ...words('Platform rooms', 'updateRoom', 'Changes a room.', 'token', [
+          'roomNotFound',
+          'metaTooLarge',
+        ]),
+        params: RoomParams,
+        body: RoomPatchBody,
+        response: { 200: Answer(RoomView) },
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       const id = await ownRoomId(core, actor.appId, request.params.roomId);
@@ -130,7 +170,19 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.delete(
     '/rooms/:roomId',
-    { schema: { params: RoomParams, response: { 200: Answer(RoomView) } } },
+    {
+      schema: {
+        ...words(
+          'Platform rooms',
+          'deleteRoom',
+          'Removes a room with all that was in it.',
+          'token',
+          ['roomNotFound'],
+        ),
+        params: RoomParams,
+        response: { 200: Answer(RoomView) },
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       const id = await ownRoomId(core, actor.appId, request.params.roomId);
@@ -143,7 +195,18 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
   app.post(
     '/rooms/:roomId/join',
     {
-      schema: { params: RoomParams, body: UserBody, response: { 200: Answer(ParticipantView) } },
+      schema: {
+        ...words(
+          'Platform rooms',
+          'joinRoom',
+          'A user becomes a participant of a public room.',
+          'token',
+          ['roomNotFound', 'banned'],
+        ),
+        params: RoomParams,
+        body: UserBody,
+        response: { 200: Answer(ParticipantView) },
+      },
     },
     async (request) => {
       const { user_id: id, user_name: name = null } = request.body;
@@ -156,7 +219,15 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
   app.post(
     '/rooms/:roomId/leave',
     {
-      schema: { params: RoomParams, body: UserBody, response: { 200: Answer(ParticipantView) } },
+      schema: {
+        ...words('Platform rooms', 'leaveRoom', 'A user is no participant any more.', 'token', [
+          'roomNotFound',
+          'memberNotFound',
+        ]),
+        params: RoomParams,
+        body: UserBody,
+        response: { 200: Answer(ParticipantView) },
+      },
     },
     async (request) => {
       const { user_id: id, user_name: name = null } = request.body;

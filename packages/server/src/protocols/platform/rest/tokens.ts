@@ -5,6 +5,7 @@ import { USER_ID_PATTERN } from '../user-id.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { keyIn } from './authenticate.ts';
 import { Answer, success, Timestamp } from './envelope.ts';
+import { words } from './words.ts';
 
 const SECONDS_MAX = 86_400;
 const SECONDS_DEFAULT = 3600;
@@ -37,7 +38,18 @@ export function tokenRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.post(
     '/tokens',
-    { schema: { body: TokenBody, response: { 201: Answer(TokenView) } } },
+    {
+      schema: {
+        ...words(
+          'Platform tokens',
+          'createToken',
+          'Makes a token with which one user may connect and call.',
+          'key',
+        ),
+        body: TokenBody,
+        response: { 201: Answer(TokenView) },
+      },
+    },
     async (request, reply) => {
       const { appId } = keyIn(request);
       const { user_id: userId, user_name: name, rooms, expires_in: seconds } = request.body;

@@ -8,6 +8,7 @@ import { checkedMeta } from './checked-meta.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, pageOf } from './lists.ts';
 import { UserView, userView } from './views.ts';
+import { words } from './words.ts';
 
 const URL_CHARS_MAX = 2048;
 
@@ -38,7 +39,19 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.post(
     '/users',
-    { schema: { body: NewUserBody, response: { 201: Answer(UserView) } } },
+    {
+      schema: {
+        ...words(
+          'Platform users',
+          'createUser',
+          'Registers a user: a name, a picture and data of the app’s own.',
+          'key',
+          ['conflict', 'metaTooLarge'],
+        ),
+        body: NewUserBody,
+        response: { 201: Answer(UserView) },
+      },
+    },
     async (request, reply) => {
       const { appId } = keyIn(request);
       const { user_id: id, user_name: displayName, avatar_url: avatarUrl, meta } = request.body;
@@ -56,7 +69,13 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.get(
     '/users',
-    { schema: { querystring: Query, response: { 200: ListAnswer(UserView) } } },
+    {
+      schema: {
+        ...words('Platform users', 'listUsers', 'Users, newest first.', 'key'),
+        querystring: Query,
+        response: { 200: ListAnswer(UserView) },
+      },
+    },
     async (request) => {
       const { appId } = keyIn(request);
       const { query } = request;
@@ -70,7 +89,13 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.get(
     '/users/:userId',
-    { schema: { params: UserParams, response: { 200: Answer(UserView) } } },
+    {
+      schema: {
+        ...words('Platform users', 'user', 'A user.', 'token', ['userNotFound']),
+        params: UserParams,
+        response: { 200: Answer(UserView) },
+      },
+    },
     async (request) => {
       const credentials = credentialsIn(request);
       assertMayBe(credentials, request.params.userId);
@@ -80,7 +105,17 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.put(
     '/users/:userId',
-    { schema: { params: UserParams, body: UserPatchBody, response: { 200: Answer(UserView) } } },
+    {
+      schema: {
+        ...words('Platform users', 'updateUser', 'Changes a user.', 'token', [
+          'userNotFound',
+          'metaTooLarge',
+        ]),
+        params: UserParams,
+        body: UserPatchBody,
+        response: { 200: Answer(UserView) },
+      },
+    },
     async (request) => {
       const { userId } = request.params;
       assertMayBe(credentialsIn(request), userId);
@@ -97,7 +132,13 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.delete(
     '/users/:userId',
-    { schema: { params: UserParams, response: { 200: Answer(UserView) } } },
+    {
+      schema: {
+        ...words('Platform users', 'deleteUser', 'Removes a user.', 'key', ['userNotFound']),
+        params: UserParams,
+        response: { 200: Answer(UserView) },
+      },
+    },
     async (request) => {
       const { appId } = keyIn(request);
       const user = await users.get(appId, request.params.userId);

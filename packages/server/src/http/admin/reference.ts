@@ -1,0 +1,27 @@
+import type { RestReference } from '../../reference/rest.ts';
+import { NEEDS_KEY } from '../operations.ts';
+import { Refused, refuseAsText } from '../server-reference.ts';
+
+/** What the reference says of the operator's commands. */
+export const adminReference: RestReference = {
+  name: 'Operator',
+  about:
+    'What `koine admin`, `koine export` and `koine import` do, over HTTP: one call a command, JSON in and out. They act on live connections at once.',
+  tags: { 'Operator’s commands': 'For whoever holds the operator’s key (setting `adminKey`).' },
+  takesForms: false,
+  refuses: [
+    ['unauthorized', NEEDS_KEY],
+    'forbidden',
+    'appNotFound',
+    'userNotFound',
+    'roomNotFound',
+    'sanctionNotFound',
+    'conflict',
+    'storageUnavailable',
+  ],
+  refusesInput: [['invalidInput', 'name is required']],
+  refusal: Refused,
+  refuse: refuseAsText,
+  headers: {},
+  schemas: { Refused },
+};

@@ -1,0 +1,26 @@
+import type { ErrorCode } from '@koine/contract';
+import { ERRORS } from '@koine/contract';
+import Type from 'typebox';
+import type { RestReference } from '../reference/rest.ts';
+
+/** A refusal of what is not a protocol's. */
+export const Refused = Type.Object({ error: Type.String() });
+
+/** As `{error: text}`, with the core's own status and words. */
+export function refuseAsText(code: ErrorCode, text: string | null) {
+  return { status: ERRORS[code].status, body: { error: text ?? ERRORS[code].text } };
+}
+
+/** What the reference says of the calls that belong to no protocol. */
+export const serverReference: RestReference = {
+  name: 'Server',
+  about: 'What the server says of itself, and what its pages are made of.',
+  tags: { Server: 'How the server does, its documents and pictures.' },
+  takesForms: false,
+  refuses: [],
+  refusesInput: [],
+  refusal: Refused,
+  refuse: refuseAsText,
+  headers: {},
+  schemas: { Refused },
+};

@@ -1,0 +1,96 @@
+import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
+import { exampleErrors } from '../../reference/example-errors.ts';
+import {
+  CLIENT_ACKS,
+  CLIENT_EVENTS,
+  ConnectAuth,
+  MessageShape,
+  RefusedAck,
+  RoomShape,
+  SERVER_EVENTS,
+  UserShape,
+} from './schema.ts';
+import { ACK_VECTORS, CLIENT_VECTORS, SERVER_VECTORS } from './vectors.ts';
+import { NOT_SIGNED_IN, refusalOf, WORDS } from './words.ts';
+
+/** What the reference says of the sockets of accounts and guests. */
+export const communityReference: ChannelReference = {
+  name: 'community',
+  title: 'Community',
+  about:
+    'Accounts and guests in public rooms over Socket.IO v4, in the default namespace, by websocket or long-polling, with the stock client. It shares its connection with direct. A socket reads one room at a time; reading needs no account. Every event may come with a callback.',
+  transport: 'socket.io',
+  address: '/socket.io/',
+  path: {},
+  query: null,
+  auth: ConnectAuth,
+  fromClients: describeFrames(
+    CLIENT_EVENTS,
+    {
+      login: 'Signs in with the token of a REST login: `auth_updated`.',
+      logout: 'The socket is nobody’s again, and reads on. The token stays valid.',
+      join: 'Reads a room: `room_updated`, `room_messages`, `room_users`.',
+      sendMessage: 'Says something in the room, or, with a `!` in front, runs a command.',
+      typing: 'The user types, or has stopped.',
+      react: 'Reacts to a message; the same emoji again takes it back.',
+      editMessage: 'Edits one’s own message.',
+      deleteMessage: 'Deletes a message: one’s own, or as owner or moderator.',
+    },
+    {
+      login: [CLIENT_VECTORS.login.valid[0]],
+      logout: [{}],
+      join: CLIENT_VECTORS.join.valid,
+      sendMessage: [{ text: 'Hello!' }, { text: 'With a key a retry is safe', client_key: 'k-1' }],
+      typing: CLIENT_VECTORS.typing.valid,
+      react: CLIENT_VECTORS.react.valid,
+      editMessage: CLIENT_VECTORS.editMessage.valid,
+      deleteMessage: CLIENT_VECTORS.deleteMessage.valid,
+    },
+    {
+      done: CLIENT_ACKS,
+      refused: RefusedAck,
+      examples: ACK_VECTORS,
+      refusedExamples: ACK_VECTORS.refused,
+    },
+  ),
+  toClients: describeFrames(
+    SERVER_EVENTS,
+    {
+      auth_updated: 'Who the socket is signed in as; `null`: nobody.',
+      user_updated: 'Somebody has another name, country or role.',
+      room_updated: 'The room, on joining and when it changes.',
+      room_messages: 'Its newest messages, oldest first.',
+      room_users: 'Who is here.',
+      message: 'Somebody has said something.',
+      message_deleted: 'A message is gone.',
+      room_purged: 'All messages are gone.',
+      system: 'Words for the person: what was done, or why not.',
+      error: 'There is no such room.',
+      message_updated: 'A message was edited.',
+      reaction_updated: 'Somebody has reacted, or taken it back.',
+      typing_changed: 'Somebody else types, or has stopped.',
+      restriction: 'A ban or mute has come over the client, or has ended.',
+      room_left: 'The socket reads no room any more.',
+      room_deleted: 'The room is gone; a `system` warning comes first.',
+      resumed: 'The catch-up begins, instead of `room_messages`.',
+      resync: 'There is no catch-up: the history does not reach back that far. Join again.',
+    },
+    SERVER_VECTORS,
+  ),
+  closes: [],
+  errors: [
+    ...[WORDS.invalidLogin, WORDS.notInRoom, NOT_SIGNED_IN],
+    ...exampleErrors([
+      'contentEmpty',
+      'contentTooLong',
+      'roomNotFound',
+      'forbidden',
+      'banned',
+      'muted',
+      'slowMode',
+      'rateLimited',
+      'storageUnavailable',
+    ]).map((error) => refusalOf(error, 0).text),
+  ].map((text) => ({ text })),
+  schemas: { CommunityUser: UserShape, CommunityRoom: RoomShape, CommunityMessage: MessageShape },
+};

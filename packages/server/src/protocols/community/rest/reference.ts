@@ -1,0 +1,41 @@
+import { KoineError } from '@koine/contract';
+import Type from 'typebox';
+import type { RestReference } from '../../../reference/rest.ts';
+import { MessageShape, RoomShape, UserShape } from '../schema.ts';
+import { refusalOf } from '../words.ts';
+import { Refused } from './schema.ts';
+
+const TAGS = {
+  'Community accounts': 'Accounts and signing in, as a guest or with a password.',
+  'Community rooms': 'Public rooms, and who is in them.',
+  'Community messages': 'What is said in rooms.',
+  'Community moderation': 'Who keeps order, and who is kept from writing.',
+  'Community service': 'What helps to get started.',
+} as const;
+export type CommunityTag = keyof typeof TAGS;
+
+/** What the reference says of this protocol’s calls. */
+export const communityReference: RestReference = {
+  name: 'Community',
+  about:
+    'Accounts, owned public rooms, moderation. The same people and rooms are reached live over Socket.IO. Reading needs no account.',
+  tags: TAGS,
+  takesForms: true,
+  refuses: ['rateLimited', 'storageUnavailable'],
+  refusesInput: [],
+  refusal: Refused,
+  refuse(code, text, details) {
+    const error = new KoineError(code, details, text ?? undefined);
+    const refusal = refusalOf(error, Date.now());
+    return { status: refusal.status, body: { error: text ?? refusal.text } };
+  },
+  headers: {
+    'Retry-After': { about: 'Seconds', schema: Type.Integer({ minimum: 1 }), status: 429 },
+  },
+  schemas: {
+    CommunityUser: UserShape,
+    CommunityRoom: RoomShape,
+    CommunityMessage: MessageShape,
+    CommunityRefusal: Refused,
+  },
+};

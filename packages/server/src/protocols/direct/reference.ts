@@ -1,0 +1,83 @@
+import type { Limits } from '@koine/contract';
+import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
+import { exampleErrors } from '../../reference/example-errors.ts';
+import {
+  CLIENT_ACKS,
+  ConnectAuth,
+  clientEvents,
+  MessageSchema,
+  RefusedAck,
+  RoomSchema,
+  SERVER_EVENTS,
+} from './schema.ts';
+import { ACK_EXAMPLES, CLIENT_EXAMPLES, REFUSED_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
+import { wordsOf } from './words.ts';
+
+/** What the reference says of the conversations of two. */
+export function directReference(limits: Limits): ChannelReference {
+  return {
+    name: 'direct',
+    title: 'Direct',
+    about:
+      'Conversations of two over Socket.IO v4, in the default namespace, by websocket or long-polling, with the stock client. It shares its connection with community. Every event may come with a callback.',
+    transport: 'socket.io',
+    address: '/socket.io/',
+    path: {},
+    query: null,
+    auth: ConnectAuth,
+    fromClients: describeFrames(
+      clientEvents(limits),
+      {
+        register_user: 'Says who this is, and hears of new messages in all conversations.',
+        join_chat: 'Opens the conversation with somebody: `room_joined`, then `message_history`.',
+        send_message: 'Says something in a conversation.',
+        fetch_messages: 'Asks for older messages: `more_messages`.',
+      },
+      CLIENT_EXAMPLES,
+      {
+        done: CLIENT_ACKS,
+        refused: RefusedAck,
+        examples: ACK_EXAMPLES,
+        refusedExamples: REFUSED_EXAMPLES,
+      },
+    ),
+    toClients: describeFrames(
+      SERVER_EVENTS,
+      {
+        room_joined: 'The conversation is open.',
+        message_history: 'Its newest messages, oldest first.',
+        new_message: 'Somebody has said something in a conversation that is open.',
+        chat_list_update: 'A conversation has news, to whoever registered.',
+        more_messages: 'A page of older messages; `offset` is the next one to ask for.',
+        resumed: 'The catch-up begins, instead of `message_history`.',
+        resync: 'There is no catch-up: the history does not reach back that far.',
+        error: 'Something was refused. The connection stays.',
+      },
+      {
+        room_joined: [SERVER_EXAMPLES.room_joined],
+        message_history: [SERVER_EXAMPLES.message_history],
+        new_message: [SERVER_EXAMPLES.new_message],
+        chat_list_update: [SERVER_EXAMPLES.chat_list_update],
+        more_messages: [SERVER_EXAMPLES.more_messages],
+        resumed: [SERVER_EXAMPLES.resumed],
+        resync: [SERVER_EXAMPLES.resync],
+        error: [SERVER_EXAMPLES.error],
+      },
+    ),
+    closes: [],
+    errors: exampleErrors([
+      ['invalidInput', 'userId is required'],
+      'contentEmpty',
+      'contentTooLong',
+      'selfConversation',
+      'roomNotFound',
+      ['conflict', 'You are signed in as user-uuid-1'],
+      'unauthorized',
+      'banned',
+      'muted',
+      'rateLimited',
+      'storageUnavailable',
+    ]).map((error) => ({ text: wordsOf(error) })),
+    schemas: { DirectRoom: RoomSchema, DirectMessage: MessageSchema },
+  };
+}

@@ -1,0 +1,73 @@
+import Type from 'typebox';
+import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
+import { COMMON_CLOSES } from '../../reference/common-closes.ts';
+import { exampleErrors } from '../../reference/example-errors.ts';
+import { CLIENT_FRAMES, SERVER_FRAMES } from './schema.ts';
+import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
+import { wordsOf } from './words.ts';
+
+const Query = Type.Object({
+  room: Type.Optional(
+    Type.String({ description: 'uid of another public room', examples: ['general'] }),
+  ),
+  since: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'The last change number seen: resume from there' }),
+  ),
+});
+
+/** What the reference says of `/ws/chat/{client_id}`. */
+export const lobbyReference: ChannelReference = {
+  name: 'lobby',
+  title: 'Lobby',
+  about:
+    'Public chat with presence and bots. Whoever connects chooses an id and is believed; there is no sign-in, so production has this protocol off until it is named.',
+  transport: 'websocket',
+  address: '/ws/chat/{client_id}',
+  path: {
+    client_id: {
+      about: 'What the client calls itself: 1-64 code points, URL-encoded, no control characters',
+      example: 'ada',
+    },
+  },
+  query: Query,
+  auth: null,
+  fromClients: describeFrames(CLIENT_FRAMES, { message: 'Says something.' }, CLIENT_EXAMPLES),
+  toClients: describeFrames(
+    SERVER_FRAMES,
+    {
+      system: 'A welcome, or somebody has come or gone.',
+      message: 'Somebody has said something, or a bot has.',
+      error: 'Something was refused, to whoever asked. Where a close follows, it is the reason.',
+      resumed: 'The catch-up begins: what follows are the changes above `from`, up to `to`.',
+      resync: 'There is no catch-up: the history does not reach back that far. Live frames follow.',
+    },
+    SERVER_EXAMPLES,
+  ),
+  closes: [
+    ...COMMON_CLOSES,
+    {
+      code: 1008,
+      reason: 'Client id is required',
+      about: 'So with every client id that is no good; the last error frame has the same words.',
+    },
+    { code: 1008, reason: 'Room not found', about: 'Also when the room is deleted.' },
+    { code: 1008, reason: 'You are banned', about: 'On arrival, or while here.' },
+    { code: 1008, reason: 'Invalid since', about: '`since` is no whole number.' },
+    { code: 1013, reason: 'Storage is unavailable, try again later', about: 'On arrival.' },
+  ],
+  errors: [
+    ...['Invalid JSON format', 'Message is required', 'Invalid client_key'],
+    ...exampleErrors([
+      'contentEmpty',
+      'contentTooLong',
+      'rateLimited',
+      'muted',
+      'banned',
+      'roomNotFound',
+      ['invalidInput', 'Invalid since'],
+      ['invalidInput', 'Client id is required'],
+      'storageUnavailable',
+    ]).map(wordsOf),
+  ].map((text) => ({ text })),
+  schemas: {},
+};

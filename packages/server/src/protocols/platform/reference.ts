@@ -1,0 +1,121 @@
+import Type from 'typebox';
+import {
+  type ChannelReference,
+  type CloseReference,
+  describeFrames,
+} from '../../reference/channels.ts';
+import { COMMON_CLOSES } from '../../reference/common-closes.ts';
+import { exampleErrors } from '../../reference/example-errors.ts';
+import { CLOSES, type Close, codeOf, detailOf } from './errors.ts';
+import { CLIENT_FRAMES } from './schema.ts';
+import { SERVER_FRAMES } from './server-schema.ts';
+import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
+
+const Query = Type.Object({
+  token: Type.String({
+    description: 'A user token, or the app’s API key',
+    examples: ['sk_test_1234567890abcdef'],
+  }),
+  user_id: Type.Optional(
+    Type.String({
+      description: 'With a key: as whom. Without it the client may only read',
+      examples: ['user_123'],
+    }),
+  ),
+  user_name: Type.Optional(
+    Type.String({ description: 'What others see, unless the token says', examples: ['Ada'] }),
+  ),
+  since: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'The last change number seen: resume from there' }),
+  ),
+});
+
+const about = (close: Close, words: string): CloseReference => ({ ...close, about: words });
+
+/** This protocol's own. */
+const OWN_CLOSES: Readonly<Record<keyof typeof CLOSES, CloseReference>> = {
+  goingAway: about(CLOSES.goingAway, 'The server shuts down while somebody comes.'),
+  unsupportedData: about(CLOSES.unsupportedData, 'A binary frame: there are none here.'),
+  serverError: about(CLOSES.serverError, 'A fault of the server’s, or storage is away.'),
+  unauthorized: about(
+    CLOSES.unauthorized,
+    'No token, one that does not hold, or one that has expired meanwhile.',
+  ),
+  roomNotFound: about(CLOSES.roomNotFound, 'There is no such room in the app, or it was deleted.'),
+  accessDenied: about(
+    CLOSES.accessDenied,
+    'A private room of others, a ban, another user’s token, or a bad parameter (an error frame names it first).',
+  ),
+  rateLimited: about(
+    CLOSES.rateLimited,
+    'More connections than limits.platformConnectionsPerUser, or a flood of frames.',
+  ),
+};
+
+/** What the reference says of `/ws/{room_id}`. */
+export const platformReference: ChannelReference = {
+  name: 'platform',
+  title: 'Platform',
+  about:
+    'An app’s rooms under its API key: messages, edits, reactions, read marks, typing, notifications. A browser comes with a user token, a server may come with the key.',
+  transport: 'websocket',
+  address: '/ws/{room_id}',
+  path: {
+    room_id: {
+      about: 'Id of a room of the app',
+      example: '550e8400-e29b-41d4-a716-446655440001',
+    },
+  },
+  query: Query,
+  auth: null,
+  fromClients: describeFrames(
+    CLIENT_FRAMES,
+    {
+      typing: 'The user types, or has stopped. It ends by itself after a while.',
+      get_online_users: 'Asks who is here; answered with `connection_status`.',
+      ping: 'Answered with `pong`.',
+      message: 'Says something; answered with `ack` once it is stored, or `error`.',
+      edit: 'Edits a message; answered with `ack` or `error`.',
+      delete: 'Deletes a message; answered with `ack` or `error`.',
+      react: 'Reacts to a message; the same emoji again takes it back. `ack` or `error`.',
+      read: 'Moves the read mark up to a message; the `seq` of the `ack` is where it stands.',
+    },
+    CLIENT_EXAMPLES,
+  ),
+  toClients: describeFrames(
+    SERVER_FRAMES,
+    {
+      connection_status: 'The first frame, and the answer to `get_online_users`.',
+      message: 'Somebody has said something.',
+      message_updated: 'A message was edited.',
+      message_deleted: 'A message was deleted.',
+      reaction_updated: 'The reactions of a message have changed; a catch-up does not say by whom.',
+      room_purged: 'Every message that came before is gone.',
+      user_joined: 'Somebody is here now. The role is null for those who are no participants.',
+      user_left: 'Somebody is no longer here.',
+      typing: 'Somebody else types, or has stopped.',
+      notification: 'A notice to this user, on each of their connections.',
+      pong: 'The answer to `ping`.',
+      ack: 'A request is done. `seq`: the message’s place in the room.',
+      error: 'Something was refused. `ref`: the client_key or message_id that it was about.',
+      resumed: 'The catch-up begins: what follows are the changes above `from`, up to `to`.',
+      resync: 'There is no catch-up: the history does not reach back that far. Live frames follow.',
+    },
+    SERVER_EXAMPLES,
+  ),
+  closes: [...COMMON_CLOSES, ...Object.values(OWN_CLOSES)],
+  errors: exampleErrors([
+    ['invalidInput', 'data.content is required'],
+    'contentEmpty',
+    'contentTooLong',
+    'metaTooLarge',
+    'emojiInvalid',
+    'tooManyReactions',
+    'messageNotFound',
+    'forbidden',
+    'muted',
+    'rateLimited',
+    'storageUnavailable',
+  ]).map((error) => ({ code: codeOf(error), text: detailOf(error) })),
+  schemas: {},
+};

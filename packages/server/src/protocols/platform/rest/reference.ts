@@ -1,0 +1,67 @@
+import { KoineError } from '@koine/contract';
+import Type from 'typebox';
+import type { RestReference } from '../../../reference/rest.ts';
+import { codeOf, detailOf, STATUS } from '../errors.ts';
+import { Pagination } from './envelope.ts';
+import { ErrorAnswer } from './errors.ts';
+import {
+  AppView,
+  MessageView,
+  NotificationView,
+  ParticipantView,
+  RoomView,
+  UserView,
+} from './views.ts';
+
+const TAGS = {
+  'Platform apps': 'Apps and their keys.',
+  'Platform users': 'An app’s users. They need not be registered to chat.',
+  'Platform tokens': 'Tokens that an app gives its users, for browsers to hold.',
+  'Platform rooms': 'An app’s rooms, and coming and going as a participant.',
+  'Platform participants': 'Who belongs to a room.',
+  'Platform presence': 'Who is connected now.',
+  'Platform messages': 'What is said in rooms.',
+  'Platform notifications': 'Notices to users, kept until read.',
+} as const;
+export type PlatformTag = keyof typeof TAGS;
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** What the reference says of this protocol’s calls. */
+export const platformReference: RestReference = {
+  name: 'Platform',
+  about:
+    'An app’s rooms under its API key, for an app’s server; with a user token for one user’s browser. The same rooms are reached live at `/ws/{room_id}`.',
+  tags: TAGS,
+  takesForms: true,
+  refuses: ['unauthorized', 'forbidden', 'rateLimited', 'storageUnavailable'],
+  refusesInput: ['invalidInput'],
+  refusal: ErrorAnswer,
+  refuse(code, text, details) {
+    const error = new KoineError(code, details, text ?? undefined);
+    const errorCode = codeOf(error);
+    const status = STATUS[errorCode];
+    const detail = detailOf(error);
+    const timestamp = '2024-01-01T12:00:00.000Z';
+    return { status, body: { detail, error_code: errorCode, status_code: status, timestamp } };
+  },
+  headers: {
+    'X-RateLimit-Limit': { about: 'Calls that are allowed a minute', schema: Count },
+    'X-RateLimit-Remaining': { about: 'Calls that are left', schema: Count },
+    'X-RateLimit-Reset': {
+      about: 'The second (Unix time) at which all are there again; on 429, the next one',
+      schema: Count,
+    },
+    'Retry-After': { about: 'Seconds', schema: Type.Integer({ minimum: 1 }), status: 429 },
+  },
+  schemas: {
+    PlatformApp: AppView,
+    PlatformUser: UserView,
+    PlatformRoom: RoomView,
+    PlatformParticipant: ParticipantView,
+    PlatformMessage: MessageView,
+    PlatformNotification: NotificationView,
+    PlatformPagination: Pagination,
+    PlatformRefusal: ErrorAnswer,
+  },
+};

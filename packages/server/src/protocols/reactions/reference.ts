@@ -1,0 +1,75 @@
+import Type from 'typebox';
+import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
+import { COMMON_CLOSES } from '../../reference/common-closes.ts';
+import { exampleErrors } from '../../reference/example-errors.ts';
+import { CLIENT_FRAMES, SERVER_FRAMES, WallMessage } from './schema.ts';
+import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
+import { INVALID_FORMAT, wordsOf } from './words.ts';
+
+const Query = Type.Object({
+  room: Type.Optional(
+    Type.String({ description: 'uid of another public room', examples: ['general'] }),
+  ),
+  since: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description: 'The last change number seen: resume from there, instead of the whole wall',
+    }),
+  ),
+});
+
+/** What the reference says of `/ws`. */
+export const reactionsReference: ChannelReference = {
+  name: 'reactions',
+  title: 'Reactions',
+  about:
+    'A broadcast wall with emoji reactions. Who is talking is derived from the IP address; production has this protocol off until it is named. A new client is sent the wall first, oldest message first.',
+  transport: 'websocket',
+  address: '/ws',
+  path: {},
+  query: Query,
+  auth: null,
+  fromClients: describeFrames(
+    CLIENT_FRAMES,
+    {
+      send_message: 'Says something on the wall.',
+      add_reaction: 'Reacts to a message; the same emoji again takes it back.',
+    },
+    CLIENT_EXAMPLES,
+  ),
+  toClients: describeFrames(
+    SERVER_FRAMES,
+    {
+      message: 'A message of the wall: of the replay, or new. One whose id is known replaces it.',
+      reaction_updated: 'Somebody has reacted; with the whole message as it now is.',
+      error: 'Something was refused, to whoever asked. Where a close follows, it is the reason.',
+      resumed: 'The catch-up begins: what follows are the changes above `from`, up to `to`.',
+      resync: 'There is no catch-up: the history does not reach back that far. Live frames follow.',
+    },
+    SERVER_EXAMPLES,
+  ),
+  closes: [
+    ...COMMON_CLOSES,
+    { code: 1008, reason: 'Room not found', about: 'Also when the room is deleted.' },
+    { code: 1008, reason: 'You are banned', about: 'On arrival, or while here.' },
+    { code: 1008, reason: 'Invalid since', about: '`since` is no whole number.' },
+    { code: 1013, reason: 'Storage is unavailable, try again later', about: 'On arrival.' },
+  ],
+  errors: [
+    INVALID_FORMAT,
+    ...exampleErrors([
+      'contentEmpty',
+      'contentTooLong',
+      'rateLimited',
+      'emojiInvalid',
+      'messageNotFound',
+      'tooManyReactions',
+      'muted',
+      'banned',
+      'roomNotFound',
+      ['invalidInput', 'Invalid since'],
+      'storageUnavailable',
+    ]).map(wordsOf),
+  ].map((text) => ({ text })),
+  schemas: { WallMessage },
+};

@@ -1,0 +1,157 @@
+import type { ChannelReference, FrameReference } from './channels.ts';
+import { exampleOf } from './example.ts';
+import { isSchema, type JsonSchema } from './json-schema.ts';
+import { SharedSchemas } from './shared-schemas.ts';
+
+interface Server {
+  readonly version: string;
+  /** Where the sockets are, e.g. `http://127.0.0.1:8080`. */
+  readonly origin: string;
+}
+
+/** The protocols' sockets as an AsyncAPI 3.0 document. Operations are the server's: it receives what clients send. */
+export function asyncApiOf(
+  references: readonly ChannelReference[],
+  { version, origin }: Server,
+): JsonSchema {
+  const shared = new SharedSchemas();
+  for (const { schemas } of references)
+    for (const [name, schema] of Object.entries(schemas)) shared.add(name, asSchema(schema));
+  const url = new URL(origin);
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Koine',
+      version,
+      description: [
+        'One chat server, five chat protocols: everything said over WebSocket and Socket.IO. What is answered over HTTP stands in `/docs/openapi.json`.',
+        ...references.map(({ title, about }) => `## ${title}\n\n${about}`),
+      ].join('\n\n'),
+      license: { name: 'MIT' },
+    },
+    defaultContentType: 'application/json',
+    servers: {
+      koine: {
+        host: url.host,
+        protocol: url.protocol === 'https:' ? 'wss' : 'ws',
+        description: 'The server that this document came from',
+      },
+    },
+    channels: Object.fromEntries(
+      references.map((reference) => [reference.name, channel(reference, shared)]),
+    ),
+    operations: Object.fromEntries(references.flatMap(operations)),
+    components: { schemas: shared.components() },
+  };
+}
+
+function channel(reference: ChannelReference, shared: SharedSchemas) {
+  const { name, title, about, transport, address, path, query, auth } = reference;
+  const { fromClients, toClients, closes, errors } = reference;
+  const isSocketIo = transport === 'socket.io';
+  const answers = Object.entries(fromClients).flatMap(([type, { answer }]) =>
+    answer === undefined
+      ? []
+      : [
+          [
+            answerId(type),
+            message(`${type}: callback`, answerAbout(type), answer, shared),
+          ] as const,
+        ],
+  );
+  return {
+    address,
+    title,
+    description: about,
+    servers: [{ $ref: '#/servers/koine' }],
+    tags: [{ name }],
+    ...(Object.keys(path).length > 0 && {
+      parameters: Object.fromEntries(
+        Object.entries(path).map(([key, parameter]) => [
+          key,
+          { description: parameter.about, examples: [parameter.example] },
+        ]),
+      ),
+    }),
+    messages: Object.fromEntries([
+      ...Object.entries(fromClients).map(([type, frame]) => [
+        receivedId(type),
+        message(type, frame.about, frame, shared),
+      ]),
+      ...Object.entries(toClients).map(([type, frame]) => [
+        sentId(type),
+        message(type, frame.about, frame, shared),
+      ]),
+      ...answers,
+    ]),
+    bindings: { ws: { method: 'GET', ...(query && { query }), bindingVersion: '0.1.0' } },
+    'x-transport': transport,
+    ...(isSocketIo && { 'x-namespace': '/' }),
+    ...(auth !== null && { 'x-auth': auth, 'x-auth-example': exampleOf(asSchema(auth)) }),
+    'x-closes': closes.map(({ code, reason, about: description }) => ({
+      code,
+      reason,
+      description,
+    })),
+    'x-errors': errors,
+  };
+}
+
+function message(
+  name: string,
+  summary: string,
+  { payload, examples }: Pick<FrameReference, 'payload' | 'examples'>,
+  shared: SharedSchemas,
+) {
+  return {
+    name,
+    title: name,
+    summary,
+    payload: shared.refer(asSchema(payload)),
+    examples: examples.map((example) => ({ payload: example })),
+  };
+}
+
+function operations(reference: ChannelReference): (readonly [string, object])[] {
+  const { name, fromClients, toClients } = reference;
+  const channelRef = { $ref: `#/channels/${name}` };
+  const messageRef = (id: string) => ({ $ref: `#/channels/${name}/messages/${id}` });
+  const tags = [{ name }];
+  return [
+    ...Object.entries(fromClients).map(([type, { about, answer }]) => {
+      const reply = { channel: channelRef, messages: [messageRef(answerId(type))] };
+      const operation = {
+        action: 'receive',
+        channel: channelRef,
+        title: type,
+        summary: about,
+        tags,
+        messages: [messageRef(receivedId(type))],
+        ...(answer !== undefined && { reply }),
+      };
+      return [`${name}.receive.${type}`, operation] as const;
+    }),
+    ...Object.entries(toClients).map(([type, { about }]) => {
+      const messages = [messageRef(sentId(type))];
+      const operation = {
+        action: 'send',
+        channel: channelRef,
+        title: type,
+        summary: about,
+        tags,
+        messages,
+      };
+      return [`${name}.send.${type}`, operation] as const;
+    }),
+  ];
+}
+
+// One word may be said in both directions.
+const receivedId = (type: string) => `client.${type}`;
+const sentId = (type: string) => `server.${type}`;
+const answerId = (type: string) => `callback.${type}`;
+const answerAbout = (type: string) => `What the callback of \`${type}\` is called with.`;
+
+function asSchema(value: unknown): JsonSchema {
+  return isSchema(value) ? value : {};
+}

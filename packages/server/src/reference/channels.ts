@@ -1,0 +1,91 @@
+/** What the reference of sockets is made of: each protocol says of itself what goes over its wire, both ways. */
+import Type, { type TSchema } from 'typebox';
+
+/** One kind of frame or event. */
+export interface FrameReference {
+  /** What the schema validates: the whole frame, or an event's first argument. */
+  readonly payload: TSchema;
+  /** What it means and when it comes. */
+  readonly about: string;
+  readonly examples: readonly unknown[];
+  /** What the client's callback is called with: when it was done, and when not. */
+  readonly answer?: { readonly payload: TSchema; readonly examples: readonly unknown[] };
+}
+
+export interface CloseReference {
+  readonly code: number;
+  /** As it stands in the close frame. */
+  readonly reason: string;
+  readonly about: string;
+}
+
+/** Words that a client reads when something is refused. */
+export interface ErrorReference {
+  /** The protocol's own word for it, where it has codes. */
+  readonly code?: string;
+  readonly text: string;
+}
+
+/** A part of the URL that varies. */
+export interface PathParameter {
+  readonly about: string;
+  readonly example: string;
+}
+
+export interface ChannelReference {
+  readonly name: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly about: string;
+  readonly transport: 'websocket' | 'socket.io';
+  /** Path of the URL, with `{name}` for what varies. */
+  readonly address: string;
+  readonly path: Readonly<Record<string, PathParameter>>;
+  /** The query of the URL. */
+  readonly query: TSchema | null;
+  /** What a Socket.IO client passes as `auth`. */
+  readonly auth: TSchema | null;
+  /** By the word that stands as `type` in a frame, or by event name. */
+  readonly fromClients: Readonly<Record<string, FrameReference>>;
+  readonly toClients: Readonly<Record<string, FrameReference>>;
+  readonly closes: readonly CloseReference[];
+  readonly errors: readonly ErrorReference[];
+  /** Shapes that stand in more than one frame, by the name under which the reference has them. */
+  readonly schemas: Readonly<Record<string, TSchema>>;
+}
+
+type ByName<Name extends string, T> = Readonly<Record<Name, T>>;
+
+/** What callbacks are called with. */
+interface Callbacks<Name extends string> {
+  readonly done: ByName<Name, TSchema>;
+  readonly refused: TSchema;
+  readonly examples: ByName<Name, readonly unknown[]>;
+  readonly refusedExamples: readonly unknown[];
+}
+
+/** What stands beside each schema of a table. A name that is missing anywhere does not compile. */
+export function describeFrames<Name extends string>(
+  schemas: ByName<Name, TSchema>,
+  about: ByName<NoInfer<Name>, string>,
+  examples: ByName<NoInfer<Name>, readonly unknown[]>,
+  callbacks: Callbacks<NoInfer<Name>> | null = null,
+): Record<string, FrameReference> {
+  const frames: Record<string, FrameReference> = {};
+  for (const name in schemas)
+    frames[name] = {
+      payload: schemas[name],
+      about: about[name],
+      examples: examples[name],
+      ...(callbacks !== null && { answer: answerOf(name, callbacks) }),
+    };
+  return frames;
+}
+
+function answerOf<Name extends string>(name: Name, callbacks: Callbacks<Name>) {
+  const { done, refused, examples, refusedExamples } = callbacks;
+  return {
+    payload: Type.Union([done[name], refused]),
+    examples: [...examples[name], ...refusedExamples],
+  };
+}

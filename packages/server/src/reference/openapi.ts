@@ -1,0 +1,194 @@
+import type { FastifySchema } from 'fastify';
+import { exampleOf } from './example.ts';
+import { isSchema, type JsonSchema, propertiesOf, requiredOf, textIn } from './json-schema.ts';
+import { refusalAnswers } from './refusals.ts';
+import type { RecordedRoute, RestReference } from './rest.ts';
+import { SECURITY_SCHEMES, securityOf } from './security.ts';
+import { SharedResponses } from './shared-responses.ts';
+import { SharedSchemas } from './shared-schemas.ts';
+
+/** The routes as an OpenAPI 3.1 document: what the schemas say, and the words that stand beside them. */
+export async function openApiOf(
+  routes: readonly RecordedRoute[],
+  version: string,
+): Promise<JsonSchema> {
+  const described = await Promise.all(
+    routes.map(async (route) => ({ route, scope: await route.reference() })),
+  );
+  const scopes = new Set(described.map(({ scope }) => scope));
+  const shared = new SharedSchemas();
+  for (const { schemas } of scopes)
+    for (const [name, schema] of Object.entries(schemas)) shared.add(name, asSchema(schema));
+  const operations = described.map(({ route, scope }) => ({
+    route,
+    scope,
+    ...operation(route, scope, shared),
+  }));
+  const responses = new SharedResponses();
+  for (const { refusals } of operations)
+    for (const one of Object.values(refusals)) responses.count(one);
+  const paths: Record<string, object> = {};
+  for (const { route, scope, words, done, refusals } of operations) {
+    const path = pathOf(route.url);
+    const refused = Object.entries(refusals).map(([status, answer]) => [
+      status,
+      responses.refer(`${scope.name}-${status}`, answer),
+    ]);
+    const operationObject = { ...words, responses: { ...done, ...Object.fromEntries(refused) } };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationObject };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Koine',
+      version,
+      summary: 'One chat server, five chat protocols: the REST calls.',
+      description: [
+        'Everything that the server answers over HTTP. What it says over WebSocket and Socket.IO stands in `/docs/asyncapi.json`.',
+        ...Array.from(scopes, ({ name, about }) => `## ${name}\n\n${about}`),
+      ].join('\n\n'),
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/', description: 'The server that this document came from' }],
+    tags: Array.from(scopes).flatMap(({ tags }) =>
+      Object.entries(tags).map(([name, description]) => ({ name, description })),
+    ),
+    'x-tagGroups': Array.from(scopes, ({ name, tags }) => ({ name, tags: Object.keys(tags) })),
+    paths,
+    components: {
+      schemas: shared.components(),
+      responses: responses.components(),
+      securitySchemes: SECURITY_SCHEMES,
+    },
+  };
+}
+
+function operation({ url, schema }: RecordedRoute, scope: RestReference, shared: SharedSchemas) {
+  const { summary, description, operationId, tag = '', credentials = ['nobody'] } = schema;
+  const security = securityOf(credentials);
+  const body = schema.body === undefined ? undefined : asSchema(schema.body);
+  const parameters = [...pathParameters(url, schema), ...queryParameters(schema)].map((one) => ({
+    ...one,
+    schema: shared.refer(one.schema),
+  }));
+  const takesInput = body !== undefined || parameters.length > 0;
+  const refuses = [
+    ...(schema.refuses ?? []),
+    ...(takesInput ? scope.refusesInput : []),
+    ...scope.refuses,
+  ];
+  const headersOf = (status: number) => headers(scope, status);
+  const refusal = shared.refer(asSchema(scope.refusal));
+  return {
+    words: {
+      tags: [tag],
+      summary,
+      ...(description !== undefined && { description }),
+      operationId,
+      security,
+      ...(parameters.length > 0 && { parameters }),
+      ...(body !== undefined && { requestBody: requestBody(body, scope, shared) }),
+    },
+    done: answers(schema, shared, headersOf),
+    refusals: refusalAnswers(refuses, scope, refusal, headersOf),
+  };
+}
+
+function requestBody(body: JsonSchema, { takesForms }: RestReference, shared: SharedSchemas) {
+  const content = { schema: shared.refer(body), example: exampleOf(body) };
+  return {
+    required: requiredOf(body).length > 0,
+    content: {
+      'application/json': content,
+      ...(takesForms && { 'application/x-www-form-urlencoded': { schema: content.schema } }),
+    },
+  };
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: JsonSchema;
+  readonly example?: unknown;
+}
+
+function pathParameters(url: string, { params }: FastifySchema): Parameter[] {
+  const described = new Map(propertiesOf(asSchema(params ?? {})));
+  return Array.from(url.matchAll(PARAMETER), ([, name = '']) => {
+    const { description, ...schema } = described.get(name) ?? { type: 'string' };
+    const about = typeof description === 'string' ? { description } : {};
+    const example = exampleOf(schema, name);
+    return { name, in: 'path', required: true, ...about, schema, example };
+  });
+}
+
+function queryParameters({ querystring }: FastifySchema): Parameter[] {
+  const query = asSchema(querystring ?? {});
+  const required = requiredOf(query);
+  return propertiesOf(query).map(([name, { description, ...schema }]) => {
+    const isRequired = required.includes(name);
+    return {
+      name,
+      in: 'query',
+      required: isRequired,
+      ...(typeof description === 'string' && { description }),
+      schema,
+      ...(isRequired && { example: exampleOf(schema, name) }),
+    };
+  });
+}
+
+/** What stands in a route's `response`: a schema by status, of JSON unless it says otherwise. */
+function answers(
+  { response }: FastifySchema,
+  shared: SharedSchemas,
+  headersOf: (status: number) => object | undefined,
+) {
+  return Object.fromEntries(
+    Object.entries(asSchema(response ?? {})).map(([status, given]) => {
+      const schema = asSchema(given);
+      const described = headersOf(Number(status));
+      const base = {
+        description: textIn(schema, 'description') ?? WORDS[status] ?? 'Done',
+        ...(described && { headers: described }),
+      };
+      if (schema['type'] === 'null') return [status, base];
+      const media = textIn(schema, 'contentMediaType');
+      if (media !== undefined) {
+        const { contentMediaType: _, examples, ...text } = schema;
+        const example = Array.isArray(examples) ? { example: examples[0] } : {};
+        return [status, { ...base, content: { [media]: { schema: text, ...example } } }];
+      }
+      const content = { schema: shared.refer(schema), example: exampleOf(schema) };
+      return [status, { ...base, content: { 'application/json': content } }];
+    }),
+  );
+}
+
+function headers(scope: RestReference, status: number): object | undefined {
+  const entries = Object.entries(scope.headers).filter(
+    ([, header]) => header.status === undefined || header.status === status,
+  );
+  if (entries.length === 0) return undefined;
+  return Object.fromEntries(
+    entries.map(([name, { about, schema }]) => [name, { description: about, schema }]),
+  );
+}
+
+const PARAMETER = /:(\w+)/g;
+
+const WORDS: Readonly<Record<string, string>> = {
+  '200': 'Done',
+  '201': 'Made',
+  '204': 'Done; there is no body',
+};
+
+function pathOf(url: string): string {
+  return url.replace(PARAMETER, '{$1}');
+}
+
+function asSchema(value: unknown): JsonSchema {
+  return isSchema(value) ? value : {};
+}

@@ -1,0 +1,83 @@
+/**
+ * What the reference of REST calls is made of, beyond the schemas that a route already has: words on each route, and once a
+ * scope how its callers show who they are and how it refuses them.
+ */
+import type { ErrorCode, ErrorDetails } from '@koine/contract';
+import type { FastifySchema } from 'fastify';
+import type { TSchema } from 'typebox';
+
+/** A refusal that a call may meet: by the core's code, or with words of its own. */
+export type CallRefusal = ErrorCode | readonly [code: ErrorCode, text: string];
+
+/** How a caller may show who they are; `nobody`: they need not. */
+export type Credential =
+  | 'nobody'
+  | 'communityToken'
+  | 'communityQueryToken'
+  | 'apiKey'
+  | 'apiKeyAsBearer'
+  | 'userToken'
+  | 'adminKey';
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** One line. Every route has one, or it is a page and `hide` is set; a server with a route that has neither does not start. */
+    readonly summary?: string;
+    /** Markdown. */
+    readonly description?: string;
+    /** Unique among all calls. */
+    readonly operationId?: string;
+    /** One of the scope's. */
+    readonly tag?: string;
+    /** Any of these will do. */
+    readonly credentials?: readonly Credential[];
+    /** Beside those of the whole scope. */
+    readonly refuses?: readonly CallRefusal[];
+    /** No part of the reference: a page, or a file of one. */
+    readonly hide?: true;
+  }
+}
+
+/** A header of answers. */
+export interface HeaderReference {
+  readonly about: string;
+  readonly schema: TSchema;
+  /** Only on answers of this status. */
+  readonly status?: number;
+}
+
+/** How a refusal looks. */
+export interface RefusalExample {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** One scope of calls: those of a protocol, or the server's own. */
+export interface RestReference {
+  /** As it is called where calls are listed. */
+  readonly name: string;
+  readonly about: string;
+  /** Groups of calls: names to what they are about. Names are unique among all scopes. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Bodies may come as forms too. */
+  readonly takesForms: boolean;
+  /** What any of its calls may be refused with. */
+  readonly refuses: readonly CallRefusal[];
+  /** What calls with a body, parameters or a query may be refused with. */
+  readonly refusesInput: readonly CallRefusal[];
+  /** The shape of refusals. */
+  readonly refusal: TSchema;
+  refuse(code: ErrorCode, text: string | null, details: ErrorDetails): RefusalExample;
+  readonly headers: Readonly<Record<string, HeaderReference>>;
+  /** Shapes that stand in more than one call, by the name under which the reference has them. */
+  readonly schemas: Readonly<Record<string, TSchema>>;
+}
+
+/** A route as Fastify has it. */
+export interface RecordedRoute {
+  readonly method: string;
+  /** With `:name` for what varies. */
+  readonly url: string;
+  readonly schema: FastifySchema;
+  readonly reference: () => Promise<RestReference>;
+}

@@ -1,0 +1,46 @@
+import type { Credential } from './rest.ts';
+
+type SchemeName = Exclude<Credential, 'nobody'>;
+
+/** How callers show who they are, as OpenAPI's `securitySchemes`. */
+export const SECURITY_SCHEMES: Readonly<Record<SchemeName, object>> = {
+  communityToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Community: the `token` of `POST /users/login` or `/users/register`.',
+  },
+  communityQueryToken: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'token',
+    description: 'Community: the same token, for those who cannot set headers.',
+  },
+  apiKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-API-Key',
+    description: 'Platform: an app’s key. For servers only: it may do everything in its app.',
+  },
+  apiKeyAsBearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Platform: an app’s key as a bearer token.',
+  },
+  userToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Platform: a token of `POST /api/v1/tokens`. It acts as its user and no other.',
+  },
+  adminKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Admin-Key',
+    description: 'The operator’s key (setting `adminKey`).',
+  },
+};
+
+/** As an operation has it: alternatives. */
+export function securityOf(credentials: readonly Credential[]): Record<string, never[]>[] {
+  return credentials.map((name) => (name === 'nobody' ? {} : { [name]: [] }));
+}
