@@ -4,6 +4,7 @@
  */
 import type { CoreEvent } from '@koine/contract';
 import type { IncomingHttpHeaders } from './http-headers.ts';
+import { rememberLast } from './remember-last.ts';
 import type { Session } from './session.ts';
 
 export type ProtocolName = 'lobby' | 'reactions' | 'community' | 'direct' | 'platform';
@@ -41,7 +42,7 @@ export interface Outlet {
 
 /** What an audience listens to: `room:<id>`, `user:<appId>:<userId>` or `app:<appId>`. */
 export type Topic = `room:${string}` | `user:${string}:${string}` | `app:${string}`;
-export const roomTopic = (roomId: string): Topic => `room:${roomId}`;
+export const roomTopic = rememberLast((roomId: string): Topic => `room:${roomId}`);
 export const userTopic = (appId: string, userId: string): Topic => `user:${appId}:${userId}`;
 export const appTopic = (appId: string): Topic => `app:${appId}`;
 

@@ -1,6 +1,7 @@
 /** Frames of the lobby protocol, both ways. Keys stand in the document's order, which is why nothing is built by spreading. */
 import type { Message } from '@koine/contract';
 import { Compile } from 'typebox/compile';
+import { rememberLast } from '../../hub/remember-last.ts';
 import { ClientFrame, DocumentedClientFrame, type ServerText } from './schema.ts';
 
 const clientFrame = Compile(ClientFrame);
@@ -49,9 +50,9 @@ export function resyncFrame(at: number): ServerText {
 }
 
 /** 26 characters, e.g. `2023-07-25T14:32:15.123000`: the core's milliseconds written as microseconds, UTC without a zone. */
-export function timestamp(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 23)}000`;
-}
+export const timestamp = rememberLast(
+  (ms: number): string => `${new Date(ms).toISOString().slice(0, 23)}000`,
+);
 
 /** Avatars of this server are kept as paths, since where it is reached may change. */
 function avatarOf(url: string | null, origin: string): string {

@@ -54,6 +54,32 @@ describe('a lane', () => {
     await expect(call()).rejects.toMatchObject({ code: 'shuttingDown' });
   });
 
+  it('commits the answers to a batch of several messages together, and a lone message at once', async () => {
+    const { lane } = givenLane(`
+      let batch = 0;
+      parentPort.on('message', ({ type, items }) => {
+        if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
+        batch += 1;
+        const numbers = items.flatMap((count) => Array(count).fill([batch, batch, batch]).flat());
+        parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers, outcomes: [] });
+      });`);
+    const append = () => lane.append(newMessage('room')).then(({ message }) => message.number);
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const inTwoTurns = async () => {
+      const first = append();
+      await turn();
+      return Promise.all([first, append()]);
+    };
+    expect(await Promise.all([append(), append()])).toEqual([1, 1]);
+    expect(await inTwoTurns()).toEqual([2, 2]);
+    await turn();
+    await turn();
+    await turn();
+    expect(await append()).toBe(3);
+    expect(await inTwoTurns()).toEqual([4, 5]);
+    await lane.close();
+  });
+
   it('rejects only the call whose input cannot be sent, and those that share its batch', async () => {
     const { lane } = givenLane(`
       parentPort.on('message', ({ items }) => {

@@ -10,6 +10,10 @@ import type { Command, Report } from './wire.ts';
 
 /** Operations in one batch at most: bounds how long one commit can take. */
 const BATCH_MAX = 1000;
+/** A busy room's next commit waits for turns that bring something, but no longer than so many ms. */
+const GATHERING_MS_MAX = 2;
+/** So many turns without anything new end the gathering: those who answer need a moment to be heard. */
+const IDLE_TURNS_MAX = 2;
 /** Operations that may wait for the worker; more are refused with `storageUnavailable`. */
 const WAITING_MAX = 200_000;
 
@@ -17,11 +21,18 @@ class Batch {
   readonly items: (number | Call)[] = [];
   readonly fields: Scalar[] = [];
   readonly pending: Pending[] = [];
+  appends = 0;
 }
 
 /**
  * The server's side of a worker thread. One batch is under way at a time, and whatever arrives meanwhile becomes the
  * next. Promises settle in the order of their calls, those of one batch in one go, so reactions run in commit order.
+ *
+ * A call that finds the thread idle goes at the end of its turn. After a batch of several messages, who sent them is likely to
+ * send more as soon as the events of this one reach them: the next commit then waits while turns bring something new, a
+ * few turns of mere reading. Without that, what came during the commit would be committed, and written to everyone, apart
+ * from the answers to it. Commits and writes to sockets cost the same for one message as for many: measured with 80
+ * messages in flight, a commit takes 70 of them instead of 35, and 45 % more messages a second go to 50 clients.
  */
 export class Lane {
   readonly #worker: Worker;
@@ -96,6 +107,7 @@ export class Lane {
         message.createdAt,
       );
       batch.pending.push({ message, resolve, reject });
+      batch.appends += 1;
     });
   }
 
@@ -129,15 +141,31 @@ export class Lane {
     if (this.#underWay === null && !this.#isPumpDue) {
       // At the end of the turn, so that everything which arrived in it shares one commit.
       this.#isPumpDue = true;
-      setImmediate(() => {
-        this.#isPumpDue = false;
-        this.#pump();
-      });
+      setImmediate(() => this.#pump());
     }
     return batch;
   }
 
+  /** Pumps once turns bring nothing new, the batch is full or the time is up. */
+  #gather(): void {
+    this.#isPumpDue = true;
+    let count = this.#waitingCount;
+    let idleTurns = 0;
+    let until = Number.POSITIVE_INFINITY;
+    const endTurn = () => {
+      const now = performance.now();
+      // From the first turn's end on: until then the events of the last batch are being written.
+      until = Math.min(until, now + GATHERING_MS_MAX);
+      idleTurns = this.#waitingCount > count ? 0 : idleTurns + 1;
+      count = this.#waitingCount;
+      if (idleTurns >= IDLE_TURNS_MAX || count >= BATCH_MAX || now >= until) this.#pump();
+      else setImmediate(endTurn);
+    };
+    setImmediate(endTurn);
+  }
+
   #pump(): void {
+    this.#isPumpDue = false;
     if (this.#underWay !== null) return;
     const batch = this.#waiting.shift();
     if (batch === undefined) return;
@@ -160,8 +188,9 @@ export class Lane {
       case 'batch': {
         const done = this.#underWay;
         this.#underWay = null;
-        // The next commit goes on while this one's events are made.
-        this.#pump();
+        // The next commit begins now, while this one's events are made, or gathers the answers to them.
+        if (done !== null && done.appends > 1 && this.#waitingCount < BATCH_MAX) this.#gather();
+        else this.#pump();
         this.#noteFault(report.fault);
         if (done !== null) settle(done.pending, report);
         if (this.#state !== 'live') this.#endWhenIdle();
