@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { UserConfig } from 'vite';
+import { guides } from './build/guides.ts';
 
 const root = import.meta.dirname;
 const page = (name: string) => join(root, `${name}.html`);
@@ -10,6 +11,7 @@ const config: UserConfig = {
   base: '/',
   publicDir: false,
   logLevel: 'warn',
+  plugins: [guides()],
   build: {
     target: 'es2022',
     // Those that know light-dark() and relative colours by themselves.

@@ -15,6 +15,8 @@ const web = join(root, 'packages', 'web');
 const dist = join(web, 'dist');
 const stampFile = join(dist, '.built-from');
 const sources = ['src', 'build', '../contract/src'];
+/** Whose Markdown becomes pages of /docs. */
+const texts = ['../../docs', '../server/src/protocols'];
 
 /** Builds the pages if they are missing or older than their sources. @returns {boolean} Whether they are as they should be. */
 export function ensureWebBuilt() {
@@ -60,7 +62,10 @@ function digestOfSources() {
     readdirSync(join(web, folder), { recursive: true, withFileTypes: true }),
   );
   const top = readdirSync(web, { withFileTypes: true });
-  const files = [...folders, ...top.filter(({ name }) => /\.(html|ts|json)$/.test(name))]
+  const guides = texts
+    .flatMap((folder) => readdirSync(join(web, folder), { recursive: true, withFileTypes: true }))
+    .filter(({ name }) => name.endsWith('.md'));
+  const files = [...folders, ...guides, ...top.filter(({ name }) => /\.(html|ts|json)$/.test(name))]
     .filter((entry) => entry.isFile() && !/\.test\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

@@ -1,5 +1,19 @@
 import '../design/base.css';
+import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { lend } from './credentials.ts';
+import { Docs } from './docs.tsx';
+import { loadGuides } from './guide/guides.ts';
+import { loadDocuments, loading } from './model/documents.ts';
+
+effect(() => {
+  const { value: state } = loading;
+  if (state.state === 'loaded' && state.documents.sandbox !== null)
+    lend(state.documents.sandbox.apiKey);
+});
 
 const root = document.getElementById('app');
-if (root !== null) render(<p>Koine docs</p>, root);
+if (root !== null) render(<Docs />, root);
+// Both come after the first paint: the page is there before what it shows.
+void loadDocuments();
+void loadGuides();

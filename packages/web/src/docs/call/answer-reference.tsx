@@ -1,0 +1,69 @@
+import { Badge } from '../../design/badge.tsx';
+import { Code } from '../../design/code.tsx';
+import type { Answer, Media } from '../model/openapi.ts';
+import type { SharedSchemas } from '../model/schema.ts';
+import styles from '../page.module.css';
+import { SchemaView } from '../schema/schema-view.tsx';
+
+/** What a call may answer with one status. */
+export function AnswerReference({
+  status,
+  answer,
+  shared,
+}: {
+  readonly status: string;
+  readonly answer: Answer;
+  readonly shared: SharedSchemas;
+}) {
+  const isGood = status.startsWith('2');
+  const media = Object.entries(answer.content ?? {});
+  const headers = Object.entries(answer.headers ?? {});
+  return (
+    <details class={styles.answer} open={isGood}>
+      <summary>
+        <Badge tone={toneOf(status)}>{status}</Badge>
+        <span class={styles.answerWords}>{answer.description}</span>
+      </summary>
+      <div class={styles.answerInner}>
+        {media.map(([type, { schema }]) => (
+          <div key={type} class={styles.stack}>
+            {type !== 'application/json' && <p class={styles.quiet}>{type}</p>}
+            {isGood && <SchemaView schema={schema} shared={shared} />}
+          </div>
+        ))}
+        {media.flatMap(([, one]) =>
+          examplesOf(one).map(({ name, value }) => (
+            <Code key={name} text={textOf(value)} label={`Example: ${name}`} />
+          )),
+        )}
+        {headers.length > 0 && (
+          <dl class={styles.pairs}>
+            {headers.map(([name, { description }]) => (
+              <div key={name}>
+                <dt>
+                  <code>{name}</code>
+                </dt>
+                <dd>{description}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </div>
+    </details>
+  );
+}
+
+export function toneOf(status: string): 'green' | 'amber' | 'red' {
+  if (status.startsWith('2')) return 'green';
+  return status.startsWith('5') ? 'red' : 'amber';
+}
+
+function examplesOf({ example, examples }: Media): readonly { name: string; value: unknown }[] {
+  if (examples !== undefined)
+    return Object.entries(examples).map(([name, { value }]) => ({ name, value }));
+  return example === undefined ? [] : [{ name: 'answer', value: example }];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}

@@ -1,0 +1,118 @@
+import { Badge } from '../../design/badge.tsx';
+import { MethodChip } from '../chips.tsx';
+import { WAYS } from '../credentials.ts';
+import type { Documents } from '../model/documents.ts';
+import type { Call, Parameter } from '../model/openapi.ts';
+import styles from '../page.module.css';
+import schemaStyles from '../schema/schema.module.css';
+import { SchemaView } from '../schema/schema-view.tsx';
+import { limitWords, typeWords, valuesOf } from '../schema/schema-words.ts';
+import { Words } from '../words.tsx';
+import { AnswerReference } from './answer-reference.tsx';
+import { CallTry } from './call-try.tsx';
+
+/** One REST call: what it does, takes and answers, and a place to make it. */
+export function CallPage({
+  call,
+  documents,
+}: {
+  readonly call: Call;
+  readonly documents: Documents;
+}) {
+  const { callSchemas } = documents;
+  const inPath = call.parameters.filter((parameter) => parameter.in === 'path');
+  const inQuery = call.parameters.filter((parameter) => parameter.in === 'query');
+  return (
+    <div class={styles.columns}>
+      <article class={styles.article}>
+        <header class={styles.header}>
+          <p class={styles.eyebrow}>{call.tag}</p>
+          <h1 class={styles.title}>{withoutStop(call.summary)}</h1>
+          <p class={styles.address}>
+            <MethodChip method={call.method} />
+            <code>{call.path}</code>
+          </p>
+          {call.description !== '' && (
+            <p>
+              <Words text={call.description} />
+            </p>
+          )}
+          <p class={styles.facts}>
+            {call.credentials.map((name) => (
+              <Badge key={name ?? ''}>{name === null ? 'no credentials' : labelOf(name)}</Badge>
+            ))}
+          </p>
+        </header>
+        <Parameters title="In the path" parameters={inPath} />
+        <Parameters title="In the query" parameters={inQuery} />
+        {call.body !== null && (
+          <section class={styles.section}>
+            <h2>Body</h2>
+            <p class={styles.quiet}>
+              JSON{call.takesForms && ', or a form (application/x-www-form-urlencoded)'}
+            </p>
+            <SchemaView schema={call.body} shared={callSchemas} />
+          </section>
+        )}
+        <section class={styles.section}>
+          <h2>Answers</h2>
+          {call.answers.map(({ status, answer }) => (
+            <AnswerReference key={status} status={status} answer={answer} shared={callSchemas} />
+          ))}
+        </section>
+      </article>
+      <aside class={styles.aside} aria-label="Try it">
+        <CallTry key={call.id} call={call} documents={documents} />
+      </aside>
+    </div>
+  );
+}
+
+function Parameters({
+  title,
+  parameters,
+}: {
+  readonly title: string;
+  readonly parameters: readonly Parameter[];
+}) {
+  if (parameters.length === 0) return null;
+  return (
+    <section class={styles.section}>
+      <h2>{title}</h2>
+      <ul class={schemaStyles.list}>
+        {parameters.map(({ name, required, description, schema }) => (
+          <li key={name} class={schemaStyles.property}>
+            <div class={schemaStyles.head}>
+              <code class={schemaStyles.name}>{name}</code>
+              <span class={schemaStyles.type}>{typeWords(schema)}</span>
+              {required && <Badge tone="accent">required</Badge>}
+            </div>
+            {description !== undefined && (
+              <p class={schemaStyles.about}>
+                <Words text={description} />
+              </p>
+            )}
+            {valuesOf(schema).length > 0 && (
+              <p class={schemaStyles.values}>
+                {valuesOf(schema).map((value) => (
+                  <code key={String(value)}>{String(value)}</code>
+                ))}
+              </p>
+            )}
+            {limitWords(schema).length > 0 && (
+              <p class={schemaStyles.limits}>{limitWords(schema).join(' · ')}</p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function labelOf(name: string): string {
+  return WAYS[name]?.label ?? name;
+}
+
+function withoutStop(text: string): string {
+  return text.replace(/\.$/, '');
+}

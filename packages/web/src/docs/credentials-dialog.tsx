@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../design/button.tsx';
+import { Dialog, DialogActions } from '../design/dialog.tsx';
+import { Field } from '../design/field.tsx';
+import { type CredentialName, credentials, enter } from './credentials.ts';
+
+const FIELDS: readonly { name: CredentialName; label: string; hint: string }[] = [
+  { name: 'apiKey', label: 'API key', hint: 'Platform: sk_test_… or sk_live_…' },
+  { name: 'userToken', label: 'User token', hint: 'Platform: of POST /api/v1/tokens' },
+  { name: 'communityToken', label: 'Community token', hint: 'Of a login or registration' },
+  { name: 'adminKey', label: 'Operator’s key', hint: 'The setting adminKey' },
+];
+
+/** What requests are made with. */
+export function CredentialsDialog({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Dialog title="Credentials" onClose={onClose}>
+      <p>
+        Requests from this page are made with these. They stay in this tab, and go when it is
+        closed.
+      </p>
+      {FIELDS.map(({ name, label, hint }) => (
+        <Field
+          key={name}
+          label={label}
+          hint={hint}
+          value={credentials.value[name]}
+          onInput={(event) => enter(name, event.currentTarget.value)}
+          autocomplete="off"
+          spellcheck={false}
+        />
+      ))}
+      <GuestLine />
+      <DialogActions>
+        <Button kind="primary" onClick={onClose}>
+          Done
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** A community token without an account. */
+function GuestLine() {
+  const [said, setSaid] = useState('');
+  const come = async () => {
+    try {
+      const answer = await fetch('/users/login', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ guest: true }),
+      });
+      const body: { token?: string; error?: string } = await answer.json();
+      if (body.token === undefined) setSaid(body.error ?? `Answered ${answer.status}`);
+      else {
+        enter('communityToken', body.token);
+        setSaid('You are a guest now.');
+      }
+    } catch {
+      setSaid('The server cannot be reached.');
+    }
+  };
+  return (
+    <div>
+      <Button size="small" onClick={come}>
+        Sign in to community as a guest
+      </Button>
+      <p role="status">{said}</p>
+    </div>
+  );
+}

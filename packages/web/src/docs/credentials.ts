@@ -1,0 +1,83 @@
+import { signal } from '@preact/signals';
+
+/** Names of what one may enter; several schemes share one. */
+export type CredentialName = 'communityToken' | 'apiKey' | 'userToken' | 'adminKey';
+export type Credentials = Readonly<Record<CredentialName, string>>;
+
+const EMPTY: Credentials = { communityToken: '', apiKey: '', userToken: '', adminKey: '' };
+const KEY = 'koine-docs-credentials';
+
+/** Entered once, kept for this tab only. */
+export const credentials = signal<Credentials>(kept());
+
+export function enter(name: CredentialName, value: string): void {
+  credentials.value = { ...credentials.value, [name]: value.trim() };
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(credentials.value));
+  } catch {
+    // Where the browser keeps nothing, they last as long as the page.
+  }
+}
+
+/** What a sandbox lends everybody, where nothing was entered. */
+export function lend(apiKey: string): void {
+  if (credentials.value.apiKey === '') enter('apiKey', apiKey);
+}
+
+function kept(): Credentials {
+  try {
+    const found: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
+    if (typeof found !== 'object' || found === null) return EMPTY;
+    const known = new Map(Object.entries(found));
+    const read = (name: CredentialName) => {
+      const value: unknown = known.get(name);
+      return typeof value === 'string' ? value : '';
+    };
+    return {
+      communityToken: read('communityToken'),
+      apiKey: read('apiKey'),
+      userToken: read('userToken'),
+      adminKey: read('adminKey'),
+    };
+  } catch {
+    return EMPTY;
+  }
+}
+
+/** How a security scheme is met: which credential, and where it goes. */
+export interface Way {
+  readonly label: string;
+  readonly name: CredentialName;
+  readonly header?: string;
+  /** What stands before it in the header. */
+  readonly before?: string;
+  readonly query?: string;
+}
+
+export const WAYS: Readonly<Record<string, Way>> = {
+  communityToken: {
+    label: 'Community token',
+    name: 'communityToken',
+    header: 'Authorization',
+    before: 'Bearer ',
+  },
+  communityQueryToken: {
+    label: 'Community token in the URL',
+    name: 'communityToken',
+    query: 'token',
+  },
+  apiKey: { label: 'API key', name: 'apiKey', header: 'X-API-Key' },
+  apiKeyAsBearer: {
+    label: 'API key as bearer',
+    name: 'apiKey',
+    header: 'Authorization',
+    before: 'Bearer ',
+  },
+  userToken: {
+    label: 'User token',
+    name: 'userToken',
+    header: 'Authorization',
+    before: 'Bearer ',
+  },
+  adminKey: { label: 'Operator’s key', name: 'adminKey', header: 'X-Admin-Key' },
+};

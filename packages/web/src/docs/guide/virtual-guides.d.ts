@@ -1,0 +1,4 @@
+declare module 'virtual:guides' {
+  const pages: readonly import('./guides.ts').Guide[];
+  export default pages;
+}

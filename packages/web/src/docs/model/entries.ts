@@ -1,0 +1,93 @@
+import type { Guide } from '../guide/guides.ts';
+import { hrefOf } from '../route.ts';
+import type { Documents } from './documents.ts';
+
+/** One thing that can be looked up. */
+export interface Entry {
+  readonly href: string;
+  /** A method, a direction, or what else marks its kind. */
+  readonly mark: string;
+  readonly title: string;
+  readonly about: string;
+  /** Where it stands: group and heading. */
+  readonly section: string;
+  readonly heading: string;
+  /** Lower-case text that is searched. */
+  readonly text: string;
+}
+
+export function entriesOf(documents: Documents | null, guides: readonly Guide[]): readonly Entry[] {
+  const found: Entry[] = guides.map(({ slug, title, section, text }) =>
+    entry({
+      href: hrefOf({ kind: 'guide', slug, heading: null }),
+      mark: 'page',
+      title,
+      about: '',
+      section: 'Guides',
+      heading: section,
+      more: text,
+    }),
+  );
+  if (documents === null) return found;
+  for (const { name, title, about, frames, isSocketIo } of documents.channels) {
+    const section = isSocketIo ? `${title} · Socket.IO` : `${title} · WebSocket`;
+    const place = { section: 'Sockets', heading: section };
+    const href = hrefOf({ kind: 'channel', name, frame: null });
+    found.push(
+      entry({
+        href,
+        mark: 'about',
+        title: 'Connecting',
+        about,
+        ...place,
+        more: `${name} ${title}`,
+      }),
+    );
+    for (const { type, isFromClient, summary } of frames) {
+      const frame = { isFromClient, type };
+      found.push(
+        entry({
+          href: hrefOf({ kind: 'channel', name, frame }),
+          mark: isFromClient ? 'send' : 'receive',
+          title: type,
+          about: summary,
+          ...place,
+          more: name,
+        }),
+      );
+    }
+  }
+  const groupOf = new Map(
+    documents.groups.flatMap(({ name, tags }) => tags.map((tag) => [tag, name] as const)),
+  );
+  for (const { id, method, path, summary, tag } of documents.calls)
+    found.push(
+      entry({
+        href: hrefOf({ kind: 'call', id }),
+        mark: method,
+        title: path,
+        about: summary,
+        section: 'REST',
+        heading: tag,
+        more: `${id} ${groupOf.get(tag) ?? ''}`,
+      }),
+    );
+  return found;
+}
+
+/** Those in which all words occur, those with a word in the title first. */
+export function search(entries: readonly Entry[], query: string): readonly Entry[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  const found = entries.filter(({ text }) => words.every((word) => text.includes(word)));
+  const rank = ({ title }: Entry) =>
+    words.some((word) => title.toLowerCase().includes(word)) ? 0 : 1;
+  return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, RESULTS_MAX);
+}
+
+const RESULTS_MAX = 60;
+
+function entry({ more, ...rest }: Omit<Entry, 'text'> & { readonly more: string }): Entry {
+  const { mark, title, about, heading } = rest;
+  return { ...rest, text: [mark, title, about, heading, more].join(' ').toLowerCase() };
+}

@@ -1,0 +1,121 @@
+import { resolved, type Schema, type SharedSchemas } from './schema.ts';
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: Schema;
+  readonly example?: unknown;
+}
+
+export interface Media {
+  readonly schema: Schema;
+  readonly example?: unknown;
+  readonly examples?: Readonly<
+    Record<string, { readonly summary: string; readonly value: unknown }>
+  >;
+}
+
+export interface Header {
+  readonly description: string;
+  readonly schema: Schema;
+}
+
+export interface Answer {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, Header>>;
+  readonly content?: Readonly<Record<string, Media>>;
+}
+
+interface Operation {
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly operationId: string;
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: {
+    readonly required: boolean;
+    readonly content: Readonly<Record<string, Media>>;
+  };
+  readonly responses: Readonly<Record<string, Answer | { readonly $ref: string }>>;
+}
+
+export interface SecurityScheme {
+  readonly type: 'http' | 'apiKey';
+  readonly in?: 'header' | 'query';
+  readonly name?: string;
+  readonly description: string;
+}
+
+export interface OpenApiDocument {
+  readonly info: { readonly version: string };
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly 'x-tagGroups': readonly { readonly name: string; readonly tags: readonly string[] }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: SharedSchemas;
+    readonly responses: Readonly<Record<string, Answer>>;
+    readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
+  };
+}
+
+/** One REST call. */
+export interface Call {
+  readonly id: string;
+  readonly method: string;
+  /** With `{name}` for what varies. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: Schema | null;
+  readonly bodyExample: unknown;
+  readonly takesForms: boolean;
+  /** Names of security schemes, any of which will do; `null` among them: nobody need show anything. */
+  readonly credentials: readonly (string | null)[];
+  readonly answers: readonly { readonly status: string; readonly answer: Answer }[];
+}
+
+/** The calls, in the order of their groups. */
+export function callsOf({ paths, tags, components }: OpenApiDocument): readonly Call[] {
+  const order = new Map(tags.map(({ name }, index) => [name, index]));
+  const calls = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) =>
+      callOf(method.toUpperCase(), path, operation, components),
+    ),
+  );
+  return calls.toSorted((a, b) => (order.get(a.tag) ?? 0) - (order.get(b.tag) ?? 0));
+}
+
+function callOf(
+  method: string,
+  path: string,
+  operation: Operation,
+  { schemas, responses }: OpenApiDocument['components'],
+): Call {
+  const { content = {} } = operation.requestBody ?? {};
+  const body = content['application/json'];
+  return {
+    id: operation.operationId,
+    method,
+    path,
+    tag: operation.tags[0] ?? '',
+    summary: operation.summary,
+    description: operation.description ?? '',
+    parameters: operation.parameters ?? [],
+    body: body === undefined ? null : resolved(body.schema, schemas),
+    bodyExample: body?.example,
+    takesForms: 'application/x-www-form-urlencoded' in content,
+    credentials: operation.security.map((scheme) => Object.keys(scheme)[0] ?? null),
+    answers: Object.entries(operation.responses).map(([status, answer]) => ({
+      status,
+      answer:
+        '$ref' in answer
+          ? (responses[answer.$ref.split('/').at(-1) ?? ''] ?? { description: '' })
+          : answer,
+    })),
+  };
+}

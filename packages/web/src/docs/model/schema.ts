@@ -1,0 +1,54 @@
+/** JSON Schema as the documents have it. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema | readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly contentMediaType?: string;
+}
+
+/** Schemas that others refer to, by name. */
+export type SharedSchemas = Readonly<Record<string, Schema>>;
+
+/** The name that a reference ends with; `null`: no reference. */
+export function sharedName({ $ref }: Schema): string | null {
+  return $ref?.split('/').at(-1) ?? null;
+}
+
+/** The schema itself, where it is a reference to one. */
+export function resolved(schema: Schema, shared: SharedSchemas): Schema {
+  const name = sharedName(schema);
+  return name === null ? schema : (shared[name] ?? {});
+}
+
+export function typesOf({ type }: Schema): readonly string[] {
+  if (type === undefined) return [];
+  return typeof type === 'string' ? [type] : type;
+}
+
+/** The one schema of an array's items. */
+export function itemsOf({ items }: Schema): Schema | null {
+  if (items === undefined) return null;
+  return 'length' in items ? (items[0] ?? null) : items;
+}
+
+/** What a union allows beside null. */
+export function branchesOf({ anyOf = [] }: Schema): readonly Schema[] {
+  return anyOf.filter((branch) => !typesOf(branch).includes('null'));
+}

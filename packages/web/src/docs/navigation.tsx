@@ -1,0 +1,190 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { SearchIcon } from '../design/icons.ts';
+import { Skeleton } from '../design/skeleton.tsx';
+import { isNavigationOpen } from './bar.tsx';
+import { DirectionChip, MethodChip } from './chips.tsx';
+import { type Entry, search } from './model/entries.ts';
+import styles from './navigation.module.css';
+
+interface NavigationProps {
+  readonly entries: readonly Entry[];
+  readonly isLoading: boolean;
+  /** Of what is shown. */
+  readonly current: string;
+}
+
+/** Everything that there is, by section, and a search over it. `/` leads there. */
+export function Navigation({ entries, isLoading, current }: NavigationProps) {
+  const [query, setQuery] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLElement>(null);
+  const found = useMemo(() => search(entries, query), [entries, query]);
+  useEffect(() => focusOnSlash(input), []);
+  const links = () => Array.from(list.current?.querySelectorAll('a') ?? []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && query !== '') {
+      setQuery('');
+      input.current?.focus();
+      return;
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const all = links().filter((link) => link.checkVisibility());
+    const at = all.findIndex((link) => link === document.activeElement);
+    const next = event.key === 'ArrowDown' ? at + 1 : at - 1;
+    event.preventDefault();
+    if (next < 0) input.current?.focus();
+    else all[next]?.focus();
+  };
+  const onEnter = (event: SubmitEvent) => {
+    event.preventDefault();
+    const [first] = found;
+    if (first === undefined) return;
+    location.hash = first.href;
+    isNavigationOpen.value = false;
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move among the links inside.
+    <div
+      class={styles.navigation}
+      id="navigation"
+      data-open={isNavigationOpen.value}
+      onKeyDown={onKeyDown}
+    >
+      <search>
+        <form class={styles.search} onSubmit={onEnter}>
+          <SearchIcon size={14} />
+          <input
+            ref={input}
+            type="search"
+            placeholder="Search"
+            aria-label="Search the docs"
+            aria-keyshortcuts="/"
+            value={query}
+            onInput={(event) => setQuery(event.currentTarget.value)}
+            autocomplete="off"
+            spellcheck={false}
+          />
+          <span class={styles.key} aria-hidden="true">
+            /
+          </span>
+        </form>
+      </search>
+      <nav ref={list} class={styles.list} aria-label="Docs">
+        {query.trim() === '' ? (
+          <Sections entries={entries} current={current} />
+        ) : (
+          <Results found={found} current={current} />
+        )}
+        {isLoading && <Waiting />}
+      </nav>
+    </div>
+  );
+}
+
+function Sections({
+  entries,
+  current,
+}: {
+  readonly entries: readonly Entry[];
+  readonly current: string;
+}) {
+  const sections = Map.groupBy(entries, ({ section }) => section);
+  return Array.from(sections, ([section, inside]) => (
+    <section key={section} class={styles.section}>
+      <h2>{section}</h2>
+      {Array.from(
+        Map.groupBy(inside, ({ heading }) => heading),
+        ([heading, group]) => (
+          <details
+            key={heading}
+            open={section === 'Guides' || group.some(({ href }) => href === current) || undefined}
+          >
+            <summary>{heading}</summary>
+            <Links entries={group} current={current} />
+          </details>
+        ),
+      )}
+    </section>
+  ));
+}
+
+function Results({
+  found,
+  current,
+}: {
+  readonly found: readonly Entry[];
+  readonly current: string;
+}) {
+  return (
+    <section class={styles.section} aria-live="polite">
+      <h2>{found.length === 0 ? 'Nothing is found' : `${found.length} found`}</h2>
+      <Links entries={found} current={current} isResult />
+    </section>
+  );
+}
+
+function Links({
+  entries,
+  current,
+  isResult = false,
+}: {
+  readonly entries: readonly Entry[];
+  readonly current: string;
+  readonly isResult?: boolean;
+}) {
+  return (
+    <ul>
+      {entries.map(({ href, mark, title, about, heading }) => (
+        <li key={href}>
+          <a
+            href={href}
+            class={styles.link}
+            aria-current={href === current ? 'page' : undefined}
+            title={about}
+            onClick={() => {
+              isNavigationOpen.value = false;
+            }}
+          >
+            <MarkChip mark={mark} />
+            <span class={styles.linkText}>
+              {title}
+              {isResult && <small>{heading}</small>}
+            </span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function MarkChip({ mark }: { readonly mark: string }) {
+  if (mark === 'page' || mark === 'about') return null;
+  if (mark === 'send' || mark === 'receive')
+    return <DirectionChip isFromClient={mark === 'send'} />;
+  return <MethodChip method={mark} />;
+}
+
+function Waiting() {
+  return (
+    <div class={styles.waiting}>
+      {[70, 90, 60, 80, 75, 65].map((width) => (
+        <Skeleton key={width} width={`${width}%`} height="14px" />
+      ))}
+    </div>
+  );
+}
+
+/** Unless one is writing. */
+function focusOnSlash(input: { readonly current: HTMLInputElement | null }): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    const { target } = event;
+    const isWriting = target instanceof HTMLElement && target.closest('input, textarea, select');
+    if (event.key !== '/' || isWriting || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    isNavigationOpen.value = true;
+    // It may be hidden until it has been drawn.
+    requestAnimationFrame(() => input.current?.focus());
+  };
+  addEventListener('keydown', onKey);
+  return () => removeEventListener('keydown', onKey);
+}

@@ -1,0 +1,55 @@
+import { branchesOf, itemsOf, type Schema, sharedName, typesOf } from '../model/schema.ts';
+
+/** What kind of value it is, in few words: `string`, `array of Message`, `integer or null`. */
+export function typeWords(schema: Schema): string {
+  const name = sharedName(schema);
+  if (name !== null) return name;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  const branches = branchesOf(schema);
+  if (branches.length > 0) {
+    const words = Array.from(new Set(branches.map(typeWords)));
+    const isNullable = branches.length < (schema.anyOf?.length ?? 0);
+    return [...words, ...(isNullable ? ['null'] : [])].join(' or ');
+  }
+  const types = typesOf(schema);
+  if (types.length === 0) return schema.enum === undefined ? 'anything' : 'one of';
+  return types.map((type) => wordOf(type, schema)).join(' or ');
+}
+
+function wordOf(type: string, schema: Schema): string {
+  const items = itemsOf(schema);
+  if (type === 'array' && items !== null) return `array of ${typeWords(items)}`;
+  if (type === 'object' && schema.patternProperties !== undefined) {
+    const [value] = Object.values(schema.patternProperties);
+    return value === undefined ? 'object' : `object of ${typeWords(value)}`;
+  }
+  return schema.format === undefined ? type : `${type} (${schema.format})`;
+}
+
+/** What values must keep to, each in a few words. */
+export function limitWords(schema: Schema): readonly string[] {
+  return [
+    rangeWords(schema.minimum, schema.maximum, ''),
+    rangeWords(schema.minLength, schema.maxLength, ' characters'),
+    rangeWords(schema.minItems, schema.maxItems, ' items'),
+    schema.pattern === undefined ? null : `matches ${schema.pattern}`,
+    schema.default === undefined ? null : `default ${JSON.stringify(schema.default)}`,
+  ].filter((words) => words !== null);
+}
+
+function rangeWords(min: number | undefined, max: number | undefined, unit: string) {
+  const top = max === undefined || max >= Number.MAX_SAFE_INTEGER ? undefined : max;
+  const number = (value: number) => value.toLocaleString('en');
+  if (min === undefined && top === undefined) return null;
+  if (top === undefined) return min === undefined ? null : `at least ${number(min)}${unit}`;
+  if (min === undefined) return `at most ${number(top)}${unit}`;
+  return min === top ? `${number(min)}${unit}` : `${number(min)} to ${number(top)}${unit}`;
+}
+
+/** The values that it may have, if they are named. */
+export function valuesOf(schema: Schema): readonly unknown[] {
+  if (schema.enum !== undefined) return schema.enum;
+  const branches = schema.anyOf ?? [];
+  const isChoice = branches.length > 1 && branches.every((branch) => branch.const !== undefined);
+  return isChoice ? branches.map((branch) => branch.const) : [];
+}
