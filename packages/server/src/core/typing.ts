@@ -51,6 +51,11 @@ export class Typing {
     this.#publish(roomId, typing.user, false);
   }
 
+  /** Who is typing there, in the order in which they began. */
+  inRoom(roomId: string): Sender[] {
+    return Array.from(this.#rooms.get(roomId)?.values() ?? [], ({ user }) => user);
+  }
+
   #publish(roomId: string, user: Sender, isTyping: boolean): void {
     this.#bus.publish({ type: 'typingChanged', roomId, user, isTyping, at: this.#clock.now() });
   }

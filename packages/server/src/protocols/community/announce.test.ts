@@ -82,7 +82,12 @@ describe('what happens in a room', () => {
     const found = await core.messages.locate({ ...actor, user: reader }, { number: result });
     const author = { ...actor, user: found.sender };
     await core.messages.edit(author, roomId, found.id, 'final', null, core.policies.community);
-    const edited = { id: result, timestamp: found.createdAt, message: 'final' };
+    const edited = {
+      id: result,
+      timestamp: found.createdAt,
+      message: 'final',
+      editedAt: expect.any(Number),
+    };
     expect(await client.next('message_updated')).toEqual({
       ...edited,
       user: user(other, 'registered'),
@@ -125,7 +130,7 @@ describe('a ban or mute that comes from elsewhere', () => {
     await account.api.post('/messages', { room: uid, message: 'hi' });
     reader.emit('join', { uid });
     expect(await reader.next('system')).toEqual(refusal(text));
-    expect(reader.pending).toEqual([]);
+    expect(reader.pending).toEqual(['room_left', 'restriction']);
     const read = await account.api.get(`/rooms/${uid}/messages`);
     expect([read.status, read.body]).toEqual([403, { error: text }]);
   });

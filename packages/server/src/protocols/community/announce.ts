@@ -5,6 +5,7 @@ import {
   type MemberChanged,
   type ReactionChanged,
   type RoomSanctionChanged,
+  type TypingChanged,
   type User,
 } from '@koine/contract';
 import { type Outlets, roomTopic } from '../../hub/protocol.ts';
@@ -14,7 +15,7 @@ import type { CommunityContext } from './context.ts';
 import { deleted, purged } from './history.ts';
 import type { Person } from './people.ts';
 import type { RoomUsers } from './room-users.ts';
-import { refusalOf, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 interface AnnouncerDeps extends Pick<CommunityContext, 'core' | 'view' | 'clients'> {
   readonly roomUsers: RoomUsers;
@@ -66,17 +67,21 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
       if (event.user.appId === DEFAULT_APP_ID) sayUser(event.user, outlets, deps);
       return;
     case 'userDeleted':
+    case 'userSignedOut':
       if (event.appId === DEFAULT_APP_ID) signOutAll(deps.clients.ofUser(event.userId));
       return;
     case 'roomSanctionChanged':
-      saySanction(event, deps.clients.inRoom(event.roomId), deps);
+      saySanction(event, deps.clients.inRoom(event.roomId));
       return;
     case 'appSanctionChanged':
-      if (event.appId === DEFAULT_APP_ID) saySanction(event, deps.clients.all(), deps);
+      if (event.appId === DEFAULT_APP_ID) saySanction(event, deps.clients.all());
       return;
-    // No word for typing here; notifications are another protocol's.
     case 'typingChanged':
+      sayTyping(event, outlets, deps);
+      return;
+    // Another protocol's.
     case 'notificationCreated':
+    case 'appKeysChanged':
       return;
   }
 }
@@ -98,6 +103,14 @@ function reaction(event: ReactionChanged, changeSeq: number | null): string {
   const reactions = wireReactions(message.reactions);
   const payload = { id: message.number, emoji, uid, action, reactions };
   return changeText('reaction_updated', JSON.stringify(payload), changeSeq);
+}
+
+/** To everyone in the room, also to who is typing: their other pages would say nothing else of it. */
+function sayTyping(event: TypingChanged, outlets: Outlets, { view }: AnnouncerDeps): void {
+  const { roomId, isTyping: typing } = event;
+  say(outlets, roomId, null, () =>
+    encode('typing_changed', { user: view.sender(event.user, roomId), typing }),
+  );
 }
 
 /** Somebody's role in the room is another: to everyone there, and to themself. */
@@ -137,7 +150,6 @@ function signOutAll(clients: readonly CommunityClient[]): void {
 function saySanction(
   { sanction, isLifted }: Pick<RoomSanctionChanged, 'sanction' | 'isLifted'>,
   clients: readonly CommunityClient[],
-  { core }: AnnouncerDeps,
 ): void {
   const { kind, target, until } = sanction;
   const refusal = new KoineError(
@@ -148,8 +160,7 @@ function saySanction(
     const isAddress = target === `ip:${client.ip}`;
     if (!isAddress && target !== `user:${client.userId}`) continue;
     if (isLifted) client.unbar();
-    else if (isAddress && kind === 'ban')
-      client.expel('error', refusalOf(refusal, core.clock.now()).text);
+    else if (isAddress && kind === 'ban') client.expel(refusal);
     else client.bar(refusal);
   }
 }

@@ -37,7 +37,10 @@ describe('login', () => {
       await using client = await EventClient.open(server.url);
       client.emit('login', payload);
       expect(await client.next('system')).toEqual(refusal('Invalid login'));
-      expect(await client.ask('login', payload)).toEqual({ error: 'Invalid login' });
+      expect(await client.ask('login', payload)).toEqual({
+        error: 'Invalid login',
+        code: 'unauthorized',
+      });
     },
   );
 

@@ -8,12 +8,13 @@ import { changeText, decodeJoin, decodeLogin, decodeSend, encode, wireRoom } fro
 import { runCommand } from './commands/index.ts';
 import { isCommand } from './commands/parse.ts';
 import type { CommunityContext } from './context.ts';
+import { extraNamed } from './extras.ts';
 import { newest, resume } from './history.ts';
 import { personOfAccount } from './people.ts';
 import type { RoomUsers } from './room-users.ts';
 import type { SystemType } from './schema.ts';
 import type { Turns } from './turns.ts';
-import { badRequest, notSignedIn, refusalOf, WORDS } from './words.ts';
+import { ackOf, badRequest, notSignedIn, refusalOf, WORDS } from './words.ts';
 
 export interface ClientDeps extends CommunityContext {
   readonly roomUsers: RoomUsers;
@@ -42,8 +43,8 @@ export class CommunityClient implements EventHandler {
   #actor: Actor | null = null;
   #roomId: string | null = null;
   #roomUid = '';
-  /** Banned from the room: it reads on, as anybody may, but is not one of its users. */
-  #isBarred = false;
+  /** Was told that it may not write here. Who is banned reads on, as anybody may, but is not one of the room's users. */
+  #isRestricted = false;
   /** The latest `auth_updated`. */
   #toldAuth = '';
 
@@ -123,7 +124,7 @@ export class CommunityClient implements EventHandler {
     this.#deps.clients.moveUser(this, this.userId, null);
     this.#user = null;
     this.#actor = null;
-    this.#isBarred = false;
+    this.#isRestricted = false;
     this.#session.identify(null);
     this.#tellAuth();
   }
@@ -137,7 +138,7 @@ export class CommunityClient implements EventHandler {
     const { room } = core.roomRules.peek(id) ?? (await core.roomRules.need(id));
     if (!this.#session.isOpen) return;
     if (this.#roomId !== id) {
-      this.leave();
+      this.#depart();
       this.#roomId = id;
       this.#roomUid = room.uid;
       clients.moveRoom(this, null, id);
@@ -150,30 +151,31 @@ export class CommunityClient implements EventHandler {
     await this.takePlace();
     if (this.#roomId !== id) return;
     this.#session.send(roomUsers.text(id));
+    for (const sender of core.typing.inRoom(id))
+      this.#session.send(encode('typing_changed', { user: view.sender(sender, id), typing: true }));
     this.tellAuthIfChanged();
   }
 
   /** `false`: it was in none. */
   leave(): boolean {
-    const roomId = this.#roomId;
-    if (roomId === null) return false;
-    this.#session.unlisten(roomTopic(roomId));
-    this.#session.leavePresence(roomId);
-    this.#deps.clients.moveRoom(this, roomId, null);
-    this.#roomId = null;
-    this.#isBarred = false;
+    const uid = this.#roomUid;
+    if (!this.#depart()) return false;
+    this.#session.send(encode('room_left', { uid }));
     return true;
   }
 
   /** Puts it out of its room, with a word why. */
-  expel(type: SystemType, text: string): void {
-    if (this.leave()) this.say(type, text);
+  expel(refusal: KoineError): void {
+    if (!this.leave()) return;
+    this.say('error', this.#textOf(refusal));
+    this.#tellRestriction(refusal);
   }
 
   /** Its room is no more. */
   roomDeleted(): void {
     const uid = this.#roomUid;
-    this.expel('warning', WORDS.roomDeleted);
+    if (!this.#depart()) return;
+    this.say('warning', WORDS.roomDeleted);
     this.#session.send(encode('room_deleted', { uid }));
   }
 
@@ -186,27 +188,30 @@ export class CommunityClient implements EventHandler {
     const actor = this.#actor;
     const roomId = this.#roomId;
     if (actor === null || roomId === null) return;
+    const { access } = this.#deps.core;
     try {
-      const { staff } = await this.#deps.core.access.read(actor, roomId);
+      const rules = await access.read(actor, roomId);
       if (this.#actor?.user.id !== actor.user.id || this.#roomId !== roomId) return;
-      this.#isBarred = false;
-      this.#session.enterPresence(roomId, staff.get(actor.user.id) ?? null);
+      this.#session.enterPresence(roomId, rules.staff.get(actor.user.id) ?? null);
+      access.assertMayWrite(actor, rules);
+      this.#tellRestriction(null);
     } catch (error) {
-      if (!(error instanceof KoineError) || error.code !== 'banned') throw error;
-      this.bar(error);
+      if (!(error instanceof KoineError)) throw error;
+      if (error.code === 'banned') this.bar(error);
+      else if (error.code === 'muted') this.#tellRestriction(error);
+      else throw error;
     }
   }
 
   /** A ban or mute has come over it. */
   bar(refusal: KoineError): void {
-    if (refusal.code === 'banned' && this.#roomId !== null) {
-      this.#isBarred = true;
+    if (refusal.code === 'banned' && this.#roomId !== null)
       this.#session.leavePresence(this.#roomId);
-    }
     this.say('error', this.#textOf(refusal));
+    this.#tellRestriction(refusal);
   }
 
-  /** A ban was lifted, or has run out. */
+  /** A ban or mute was lifted, or has run out. */
   unbar(): void {
     this.takePlace().catch((error) => this.#refuse(error, undefined));
   }
@@ -235,6 +240,20 @@ export class CommunityClient implements EventHandler {
       case 'logout':
         this.signOut();
         ack?.({ error: null });
+        return;
+      default:
+        return this.#ask(event, payload, ack);
+    }
+  }
+
+  /** What the document has no word for. */
+  async #ask(event: string, payload: unknown, ack: Ack | undefined): Promise<void> {
+    try {
+      const answer = await extraNamed(event)?.(payload, this, this.#deps);
+      ack?.(answer);
+    } catch (error) {
+      if (ack === undefined || !(error instanceof KoineError)) throw error;
+      ack(ackOf(error, this.#deps.core.clock.now()));
     }
   }
 
@@ -257,7 +276,7 @@ export class CommunityClient implements EventHandler {
       const message = this.#textOf(error);
       const timestamp = Math.floor(this.#deps.core.clock.now() / 1000);
       this.#session.send(encode('error', { timestamp, message }));
-      ack?.({ error: message });
+      ack?.(ackOf(error, this.#deps.core.clock.now()));
     }
   }
 
@@ -276,7 +295,7 @@ export class CommunityClient implements EventHandler {
           this.#session.send(changeText('message', view.messageText(message), changeSeq));
         }
         ack?.({ error: null, success: true, result: message.number });
-        if (this.#isBarred) this.unbar();
+        if (this.#isRestricted) this.unbar();
       },
       (error) => this.#refuse(error, ack),
     );
@@ -286,6 +305,17 @@ export class CommunityClient implements EventHandler {
     this.#deps.turns.take(this.#session.id);
     await runCommand(text, this, this.#deps);
     ack?.({ error: null });
+  }
+
+  #depart(): boolean {
+    const roomId = this.#roomId;
+    if (roomId === null) return false;
+    this.#session.unlisten(roomTopic(roomId));
+    this.#session.leavePresence(roomId);
+    this.#deps.clients.moveRoom(this, roomId, null);
+    this.#roomId = null;
+    this.#isRestricted = false;
+    return true;
   }
 
   #takeSince(uid: string, roomId: string): number | undefined {
@@ -306,6 +336,14 @@ export class CommunityClient implements EventHandler {
     return encode('auth_updated', { user });
   }
 
+  /** `null`: it may write here, which is only said where it might not before. */
+  #tellRestriction(refusal: KoineError | null): void {
+    if (refusal === null && !this.#isRestricted) return;
+    this.#isRestricted = refusal !== null;
+    const kind = refusal === null ? null : refusal.code === 'banned' ? 'ban' : 'mute';
+    this.#session.send(encode('restriction', { kind, until: refusal?.details.until ?? null }));
+  }
+
   #textOf(refusal: KoineError): string {
     return refusalOf(refusal, this.#deps.core.clock.now()).text;
   }
@@ -317,8 +355,7 @@ export class CommunityClient implements EventHandler {
       this.#session.close(1011, 'Internal error');
       return;
     }
-    const text = this.#textOf(error);
-    this.say('error', text);
-    ack?.({ error: text });
+    this.say('error', this.#textOf(error));
+    ack?.(ackOf(error, this.#deps.core.clock.now()));
   }
 }

@@ -15,12 +15,28 @@ import {
   wireRoom,
   wireUser,
 } from './codec.ts';
-import { CLIENT_EVENTS, SERVER_EVENTS } from './schema.ts';
-import { CLIENT_VECTORS, SERVER_VECTORS } from './vectors.ts';
+import { CLIENT_ACKS, CLIENT_EVENTS, RefusedAck, SERVER_EVENTS } from './schema.ts';
+import { ACK_VECTORS, CLIENT_VECTORS, SERVER_VECTORS } from './vectors.ts';
 
 const ORIGIN = 'http://127.0.0.1:8080';
 
 describe('the schemas', () => {
+  test('know every event that a client may send, and its acknowledgement', () => {
+    const names = Object.keys(CLIENT_EVENTS).sort();
+    expect(Object.keys(CLIENT_VECTORS).sort()).toEqual(names);
+    expect(Object.keys(CLIENT_ACKS).sort()).toEqual(names);
+    expect(Object.keys(SERVER_VECTORS).sort()).toEqual(Object.keys(SERVER_EVENTS).sort());
+  });
+
+  test.each(Object.entries(ACK_VECTORS))('know an acknowledgement: %s', (name, acks) => {
+    const schemas = Object.entries({ ...CLIENT_ACKS, refused: RefusedAck });
+    const compiled = Compile(schemas.find(([known]) => known === name)?.[1] ?? {});
+    for (const ack of acks) {
+      expect(compiled.Check(ack), JSON.stringify(ack)).toBe(true);
+      expect(compiled.Check({ ...ack, more: 1 })).toBe(false);
+    }
+  });
+
   test.each(Object.entries(CLIENT_VECTORS))('know a good %s from a bad one', (name, vectors) => {
     const schema = Object.entries(CLIENT_EVENTS).find(([known]) => known === name)?.[1];
     const compiled = Compile(schema ?? {});
@@ -119,12 +135,13 @@ describe('encoding', () => {
       maxLength: 3,
     });
     fc.assert(
-      fc.property(content, content, reactions, fc.boolean(), (text, name, held, isDeleted) => {
+      fc.property(content, content, reactions, fc.boolean(), (text, name, held, isOld) => {
         const named = { ...person, name };
         const said = message({
           content: text,
           reactions: held.filter(({ emoji }) => emoji !== '__proto__'),
-          deletedAt: isDeleted ? 1 : null,
+          deletedAt: isOld ? 1 : null,
+          editedAt: isOld ? 1 : null,
         });
         const user = wireUser(named, ['registered'], ORIGIN);
         const written = messageText(said, `${userHead(named, ORIGIN)}["registered"]}`);

@@ -101,16 +101,18 @@ export function wireMessage(message: Message, user: UserShape): MessageShape {
     user,
     ...(message.deletedAt !== null && { deleted: true }),
     ...(message.reactions.length > 0 && { reactions: wireReactions(message.reactions) }),
+    ...(message.editedAt !== null && { editedAt: message.editedAt }),
   };
 }
 
 /** `wireMessage` as text, for the path of every message: `userText` is the user's JSON. */
 export function messageText(message: Message, userText: string): string {
-  const { number, createdAt, content, deletedAt, reactions } = message;
+  const { number, createdAt, content, deletedAt, editedAt, reactions } = message;
   const deleted = deletedAt === null ? '' : ',"deleted":true';
   const held =
     reactions.length === 0 ? '' : `,"reactions":${JSON.stringify(wireReactions(reactions))}`;
-  return `{"id":${number},"timestamp":${createdAt},"message":${JSON.stringify(content)},"user":${userText}${deleted}${held}}`;
+  const edited = editedAt === null ? '' : `,"editedAt":${editedAt}`;
+  return `{"id":${number},"timestamp":${createdAt},"message":${JSON.stringify(content)},"user":${userText}${deleted}${held}${edited}}`;
 }
 
 export function wireReactions(reactions: readonly Reaction[]): Record<string, string[]> {

@@ -1,6 +1,6 @@
 /** The wire of the community protocol's sockets. These schemas validate it and are its reference. */
 import { LIMITS } from '@koine/contract';
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { ROLES, type Role } from './roles.ts';
 
 const closed = { additionalProperties: false };
@@ -57,10 +57,15 @@ const message = {
   user: UserShape,
   deleted: Type.Optional(Type.Literal(true)),
   reactions: Type.Optional(Reactions),
+  editedAt: Type.Optional(
+    Type.Integer({ description: 'Milliseconds since the Unix epoch; only where it was edited' }),
+  ),
 };
 export const MessageShape = Type.Object(message, closed);
 export type MessageShape = Static<typeof MessageShape>;
 const NumberedMessage = Type.Object({ ...message, seq: Type.Optional(ChangeNumber) }, closed);
+
+const MessageId = Type.Integer({ minimum: 1, description: 'Of a message in the room one is in' });
 
 /** What a client emits, by event name. Keys not named here are ignored. */
 export const CLIENT_EVENTS = {
@@ -82,7 +87,65 @@ export const CLIENT_EVENTS = {
       ),
     ),
   }),
+  // Beyond the document.
+  typing: Type.Object({
+    typing: Type.Boolean({
+      description: `Ends by itself unless it is said again within limits.typingTimeoutMs (${LIMITS.typingTimeoutMs.default})`,
+    }),
+  }),
+  react: Type.Object({
+    id: MessageId,
+    emoji: Type.String({ description: 'One emoji; the same one again takes it back' }),
+  }),
+  editMessage: Type.Object({
+    id: MessageId,
+    text: Type.String({ description: 'As in sendMessage; no command' }),
+  }),
+  deleteMessage: Type.Object({ id: MessageId }),
 };
+export type ClientEventName = keyof typeof CLIENT_EVENTS;
+
+/** The acknowledgement of a refusal. */
+export const RefusedAck = Type.Object(
+  {
+    error: Type.String({ description: 'For people; the text that `system` has' }),
+    code: Type.String({ description: 'docs/reference/errors.md' }),
+    retryAfterMs: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'When the same may be tried again' }),
+    ),
+    until: Type.Optional(
+      Type.Integer({ description: 'When a ban or mute ends, ms since the Unix epoch' }),
+    ),
+  },
+  closed,
+);
+export type RefusedAck = Static<typeof RefusedAck>;
+
+const Done = Type.Object({ error: Type.Null() }, closed);
+const done = { error: Type.Null(), success: Type.Literal(true) };
+const DoneTo = Type.Object(
+  { ...done, result: Type.Integer({ description: 'The message’s id' }) },
+  closed,
+);
+
+/** The acknowledgement, by event, of what was done; of what was not: `RefusedAck`. */
+export const CLIENT_ACKS = {
+  login: Done,
+  logout: Done,
+  join: Done,
+  /** A command is acknowledged with `error` alone. */
+  sendMessage: Type.Union([DoneTo, Done]),
+  typing: Done,
+  react: Type.Object(
+    {
+      ...DoneTo.properties,
+      action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
+    },
+    closed,
+  ),
+  editMessage: DoneTo,
+  deleteMessage: DoneTo,
+} satisfies Record<ClientEventName, TSchema>;
 
 /** What a client passes as `auth` when it connects, if it wants to resume. */
 export const ConnectAuth = Type.Object({
@@ -150,6 +213,19 @@ export const SERVER_EVENTS = {
     },
     closed,
   ),
+  typing_changed: Type.Object({ user: UserShape, typing: Type.Boolean() }, closed),
+  restriction: Type.Object(
+    {
+      kind: Type.Union([Type.Literal('ban'), Type.Literal('mute'), Type.Null()], {
+        description: 'What keeps the client from writing here; null: nothing any more',
+      }),
+      until: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'Milliseconds since the Unix epoch; null: for good, or nothing',
+      }),
+    },
+    closed,
+  ),
+  room_left: Type.Object({ uid: Type.String() }, closed),
   room_deleted: Type.Object({ uid: Type.String() }, closed),
   resumed: Type.Object({ room: Type.String(), from: Type.Integer(), to: Type.Integer() }, closed),
   resync: Type.Object({ room: Type.String() }, closed),

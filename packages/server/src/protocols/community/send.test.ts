@@ -91,6 +91,7 @@ describe('sendMessage', () => {
     expect(await client.next('message')).toEqual(await client.next('message'));
     expect(await client.ask('sendMessage', { text: 'x', client_key: '' })).toEqual({
       error: 'Invalid client_key',
+      code: 'invalidInput',
     });
     const { body } = await other.api.get(`/rooms/${uid}/messages`);
     expect(body.messages).toHaveLength(1);
@@ -105,7 +106,7 @@ describe('sendMessage', () => {
     await using client = await enter(small, account, uid);
     for (let i = 0; i < 4; i++)
       expect(await client.ask('sendMessage', { text: 'hi' })).toMatchObject({ success: true });
-    const limited = { error: 'Rate limit exceeded' };
+    const limited = { error: 'Rate limit exceeded', code: 'rateLimited', retryAfterMs: 60_000 };
     expect(await client.ask('sendMessage', { text: 'hi' })).toEqual(limited);
     for (let i = 0; i < 2; i++) await client.ask('sendMessage', { text: '!users' });
     for (const [event, payload] of [

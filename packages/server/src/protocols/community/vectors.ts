@@ -25,6 +25,29 @@ export const CLIENT_VECTORS = {
     ],
     invalid: [{}, { text: 7 }, { text: null }, { text: 'x', client_key: '' }, 'hello', null, []],
   },
+  typing: {
+    valid: [{ typing: true }, { typing: false }],
+    invalid: [{}, { typing: 'yes' }, { typing: null }, true, null],
+  },
+  react: {
+    valid: [{ id: 1, emoji: '👍' }],
+    invalid: [
+      {},
+      { id: 1 },
+      { emoji: '👍' },
+      { id: '1', emoji: '👍' },
+      { id: 0, emoji: '👍' },
+      null,
+    ],
+  },
+  editMessage: {
+    valid: [{ id: 1, text: 'better' }],
+    invalid: [{}, { id: 1 }, { text: 'x' }, { id: 1, text: 7 }, { id: 1.5, text: 'x' }, 'x', null],
+  },
+  deleteMessage: {
+    valid: [{ id: 1 }],
+    invalid: [{}, { id: null }, { id: '1' }, { id: -1 }, 1, null],
+  },
 } as const;
 
 const ada = {
@@ -54,6 +77,7 @@ export const SERVER_VECTORS = {
       reactions: { '👍': ['u'] },
       seq: 9,
     },
+    { id: 4, timestamp: 1700000000000, message: 'x', user: ada, editedAt: 1700000001000 },
   ],
   message_deleted: [{ ids: 1 }, { ids: 1, seq: 2 }],
   room_purged: [{ deleted: true }, { deleted: true, seq: 3 }],
@@ -61,7 +85,34 @@ export const SERVER_VECTORS = {
   error: [{ timestamp: 1700000000, message: 'No such room exists!' }],
   message_updated: [{ id: 1, timestamp: 1700000000000, message: 'edited', user: ada }],
   reaction_updated: [{ id: 1, emoji: '👍', uid: 'u', action: 'removed', reactions: {} }],
+  typing_changed: [
+    { user: ada, typing: true },
+    { user: ada, typing: false },
+  ],
+  restriction: [
+    { kind: 'ban', until: 1700000000000 },
+    { kind: 'mute', until: null },
+    { kind: null, until: null },
+  ],
+  room_left: [{ uid: 'XPeDGLvd6D' }],
   room_deleted: [{ uid: 'XPeDGLvd6D' }],
   resumed: [{ room: 'XPeDGLvd6D', from: 3, to: 7 }],
   resync: [{ room: 'XPeDGLvd6D' }],
+} as const;
+
+/** Acknowledgements: those of refusals, and by client event those of what was done. */
+export const ACK_VECTORS = {
+  refused: [
+    { error: 'Empty text', code: 'contentEmpty' },
+    { error: 'You are sending messages too quickly', code: 'slowMode', retryAfterMs: 2500 },
+    { error: 'You are banned from this channel.', code: 'banned', until: 1700000000000 },
+  ],
+  login: [{ error: null }],
+  logout: [{ error: null }],
+  join: [{ error: null }],
+  sendMessage: [{ error: null, success: true, result: 7 }, { error: null }],
+  typing: [{ error: null }],
+  react: [{ error: null, success: true, result: 7, action: 'removed' }],
+  editMessage: [{ error: null, success: true, result: 7 }],
+  deleteMessage: [{ error: null, success: true, result: 7 }],
 } as const;
