@@ -1,0 +1,36 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Notice } from './types.ts';
+
+const KEPT_MAX = 50;
+
+/** What was said that is no message. */
+export class Notices {
+  readonly #list = signal<readonly Notice[]>([]);
+  #lastId = 0;
+
+  get list(): ReadonlySignal<readonly Notice[]> {
+    return this.#list;
+  }
+
+  add(kind: Notice['kind'], text: string): void {
+    this.#lastId++;
+    const notice = { id: this.#lastId, kind, text, at: Date.now() };
+    this.#list.value = [...this.#list.peek(), notice].slice(-KEPT_MAX);
+  }
+
+  dismiss(id: number): void {
+    this.#list.value = this.#list.peek().filter((notice) => notice.id !== id);
+  }
+
+  /** Takes back the newest one if it is an error that says this: it is shown elsewhere. */
+  retract(text: string): void {
+    const last = this.#list.peek().at(-1);
+    if (last?.kind === 'error' && last.text === text) this.dismiss(last.id);
+  }
+
+  /** The newest error, while it is the newest of all. */
+  get lastError(): string | null {
+    const last = this.#list.peek().at(-1);
+    return last?.kind === 'error' ? last.text : null;
+  }
+}

@@ -1,0 +1,187 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { OFFLINE } from './results.ts';
+import { Alarm } from './timers.ts';
+import type { ChatError, Outgoing } from './types.ts';
+import { errorOf, type WireAck } from './wire.ts';
+
+/** Waits longer than this are told as failures. */
+const WAIT_MAX_MS = 60_000;
+/** Refusals that a little patience may overcome. */
+const PASSING: ReadonlySet<string> = new Set([
+  'slowMode',
+  'rateLimited',
+  'storageUnavailable',
+  'shuttingDown',
+]);
+const RETRY_MS = 1000;
+
+export interface OutboxPort {
+  /** Whether something can be sent now: connected, signed in as far as one will be, in the room. */
+  canSend(): boolean;
+  /** Whether the next may leave before this one is acknowledged: where nobody has to wait between two. */
+  canPipeline(): boolean;
+  /** Sends; `null` instead of the acknowledgement when the connection ended before it came. */
+  emit(text: string, key: string, answered: (ack: WireAck | null) => void): void;
+  /** The server has taken one, as the message `id`; `null`: it was a command. */
+  taken(id: number | null): void;
+  /** It refused one. */
+  refused(error: ChatError): void;
+  hasMessage(id: number): boolean;
+}
+
+/**
+ * How this works. An entry keeps its key until the server has answered, however often it is sent: the server stores one message
+ * for one key. A connection that ends makes all that were on their way wait again. An entry leaves when its message is in the
+ * timeline, so that it is never seen twice or not at all.
+ */
+export class Outbox implements Disposable {
+  readonly #port: OutboxPort;
+  readonly #entries = signal<readonly Outgoing[]>([]);
+  /** Acknowledged, but the message has not come yet: key by message id. */
+  readonly #taken = new Map<number, string>();
+  /** The message has come, but the acknowledgement has not: these are not shown. */
+  readonly #hidden = new Map<string, Outgoing>();
+  /** Nothing is sent before, by `performance.now()`; `#later` rings then. */
+  #heldUntil = 0;
+  readonly #later = new Alarm();
+
+  constructor(port: OutboxPort) {
+    this.#port = port;
+  }
+
+  get entries(): ReadonlySignal<readonly Outgoing[]> {
+    return this.#entries;
+  }
+
+  add(text: string): string {
+    const key = crypto.randomUUID();
+    const entry: Outgoing = { key, text, at: Date.now(), state: 'waiting', error: null };
+    this.#entries.value = [...this.#entries.peek(), entry];
+    this.flush();
+    return key;
+  }
+
+  retry(key: string): void {
+    this.#set(key, { state: 'waiting', error: null });
+    this.flush();
+  }
+
+  /** `null`: it is gone, or on its way. */
+  discard(key: string): string | null {
+    const entry = this.#find(key);
+    if (entry === undefined || entry.state === 'sending') return null;
+    this.#remove(key);
+    return entry.text;
+  }
+
+  clear(): void {
+    this.#entries.value = [];
+    this.#taken.clear();
+    this.#hidden.clear();
+    this.#later.clear();
+    this.#heldUntil = 0;
+  }
+
+  /** Sends what waits, in its order, as far as that is possible now. */
+  flush(): void {
+    const waitMs = this.#heldUntil - performance.now();
+    if (waitMs > 0) {
+      this.#later.set(waitMs, () => this.flush());
+      return;
+    }
+    for (const entry of this.#entries.peek()) {
+      if (!this.#port.canSend()) return;
+      if (entry.state === 'sending' && !this.#port.canPipeline()) return;
+      if (entry.state === 'waiting') {
+        this.#send(entry);
+        if (!this.#port.canPipeline()) return;
+      }
+    }
+  }
+
+  /** An own message has come. */
+  arrived(id: number, text: string): void {
+    const key = this.#taken.get(id);
+    if (key !== undefined) {
+      this.#taken.delete(id);
+      this.#remove(key);
+      return;
+    }
+    const entry = this.#entries.peek().find((sent) => sent.state === 'sending');
+    if (entry === undefined || entry.text !== text) return;
+    this.#hidden.set(entry.key, entry);
+    this.#remove(entry.key);
+  }
+
+  /** The timeline is another: what was taken is in it, or older, or gone. */
+  settle(): void {
+    for (const key of this.#taken.values()) this.#remove(key);
+    this.#taken.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.clear();
+  }
+
+  #send({ key, text }: Outgoing): void {
+    this.#set(key, { state: 'sending', error: null });
+    this.#port.emit(text, key, (ack) => this.#answered(key, ack));
+  }
+
+  #answered(key: string, ack: WireAck | null): void {
+    const entry = this.#hidden.get(key) ?? this.#find(key);
+    this.#hidden.delete(key);
+    if (entry === undefined) return;
+    const error = ack === null ? null : errorOf(ack);
+    if (ack === null || error !== null) this.#show(entry);
+    if (ack === null) this.#cutOff(entry);
+    else if (error !== null) this.#refused(key, error);
+    else this.#told(entry, ack);
+  }
+
+  #told(entry: Outgoing, ack: WireAck): void {
+    const id = ack.result ?? null;
+    if (id === null || this.#port.hasMessage(id)) this.#remove(entry.key);
+    else this.#taken.set(id, entry.key);
+    this.#port.taken(id);
+    this.flush();
+  }
+
+  #refused(key: string, error: ChatError): void {
+    const waitMs = error.retryAfterMs ?? RETRY_MS;
+    this.#port.refused(error);
+    if (PASSING.has(error.code) && waitMs <= WAIT_MAX_MS) {
+      this.#set(key, { state: 'waiting', error });
+      this.#heldUntil = performance.now() + waitMs;
+      this.#later.set(waitMs, () => this.flush());
+      return;
+    }
+    this.#set(key, { state: 'failed', error });
+    this.flush();
+  }
+
+  /** Nobody knows whether it was taken: it is sent again under its key. A command has none, and is not to be done twice. */
+  #cutOff(entry: Outgoing): void {
+    if (entry.text.startsWith('!')) this.#set(entry.key, { state: 'failed', error: OFFLINE });
+    else this.#set(entry.key, { state: 'waiting', error: null });
+  }
+
+  #find(key: string): Outgoing | undefined {
+    return this.#entries.peek().find((entry) => entry.key === key);
+  }
+
+  #set(key: string, change: Pick<Outgoing, 'state' | 'error'>): void {
+    this.#entries.value = this.#entries
+      .peek()
+      .map((entry) => (entry.key === key ? { ...entry, ...change } : entry));
+  }
+
+  /** One that was taken for arrived, but was another with the same text. */
+  #show(entry: Outgoing): void {
+    if (this.#find(entry.key) === undefined) this.#entries.value = [entry, ...this.#entries.peek()];
+  }
+
+  #remove(key: string): void {
+    this.#entries.value = this.#entries.peek().filter((entry) => entry.key !== key);
+  }
+}
