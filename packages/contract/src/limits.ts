@@ -61,6 +61,12 @@ export const LIMITS = {
   frameBytesMax: limit(65536, 'bytes', 'largest frame from a client', 1024),
   bodyBytesMax: limit(262144, 'bytes', 'largest HTTP request body', 1024),
   outboxBytesMax: limit(1048576, 'bytes', 'unread bytes after which a client is cut off', 65536),
+  catchUpBytesMax: limit(
+    67108864,
+    'bytes',
+    'encoded history that clients who come back share, in memory',
+    1048576,
+  ),
   inboxFramesMax: limit(
     256,
     'frames',
@@ -71,6 +77,17 @@ export const LIMITS = {
   typingTimeoutMs: limit(6000, 'ms', 'typing ends by itself without renewal', 50),
   roomsCachedMax: limit(10000, 'rooms', 'rooms whose rules are kept in memory'),
   shutdownMs: limit(8000, 'ms', 'longest orderly shutdown', 100),
+  adminFailuresPerMinute: limit(
+    20,
+    'calls',
+    'wrong operator keys or tokens a minute from one address, before all its admin calls are refused',
+  ),
+  retentionIntervalMs: limit(
+    60000,
+    'ms',
+    'time between two looks for messages that retention takes away',
+    50,
+  ),
   keyRotationGraceMs: limit(86400000, 'ms', 'how long a rotated API key stays valid', 0),
 } as const satisfies Record<string, Limit>;
 

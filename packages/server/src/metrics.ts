@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Bus } from './core/ports/world.ts';
-import type { HubMetrics } from './hub/metrics.ts';
+import type { HubMetrics, SlowClient } from './hub/metrics.ts';
 
 /** What the server counts, in Prometheus' form. Layers do not import this: each says in a port of its own what it wants counted. */
 export interface Metrics extends HubMetrics {
@@ -8,9 +8,29 @@ export interface Metrics extends HubMetrics {
   countEvents(bus: Pick<Bus, 'subscribe'>): void;
   /** A value that is read when the metrics are. */
   observe(name: string, help: string, read: () => number): void;
+  /** What has been counted since the start, for the admin page's charts. */
+  totals(): Totals;
   readonly contentType: string;
   text(): Promise<string>;
 }
+
+export interface Totals {
+  /** Open now, by protocol. */
+  readonly connections: Readonly<Record<string, number>>;
+  /** Messages stored. */
+  readonly messages: number;
+  /** Frames handed to clients by fan-out. */
+  readonly deliveries: number;
+  /** Frames from clients. */
+  readonly received: number;
+  /** Clients cut off because they did not read. */
+  readonly cutOff: number;
+  /** The latest of those, newest first. */
+  readonly lastCutOff: readonly (SlowClient & { readonly at: number })[];
+}
+
+/** Of how many clients that were cut off is kept who they were. */
+const CUT_OFF_KEPT = 100;
 
 /** Metrics of one server, in a registry of their own: several servers may live in one process. */
 export function createMetrics(): Metrics {
@@ -48,24 +68,52 @@ export function createMetrics(): Metrics {
     'protocol',
     registry,
   );
+  const historyReads = tally(
+    'koine_history_reads_total',
+    'Reads of history for clients that catch up, one for all who wait for it',
+    'protocol',
+    registry,
+  );
   const events = tally(
     'koine_events_total',
     'What has happened, by kind; messageCreated counts stored messages',
     'type',
     registry,
   );
+  const open = new Map<string, number>();
+  const lastCutOff: (SlowClient & { readonly at: number })[] = [];
+  let cutOffCount = 0;
+  const count = (protocol: string, added: number) => {
+    const now = (open.get(protocol) ?? 0) + added;
+    open.set(protocol, now);
+    connections.set({ protocol }, now);
+  };
   return {
-    connectionOpened: (protocol) => connections.inc({ protocol }),
+    connectionOpened: (protocol) => count(protocol, 1),
     connectionClosed(protocol, code) {
-      connections.dec({ protocol });
+      count(protocol, -1);
       closed.inc({ protocol, code });
     },
-    frameReceived: (protocol) => received(protocol, 1),
-    framesSent: (protocol, count) => sent(protocol, count),
-    slowReaderCutOff: (protocol) => cutOff.inc({ protocol }),
-    countEvents(bus) {
-      bus.subscribe(({ type }) => events(type, 1));
+    frameReceived: (protocol) => received.add(protocol, 1),
+    framesSent: (protocol, frames) => sent.add(protocol, frames),
+    historyRead: (protocol) => historyReads.add(protocol, 1),
+    slowReaderCutOff(protocol, client) {
+      cutOff.inc({ protocol });
+      cutOffCount += 1;
+      lastCutOff.unshift({ at: Date.now(), ...client });
+      lastCutOff.length = Math.min(lastCutOff.length, CUT_OFF_KEPT);
     },
+    countEvents(bus) {
+      bus.subscribe(({ type }) => events.add(type, 1));
+    },
+    totals: () => ({
+      connections: Object.fromEntries(open),
+      messages: events.of('messageCreated'),
+      deliveries: sent.total(),
+      received: received.total(),
+      cutOff: cutOffCount,
+      lastCutOff: [...lastCutOff],
+    }),
     observe(name, help, readValue) {
       new Gauge({
         name,
@@ -84,17 +132,28 @@ export function createMetrics(): Metrics {
 /** A counter for hot paths: labels are looked up by hashing, so counts are kept aside and handed over when they are read. */
 function tally(name: string, help: string, label: string, registry: Registry) {
   const counts = new Map<string, number>();
+  const handedOver = new Map<string, number>();
   new Counter({
     name,
     help,
     labelNames: [label],
     registers: [registry],
     collect() {
-      for (const [value, count] of counts) this.inc({ [label]: value }, count);
-      counts.clear();
+      for (const [value, count] of counts) {
+        this.inc({ [label]: value }, count - (handedOver.get(value) ?? 0));
+        handedOver.set(value, count);
+      }
     },
   });
-  return (value: string, count: number): void => {
-    counts.set(value, (counts.get(value) ?? 0) + count);
+  return {
+    add(value: string, count: number): void {
+      counts.set(value, (counts.get(value) ?? 0) + count);
+    },
+    of: (value: string): number => counts.get(value) ?? 0,
+    total(): number {
+      let sum = 0;
+      for (const count of counts.values()) sum += count;
+      return sum;
+    },
   };
 }

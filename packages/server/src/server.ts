@@ -15,11 +15,13 @@ import { ownOrigin } from './http/own-origin.ts';
 import { pageRoutes, WEB_DIST } from './http/pages/page-routes.ts';
 import { referenceRoutes } from './http/reference-routes.ts';
 import { createHub } from './hub/hub.ts';
+import { startLiveWindow } from './live-window.ts';
 import { createMetrics } from './metrics.ts';
 import { openCore } from './open-core.ts';
 import { createProtocols } from './protocols/index.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { SANDBOX, seedSandbox } from './sandbox.ts';
+import { createServerView } from './server-view.ts';
 import { createTransport, type Listening } from './transport/listen.ts';
 import { koineVersion } from './version.ts';
 
@@ -82,6 +84,30 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   });
   metrics.countEvents(core.bus);
   const urls: string[] = [];
+  const bots = startBots({
+    core,
+    roomIds: rooms.bots.map(({ id }) => id),
+    probability: config.bots.probability,
+    delayMinMs: config.bots.delayMinMs,
+    delayMaxMs: config.bots.delayMaxMs,
+    onFault,
+  });
+  const live = startLiveWindow({
+    clock,
+    totals: () => metrics.totals(),
+    roomCount: () => core.presence.roomCount,
+  });
+  const view = createServerView({
+    config,
+    core,
+    metrics,
+    hub,
+    live,
+    bots,
+    roomIds: rooms.bots.map(({ id }) => id),
+    urls,
+    onFault,
+  });
   const http: HttpApp = await createHttpApp({
     trustsProxy: config.trustProxy,
     bodyBytesMax: limits.bodyBytesMax,
@@ -130,7 +156,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
       },
       {
         prefix: '/api/admin',
-        routes: adminRoutes({ core, adminKey: config.adminKey }),
+        routes: adminRoutes({ core, server: view, adminKey: config.adminKey }),
         reference: async () => (await import('./http/admin/reference.ts')).adminReference,
       },
       ...protocols.routes,
@@ -153,17 +179,12 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
       'publicUrl is not set, so pictures are said to be at this origin',
     );
   if (urls.length > 0) writeRunningFile(config.data, { urls, pid: process.pid });
-  const bots = startBots({
-    core,
-    roomIds: rooms.bots.map(({ id }) => id),
-    probability: config.bots.probability,
-    delayMinMs: config.bots.delayMinMs,
-    delayMaxMs: config.bots.delayMaxMs,
-    onFault,
-  });
+  core.retention.start();
 
   const close = async () => {
     bots.stop();
+    live.stop();
+    await core.retention.stop();
     removeRunningFile(config.data);
     // What was taken is stored and acknowledged while everyone is still there to hear it; what comes now is refused.
     const late = new Promise<void>((resolve) => clock.after(limits.shutdownMs / 2, resolve));

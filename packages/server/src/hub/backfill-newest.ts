@@ -15,16 +15,9 @@ export class NewestBackfill implements Backfill {
   }
 
   async read(): Promise<Page> {
-    const page = await this.#deps.messages.page({
-      roomId: this.#deps.roomId,
-      direction: 'older',
-      before: null,
-      after: null,
-      limit: this.#history.count,
-      skip: 0,
-      withDeleted: this.#history.withDeleted,
-    });
-    return { texts: this.#history.encode(page), isLast: true, changeSeq: page.changeSeq };
+    const { place, shelves } = this.#deps;
+    const { batch, changeSeq } = await shelves.newest(place, this.#history);
+    return { own: [], batches: [batch], isLast: true, changeSeq };
   }
 
   judge(): 'hold' {

@@ -31,21 +31,11 @@ export class StreamBackfill implements Backfill {
 
   async read(): Promise<Page> {
     const after = this.#cursor ?? (await this.#start());
-    const limit = this.#deps.pageMessages();
-    const page = await this.#deps.messages.page({
-      roomId: this.#deps.roomId,
-      direction: 'newer',
-      before: null,
-      after,
-      limit,
-      skip: 0,
-      withDeleted: false,
-    });
-    const last = page.messages.at(-1);
-    const isLast = last === undefined || page.messages.length < limit;
-    this.#nextCursor = isLast ? Math.max(page.lastSeq, after) : last.seq;
-    const texts = page.messages.length === 0 ? [] : this.#history.encode(page.messages);
-    return { texts, isLast, changeSeq: page.changeSeq };
+    const { place, shelves } = this.#deps;
+    const found = await shelves.messages(place, this.#history, after);
+    this.#nextCursor = found.upTo;
+    const { batches, isLast, changeSeq } = found;
+    return { own: [], batches, isLast, changeSeq };
   }
 
   judge(change: ChangeMark, isPageUnderWay: boolean): 'send' | 'hold' | 'drop' {
@@ -75,26 +65,32 @@ export class StreamBackfill implements Backfill {
 
   /** The seq after which the stream begins. */
   async #start(): Promise<number> {
+    const { place, shelves } = this.#deps;
     const { newest } = this.#history;
-    let start = 0;
-    if (newest !== null) {
-      const oldest = await this.#deps.messages.page({
-        roomId: this.#deps.roomId,
+    const known = newest === null ? 0 : shelves.startOf(place, newest);
+    const start = known ?? (await this.#findStart(newest ?? 0));
+    this.#cursor = start;
+    this.#startSeq = start;
+    this.#snapshots.skipTo(start);
+    return start;
+  }
+
+  async #findStart(newest: number): Promise<number> {
+    const { messages, place, shelves } = this.#deps;
+    const oldest = await shelves.read(place.protocol, () =>
+      messages.page({
+        roomId: place.roomId,
         direction: 'older',
         before: null,
         after: null,
         limit: 1,
         skip: Math.max(newest - 1, 0),
         withDeleted: false,
-      });
-      const first = newest === 0 ? undefined : oldest.messages[0];
-      if (first !== undefined) start = first.seq - 1;
-      else if (newest === 0) start = oldest.lastSeq;
-    }
-    this.#cursor = start;
-    this.#startSeq = start;
-    this.#snapshots.skipTo(start);
-    return start;
+      }),
+    );
+    if (newest === 0) return oldest.lastSeq;
+    const [first] = oldest.messages;
+    return first === undefined ? 0 : first.seq - 1;
   }
 
   /** A change of a message before the stream's beginning: no page tells it, be it created only after the call. */

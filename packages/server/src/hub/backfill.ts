@@ -3,12 +3,17 @@ import type { Covered } from './audience.ts';
 import { NewestBackfill } from './backfill-newest.ts';
 import { SinceBackfill } from './backfill-since.ts';
 import { StreamBackfill } from './backfill-stream.ts';
+import type { Batch } from './connection.ts';
 import type { ChangeMark } from './current-event.ts';
 import type { History } from './session.ts';
+import type { ShelfPlace, Shelves } from './shelves.ts';
 
-/** Frames of one read, a snapshot of the room. */
+/** Frames of one look at the room's past. */
 export interface Page {
-  readonly texts: readonly string[];
+  /** For this client alone; they come first. */
+  readonly own: readonly string[];
+  /** Shared with others, and no more than may be written at a time. */
+  readonly batches: readonly Batch[];
   readonly isLast: boolean;
   /** The newest change that the snapshot includes. */
   readonly changeSeq: number;
@@ -31,10 +36,9 @@ export interface Backfill {
 
 export interface BackfillDeps {
   readonly history: History;
-  readonly roomId: string;
-  readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
-  /** Messages to read now. */
-  pageMessages(): number;
+  readonly place: ShelfPlace;
+  readonly shelves: Shelves;
+  readonly messages: Pick<MessageStore, 'page'>;
   /** The newest change of the room whose event the hub has delivered; 0: not known. */
   deliveredSeq(): number;
 }

@@ -5,6 +5,7 @@ import {
   CatchingUp,
   newest,
   type SeenFrame,
+  seenBy,
   settled,
   since,
   stream,
@@ -27,7 +28,8 @@ type Step =
         | 'drain'
         | 'endTurn';
     }
-  | { readonly kind: 'edit' | 'remove'; readonly pick: number };
+  /** `join`: one more client comes, from a point of the past. */
+  | { readonly kind: 'edit' | 'remove' | 'join'; readonly pick: number };
 
 const steps = fc.array(
   fc.oneof(
@@ -41,6 +43,10 @@ const steps = fc.array(
       }),
     },
     { weight: 8, arbitrary: fc.record({ kind: fc.constant('publish' as const) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('join' as const), pick: fc.nat(200) }),
+    },
     {
       weight: 10,
       arbitrary: fc.record({
@@ -57,9 +63,27 @@ const steps = fc.array(
   { maxLength: 60, size: 'max' },
 );
 
-async function take(step: Step, test: CatchingUp): Promise<void> {
+/** The room as it was, for a client that left then. */
+interface Moment {
+  readonly changeSeq: number;
+  readonly lastSeq: number;
+  readonly messages: TestRoom['messages'];
+}
+
+const momentOf = ({ changeSeq, lastSeq, messages }: TestRoom): Moment => ({
+  changeSeq,
+  lastSeq,
+  messages: [...messages],
+});
+
+type Join = (pick: number) => void;
+
+async function take(step: Step, test: CatchingUp, join: Join): Promise<void> {
   const { room } = test;
   switch (step.kind) {
+    case 'join':
+      join(step.pick);
+      break;
     case 'create':
       test.commit(room.create(`c${room.changeSeq + 1}`));
       break;
@@ -106,7 +130,7 @@ class Client {
   readonly #changes = new Set<number>();
   #newestSeq = 0;
 
-  constructor(room: TestRoom | null) {
+  constructor(room: Moment | null) {
     for (const { seq, content, deletedAt } of room?.messages ?? []) {
       if (deletedAt === null) this.held.set(seq, content);
     }
@@ -174,35 +198,49 @@ const PLANS: readonly Plan[] = [
 ];
 
 it.each(PLANS)(
-  '$name and then live: what the client holds is what a fresh read finds',
+  '$name and then live: what each client holds is what a fresh read finds',
   async (plan) => {
     await fc.assert(
       fc.asyncProperty(steps, steps, steps, async (past, missed, meanwhile) => {
         const test = new CatchingUp(3);
-        for (const step of past) await take(step, test);
+        const nobody = () => {};
+        for (const step of past) await take(step, test, nobody);
         await test.finish();
-        const client = new Client(plan.hasPast ? test.room : null);
-        const from = test.room.changeSeq;
-        const skipped = test.typed.length;
+        const left = momentOf(test.room);
+        const moments = [left];
+        const typedBefore = test.typed.length;
         for (const step of plan.hasPast ? missed : []) {
-          if (step.kind !== 'type') await take(step, test);
+          if (step.kind === 'type') continue;
+          await take(step, test, nobody);
+          moments.push(momentOf(test.room));
         }
-        const live = test.start(plan.history(from));
-        for (const step of meanwhile) await take(step, test);
+        const { connection } = test;
+        const live = test.start(plan.history(left.changeSeq));
+        const clients = [{ connection, live, typedBefore, left }];
+        for (const step of meanwhile) {
+          await take(step, test, (pick) => {
+            const from = moments[pick % moments.length] ?? left;
+            clients.push({ ...test.join(plan.history(from.changeSeq)), left: from });
+          });
+          moments.push(momentOf(test.room));
+        }
         await test.finish();
-        await live;
+        for (const client of clients) await client.live;
         test.commit(test.room.create('at last'));
         await test.finish();
-        for (const frame of test.seen) client.take(frame);
-        const fresh = present(test.room);
-        const lowest = plan.isWindow ? Math.min(...client.held.keys()) : 0;
-        for (const seq of fresh.keys()) if (seq < lowest) fresh.delete(seq);
-        expect(new Map([...client.held].sort(([a], [b]) => a - b))).toEqual(fresh);
-        expect(client.typed).toEqual(test.typed.slice(skipped));
+        for (const client of clients) {
+          const model = new Client(plan.hasPast ? client.left : null);
+          for (const frame of seenBy(client.connection)) model.take(frame);
+          const fresh = present(test.room);
+          const lowest = plan.isWindow ? Math.min(...model.held.keys()) : 0;
+          for (const seq of fresh.keys()) if (seq < lowest) fresh.delete(seq);
+          expect(new Map([...model.held].sort(([a], [b]) => a - b))).toEqual(fresh);
+          expect(model.typed).toEqual(test.typed.slice(client.typedBefore));
+          expect(client.connection.closedWith).toBeNull();
+        }
         expect(test.hub.errors).toEqual([]);
-        expect(test.connection.closedWith).toBeNull();
       }),
-      { numRuns: 300 },
+      { numRuns: 400 },
     );
   },
 );

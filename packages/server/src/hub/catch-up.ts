@@ -5,27 +5,28 @@ import { batchOf } from './batch.ts';
 import type { Connection } from './connection.ts';
 import type { ChangeMark, CurrentEvent } from './current-event.ts';
 import type { History, Session } from './session.ts';
+import type { ShelfPlace, Shelves } from './shelves.ts';
 
 /**
  * How this works. A session that catches up stands beside its audience and is offered every frame the audience gets.
  *
- * - backfill: pages are read and sent. Each read is a snapshot that says which changes it includes. A frame that is no
+ * - backfill: pages are taken from a shelf that all who catch up share (`shelves.ts`) and sent. Each is a snapshot that says
+ *   which changes it includes. A frame that is no
  *   change of the room (typing, a join) waits for the cutover. A frame that is a change is sent, held until the page under
  *   way has been sent, or dropped, because a page has told it or a later one will; which of these, the `Backfill` says.
  * - cutover: behind the last page, in the same breath: what was held and not told leaves, and the session takes its seat.
  * - live: as any member; except that the last snapshot may have been ahead of the events, so changes that it included are
  *   passed over when their events come (`Covered`).
  *
- * Memory is bounded: pages are sent in portions that wait for the reader, and what is held counts against the outbox limit.
+ * Memory is bounded: each page waits until the reader has read the one before, and what is held counts against the outbox limit.
  */
 export interface CatchUpDeps {
   readonly session: Session;
   readonly connection: Connection;
-  readonly roomId: string;
+  readonly place: ShelfPlace;
   readonly history: History;
-  readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
-  /** Messages read at a time, at most. */
-  readonly pageMessages: number;
+  readonly messages: Pick<MessageStore, 'page'>;
+  readonly shelves: Shelves;
   readonly outboxBytesMax: number;
   /** The newest change of the room whose event the hub has delivered; 0: not known. */
   deliveredSeq(): number;
@@ -42,10 +43,6 @@ interface HeldFrame extends ChangeMark {
   readonly text: string;
 }
 
-/** Before anything is known of how long this room's messages are. */
-const FIRST_PAGE_MESSAGES = 20;
-const PAGE_GROWTH_MAX = 4;
-
 export class CatchUp implements Aside {
   readonly session: Session;
   readonly #deps: CatchUpDeps;
@@ -55,14 +52,11 @@ export class CatchUp implements Aside {
   #isStopped = false;
   #held: HeldFrame[] = [];
   #heldChars = 0;
-  /** As many as fill about one portion: a reader that is slow holds on to no more than that. */
-  #pageMessages: number;
 
   constructor(deps: CatchUpDeps) {
     this.session = deps.session;
     this.#deps = deps;
-    this.#backfill = planBackfill({ ...deps, pageMessages: () => this.#pageMessages });
-    this.#pageMessages = Math.min(deps.pageMessages, FIRST_PAGE_MESSAGES);
+    this.#backfill = planBackfill(deps);
   }
 
   stop(): void {
@@ -84,7 +78,7 @@ export class CatchUp implements Aside {
       const page = await this.#backfill.read();
       if (this.#isOver) return 'stopped';
       this.#sendHeld((held) => this.#backfill.isBefore(held, page));
-      await this.#sendInPortions(page.texts);
+      this.#send(page);
       if (this.#isOver) return 'stopped';
       this.#settle(page);
       if (page.isLast) break;
@@ -96,27 +90,14 @@ export class CatchUp implements Aside {
     return { covered: isAhead ? covered : null };
   }
 
-  get #portionCharsMax(): number {
-    return this.#deps.outboxBytesMax / 16;
-  }
-
   get #isOver(): boolean {
     return this.#isStopped || !this.session.isOpen;
   }
 
-  async #sendInPortions(texts: readonly string[]): Promise<void> {
-    const { connection, pageMessages } = this.#deps;
-    const charsMax = this.#portionCharsMax;
-    this.#pageMessages = nextPageMessages(texts, charsMax, this.#pageMessages, pageMessages);
-    let from = 0;
-    while (from < texts.length) {
-      const to = endOfPortion(texts, from, charsMax);
-      connection.write(batchOf(texts.slice(from, to)));
-      from = to;
-      if (from === texts.length) return;
-      await connection.drained();
-      if (this.#isOver) return;
-    }
+  #send({ own, batches }: Page): void {
+    const { connection } = this.#deps;
+    if (own.length > 0) connection.write(batchOf(own));
+    for (const batch of batches) if (batch.texts.length > 0) connection.write(batch);
   }
 
   /** The page is sent: of what was held, what belongs behind it leaves and what is told is forgotten. */
@@ -156,25 +137,4 @@ export class CatchUp implements Aside {
     this.#held.push(frame);
     this.#heldChars += frame.text.length;
   }
-}
-
-/** How many messages to read when so many made these texts: about a portion, growing step by step. */
-function nextPageMessages(
-  texts: readonly string[],
-  charsMax: number,
-  last: number,
-  max: number,
-): number {
-  const chars = texts.reduce((sum, text) => sum + text.length, 0);
-  const fitting = chars === 0 ? max : Math.floor((charsMax * texts.length) / chars);
-  return Math.max(1, Math.min(fitting, last * PAGE_GROWTH_MAX, max));
-}
-
-/** At least one text, then as many as fit. */
-function endOfPortion(texts: readonly string[], from: number, charsMax: number): number {
-  let chars = 0;
-  let to = from;
-  do chars += texts[to++]?.length ?? 0;
-  while (to < texts.length && chars + (texts[to]?.length ?? 0) <= charsMax);
-  return to;
 }

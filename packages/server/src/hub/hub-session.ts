@@ -5,7 +5,7 @@ import type { Audience, Member } from './audience.ts';
 import { CatchUp } from './catch-up.ts';
 import type { Connection } from './connection.ts';
 import { Inbox } from './inbox.ts';
-import type { HubMetrics } from './metrics.ts';
+import type { HubMetrics, SlowClient } from './metrics.ts';
 import {
   type Ack,
   type EventHandler,
@@ -16,6 +16,7 @@ import {
   type Variant,
 } from './protocol.ts';
 import type { History, Identity, Session } from './session.ts';
+import type { Shelves } from './shelves.ts';
 import type { Topics } from './topics.ts';
 import type { UserIndex } from './user-index.ts';
 
@@ -31,9 +32,8 @@ export interface SessionContext {
   readonly topics: Topics;
   readonly users: UserIndex<HubSession>;
   readonly presence: PresenceDoor;
-  readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
-  /** Messages read at a time while catching up. */
-  readonly pageMessages: number;
+  readonly messages: Pick<MessageStore, 'page'>;
+  readonly shelves: Shelves;
   readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax'>;
   readonly metrics: HubMetrics;
   readonly log: Pick<Log, 'error'>;
@@ -147,14 +147,14 @@ export class HubSession implements Session {
     if (!this.#isOpen) return;
     const topic = roomTopic(roomId);
     const audience = this.#moveTo(topic, variant);
-    const { messages, pageMessages, limits, topics } = this.#context;
+    const { messages, shelves, limits, protocol, topics } = this.#context;
     const catchUp = new CatchUp({
       session: this,
       connection: this.connection,
-      roomId,
+      place: { roomId, protocol: protocol.name, variant },
       history,
       messages,
-      pageMessages,
+      shelves,
       outboxBytesMax: limits.outboxBytesMax,
       deliveredSeq: () => topics.get(topic)?.changeSeq ?? 0,
       overflowed: () => this.#overflowed(),
@@ -220,8 +220,25 @@ export class HubSession implements Session {
 
   /** The connection was cut off because its reader was too far behind. */
   cutOff(): void {
-    if (!this.#hasClosed) this.#context.metrics.slowReaderCutOff(this.#context.protocol.name);
+    if (!this.#hasClosed) this.#noteCutOff();
     this.closed(1013);
+  }
+
+  /** As an operator sees it. */
+  describe(): SlowClient {
+    const { connection, identity } = this;
+    const user = identity === null ? null : { appId: identity.appId, ...namesOf(identity.user) };
+    const topics = this.#seats.map(({ audience }) => audience.topic);
+    return {
+      sessionId: this.id,
+      protocol: this.#context.protocol.name,
+      ip: connection.ip,
+      user,
+      roomIds: topics
+        .filter((topic) => topic.startsWith(ROOM))
+        .map((topic) => topic.slice(ROOM.length)),
+      bufferedBytes: connection.bufferedBytes,
+    };
   }
 
   handle(item: Inbound): void | Promise<void> {
@@ -298,8 +315,12 @@ export class HubSession implements Session {
     if (seat.audience !== next) this.#context.topics.tidy(seat.audience);
   }
 
+  #noteCutOff(): void {
+    this.#context.metrics.slowReaderCutOff(this.#context.protocol.name, this.describe());
+  }
+
   #overflowed(): void {
-    this.#context.metrics.slowReaderCutOff(this.#context.protocol.name);
+    this.#noteCutOff();
     this.close(1013, 'Too slow');
   }
 
@@ -337,6 +358,12 @@ export class HubSession implements Session {
       );
     }
   }
+}
+
+const ROOM = 'room:';
+
+function namesOf({ id, name }: Sender): { readonly id: string; readonly name: string } {
+  return { id, name };
 }
 
 function isSameUser(a: Identity, b: Identity): boolean {

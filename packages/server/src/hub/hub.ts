@@ -1,11 +1,11 @@
 import { type CoreEvent, KoineError, type Limits } from '@koine/contract';
 import type { MessageStore } from '../core/ports/stores.ts';
-import type { Bus, Log } from '../core/ports/world.ts';
+import type { Bus, Clock, Log } from '../core/ports/world.ts';
 import type { Connection } from './connection.ts';
 import { CurrentEvent } from './current-event.ts';
 import { type EventClient, EventSessions, eventOwnersOf } from './event-sessions.ts';
 import { HubSession, type PresenceDoor, type SessionContext } from './hub-session.ts';
-import type { HubMetrics } from './metrics.ts';
+import type { HubMetrics, SlowClient } from './metrics.ts';
 import { ProtocolOutlets } from './outlets.ts';
 import {
   type EventProtocol,
@@ -14,6 +14,7 @@ import {
   type Protocol,
   roomTopic,
 } from './protocol.ts';
+import { Shelves } from './shelves.ts';
 import { Topics } from './topics.ts';
 import { createTurn, type Turn } from './turn.ts';
 import { UserIndex } from './user-index.ts';
@@ -24,10 +25,11 @@ export interface HubDeps {
   readonly presence: PresenceDoor;
   /** At most one of each name. */
   readonly protocols: readonly Protocol[];
-  readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax'>;
+  readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax' | 'catchUpBytesMax'>;
+  readonly clock: Pick<Clock, 'monotonic'>;
   readonly metrics: HubMetrics;
   readonly log: Pick<Log, 'error'>;
-  /** Messages read at a time by a session that catches up. Default 200: worth a read, sent without a pause. */
+  /** Messages read at a time for those who catch up. Default 1,000: what a break of minutes costs in one read, a few ms. */
   readonly pageMessages?: number;
   /** Default: turns of the event loop. */
   readonly turn?: Turn;
@@ -57,11 +59,15 @@ export interface Hub {
   /** One session for each event protocol, all on this connection. */
   openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient;
   readonly sessionCount: number;
+  /** The `limit` clients with most bytes that wait to be read, at least `bytesMin`. Looks at every one. */
+  slowest(bytesMin: number, limit: number): readonly SlowClient[];
   /** Tells every client to go (1001). Those who still come are told the same. Idempotent. */
   close(): void;
 }
 
-const PAGE_MESSAGES = 200;
+const PAGE_MESSAGES = 1_000;
+/** Share of a client's outbox that one page of the past may fill, in characters; those of most texts are a byte or two. */
+const PORTION = 1 / 4;
 
 export function createHub(deps: HubDeps): Hub {
   return new BusHub(deps);
@@ -73,6 +79,7 @@ class BusHub implements Hub {
   readonly #deps: HubDeps;
   readonly #event = new CurrentEvent();
   readonly #topics: Topics;
+  readonly #shelves: Shelves;
   readonly #parts: readonly ProtocolPart[];
   /** Event → place of its protocol among those of events. */
   readonly #eventOwners: ReadonlyMap<string, number>;
@@ -85,6 +92,14 @@ class BusHub implements Hub {
     this.protocols = deps.protocols;
     this.turn = deps.turn ?? createTurn();
     this.#topics = new Topics({ turn: this.turn, event: this.#event, metrics: deps.metrics });
+    this.#shelves = new Shelves({
+      messages: deps.messages,
+      pageMessages: deps.pageMessages ?? PAGE_MESSAGES,
+      bytesMax: deps.limits.catchUpBytesMax,
+      portionChars: deps.limits.outboxBytesMax * PORTION,
+      clock: deps.clock,
+      metrics: deps.metrics,
+    });
     this.#parts = deps.protocols.map((protocol) => this.#partOf(protocol));
     const eventProtocols = deps.protocols.filter(({ framing }) => framing === 'socket.io');
     this.#eventOwners = eventOwnersOf(eventProtocols);
@@ -93,6 +108,16 @@ class BusHub implements Hub {
 
   get sessionCount(): number {
     return this.#sessions.size;
+  }
+
+  slowest(bytesMin: number, limit: number): readonly SlowClient[] {
+    const behind = Array.from(this.#sessions).filter(
+      ({ connection }) => connection.bufferedBytes >= bytesMin,
+    );
+    return behind
+      .sort((a, b) => b.connection.bufferedBytes - a.connection.bufferedBytes)
+      .slice(0, limit)
+      .map((session) => session.describe());
   }
 
   openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient {
@@ -149,7 +174,7 @@ class BusHub implements Hub {
   }
 
   #partOf(protocol: Protocol): ProtocolPart {
-    const { presence, messages, limits, metrics, log, pageMessages = PAGE_MESSAGES } = this.#deps;
+    const { presence, messages, limits, metrics, log } = this.#deps;
     const users = new UserIndex<HubSession>();
     const forget = (session: HubSession) => this.#sessions.delete(session);
     return {
@@ -161,7 +186,7 @@ class BusHub implements Hub {
         users,
         presence,
         messages,
-        pageMessages,
+        shelves: this.#shelves,
         limits,
         metrics,
         log,
@@ -172,6 +197,7 @@ class BusHub implements Hub {
 
   #deliver(event: CoreEvent): void {
     const changedRoomId = this.#event.set(event);
+    this.#shelves.note(event);
     for (const { protocol, outlets } of this.#parts) {
       try {
         protocol.encode(event, outlets);

@@ -10,7 +10,21 @@ export interface HubMetrics {
   /** Frames handed to connections by fan-out: called once for each audience and turn. */
   framesSent(protocol: ProtocolName, count: number): void;
   /** A client was cut off because it was too far behind. */
-  slowReaderCutOff(protocol: ProtocolName): void;
+  slowReaderCutOff(protocol: ProtocolName, client: SlowClient): void;
+  /** Storage was asked for a room's past, for one client that catches up or for many. */
+  historyRead(protocol: ProtocolName): void;
+}
+
+/** Somebody who does not read as fast as they are written to. */
+export interface SlowClient {
+  readonly sessionId: string;
+  readonly protocol: ProtocolName;
+  readonly ip: string;
+  /** `null`: has not said who they are. */
+  readonly user: { readonly appId: string; readonly id: string; readonly name: string } | null;
+  /** Ids of the rooms that they listen to. */
+  readonly roomIds: readonly string[];
+  readonly bufferedBytes: number;
 }
 
 export const noMetrics: HubMetrics = {
@@ -19,4 +33,5 @@ export const noMetrics: HubMetrics = {
   frameReceived() {},
   framesSent() {},
   slowReaderCutOff() {},
+  historyRead() {},
 };

@@ -43,14 +43,17 @@ export interface Identity {
   readonly user: Sender;
 }
 
-/** What a client gets of a room's past, and how it is said. Each `encode` returns whole frames in the order to send them. */
+/**
+ * What a client gets of a room's past, and how it is said. Each `encode` returns whole frames in the order to send them, and says
+ * the same for every client of the protocol in this room and variant: what it returns is shared between them.
+ */
 export type History =
   /** The newest `count` messages (no tombstones unless `withDeleted`), one call with the whole page, even when empty. */
   | {
       readonly kind: 'newest';
       readonly count: number;
       readonly withDeleted: boolean;
-      encode(page: HistoryPage): readonly string[];
+      encode(page: Pick<HistoryPage, 'messages' | 'changeSeq'>): readonly string[];
     }
   /** All messages, or the newest `newest`, oldest first, streamed with backpressure. */
   | {

@@ -1,5 +1,6 @@
 import type { CoreEvent } from '@koine/contract';
 import type { History } from '../session.ts';
+import type { FakeConnection } from './fake-connection.ts';
 import { HeldReads } from './held-reads.ts';
 import { type TestClient, TestHub } from './test-hub.ts';
 import { ROOM, type WireMessage, wireOf } from './test-protocol.ts';
@@ -51,7 +52,18 @@ function frame(seen: SeenFrame): string {
   return JSON.stringify(seen);
 }
 
-/** One client that catches up in a room, every step by hand: commits, their events, reads, the reader's pace. */
+/** Somebody who came in the midst of it. */
+export interface LateClient {
+  readonly connection: FakeConnection;
+  readonly live: Promise<void>;
+  /** How many had typed before it came. */
+  readonly typedBefore: number;
+}
+
+/**
+ * One client that catches up in a room, every step by hand: commits, their events, reads, the reader's pace. Others may join
+ * it, from other points of the past.
+ */
 export class CatchingUp {
   readonly room = new TestRoom();
   readonly reads = new HeldReads(this.room);
@@ -63,8 +75,7 @@ export class CatchingUp {
 
   constructor(pageMessages: number) {
     this.hub = new TestHub({ messages: this.reads, pageMessages });
-    this.#client = this.hub.connect();
-    this.#client.connection.holdDrain = (release) => this.#drains.push(release);
+    this.#client = this.#connect();
   }
 
   get session() {
@@ -76,7 +87,7 @@ export class CatchingUp {
   }
 
   get seen(): readonly SeenFrame[] {
-    return this.connection.frames.map((text) => JSON.parse(text));
+    return seenBy(this.connection);
   }
 
   /** Names of the typing events so far. */
@@ -86,6 +97,16 @@ export class CatchingUp {
 
   start(history: History): Promise<void> {
     return this.session.catchUp(ROOM, 'plain', history);
+  }
+
+  /** One more client. */
+  join(history: History): LateClient {
+    const { connection, session } = this.#connect();
+    return {
+      connection,
+      live: session.catchUp(ROOM, 'plain', history),
+      typedBefore: this.#typed,
+    };
   }
 
   /** Commits without publishing. */
@@ -122,6 +143,17 @@ export class CatchingUp {
     }
     this.hub.endTurn();
   }
+
+  #connect(): TestClient {
+    const client = this.hub.connect();
+    client.connection.holdDrain = (release) => this.#drains.push(release);
+    return client;
+  }
+}
+
+/** What this client has received. */
+export function seenBy({ frames }: FakeConnection): readonly SeenFrame[] {
+  return frames.map((text) => JSON.parse(text));
 }
 
 /** Until promises have run their course. */

@@ -4,6 +4,7 @@ import type { Batch, Connection } from '../connection.ts';
 export class FakeConnection implements Connection {
   readonly id: string;
   readonly ip = '127.0.0.1';
+  readonly bufferedBytes = 0;
   /** Each call of `send` and `write`, with its frames. */
   readonly writes: (readonly string[])[] = [];
   closedWith: { readonly code: number; readonly reason: string } | null = null;

@@ -32,7 +32,10 @@ export class TestHub {
   readonly hub: Hub;
   /** What was logged. */
   readonly errors: object[] = [];
+  readonly clock = new ManualClock();
   readonly presence: Presence;
+  /** How often storage was asked for history. */
+  historyReads = 0;
   readonly cutOff: string[] = [];
   readonly #bus = createLocalBus((error) => this.errors.push({ err: error }));
   readonly #opened: Session[] = [];
@@ -41,7 +44,7 @@ export class TestHub {
 
   constructor(options: TestHubOptions = {}) {
     const { hooks = {} } = options;
-    this.presence = new Presence(this.#bus, new ManualClock());
+    this.presence = new Presence(this.#bus, this.clock);
     const frames = createTestFrames({
       ...hooks,
       open: (session, opening) => {
@@ -55,7 +58,12 @@ export class TestHub {
       presence: this.presence,
       protocols: options.protocols ?? [frames],
       limits: { ...defaultLimits(), ...options.limits },
-      metrics: { ...noMetrics, slowReaderCutOff: (protocol) => this.cutOff.push(protocol) },
+      clock: this.clock,
+      metrics: {
+        ...noMetrics,
+        slowReaderCutOff: (protocol) => this.cutOff.push(protocol),
+        historyRead: () => this.historyReads++,
+      },
       log: { error: (fields) => this.errors.push(fields) },
       ...(options.pageMessages === undefined ? {} : { pageMessages: options.pageMessages }),
       turn: createTurn((run) => {

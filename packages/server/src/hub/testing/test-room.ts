@@ -132,6 +132,7 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
     return {
       messages: changed.slice(0, limit),
       purge: this.#purge !== null && this.#purge.changeSeq > changeSeq ? this.#purge : null,
+      isGone: false,
       knownSeq,
       hasMore: changed.length > limit,
       changeSeq: this.#changeSeq,

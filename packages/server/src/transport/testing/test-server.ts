@@ -55,6 +55,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     presence: new Presence(bus, clock),
     protocols: options.protocols,
     limits,
+    clock,
     metrics: {
       ...noMetrics,
       slowReaderCutOff: () => counts.cutOff++,
