@@ -3,34 +3,31 @@ import type { Socket } from 'node:net';
 import { Server as EngineServer, type Socket as EngineSocket } from 'engine.io';
 import { WebSocketServer } from 'ws';
 import type { Opening } from '../hub/protocol.ts';
-import type { Connections } from './connections.ts';
 import { EngineConnection } from './engine-io-connection.ts';
 import { releaseRequest } from './engine-io-internals.ts';
+import { EngineWebSocketConnection, isEngineWebSocket } from './engine-io-websocket.ts';
 import { openingOf } from './opening.ts';
 import type { TransportDeps } from './options.ts';
-import { createPacketReader, type Received } from './socket-io-packets.ts';
-
-/** What all Socket.IO connections share. */
-export interface EngineShared extends TransportDeps {
-  readonly connections: Connections;
-  /** Throws on a malformed packet. */
-  readPacket(text: string): Received;
-}
+import { SocketIoClient, type SocketIoShared } from './socket-io-client.ts';
+import { createPacketReader } from './socket-io-packets.ts';
+import type { WebSocketTransport } from './websocket.ts';
+import type { WebSocketShared } from './websocket-connection.ts';
 
 export interface EngineIoTransport {
   /** Long-polling. */
   request(request: IncomingMessage, response: ServerResponse): void;
   /** WebSocket, at once or as the upgrade of a polling client. */
-  upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void;
+  upgrade(request: IncomingMessage, socket: Socket, head: Buffer, opening: Opening): void;
   close(): void;
 }
 
 /** Socket.IO v4 clients (Engine.IO 4, Socket.IO protocol 5), over websocket and long-polling. */
 export function createEngineIoTransport(
-  deps: TransportDeps & { readonly connections: Connections },
+  deps: WebSocketShared,
+  webSockets: WebSocketTransport,
 ): EngineIoTransport {
-  const shared: EngineShared = { ...deps, readPacket: createPacketReader() };
-  const { limits } = deps;
+  const { clock, hub, limits } = deps;
+  const shared: SocketIoShared = { clock, hub, readPacket: createPacketReader() };
   const engine = new EngineServer({
     pingInterval: limits.pingIntervalMs,
     // Dead after two intervals without a pong.
@@ -44,11 +41,21 @@ export function createEngineIoTransport(
   engine.on('connection', (socket: EngineSocket) => {
     const opening = openingOfSocket(socket, deps);
     releaseRequest(socket);
-    new EngineConnection(socket, opening, shared).begin();
+    const connection = new EngineConnection(socket, opening.ip, deps);
+    connection.begin(new SocketIoClient(connection, opening, shared));
   });
   return {
     request: (request, response) => engine.handleRequest(request, response),
-    upgrade: (request, socket, head) => engine.handleUpgrade(request, socket, head),
+    upgrade(request, socket, head, opening) {
+      if (!isEngineWebSocket(opening)) {
+        engine.handleUpgrade(request, socket, head);
+        return;
+      }
+      webSockets.accept(request, socket, head, (webSocket) => {
+        const connection = new EngineWebSocketConnection(webSocket, socket, opening.ip, deps);
+        connection.begin((road) => new SocketIoClient(road, opening, shared));
+      });
+    },
     close: () => {
       engine.close();
     },

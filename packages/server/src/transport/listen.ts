@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FrameProtocol } from '../hub/protocol.ts';
@@ -9,6 +9,10 @@ import { openingOf } from './opening.ts';
 import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
 import { Requests } from './requests.ts';
 import { createWebSocketTransport, type WebSocketTransport } from './websocket.ts';
+import { WebSocketConnection, type WebSocketShared } from './websocket-connection.ts';
+
+// Taken so, not imported: an import of this module loads Node's fetch along with it, a tenth of a start's time.
+const { createServer } = process.getBuiltinModule('node:http');
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -50,7 +54,8 @@ class HttpTransport implements Transport {
   readonly #connections: Connections;
   readonly #requests = new Requests();
   readonly #heartbeats: Heartbeats;
-  readonly #webSocket: WebSocketTransport;
+  readonly #shared: WebSocketShared;
+  readonly #webSockets: WebSocketTransport;
   /** `null` when no protocol speaks Socket.IO. */
   readonly #engineIo: EngineIoTransport | null;
   readonly #frameProtocols: readonly FrameProtocol[];
@@ -63,13 +68,10 @@ class HttpTransport implements Transport {
     const connections = new Connections(limits.connectionsPerAddressMax);
     this.#connections = connections;
     this.#heartbeats = new Heartbeats(clock, limits.pingIntervalMs);
-    this.#webSocket = createWebSocketTransport({
-      ...deps,
-      connections,
-      heartbeats: this.#heartbeats,
-    });
+    this.#shared = { ...deps, connections, heartbeats: this.#heartbeats };
+    this.#webSockets = createWebSocketTransport(limits);
     const hasEvents = hub.protocols.some(({ framing }) => framing === 'socket.io');
-    this.#engineIo = hasEvents ? createEngineIoTransport({ ...deps, connections }) : null;
+    this.#engineIo = hasEvents ? createEngineIoTransport(this.#shared, this.#webSockets) : null;
     this.#frameProtocols = hub.protocols.filter((protocol) => protocol.framing === 'websocket');
   }
 
@@ -160,12 +162,18 @@ class HttpTransport implements Transport {
       return;
     }
     if (isEngine) {
-      this.#engineIo?.upgrade(request, socket, head);
+      this.#engineIo?.upgrade(request, socket, head, opening);
       return;
     }
     const protocol = this.#frameProtocols.find((known) => known.accepts(opening.path));
-    if (protocol === undefined) refuse(socket, 404);
-    else this.#webSocket.accept(request, socket, head, protocol, opening);
+    if (protocol === undefined) {
+      refuse(socket, 404);
+      return;
+    }
+    this.#webSockets.accept(request, socket, head, (webSocket) => {
+      const connection = new WebSocketConnection(webSocket, socket, opening.ip, this.#shared);
+      connection.begin((open) => this.#deps.hub.openFrames(protocol, open, opening));
+    });
   }
 
   /** The HTTP status with which a new connection is refused, if it is. */

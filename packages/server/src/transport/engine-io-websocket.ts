@@ -1,0 +1,70 @@
+import type { Connection } from '../hub/connection.ts';
+import type { FrameClient } from '../hub/hub.ts';
+import type { Opening } from '../hub/protocol.ts';
+import { frameText } from '../hub/text-frame.ts';
+import { WebSocketConnection } from './websocket-connection.ts';
+
+/** Engine.IO's packet types, each the first character of a packet. */
+const TYPE = { open: '0', close: '1', ping: '2', pong: '3', message: '4', upgrade: '5', noop: '6' };
+/** Before binary data that comes as a text. */
+const BASE64 = 'b';
+const PING = frameText(TYPE.ping);
+
+/** Whether a client comes by WebSocket from the beginning, in the version of Engine.IO that is spoken here. */
+export function isEngineWebSocket({ query }: Opening): boolean {
+  return query.get('EIO') === '4' && query.get('transport') === 'websocket' && !query.has('sid');
+}
+
+/**
+ * Engine.IO 4 on a WebSocket from the beginning. There the protocol is a first packet that says the times, one character
+ * before each text, and pings that are texts; such a client needs none of engine.io's objects, which are larger than all
+ * else that it costs. Clients that begin by polling are engine.io's (`EngineConnection`).
+ */
+export class EngineWebSocketConnection extends WebSocketConnection {
+  override begin(open: (connection: Connection) => FrameClient): void {
+    const { frameBytesMax, pingIntervalMs } = this.shared.limits;
+    const handshake = {
+      sid: this.id,
+      upgrades: [],
+      pingInterval: pingIntervalMs,
+      pingTimeout: pingIntervalMs,
+      maxPayload: frameBytesMax,
+    };
+    this.sendFrame(frameText(JSON.stringify(handshake), TYPE.open));
+    super.begin(open);
+  }
+
+  override received(data: Buffer, isBinary: boolean): void {
+    this.answered();
+    if (isBinary) {
+      this.client?.receiveBinary();
+      return;
+    }
+    const type = data.toString('latin1', 0, 1);
+    switch (type) {
+      case TYPE.message:
+        this.client?.receiveText(data.toString('utf8', 1));
+        break;
+      case BASE64:
+        this.client?.receiveBinary();
+        break;
+      case TYPE.open:
+      case TYPE.close:
+      case TYPE.pong:
+      case TYPE.upgrade:
+      case TYPE.noop:
+        break;
+      default:
+        // Also a ping: in this version it is for the server to ask.
+        this.close(1002, 'Malformed packet');
+    }
+  }
+
+  protected override get prefix(): string {
+    return TYPE.message;
+  }
+
+  protected override get pingFrame(): Buffer {
+    return PING;
+  }
+}
