@@ -4,12 +4,12 @@ import { CheckIcon, CopyIcon } from './icons.ts';
 
 const SAID_MS = 1_500;
 
-/** Puts a text on the clipboard and says so. */
+/** Puts a text on the clipboard and says so. A text that is costly to make is given as a function. */
 export function CopyButton({
   text,
   label = 'Copy',
 }: {
-  readonly text: string;
+  readonly text: string | (() => string);
   readonly label?: string;
 }) {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
@@ -19,7 +19,7 @@ export function CopyButton({
     return () => clearTimeout(timer);
   }, [state]);
   const copy = () => {
-    copyText(text).then(
+    copyText(typeof text === 'string' ? text : text()).then(
       () => setState('copied'),
       () => setState('refused'),
     );

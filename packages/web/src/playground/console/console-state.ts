@@ -7,7 +7,7 @@ import type { Frame } from './frame.ts';
 import { CHARACTERS_MAX, createFrameLog, FRAMES_MAX, type FrameLog } from './frame-log.ts';
 import type { Draft, Line, Target } from './line.ts';
 import { createSocketIoLine } from './socket-io-line.ts';
-import { urlOf } from './url-params.ts';
+import { type UrlParam, urlOf } from './url-params.ts';
 import { createWebSocketLine } from './web-socket-line.ts';
 
 /** What somebody is about to send. */
@@ -18,6 +18,8 @@ export interface Editing extends Draft {
 /** Everything of one protocol's console; it lives as long as the page, whichever tab is shown. */
 export interface ConsoleState {
   readonly guide: Guide;
+  /** Parts of the URL that have fields. */
+  readonly params: readonly UrlParam[];
   readonly log: FrameLog;
   readonly line: Line;
   readonly target: Signal<Target>;
@@ -62,6 +64,7 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
   const createLine = guide.isSocketIo ? createSocketIoLine : createWebSocketLine;
   const line = createLine(watched, Date.now);
   const here = place();
+  const params = guide.params(here);
   const origin = guide.isSocketIo ? here.http : here.ws;
   const asDraft = (sample: Sample): Editing => {
     const own = token();
@@ -83,10 +86,11 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
 
   return {
     guide,
+    params,
     log,
     line,
     target: signal<Target>({
-      url: urlOf(origin, guide.path, guide.params(here)),
+      url: urlOf(origin, guide.path, params),
       auth: guide.auth,
       transport: 'websocket',
     }),

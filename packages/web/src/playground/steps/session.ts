@@ -26,6 +26,8 @@ export interface Session {
   readonly exchanges: Readonly<Record<StepName, Signal<Exchange | null>>>;
   /** Finds out what the browser kept and what there is. */
   begin(): Promise<void>;
+  /** Takes over what the storage says now: a chat of this origin may have signed in or out. */
+  adopt(): Promise<void>;
   suggest(): Promise<void>;
   register(): Promise<void>;
   login(): Promise<void>;
@@ -99,12 +101,15 @@ export function createSession({ origin, storage }: SessionOptions): Session {
     room.value ??= rooms.value.find(({ uid }) => uid === 'XPeDGLvd6D') ?? rooms.value[0] ?? null;
   }
 
-  async function findMe() {
+  async function adopt() {
     const kept = storage.getItem(TOKEN_KEY);
+    if (kept === token.value) return;
+    token.value = null;
+    name.value = null;
     if (kept === null) return;
     const me = resultOf(await exchange(origin, { method: 'GET', path: '/me', token: kept }));
     const displayName = textProperty(property(me, 'user'), 'displayName');
-    if (displayName === undefined) return;
+    if (displayName === undefined || storage.getItem(TOKEN_KEY) !== kept) return;
     token.value = kept;
     name.value = displayName;
   }
@@ -125,8 +130,9 @@ export function createSession({ origin, storage }: SessionOptions): Session {
     messageId,
     exchanges,
     async begin() {
-      await Promise.all([findMe(), listRooms(), suggest()]);
+      await Promise.all([adopt(), listRooms(), suggest()]);
     },
+    adopt,
     suggest,
     register: () =>
       signIn('register', '/users/register', { username: username.value, password: password.value }),

@@ -1,0 +1,93 @@
+import { EmptyState } from '../../design/empty-state.tsx';
+import { MonitorIcon } from '../../design/icons.ts';
+import { ConnectionForm } from './connection-form.tsx';
+import styles from './console.module.css';
+import type { ConsoleState } from './console-state.ts';
+import type { Frame } from './frame.ts';
+import { FrameComposer } from './frame-composer.tsx';
+import { FrameDetail } from './frame-detail.tsx';
+import { FrameList } from './frame-list.tsx';
+import { FrameToolbar } from './frame-toolbar.tsx';
+import { isAtRest } from './line.ts';
+
+export interface ConsoleProps {
+  readonly console: ConsoleState;
+  /** A console that is not in sight draws nothing; its connection and its frames stay. */
+  readonly isShown: boolean;
+}
+
+/** Connects to a protocol and shows every frame both ways. */
+export function Console({ console, isShown }: ConsoleProps) {
+  if (!isShown) return null;
+  return (
+    <section class={styles.console} aria-label={`Console: ${console.guide.name}`}>
+      <ConnectionForm console={console} />
+      <Frames console={console} />
+      <FrameComposer console={console} />
+    </section>
+  );
+}
+
+function Frames({ console }: { readonly console: ConsoleState }) {
+  // Read for being told of it.
+  console.log.version.value;
+  const kept = console.pausedAt.value ?? console.log.frames();
+  const hidden = console.hidden.value;
+  const frames = hidden.size === 0 ? kept : kept.filter(({ type }) => !hidden.has(type));
+  const { name, isSocketIo } = console.guide;
+  const selected = frames.find(({ no }) => no === console.selected.value);
+  const select = (no: number) => {
+    console.selected.value = no;
+  };
+  return (
+    <div class={styles.frames}>
+      <FrameToolbar console={console} kept={kept} shown={frames} />
+      <div class={styles.panes} data-detail={selected !== undefined}>
+        <div class={styles.list}>
+          {frames.length === 0 ? (
+            <Nothing console={console} kept={kept} />
+          ) : (
+            <FrameList
+              label={`Frames of ${name}`}
+              frames={frames}
+              selected={selected?.no ?? null}
+              onSelect={select}
+            />
+          )}
+        </div>
+        {selected !== undefined && (
+          <FrameDetail
+            frame={selected}
+            isSocketIo={isSocketIo}
+            onClose={() => {
+              console.selected.value = null;
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Nothing({
+  console,
+  kept,
+}: {
+  readonly console: ConsoleState;
+  readonly kept: readonly Frame[];
+}) {
+  if (kept.length > 0)
+    return (
+      <EmptyState icon={MonitorIcon} title="Every type is filtered out">
+        Choose a type above to see its frames.
+      </EmptyState>
+    );
+  const isResting = isAtRest(console.line.state.value);
+  return (
+    <EmptyState icon={MonitorIcon} title="No frames yet">
+      {isResting
+        ? 'Connect, and every frame both ways is shown here.'
+        : 'Send one of the ready-made frames below.'}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,97 @@
+import { Button } from '../../design/button.tsx';
+import { Field, TextField } from '../../design/field.tsx';
+import type { ConsoleState, Editing } from './console-state.ts';
+import styles from './frame-composer.module.css';
+import { faultWords, jsonFault } from './json-check.ts';
+
+/** Ready-made frames, and an editor for what goes out. */
+export function FrameComposer({ console }: { readonly console: ConsoleState }) {
+  const { guide, editing, line } = console;
+  const { event, text, wantsAck } = editing.value;
+  const set = (patch: Partial<Editing>) => {
+    editing.value = { ...editing.value, ...patch };
+    console.fault.value = '';
+  };
+  const fault = text.trim() === '' && guide.isSocketIo ? null : jsonFault(text);
+  const isOpen = line.state.value.kind === 'open';
+  return (
+    <form
+      class={styles.composer}
+      onSubmit={(submitted) => {
+        submitted.preventDefault();
+        console.send();
+      }}
+    >
+      <fieldset class={styles.samples}>
+        <legend>Ready-made {guide.isSocketIo ? 'events' : 'frames'}</legend>
+        {guide.samples.map((sample) => (
+          <button
+            key={sample.title}
+            type="button"
+            class={styles.sample}
+            title={sample.about}
+            data-faulty={sample.isFaulty === true}
+            onClick={() => console.take(sample)}
+          >
+            {sample.title}
+          </button>
+        ))}
+      </fieldset>
+      {event !== null && (
+        <div class={styles.event}>
+          <Field
+            label="Event"
+            value={event}
+            spellcheck={false}
+            autocomplete="off"
+            onInput={(typed) => set({ event: typed.currentTarget.value })}
+          />
+          <label class={styles.ack}>
+            <input
+              type="checkbox"
+              checked={wantsAck}
+              onChange={(changed) => set({ wantsAck: changed.currentTarget.checked })}
+            />
+            Ask for an acknowledgement
+          </label>
+        </div>
+      )}
+      <TextField
+        label={guide.isSocketIo ? 'Payload (JSON)' : 'Frame (JSON)'}
+        rows={Math.min(12, Math.max(3, text.split('\n').length))}
+        value={text}
+        spellcheck={false}
+        autocomplete="off"
+        error={errorWords(console.fault.value, fault === null ? null : faultWords(fault))}
+        hint={fault === null ? 'Valid JSON. Ctrl+Enter sends.' : undefined}
+        onInput={(typed) => set({ text: typed.currentTarget.value })}
+        onKeyDown={(pressed) => {
+          if (pressed.key !== 'Enter' || !(pressed.ctrlKey || pressed.metaKey)) return;
+          pressed.preventDefault();
+          console.send();
+        }}
+      />
+      <div class={styles.buttons}>
+        <Button
+          kind="primary"
+          type="submit"
+          disabled={!isOpen || (guide.isSocketIo && fault !== null)}
+        >
+          {fault === null || guide.isSocketIo ? 'Send' : 'Send anyway'}
+        </Button>
+        <Button
+          disabled={fault !== null || text.trim() === ''}
+          onClick={() => set({ text: JSON.stringify(JSON.parse(text), null, 2) })}
+        >
+          Format
+        </Button>
+        {!isOpen && <span class={styles.hint}>Connect to send.</span>}
+      </div>
+    </form>
+  );
+}
+
+/** What the sending said stands before what the text is. */
+function errorWords(sending: string, text: string | null): string | null {
+  return sending === '' ? text : sending;
+}

@@ -1,0 +1,134 @@
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { StatusDot } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { TextField } from '../../design/field.tsx';
+import { ChatLog } from './chat-log.tsx';
+import type { Line, Status } from './chat-state.ts';
+import styles from './chat-view.module.css';
+import type { DemoChat } from './lobby-chat.ts';
+
+export interface ChatViewProps {
+  readonly title: string;
+  readonly chat: DemoChat;
+  /** Said while there is no message. */
+  readonly empty: string;
+  readonly charactersMax: number;
+  readonly placeholder?: string;
+  /** Beside the title: a name, a button. */
+  readonly tools?: ComponentChildren;
+  /** Between head and messages. */
+  readonly above?: ComponentChildren;
+  readonly under?: (line: Line) => ComponentChildren;
+  /** Told of both edges of typing, and again every three seconds. */
+  readonly onTyping?: (isTyping: boolean) => void;
+}
+
+const TONES = { connecting: 'amber', live: 'green', offline: 'red', refused: 'red' } as const;
+const TYPING_EVERY_MS = 3_000;
+
+/** One small chat: how it stands, what was said, and a place to write. */
+export function ChatView(props: ChatViewProps) {
+  const { title, chat, empty, tools, above, under } = props;
+  const { state } = chat;
+  const [jumps, setJumps] = useState(0);
+  return (
+    <section class={styles.chat} aria-label={title}>
+      <header class={styles.head}>
+        <h4>{title}</h4>
+        <StatusLine status={state.status.value} />
+        {tools !== undefined && <div class={styles.tools}>{tools}</div>}
+      </header>
+      {above}
+      <ChatLog
+        label={`${title}: messages`}
+        state={state}
+        empty={empty}
+        jumps={jumps}
+        {...(under !== undefined && { under })}
+      />
+      <p class={styles.aside} aria-live="polite" dir="auto">
+        {state.aside.value}
+      </p>
+      <Composer {...props} onSent={() => setJumps(jumps + 1)} />
+    </section>
+  );
+}
+
+function StatusLine({ status }: { readonly status: Status }) {
+  return (
+    <span class={styles.status} role="status">
+      <StatusDot tone={TONES[status.kind]} />
+      {status.words}
+    </span>
+  );
+}
+
+function Composer({
+  title,
+  chat,
+  charactersMax,
+  placeholder,
+  onTyping,
+  onSent,
+}: ChatViewProps & { readonly onSent: () => void }) {
+  const [text, setText] = useState('');
+  const typedAt = useRef(0);
+  const { refusal } = chat.state;
+
+  function endTyping() {
+    if (typedAt.current !== 0) onTyping?.(false);
+    typedAt.current = 0;
+  }
+
+  function write(value: string) {
+    setText(value);
+    if (value === '') return endTyping();
+    const now = performance.now();
+    if (typedAt.current !== 0 && now - typedAt.current < TYPING_EVERY_MS) return;
+    typedAt.current = now;
+    onTyping?.(true);
+  }
+
+  async function submit() {
+    if (text.trim() === '') return;
+    refusal.value = '';
+    endTyping();
+    if (await chat.send(text)) {
+      setText('');
+      onSent();
+    } else if (refusal.value === '') refusal.value = 'Not sent: this chat is not connected.';
+  }
+
+  return (
+    <form
+      class={styles.composer}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <TextField
+        label={`${title}: your message`}
+        isLabelHidden
+        rows={1}
+        value={text}
+        maxLength={charactersMax}
+        placeholder={placeholder ?? 'Message'}
+        autocomplete="off"
+        enterkeyhint="send"
+        dir="auto"
+        error={refusal.value === '' ? null : refusal.value}
+        onInput={(event) => write(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          void submit();
+        }}
+      />
+      <Button kind="primary" type="submit">
+        Send
+      </Button>
+    </form>
+  );
+}

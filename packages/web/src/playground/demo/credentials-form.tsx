@@ -1,0 +1,47 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../design/button.tsx';
+import { Field } from '../../design/field.tsx';
+import styles from './credentials-form.module.css';
+
+export interface CredentialsFormProps {
+  /** Why it is asked. */
+  readonly why: string;
+  /** What is asked, in order. */
+  readonly fields: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly hint: string;
+  }[];
+  readonly onDone: (values: ReadonlyMap<string, string>) => void;
+}
+
+/** Asks for what a page must not know by itself. It is kept in this page only, until it is left. */
+export function CredentialsForm({ why, fields, onDone }: CredentialsFormProps) {
+  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
+  const isComplete = fields.every(({ name }) => (values.get(name) ?? '').trim() !== '');
+  return (
+    <form
+      class={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isComplete) onDone(new Map([...values].map(([name, value]) => [name, value.trim()])));
+      }}
+    >
+      <p>{why}</p>
+      {fields.map(({ name, label, hint }) => (
+        <Field
+          key={name}
+          label={label}
+          hint={hint}
+          value={values.get(name) ?? ''}
+          autocomplete="off"
+          spellcheck={false}
+          onInput={(event) => setValues(new Map([...values, [name, event.currentTarget.value]]))}
+        />
+      ))}
+      <Button kind="primary" type="submit" disabled={!isComplete}>
+        Connect
+      </Button>
+    </form>
+  );
+}

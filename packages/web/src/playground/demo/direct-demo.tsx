@@ -1,0 +1,66 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../design/button.tsx';
+import { ChatView } from './chat-view.tsx';
+import { CredentialsForm } from './credentials-form.tsx';
+import type { DemoProps } from './demo-props.ts';
+import styles from './demos.module.css';
+import { createDirectChat, type Person } from './direct-chat.ts';
+import { useChat } from './use-chat.ts';
+
+const ADA: Person = { id: 'demo-ada', name: 'Ada' };
+const GRACE: Person = { id: 'demo-grace', name: 'Grace' };
+
+/** Both ends of one conversation; one end, where the server asks for a user token. */
+export function DirectDemo({ facts, origin }: DemoProps) {
+  if (facts.directAuth === 'token') return <OneEnd origin={origin} />;
+  return (
+    <div class={styles.pair}>
+      <End origin={origin} me={ADA} other={GRACE} token={null} />
+      <End origin={origin} me={GRACE} other={ADA} token={null} />
+    </div>
+  );
+}
+
+function OneEnd({ origin }: { readonly origin: string }) {
+  const [asked, setAsked] = useState<ReadonlyMap<string, string> | null>(null);
+  if (asked === null)
+    return (
+      <CredentialsForm
+        why="This server asks for a user token, which the app behind it issues (POST /api/v1/tokens)."
+        fields={[
+          { name: 'token', label: 'User token', hint: 'A JWT; it stays in this page' },
+          { name: 'userId', label: 'Your user id', hint: 'The one that the token was made for' },
+          { name: 'otherId', label: 'The other one’s user id', hint: 'Of the same app' },
+        ]}
+        onDone={setAsked}
+      />
+    );
+  const person = (name: string) => ({ id: asked.get(name) ?? '', name: asked.get(name) ?? '' });
+  const token = asked.get('token') ?? '';
+  return <End origin={origin} me={person('userId')} other={person('otherId')} token={token} />;
+}
+
+interface EndProps {
+  readonly origin: string;
+  readonly me: Person;
+  readonly other: Person;
+  readonly token: string | null;
+}
+
+function End({ origin, me, other, token }: EndProps) {
+  const chat = useChat(() => createDirectChat(origin, me, other, token));
+  return (
+    <ChatView
+      title={`${me.name} to ${other.name}`}
+      chat={chat}
+      charactersMax={4000}
+      placeholder={`Write as ${me.name}`}
+      empty="Nothing was said here yet."
+      tools={
+        <Button size="small" onClick={() => chat.loadOlder()}>
+          Older
+        </Button>
+      }
+    />
+  );
+}

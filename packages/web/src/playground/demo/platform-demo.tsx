@@ -1,0 +1,145 @@
+import { useState } from 'preact/hooks';
+import { StatusDot } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { ChatView } from './chat-view.tsx';
+import { CredentialsForm } from './credentials-form.tsx';
+import type { DemoProps } from './demo-props.ts';
+import styles from './demos.module.css';
+import { digits, keepName, keptName } from './kept-name.ts';
+import { NameField } from './name-field.tsx';
+import { OwnActions } from './own-actions.tsx';
+import {
+  createPlatformChat,
+  type Member,
+  type Notice,
+  type PlatformChatOptions,
+} from './platform-chat.ts';
+import { ReactionBar } from './reaction-bar.tsx';
+import { useChat } from './use-chat.ts';
+
+const ID = 'platform.id';
+const NAME = 'platform.name';
+
+/** A user of an app in its room: of the sandbox's, or with a user token of one's own. */
+export function PlatformDemo({ facts, origin }: DemoProps) {
+  const [asked, setAsked] = useState<ReadonlyMap<string, string> | null>(null);
+  const [userId] = useState(() => keptName(ID, `web_${digits()}`));
+  const userName = keptName(NAME, `Visitor ${userId.slice(4)}`);
+  if (facts.sandbox !== null) {
+    const { apiKey, roomId } = facts.sandbox;
+    return <Room options={{ origin, credential: apiKey, roomId, userId, userName }} isServer />;
+  }
+  if (asked === null)
+    return (
+      <CredentialsForm
+        why="An API key never belongs in a page: your app’s server holds it, and issues user tokens (POST /api/v1/tokens)."
+        fields={[
+          { name: 'token', label: 'User token', hint: 'A JWT; it stays in this page' },
+          { name: 'userId', label: 'User id', hint: 'The one that the token was made for' },
+          { name: 'roomId', label: 'Room id', hint: 'UUID of a room of the app' },
+        ]}
+        onDone={setAsked}
+      />
+    );
+  const value = (name: string) => asked.get(name) ?? '';
+  const options = {
+    origin,
+    credential: value('token'),
+    roomId: value('roomId'),
+    userId: value('userId'),
+    userName: value('userId'),
+  };
+  return <Room options={options} isServer={false} />;
+}
+
+interface RoomProps {
+  readonly options: PlatformChatOptions;
+  /** Whether the credential may do what an app's server does. */
+  readonly isServer: boolean;
+}
+
+function Room({ options, isServer }: RoomProps) {
+  const chat = useChat(() => createPlatformChat(options));
+  const [name, setName] = useState(options.userName);
+  const rename = (value: string) => {
+    keepName(NAME, value);
+    setName(value);
+    chat.rename(value);
+  };
+  const members = chat.members.value;
+  const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? id;
+  const [notice] = chat.notices.value;
+  return (
+    <ChatView
+      title="App room"
+      chat={chat}
+      charactersMax={4000}
+      empty="Nobody has written in this room yet."
+      tools={
+        isServer && (
+          <>
+            <NameField label="Name" name={name} onRename={rename} />
+            <Button size="small" onClick={() => void chat.notify()}>
+              Notify all
+            </Button>
+          </>
+        )
+      }
+      above={
+        <>
+          <Members members={members} ownId={chat.userId} />
+          {notice !== undefined && <NoticeLine notice={notice} />}
+        </>
+      }
+      onTyping={chat.typing}
+      under={(line) => (
+        <div class={styles.actions}>
+          <ReactionBar
+            line={line}
+            ownId={chat.userId}
+            nameOf={nameOf}
+            onToggle={(emoji) => chat.toggle(line.id, emoji)}
+          />
+          {line.isOwn && (
+            <OwnActions
+              text={line.text}
+              onEdit={(text) => chat.edit(line.id, text)}
+              onDelete={() => chat.remove(line.id)}
+            />
+          )}
+        </div>
+      )}
+    />
+  );
+}
+
+function Members({
+  members,
+  ownId,
+}: {
+  readonly members: readonly Member[];
+  readonly ownId: string;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
+    <ul class={styles.members} aria-label="Members" tabIndex={0}>
+      {members.map(({ id, name, isOnline }) => (
+        <li key={id} class={styles.member} data-online={isOnline} title={id}>
+          <StatusDot tone={isOnline ? 'green' : 'neutral'} />
+          <span dir="auto">{id === ownId ? `${name} (you)` : name}</span>
+          <span class="visually-hidden">{isOnline ? 'online' : 'offline'}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NoticeLine({ notice }: { readonly notice: Notice }) {
+  return (
+    <div class={styles.notice} role="status">
+      <p dir="auto">
+        <b>{notice.title}</b> {notice.content}
+      </p>
+    </div>
+  );
+}

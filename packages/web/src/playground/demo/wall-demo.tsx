@@ -1,0 +1,37 @@
+import { useState } from 'preact/hooks';
+import { ChatView } from './chat-view.tsx';
+import type { DemoProps } from './demo-props.ts';
+import { keepName, keptName } from './kept-name.ts';
+import { NameField } from './name-field.tsx';
+import { ReactionBar } from './reaction-bar.tsx';
+import { createWallChat } from './reactions-chat.ts';
+import { useChat } from './use-chat.ts';
+
+const KEY = 'reactions.author';
+
+/** The wall, whose messages take emoji. */
+export function WallDemo({ origin }: DemoProps) {
+  const [name, setName] = useState(() => keptName(KEY, 'Anonymous'));
+  const chat = useChat(() => createWallChat(origin.replace(/^http/, 'ws'), name));
+  const rename = (value: string) => {
+    keepName(KEY, value);
+    setName(value);
+    chat.rename(value);
+  };
+  return (
+    <ChatView
+      title="Wall"
+      chat={chat}
+      charactersMax={500}
+      empty="The wall is empty. Write the first message."
+      tools={<NameField label="Name" name={name} onRename={rename} />}
+      under={(line) => (
+        <ReactionBar
+          line={line}
+          ownId={chat.ownId()}
+          onToggle={(emoji) => chat.toggle(line.id, emoji)}
+        />
+      )}
+    />
+  );
+}

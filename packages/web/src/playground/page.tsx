@@ -1,0 +1,109 @@
+import { useEffect } from 'preact/hooks';
+import { Badge } from '../design/badge.tsx';
+import { Button } from '../design/button.tsx';
+import { EmptyState } from '../design/empty-state.tsx';
+import { WifiOffIcon } from '../design/icons.ts';
+import { Wordmark } from '../design/mark.tsx';
+import { TabPanel, Tabs } from '../design/tabs.tsx';
+import { ThemeSwitch } from '../design/theme-switch.tsx';
+import { hashOf } from './hash.ts';
+import styles from './page.module.css';
+import type { Playground } from './playground.ts';
+import { ProtocolTab } from './protocol-tab.tsx';
+import { GUIDES } from './protocols/guides.ts';
+import { PROTOCOL_NAMES, type ProtocolName } from './protocols/protocol-name.ts';
+import { ServerStrip } from './server-strip.tsx';
+import { useVisited } from './use-visited.ts';
+
+/** The playground. */
+export function Page({ playground }: { readonly playground: Playground }) {
+  const { facts, spot } = playground;
+  const { protocol, section } = spot.value;
+  const visited = useVisited(protocol);
+  useEffect(() => {
+    if (section !== null) document.getElementById(`${protocol}/${section}`)?.scrollIntoView();
+  }, [protocol, section]);
+  const go = (name: ProtocolName) => {
+    history.pushState(null, '', hashOf({ protocol: name, section: null }));
+    spot.value = { protocol: name, section: null };
+  };
+  return (
+    <>
+      <a class={styles.skip} href="#main">
+        Skip to the protocols
+      </a>
+      <header class={styles.top}>
+        <div class={styles.wide}>
+          <a class={styles.brand} href="/">
+            <Wordmark />
+          </a>
+          <nav class={styles.nav} aria-label="Pages">
+            <a href="/" aria-current="page">
+              Playground
+            </a>
+            <a href="/docs">Docs</a>
+            <a href="/admin">Admin</a>
+            <EmbedLink playground={playground} />
+          </nav>
+          <ThemeSwitch />
+        </div>
+      </header>
+      <main id="main" class={styles.wide}>
+        <ServerStrip facts={facts} />
+        <div class={styles.tabs}>
+          <Tabs
+            label="Protocols"
+            name="protocol"
+            selected={protocol}
+            onSelect={go}
+            tabs={PROTOCOL_NAMES.map((id) => ({
+              id,
+              label: <TabLabel name={id} isOn={facts.protocols.includes(id)} />,
+            }))}
+          />
+        </div>
+        {PROTOCOL_NAMES.map((name) => (
+          <TabPanel key={name} name="protocol" id={name} isHidden={name !== protocol}>
+            {visited.has(name) && (
+              <ProtocolTab
+                playground={playground}
+                guide={GUIDES[name]}
+                isShown={name === protocol}
+              />
+            )}
+          </TabPanel>
+        ))}
+      </main>
+    </>
+  );
+}
+
+function TabLabel({ name, isOn }: { readonly name: ProtocolName; readonly isOn: boolean }) {
+  return (
+    <span class={styles.tab}>
+      {name}
+      {!isOn && <Badge>off</Badge>}
+    </span>
+  );
+}
+
+/** The embedded chat by itself, in the room of the steps. */
+function EmbedLink({ playground }: { readonly playground: Playground }) {
+  const room = playground.session.room.value;
+  if (room === null) return null;
+  return <a href={`/embed.html?room=${encodeURIComponent(room.uid)}`}>Embed</a>;
+}
+
+/** Instead of the page, when the server could not be asked what it is. */
+export function Failed({ words }: { readonly words: string }) {
+  return (
+    <main class={styles.failed}>
+      <EmptyState icon={WifiOffIcon} title="This page could not ask its server">
+        <p role="alert">{words}</p>
+        <Button kind="primary" onClick={() => location.reload()}>
+          Try again
+        </Button>
+      </EmptyState>
+    </main>
+  );
+}

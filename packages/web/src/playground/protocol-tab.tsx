@@ -1,0 +1,170 @@
+import type { ComponentChildren } from 'preact';
+import { Code } from '../design/code.tsx';
+import { CodeSection } from './code-section.tsx';
+import { Console } from './console/console.tsx';
+import { DEMOS } from './demo/demos.tsx';
+import { hashOf, type Section } from './hash.ts';
+import type { Playground } from './playground.ts';
+import styles from './protocol-tab.module.css';
+import type { Guide } from './protocols/guide.ts';
+import type { ProtocolName } from './protocols/protocol-name.ts';
+import { turnOn } from './server-facts.ts';
+import { Embeds } from './steps/embeds.tsx';
+import { Steps } from './steps/steps.tsx';
+
+export interface ProtocolTabProps {
+  readonly playground: Playground;
+  readonly guide: Guide;
+  /** Whether it is the tab that one sees. */
+  readonly isShown: boolean;
+}
+
+/** Everything of one protocol. */
+export function ProtocolTab({ playground, guide, isShown }: ProtocolTabProps) {
+  const { name } = guide;
+  const { facts } = playground;
+  const isOn = facts.protocols.includes(name);
+  return (
+    <article class={styles.protocol}>
+      <header class={styles.about}>
+        <div>
+          <h2>{name}</h2>
+          <p>{guide.about}</p>
+        </div>
+        <dl class={styles.facts}>
+          <div>
+            <dt>Transport</dt>
+            <dd>{guide.transport}</dd>
+          </div>
+          <div>
+            <dt>Endpoint</dt>
+            <dd>
+              <code>{endpointOf(guide, playground)}</code>
+            </dd>
+          </div>
+          <div>
+            <dt>Who is who</dt>
+            <dd>{guide.identity}</dd>
+          </div>
+        </dl>
+      </header>
+      {isOn ? <On {...{ playground, guide, isShown }} /> : <Off name={name} on={facts.protocols} />}
+    </article>
+  );
+}
+
+function On({ playground, guide, isShown }: ProtocolTabProps) {
+  const { name } = guide;
+  const { facts, origin, session } = playground;
+  const parts: readonly (readonly [Section, string])[] = [
+    ...(name === 'community' ? ([['steps', 'Steps']] as const) : []),
+    ['demo', 'Live demo'],
+    ['console', 'Console'],
+    ['code', 'Code'],
+  ];
+  return (
+    <>
+      <nav class={styles.sections} aria-label={`Parts of ${name}`}>
+        {parts.map(([section, title]) => (
+          <a key={section} href={hashOf({ protocol: name, section })}>
+            {title}
+          </a>
+        ))}
+      </nav>
+      <div class={styles.parts} data-wide={name === 'community' || name === 'direct'}>
+        {name === 'community' && (
+          <Part
+            id={`${name}/steps`}
+            title="Steps"
+            about="Each button makes one call; beside it stand the request and the answer, as they happened."
+          >
+            <Steps session={session} origin={origin} areGuestsAllowed={facts.communityGuests} />
+          </Part>
+        )}
+        <Part id={`${name}/demo`} title="Live demo" about={DEMO_WORDS[name]}>
+          {name === 'community' ? (
+            <Embeds session={session} origin={origin} />
+          ) : (
+            <Demo name={name} playground={playground} />
+          )}
+        </Part>
+        <Part
+          id={`${name}/console`}
+          title="Console"
+          about="Your own connection: every frame both ways, as it is on the wire."
+        >
+          <Console console={playground.consoleOf(name)} isShown={isShown} />
+        </Part>
+        <Part
+          id={`${name}/code`}
+          title="Code"
+          about="Programs for the server that you look at; they run as copied."
+        >
+          <CodeSection protocol={name} place={playground.place()} />
+        </Part>
+      </div>
+    </>
+  );
+}
+
+const DEMO_WORDS: Readonly<Record<ProtocolName, string>> = {
+  community: 'The embedded chat, twice, in the room of the steps: two people.',
+  lobby:
+    'You are connected under a random name. Whoever opens this page is in the same room; a bot may answer.',
+  reactions: 'One wall for everyone who opens this page.',
+  direct: 'Both ends of one conversation.',
+  platform: 'A user of the app in its room: who is here, typing, edits, reactions, notifications.',
+};
+
+interface PartProps {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly children: ComponentChildren;
+}
+
+function Part({ id, title, about, children }: PartProps) {
+  return (
+    <section id={id} class={styles.part} data-part={title} aria-labelledby={`${id}-title`}>
+      <h3 id={`${id}-title`}>{title}</h3>
+      <p>{about}</p>
+      {children}
+    </section>
+  );
+}
+
+interface DemoOfProps {
+  readonly name: Exclude<ProtocolName, 'community'>;
+  readonly playground: Playground;
+}
+
+function Demo({ name, playground }: DemoOfProps) {
+  const One = DEMOS[name];
+  return <One facts={playground.facts} origin={playground.origin} />;
+}
+
+interface OffProps {
+  readonly name: ProtocolName;
+  readonly on: readonly ProtocolName[];
+}
+
+/** A protocol that this server does not speak, and what would change that. */
+function Off({ name, on }: OffProps) {
+  const { flag, env, file } = turnOn(name, on);
+  return (
+    <section class={styles.off} aria-label={`${name} is off`}>
+      <p>
+        <b>This protocol is off on this server.</b> The setting <code>protocols</code> turns it on:
+        as a flag, in the environment, or in <code>koine.config.json</code>.
+      </p>
+      <Code text={flag} label="As a flag" />
+      <Code text={env} label="In the environment" />
+      <Code text={file} label="In koine.config.json" />
+    </section>
+  );
+}
+
+function endpointOf({ name, path, isSocketIo }: Guide, { origin }: Playground): string {
+  if (name === 'community') return `${origin}/`;
+  return isSocketIo ? origin + path : origin.replace(/^http/, 'ws') + path;
+}
