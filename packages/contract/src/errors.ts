@@ -21,6 +21,7 @@ export const ERRORS = {
   notificationNotFound: { status: 404, text: 'Notification not found', isRetryable: false },
   sanctionNotFound: { status: 404, text: 'No such ban', isRetryable: false },
   appNotFound: { status: 404, text: 'App not found', isRetryable: false },
+  keyNotFound: { status: 404, text: 'No such key', isRetryable: false },
   conflict: { status: 409, text: 'Already exists', isRetryable: false },
   usernameTaken: {
     status: 409,

@@ -19,7 +19,13 @@ export type RoomEvent =
   | RoomSanctionChanged;
 
 /** Events of a user (or of an app), not of one room. */
-export type UserEvent = UserUpdated | UserDeleted | NotificationCreated | AppSanctionChanged;
+export type UserEvent =
+  | UserUpdated
+  | UserDeleted
+  | UserSignedOut
+  | NotificationCreated
+  | AppSanctionChanged
+  | AppKeysChanged;
 
 export type CoreEvent = RoomEvent | UserEvent;
 
@@ -115,6 +121,17 @@ export interface UserDeleted {
   readonly type: 'userDeleted';
   readonly appId: string;
   readonly userId: string;
+}
+/** All sign-in tokens of an account have ended. */
+export interface UserSignedOut {
+  readonly type: 'userSignedOut';
+  readonly appId: string;
+  readonly userId: string;
+}
+/** An API key of the app was made, has ended, or will end at another time than before. */
+export interface AppKeysChanged {
+  readonly type: 'appKeysChanged';
+  readonly appId: string;
 }
 export interface NotificationCreated {
   readonly type: 'notificationCreated';

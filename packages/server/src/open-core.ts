@@ -49,6 +49,7 @@ export async function openCore(
   });
   await core.apps.ensure(DEFAULT_APP_ID, 'Default');
   const close = async () => {
+    await core.apps.close().catch(onFault);
     await bus[Symbol.asyncDispose]();
     await stores[Symbol.asyncDispose]();
   };

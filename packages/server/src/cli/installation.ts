@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, loadConfig, withSecrets } from '../config/index.ts';
+import { operator } from '../http/admin/access.ts';
 import type { AdminCommand } from '../http/admin/command.ts';
 import { createLog } from '../log.ts';
 import { readRunningFile } from '../running-file.ts';
@@ -54,7 +55,11 @@ async function openDirectly(config: Config): Promise<Installation> {
   // Loaded here, so that the other verbs do not load a database.
   const { openCore } = await import('../open-core.ts');
   const { core, close } = await openCore(config, { log, onFault });
-  return { run: (command, input) => command.run(core, input), [Symbol.asyncDispose]: close };
+  const author = operator(config.adminKey, 'commandLine');
+  return {
+    run: (command, input) => command.run({ core, server: null }, input, author),
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 function throughServer(url: string, adminKey: string): Installation {
@@ -62,7 +67,11 @@ function throughServer(url: string, adminKey: string): Installation {
     async run(command, input) {
       const response = await fetch(`${url}/api/admin/${command.name}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-admin-key': adminKey },
+        headers: {
+          'content-type': 'application/json',
+          'x-admin-key': adminKey,
+          'x-koine-via': 'commandLine',
+        },
         body: JSON.stringify(input),
       });
       const answer: unknown = await response.json().catch(() => null);

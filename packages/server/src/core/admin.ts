@@ -53,6 +53,11 @@ export class Admin {
     this.#deps = deps;
   }
 
+  /** A room of whatever app, by id or uid. Rejects with `roomNotFound`. */
+  findRoom(idOrUid: string): Promise<Room> {
+    return findRoom(this.#deps.stores.rooms, idOrUid);
+  }
+
   /** An app and its first key, which is shown once. Rejects with `invalidInput` or `conflict`. */
   async createApp(
     name: string,

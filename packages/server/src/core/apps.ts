@@ -1,6 +1,6 @@
 import { type App, KoineError } from '@koine/contract';
-import type { AppStore } from './ports/stores.ts';
-import type { Clock, Ids, Secrets } from './ports/world.ts';
+import type { AppStore, UsedApiKey } from './ports/stores.ts';
+import type { Bus, Clock, Ids, Secrets, Timer } from './ports/world.ts';
 
 /** What a user token says: who, of which app, and to which rooms (ids) it is limited. */
 export interface UserClaims {
@@ -25,18 +25,44 @@ export interface AppsDeps {
   readonly store: AppStore;
   readonly secrets: Secrets;
   readonly userTokens: UserTokens;
+  readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Told of uses of keys that could not be noted. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A key that holds now. */
+export interface KnownKey {
+  readonly app: App;
+  /** Its hash, by which it is known everywhere but to its holder. */
+  readonly hash: string;
+  /** ms since epoch; `null`: no end in sight. */
+  readonly expiresAt: number | null;
 }
 
 /** Tenants, their API keys and their users' tokens. */
 export class Apps {
   readonly #deps: AppsDeps;
-  // Keys come with every call and every connection. A key that ends does so within this time on every node.
-  readonly #known = new Map<string, { readonly app: App; readonly until: number }>();
+  // Keys come with every call and every connection. Forgotten as soon as a key of the app changes.
+  readonly #known = new Map<string, { readonly key: KnownKey; readonly until: number }>();
+  /** When each key was last used, as far as storage has not been told. */
+  #uses = new Map<string, number>();
+  #noting: Timer | null = null;
+  #keyChanges = 0;
 
   constructor(deps: AppsDeps) {
     this.#deps = deps;
+    deps.bus.subscribe((event) => {
+      if (event.type !== 'appKeysChanged') return;
+      this.#keyChanges += 1;
+      this.#known.clear();
+    });
+  }
+
+  /** Rises with every change of any app's keys: whoever has read a key before may see whether to read it again. */
+  get keyChanges(): number {
+    return this.#keyChanges;
   }
 
   /** Makes an app (`conflict` if the id is taken) and its first key, which is shown once. */
@@ -65,9 +91,30 @@ export class Apps {
 
   /** A new key; the app's others end after `graceMs`. */
   async rotateKey(appId: string, graceMs: number): Promise<string> {
-    const key = await this.#addKey(appId, null, this.#deps.clock.now() + graceMs);
-    this.#known.clear();
-    return key;
+    return this.#addKey(appId, null, this.#deps.clock.now() + graceMs);
+  }
+
+  /** An app's keys, those that have ended too; newest first. Rejects with `appNotFound`. */
+  async keys(appId: string): Promise<readonly UsedApiKey[]> {
+    if ((await this.#deps.store.find(appId)) === null) throw new KoineError('appNotFound');
+    await this.#noteUses();
+    return this.#deps.store.keys(appId);
+  }
+
+  /**
+   * Ends a key now, for calls and for whoever is connected by it. `fingerprint`: how its hash begins. Rejects with
+   * `appNotFound`, or `keyNotFound` where the app has no such key that still holds.
+   */
+  async revokeKey(appId: string, fingerprint: string): Promise<UsedApiKey> {
+    const now = this.#deps.clock.now();
+    const key = (await this.keys(appId)).find(
+      ({ hash, expiresAt }) =>
+        hash.startsWith(fingerprint) && (expiresAt === null || expiresAt > now),
+    );
+    if (key === undefined) throw new KoineError('keyNotFound', { field: 'key' });
+    await this.#deps.store.putKey({ ...key, expiresAt: now }, null);
+    this.#deps.bus.publish({ type: 'appKeysChanged', appId });
+    return { ...key, expiresAt: now };
   }
 
   /** A further key beside the others. */
@@ -90,16 +137,39 @@ export class Apps {
 
   /** The app whose key this is; `null`: none. */
   async authenticate(key: string): Promise<App | null> {
-    const now = this.#deps.clock.now();
+    return (await this.findKey(key))?.app ?? null;
+  }
+
+  /** The key, if it holds. It counts as used. */
+  async findKey(key: string): Promise<KnownKey | null> {
     const hash = this.#deps.secrets.hashToken(key);
+    const found = await this.findKeyByHash(hash);
+    if (found !== null) this.#noteUse(hash);
+    return found;
+  }
+
+  /** `null`: no such key, or it has ended. */
+  async findKeyByHash(hash: string): Promise<KnownKey | null> {
+    const now = this.#deps.clock.now();
     const known = this.#known.get(hash);
-    if (known !== undefined && known.until > now) return known.app;
-    const app = await this.#deps.store.findByKey(hash, now);
+    if (known !== undefined && known.until > now) return known.key;
+    const changes = this.#keyChanges;
+    const found = await this.#deps.store.findByKey(hash, now);
     this.#known.delete(hash);
-    if (app === null) return null;
+    if (found === null) return null;
+    const { app, expiresAt } = found;
+    const key = { app, hash, expiresAt };
+    // One that changed while it was read is read again by whoever comes next.
+    if (changes !== this.#keyChanges) return key;
     if (this.#known.size >= KNOWN_MAX) this.#known.clear();
-    this.#known.set(hash, { app, until: now + KNOWN_MS });
-    return app;
+    this.#known.set(hash, { key, until: Math.min(now + KNOWN_MS, expiresAt ?? Infinity) });
+    return key;
+  }
+
+  /** Stores what is known of keys' uses. At the end; otherwise it happens by itself. */
+  async close(): Promise<void> {
+    this.#noting?.cancel();
+    await this.#noteUses();
   }
 
   /** A token for one user that a browser may hold. `appNotFound`. */
@@ -122,12 +192,39 @@ export class Apps {
     const made = key ?? `sk_live_${this.#deps.secrets.token()}`;
     const hash = this.#deps.secrets.hashToken(made);
     await this.#deps.store.putKey(
-      { hash, appId, createdAt: this.#deps.clock.now(), expiresAt: null },
+      {
+        hash,
+        appId,
+        createdAt: this.#deps.clock.now(),
+        expiresAt: null,
+        prefix: made.slice(0, PREFIX_CHARS),
+      },
       expireOthersAt,
     );
+    this.#deps.bus.publish({ type: 'appKeysChanged', appId });
     return made;
+  }
+
+  /** Kept in memory for a while: a write for each use would be one for each call. */
+  #noteUse(hash: string): void {
+    this.#uses.set(hash, this.#deps.clock.now());
+    this.#noting ??= this.#deps.clock.after(NOTE_USES_MS, () => {
+      this.#noteUses().catch(this.#deps.onFault);
+    });
+  }
+
+  async #noteUses(): Promise<void> {
+    this.#noting?.cancel();
+    this.#noting = null;
+    if (this.#uses.size === 0) return;
+    const uses = Array.from(this.#uses, ([hash, at]) => ({ hash, at }));
+    this.#uses = new Map();
+    await this.#deps.store.noteKeyUses(uses);
   }
 }
 
 const KNOWN_MS = 5000;
 const KNOWN_MAX = 10_000;
+const NOTE_USES_MS = 60_000;
+/** `sk_live_` and four characters of the 43 behind it: enough to tell keys by, too little to guess the rest. */
+const PREFIX_CHARS = 12;

@@ -22,6 +22,8 @@ export interface BotsDeps {
 }
 
 export interface Bots {
+  /** Who answers where and how often, from now on; replies already thought of still come where bots still are. */
+  configure(choice: { readonly roomIds: readonly string[]; readonly probability: number }): void;
   /** No more replies, not even those already thought of. */
   stop(): void;
 }
@@ -37,10 +39,10 @@ const FRESH_MS = 60_000;
  * answer (a draw below `probability`), and if so who, what, and after how long.
  */
 export function startBots(deps: BotsDeps): Bots {
-  const { core, probability } = deps;
-  const rooms = new Set(deps.roomIds);
+  const { core } = deps;
+  let { probability } = deps;
+  let rooms: ReadonlySet<string> = new Set(deps.roomIds);
   const pending = new Set<Timer>();
-  if (rooms.size === 0 || probability <= 0) return { stop() {} };
 
   const hear = (event: CoreEvent) => {
     if (event.type !== 'messageCreated' || !rooms.has(event.roomId)) return;
@@ -54,15 +56,30 @@ export function startBots(deps: BotsDeps): Bots {
     const delayMs = Math.round(delayMinMs + core.random.next() * (delayMaxMs - delayMinMs));
     const timer = core.clock.after(delayMs, () => {
       pending.delete(timer);
-      say(deps, message, sender, content);
+      if (rooms.has(message.roomId)) say(deps, message, sender, content);
     });
     pending.add(timer);
   };
 
-  const unsubscribe = core.bus.subscribe(hear);
+  // Nobody listens while there is nothing to answer.
+  let unsubscribe: (() => void) | null = null;
+  const listen = () => {
+    const isWanted = rooms.size > 0 && probability > 0;
+    if (isWanted) unsubscribe ??= core.bus.subscribe(hear);
+    else {
+      unsubscribe?.();
+      unsubscribe = null;
+    }
+  };
+  listen();
   return {
+    configure(choice) {
+      ({ probability } = choice);
+      rooms = new Set(choice.roomIds);
+      listen();
+    },
     stop() {
-      unsubscribe();
+      unsubscribe?.();
       for (const timer of pending) timer.cancel();
       pending.clear();
     },

@@ -4,14 +4,18 @@ import { Admin } from './admin.ts';
 import { Apps, type UserTokens } from './apps.ts';
 import { Exporter } from './archive/export.ts';
 import { Importer } from './archive/import.ts';
+import { Audit } from './audit.ts';
+import { BotChoices } from './bot-choice.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
 import { Moderation } from './moderation.ts';
 import { Notifications } from './notifications.ts';
 import { createPolicies, type Policies } from './policies.ts';
+import type { DirectoryStore, StorageSize } from './ports/operating-stores.ts';
 import type { Stores } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Random, Secrets } from './ports/world.ts';
 import { Presence } from './presence.ts';
+import { Retention } from './retention.ts';
 import { RoomRulesCache } from './room-rules-cache.ts';
 import { Rooms } from './rooms.ts';
 import { Typing } from './typing.ts';
@@ -46,6 +50,12 @@ export interface Core {
   readonly notifications: Notifications;
   /** The operator's commands. */
   readonly admin: Admin;
+  readonly audit: Audit;
+  /** Finds across all apps, for operators. */
+  readonly directory: DirectoryStore;
+  readonly retention: Retention;
+  /** What an operator has chosen for the bots. */
+  readonly bots: BotChoices;
   readonly exporter: Exporter;
   readonly importer: Importer;
   readonly policies: Policies;
@@ -57,6 +67,8 @@ export interface Core {
   readonly bus: Bus;
   /** Milliseconds that storage takes; rejects with `storageUnavailable`. */
   ping(): Promise<number>;
+  /** How much there is. */
+  measure(): Promise<StorageSize>;
 }
 
 /** Puts the core together over its ports and reads what it must know at start. */
@@ -85,19 +97,21 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     limits,
   });
   await users.load();
-  const apps = new Apps({ store: stores.apps, secrets, userTokens, clock, ids });
+  const apps = new Apps({ store: stores.apps, secrets, userTokens, bus, clock, ids, onFault });
+  const audit = new Audit({ store: stores.audit, clock, bus, roomRules, onFault });
   const moderation = new Moderation({
     store: stores.sanctions,
     users: stores.users,
     access,
+    audit,
     bus,
     clock,
     ids,
   });
   const rooms = new Rooms({
     store: stores.rooms,
-
     access,
+    audit,
     bus,
     clock,
     ids,
@@ -119,7 +133,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     rooms,
     roomRules,
     access,
-    members: new Members({ store: stores.members, access, bus, clock }),
+    members: new Members({ store: stores.members, access, audit, bus, clock }),
     presence: new Presence(bus, clock),
     typing,
     moderation,
@@ -127,6 +141,16 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     apps,
     notifications,
     admin: new Admin({ stores, apps, users, rooms, moderation, secrets, limits }),
+    audit,
+    directory: stores.directory,
+    retention: new Retention({
+      store: stores.retention,
+      stores,
+      clock,
+      intervalMs: limits.retentionIntervalMs,
+      onFault,
+    }),
+    bots: new BotChoices(stores.switches),
     exporter: new Exporter({ stores, clock }),
     importer: new Importer({ stores, apps, bus, clock, secrets }),
     policies,
@@ -137,5 +161,6 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     secrets,
     bus,
     ping: () => stores.ping(),
+    measure: () => stores.measure(),
   };
 }

@@ -1,6 +1,7 @@
 import { KoineError, type Member, type MemberRole } from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
+import type { Audit } from './audit.ts';
 import type { List, ListQuery, MemberStore } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
 import { isOwner, isStaff, type RoomRules } from './room-rules.ts';
@@ -8,6 +9,7 @@ import { isOwner, isStaff, type RoomRules } from './room-rules.ts';
 export interface MembersDeps {
   readonly store: MemberStore;
   readonly access: Access;
+  readonly audit: Pick<Audit, 'note'>;
   readonly bus: Bus;
   readonly clock: Clock;
 }
@@ -56,7 +58,9 @@ export class Members {
     if (rules.room.ownerId === userId && role !== 'owner') throw new KoineError('forbidden');
     const member = await this.#deps.store.find(roomId, userId);
     if (member === null) throw new KoineError('memberNotFound');
-    return this.#put(rules, { userId, userName: member.userName, role }, 'replace');
+    const changed = await this.#put(rules, { userId, userName: member.userName, role }, 'replace');
+    this.#noteRole(actor, rules, userId, role);
+    return changed;
   }
 
   /** As `setRole`, for a user who need not be a member yet. */
@@ -68,7 +72,13 @@ export class Members {
   ): Promise<Member> {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isOwner(actor, rules) || rules.room.ownerId === user.id) throw new KoineError('forbidden');
-    return this.#put(rules, { userId: user.id, userName: user.name, role }, 'replace');
+    const changed = await this.#put(
+      rules,
+      { userId: user.id, userName: user.name, role },
+      'replace',
+    );
+    this.#noteRole(actor, rules, user.id, role);
+    return changed;
   }
 
   /** Staff and apps remove others; the owner stays. Rejects with `memberNotFound`, `forbidden`. */
@@ -77,6 +87,7 @@ export class Members {
     if (userId !== actor.user.id && !isStaff(actor, rules)) throw new KoineError('forbidden');
     if (rules.room.ownerId === userId && actor.power === 'user') throw new KoineError('forbidden');
     await this.#remove(rules, userId, userId);
+    if (userId !== actor.user.id) this.#noteRole(actor, rules, userId, null);
   }
 
   /** Rejects with `memberNotFound`. */
@@ -96,6 +107,14 @@ export class Members {
   async markRead(actor: Actor, roomId: string, seq: number): Promise<number> {
     await this.#deps.access.read(actor, roomId);
     return this.#deps.store.markRead(roomId, actor.user.id, seq);
+  }
+
+  /** `null`: put out of the room. */
+  #noteRole(actor: Actor, { room }: RoomRules, userId: string, role: MemberRole | null): void {
+    const action = role === null ? 'remove-member' : 'set-member-role';
+    const details = role === null ? {} : { role };
+    const subject = { appId: room.appId, roomId: room.id, target: `user:${userId}`, details };
+    this.#deps.audit.note(actor, action, subject);
   }
 
   async #put(

@@ -1,6 +1,7 @@
 import { KoineError, type Sanction, type SanctionKind } from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
+import type { Audit } from './audit.ts';
 import type { SanctionStore, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isStaff } from './room-rules.ts';
@@ -18,6 +19,7 @@ export interface ModerationDeps {
   readonly store: SanctionStore;
   readonly users: UserStore;
   readonly access: Access;
+  readonly audit: Pick<Audit, 'note'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -47,6 +49,7 @@ export class Moderation {
     }
     const sanction = await this.#put(actor, rules.room.appId, roomId, draft);
     this.#deps.bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: false });
+    this.#note(actor, 'sanction', sanction);
     return sanction;
   }
 
@@ -62,6 +65,7 @@ export class Moderation {
     });
     if (sanction === null) throw new KoineError('sanctionNotFound');
     this.#deps.bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: true });
+    this.#note(actor, 'lift', sanction);
     return sanction;
   }
 
@@ -85,6 +89,7 @@ export class Moderation {
       sanction,
       isLifted: false,
     });
+    this.#note(actor, 'sanction', sanction);
     return sanction;
   }
 
@@ -104,7 +109,17 @@ export class Moderation {
       sanction,
       isLifted: true,
     });
+    this.#note(actor, 'lift', sanction);
     return sanction;
+  }
+
+  #note(
+    actor: Actor,
+    action: string,
+    { kind, appId, roomId, target, until, reason }: Sanction,
+  ): void {
+    const details = action === 'lift' ? { kind } : { kind, until };
+    this.#deps.audit.note(actor, action, { appId, roomId, target, reason, details });
   }
 
   async #isRoot(appId: string, userId: string): Promise<boolean> {

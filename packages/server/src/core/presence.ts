@@ -72,6 +72,11 @@ export class Presence {
     return Array.from(this.#rooms.get(roomId)?.values() ?? [], (present) => present.user);
   }
 
+  /** Rooms in which somebody is. */
+  get roomCount(): number {
+    return this.#rooms.size;
+  }
+
   count(roomId: string): number {
     return this.#rooms.get(roomId)?.size ?? 0;
   }

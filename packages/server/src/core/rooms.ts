@@ -8,6 +8,7 @@ import {
 } from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
+import type { Audit } from './audit.ts';
 import type { List, NewMember, RoomPatch, RoomQuery, RoomRef, RoomStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isOwner, reaches } from './room-rules.ts';
@@ -32,6 +33,7 @@ export interface RoomDraft {
 export interface RoomsDeps {
   readonly store: RoomStore;
   readonly access: Access;
+  readonly audit: Pick<Audit, 'note'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -159,6 +161,8 @@ export class Rooms {
     if (patch.meta !== undefined) this.#checkMeta(patch.meta);
     const room = await this.#deps.store.update(roomId, checked, this.#deps.clock.now());
     this.#deps.bus.publish({ type: 'roomUpdated', roomId, room });
+    const { meta: _, ...details } = checked;
+    this.#deps.audit.note(actor, 'update-room', { appId: room.appId, roomId, details });
     return room;
   }
 
@@ -167,7 +171,9 @@ export class Rooms {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isOwner(actor, rules)) throw new KoineError('forbidden');
     await this.#deps.store.remove(roomId);
-    this.#deps.bus.publish({ type: 'roomDeleted', roomId, appId: rules.room.appId });
+    const { appId, name } = rules.room;
+    this.#deps.bus.publish({ type: 'roomDeleted', roomId, appId });
+    this.#deps.audit.note(actor, 'delete-room', { appId, roomId, details: { name } });
   }
 
   #checkDescription(text: string): string {

@@ -216,6 +216,15 @@ export class Users {
     this.#deps.bus.publish({ type: 'userDeleted', appId: actor.appId, userId });
   }
 
+  /** The app or the operator, of all its sign-ins: they end, also for whoever is connected. Returns how many there were. */
+  async signOut(actor: Actor, userId: string): Promise<number> {
+    if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
+    await this.get(actor.appId, userId);
+    const ended = await this.#deps.tokens.removeAllOf(actor.appId, userId);
+    this.#deps.bus.publish({ type: 'userSignedOut', appId: actor.appId, userId });
+    return ended;
+  }
+
   /** An app's users have no usernames, and their names are the app's business. */
   async #refuseDisguise({ appId, user }: Actor, name: string): Promise<void> {
     if (appId !== DEFAULT_APP_ID) return;

@@ -10,8 +10,10 @@ import type {
   Sanction,
   User,
 } from '@koine/contract';
+import type { Selectable } from 'kysely';
 import type { NewMessage } from '../core/ports/stores.ts';
 import type { Queries } from './queries/index.ts';
+import type { Schema } from './schema.ts';
 import type { Statement } from './statement.ts';
 
 /** What a statement returns for each row. */
@@ -25,6 +27,7 @@ export type UserRow = RowOf<'userById'>;
 export type SanctionRow = RowOf<'sanctionsInForce'>;
 export type NotificationRow = RowOf<'notification'>;
 export type AppRow = RowOf<'app'>;
+export type AuditRow = Selectable<Schema['audit']>;
 
 const NO_REACTIONS: readonly Reaction[] = [];
 
@@ -158,7 +161,7 @@ export function notificationOf(row: NotificationRow): Notification {
   };
 }
 
-export function appOf(row: AppRow): App {
+export function appOf(row: Pick<AppRow, 'id' | 'name' | 'created_at'>): App {
   return { id: row.id, name: row.name, createdAt: row.created_at };
 }
 

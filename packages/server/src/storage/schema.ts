@@ -10,6 +10,7 @@ import type {
   UserKind,
 } from '@koine/contract';
 import type { Generated } from 'kysely';
+import type { AuditBy, AuditVia, RetentionScope } from '../core/ports/operating-stores.ts';
 
 export interface Schema {
   readonly rooms: RoomsTable;
@@ -23,6 +24,9 @@ export interface Schema {
   readonly notifications: NotificationsTable;
   readonly apps: AppsTable;
   readonly api_keys: ApiKeysTable;
+  readonly audit: AuditTable;
+  readonly retention: RetentionTable;
+  readonly switches: { readonly name: string; readonly value: string };
   readonly pulse: { readonly id: number; readonly beats: number };
 }
 
@@ -60,6 +64,8 @@ interface RoomHeadsTable {
   readonly deleted_count: Generated<number>;
   readonly member_count: Generated<number>;
   readonly last_message_at: Generated<number | null>;
+  /** The newest change number of what retention has taken away; 0: nothing. */
+  readonly trimmed_change_seq: Generated<number>;
 }
 
 interface MessagesTable {
@@ -162,4 +168,32 @@ interface ApiKeysTable {
   readonly app_id: string;
   readonly created_at: number;
   readonly expires_at: number | null;
+  /** How the key begins, to tell it by; empty for one of an older Koine. */
+  readonly prefix: string;
+  readonly last_used_at: Generated<number | null>;
+}
+
+interface AuditTable {
+  readonly number: Generated<number>;
+  readonly at: number;
+  readonly via: AuditVia;
+  readonly by_kind: AuditBy['kind'];
+  readonly by_id: string;
+  readonly by_name: string;
+  readonly action: string;
+  readonly app_id: string | null;
+  readonly room_id: string | null;
+  readonly target: string | null;
+  readonly reason: string;
+  readonly details: string;
+  readonly outcome: string;
+}
+
+interface RetentionTable {
+  readonly scope: RetentionScope;
+  /** Empty for the default. */
+  readonly id: string;
+  readonly age_ms: number | null;
+  readonly count_max: number | null;
+  readonly set_at: number;
 }

@@ -22,6 +22,13 @@ import type {
   User,
   UserKind,
 } from '@koine/contract';
+import type {
+  AuditStore,
+  DirectoryStore,
+  RetentionStore,
+  StorageSize,
+  SwitchStore,
+} from './operating-stores.ts';
 
 /** Page of a list that is not history: offset for page numbers, cursor for cost that does not grow with depth. */
 export interface ListQuery {
@@ -131,6 +138,8 @@ export interface Changes {
   readonly messages: readonly Message[];
   /** A purge after the given change number, if any; the client forgets every message up to `purgedSeq`. */
   readonly purge: Purged | null;
+  /** True: retention has taken away something that has changed since; the client must reload. */
+  readonly isGone: boolean;
   /**
    * The room's newest seq as it was at the given change number: a message above it was created since, one at or below
    * it was known and has changed. At least `purgedSeq`.
@@ -347,6 +356,12 @@ export interface ApiKey {
   readonly createdAt: number;
   /** `null`: until it is rotated. */
   readonly expiresAt: number | null;
+  /** How it begins, to tell it by; empty: not known. */
+  readonly prefix: string;
+}
+
+export interface UsedApiKey extends ApiKey {
+  readonly lastUsedAt: number | null;
 }
 
 export interface AppStore {
@@ -356,7 +371,15 @@ export interface AppStore {
   find(appId: string): Promise<(App & { readonly tokenSecret: string }) | null>;
   /** Adds a key, or changes when it ends. Rejects with `appNotFound`, or `conflict` when another app has it. With `expireOthersAt`, the app's other keys then end at that time at the latest. */
   putKey(key: ApiKey, expireOthersAt: number | null): Promise<void>;
-  findByKey(hash: string, now: number): Promise<App | null>;
+  /** `expiresAt`: the key's. */
+  findByKey(
+    hash: string,
+    now: number,
+  ): Promise<{ readonly app: App; readonly expiresAt: number | null } | null>;
+  /** An app's keys, those that have ended too; newest first. */
+  keys(appId: string): Promise<readonly UsedApiKey[]>;
+  /** Moves `lastUsedAt` forward. */
+  noteKeyUses(uses: readonly { readonly hash: string; readonly at: number }[]): Promise<void>;
 }
 
 /** Everything storage offers, and its life. */
@@ -369,6 +392,12 @@ export interface Stores extends AsyncDisposable {
   readonly sanctions: SanctionStore;
   readonly notifications: NotificationStore;
   readonly apps: AppStore;
+  readonly audit: AuditStore;
+  readonly retention: RetentionStore;
+  readonly switches: SwitchStore;
+  readonly directory: DirectoryStore;
+  /** Reads all counters: a few milliseconds for 100,000 rooms. */
+  measure(): Promise<StorageSize>;
   /** Milliseconds that a durable write and a read took; rejects with `storageUnavailable`. */
   ping(): Promise<number>;
   /**

@@ -1,7 +1,22 @@
 import { KoineError } from '@koine/contract';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { AuditAuthor, AuditSubject } from '../../core/audit.ts';
 import type { Core } from '../../core/core.ts';
+import type { ServerView } from './server-view.ts';
+
+/** What a command works on. */
+export interface AdminContext {
+  readonly core: Core;
+  /** `null`: the command line has opened the data directory itself, no server runs. */
+  readonly server: ServerView | null;
+}
+
+/**
+ * Who may: `read` and `moderate` (rooms' messages, bans, mutes) also an account of role `admin`; `rule` only the operator and
+ * accounts of role `root`.
+ */
+export type AdminLevel = 'read' | 'moderate' | 'rule';
 
 /**
  * One thing that an operator may ask for, the same over HTTP and on the command line: a name, what goes in, what comes out.
@@ -10,33 +25,63 @@ export interface AdminCommand<Input, Output> {
   /** Under `/api/admin/`. */
   readonly name: string;
   readonly about: string;
+  readonly level: AdminLevel;
   readonly input: TSchema;
   readonly output: TSchema;
-  /** Rejects with `invalidInput` that names the field, or as the core's own command. */
-  run(core: Core, input: unknown): Promise<Output>;
+  /**
+   * Does it and leaves its entry in the audit log, refused or not. Rejects with `invalidInput` that names the field, or as
+   * the core's own command.
+   */
+  run(context: AdminContext, input: unknown, author: AuditAuthor): Promise<Output>;
   /** An answer that came over HTTP; `null`: not one of this command. */
   parseOutput(answer: unknown): Output | null;
   /** Never set; ties the type to the value. */
   readonly types?: Input;
 }
 
+interface AdminCommandDraft<Input extends TSchema, Output extends TSchema> {
+  readonly name: string;
+  readonly about: string;
+  readonly level: AdminLevel;
+  readonly input: Input;
+  readonly output: Output;
+  /**
+   * What the log keeps of it; `output` is `null` when it was refused. `null`: it changes nothing and reads nothing private,
+   * this time or (instead of the function) ever.
+   */
+  readonly audit:
+    | ((input: Static<Input>, output: Static<Output> | null) => AuditSubject | null)
+    | null;
+  readonly run: (context: AdminContext, input: Static<Input>) => Promise<Static<Output>>;
+}
+
 export function adminCommand<Input extends TSchema, Output extends TSchema>(
-  name: string,
-  about: string,
-  input: Input,
-  output: Output,
-  run: (core: Core, input: Static<Input>) => Promise<Static<Output>>,
+  draft: AdminCommandDraft<Input, Output>,
 ): AdminCommand<Static<Input>, Static<Output>> {
+  const { name, about, level, input, output, audit } = draft;
   const inputs = once(() => Compile(input));
   const outputs = once(() => Compile(output));
   return {
     name,
     about,
+    level,
     input,
     output,
-    async run(core, given) {
-      if (inputs().Check(given)) return run(core, given);
-      throw invalid(inputs().Errors(given));
+    async run(context, given, author) {
+      if (!inputs().Check(given)) throw invalid(inputs().Errors(given));
+      const record = async (subject: AuditSubject | null, outcome: string) => {
+        if (subject !== null) await context.core.audit.record(author, name, subject, outcome);
+      };
+      let done: Static<Output>;
+      try {
+        done = await draft.run(context, given);
+      } catch (error) {
+        const outcome = error instanceof KoineError ? error.code : 'failed';
+        await record(audit?.(given, null) ?? null, outcome);
+        throw error;
+      }
+      await record(audit?.(given, done) ?? null, 'done');
+      return done;
     },
     parseOutput: (answer) => (outputs().Check(answer) ? answer : null),
   };
@@ -59,4 +104,10 @@ export function once<T>(make: () => T): () => T {
     made ??= { value: make() };
     return made.value;
   };
+}
+
+/** For what only a running server knows: else throws `invalidInput`, in words. */
+export function needServer({ server }: AdminContext): ServerView {
+  if (server !== null) return server;
+  throw new KoineError('invalidInput', {}, 'No server runs on this data directory');
 }

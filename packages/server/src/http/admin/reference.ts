@@ -7,7 +7,10 @@ export const adminReference: RestReference = {
   name: 'Operator',
   about:
     'What `koine admin`, `koine export` and `koine import` do, over HTTP: one call a command, JSON in and out. They act on live connections at once.',
-  tags: { 'Operator’s commands': 'For whoever holds the operator’s key (setting `adminKey`).' },
+  tags: {
+    'Operator’s commands':
+      'For whoever holds the operator’s key (setting `adminKey`), and for accounts of role root or admin.',
+  },
   takesForms: false,
   refuses: [
     ['unauthorized', NEEDS_KEY],
@@ -16,6 +19,9 @@ export const adminReference: RestReference = {
     'userNotFound',
     'roomNotFound',
     'sanctionNotFound',
+    'messageNotFound',
+    'keyNotFound',
+    'rateLimited',
     'conflict',
     'storageUnavailable',
   ],

@@ -1,29 +1,37 @@
 import { KoineError } from '@koine/contract';
-import type { FastifyPluginAsync, FastifySchema } from 'fastify';
-import type { Core } from '../../core/core.ts';
-import { isKey, NEEDS_KEY } from '../operations.ts';
-import type { AdminCommand } from './command.ts';
+import type { FastifyPluginAsync, FastifyRequest, FastifySchema } from 'fastify';
+import Type from 'typebox';
+import { AdminAccess, type AdminCaller, assertMay } from './access.ts';
+import type { AdminCommand, AdminContext } from './command.ts';
 import { ADMIN } from './commands.ts';
 
-export interface AdminRoutesDeps {
-  readonly core: Core;
+export interface AdminRoutesDeps extends AdminContext {
   /** What `X-Admin-Key` must say. */
   readonly adminKey: string;
 }
 
 /** A part of an archive is larger than what clients may send. */
 const BODY_BYTES_MAX = 32 * 1024 * 1024;
+const CALLER = 'adminCaller';
+const TAG = 'Operator’s commands';
 
-/** `POST /<command>` for each of the operator's commands, JSON in and out. Errors are `{error}`. Mounted at `/api/admin`. */
-export function adminRoutes({ core, adminKey }: AdminRoutesDeps): FastifyPluginAsync {
+/**
+ * `POST /<command>` for each of the operator's commands, JSON in and out; `GET /me`: who calls; `DELETE /session`: ends the
+ * sign-in that the call came with. Errors are `{error}`. Mounted at `/api/admin`.
+ */
+export function adminRoutes({ core, server, adminKey }: AdminRoutesDeps): FastifyPluginAsync {
   return async (app) => {
+    const access = new AdminAccess(core, adminKey);
+    app.decorateRequest(CALLER, null);
     app.addHook('onRequest', async (request, reply) => {
-      if (isKey(request.headers['x-admin-key'], adminKey)) return;
-      return reply.code(401).send({ error: NEEDS_KEY });
+      reply.header('cache-control', 'no-store');
+      request.setDecorator(CALLER, await access.identify(request));
     });
     app.setErrorHandler((error: Error & { readonly statusCode?: number }, _request, reply) => {
       const status = error instanceof KoineError ? error.status : (error.statusCode ?? 500);
       const text = status < 500 || error instanceof KoineError ? error.message : 'Internal error';
+      const waitMs = error instanceof KoineError ? error.details.retryAfterMs : undefined;
+      if (waitMs !== undefined) reply.header('retry-after', Math.ceil(waitMs / 1000));
       return reply.code(status).send({ error: text });
     });
     app.setNotFoundHandler((_request, reply) =>
@@ -32,20 +40,90 @@ export function adminRoutes({ core, adminKey }: AdminRoutesDeps): FastifyPluginA
     // Commands check their input themselves, in words for people; the schemas are the reference.
     app.setValidatorCompiler(() => () => true);
     app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+
+    app.get('/me', { schema: ME }, (request) => {
+      const { author, level } = callerOf(request);
+      return { ...author.by, level };
+    });
+    app.delete('/session', { schema: SESSION }, async (request) => {
+      const { token } = callerOf(request);
+      return { ended: token !== null && (await core.users.logout(token)) };
+    });
     for (const command of Object.values(ADMIN)) {
       const options = { bodyLimit: BODY_BYTES_MAX, schema: schemaOf(command) };
-      app.post(`/${command.name}`, options, (request) => command.run(core, request.body));
+      app.post(`/${command.name}`, options, async (request) => {
+        const caller = callerOf(request);
+        await assertMayRun(caller, command, { core, server });
+        return command.run({ core, server }, request.body, caller.author);
+      });
     }
   };
 }
 
-function schemaOf({ name, about, input, output }: AdminCommand<unknown, unknown>): FastifySchema {
+function callerOf(request: FastifyRequest): AdminCaller {
+  return request.getDecorator<AdminCaller>(CALLER);
+}
+
+/** A try to do what one may not is worth an entry too. */
+async function assertMayRun(
+  caller: AdminCaller,
+  command: AdminCommand<unknown, unknown>,
+  { core }: AdminContext,
+): Promise<void> {
+  try {
+    assertMay(caller, command.level);
+  } catch (refusal) {
+    await core.audit.record(caller.author, command.name, {}, 'forbidden');
+    throw refusal;
+  }
+}
+
+const CREDENTIALS = ['adminKey', 'communityToken'] as const;
+
+const ME: FastifySchema = {
+  summary:
+    'Who calls, and what they may: `rule` everything, `moderate` what an account of role admin may.',
+  operationId: 'adminMe',
+  tag: TAG,
+  credentials: CREDENTIALS,
+  response: {
+    200: Type.Object({
+      kind: Type.Enum(['operator', 'account']),
+      id: Type.String(),
+      name: Type.String(),
+      level: Type.Enum(['moderate', 'rule']),
+    }),
+  },
+};
+
+const SESSION: FastifySchema = {
+  summary: 'Ends the sign-in that the call came with.',
+  operationId: 'adminEndSession',
+  tag: TAG,
+  credentials: CREDENTIALS,
+  response: { 200: Type.Object({ ended: Type.Boolean() }) },
+};
+
+function schemaOf({
+  name,
+  about,
+  level,
+  input,
+  output,
+}: AdminCommand<unknown, unknown>): FastifySchema {
   return {
     summary: about,
+    description: MAY[level],
     operationId: `admin-${name}`.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    tag: 'Operator’s commands',
-    credentials: ['adminKey'],
+    tag: TAG,
+    credentials: CREDENTIALS,
     body: input,
     response: { 200: output },
   };
 }
+
+const MAY: Readonly<Record<AdminCommand<unknown, unknown>['level'], string>> = {
+  read: 'The operator; accounts of role root or admin.',
+  moderate: 'The operator; accounts of role root or admin. Leaves an entry in the audit log.',
+  rule: 'The operator; accounts of role root. Leaves an entry in the audit log.',
+};

@@ -57,6 +57,8 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
     case 'memberChanged':
     case 'userUpdated':
     case 'userDeleted':
+    case 'userSignedOut':
+    case 'appKeysChanged':
     case 'notificationCreated':
       return;
   }

@@ -29,6 +29,7 @@ const WORDS: Record<ErrorCode, string | ((error: KoineError) => string)> = {
   notificationNotFound: own,
   sanctionNotFound: own,
   appNotFound: own,
+  keyNotFound: own,
   // A socket that is bound to one user id claims another.
   conflict: own,
   usernameTaken: own,

@@ -1,31 +1,36 @@
 import { type CoreEvent, KoineError, type MessageCreated, type Sender } from '@koine/contract';
+import { PresencePace, type PresenceSummary } from '../../hub/presence-pace.ts';
 import { appTopic, type FrameProtocol, type Outlets, roomTopic } from '../../hub/protocol.ts';
 import { sessionsUnder } from '../../hub/sanctioned.ts';
 import { isLobbyPath } from './client-id.ts';
 import { messageFrame, systemFrame } from './codec.ts';
 import { type LobbyDeps, turnAway, Visitor } from './visitor.ts';
+import { summaryText } from './words.ts';
 
 /** The protocol of `/ws/chat/{client_id}`: public chat with presence and bots. */
 export function createLobby(deps: LobbyDeps): FrameProtocol {
+  const pace = new PresencePace(deps.core.clock, saySummary);
   return {
     name: 'lobby',
     framing: 'websocket',
     accepts: isLobbyPath,
     open: (session, opening) => new Visitor(deps, session, opening),
-    encode: (event, outlets) => encode(event, outlets, deps),
+    encode: (event, outlets) => encode(event, outlets, deps, pace),
   };
 }
 
-function encode(event: CoreEvent, outlets: Outlets, deps: LobbyDeps): void {
+function encode(event: CoreEvent, outlets: Outlets, deps: LobbyDeps, pace: PresencePace): void {
   switch (event.type) {
     case 'messageCreated':
       sayMessage(event, outlets, deps.origin);
       return;
     case 'userJoined':
-      saySystem(event, `${event.user.name} has joined the chat`, outlets);
+      if (pace.take(event, outlets))
+        saySystem(event, `${event.user.name} has joined the chat`, outlets);
       return;
     case 'userLeft':
-      saySystem(event, `${event.user.name} has left the chat`, outlets);
+      if (pace.take(event, outlets))
+        saySystem(event, `${event.user.name} has left the chat`, outlets);
       return;
     case 'roomDeleted':
       for (const session of outlets.sessionsIn(roomTopic(event.roomId)))
@@ -50,6 +55,8 @@ function encode(event: CoreEvent, outlets: Outlets, deps: LobbyDeps): void {
     case 'memberChanged':
     case 'userUpdated':
     case 'userDeleted':
+    case 'userSignedOut':
+    case 'appKeysChanged':
     case 'notificationCreated':
       return;
   }
@@ -84,4 +91,12 @@ function saySystem(
   const options = { exceptUserId: event.user.id };
   plain?.send(frame, options);
   counting?.send(frame, options);
+}
+
+/** Of many at once, to everyone. */
+function saySummary(summary: PresenceSummary, outlets: Outlets): void {
+  const topic = roomTopic(summary.roomId);
+  const frame = systemFrame(summaryText(summary), summary.at, summary.onlineCount);
+  outlets.audience(topic)?.send(frame);
+  outlets.audience(topic, 'seq')?.send(frame);
 }

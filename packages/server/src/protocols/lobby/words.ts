@@ -25,6 +25,7 @@ const WORDS: Record<ErrorCode, Words> = {
   notificationNotFound: own,
   sanctionNotFound: own,
   appNotFound: own,
+  keyNotFound: own,
   conflict: own,
   usernameTaken: own,
   slowMode: own,
@@ -34,4 +35,19 @@ const WORDS: Record<ErrorCode, Words> = {
 
 export function wordsOf(refusal: KoineError): string {
   return WORDS[refusal.code](refusal);
+}
+
+/** Of many who came and went at once: `812 people have joined and 1 has left the chat`. */
+export function summaryText({
+  joined,
+  left,
+}: {
+  readonly joined: number;
+  readonly left: number;
+}): string {
+  const people = joined > 0 ? joined : left;
+  const subject = `${people} ${people === 1 ? 'person has' : 'people have'}`;
+  if (joined === 0) return `${subject} left the chat`;
+  if (left === 0) return `${subject} joined the chat`;
+  return `${subject} joined and ${left} ${left === 1 ? 'has' : 'have'} left the chat`;
 }

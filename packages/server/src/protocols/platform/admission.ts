@@ -19,10 +19,12 @@ export function roomIn(path: string): string {
   return segment;
 }
 
-/** Who has come, and until when their token holds (ms since epoch; `null`: no end). */
+/** Who has come, and until when their key or token holds (ms since epoch; `null`: no end). */
 export interface Admitted {
   readonly actor: Actor;
   readonly expiresAt: number | null;
+  /** Of the API key that they came with; `null`: with a user token. */
+  readonly keyHash: string | null;
 }
 
 /**
@@ -42,7 +44,8 @@ export async function admit(core: Core, { query, ip }: Opening): Promise<Admitte
     ip,
     rooms: isToken ? credentials.rooms : null,
   };
-  return { actor, expiresAt: isToken ? credentials.expiresAt : null };
+  const { expiresAt } = credentials;
+  return { actor, expiresAt, keyHash: isToken ? null : credentials.hash };
 }
 
 async function userOf(

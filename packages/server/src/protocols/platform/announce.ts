@@ -5,6 +5,7 @@ import type {
   RoomUpdated,
 } from '@koine/contract';
 import type { Clock } from '../../core/ports/world.ts';
+import type { PresencePace } from '../../hub/presence-pace.ts';
 import { appTopic, type Outlets, roomTopic } from '../../hub/protocol.ts';
 import { sessionsUnder } from '../../hub/sanctioned.ts';
 import type { Session } from '../../hub/session.ts';
@@ -20,6 +21,7 @@ import {
   userLeftFrame,
 } from './codec.ts';
 import { CLOSES, type Close } from './errors.ts';
+import type { KeyedClients } from './keyed-clients.ts';
 import { isInReach } from './reach.ts';
 
 /** The room ids that a connection's token is limited to. Who is not here has no such limit. */
@@ -27,7 +29,9 @@ export type Reaches = WeakMap<Session, readonly string[]>;
 
 export interface AnnounceDeps {
   readonly clock: Clock;
+  readonly pace: Pick<PresencePace, 'take'>;
   readonly reaches: Reaches;
+  readonly keyed: Pick<KeyedClients, 'recheck'>;
   /** A room that was open to all now admits participants only. */
   closeRoomToOthers(roomId: string, sessions: Iterable<Session>): void;
 }
@@ -53,10 +57,10 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps)
       sayChange(event, outlets, (seq) => roomPurgedFrame(event, event.at, seq));
       return;
     case 'userJoined':
-      sayToOthers(event, outlets, () => userJoinedFrame(event));
+      if (deps.pace.take(event, outlets)) sayToOthers(event, outlets, () => userJoinedFrame(event));
       return;
     case 'userLeft':
-      sayToOthers(event, outlets, () => userLeftFrame(event));
+      if (deps.pace.take(event, outlets)) sayToOthers(event, outlets, () => userLeftFrame(event));
       return;
     case 'typingChanged':
       sayToOthers(event, outlets, () => typingFrame(event));
@@ -85,9 +89,13 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps)
     case 'appSanctionChanged':
       turnAwayBanned(event, outlets);
       return;
+    case 'appKeysChanged':
+      deps.keyed.recheck(event.appId);
+      return;
     // No word for these: a message shows its sender as they were called when they sent it.
     case 'userUpdated':
     case 'userDeleted':
+    case 'userSignedOut':
       return;
   }
 }

@@ -12,6 +12,8 @@ import { changeFrames } from './catch-up.ts';
 import { decode, errorFrame, FrameFault, resumedFrame, resyncFrame } from './codec.ts';
 import type { ConnectionLimit } from './connection-limit.ts';
 import { CLOSES, type Close, closeOf, codeOf, detailOf } from './errors.ts';
+import type { KeyedClients } from './keyed-clients.ts';
+import type { OnlineIds } from './online-ids.ts';
 import { Requests } from './requests.ts';
 import { ownRoomId } from './room-id.ts';
 import type { ClientFrame } from './schema.ts';
@@ -20,13 +22,18 @@ export interface ClientDeps {
   readonly core: Core;
   readonly log: Log;
   readonly connections: ConnectionLimit;
+  readonly onlineIds: OnlineIds;
   readonly reaches: Reaches;
+  readonly keyed: KeyedClients;
   /** Frames of one connection, by session id. */
   readonly flood: SlidingWindow;
 }
 
 /** The document's own example sends one with every key stroke, so it takes many of them to make a flood. */
 const TYPING_FRAMES_THAT_COUNT_AS_ONE = 20;
+
+/** As long as `setTimeout` can wait, about 24 days. */
+const TIMER_MS_MAX = 2_147_483_647;
 
 /** One connection to one room: coming, what is let through, and going. */
 export class Client implements FrameHandler {
@@ -38,6 +45,8 @@ export class Client implements FrameHandler {
   /** Counted against its user's connections. */
   #counted: Actor | null = null;
   #expiry: Timer | null = null;
+  /** Of the API key that it came with. */
+  #keyHash: string | null = null;
   #typingFrames = 0;
 
   constructor(deps: ClientDeps, session: Session, opening: Opening) {
@@ -56,6 +65,7 @@ export class Client implements FrameHandler {
   }
 
   closed(): void {
+    if (this.#keyHash !== null) this.#deps.keyed.remove(this, this.#keyHash);
     this.#expiry?.cancel();
     if (this.#counted !== null) this.#deps.connections.leave(this.#counted);
     this.#counted = null;
@@ -64,7 +74,8 @@ export class Client implements FrameHandler {
   async #join(opening: Opening): Promise<void> {
     const { core, connections } = this.#deps;
     const session = this.#session;
-    const { actor, expiresAt } = await admit(core, opening);
+    const keyChanges = core.apps.keyChanges;
+    const { actor, expiresAt, keyHash } = await admit(core, opening);
     const since = parseSince(opening.query);
     const roomId = await ownRoomId(core, actor.appId, roomIn(opening.path));
     if (!session.isOpen) return;
@@ -76,13 +87,16 @@ export class Client implements FrameHandler {
     if (!session.isOpen) return;
     // Asked again in this very turn: whatever happened while storage was read is seen here, and what comes later is heard.
     if (!core.access.isOpenTo(actor, rules)) throw new KoineError('forbidden');
-    if (expiresAt !== null) this.#endAt(expiresAt);
+    this.holdsUntil(expiresAt);
     if (actor.rooms !== null) this.#deps.reaches.set(session, actor.rooms);
     session.identify({ appId: actor.appId, user: actor.user });
     session.listen(appTopic(room.appId));
+    this.#keyHash = keyHash;
+    if (keyHash !== null) this.#deps.keyed.add(this, actor.appId, keyHash, keyChanges);
     session.enterPresence(roomId, role);
     const failed = (error: unknown) => this.#turnAway(error);
-    this.#requests = new Requests({ core, session, actor, roomId, failed });
+    const { onlineIds } = this.#deps;
+    this.#requests = new Requests({ core, onlineIds, session, actor, roomId, failed });
     this.#requests.sendStatus(room.memberCount);
     if (since === null) session.listen(roomTopic(roomId));
     else this.#resume(roomId, since);
@@ -100,7 +114,8 @@ export class Client implements FrameHandler {
 
   /** Runs beside what the client sends meanwhile. */
   #resume(roomId: string, since: number): void {
-    const now = () => this.#deps.core.clock.now();
+    const { clock } = this.#deps.core;
+    const now = () => clock.now();
     this.#session.catchUp(roomId, 'seq', {
       kind: 'since',
       changeSeq: since,
@@ -110,11 +125,17 @@ export class Client implements FrameHandler {
     });
   }
 
-  /** A user token opens no connection for longer than it holds. */
-  #endAt(expiresAt: number): void {
+  /** A key or token opens no connection for longer than it holds: until `expiresAt`, `null`: no end in sight. */
+  holdsUntil(expiresAt: number | null): void {
+    this.#expiry?.cancel();
+    this.#expiry = null;
+    if (expiresAt === null) return;
     const { clock } = this.#deps.core;
-    const end = () => this.#close(CLOSES.unauthorized);
-    this.#expiry = clock.after(Math.max(0, expiresAt - clock.now()), end);
+    const leftMs = expiresAt - clock.now();
+    // Timers cannot wait for longer; what is left is looked at again then.
+    if (leftMs > TIMER_MS_MAX)
+      this.#expiry = clock.after(TIMER_MS_MAX, () => this.holdsUntil(expiresAt));
+    else this.#expiry = clock.after(Math.max(0, leftMs), () => this.#close(CLOSES.unauthorized));
   }
 
   #hear(text: string): void | Promise<void> {

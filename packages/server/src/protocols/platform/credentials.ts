@@ -2,7 +2,14 @@ import type { Apps } from '../../core/apps.ts';
 
 /** Who calls: an app with its key, which acts for any of its users, or one user with a token that the app gave out. */
 export type Credentials =
-  | { readonly kind: 'key'; readonly appId: string; readonly appName: string }
+  | {
+      readonly kind: 'key';
+      readonly appId: string;
+      readonly appName: string;
+      readonly hash: string;
+      /** ms since epoch; `null`: no end in sight. */
+      readonly expiresAt: number | null;
+    }
   | {
       readonly kind: 'token';
       readonly appId: string;
@@ -26,6 +33,8 @@ export async function readCredentials(apps: Apps, token: string): Promise<Creden
 /** An API key only. */
 export async function readKey(apps: Apps, key: string): Promise<Credentials | null> {
   if (key === '') return null;
-  const app = await apps.authenticate(key);
-  return app === null ? null : { kind: 'key', appId: app.id, appName: app.name };
+  const found = await apps.findKey(key);
+  if (found === null) return null;
+  const { app, hash, expiresAt } = found;
+  return { kind: 'key', appId: app.id, appName: app.name, hash, expiresAt };
 }

@@ -70,6 +70,7 @@ const WORDS: Record<ErrorCode, Words> = {
   notificationNotFound: missing,
   sanctionNotFound: missing,
   appNotFound: missing,
+  keyNotFound: missing,
   conflict: taken,
   usernameTaken: taken,
   rateLimited: tooMuch,

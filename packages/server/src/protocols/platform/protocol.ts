@@ -9,7 +9,11 @@ import { isPlatformPath } from './admission.ts';
 import { announce, type Reaches } from './announce.ts';
 import { Client, type ClientDeps } from './client.ts';
 import { ConnectionLimit } from './connection-limit.ts';
+import { createPresencePace } from './crowd.ts';
 import { closeOf } from './errors.ts';
+
+import { KeyedClients } from './keyed-clients.ts';
+import { OnlineIds } from './online-ids.ts';
 
 export interface PlatformDeps {
   readonly core: Core;
@@ -25,15 +29,23 @@ export function createPlatform({ core, log }: PlatformDeps): FrameProtocol {
   const { clock, limits } = core;
   const framesMax = limits.platformMessagesPerMinute * FLOOD_FACTOR;
   const reaches: Reaches = new WeakMap();
+  const keyed = new KeyedClients(core.apps, (error) =>
+    log.error({ err: error, protocol: 'platform' }, 'a key could not be read again'),
+  );
+  const onlineIds = new OnlineIds(core.presence);
   const clientDeps: ClientDeps = {
+    onlineIds,
     core,
     log,
     reaches,
+    keyed,
     connections: new ConnectionLimit(limits.platformConnectionsPerUser),
     flood: new SlidingWindow(clock, framesMax, MINUTE_MS),
   };
   const announceDeps = {
     clock,
+    pace: createPresencePace(core, onlineIds),
+    keyed,
     reaches,
     closeRoomToOthers(roomId: string, sessions: Iterable<Session>) {
       for (const session of sessions) {
@@ -48,7 +60,10 @@ export function createPlatform({ core, log }: PlatformDeps): FrameProtocol {
     framing: 'websocket',
     accepts: isPlatformPath,
     open: (session, opening) => new Client(clientDeps, session, opening),
-    encode: (event, outlets) => announce(event, outlets, announceDeps),
+    encode(event, outlets) {
+      onlineIds.note(event);
+      announce(event, outlets, announceDeps);
+    },
   };
 }
 

@@ -54,6 +54,8 @@ function encode(event: CoreEvent, outlets: Outlets, { log }: ReactionsDeps): voi
     case 'memberChanged':
     case 'userUpdated':
     case 'userDeleted':
+    case 'userSignedOut':
+    case 'appKeysChanged':
     case 'notificationCreated':
       return;
   }

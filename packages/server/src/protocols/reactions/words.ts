@@ -26,6 +26,7 @@ const WORDS: Record<ErrorCode, Words> = {
   notificationNotFound: own,
   sanctionNotFound: own,
   appNotFound: own,
+  keyNotFound: own,
   conflict: own,
   usernameTaken: own,
   slowMode: own,

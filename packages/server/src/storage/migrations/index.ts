@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { initial } from './sqlite/0001-initial.ts';
+import { operating } from './sqlite/0002-operating.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -11,7 +12,10 @@ export interface Migration {
 }
 
 /** In order; versions are 1, 2, 3… */
-export const sqliteMigrations: readonly Migration[] = [migration(1, 'initial', initial)];
+export const sqliteMigrations: readonly Migration[] = [
+  migration(1, 'initial', initial),
+  migration(2, 'operating', operating),
+];
 
 /** A migration with its checksum. */
 export function migration(version: number, name: string, sql: string): Migration {

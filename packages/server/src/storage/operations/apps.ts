@@ -1,6 +1,6 @@
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
-import type { AppRow } from '../rows.ts';
+import type { AppRow, RowOf } from '../rows.ts';
 
 export function appOperations(q: Queries) {
   return {
@@ -30,6 +30,7 @@ export function appOperations(q: Queries) {
       readonly appId: string;
       readonly createdAt: number;
       readonly expiresAt: number | null;
+      readonly prefix: string;
       readonly expireOthersAt: number | null;
     }): Operation<void> {
       const { appId, hash } = input;
@@ -42,7 +43,10 @@ export function appOperations(q: Queries) {
       yield* ask(q.expireOtherApiKeys, { appId, hash, at: input.expireOthersAt });
     },
 
-    *findAppByKey(by: { readonly hash: string; readonly now: number }): Operation<AppRow | null> {
+    *findAppByKey(by: {
+      readonly hash: string;
+      readonly now: number;
+    }): Operation<RowOf<'appByKey'> | null> {
       return (yield* ask(q.appByKey, by))[0] ?? null;
     },
   };

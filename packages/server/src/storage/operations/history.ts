@@ -17,6 +17,7 @@ export interface PageRows {
 export interface ChangedRows {
   readonly rows: readonly MessageRow[];
   readonly purge: { readonly purgedSeq: number; readonly changeSeq: number } | null;
+  readonly isGone: boolean;
   readonly knownSeq: number;
   readonly hasMore: boolean;
   readonly changeSeq: number;
@@ -79,6 +80,7 @@ export function historyOperations(q: Queries) {
       return {
         rows: rows.slice(0, input.limit),
         purge,
+        isGone: head.trimmed_change_seq > since,
         knownSeq,
         hasMore: rows.length > input.limit,
         changeSeq: head.change_seq,

@@ -10,8 +10,10 @@ import { notificationOperations } from './notifications.ts';
 import { pulseOperations } from './pulse.ts';
 import { removalOperations } from './removal.ts';
 import { restoreOperations } from './restore.ts';
+import { retentionOperations } from './retention.ts';
 import { roomOperations } from './rooms.ts';
 import { sanctionOperations } from './sanctions.ts';
+import { statementOperations } from './statements.ts';
 import { userOperations } from './users.ts';
 
 /** Every use-case of storage but the append of messages, which each engine does in its own way. */
@@ -27,8 +29,10 @@ export function createOperations(q: Queries) {
     ...pulseOperations(q),
     ...removalOperations(q),
     ...restoreOperations(q),
+    ...retentionOperations(q),
     ...roomOperations(q),
     ...sanctionOperations(q),
+    ...statementOperations(),
     ...userOperations(q),
   };
 }

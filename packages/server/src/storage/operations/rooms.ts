@@ -51,6 +51,7 @@ export function roomOperations(q: Queries) {
       const roomKey = removed.room_key;
       yield* ask(q.removeHead, { roomKey });
       yield* ask(q.deleteSanctionsOf, { roomId });
+      yield* ask(q.forgetRetention, { roomId });
       yield* ask(q.noteRemovedRoom, { roomKey });
     },
 

@@ -36,6 +36,7 @@ export function appQueries(db: Kysely<Schema>) {
       appId: string;
       createdAt: number;
       expiresAt: number | null;
+      prefix: string;
     }>()((slot) =>
       db
         .insertInto('api_keys')
@@ -44,6 +45,7 @@ export function appQueries(db: Kysely<Schema>) {
           app_id: slot('appId'),
           created_at: slot('createdAt'),
           expires_at: slot('expiresAt'),
+          prefix: slot('prefix'),
         })
         .onConflict((conflict) =>
           conflict.column('hash').doUpdateSet({ expires_at: slot('expiresAt') }),
@@ -62,6 +64,7 @@ export function appQueries(db: Kysely<Schema>) {
         .selectFrom('api_keys')
         .innerJoin('apps', 'apps.id', 'api_keys.app_id')
         .selectAll('apps')
+        .select('api_keys.expires_at')
         .where('api_keys.hash', '=', slot('hash'))
         .where((eb) =>
           eb.or([

@@ -17,6 +17,7 @@ export function headQueries(db: Kysely<Schema>) {
       'room_heads.deleted_count',
       'room_heads.member_count',
       'room_heads.last_message_at',
+      'room_heads.trimmed_change_seq',
     ]);
   return {
     head: statement<{ roomId: string }>()((slot) => heads.where('rooms.id', '=', slot('roomId'))),

@@ -10,6 +10,7 @@ import { notificationQueries } from './notifications.ts';
 import { pulseQueries } from './pulse.ts';
 import { removalQueries } from './removal.ts';
 import { restoreQueries } from './restore.ts';
+import { retentionQueries } from './retention.ts';
 import { roomQueries } from './rooms.ts';
 import { sanctionQueries } from './sanctions.ts';
 import { tokenQueries } from './tokens.ts';
@@ -28,6 +29,7 @@ export function compileQueries(db: Kysely<Schema>) {
     ...pulseQueries(db),
     ...removalQueries(db),
     ...restoreQueries(db),
+    ...retentionQueries(db),
     ...roomQueries(db),
     ...sanctionQueries(db),
     ...tokenQueries(db),

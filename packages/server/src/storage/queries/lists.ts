@@ -2,6 +2,8 @@ import type { RoomKind } from '@koine/contract';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
 import type { Scalar } from '../statement.ts';
+import { directoryQueries } from './directory.ts';
+import { operatingQueries } from './operating.ts';
 import { listStatements, onceForEach, type PageArgs, type PageShape } from './paging.ts';
 import { selectRooms } from './rooms.ts';
 
@@ -146,9 +148,11 @@ function notificationList(db: Db, shape: NotificationListShape) {
   }));
 }
 
-/** The lists, each compiled when its shape is first asked for. */
+/** What is compiled when it is first asked for: the lists, each by its shape, and what operators ask. */
 export function listQueries(db: Db) {
   return {
+    ...directoryQueries(db),
+    ...operatingQueries(db),
     rooms: onceForEach((shape: RoomListShape) => roomList(db, shape)),
     members: onceForEach((shape: PageShape) => memberList(db, shape)),
     users: onceForEach((shape: UserListShape) => userList(db, shape)),

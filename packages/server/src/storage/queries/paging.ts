@@ -70,3 +70,12 @@ export function onceForEach<Shape extends object, Compiled>(
     return found;
   };
 }
+
+/** Compiles a statement when it is first asked for. */
+export function onceAsked<Compiled>(compile: () => Compiled): () => Compiled {
+  let compiled: { readonly value: Compiled } | null = null;
+  return () => {
+    compiled ??= { value: compile() };
+    return compiled.value;
+  };
+}

@@ -1,8 +1,9 @@
 import type { AppStore } from '../../core/ports/stores.ts';
+import type { OperatingQueries } from '../queries/operating.ts';
 import { appOf } from '../rows.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, read, step, write } from './engine.ts';
 
-export function createAppStore(engine: Engine): AppStore {
+export function createAppStore(engine: Engine, queries: OperatingQueries): AppStore {
   return {
     create: ({ id, name, createdAt, tokenSecret }) =>
       engine.write('createApp', { id, name, createdAt, tokenSecret }, appOf),
@@ -14,14 +15,32 @@ export function createAppStore(engine: Engine): AppStore {
       return row === null ? null : { ...appOf(row), tokenSecret: row.token_secret };
     },
 
-    putKey({ hash, appId, createdAt, expiresAt }, expireOthersAt) {
-      const input = { hash, appId, createdAt, expiresAt, expireOthersAt };
+    putKey({ hash, appId, createdAt, expiresAt, prefix }, expireOthersAt) {
+      const input = { hash, appId, createdAt, expiresAt, prefix, expireOthersAt };
       return engine.write('putApiKey', input, () => undefined);
     },
 
     async findByKey(hash, now) {
       const row = await engine.read('findAppByKey', { hash, now });
-      return row === null ? null : appOf(row);
+      return row === null ? null : { app: appOf(row), expiresAt: row.expires_at };
     },
+
+    async keys(appId) {
+      const rows = await read(engine, queries.keysOf(), { appId });
+      return rows.map((row) => ({
+        hash: row.hash,
+        appId,
+        createdAt: row.created_at,
+        expiresAt: row.expires_at,
+        prefix: row.prefix,
+        lastUsedAt: row.last_used_at,
+      }));
+    },
+
+    noteKeyUses: (uses) =>
+      write(
+        engine,
+        uses.map((use) => step(queries.noteKeyUse(), use)),
+      ),
   };
 }

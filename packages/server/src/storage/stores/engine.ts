@@ -1,6 +1,8 @@
 import type { Appended, List, ListQuery, NewMessage } from '../../core/ports/stores.ts';
+import type { Step } from '../operation.ts';
 import type { InputOf, OperationName, ResultOf } from '../operations/index.ts';
 import type { ListStatements, PageArgs, PageShape } from '../queries/paging.ts';
+import type { Statement } from '../statement.ts';
 
 /** What the stores ask of a database engine. Writes resolve in commit order; reads see every write that has resolved. */
 export interface Engine {
@@ -43,4 +45,36 @@ export async function readList<Args extends PageArgs, Row, Item>(
   const rows: readonly Row[] = answer.rows;
   const isReversed = query.after === null && query.before !== null;
   return { items: (isReversed ? rows.toReversed() : rows).map(itemOf), total: answer.total };
+}
+
+/** The rows of one statement that is compiled when it is first asked for. */
+export async function read<Args extends object, Row>(
+  engine: Engine,
+  statement: Statement<Args, Row>,
+  args: Args,
+): Promise<readonly Row[]> {
+  const [rows = []] = await engine.read('runStatements', { steps: [{ statement, args }] });
+  return rows;
+}
+
+export function step<Args extends object, Row>(statement: Statement<Args, Row>, args: Args): Step {
+  return { statement, args };
+}
+
+/** All or none, in one transaction. */
+export function write(engine: Engine, steps: readonly Step[]): Promise<void> {
+  return engine.write('runStatements', { steps }, () => undefined);
+}
+
+/** The rows of one statement that changes something. */
+export function change<Args extends object, Row>(
+  engine: Engine,
+  statement: Statement<Args, Row>,
+  args: Args,
+): Promise<readonly Row[]> {
+  return engine.write('runStatements', { steps: [step(statement, args)] }, ([rows = []]) => rows);
+}
+
+export function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&');
 }

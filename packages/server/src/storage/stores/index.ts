@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts';
 import { createMemberStore } from './members.ts';
 import { createMessageStore } from './messages.ts';
 import { createNotificationStore } from './notifications.ts';
+import { createOperatingStores } from './operating.ts';
 import { createRoomStore } from './rooms.ts';
 import { createSanctionStore } from './sanctions.ts';
 import { createTokenStore, createUserStore } from './users.ts';
@@ -13,6 +14,8 @@ import { createTokenStore, createUserStore } from './users.ts';
 interface Ending {
   finishWrites(): Promise<void>;
   close(): Promise<void>;
+  /** The sizes of the database and of the log beside it. */
+  bytes(): Promise<{ readonly databaseBytes: number; readonly walBytes: number }>;
 }
 
 /** The core's port over any engine. */
@@ -25,7 +28,8 @@ export function createStores(engine: Engine, lists: ListQueries, ending: Ending)
     tokens: createTokenStore(engine),
     sanctions: createSanctionStore(engine),
     notifications: createNotificationStore(engine, lists),
-    apps: createAppStore(engine),
+    apps: createAppStore(engine, lists),
+    ...createOperatingStores(engine, lists, ending),
     async ping() {
       const startedAt = performance.now();
       await engine.write('beat', {}, () => undefined);

@@ -2,7 +2,7 @@ import type { TokenStore, UserStore } from '../../core/ports/stores.ts';
 import { searchTextOf } from '../operations/users.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import { userOf } from '../rows.ts';
-import { type Engine, pageShapeOf, readList } from './engine.ts';
+import { type Engine, escapeLike, pageShapeOf, readList } from './engine.ts';
 
 export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
   return {
@@ -70,8 +70,4 @@ export function createTokenStore(engine: Engine): TokenStore {
     removeAllOf: (appId, userId) =>
       engine.write('removeTokensOf', { appId, userId }, (count) => count),
   };
-}
-
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&');
 }

@@ -146,16 +146,17 @@ export function appConformance(stores: () => Stores): void {
       appId: app.id,
       createdAt: 1,
       expiresAt,
+      prefix: 'sk_live_ab',
     });
     const [first, short, second] = [key(null), key(50), key(null)];
     await apps.putKey(first, null);
     await apps.putKey(short, null);
-    expect(await apps.findByKey(first.hash, 1_000)).toEqual(app);
+    expect(await apps.findByKey(first.hash, 1_000)).toEqual({ app, expiresAt: null });
     await apps.putKey(second, 100);
-    expect(await apps.findByKey(first.hash, 99)).toEqual(app);
+    expect(await apps.findByKey(first.hash, 99)).toEqual({ app, expiresAt: 100 });
     expect(await apps.findByKey(first.hash, 100)).toBeNull();
     expect(await apps.findByKey(short.hash, 50)).toBeNull();
-    expect(await apps.findByKey(second.hash, 1_000)).toEqual(app);
+    expect(await apps.findByKey(second.hash, 1_000)).toEqual({ app, expiresAt: null });
     await apps.putKey(second, null);
     const stranger = { ...second, appId: uniqueId('app') };
     await expect(apps.putKey(stranger, null)).rejects.toMatchObject({ code: 'appNotFound' });

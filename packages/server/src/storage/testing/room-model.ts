@@ -96,6 +96,7 @@ export class RoomModel {
         this.#purgeChangeSeq > changeSeq
           ? { purgedSeq: this.purgedSeq, changeSeq: this.#purgeChangeSeq }
           : null,
+      isGone: false,
       knownSeq,
       hasMore: changed.length > limit,
       changeSeq: this.changeSeq,

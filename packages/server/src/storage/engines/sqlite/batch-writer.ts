@@ -7,7 +7,7 @@ import { isFault } from './sqlite-error.ts';
 import { type BatchCommand, type BatchReport, FIELDS_PER_APPEND, type Outcome } from './wire.ts';
 
 /** Operations that leave rows for the background removal. */
-const LEAVING: ReadonlySet<OperationName> = new Set(['purge', 'removeRoom']);
+const LEAVING: ReadonlySet<OperationName> = new Set(['purge', 'removeRoom', 'trimRoom']);
 
 /**
  * Group commit: a batch is one transaction and one fsync. A call that fails alone is taken back to its savepoint; a

@@ -100,11 +100,11 @@ it('takes over what a crash has left of making a database', () => {
 
 it('applies the migrations that a database has not had, each once', () => {
   givenDatabase();
-  const later = migration(2, 'later', 'create table later (id integer) strict');
+  const later = migration(3, 'later', 'create table later (id integer) strict');
   for (const _time of [1, 2]) {
     const db = openDatabaseFile(path, [...sqliteMigrations, later]);
     const versions = db.prepare('select version, name from koine_migrations').all();
-    expect(versions.map(({ version }) => version)).toEqual([1, 2]);
+    expect(versions.map(({ version }) => version)).toEqual([1, 2, 3]);
     db.close();
   }
 });
@@ -112,7 +112,7 @@ it('applies the migrations that a database has not had, each once', () => {
 it('takes back a migration that fails', () => {
   givenDatabase();
   const broken = migration(
-    2,
+    3,
     'broken',
     'create table half (id integer) strict; insert into none values (1)',
   );

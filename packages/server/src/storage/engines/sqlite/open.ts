@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Stores } from '../../../core/ports/stores.ts';
 import { compileQueries } from '../../queries/index.ts';
@@ -44,6 +46,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
     lists,
     {
       finishWrites: () => writer.finish(),
+      bytes: () => bytesOf(join(directory, 'koine.db')),
       async close() {
         // The reader first: the last one to close can then take the log into the database.
         await reader.close();
@@ -66,6 +69,16 @@ export async function checkIntegrity(options: SqliteOptions): Promise<readonly s
   } finally {
     await reader.close();
   }
+}
+
+async function bytesOf(path: string) {
+  // There is no log while nothing has been written.
+  const sizeOf = (file: string) =>
+    stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+  return { databaseBytes: await sizeOf(path), walBytes: await sizeOf(`${path}-wal`) };
 }
 
 function startLane(program: URL, directory: string, log: StorageLog): Lane {

@@ -1,0 +1,117 @@
+import { type CoreEvent, DEFAULT_APP_ID, type JsonObject } from '@koine/contract';
+import type { Actor } from './actor.ts';
+import type {
+  AuditBy,
+  AuditEntry,
+  AuditQuery,
+  AuditStore,
+  AuditVia,
+} from './ports/operating-stores.ts';
+import type { List } from './ports/stores.ts';
+import type { Bus, Clock } from './ports/world.ts';
+import type { RoomRulesCache } from './room-rules-cache.ts';
+
+/** Who acts and by which way. */
+export interface AuditAuthor {
+  readonly via: AuditVia;
+  readonly by: AuditBy;
+}
+
+/** What an action was about; what is absent is not known. */
+export interface AuditSubject {
+  readonly appId?: string | null;
+  readonly roomId?: string | null;
+  readonly target?: string | null;
+  readonly reason?: string;
+  readonly details?: JsonObject;
+}
+
+export interface AuditDeps {
+  readonly store: AuditStore;
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly roomRules: Pick<RoomRulesCache, 'get'>;
+  /** Told of an entry of a moderator's action that could not be stored. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** As `systemActor` and the operator's commands are called in what they leave behind; their entries are the commands' own. */
+const SYSTEM_ID = 'system';
+const CHARS_MAX = 500;
+
+/**
+ * The log of who did what to others: every command of the operator that changes something or reads what is private, and what
+ * moderators do in chat. Nothing in it ever changes.
+ */
+export class Audit {
+  readonly #deps: AuditDeps;
+
+  constructor(deps: AuditDeps) {
+    this.#deps = deps;
+    deps.bus.subscribe((event) => this.#hear(event));
+  }
+
+  /** Resolves when the entry is stored. `outcome`: `done`, or the code of the refusal. */
+  async record(
+    { via, by }: AuditAuthor,
+    action: string,
+    subject: AuditSubject,
+    outcome = 'done',
+  ): Promise<void> {
+    await this.#deps.store.append({
+      at: this.#deps.clock.now(),
+      via,
+      by: { ...by, name: fit(by.name) },
+      action,
+      appId: subject.appId ?? null,
+      roomId: subject.roomId ?? null,
+      target: subject.target === undefined || subject.target === null ? null : fit(subject.target),
+      reason: fit(subject.reason ?? ''),
+      details: subject.details ?? {},
+      outcome,
+    });
+  }
+
+  /** What a user has done with power over others, in chat; nobody waits for it. What apps and the operator do is not noted here. */
+  note(actor: Actor, action: string, subject: AuditSubject): void {
+    if (actor.power !== 'user') return;
+    const by = { kind: 'account', id: actor.user.id, name: actor.user.name } as const;
+    this.record({ via: 'chat', by }, action, subject).catch(this.#deps.onFault);
+  }
+
+  list(query: AuditQuery): Promise<List<AuditEntry>> {
+    return this.#deps.store.list(query);
+  }
+
+  /** Deleting and purging stand in the path of messages, which knows nothing of this log: their events say who it was. */
+  #hear(event: CoreEvent): void {
+    if (event.type === 'messageDeleted') {
+      const { deletedBy, sender, id } = event.message;
+      if (deletedBy === null || deletedBy === sender.id || deletedBy === SYSTEM_ID) return;
+      this.#noteInRoom(deletedBy, 'delete-message', event.roomId, {
+        target: id,
+        details: { sender: sender.id },
+      });
+    } else if (event.type === 'roomPurged') {
+      const { byUserId } = event;
+      if (byUserId === null || byUserId === SYSTEM_ID) return;
+      this.#noteInRoom(byUserId, 'purge-room', event.roomId, {});
+    }
+  }
+
+  #noteInRoom(userId: string, action: string, roomId: string, subject: AuditSubject): void {
+    const note = async () => {
+      const rules = await this.#deps.roomRules.get(roomId);
+      const appId = rules?.room.appId ?? DEFAULT_APP_ID;
+      // An app acts in its own rooms under its users' ids, as often as it likes: that is its own business.
+      if (appId !== DEFAULT_APP_ID && rules?.room.bridged !== true) return;
+      const by = { kind: 'account', id: userId, name: userId } as const;
+      await this.record({ via: 'chat', by }, action, { ...subject, appId, roomId });
+    };
+    note().catch(this.#deps.onFault);
+  }
+}
+
+function fit(text: string): string {
+  return text.length <= CHARS_MAX ? text : `${text.slice(0, CHARS_MAX - 1).toWellFormed()}…`;
+}

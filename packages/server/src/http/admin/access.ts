@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { KoineError } from '@koine/contract';
+import type { FastifyRequest } from 'fastify';
+import type { AuditAuthor } from '../../core/audit.ts';
+import type { Core } from '../../core/core.ts';
+import { SlidingWindow } from '../../core/sliding-window.ts';
+import { isKey, NEEDS_KEY } from '../operations.ts';
+import type { AdminLevel } from './command.ts';
+
+/** Who calls. */
+export interface AdminCaller {
+  readonly author: AuditAuthor;
+  /** `rule`: everything; `moderate`: what an account of role `admin` may. */
+  readonly level: 'moderate' | 'rule';
+  /** The sign-in token; `null`: came with the operator's key. */
+  readonly token: string | null;
+}
+
+const MINUTE_MS = 60_000;
+const BEARER = /^Bearer +(\S+) *$/i;
+const FINGERPRINT_CHARS = 8;
+
+/** The words by which clients say what they are; a hint for the log, nothing rests on it. */
+const WAYS = { page: 'page', commandLine: 'commandLine' } as const;
+
+/** Lets in whoever holds the operator's key, and accounts of role root or admin by their sign-in token. */
+export class AdminAccess {
+  readonly #core: Core;
+  readonly #adminKey: string;
+  /** Wrong keys and tokens, by address. */
+  readonly #failures: SlidingWindow;
+
+  constructor(core: Core, adminKey: string) {
+    this.#core = core;
+    this.#adminKey = adminKey;
+    this.#failures = new SlidingWindow(core.clock, core.limits.adminFailuresPerMinute, MINUTE_MS);
+  }
+
+  /** Rejects with `unauthorized`, `forbidden` (an account without such a role), or `rateLimited` after too many wrong keys. */
+  async identify({ headers, ip }: FastifyRequest): Promise<AdminCaller> {
+    const retryAfterMs = this.#failures.waitMs(ip);
+    if (retryAfterMs > 0) {
+      const text = 'Too many wrong keys from this address, try again later';
+      throw new KoineError('rateLimited', { retryAfterMs }, text);
+    }
+    const via = wayOf(headers['x-koine-via']);
+    const key = headers['x-admin-key'];
+    if (key === undefined && headers.authorization !== undefined)
+      return this.#account(headers.authorization, ip, via);
+    if (!isKey(key, this.#adminKey)) {
+      if (key !== undefined) this.#failures.record(ip);
+      throw new KoineError('unauthorized', {}, NEEDS_KEY);
+    }
+    return { author: operator(this.#adminKey, via), level: 'rule', token: null };
+  }
+
+  async #account(authorization: string, ip: string, via: AuditAuthor['via']): Promise<AdminCaller> {
+    const [, token] = BEARER.exec(authorization) ?? [];
+    const user = token === undefined ? null : await this.#core.users.findByToken(token);
+    if (user === null || token === undefined) {
+      this.#failures.record(ip);
+      throw new KoineError('unauthorized', {}, 'This sign-in is not valid, or no longer');
+    }
+    const isRoot = user.roles.includes('root');
+    if (!isRoot && !user.roles.includes('admin'))
+      throw new KoineError('forbidden', {}, 'This needs an account of role root or admin');
+    const by = { kind: 'account', id: user.id, name: user.username ?? user.displayName } as const;
+    return { author: { via, by }, level: isRoot ? 'rule' : 'moderate', token };
+  }
+}
+
+/** Throws `forbidden` where the caller's role is not enough. */
+export function assertMay(caller: Pick<AdminCaller, 'level'>, level: AdminLevel): void {
+  if (level === 'rule' && caller.level !== 'rule')
+    throw new KoineError(
+      'forbidden',
+      {},
+      'This needs the operator’s key, or an account of role root',
+    );
+}
+
+/** The holder of the operator's key, as the log names them: by how the key's hash begins. */
+export function operator(adminKey: string, via: AuditAuthor['via']): AuditAuthor {
+  const id = createHash('sha256').update(adminKey).digest('hex').slice(0, FINGERPRINT_CHARS);
+  return { via, by: { kind: 'operator', id, name: 'operator' } };
+}
+
+function wayOf(header: string | string[] | undefined): AuditAuthor['via'] {
+  if (header === WAYS.page) return WAYS.page;
+  return header === WAYS.commandLine ? WAYS.commandLine : 'http';
+}

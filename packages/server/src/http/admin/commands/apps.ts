@@ -1,0 +1,130 @@
+import Type from 'typebox';
+import type { UsedApiKey } from '../../../core/ports/stores.ts';
+import { adminCommand } from '../command.ts';
+import {
+  Count,
+  Id,
+  listOf,
+  Ms,
+  Name,
+  OrNull,
+  PageInput,
+  pageOf,
+  searchText,
+  Text,
+  Time,
+} from './shapes.ts';
+
+/** As much of a key's hash as tells it from an app's others. */
+const FINGERPRINT_CHARS = 16;
+
+const KeyShape = Type.Object({
+  /** Names the key in commands. */
+  id: Text,
+  /** How the key itself begins; empty for one made by an older version. */
+  prefix: Text,
+  createdAt: Time,
+  lastUsedAt: OrNull(Time),
+  expiresAt: OrNull(Time),
+  isValid: Type.Boolean(),
+});
+
+export const APPS = {
+  createApp: adminCommand({
+    name: 'create-app',
+    about: 'Makes an app and its first key, which is shown once.',
+    level: 'rule',
+    input: Type.Object({ name: Name, id: Type.Optional(Text) }),
+    output: Type.Object({ id: Text, name: Name, key: Text }),
+    audit: ({ name, id }, made) => ({ appId: made?.id ?? id ?? null, details: { name } }),
+    async run({ core }, { name, id = null }) {
+      const { app, key } = await core.admin.createApp(name, id);
+      return { id: app.id, name: app.name, key };
+    },
+  }),
+  apps: adminCommand({
+    name: 'apps',
+    about: 'Finds apps by part of their name, or by id.',
+    level: 'read',
+    input: Type.Object({ text: Type.Optional(Text), ...PageInput }),
+    output: listOf(
+      Type.Object({
+        id: Text,
+        name: Name,
+        createdAt: Time,
+        rooms: Count,
+        users: Count,
+        keys: Count,
+      }),
+    ),
+    audit: null,
+    async run({ core }, { text, ...page }) {
+      const query = { text: searchText(text), now: core.clock.now(), ...pageOf(page) };
+      const { items, total } = await core.directory.apps(query);
+      return { items: items.map((app) => ({ ...app })), total };
+    },
+  }),
+  keys: adminCommand({
+    name: 'keys',
+    about: 'An app’s keys, newest first: how each begins, when it was last used and when it ends.',
+    level: 'read',
+    input: Type.Object({ app: Id }),
+    output: Type.Object({ items: Type.Array(KeyShape) }),
+    audit: null,
+    async run({ core }, { app }) {
+      const now = core.clock.now();
+      return { items: (await core.apps.keys(app)).map((key) => shapeOfKey(key, now)) };
+    },
+  }),
+  createKey: adminCommand({
+    name: 'create-key',
+    about: 'Makes a further key of an app; the others stay valid.',
+    level: 'rule',
+    input: Type.Object({ app: Text }),
+    output: Type.Object({ app: Text, key: Text }),
+    audit: ({ app }) => ({ appId: app }),
+    async run({ core }, { app }) {
+      return { app, key: await core.admin.createKey(app) };
+    },
+  }),
+  rotateKey: adminCommand({
+    name: 'rotate-key',
+    about:
+      'Makes a new key of an app and ends the others after a while, also for whoever is connected by them.',
+    level: 'rule',
+    input: Type.Object({ app: Text, graceMs: Type.Optional(Ms) }),
+    output: Type.Object({ app: Text, key: Text, graceMs: Count }),
+    audit: ({ app, graceMs }, done) => ({
+      appId: app,
+      details: { graceMs: done?.graceMs ?? graceMs ?? null },
+    }),
+    async run({ core }, { app, graceMs = null }) {
+      return { app, ...(await core.admin.rotateKey(app, graceMs)) };
+    },
+  }),
+  revokeKey: adminCommand({
+    name: 'revoke-key',
+    about:
+      'Ends a key at once, also for whoever is connected by it. `key`: its id, at least 8 characters.',
+    level: 'rule',
+    input: Type.Object({ app: Id, key: Type.String({ pattern: '^[0-9a-f]{8,64}$' }) }),
+    output: KeyShape,
+    audit: ({ app, key }, done) => ({ appId: app, target: `key:${done?.id ?? key}` }),
+    async run({ core }, { app, key }) {
+      return shapeOfKey(await core.apps.revokeKey(app, key), core.clock.now());
+    },
+  }),
+};
+
+function shapeOfKey(key: UsedApiKey, now: number) {
+  const { hash, prefix, createdAt, lastUsedAt, expiresAt } = key;
+  const isValid = expiresAt === null || expiresAt > now;
+  return {
+    id: hash.slice(0, FINGERPRINT_CHARS),
+    prefix,
+    createdAt,
+    lastUsedAt,
+    expiresAt,
+    isValid,
+  };
+}

@@ -1,0 +1,72 @@
+import { KoineError } from '@koine/contract';
+import Type from 'typebox';
+import type { ArchivePage } from '../../../core/archive/export.ts';
+import { ArchiveCursor, ArchivedRoom, ArchiveHeader, ArchiveLine } from '../archive-schema.ts';
+import { adminCommand } from '../command.ts';
+import { Count, OrNull, Text } from './shapes.ts';
+
+const Page = Type.Unsafe<ArchivePage>(
+  Type.Object({
+    lines: Type.Array(Type.Object({ type: Type.String() })),
+    next: OrNull(ArchiveCursor),
+  }),
+);
+
+export const ARCHIVE = {
+  beginExport: adminCommand({
+    name: 'begin-export',
+    about: 'The first lines of the archive of an app, or of a room by id or uid.',
+    level: 'rule',
+    input: Type.Object({ app: Type.Optional(Text), room: Type.Optional(Text) }),
+    output: Page,
+    audit: ({ app = null, room = null }) => ({ appId: app, roomId: room }),
+    async run({ core }, { app, room }) {
+      if (room !== undefined && app === undefined) return core.exporter.begin({ room });
+      if (app !== undefined && room === undefined) return core.exporter.begin({ appId: app });
+      throw new KoineError('invalidInput', { field: 'room' }, 'Name either a room or an app');
+    },
+  }),
+  continueExport: adminCommand({
+    name: 'continue-export',
+    about: 'The lines behind a cursor.',
+    level: 'rule',
+    input: Type.Object({ cursor: ArchiveCursor }),
+    output: Page,
+    // Its beginning is in the log.
+    audit: null,
+    run: ({ core }, { cursor }) => core.exporter.page(cursor),
+  }),
+  importLines: adminCommand({
+    name: 'import',
+    about: 'Makes of some lines of an archive what is not there yet.',
+    level: 'rule',
+    input: Type.Object({
+      header: ArchiveHeader,
+      app: OrNull(Text),
+      room: OrNull(ArchivedRoom),
+      lines: Type.Array(ArchiveLine, { maxItems: 5000 }),
+    }),
+    output: Type.Object({
+      made: Type.Object({
+        user: Count,
+        room: Count,
+        message: Count,
+        member: Count,
+        sanction: Count,
+      }),
+      known: Count,
+      notes: Type.Array(Type.String()),
+      key: OrNull(Text),
+      stopped: OrNull(Type.Object({ index: Count, why: Type.String() })),
+    }),
+    audit: ({ header, app, room, lines }, done) => ({
+      appId: app ?? header.app.id,
+      roomId: room?.id ?? null,
+      details: { lines: lines.length, made: done === null ? null : { ...done.made } },
+    }),
+    async run({ core }, { header, app, room, lines }) {
+      const imported = await core.importer.import({ header, appId: app, room, lines });
+      return { ...imported, made: { ...imported.made }, notes: [...imported.notes] };
+    },
+  }),
+};

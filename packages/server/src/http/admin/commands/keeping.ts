@@ -1,0 +1,146 @@
+import { KoineError } from '@koine/contract';
+import Type from 'typebox';
+import type { RetentionRule } from '../../../core/ports/operating-stores.ts';
+import type { RetentionPlace } from '../../../core/retention.ts';
+import { adminCommand, needServer } from '../command.ts';
+import { Count, Id, Name, OrNull, Text, Time } from './shapes.ts';
+
+const Scope = Type.Enum(['default', 'app', 'room']);
+/** `id`: an app's, or a room's id or uid; none for the default. */
+const Place = { scope: Scope, id: Type.Optional(Id) };
+const AgeMs = Type.Integer({ minimum: 60_000, maximum: 100 * 365 * 86_400_000 });
+
+const RuleShape = Type.Object({
+  scope: Scope,
+  id: Text,
+  ageMs: OrNull(Count),
+  countMax: OrNull(Count),
+  setAt: Time,
+});
+
+const BotsShape = Type.Object({
+  isOn: Type.Boolean(),
+  /** How likely one answers a message. */
+  probability: Type.Number({ minimum: 0, maximum: 1 }),
+  rooms: Type.Array(Type.Object({ id: Text, uid: Text, name: Name })),
+  names: Type.Array(Text),
+});
+
+/** How long history is kept, and who talks by himself. */
+export const KEEPING = {
+  retention: adminCommand({
+    name: 'retention',
+    about: 'The rules of how long history is kept: the default, and those of apps and rooms.',
+    level: 'read',
+    input: Type.Object({}),
+    output: Type.Object({ items: Type.Array(RuleShape) }),
+    audit: null,
+    async run({ core }) {
+      return { items: (await core.retention.rules()).map((rule) => ({ ...rule })) };
+    },
+  }),
+  setRetention: adminCommand({
+    name: 'set-retention',
+    about:
+      'Keeps only messages younger than `ageMs` and only the newest `countMax`, by default, in an app or in a room; both null: everything. What is over it goes in the background.',
+    level: 'rule',
+    input: Type.Object({
+      ...Place,
+      ageMs: OrNull(AgeMs),
+      countMax: OrNull(Type.Integer({ minimum: 1, maximum: 1e12 })),
+    }),
+    output: RuleShape,
+    audit: ({ scope, id, ageMs, countMax }, done) => ({
+      ...subjectOf(scope, done?.id ?? id),
+      details: { scope, ageMs, countMax },
+    }),
+    async run({ core }, { scope, id, ageMs, countMax }): Promise<RetentionRule> {
+      return { ...(await core.retention.set(placeOf(scope, id), { ageMs, countMax })) };
+    },
+  }),
+  clearRetention: adminCommand({
+    name: 'clear-retention',
+    about: 'Takes a rule away: the wider one holds there again.',
+    level: 'rule',
+    input: Type.Object(Place),
+    output: Type.Object({ wasThere: Type.Boolean() }),
+    audit: ({ scope, id }) => ({ ...subjectOf(scope, id), details: { scope } }),
+    async run({ core }, { scope, id }) {
+      return { wasThere: await core.retention.clear(placeOf(scope, id)) };
+    },
+  }),
+  bots: adminCommand({
+    name: 'bots',
+    about: 'Whether bots answer, how often, and in which rooms.',
+    level: 'read',
+    input: Type.Object({}),
+    output: BotsShape,
+    audit: null,
+    run: (context) => botsOf(context),
+  }),
+  setBots: adminCommand({
+    name: 'set-bots',
+    about:
+      'Switches bots on or off, and says in which rooms (by id or uid) and how often they answer, instead of what the configuration says.',
+    level: 'rule',
+    input: Type.Object({
+      isOn: Type.Boolean(),
+      probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+      rooms: Type.Optional(Type.Array(Id, { maxItems: 100 })),
+    }),
+    output: BotsShape,
+    audit: ({ isOn, probability = null, rooms = null }) => ({
+      details: { isOn, probability, rooms },
+    }),
+    async run(context, { isOn, probability, rooms }) {
+      const { bots } = needServer(context);
+      const { core } = context;
+      const now = bots.current();
+      const roomIds =
+        rooms === undefined
+          ? now.roomIds
+          : (await Promise.all(rooms.map((room) => core.admin.findRoom(room)))).map(({ id }) => id);
+      const usual = now.probability > 0 ? now.probability : bots.defaultProbability;
+      await core.bots.save({
+        isOn,
+        probability: probability ?? usual,
+        roomIds: [...new Set(roomIds)],
+      });
+      return botsOf(context);
+    },
+  }),
+};
+
+async function botsOf(context: Parameters<typeof needServer>[0]) {
+  const { bots } = needServer(context);
+  const { isOn, probability, roomIds } = bots.current();
+  const rooms = await Promise.all(
+    roomIds.map((id) =>
+      context.core.admin.findRoom(id).catch((error) => {
+        // Deleted since it was chosen.
+        if (error instanceof KoineError && error.code === 'roomNotFound') return null;
+        throw error;
+      }),
+    ),
+  );
+  return {
+    isOn,
+    probability,
+    rooms: rooms.flatMap((room) =>
+      room === null ? [] : [{ id: room.id, uid: room.uid, name: room.name }],
+    ),
+    names: [...bots.names],
+  };
+}
+
+function placeOf(scope: RetentionRule['scope'], id: string | undefined): RetentionPlace {
+  if (scope === 'default' && id === undefined) return { scope };
+  if (scope !== 'default' && id !== undefined) return { scope, id };
+  const text = scope === 'default' ? 'The default has no id' : `Say which ${scope}`;
+  throw new KoineError('invalidInput', { field: 'id' }, text);
+}
+
+function subjectOf(scope: RetentionRule['scope'], id: string | undefined) {
+  if (id === undefined || scope === 'default') return {};
+  return scope === 'app' ? { appId: id } : { roomId: id };
+}

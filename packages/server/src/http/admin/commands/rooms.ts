@@ -1,0 +1,287 @@
+import type { Message, Room } from '@koine/contract';
+import Type from 'typebox';
+import { systemActor } from '../../../core/actor.ts';
+import type { RoomPatch } from '../../../core/ports/stores.ts';
+import { adminCommand } from '../command.ts';
+import {
+  appOrDefault,
+  Count,
+  Id,
+  LongText,
+  listOf,
+  Name,
+  OrNull,
+  PageInput,
+  PersonShape,
+  pageOf,
+  Reason,
+  RoomKind,
+  RoomShape,
+  SanctionShape,
+  searchText,
+  shapeOfPerson,
+  shapeOfRoom,
+  shapeOfSanction,
+  Text,
+  Time,
+} from './shapes.ts';
+
+const SHOWN_MAX = 200;
+/** By id or uid. */
+const InRoom = { room: Id };
+
+const MessageShape = Type.Object({
+  id: Text,
+  seq: Count,
+  sender: PersonShape,
+  content: Type.String(),
+  type: Text,
+  createdAt: Time,
+  editedAt: OrNull(Time),
+  deletedAt: OrNull(Time),
+  deletedBy: OrNull(Text),
+});
+
+const AboutRoom = Type.Object({ id: Text, app: Text, name: Name });
+
+export const ROOMS = {
+  createRoom: adminCommand({
+    name: 'create-room',
+    about: 'Makes a room.',
+    level: 'rule',
+    input: Type.Object({
+      app: Type.Optional(Text),
+      name: Text,
+      uid: Type.Optional(Text),
+      description: Type.Optional(LongText),
+      private: Type.Optional(Type.Boolean()),
+      bridged: Type.Optional(Type.Boolean()),
+    }),
+    output: Type.Object({ id: Text, uid: Text, app: Text, name: Text, kind: Text }),
+    audit: ({ app, name }, made) => ({
+      appId: appOrDefault(app),
+      roomId: made?.id ?? null,
+      details: { name },
+    }),
+    async run({ core }, { app: given, ...draft }) {
+      const app = appOrDefault(given);
+      const { id, uid, name, kind } = await core.admin.createRoom(app, {
+        name: draft.name,
+        uid: draft.uid ?? null,
+        description: draft.description ?? '',
+        kind: draft.private === true ? 'private' : 'public',
+        bridged: draft.bridged === true,
+      });
+      return { id, uid, app, name, kind };
+    },
+  }),
+  rooms: adminCommand({
+    name: 'rooms',
+    about:
+      'Finds rooms by part of their name, or by id or uid; in one app or in all. The latest active first.',
+    level: 'read',
+    input: Type.Object({
+      text: Type.Optional(Text),
+      app: Type.Optional(Id),
+      kind: Type.Optional(RoomKind),
+      ...PageInput,
+    }),
+    output: listOf(RoomShape),
+    audit: null,
+    async run({ core }, { text, app = null, kind = null, ...page }) {
+      const query = { text: searchText(text), appId: app, kind, ...pageOf(page) };
+      const { items, total } = await core.directory.rooms(query);
+      return {
+        items: items.map((room) => shapeOfRoom(room, core.presence.count(room.id))),
+        total,
+      };
+    },
+  }),
+  room: adminCommand({
+    name: 'room',
+    about: 'One room: who is there, who belongs to it, who is banned or muted in it.',
+    level: 'read',
+    input: Type.Object(InRoom),
+    output: Type.Object({
+      room: RoomShape,
+      online: Type.Array(PersonShape),
+      members: listOf(Type.Object({ id: Text, name: Name, role: Text, joinedAt: Time })),
+      sanctions: Type.Array(SanctionShape),
+    }),
+    audit: null,
+    async run({ core }, given) {
+      const room = await core.admin.findRoom(given.room);
+      const page = { limit: SHOWN_MAX, offset: 0 };
+      const members = await core.members.list(systemActor(room.appId), room.id, {
+        ...page,
+        order: 'asc',
+        after: null,
+        before: null,
+      });
+      const sanctions = await core.directory.sanctions({
+        ...page,
+        now: core.clock.now(),
+        appId: room.appId,
+        roomId: room.id,
+        kind: null,
+        target: null,
+        text: null,
+      });
+      const online = core.presence.online(room.id);
+      return {
+        room: shapeOfRoom(room, online.length),
+        online: online.slice(0, SHOWN_MAX).map(shapeOfPerson),
+        members: {
+          items: members.items.map(({ userId, userName, role, joinedAt }) => ({
+            id: userId,
+            name: userName,
+            role,
+            joinedAt,
+          })),
+          total: members.total,
+        },
+        sanctions: sanctions.items.map(shapeOfSanction),
+      };
+    },
+  }),
+  roomMessages: adminCommand({
+    name: 'room-messages',
+    about: 'A page of a room’s messages, oldest first: the newest, or those before or after a seq.',
+    level: 'read',
+    input: Type.Object({
+      ...InRoom,
+      before: Type.Optional(Count),
+      after: Type.Optional(Count),
+      limit: PageInput.limit,
+    }),
+    output: Type.Object({
+      room: Type.Object({ ...AboutRoom.properties, kind: RoomKind }),
+      messages: Type.Array(MessageShape),
+      /** Seqs above which and below which there is more. */
+      firstSeq: Count,
+      lastSeq: Count,
+    }),
+    // Whoever opens a conversation that is not public leaves a trace; paging on in it is the same reading.
+    audit: ({ before, after }, page) =>
+      page === null || page.room.kind === 'public' || before !== undefined || after !== undefined
+        ? null
+        : { appId: page.room.app, roomId: page.room.id, details: { name: page.room.name } },
+    async run({ core }, { room: given, before = null, after = null, limit = 50 }) {
+      const room = await core.admin.findRoom(given);
+      const page = await core.messages.history(systemActor(room.appId), {
+        roomId: room.id,
+        direction: after === null ? 'older' : 'newer',
+        before,
+        after,
+        limit,
+        skip: 0,
+        withDeleted: true,
+      });
+      return {
+        room: { ...aboutOf(room), kind: room.kind },
+        messages: page.messages.map(shapeOfMessage),
+        firstSeq: page.purgedSeq + 1,
+        lastSeq: page.lastSeq,
+      };
+    },
+  }),
+  deleteMessage: adminCommand({
+    name: 'delete-message',
+    about: 'Deletes a message; a tombstone stays in its place.',
+    level: 'moderate',
+    input: Type.Object({ ...InRoom, message: Id, reason: Type.Optional(Reason) }),
+    output: Type.Object({ room: Text, message: MessageShape }),
+    audit: ({ room, message, reason = '' }, done) => ({
+      roomId: done?.room ?? room,
+      target: message,
+      reason,
+      details: done === null ? {} : { sender: done.message.sender.id },
+    }),
+    async run({ core }, { room: given, message: id }) {
+      const room = await core.admin.findRoom(given);
+      const message = await core.messages.delete(systemActor(room.appId), room.id, id);
+      return { room: room.id, message: shapeOfMessage(message) };
+    },
+  }),
+  purgeRoom: adminCommand({
+    name: 'purge-room',
+    about: 'Removes all messages that a room has now.',
+    level: 'moderate',
+    input: Type.Object({ ...InRoom, reason: Type.Optional(Reason) }),
+    output: AboutRoom,
+    audit: ({ room, reason = '' }, done) => ({
+      appId: done?.app ?? null,
+      roomId: done?.id ?? room,
+      reason,
+      details: done === null ? {} : { name: done.name },
+    }),
+    async run({ core }, given) {
+      const room = await core.admin.findRoom(given.room);
+      await core.messages.purge(systemActor(room.appId), room.id);
+      return aboutOf(room);
+    },
+  }),
+  updateRoom: adminCommand({
+    name: 'update-room',
+    about: 'Changes a room’s name, description or slow mode (seconds; 0: none).',
+    level: 'moderate',
+    input: Type.Object({
+      ...InRoom,
+      name: Type.Optional(Name),
+      description: Type.Optional(LongText),
+      slowModeSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
+    }),
+    output: RoomShape,
+    audit: ({ room, ...change }, done) => ({
+      appId: done?.app ?? null,
+      roomId: done?.id ?? room,
+      details: change,
+    }),
+    async run({ core }, { room: given, name, description, slowModeSeconds }) {
+      const room = await core.admin.findRoom(given);
+      const patch: RoomPatch = {
+        ...(name !== undefined && { name }),
+        ...(description !== undefined && { description }),
+        ...(slowModeSeconds !== undefined && { slowModeSeconds }),
+      };
+      const updated = await core.rooms.update(systemActor(room.appId), room.id, patch);
+      return shapeOfRoom(updated, core.presence.count(room.id));
+    },
+  }),
+  deleteRoom: adminCommand({
+    name: 'delete-room',
+    about: 'Deletes a room with everything in it.',
+    level: 'rule',
+    input: Type.Object({ ...InRoom, reason: Type.Optional(Reason) }),
+    output: AboutRoom,
+    audit: ({ room, reason = '' }, done) => ({
+      appId: done?.app ?? null,
+      roomId: done?.id ?? room,
+      reason,
+      details: done === null ? {} : { name: done.name },
+    }),
+    async run({ core }, given) {
+      const room = await core.admin.findRoom(given.room);
+      await core.rooms.remove(systemActor(room.appId), room.id);
+      return aboutOf(room);
+    },
+  }),
+};
+
+function aboutOf({ id, appId, name }: Room) {
+  return { id, app: appId, name };
+}
+
+function shapeOfMessage(message: Message) {
+  return {
+    id: message.id,
+    seq: message.seq,
+    sender: shapeOfPerson(message.sender),
+    content: message.content,
+    type: message.type,
+    createdAt: message.createdAt,
+    editedAt: message.editedAt,
+    deletedAt: message.deletedAt,
+    deletedBy: message.deletedBy,
+  };
+}

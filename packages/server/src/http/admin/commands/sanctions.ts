@@ -1,0 +1,132 @@
+import { isIP } from 'node:net';
+import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
+import Type from 'typebox';
+import type { SanctionScope, SanctionTarget } from '../../../core/admin.ts';
+import { adminCommand } from '../command.ts';
+import {
+  Id,
+  listOf,
+  Ms,
+  PageInput,
+  pageOf,
+  Reason,
+  SanctionKind,
+  SanctionShape,
+  searchText,
+  shapeOfSanction,
+  Text,
+} from './shapes.ts';
+
+/** One of `user`, `ip`; in `room` or else in the whole of `app`. */
+const SanctionPlace = {
+  kind: SanctionKind,
+  user: Type.Optional(Id),
+  ip: Type.Optional(Text),
+  room: Type.Optional(Text),
+  app: Type.Optional(Text),
+};
+
+export const SANCTIONS = {
+  sanctions: adminCommand({
+    name: 'sanctions',
+    about:
+      'Bans and mutes that hold now, newest first; by app, by room, by part of the target or the reason.',
+    level: 'read',
+    input: Type.Object({
+      kind: Type.Optional(SanctionKind),
+      app: Type.Optional(Id),
+      room: Type.Optional(Id),
+      text: Type.Optional(Text),
+      ...PageInput,
+    }),
+    output: listOf(SanctionShape),
+    audit: null,
+    async run({ core }, { kind = null, app = null, room: given, text, ...page }) {
+      const room = given === undefined ? null : await core.admin.findRoom(given);
+      const { items, total } = await core.directory.sanctions({
+        now: core.clock.now(),
+        kind,
+        appId: app,
+        roomId: room?.id ?? null,
+        target: null,
+        text: searchText(text),
+        ...pageOf(page),
+      });
+      return { items: items.map(shapeOfSanction), total };
+    },
+  }),
+  sanction: adminCommand({
+    name: 'sanction',
+    about: 'Bans or mutes a user or an address; it acts on live connections at once.',
+    level: 'moderate',
+    input: Type.Object({
+      ...SanctionPlace,
+      durationMs: Type.Optional(Ms),
+      reason: Type.Optional(Reason),
+    }),
+    output: Type.Object({ ...SanctionShape.properties, isStored: Type.Boolean() }),
+    audit: ({ kind, durationMs = null, reason = '', ...place }, done) => ({
+      ...subjectOf(place, done),
+      reason,
+      details: { kind, durationMs },
+    }),
+    async run({ core }, { durationMs = null, reason = '', ...place }) {
+      const scope = scopeOf(place);
+      const target = targetOf(place);
+      const done = await core.admin.sanction(place.kind, scope, target, durationMs, reason);
+      return { ...shapeOfSanction(done.sanction), isStored: done.isStored };
+    },
+  }),
+  lift: adminCommand({
+    name: 'lift',
+    about: 'Ends a ban or a mute.',
+    level: 'moderate',
+    input: Type.Object(SanctionPlace),
+    output: SanctionShape,
+    audit: ({ kind, ...place }, done) => ({ ...subjectOf(place, done), details: { kind } }),
+    async run({ core }, place) {
+      const lifted = await core.admin.lift(place.kind, scopeOf(place), targetOf(place));
+      return shapeOfSanction(lifted);
+    },
+  }),
+};
+
+interface GivenPlace {
+  readonly user?: string;
+  readonly ip?: string;
+  readonly room?: string;
+  readonly app?: string;
+}
+
+function subjectOf(
+  { user, ip, room, app }: GivenPlace,
+  done: { readonly appId: string; readonly roomId: string | null; readonly target: string } | null,
+) {
+  if (done !== null) return { appId: done.appId, roomId: done.roomId, target: done.target };
+  const target = user !== undefined ? `user:${user}` : ip !== undefined ? `ip:${ip}` : null;
+  return { appId: app ?? null, roomId: room ?? null, target };
+}
+
+function scopeOf({ room, app }: GivenPlace): SanctionScope {
+  if (room === undefined) return { appId: app ?? DEFAULT_APP_ID };
+  if (app === undefined) return { room };
+  throw new KoineError(
+    'invalidInput',
+    { field: 'app' },
+    'A room says its app: name one of the two',
+  );
+}
+
+function targetOf({ user, ip }: GivenPlace): SanctionTarget {
+  if (user !== undefined && ip === undefined) return { user };
+  if (ip === undefined || user !== undefined)
+    throw new KoineError('invalidInput', { field: 'user' }, 'Name either a user or an address');
+  return { ip: canonicalAddress(ip) };
+}
+
+/** As connections show it, so that the two compare: IPv6 in its shortest form. */
+function canonicalAddress(ip: string): string {
+  if (isIP(ip) === 4) return ip;
+  if (isIP(ip) === 6) return new URL(`http://[${ip}]`).hostname.slice(1, -1);
+  throw new KoineError('invalidInput', { field: 'ip' }, `${ip} is not an IP address`);
+}

@@ -1,0 +1,175 @@
+import { hostname } from 'node:os';
+import Type from 'typebox';
+import type { SlowClient } from '../../../hub/metrics.ts';
+import { adminCommand, needServer } from '../command.ts';
+import { Count, LongText, Name, OrNull, PageInput, Text, Time } from './shapes.ts';
+
+const Counts = Type.Record(Type.String(), Count);
+const Rate = Type.Number({ minimum: 0 });
+
+const SampleShape = Type.Object({
+  number: Count,
+  at: Time,
+  connections: Counts,
+  rooms: Count,
+  messages: Rate,
+  deliveries: Rate,
+  received: Rate,
+  lagMs: Rate,
+  busy: Rate,
+  memoryBytes: Count,
+});
+
+const SlowClientShape = Type.Object({
+  sessionId: Text,
+  protocol: Text,
+  ip: Text,
+  user: OrNull(Type.Object({ appId: Text, id: Text, name: Name })),
+  roomIds: Type.Array(Text),
+  bufferedBytes: Count,
+});
+
+const AuditEntryShape = Type.Object({
+  number: Count,
+  at: Time,
+  via: Type.Enum(['http', 'page', 'commandLine', 'chat']),
+  by: Type.Object({ kind: Type.Enum(['operator', 'account']), id: Text, name: Name }),
+  action: Text,
+  appId: OrNull(Text),
+  roomId: OrNull(Text),
+  target: OrNull(Text),
+  reason: LongText,
+  details: Type.Record(Type.String(), Type.Unknown()),
+  outcome: Text,
+});
+
+/** What the server is doing, and what was done to it. */
+export const SERVER = {
+  overview: adminCommand({
+    name: 'overview',
+    about: 'What runs, since when, how much it holds and how much it stores.',
+    level: 'read',
+    input: Type.Object({}),
+    output: Type.Object({
+      version: Text,
+      mode: Type.Enum(['sandbox', 'production']),
+      startedAt: Time,
+      now: Time,
+      protocols: Type.Array(Text),
+      connections: Counts,
+      rooms: Count,
+      /** Since the start. */
+      messages: Count,
+      deliveries: Count,
+      slowClientsCutOff: Count,
+      storage: Type.Object({ databaseBytes: Count, walBytes: Count, rows: Counts }),
+      nodes: Type.Array(
+        Type.Object({
+          id: Text,
+          host: Text,
+          pid: Count,
+          version: Text,
+          startedAt: Time,
+          urls: Type.Array(Text),
+          connections: Count,
+          memoryBytes: Count,
+        }),
+      ),
+    }),
+    audit: null,
+    async run(context) {
+      const server = needServer(context);
+      const { core } = context;
+      const { connections, messages, deliveries, cutOff } = server.totals();
+      const { databaseBytes, walBytes, rows } = await core.measure();
+      const node = {
+        id: server.nodeId,
+        host: hostname(),
+        pid: process.pid,
+        version: server.version,
+        startedAt: server.startedAt,
+        urls: [...server.urls()],
+        connections: Object.values(connections).reduce((sum, count) => sum + count, 0),
+        memoryBytes: process.memoryUsage.rss(),
+      };
+      return {
+        version: server.version,
+        mode: server.mode,
+        startedAt: server.startedAt,
+        now: core.clock.now(),
+        protocols: [...server.protocols],
+        connections: { ...connections },
+        rooms: server.roomCount(),
+        messages,
+        deliveries,
+        slowClientsCutOff: cutOff,
+        storage: { databaseBytes, walBytes, rows: { ...rows } },
+        nodes: [node],
+      };
+    },
+  }),
+  live: adminCommand({
+    name: 'live',
+    about:
+      'One sample a second for the charts: those behind the number `since`, or without it the last five minutes.',
+    level: 'read',
+    input: Type.Object({ since: Type.Optional(Type.Integer({ minimum: -1 })) }),
+    output: Type.Object({ samples: Type.Array(SampleShape) }),
+    audit: null,
+    async run(context, { since = -1 }) {
+      const samples = needServer(context).samples(since);
+      return {
+        samples: samples.map((sample) => ({ ...sample, connections: { ...sample.connections } })),
+      };
+    },
+  }),
+  slowClients: adminCommand({
+    name: 'slow-clients',
+    about: 'Who is behind with reading now, and the last who were cut off because of it.',
+    level: 'read',
+    input: Type.Object({}),
+    output: Type.Object({
+      behind: Type.Array(SlowClientShape),
+      cutOff: Type.Array(Type.Object({ at: Time, ...SlowClientShape.properties })),
+      cutOffCount: Count,
+    }),
+    audit: null,
+    async run(context) {
+      const server = needServer(context);
+      const { cutOff, lastCutOff } = server.totals();
+      return {
+        behind: server.behind().map(shapeOf),
+        cutOff: lastCutOff.map(({ at, ...client }) => ({ at, ...shapeOf(client) })),
+        cutOffCount: cutOff,
+      };
+    },
+  }),
+  audit: adminCommand({
+    name: 'audit',
+    about:
+      'The log of who did what, newest first; `before`: the number of the last entry that was seen.',
+    level: 'read',
+    input: Type.Object({
+      before: Type.Optional(Count),
+      action: Type.Optional(Text),
+      by: Type.Optional(Text),
+      app: Type.Optional(Text),
+      room: Type.Optional(Text),
+      outcome: Type.Optional(Type.Enum(['done', 'refused'])),
+      limit: PageInput.limit,
+    }),
+    output: Type.Object({ items: Type.Array(AuditEntryShape), total: Count }),
+    audit: null,
+    async run({ core }, given) {
+      const { before = null, action = null, by = null, app = null, room = null } = given;
+      const { outcome = null, limit = 50 } = given;
+      const query = { limit, before, action, byId: by, appId: app, roomId: room, outcome };
+      const { items, total } = await core.audit.list(query);
+      return { items: items.map((entry) => ({ ...entry, details: { ...entry.details } })), total };
+    },
+  }),
+};
+
+function shapeOf({ roomIds, ...client }: SlowClient) {
+  return { ...client, roomIds: [...roomIds] };
+}

@@ -1,0 +1,184 @@
+import Type from 'typebox';
+import { systemActor } from '../../../core/actor.ts';
+import { adminCommand } from '../command.ts';
+import {
+  appOrDefault,
+  Count,
+  Id,
+  listOf,
+  Name,
+  OrNull,
+  PageInput,
+  pageOf,
+  Role,
+  RoomShape,
+  SanctionShape,
+  searchText,
+  shapeOfRoom,
+  shapeOfSanction,
+  shapeOfUser,
+  Text,
+  Time,
+  UserShape,
+} from './shapes.ts';
+
+/** Of what one user has are shown so many at most. */
+const SHOWN_MAX = 100;
+
+export const USERS = {
+  createUser: adminCommand({
+    name: 'create-user',
+    about: 'Makes a user of an app, under the id by which the app knows them.',
+    level: 'rule',
+    input: Type.Object({ app: Type.Optional(Text), id: Text, name: Type.Optional(Name) }),
+    output: Type.Object({ app: Text, id: Text, name: Name }),
+    audit: ({ app, id }) => ({ appId: appOrDefault(app), target: `user:${id}` }),
+    async run({ core }, { app, id, name = null }) {
+      const user = await core.admin.createUser(appOrDefault(app), id, name);
+      return { app: user.appId, id: user.id, name: user.displayName };
+    },
+  }),
+  createAccount: adminCommand({
+    name: 'create-account',
+    about: 'Registers somebody to sign in with a name and a password, with roles if wanted.',
+    level: 'rule',
+    input: Type.Object({
+      username: Text,
+      password: Type.Optional(Text),
+      name: Type.Optional(Name),
+      roles: Type.Optional(Type.Array(Role, { maxItems: 3 })),
+    }),
+    output: Type.Object({
+      id: Text,
+      username: Text,
+      name: Name,
+      roles: Type.Array(Role),
+      password: OrNull(Text),
+    }),
+    audit: ({ username, roles = [] }, made) => ({
+      appId: appOrDefault(undefined),
+      target: made === null ? null : `user:${made.id}`,
+      details: { username, roles },
+    }),
+    async run({ core }, { username, password: given = null, name = null, roles = [] }) {
+      const account = { username, password: given, displayName: name, roles };
+      const { user, password } = await core.admin.createAccount(account);
+      const { id, displayName } = user;
+      return { id, username, name: displayName, roles: [...user.roles], password };
+    },
+  }),
+  users: adminCommand({
+    name: 'users',
+    about: 'Finds users by part of their name, or by id; in one app or in all. Newest first.',
+    level: 'read',
+    input: Type.Object({
+      text: Type.Optional(Text),
+      app: Type.Optional(Id),
+      withRoles: Type.Optional(Type.Boolean()),
+      ...PageInput,
+    }),
+    output: listOf(UserShape),
+    audit: null,
+    async run({ core }, { text, app = null, withRoles = false, ...page }) {
+      const query = { text: searchText(text), appId: app, hasRoles: withRoles, ...pageOf(page) };
+      const { items, total } = await core.directory.users(query);
+      return { items: items.map(shapeOfUser), total };
+    },
+  }),
+  user: adminCommand({
+    name: 'user',
+    about: 'One user: their rooms, the bans and mutes on them, their sign-ins.',
+    level: 'read',
+    input: Type.Object({ app: Type.Optional(Id), id: Id }),
+    output: Type.Object({
+      user: UserShape,
+      rooms: Type.Array(RoomShape),
+      sanctions: Type.Array(SanctionShape),
+      signIns: Type.Array(
+        Type.Object({ fingerprint: Text, createdAt: Time, expiresAt: OrNull(Time) }),
+      ),
+    }),
+    audit: null,
+    async run({ core }, { app, id }) {
+      const appId = appOrDefault(app);
+      const user = await core.users.get(appId, id);
+      const now = core.clock.now();
+      const page = { limit: SHOWN_MAX, offset: 0 };
+      const rooms = await core.rooms.list({
+        ...page,
+        appId,
+        kind: null,
+        sort: 'lastActivity',
+        memberId: id,
+        order: 'desc',
+        after: null,
+        before: null,
+      });
+      const sanctions = await core.directory.sanctions({
+        ...page,
+        now,
+        appId,
+        roomId: null,
+        kind: null,
+        target: `user:${id}`,
+        text: null,
+      });
+      const signIns = await core.directory.signIns(appId, id, now);
+      return {
+        user: shapeOfUser(user),
+        rooms: rooms.items.map((room) => shapeOfRoom(room, core.presence.count(room.id))),
+        sanctions: sanctions.items.map(shapeOfSanction),
+        signIns: signIns.map((signIn) => ({ ...signIn })),
+      };
+    },
+  }),
+  setRoles: adminCommand({
+    name: 'set-roles',
+    about: 'Gives an account the roles that hold everywhere, instead of those it has.',
+    level: 'rule',
+    input: Type.Object({
+      app: Type.Optional(Id),
+      id: Id,
+      roles: Type.Array(Role, { maxItems: 3 }),
+    }),
+    output: UserShape,
+    audit: ({ app, id, roles }) => ({
+      appId: appOrDefault(app),
+      target: `user:${id}`,
+      details: { roles },
+    }),
+    async run({ core }, { app, id, roles }) {
+      const patch = { roles: [...new Set(roles)] };
+      return shapeOfUser(await core.users.update(systemActor(appOrDefault(app)), id, patch));
+    },
+  }),
+  deleteUser: adminCommand({
+    name: 'delete-user',
+    about: 'Deletes a user. Their sign-ins end; what they wrote stays.',
+    level: 'rule',
+    input: Type.Object({ app: Type.Optional(Id), id: Id }),
+    output: Type.Object({ app: Text, id: Text }),
+    audit: ({ app, id }) => ({ appId: appOrDefault(app), target: `user:${id}` }),
+    async run({ core }, { app, id }) {
+      const appId = appOrDefault(app);
+      await core.users.remove(systemActor(appId), id);
+      return { app: appId, id };
+    },
+  }),
+  signOutUser: adminCommand({
+    name: 'sign-out-user',
+    about: 'Ends all sign-ins of an account, also for whoever is connected.',
+    level: 'rule',
+    input: Type.Object({ app: Type.Optional(Id), id: Id }),
+    output: Type.Object({ app: Text, id: Text, ended: Count }),
+    audit: ({ app, id }, done) => ({
+      appId: appOrDefault(app),
+      target: `user:${id}`,
+      details: { ended: done?.ended ?? null },
+    }),
+    async run({ core }, { app, id }) {
+      const appId = appOrDefault(app);
+      return { app: appId, id, ended: await core.users.signOut(systemActor(appId), id) };
+    },
+  }),
+};

@@ -1,0 +1,64 @@
+import type { SlowClient } from '../../hub/metrics.ts';
+
+/** What the operator's commands see of the server that runs; the command line beside no server has none. */
+export interface ServerView {
+  readonly version: string;
+  readonly mode: 'sandbox' | 'production';
+  /** ms since epoch. */
+  readonly startedAt: number;
+  /** Names this process among others. */
+  readonly nodeId: string;
+  readonly urls: () => readonly string[];
+  readonly protocols: readonly string[];
+  /** The second's samples behind the one of this number; -1: the last five minutes. */
+  samples(since: number): readonly Sample[];
+  /** What has been counted since the start. */
+  totals(): {
+    readonly connections: Readonly<Record<string, number>>;
+    readonly messages: number;
+    readonly deliveries: number;
+    readonly cutOff: number;
+    readonly lastCutOff: readonly (SlowClient & { readonly at: number })[];
+  };
+  /** Who is behind with reading now, worst first. */
+  behind(): readonly SlowClient[];
+  /** Rooms in which somebody is. */
+  roomCount(): number;
+  readonly bots: {
+    /** What holds now. */
+    current(): BotState;
+    readonly names: readonly string[];
+    /** What holds when bots are switched on and nobody says how likely they answer. */
+    readonly defaultProbability: number;
+  };
+}
+
+export interface BotState {
+  readonly isOn: boolean;
+  readonly probability: number;
+  readonly roomIds: readonly string[];
+}
+
+/** One second. */
+export interface Sample {
+  /** Rising, without gaps. */
+  readonly number: number;
+  /** ms since epoch. */
+  readonly at: number;
+  /** Open connections by protocol. */
+  readonly connections: Readonly<Record<string, number>>;
+  /** Rooms in which somebody is. */
+  readonly rooms: number;
+  /** Messages stored, a second. */
+  readonly messages: number;
+  /** Frames handed to clients by fan-out, a second. */
+  readonly deliveries: number;
+  /** Frames from clients, a second. */
+  readonly received: number;
+  /** By how much the event loop was late at most, ms. */
+  readonly lagMs: number;
+  /** How much of the second the event loop was at work, 0 to 1. */
+  readonly busy: number;
+  /** Resident set size. */
+  readonly memoryBytes: number;
+}

@@ -1,0 +1,201 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { AuditBy, AuditVia, RetentionScope } from '../../core/ports/operating-stores.ts';
+import type { Schema } from '../schema.ts';
+import { statement } from '../statement.ts';
+import { onceAsked } from './paging.ts';
+
+type Db = Kysely<Schema>;
+
+export interface AuditArgs {
+  readonly at: number;
+  readonly via: AuditVia;
+  readonly byKind: AuditBy['kind'];
+  readonly byId: string;
+  readonly byName: string;
+  readonly action: string;
+  readonly appId: string | null;
+  readonly roomId: string | null;
+  readonly target: string | null;
+  readonly reason: string;
+  readonly details: string;
+  readonly outcome: string;
+}
+
+/** What operators ask for now and then: each statement is compiled when it is first needed, so that the start does not wait for it. */
+export function operatingQueries(db: Db) {
+  return {
+    insertAudit: onceAsked(() => insertAudit(db)),
+    retentionRules: onceAsked(() =>
+      statement<object>()(() =>
+        db.selectFrom('retention').selectAll().orderBy('scope').orderBy('id'),
+      ),
+    ),
+    putRetention: onceAsked(() => putRetention(db)),
+    deleteRetention: onceAsked(() =>
+      statement<{ scope: RetentionScope; id: string }>()((slot) =>
+        db
+          .deleteFrom('retention')
+          .where('scope', '=', slot('scope'))
+          .where('id', '=', slot('id'))
+          .returning('id'),
+      ),
+    ),
+    retainedRooms: onceAsked(() => retainedRooms(db)),
+    switchOf: onceAsked(() =>
+      statement<{ name: string }>()((slot) =>
+        db.selectFrom('switches').select('value').where('name', '=', slot('name')),
+      ),
+    ),
+    putSwitch: onceAsked(() =>
+      statement<{ name: string; value: string }>()((slot) =>
+        db
+          .insertInto('switches')
+          .values({ name: slot('name'), value: slot('value') })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: slot('value') })),
+      ),
+    ),
+    keysOf: onceAsked(() =>
+      statement<{ appId: string }>()((slot) =>
+        db
+          .selectFrom('api_keys')
+          .selectAll()
+          .where('app_id', '=', slot('appId'))
+          .orderBy('created_at', 'desc')
+          .orderBy('hash'),
+      ),
+    ),
+    noteKeyUse: onceAsked(() =>
+      statement<{ hash: string; at: number }>()((slot) =>
+        db
+          .updateTable('api_keys')
+          .set((eb) => ({
+            last_used_at: sql<number>`max(coalesce(${eb.ref('last_used_at')}, 0), ${slot('at')})`,
+          }))
+          .where('hash', '=', slot('hash')),
+      ),
+    ),
+    signInsOf: onceAsked(() =>
+      statement<{ appId: string; userId: string; now: number }>()((slot) =>
+        db
+          .selectFrom('tokens')
+          .select(['hash', 'created_at', 'expires_at'])
+          .where('app_id', '=', slot('appId'))
+          .where('user_id', '=', slot('userId'))
+          .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', slot('now'))]))
+          .orderBy('created_at', 'desc')
+          .limit(100),
+      ),
+    ),
+    sizes: onceAsked(() => sizes(db)),
+  };
+}
+
+export type OperatingQueries = ReturnType<typeof operatingQueries>;
+
+function insertAudit(db: Db) {
+  return statement<AuditArgs>()((slot) =>
+    db
+      .insertInto('audit')
+      .values({
+        at: slot('at'),
+        via: slot('via'),
+        by_kind: slot('byKind'),
+        by_id: slot('byId'),
+        by_name: slot('byName'),
+        action: slot('action'),
+        app_id: slot('appId'),
+        room_id: slot('roomId'),
+        target: slot('target'),
+        reason: slot('reason'),
+        details: slot('details'),
+        outcome: slot('outcome'),
+      })
+      .returning('number'),
+  );
+}
+
+function putRetention(db: Db) {
+  return statement<{
+    scope: RetentionScope;
+    id: string;
+    ageMs: number | null;
+    countMax: number | null;
+    setAt: number;
+  }>()((slot) =>
+    db
+      .insertInto('retention')
+      .values({
+        scope: slot('scope'),
+        id: slot('id'),
+        age_ms: slot('ageMs'),
+        count_max: slot('countMax'),
+        set_at: slot('setAt'),
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['scope', 'id']).doUpdateSet({
+          age_ms: slot('ageMs'),
+          count_max: slot('countMax'),
+          set_at: slot('setAt'),
+        }),
+      ),
+  );
+}
+
+/** Some rooms, each with the rule that holds for it and what decides whether it is due. */
+function retainedRooms(db: Db) {
+  return statement<{ after: number; limit: number }>()((slot) =>
+    db
+      .selectFrom('rooms')
+      .innerJoin('room_heads', 'room_heads.room_key', 'rooms.room_key')
+      .leftJoin('retention as own', (join) =>
+        join.on('own.scope', '=', 'room').onRef('own.id', '=', 'rooms.id'),
+      )
+      .leftJoin('retention as apps', (join) =>
+        join.on('apps.scope', '=', 'app').onRef('apps.id', '=', 'rooms.app_id'),
+      )
+      .leftJoin('retention as rest', (join) =>
+        join.on('rest.scope', '=', 'default').on('rest.id', '=', ''),
+      )
+      .where('rooms.room_key', '>', slot('after'))
+      .orderBy('rooms.room_key')
+      .limit(slot('limit'))
+      .select([
+        'rooms.room_key',
+        'rooms.id',
+        'room_heads.last_seq',
+        'room_heads.purged_seq',
+        ruled('age_ms').as('age_ms'),
+        ruled('count_max').as('count_max'),
+        sql<number | null>`(select created_at from messages
+          where messages.room_key = rooms.room_key and messages.seq > room_heads.purged_seq
+          order by messages.seq limit 1)`.as('oldest_at'),
+      ]),
+  );
+}
+
+/** The narrowest rule's word, as a whole: a room's rule that says nothing of age means no age. */
+function ruled(column: 'age_ms' | 'count_max') {
+  return sql<number | null>`case
+    when own.id is not null then ${sql.ref(`own.${column}`)}
+    when apps.id is not null then ${sql.ref(`apps.${column}`)}
+    else ${sql.ref(`rest.${column}`)} end`;
+}
+
+/** Messages by arithmetic: their table may be large. */
+function sizes(db: Db) {
+  const count = (table: keyof Schema) => sql<number>`(select count(*) from ${sql.table(table)})`;
+  return statement<object>()(() =>
+    db.selectNoFrom([
+      count('apps').as('apps'),
+      count('users').as('users'),
+      count('rooms').as('rooms'),
+      sql<number>`(select coalesce(sum(last_seq - purged_seq), 0) from room_heads)`.as('messages'),
+      sql<number>`(select coalesce(sum(member_count), 0) from room_heads)`.as('members'),
+      count('tokens').as('tokens'),
+      count('sanctions').as('sanctions'),
+      count('notifications').as('notifications'),
+      sql<number>`(select coalesce(max(number), 0) from audit)`.as('audit'),
+    ]),
+  );
+}

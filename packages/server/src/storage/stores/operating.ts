@@ -1,0 +1,154 @@
+import type { JsonObject } from '@koine/contract';
+import type { AuditEntry, AuditRecord, StorageSize } from '../../core/ports/operating-stores.ts';
+import type { Stores } from '../../core/ports/stores.ts';
+import type { DirectoryQueries } from '../queries/directory.ts';
+import type { ListQueries } from '../queries/lists.ts';
+import type { AuditArgs } from '../queries/operating.ts';
+import type { AuditRow } from '../rows.ts';
+import { createDirectoryStore, find } from './directory.ts';
+import { change, type Engine, read } from './engine.ts';
+
+type OperatingStores = Pick<Stores, 'audit' | 'retention' | 'switches' | 'directory' | 'measure'>;
+
+/** What operators need of storage, over any engine. */
+export function createOperatingStores(
+  engine: Engine,
+  queries: ListQueries,
+  size: { bytes(): Promise<{ readonly databaseBytes: number; readonly walBytes: number }> },
+): OperatingStores {
+  return {
+    audit: createAuditStore(engine, queries),
+    retention: createRetentionStore(engine, queries),
+    directory: createDirectoryStore(engine, queries),
+
+    switches: {
+      async get(name) {
+        const [row] = await read(engine, queries.switchOf(), { name });
+        return row === undefined ? null : parseObject(row.value);
+      },
+      async put(name, value) {
+        await change(engine, queries.putSwitch(), { name, value: JSON.stringify(value) });
+      },
+    },
+
+    async measure(): Promise<StorageSize> {
+      const [rows] = await read(engine, queries.sizes(), {});
+      if (rows === undefined) throw new Error('counting returned nothing');
+      return { ...(await size.bytes()), rows: { ...rows } };
+    },
+  };
+}
+
+function createAuditStore(
+  engine: Engine,
+  queries: ListQueries & DirectoryQueries,
+): Stores['audit'] {
+  return {
+    async append(record) {
+      const [row] = await change(engine, queries.insertAudit(), argsOf(record));
+      if (row === undefined) throw new Error('the audit log has taken nothing');
+      return { number: row.number, ...record };
+    },
+
+    list(query) {
+      const { limit, before, action, byId, appId, roomId, outcome } = query;
+      const shape = {
+        isBefore: before !== null,
+        isOfAction: action !== null,
+        isBy: byId !== null,
+        isOfApp: appId !== null,
+        isOfRoom: roomId !== null,
+        outcome,
+      };
+      const args = { limit, offset: 0, before, action, byId, appId, roomId };
+      return find(engine, queries.findAudit(shape), args, entryOf);
+    },
+  };
+}
+
+function createRetentionStore(engine: Engine, queries: ListQueries): Stores['retention'] {
+  return {
+    async list() {
+      const rows = await read(engine, queries.retentionRules(), {});
+      return rows.map((row) => ({
+        scope: row.scope,
+        id: row.id,
+        ageMs: row.age_ms,
+        countMax: row.count_max,
+        setAt: row.set_at,
+      }));
+    },
+
+    async put({ scope, id, ageMs, countMax, setAt }) {
+      await change(engine, queries.putRetention(), { scope, id, ageMs, countMax, setAt });
+    },
+
+    remove: async (scope, id) =>
+      (await change(engine, queries.deleteRetention(), { scope, id })).length > 0,
+
+    async due(now, after, limit) {
+      const rows = await read(engine, queries.retainedRooms(), { after, limit });
+      const rooms = rows
+        .map(({ age_ms: ageMs, count_max: countMax, ...row }) => ({ ...row, ageMs, countMax }))
+        .filter(({ ageMs, countMax, oldest_at: oldestAt, ...room }) => {
+          const isTooMany = countMax !== null && room.last_seq - room.purged_seq > countMax;
+          return isTooMany || (ageMs !== null && oldestAt !== null && oldestAt < now - ageMs);
+        });
+      return {
+        rooms: rooms.map(({ id, ageMs, countMax }) => ({ roomId: id, ageMs, countMax })),
+        next: rows.length < limit ? null : (rows.at(-1)?.room_key ?? null),
+      };
+    },
+
+    trim: (roomId, olderThan, countMax) =>
+      engine.write('trimRoom', { roomId, olderThan, countMax }, (done) => done),
+  };
+}
+
+function argsOf({
+  at,
+  via,
+  by,
+  action,
+  appId,
+  roomId,
+  target,
+  reason,
+  details,
+  outcome,
+}: AuditRecord): AuditArgs {
+  return {
+    at,
+    via,
+    byKind: by.kind,
+    byId: by.id,
+    byName: by.name,
+    action,
+    appId,
+    roomId,
+    target,
+    reason,
+    details: JSON.stringify(details),
+    outcome,
+  };
+}
+
+function entryOf(row: AuditRow): AuditEntry {
+  return {
+    number: row.number,
+    at: row.at,
+    via: row.via,
+    by: { kind: row.by_kind, id: row.by_id, name: row.by_name },
+    action: row.action,
+    appId: row.app_id,
+    roomId: row.room_id,
+    target: row.target,
+    reason: row.reason,
+    details: parseObject(row.details),
+    outcome: row.outcome,
+  };
+}
+
+function parseObject(text: string): JsonObject {
+  return JSON.parse(text);
+}
