@@ -52,7 +52,7 @@ class RoomChat implements Chat {
 
   constructor({ origin, room, isGuest, tokens }: ChatOptions) {
     this.#rest = new Rest(origin, () => this.#account.token);
-    this.#people = new People((uid) => this.#lookUp(uid));
+    this.#people = new People(origin, (uid) => this.#lookUp(uid));
     this.#typing = new Typing((typing) => this.#link.tell('typing', { typing }));
     this.#state = new RoomState({
       people: this.#people,

@@ -10,15 +10,17 @@ export class People {
   readonly #faces = new Map<string, Signal<Person>>();
   /** Whoever was asked for by uid. */
   readonly #wanted = new Map<string, Signal<Person | null>>();
+  readonly #origin: string;
   readonly #lookUp: (uid: string) => void;
 
-  /** `lookUp`: asks the server who that is; the answer is to be noted. */
-  constructor(lookUp: (uid: string) => void) {
+  /** `lookUp`: asks the server at `origin` who that is; the answer is to be noted. */
+  constructor(origin: string, lookUp: (uid: string) => void) {
+    this.#origin = origin;
     this.#lookUp = lookUp;
   }
 
   note(user: WireUser): ReadonlySignal<Person> {
-    const person = personOf(user);
+    const person = personOf(user, this.#origin);
     const key = isAccount(person) ? person.uid : `${person.uid}\n${person.name}\n${person.picture}`;
     const wanted = this.#wanted.get(person.uid);
     if (wanted !== undefined && !isSame(wanted.peek(), person)) wanted.value = person;

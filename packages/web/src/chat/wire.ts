@@ -64,8 +64,11 @@ export type Handlers = {
   readonly [Name in keyof ServerEvents]: (payload: ServerEvents[Name]) => void;
 };
 
-export function personOf({ uid, displayName, picture, countryCode, roles }: WireUser): Person {
-  return { uid, name: displayName, picture, country: countryCode, roles };
+/** The picture is below `origin`, where the page itself came from: the server may call itself otherwise. */
+export function personOf(user: WireUser, origin: string): Person {
+  const { uid, displayName: name, countryCode: country, roles } = user;
+  const picture = user.picture.replace(/^https?:\/\/[^/]+/, origin);
+  return { uid, name, picture, country, roles };
 }
 
 export function bodyOf({ message, deleted, editedAt, reactions }: WireMessage): Body {

@@ -1,0 +1,75 @@
+import { effect } from '@preact/signals';
+import type { FrameMessage, HostMessage, HostStyle } from '../lib/host-messages.ts';
+import type { Chat } from './types.ts';
+
+/**
+ * Lets the page around the frame (or the one that opened the window) steer the chat, and tells it what is new. What others say is
+ * not listened to. Returns how to stop.
+ */
+export function connectHost(chat: Chat): () => void {
+  const host = parent !== window ? parent : opener instanceof Object ? (opener as Window) : null;
+  if (host === null) return () => {};
+  const hear = ({ source, data }: MessageEvent<unknown>) => {
+    if (source === host && isObject(data)) obey(data, chat);
+  };
+  addEventListener('message', hear);
+  // Anybody can be the host, and nothing that is told is secret.
+  const tell = (message: FrameMessage) => host.postMessage(message, '*');
+  const stops = tellNews(chat, tell);
+  tell({ koine: 'ready' });
+  return () => {
+    removeEventListener('message', hear);
+    for (const stop of stops) stop();
+  };
+}
+
+function tellNews(chat: Chat, tell: (message: FrameMessage) => void): readonly (() => void)[] {
+  let lastNotice = 0;
+  return [
+    effect(() => tell({ koine: 'auth', isSignedIn: chat.me.value !== null })),
+    effect(() => tell({ koine: 'unread', count: chat.unread.value.count })),
+    effect(() => {
+      const room = chat.room.value;
+      tell({ koine: 'room', uid: room?.uid ?? null, name: room?.name ?? '' });
+    }),
+    effect(() => {
+      for (const { id, kind, text } of chat.notices.value) {
+        if (id <= lastNotice) continue;
+        lastNotice = id;
+        if (kind === 'error') tell({ koine: 'error', text });
+      }
+    }),
+  ];
+}
+
+/** Keys that are not what they should be are as if not sent. */
+function obey(message: { readonly [Key in keyof HostMessage]?: unknown }, chat: Chat): void {
+  const { login, room, theme, style } = message;
+  if (typeof room === 'string' && room !== '') chat.enter(room);
+  if (login === null) chat.signOut();
+  else if (typeof login === 'string' && login !== '') chat.signIn({ by: 'token', token: login });
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
+  if (isObject(style)) dress(style);
+}
+
+const PROPERTIES = [
+  ['accent', '--accent', 'color'],
+  ['radius', '--radius', 'border-radius'],
+  ['font', '--font', 'font-family'],
+] as const;
+
+/** Only what is a value of its kind: no value brings in anything from elsewhere. */
+function dress(style: { readonly [Key in keyof HostStyle]?: unknown }): void {
+  const root = document.documentElement.style;
+  for (const [key, property, kind] of PROPERTIES) {
+    const value = style[key];
+    if (value === '') root.removeProperty(property);
+    else if (typeof value === 'string' && CSS.supports(kind, value))
+      root.setProperty(property, value);
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

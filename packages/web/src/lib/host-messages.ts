@@ -1,0 +1,27 @@
+/** What a host page and the embedded chat in its frame say to each other (docs/guides/embed.md). */
+
+/** From the host. Each key may come alone. */
+export interface HostMessage {
+  /** A token of `POST /users/login`; `null` signs out. */
+  readonly login?: string | null;
+  /** The uid of the room to go to. */
+  readonly room?: string;
+  readonly theme?: 'light' | 'dark' | 'system';
+  /** An empty text goes back to what it is by itself. */
+  readonly style?: HostStyle;
+}
+
+/** CSS values. */
+export interface HostStyle {
+  readonly accent?: string;
+  readonly radius?: string;
+  readonly font?: string;
+}
+
+/** From the frame. Nothing that only the person in front of it may know: anybody can frame it. */
+export type FrameMessage =
+  | { readonly koine: 'ready' }
+  | { readonly koine: 'auth'; readonly isSignedIn: boolean }
+  | { readonly koine: 'room'; readonly uid: string | null; readonly name: string }
+  | { readonly koine: 'unread'; readonly count: number }
+  | { readonly koine: 'error'; readonly text: string };
