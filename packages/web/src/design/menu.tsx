@@ -6,7 +6,7 @@ import styles from './menu.module.css';
 import { Popover } from './popover.tsx';
 
 export interface MenuProps {
-  readonly anchor: RefObject<HTMLElement>;
+  readonly anchor: RefObject<HTMLElement | null>;
   readonly label: string;
   readonly align?: 'start' | 'end';
   readonly children: ComponentChildren;

@@ -5,7 +5,7 @@ import styles from './popover.module.css';
 
 export interface PopoverProps {
   /** What it belongs to: it stands below or above it, where there is room. */
-  readonly anchor: RefObject<HTMLElement>;
+  readonly anchor: RefObject<HTMLElement | null>;
   readonly align?: 'start' | 'end';
   readonly label: string;
   readonly role?: 'dialog' | 'menu';

@@ -1,5 +1,22 @@
 import '../design/base.css';
+import './page.css';
 import { render } from 'preact';
+import { createChat } from '../chat/chat.ts';
+import { connectHost } from '../chat/host.ts';
+import { localTokens } from '../chat/tokens.ts';
+import '../design/theme.ts';
+import { App } from './app.tsx';
 
+const query = new URLSearchParams(location.search);
+const chat = createChat({
+  origin: location.origin,
+  room: query.get('room') || null,
+  isGuest: query.get('guest') === '1',
+  tokens: localTokens(),
+});
+connectHost(chat);
 const root = document.getElementById('app');
-if (root !== null) render(<p>Koine chat</p>, root);
+if (root !== null) {
+  root.replaceChildren();
+  render(<App chat={chat} />, root);
+}

@@ -1,0 +1,164 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Entry, Timeline } from '../../chat/types.ts';
+import { Button, IconButton } from '../../design/button.tsx';
+import { ArrowUpIcon, SignInIcon, SmileIcon } from '../../design/icons.ts';
+import { useEmbed } from '../embed-state.ts';
+import { EmojiPicker } from '../emoji/emoji-picker.tsx';
+import styles from './composer.module.css';
+import { SlowRing } from './slow-ring.tsx';
+import { useGrowing } from './use-growing.ts';
+
+/** As the server counts: code points. */
+const CHARS_MAX = 4_000;
+/** From here on the count is shown. */
+const CHARS_SHOWN = 3_600;
+
+/** Where one writes: Enter sends, Shift+Enter begins a line. Who may not write is told why. */
+export function Composer() {
+  const { chat, dialog } = useEmbed();
+  const me = chat.me.value;
+  const ban = chat.ban.value;
+  if (ban !== null) {
+    return (
+      <p class={styles.closed} data-tone="red" role="status">
+        {ban.text}
+      </p>
+    );
+  }
+  if (me === null) {
+    return (
+      <div class={styles.closed}>
+        <p>You are reading. Sign in to write.</p>
+        <Button
+          kind="primary"
+          onClick={() => {
+            dialog.value = { kind: 'signIn' };
+          }}
+        >
+          <SignInIcon />
+          Sign in
+        </Button>
+      </div>
+    );
+  }
+  return <Form />;
+}
+
+function Form() {
+  const { chat, draft, editing } = useEmbed();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const smile = useRef<HTMLButtonElement>(null);
+  const isPicking = useSignal(false);
+  const text = draft.value;
+  const count = text.length < CHARS_SHOWN ? text.length : [...text].length;
+  const isTooLong = count > CHARS_MAX;
+  const isEmpty = text.trim() === '';
+  useGrowing(area, text);
+
+  const write = (next: string) => {
+    draft.value = next;
+    chat.setTyping(next.trim() !== '');
+  };
+  const send = () => {
+    if (isEmpty || isTooLong || chat.send(text) === null) return;
+    draft.value = '';
+    area.current?.focus();
+  };
+  const insert = (emoji: string) => {
+    isPicking.value = false;
+    const from = area.current?.selectionStart ?? text.length;
+    const to = area.current?.selectionEnd ?? text.length;
+    write(text.slice(0, from) + emoji + text.slice(to));
+    area.current?.focus();
+  };
+  return (
+    <form
+      class={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div class={styles.box} data-wrong={isTooLong}>
+        <textarea
+          ref={area}
+          class={styles.text}
+          rows={1}
+          dir="auto"
+          value={text}
+          placeholder="Write a message"
+          aria-label="Message"
+          aria-describedby={count >= CHARS_SHOWN ? 'composer-count' : undefined}
+          aria-invalid={isTooLong}
+          onInput={({ currentTarget }) => write(currentTarget.value)}
+          onBlur={() => chat.setTyping(false)}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowUp' && text === '') {
+              const last = lastOwn(chat.timeline, chat.me.peek()?.uid);
+              if (last === null) return;
+              event.preventDefault();
+              editing.value = { id: last.id, text: last.body.peek().text, error: null };
+            }
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <IconButton
+          ref={smile}
+          label="Insert an emoji"
+          aria-haspopup="dialog"
+          aria-expanded={isPicking.value}
+          onClick={() => {
+            isPicking.value = !isPicking.value;
+          }}
+        >
+          <SmileIcon size={18} />
+        </IconButton>
+        {isPicking.value && (
+          <EmojiPicker
+            anchor={smile}
+            onPick={insert}
+            onClose={() => {
+              isPicking.value = false;
+            }}
+          />
+        )}
+        <SlowRing />
+        <button
+          type="submit"
+          class={styles.send}
+          aria-label="Send"
+          title="Send (Enter)"
+          disabled={isEmpty || isTooLong}
+        >
+          <ArrowUpIcon size={18} />
+        </button>
+      </div>
+      {count >= CHARS_SHOWN && (
+        <p id="composer-count" class={styles.count} data-wrong={isTooLong} role="status">
+          {isTooLong
+            ? `${format(count - CHARS_MAX)} characters too many`
+            : `${format(count)} of ${format(CHARS_MAX)} characters`}
+        </p>
+      )}
+    </form>
+  );
+}
+
+const LOOK_BACK = 50;
+
+/** The newest message of `uid` that can be changed, not far back. */
+function lastOwn(timeline: Timeline, uid: string | undefined): Entry | null {
+  const { start, end } = timeline.range.peek();
+  for (let position = end - 1; position >= Math.max(start, end - LOOK_BACK); position--) {
+    const entry = timeline.at(position);
+    if (entry?.author.peek().uid === uid && entry?.body.peek().isDeleted === false) return entry;
+  }
+  return null;
+}
+
+function format(count: number): string {
+  return count.toLocaleString();
+}

@@ -1,0 +1,37 @@
+import type { FunctionComponent } from 'preact';
+import type { Notice } from '../../chat/types.ts';
+import { IconButton } from '../../design/button.tsx';
+import type { IconProps } from '../../design/icon.tsx';
+import { AlertIcon, CheckIcon, CloseIcon, InfoIcon } from '../../design/icons.ts';
+import { useEmbed } from '../embed-state.ts';
+import styles from './composer.module.css';
+
+const SHOWN_MAX = 3;
+const ICONS: Readonly<Record<Notice['kind'], FunctionComponent<IconProps>>> = {
+  info: InfoIcon,
+  success: CheckIcon,
+  warning: AlertIcon,
+  error: AlertIcon,
+};
+
+/** What the server says to this person, above where they write: the newest few. */
+export function Notices() {
+  const { chat } = useEmbed();
+  const notices = chat.notices.value.slice(-SHOWN_MAX);
+  return (
+    <div class={styles.notices} role="status">
+      {notices.map((notice) => {
+        const Icon = ICONS[notice.kind];
+        return (
+          <div key={notice.id} class={styles.notice} data-kind={notice.kind}>
+            <Icon size={14} />
+            <p dir="auto">{notice.text}</p>
+            <IconButton label="Close" size="small" onClick={() => chat.dismiss(notice.id)}>
+              <CloseIcon size={14} />
+            </IconButton>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useState } from 'preact/hooks';
+import { Field } from '../../design/field.tsx';
+import { useEmbed } from '../embed-state.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { useAsking } from './use-asking.ts';
+
+/** How long everyone waits between two messages. */
+export function SlowDialog({ onClose }: { readonly onClose: () => void }) {
+  const { chat } = useEmbed();
+  const [seconds, setSeconds] = useState(String(chat.room.peek()?.slowMode ?? 0));
+  const asking = useAsking();
+  return (
+    <FormDialog
+      title="Slow mode"
+      action="Save"
+      asking={asking}
+      onClose={onClose}
+      onSubmit={() => asking.ask(() => chat.setSlowMode(Number(seconds)), onClose)}
+    >
+      <Field
+        label="Seconds between two messages"
+        hint="Of everyone but those who keep order here"
+        type="number"
+        inputMode="numeric"
+        min={0}
+        step={1}
+        required
+        value={seconds}
+        onInput={({ currentTarget }) => setSeconds(currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}

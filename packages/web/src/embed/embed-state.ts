@@ -1,0 +1,56 @@
+import { type Signal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Chat, Person } from '../chat/types.ts';
+
+/** What is open in front of the chat. */
+export type OpenDialog =
+  | { readonly kind: 'signIn' }
+  | { readonly kind: 'rename' }
+  | { readonly kind: 'ban'; readonly person: Person }
+  | { readonly kind: 'bans' }
+  | { readonly kind: 'room' }
+  | { readonly kind: 'slow' }
+  | { readonly kind: 'purge' }
+  | { readonly kind: 'remove'; readonly id: number };
+
+/** The message that is being edited, and its text so far: it outlives the row, which leaves the document when one scrolls. */
+export interface Editing {
+  readonly id: number;
+  readonly text: string;
+  /** Why the server did not take it; `null`: it was not asked or did. */
+  readonly error: string | null;
+}
+
+/** The chat, and what this page adds to it. */
+export interface Embed {
+  readonly chat: Chat;
+  readonly dialog: Signal<OpenDialog | null>;
+  readonly editing: Signal<Editing | null>;
+  /** What could not be done with a message, shown at the message. */
+  readonly fault: Signal<{ readonly id: number; readonly text: string } | null>;
+  readonly arePeopleShown: Signal<boolean>;
+  /** What is being written. */
+  readonly draft: Signal<string>;
+}
+
+export function createEmbed(chat: Chat): Embed {
+  return {
+    chat,
+    dialog: signal(null),
+    editing: signal(null),
+    fault: signal(null),
+    arePeopleShown: signal(false),
+    draft: signal(''),
+  };
+}
+
+const Context = createContext<Embed | null>(null);
+export const EmbedProvider = Context.Provider;
+
+/** @throws {Error} outside of an `EmbedProvider`. */
+export function useEmbed(): Embed {
+  const embed = useContext(Context);
+  if (embed === null) throw new Error('useEmbed needs an EmbedProvider above');
+  return embed;
+}

@@ -1,0 +1,27 @@
+import { ArrowDownIcon } from '../../design/icons.ts';
+import { useEmbed } from '../embed-state.ts';
+import styles from './list.module.css';
+import type { Viewport } from './viewport.ts';
+
+const COUNT_MAX = 999;
+
+/** The way back to the newest message, with the count of those that came meanwhile. */
+export function JumpToLatest({ viewport }: { readonly viewport: Viewport }) {
+  const { chat } = useEmbed();
+  if (viewport.isAtEnd.value) return null;
+  const { count } = chat.unread.value;
+  const number = count > COUNT_MAX ? `${COUNT_MAX}+` : String(count);
+  const words =
+    count === 0 ? 'Jump to the latest' : `${number} new message${count === 1 ? '' : 's'}`;
+  return (
+    <button
+      type="button"
+      class={styles.jump}
+      data-has-new={count > 0}
+      onClick={() => viewport.toEnd()}
+    >
+      <ArrowDownIcon size={14} />
+      {words}
+    </button>
+  );
+}

@@ -1,0 +1,150 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { Entry, Timeline } from '../../chat/types.ts';
+import { isSameDay } from '../../lib/time.ts';
+import { useEmbed } from '../embed-state.ts';
+import { Announcer } from './announcer.tsx';
+import { JumpToLatest } from './jump-to-latest.tsx';
+import styles from './list.module.css';
+import { ListHead } from './list-head.tsx';
+import { Outbox } from './outbox.tsx';
+import { Row } from './row.tsx';
+import { Viewport } from './viewport.ts';
+
+/** Messages of one person within this time stand under one name. */
+const GROUP_MS = 5 * 60_000;
+/** So many rows before the first one held, the older ones are asked for. */
+const AHEAD_ROWS = 30;
+
+/** The room's messages: those in sight and a few around them are in the document, however many there are. */
+export function MessageList() {
+  const { chat } = useEmbed();
+  const { timeline } = chat;
+  const viewport = useMemo(() => new Viewport(), []);
+  useEffect(() => () => viewport[Symbol.dispose](), [viewport]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const tail = useRef<HTMLDivElement>(null);
+  const revision = useTimeline(timeline, viewport);
+  useReading(viewport);
+  useLoadingOlder(viewport);
+
+  useLayoutEffect(() => {
+    viewport.attach(scroller.current);
+    const stop = tail.current === null ? null : viewport.observeTail(tail.current);
+    return () => {
+      stop?.();
+      viewport.attach(null);
+    };
+  }, [viewport]);
+
+  const { first, last } = viewport.shown.value;
+  const firstUnread = chat.unread.value.firstId;
+  // Read, so that this is rendered again when rows have come: what stands above a row depends on the one before it.
+  revision.value;
+  useLayoutEffect(() => viewport.rendered({ first, last }));
+
+  const rows = [];
+  for (let position = first; position < last; position++) {
+    const entry = timeline.at(position);
+    if (entry === undefined) continue;
+    const before = timeline.at(position - 1);
+    rows.push(
+      <Row
+        key={entry.id}
+        entry={entry}
+        viewport={viewport}
+        isGrouped={isGrouped(before, entry) && entry.id !== firstUnread}
+        isFirstOfDay={isFirstOfDay(before, entry, timeline)}
+        isFirstUnread={entry.id === firstUnread}
+      />,
+    );
+  }
+  return (
+    <div class={styles.frame}>
+      <div
+        ref={scroller}
+        class={styles.scroller}
+        role="log"
+        aria-label="Messages"
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
+        tabIndex={0}
+        onScroll={() => viewport.scrolled()}
+      >
+        <ListHead />
+        <div data-above />
+        {rows}
+        <div data-below />
+        <div ref={tail}>
+          <Outbox />
+        </div>
+      </div>
+      <JumpToLatest viewport={viewport} />
+      <Announcer />
+    </div>
+  );
+}
+
+/** Tells the viewport which rows there are, once a frame. The answer rises with each change. */
+function useTimeline(timeline: Timeline, viewport: Viewport) {
+  const revision = useSignal(0);
+  const epoch = useRef(-1);
+  const frame = useRef(0);
+  useSignalEffect(() => {
+    // Read, so that this is called again.
+    timeline.range.value;
+    if (frame.current !== 0) return;
+    const take = () => {
+      frame.current = 0;
+      const range = timeline.range.peek();
+      if (range.epoch !== epoch.current) viewport.reset();
+      epoch.current = range.epoch;
+      viewport.setRange(range.start, range.end);
+      revision.value += 1;
+    };
+    if (epoch.current === -1) take();
+    else frame.current = requestAnimationFrame(take);
+  });
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  return revision;
+}
+
+/** Tells the model whether the reader sees the newest message. */
+function useReading(viewport: Viewport): void {
+  const { chat } = useEmbed();
+  const isVisible = useSignal(document.visibilityState === 'visible');
+  useEffect(() => {
+    const update = () => {
+      isVisible.value = document.visibilityState === 'visible';
+    };
+    document.addEventListener('visibilitychange', update);
+    return () => document.removeEventListener('visibilitychange', update);
+  }, [isVisible]);
+  useSignalEffect(() => chat.setReading(isVisible.value && viewport.isAtEnd.value));
+}
+
+/** Asks for older messages before the reader gets to the oldest one held. */
+function useLoadingOlder(viewport: Viewport): void {
+  const { chat } = useEmbed();
+  useSignalEffect(() => {
+    const { start, end, hasOlder, isLoadingOlder } = chat.timeline.range.value;
+    const { first } = viewport.shown.value;
+    const isNear = end > start && first < start + AHEAD_ROWS;
+    if (isNear && hasOlder && !isLoadingOlder && chat.place.value === 'here') void chat.loadOlder();
+  });
+}
+
+function isGrouped(before: Entry | undefined, entry: Entry): boolean {
+  return (
+    before !== undefined &&
+    before.author.peek().uid === entry.author.peek().uid &&
+    entry.at - before.at < GROUP_MS &&
+    isSameDay(before.at, entry.at)
+  );
+}
+
+/** The oldest row says its day only when nothing comes before it: it would lose the line again when older ones arrive. */
+function isFirstOfDay(before: Entry | undefined, entry: Entry, timeline: Timeline): boolean {
+  if (before === undefined) return !timeline.range.peek().hasOlder;
+  return !isSameDay(before.at, entry.at);
+}

@@ -1,0 +1,71 @@
+import type { Outgoing } from '../../chat/types.ts';
+import { Avatar } from '../../design/avatar.tsx';
+import { Button } from '../../design/button.tsx';
+import { AlertIcon, ClockIcon } from '../../design/icons.ts';
+import { useEmbed } from '../embed-state.ts';
+import messageStyles from '../message/message.module.css';
+import { Text } from '../message/text.tsx';
+import styles from './list.module.css';
+
+/** Own messages that the server has not acknowledged yet. */
+export function Outbox() {
+  const { chat } = useEmbed();
+  const me = chat.me.value;
+  return (
+    <>
+      {chat.outbox.value.map((one, at) => (
+        <article
+          key={one.key}
+          class={messageStyles.message}
+          data-own
+          data-state={one.state}
+          aria-label="Not sent yet"
+        >
+          <div class={messageStyles.gutter}>
+            {at === 0 && <Avatar name={me?.name ?? '?'} picture={me?.picture ?? null} />}
+          </div>
+          <div class={messageStyles.main}>
+            {at === 0 && (
+              <p class={messageStyles.head}>
+                <bdi class={messageStyles.name}>{me?.name ?? 'You'}</bdi>
+              </p>
+            )}
+            <Text text={one.text} />
+            <State one={one} />
+          </div>
+        </article>
+      ))}
+    </>
+  );
+}
+
+function State({ one }: { readonly one: Outgoing }) {
+  const { chat, draft } = useEmbed();
+  if (one.state !== 'failed') {
+    const words = one.state === 'sending' ? 'Sending …' : 'Waiting to be sent';
+    return (
+      <p class={styles.outgoing}>
+        <ClockIcon size={12} />
+        {words}
+      </p>
+    );
+  }
+  const takeBack = () => {
+    const text = chat.discard(one.key);
+    if (text !== null && draft.peek() === '') draft.value = text;
+  };
+  return (
+    <div class={styles.failed} role="alert">
+      <p>
+        <AlertIcon size={14} />
+        {one.error?.text ?? 'It could not be sent.'}
+      </p>
+      <Button size="small" onClick={() => chat.retry(one.key)}>
+        Send again
+      </Button>
+      <Button size="small" kind="plain" onClick={takeBack}>
+        Take back
+      </Button>
+    </div>
+  );
+}

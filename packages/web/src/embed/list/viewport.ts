@@ -1,0 +1,170 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { RowHeights } from './row-heights.ts';
+
+/** Rows `first <= position < last` are to be in the document. */
+export interface Rows {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Of a line of text under its author's name, about. */
+const ESTIMATE_PX = 40;
+/** Rendered beyond each edge of what one sees, so that a turn of the wheel finds its rows there. */
+const OVERSCAN_PX = 600;
+/** Nearer than this to the end is at the end. */
+const END_PX = 24;
+
+/**
+ * Which rows a scroller shows, and where it stands.
+ *
+ * How this works: the reader's place is an anchor, the first row in sight and how far its lower edge is below the upper edge of the
+ * scroller; or the end. The anchor is taken when the reader scrolls. Whatever else changes (older rows arrive, a row turns out
+ * higher than estimated, the window is resized), `settle` puts the scroller back where the anchor is where it was, before anything
+ * is painted. The lower edge, since what may stand above the first row (its author, the day) goes away when older rows arrive.
+ */
+export class Viewport {
+  readonly #heights = new RowHeights(ESTIMATE_PX);
+  readonly #shown = signal<Rows>({ first: 0, last: 0 });
+  readonly #isAtEnd = signal(true);
+  readonly #observer: ResizeObserver;
+  readonly #rows = new Map<Element, number>();
+  #scroller: HTMLElement | null = null;
+  #rendered: Rows = { first: 0, last: 0 };
+  /** What stands in the scroller above the rows, px. */
+  #headPx = 0;
+  #start = 0;
+  #end = 0;
+  #anchor: { readonly position: number; readonly bottomPx: number } | null = null;
+
+  constructor() {
+    this.#observer = new ResizeObserver((entries) => {
+      let hasChanged = false;
+      for (const { target } of entries) hasChanged = this.#measure(target) || hasChanged;
+      if (hasChanged) this.settle();
+    });
+  }
+
+  /** What to render. */
+  get shown(): ReadonlySignal<Rows> {
+    return this.#shown;
+  }
+
+  /** Whether the reader sees the newest row. */
+  get isAtEnd(): ReadonlySignal<boolean> {
+    return this.#isAtEnd;
+  }
+
+  /** `null`: it is gone. */
+  attach(scroller: HTMLElement | null): void {
+    if (this.#scroller !== null) this.#observer.unobserve(this.#scroller);
+    this.#scroller = scroller;
+    if (scroller !== null) this.#observer.observe(scroller);
+  }
+
+  /** The row at `position` is in the document; returns what to call when it leaves. */
+  observe(position: number, row: Element): () => void {
+    this.#rows.set(row, position);
+    this.#observer.observe(row);
+    return () => {
+      this.#rows.delete(row);
+      this.#observer.unobserve(row);
+    };
+  }
+
+  /** Something else in the scroller, below the rows; returns what to call when it leaves. */
+  observeTail(tail: Element): () => void {
+    this.#observer.observe(tail);
+    return () => this.#observer.unobserve(tail);
+  }
+
+  /** Which rows there are now. To be followed by `settle` once they are rendered. */
+  setRange(start: number, end: number): void {
+    this.#start = start;
+    this.#end = end;
+    this.#heights.setRange(start, end);
+    this.#update();
+  }
+
+  /** Everything is other than before: to the end. */
+  reset(): void {
+    this.#heights.clear();
+    this.#anchor = null;
+    this.#isAtEnd.value = true;
+  }
+
+  /** To be called when the scroller has scrolled, by whomever. */
+  scrolled(): void {
+    const scroller = this.#scroller;
+    if (scroller === null) return;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    this.#isAtEnd.value = scrollHeight - scrollTop - clientHeight < END_PX;
+    const offset = scrollTop - this.#headPx;
+    const position = this.#heights.positionAt(offset);
+    this.#anchor = { position, bottomPx: this.#heights.topOf(position + 1) - offset };
+    this.#update();
+  }
+
+  /** `rows` are in the document now: measures what is new and puts the reader's place where it was. */
+  rendered(rows: Rows): void {
+    this.#rendered = rows;
+    this.settle();
+  }
+
+  /** Puts the reader's place where it was. */
+  settle(): void {
+    const scroller = this.#scroller;
+    if (scroller === null) return;
+    this.#headPx = scroller.querySelector('[data-head]')?.getBoundingClientRect().height ?? 0;
+    for (const row of this.#rows.keys()) this.#measure(row);
+    this.#pad(scroller);
+    if (this.#isAtEnd.peek()) scroller.scrollTop = scroller.scrollHeight;
+    else if (this.#anchor !== null) {
+      const { position, bottomPx } = this.#anchor;
+      const top = this.#headPx + this.#heights.topOf(position + 1) - bottomPx;
+      if (Math.abs(scroller.scrollTop - top) >= 0.5) scroller.scrollTop = top;
+    }
+    this.#update();
+  }
+
+  toEnd(): void {
+    this.#isAtEnd.value = true;
+    this.settle();
+  }
+
+  [Symbol.dispose](): void {
+    this.#observer.disconnect();
+  }
+
+  /** Returns whether that is news. */
+  #measure(element: Element): boolean {
+    const position = this.#rows.get(element);
+    // The scroller or its tail.
+    if (position === undefined) return true;
+    return this.#heights.set(position, element.getBoundingClientRect().height);
+  }
+
+  /** Which rows to render. */
+  #update(): void {
+    const { clientHeight = 0, scrollTop = 0 } = this.#scroller ?? {};
+    const old = this.#shown.peek();
+    const isEmpty = this.#end === this.#start;
+    const top = this.#isAtEnd.peek()
+      ? this.#heights.totalPx - clientHeight
+      : scrollTop - this.#headPx;
+    const first = isEmpty ? this.#start : this.#heights.positionAt(top - OVERSCAN_PX);
+    const last = isEmpty
+      ? this.#start
+      : this.#heights.positionAt(top + clientHeight + OVERSCAN_PX) + 1;
+    if (old.first !== first || old.last !== last) this.#shown.value = { first, last };
+  }
+
+  /** The room of the rows that are not in the document. */
+  #pad(scroller: HTMLElement): void {
+    const above = scroller.querySelector<HTMLElement>('[data-above]');
+    const below = scroller.querySelector<HTMLElement>('[data-below]');
+    const { first, last } = this.#rendered;
+    if (above === null || below === null) return;
+    above.style.height = `${this.#heights.topOf(first)}px`;
+    below.style.height = `${this.#heights.totalPx - this.#heights.topOf(last)}px`;
+  }
+}

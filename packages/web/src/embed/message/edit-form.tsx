@@ -1,0 +1,72 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Entry } from '../../chat/types.ts';
+import { Button } from '../../design/button.tsx';
+import { useGrowing } from '../composer/use-growing.ts';
+import { useEmbed } from '../embed-state.ts';
+import styles from './message.module.css';
+
+/** An own message while it is being changed: Enter keeps, Escape leaves it as it was. */
+export function EditForm({ entry }: { readonly entry: Entry }) {
+  const { chat, editing } = useEmbed();
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const [isSaving, setSaving] = useState(false);
+  const now = editing.value;
+  const text = now?.text ?? '';
+  useGrowing(ref, text);
+  useLayoutEffect(() => {
+    ref.current?.focus();
+    ref.current?.setSelectionRange(text.length, text.length);
+  }, []);
+  const leave = () => {
+    editing.value = null;
+  };
+  const save = async () => {
+    if (text.trim() === '' || text === entry.body.peek().text) return leave();
+    setSaving(true);
+    const result = await chat.edit(entry.id, text);
+    setSaving(false);
+    if (editing.peek()?.id !== entry.id) return;
+    if (result.ok) leave();
+    else editing.value = { id: entry.id, text, error: result.error.text };
+  };
+  return (
+    <form
+      class={styles.edit}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <textarea
+        ref={ref}
+        class={styles.editText}
+        aria-label="Change the message"
+        rows={1}
+        dir="auto"
+        value={text}
+        onInput={({ currentTarget }) => {
+          editing.value = { id: entry.id, text: currentTarget.value, error: null };
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') leave();
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          void save();
+        }}
+      />
+      {now?.error && (
+        <p class={styles.fault} role="alert">
+          {now.error}
+        </p>
+      )}
+      <p class={styles.editActions}>
+        <Button type="submit" size="small" kind="primary" disabled={isSaving}>
+          Save
+        </Button>
+        <Button size="small" kind="plain" onClick={leave}>
+          Cancel
+        </Button>
+      </p>
+    </form>
+  );
+}

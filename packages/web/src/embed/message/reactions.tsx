@@ -1,0 +1,56 @@
+import { useState } from 'preact/hooks';
+import type { Entry, Reaction } from '../../chat/types.ts';
+import { useEmbed } from '../embed-state.ts';
+import styles from './message.module.css';
+import { useReact } from './use-react.ts';
+
+/** The emoji at a message, each a toggle with its count. */
+export function Reactions({
+  entry,
+  reactions,
+}: {
+  readonly entry: Entry;
+  readonly reactions: readonly Reaction[];
+}) {
+  if (reactions.length === 0) return null;
+  return (
+    <div class={styles.reactions}>
+      {reactions.map((reaction) => (
+        <Toggle key={reaction.emoji} id={entry.id} reaction={reaction} />
+      ))}
+    </div>
+  );
+}
+
+const NAMES_MAX = 12;
+
+function Toggle({ id, reaction }: { readonly id: number; readonly reaction: Reaction }) {
+  const { chat } = useEmbed();
+  const react = useReact(id);
+  // Who it was is looked up only when somebody wants to know.
+  const [isAsked, setAsked] = useState(false);
+  const { emoji, uids } = reaction;
+  const me = chat.me.value;
+  const isMine = me !== null && uids.includes(me.uid);
+  const names = isAsked ? uids.slice(0, NAMES_MAX).map((uid) => nameOf(uid)) : [];
+  function nameOf(uid: string): string {
+    return uid === me?.uid ? 'you' : (chat.person(uid).value?.name ?? '…');
+  }
+  const rest = uids.length - names.length;
+  const who = rest > 0 ? [...names, `${rest} more`] : names;
+  return (
+    <button
+      type="button"
+      class={styles.reaction}
+      aria-pressed={isMine}
+      aria-label={`${emoji}, ${uids.length}`}
+      title={isAsked ? who.join(', ') : undefined}
+      onPointerEnter={() => setAsked(true)}
+      onFocus={() => setAsked(true)}
+      onClick={() => react(emoji)}
+    >
+      <span class={styles.emoji}>{emoji}</span>
+      {uids.length}
+    </button>
+  );
+}

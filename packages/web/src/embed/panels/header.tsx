@@ -1,0 +1,74 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { Badge, StatusDot } from '../../design/badge.tsx';
+import { IconButton } from '../../design/button.tsx';
+import { MoreIcon, UsersIcon } from '../../design/icons.ts';
+import { Mark } from '../../design/mark.tsx';
+import { Skeleton } from '../../design/skeleton.tsx';
+import { useEmbed } from '../embed-state.ts';
+import styles from './panels.module.css';
+import { RoomMenu } from './room-menu.tsx';
+
+/** Which room this is, who is here, and what one can do beside writing. */
+export function Header() {
+  const { chat, arePeopleShown } = useEmbed();
+  const room = chat.room.value;
+  const { count } = chat.online.value;
+  const isOpen = useSignal(false);
+  const more = useRef<HTMLButtonElement>(null);
+  return (
+    <header class={styles.header}>
+      <Mark size={22} />
+      <div class={styles.room}>
+        <h1 class={styles.roomName}>
+          {room === null ? <Skeleton width="120px" /> : <bdi>{room.name}</bdi>}
+        </h1>
+        {room !== null && room.description !== '' && (
+          <p class={styles.description} dir="auto" title={room.description}>
+            {room.description}
+          </p>
+        )}
+      </div>
+      {room !== null && room.slowMode > 0 && (
+        <Badge tone="amber" title={`One message every ${room.slowMode} seconds`}>
+          Slow {room.slowMode} s
+        </Badge>
+      )}
+      {chat.place.value === 'here' && (
+        <button
+          type="button"
+          class={styles.online}
+          aria-expanded={arePeopleShown.value}
+          title="Who is here"
+          onClick={() => {
+            arePeopleShown.value = !arePeopleShown.value;
+          }}
+        >
+          {chat.connection.value.state === 'live' && <StatusDot tone="green" />}
+          <UsersIcon />
+          {count.toLocaleString()}
+          <span class="visually-hidden"> online</span>
+        </button>
+      )}
+      <IconButton
+        ref={more}
+        label="Menu"
+        aria-haspopup="menu"
+        aria-expanded={isOpen.value}
+        onClick={() => {
+          isOpen.value = !isOpen.value;
+        }}
+      >
+        <MoreIcon size={18} />
+      </IconButton>
+      {isOpen.value && (
+        <RoomMenu
+          anchor={more}
+          onClose={() => {
+            isOpen.value = false;
+          }}
+        />
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,90 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Person } from '../../chat/types.ts';
+import { Avatar } from '../../design/avatar.tsx';
+import { IconButton } from '../../design/button.tsx';
+import { CloseIcon, MoreIcon } from '../../design/icons.ts';
+import { Menu } from '../../design/menu.tsx';
+import { useEmbed } from '../embed-state.ts';
+import { PersonItems } from '../message/message-menu.tsx';
+import styles from './people.module.css';
+import { RoleBadge } from './role-badge.tsx';
+
+/** Who is online in the room, those who keep order first. */
+export function PeoplePanel() {
+  const { chat, arePeopleShown } = useEmbed();
+  if (!arePeopleShown.value) return null;
+  const { people, count } = chat.online.value;
+  const me = chat.me.value;
+  const sorted = people.toSorted((one, other) => rank(one) - rank(other) || byName(one, other));
+  return (
+    <aside class={styles.panel} aria-label="Who is here">
+      <header class={styles.head}>
+        <h2>Online: {count.toLocaleString()}</h2>
+        <IconButton
+          label="Close"
+          size="small"
+          onClick={() => {
+            arePeopleShown.value = false;
+          }}
+        >
+          <CloseIcon />
+        </IconButton>
+      </header>
+      <ul class={styles.list}>
+        {sorted.map((person) => (
+          <Line key={person.uid} person={person} isMe={person.uid === me?.uid} />
+        ))}
+      </ul>
+      {count > people.length && (
+        <p class={styles.more}>and {(count - people.length).toLocaleString()} more</p>
+      )}
+    </aside>
+  );
+}
+
+function Line({ person, isMe }: { readonly person: Person; readonly isMe: boolean }) {
+  const embed = useEmbed();
+  const rights = embed.chat.rights.value;
+  const [isOpen, setOpen] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
+  const isUntouchable = person.roles.includes('owner') || person.roles.includes('root');
+  const then = (action: () => void) => () => {
+    setOpen(false);
+    action();
+  };
+  return (
+    <li class={styles.line}>
+      <Avatar name={person.name} picture={person.picture} size={24} />
+      <bdi class={styles.name}>{person.name}</bdi>
+      {isMe && <span class={styles.you}>you</span>}
+      <RoleBadge roles={person.roles} />
+      {rights.canModerate && !isMe && !isUntouchable && (
+        <IconButton
+          ref={more}
+          label={`More about ${person.name}`}
+          size="small"
+          aria-haspopup="menu"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <MoreIcon />
+        </IconButton>
+      )}
+      {isOpen && (
+        <Menu anchor={more} label={person.name} onClose={() => setOpen(false)}>
+          <PersonItems person={person} rights={rights} embed={embed} then={then} />
+        </Menu>
+      )}
+    </li>
+  );
+}
+
+const RANKS = ['root', 'admin', 'super_mod', 'owner', 'mod', 'registered', 'guest'];
+
+function rank(person: Person): number {
+  return RANKS.indexOf(person.roles[0] ?? 'guest');
+}
+
+function byName(one: Person, other: Person): number {
+  return one.name.localeCompare(other.name);
+}
