@@ -6,10 +6,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled } from './lib/ensure-install.mjs';
+import { ensureServerPacked } from './lib/pack-server.mjs';
 import { fail, root, say } from './lib/paths.mjs';
 import { runNpm } from './lib/run-npm.mjs';
 
 ensureInstalled();
+await ensureServerPacked();
 const { findNode } = await import('../packages/server/bin/pinned-node.mjs');
 const bench = join(root, 'bench');
 const [first, ...rest] = process.argv.slice(2);

@@ -1,13 +1,16 @@
-/** `npm test -- [vitest's arguments]`: installs what is missing, builds the pages when they have changed, runs every test, ends with one line of counts. */
+/** `npm test -- [vitest's arguments]`: installs what is missing, packs the server and builds the pages when they have changed, runs every test, ends with one line of counts. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromiumPath, ensureChromium, hasBrowserTests } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/ensure-install.mjs';
+import { ensureServerPacked } from './lib/pack-server.mjs';
 import { fail, root, say } from './lib/paths.mjs';
 import { ensureWebBuilt } from './lib/web-build.mjs';
 
 ensureInstalled();
+// What a test starts as a process of its own is then what users start.
+await ensureServerPacked();
 const { findNode } = await import('../packages/server/bin/pinned-node.mjs');
 const node = findNode();
 if (!ensureWebBuilt()) fail('the pages cannot be built: their tests would say nothing');
