@@ -85,7 +85,11 @@ export function describeFrames<Name extends string>(
 function answerOf<Name extends string>(name: Name, callbacks: Callbacks<Name>) {
   const { done, refused, examples, refusedExamples } = callbacks;
   return {
-    payload: Type.Union([done[name], refused]),
+    payload: Type.Union([...branchesOf(done[name]), refused]),
     examples: [...examples[name], ...refusedExamples],
   };
+}
+
+function branchesOf(schema: TSchema): readonly TSchema[] {
+  return Type.IsUnion(schema) ? schema.anyOf : [schema];
 }

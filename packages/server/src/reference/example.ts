@@ -51,17 +51,20 @@ function plainest(schema: JsonSchema, name: string): unknown {
 
 const UUID = '0198c1de-7d6a-7a52-8a51-1f0e9c3b2d41';
 
-/** With its optional properties, but those that say of themselves that they are for rare cases. */
+/** With its optional properties. */
 function objectOf(schema: JsonSchema, name: string): Record<string, unknown> {
   const required = new Set(requiredOf(schema));
   const own = propertiesOf(schema)
-    .filter(([key, property]) => required.has(key) || property['x-rare'] !== true)
+    .filter(([key]) => required.has(key) || !LEFT_OUT.has(key))
     .map(([key, property]) => [key, exampleOf(property, key)] as const);
   const [pattern] = Object.values(partOf(schema, 'patternProperties') ?? {}).filter(isSchema);
   if (pattern === undefined) return Object.fromEntries(own);
   const [key = 'key'] = EXAMPLE_KEYS[name] ?? [];
   return Object.fromEntries([...own, [key, exampleOf(pattern, name)]]);
 }
+
+/** A second request with the same key would be answered with what the first one made: no good for trying out. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['client_key']);
 
 /** What names the entries of records of that name. */
 const EXAMPLE_KEYS: Readonly<Record<string, readonly string[]>> = {

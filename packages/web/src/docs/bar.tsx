@@ -26,7 +26,7 @@ export function Bar({ version }: { readonly version: string | null }) {
           <MenuIcon />
         </IconButton>
       </span>
-      <a class={styles.home} href="#/" aria-label="Koine docs">
+      <a class={styles.home} href="#/">
         <Wordmark />
         <span class={styles.homeWord}>Docs</span>
       </a>

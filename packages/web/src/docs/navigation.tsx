@@ -97,7 +97,7 @@ function Sections({
         ([heading, group]) => (
           <details
             key={heading}
-            open={section === 'Guides' || group.some(({ href }) => href === current) || undefined}
+            open={group.some(({ href }) => href === current) || undefined}
           >
             <summary>{heading}</summary>
             <Links entries={group} current={current} />

@@ -20,6 +20,9 @@ export function CallPage({
   readonly documents: Documents;
 }) {
   const { callSchemas } = documents;
+  // A summary’s first sentence says what the call does; what follows is detail.
+  const [title = '', ...details] = call.summary.split(/(?<=\.) /);
+  const about = [...details, call.description].filter(Boolean).join(' ');
   const inPath = call.parameters.filter((parameter) => parameter.in === 'path');
   const inQuery = call.parameters.filter((parameter) => parameter.in === 'query');
   return (
@@ -27,14 +30,14 @@ export function CallPage({
       <article class={styles.article}>
         <header class={styles.header}>
           <p class={styles.eyebrow}>{call.tag}</p>
-          <h1 class={styles.title}>{withoutStop(call.summary)}</h1>
+          <h1 class={styles.title}>{title.replace(/\.$/, '')}</h1>
           <p class={styles.address}>
             <MethodChip method={call.method} />
             <code>{call.path}</code>
           </p>
-          {call.description !== '' && (
+          {about !== '' && (
             <p>
-              <Words text={call.description} />
+              <Words text={about} />
             </p>
           )}
           <p class={styles.facts}>
@@ -111,8 +114,4 @@ function Parameters({
 
 function labelOf(name: string): string {
   return WAYS[name]?.label ?? name;
-}
-
-function withoutStop(text: string): string {
-  return text.replace(/\.$/, '');
 }

@@ -59,7 +59,7 @@ export function CallTry({ call }: { readonly call: Call; readonly documents: Doc
             onChange={(body) => setFilled({ ...filled, body })}
           />
         )}
-        <div>
+        <div class={styles.actions}>
           <Button kind="primary" type="submit" disabled={isUnderWay}>
             <PlayIcon size={14} />
             {isUnderWay ? 'Sending …' : 'Send'}

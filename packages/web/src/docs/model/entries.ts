@@ -17,7 +17,7 @@ export interface Entry {
 }
 
 export function entriesOf(documents: Documents | null, guides: readonly Guide[]): readonly Entry[] {
-  const found: Entry[] = guides.map(({ slug, title, section, text }) =>
+  const pages = guides.map(({ slug, title, section, text }) =>
     entry({
       href: hrefOf({ kind: 'guide', slug, heading: null }),
       mark: 'page',
@@ -28,7 +28,8 @@ export function entriesOf(documents: Documents | null, guides: readonly Guide[])
       more: text,
     }),
   );
-  if (documents === null) return found;
+  if (documents === null) return pages;
+  const found: Entry[] = [];
   for (const { name, title, about, frames, isSocketIo } of documents.channels) {
     const section = isSocketIo ? `${title} · Socket.IO` : `${title} · WebSocket`;
     const place = { section: 'Sockets', heading: section };
@@ -72,7 +73,7 @@ export function entriesOf(documents: Documents | null, guides: readonly Guide[])
         more: `${id} ${groupOf.get(tag) ?? ''}`,
       }),
     );
-  return found;
+  return [...found, ...pages];
 }
 
 /** Those in which all words occur, those with a word in the title first. */

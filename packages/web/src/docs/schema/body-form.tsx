@@ -44,16 +44,17 @@ export function BodyForm({ name, schema, text, onChange }: BodyFormProps) {
       />
       <TabPanel name={name} id={tab}>
         {tab === 'json' && (
-          <TextField
-            label="Body"
-            isLabelHidden
-            rows={Math.min(16, text.split('\n').length + 1)}
-            value={text}
-            error={fault}
-            onInput={(event) => onChange(event.currentTarget.value)}
-            spellcheck={false}
-            class={styles.json}
-          />
+          <div class={styles.json}>
+            <TextField
+              label="Body"
+              isLabelHidden
+              rows={Math.min(16, text.split('\n').length + 1)}
+              value={text}
+              error={fault}
+              onInput={(event) => onChange(event.currentTarget.value)}
+              spellcheck={false}
+            />
+          </div>
         )}
         {tab === 'fields' && value === null && <p>This is no JSON object: see the other tab.</p>}
         {tab === 'fields' && value !== null && (

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Badge, StatusDot } from '../../design/badge.tsx';
+import { StatusDot } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Code } from '../../design/code.tsx';
 import { Field, SelectField, TextField } from '../../design/field.tsx';
@@ -108,7 +108,7 @@ export function SocketTry({
           )}
         </div>
       </div>
-      <form class={styles.try} onSubmit={send} aria-label="Frame to send">
+      <form class={`${styles.try} ${styles.json}`} onSubmit={send} aria-label="Frame to send">
         <SelectField
           label={channel.isSocketIo ? 'Event' : 'Frame'}
           value={type}
@@ -121,7 +121,6 @@ export function SocketTry({
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
           spellcheck={false}
-          class={styles.json}
         />
         <div>
           <Button kind="primary" type="submit" disabled={state !== 'open'}>
@@ -135,7 +134,6 @@ export function SocketTry({
         <summary>The same in JavaScript</summary>
         <Code text={code} label="The same in JavaScript" />
       </details>
-      {channel.isSocketIo && <Badge>with socket.io-client</Badge>}
     </div>
   );
 }
