@@ -107,6 +107,7 @@ export class RoomRulesCache {
         this.#rules.delete(event.roomId);
         return;
       case 'memberChanged':
+        rules.room = { ...rules.room, memberCount: event.memberCount };
         if (rules.room.kind !== 'public') rules.memberRoles.set(event.userId, event.role);
         if (event.role === 'owner' || event.role === 'moderator')
           rules.staff.set(event.userId, event.role);

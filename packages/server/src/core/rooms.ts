@@ -44,6 +44,8 @@ const USER_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 
 export class Rooms {
   readonly #deps: RoomsDeps;
+  /** Looks at rooms by uid that are under way: thousands who come at once to one room share a few. */
+  readonly #looks = new Map<string, Promise<Room | null>>();
 
   constructor(deps: RoomsDeps) {
     this.#deps = deps;
@@ -134,7 +136,7 @@ export class Rooms {
 
   /** The id of a public room by uid, as any protocol of the default app may enter it; else `roomNotFound`. */
   async findPublic(uid: string): Promise<Room> {
-    const room = await this.#deps.store.find({ uid });
+    const room = await this.#find(uid);
     const isReachable =
       room !== null && room.kind === 'public' && (room.appId === DEFAULT_APP_ID || room.bridged);
     if (!isReachable) throw new KoineError('roomNotFound');
@@ -174,6 +176,16 @@ export class Rooms {
     const { appId, name } = rules.room;
     this.#deps.bus.publish({ type: 'roomDeleted', roomId, appId });
     this.#deps.audit.note(actor, 'delete-room', { appId, roomId, details: { name } });
+  }
+
+  async #find(uid: string): Promise<Room | null> {
+    const { store } = this.#deps;
+    let look = this.#looks.get(uid);
+    // One that began before the room was made may have missed it.
+    if (look !== undefined) return (await look) ?? store.find({ uid });
+    look = store.find({ uid }).finally(() => this.#looks.delete(uid));
+    this.#looks.set(uid, look);
+    return look;
   }
 
   #checkDescription(text: string): string {

@@ -59,6 +59,8 @@ export interface Hub {
   /** One session for each event protocol, all on this connection. */
   openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient;
   readonly sessionCount: number;
+  /** About what the past that is kept for those who come back takes in memory; at most `limits.catchUpBytesMax`. */
+  readonly sharedHistoryBytes: number;
   /** The `limit` clients with most bytes that wait to be read, at least `bytesMin`. Looks at every one. */
   slowest(bytesMin: number, limit: number): readonly SlowClient[];
   /** Tells every client to go (1001). Those who still come are told the same. Idempotent. */
@@ -118,6 +120,10 @@ class BusHub implements Hub {
       .sort((a, b) => b.connection.bufferedBytes - a.connection.bufferedBytes)
       .slice(0, limit)
       .map((session) => session.describe());
+  }
+
+  get sharedHistoryBytes(): number {
+    return this.#shelves.bytes;
   }
 
   openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient {
@@ -200,6 +206,8 @@ class BusHub implements Hub {
     this.#shelves.note(event);
     for (const { protocol, outlets } of this.#parts) {
       try {
+        if (protocol.outdates?.(event) === true)
+          this.#shelves.outdate(protocol.name, 'roomId' in event ? event.roomId : null);
         protocol.encode(event, outlets);
       } catch (error) {
         this.#deps.log.error(

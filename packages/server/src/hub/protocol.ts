@@ -56,6 +56,12 @@ interface ProtocolBase {
    * used between events, by a timer, they send what is no stored change of a room.
    */
   encode(event: CoreEvent, outlets: Outlets): void;
+  /**
+   * Whether messages that were encoded before look different after this event, though they have not changed themselves (a sender
+   * is called differently): what is kept encoded of its room, or, where the event is of no room, of all rooms, is thrown away.
+   * Absent: never.
+   */
+  outdates?(event: CoreEvent): boolean;
 }
 
 /** A protocol of plain WebSocket text frames. */

@@ -111,6 +111,7 @@ export class Shelves {
       const found = shelf.take(from, told);
       // Who is ahead of everything that is known here may have heard of it elsewhere: storage decides.
       if (found !== null && (found.kind === 'changes' || found.isGone || isVerified)) return found;
+      if (shelf.isDropped) continue;
       isVerified = true;
       await shelf.read();
     }
@@ -125,7 +126,7 @@ export class Shelves {
         this.#beginMessages(place, name, history, after);
       const found = shelf.take(after);
       if (found !== null) return found;
-      await shelf.read();
+      if (!shelf.isDropped) await shelf.read();
     }
   }
 
@@ -154,7 +155,7 @@ export class Shelves {
         this.#put(new NewestShelf(this.#depsOf(place, name), this.#deps.messages, history));
       const found = shelf.take();
       if (found !== null) return found;
-      await shelf.read();
+      if (!shelf.isDropped) await shelf.read();
     }
   }
 

@@ -33,6 +33,7 @@ export class People {
   readonly #known = new Map<string, Person>();
   /** Rooms whose newest messages have been gone through; who writes after that is noted as it happens. */
   readonly #warmRooms = new Set<string>();
+  readonly #warming = new Map<string, Promise<void>>();
 
   constructor(core: Pick<Core, 'messages' | 'users'>) {
     this.#core = core;
@@ -70,9 +71,18 @@ export class People {
     return person;
   }
 
-  /** Makes known who wrote the room's newest messages. */
+  /** Makes known who wrote the room's newest messages. All who come meanwhile wait for the same. */
   async warm(roomId: string): Promise<void> {
     if (this.#warmRooms.has(roomId)) return;
+    let warming = this.#warming.get(roomId);
+    if (warming === undefined) {
+      warming = this.#warm(roomId).finally(() => this.#warming.delete(roomId));
+      this.#warming.set(roomId, warming);
+    }
+    return warming;
+  }
+
+  async #warm(roomId: string): Promise<void> {
     const page = await this.#core.messages.history(systemActor(DEFAULT_APP_ID), {
       roomId,
       direction: 'older',

@@ -1,3 +1,4 @@
+import { DEFAULT_APP_ID } from '@koine/contract';
 import type { EventProtocol } from '../../hub/protocol.ts';
 import { announce } from './announce.ts';
 import { CommunityClient } from './client.ts';
@@ -18,15 +19,20 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     name: 'community',
     framing: 'socket.io',
     events: new Set(Object.keys(CLIENT_EVENTS)),
-    open(session, { ip, headers }, auth) {
+    open(session, opening, auth) {
       const since = decodeSince(auth);
       arrivals++;
       return new CommunityClient(clientDeps, session, {
         number: arrivals,
-        visit: { ip, headers },
+        visit: context.accounts.visitOf(opening),
         since,
       });
     },
     encode: (event, outlets) => announce(event, outlets, announcerDeps),
+    // Messages show who people are now, and what they are in the room.
+    outdates(event) {
+      if (event.type === 'userUpdated') return event.user.appId === DEFAULT_APP_ID;
+      return event.type === 'memberChanged' && view.people.find(event.userId) !== undefined;
+    },
   };
 }

@@ -82,7 +82,6 @@ export class Client implements FrameHandler {
     connections.enter(actor);
     this.#counted = actor;
     const role = await this.#belong(actor, roomId);
-    const room = await core.rooms.get(actor, { id: roomId });
     const rules = await core.access.read(actor, roomId);
     if (!session.isOpen) return;
     // Asked again in this very turn: whatever happened while storage was read is seen here, and what comes later is heard.
@@ -90,14 +89,14 @@ export class Client implements FrameHandler {
     this.holdsUntil(expiresAt);
     if (actor.rooms !== null) this.#deps.reaches.set(session, actor.rooms);
     session.identify({ appId: actor.appId, user: actor.user });
-    session.listen(appTopic(room.appId));
+    session.listen(appTopic(rules.room.appId));
     this.#keyHash = keyHash;
     if (keyHash !== null) this.#deps.keyed.add(this, actor.appId, keyHash, keyChanges);
     session.enterPresence(roomId, role);
     const failed = (error: unknown) => this.#turnAway(error);
     const { onlineIds } = this.#deps;
     this.#requests = new Requests({ core, onlineIds, session, actor, roomId, failed });
-    this.#requests.sendStatus(room.memberCount);
+    this.#requests.sendStatus(rules.room.memberCount);
     if (since === null) session.listen(roomTopic(roomId));
     else this.#resume(roomId, since);
   }

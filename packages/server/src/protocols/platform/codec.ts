@@ -190,20 +190,15 @@ export function notificationFrame(notification: Notification, roomId: string | n
 export interface ConnectionStatus {
   readonly userId: string;
   readonly roomId: string;
-  readonly onlineUsers: readonly string[];
+  /** JSON of the ids, with commas between. */
+  readonly onlineIds: string;
   readonly totalParticipants: number;
 }
 
 /** The one frame whose room stands in its data and not beside it, as the document has it. */
 export function connectionStatusFrame(status: ConnectionStatus, at: number): ServerText {
-  const data = {
-    status: 'connected',
-    user_id: status.userId,
-    room_id: status.roomId,
-    online_users: status.onlineUsers,
-    total_participants: status.totalParticipants,
-  };
-  return `{"type":"connection_status","data":${JSON.stringify(data)},"timestamp":"${iso(at)}"}`;
+  const { userId, roomId, onlineIds, totalParticipants } = status;
+  return `{"type":"connection_status","data":{"status":"connected","user_id":${JSON.stringify(userId)},"room_id":"${roomId}","online_users":[${onlineIds}],"total_participants":${totalParticipants}},"timestamp":"${iso(at)}"}`;
 }
 
 export function pongFrame(roomId: string, at: number): ServerText {

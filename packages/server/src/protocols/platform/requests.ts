@@ -4,10 +4,12 @@ import type { Core } from '../../core/core.ts';
 import type { Session } from '../../hub/session.ts';
 import { ackFrame, connectionStatusFrame, errorFrame, pongFrame, refOf } from './codec.ts';
 import { codeOf, detailOf, type PlatformErrorCode } from './errors.ts';
+import type { OnlineIds } from './online-ids.ts';
 import type { ClientFrame, MessageRequest } from './schema.ts';
 
 export interface RequestsDeps {
   readonly core: Core;
+  readonly onlineIds: OnlineIds;
   readonly session: Session;
   readonly actor: Actor;
   readonly roomId: string;
@@ -57,11 +59,11 @@ export class Requests {
 
   /** Who is here, to this client. `totalParticipants` as just read. */
   sendStatus(totalParticipants: number): void {
-    const { actor, core, roomId, session } = this.#deps;
+    const { actor, core, onlineIds, roomId, session } = this.#deps;
     const status = {
       userId: actor.user.id,
       roomId,
-      onlineUsers: core.presence.online(roomId).map(({ id }) => id),
+      onlineIds: onlineIds.text(roomId),
       totalParticipants,
     };
     session.send(connectionStatusFrame(status, core.clock.now()));
@@ -134,7 +136,7 @@ export class Requests {
   async #answerOnline(): Promise<void> {
     const { actor, core, roomId } = this.#deps;
     try {
-      const room = await core.rooms.get(actor, { id: roomId });
+      const { room } = await core.access.read(actor, roomId);
       this.sendStatus(room.memberCount);
     } catch (error) {
       this.#refuse(error, null);

@@ -1,0 +1,79 @@
+import type { UserJoined, UserLeft } from '@koine/contract';
+import type { Clock } from '../core/ports/world.ts';
+import type { Outlets } from './protocol.ts';
+
+/** Who came and went while it was not told one by one. */
+export interface PresenceSummary {
+  readonly roomId: string;
+  readonly joined: number;
+  readonly left: number;
+  /** After all of them. */
+  readonly onlineCount: number;
+  /** When the last of them came or went. */
+  readonly at: number;
+}
+
+interface Interval {
+  readonly atOnceMax: number;
+  told: number;
+  joined: number;
+  left: number;
+  last: UserJoined | UserLeft;
+}
+
+/** Changes a second that are told one by one. */
+const AT_ONCE_MAX = 50;
+const SECOND_MS = 1_000;
+
+/**
+ * n people who come at once would each be told of n others: n² frames, of which nobody reads one. So beyond 50 changes a second in
+ * a room the rest is told in one summary when the second is over.
+ */
+export class PresencePace {
+  readonly #clock: Pick<Clock, 'after'>;
+  readonly #sum: (summary: PresenceSummary, outlets: Outlets) => void;
+  readonly #secondsFor: (onlineCount: number) => number;
+  /** Rooms in which somebody came or went lately. */
+  readonly #intervals = new Map<string, Interval>();
+
+  /** `secondsFor`: how long to gather where so many are online, for a summary whose size grows with them. */
+  constructor(
+    clock: Pick<Clock, 'after'>,
+    sum: (summary: PresenceSummary, outlets: Outlets) => void,
+    secondsFor: (onlineCount: number) => number = () => 1,
+  ) {
+    this.#clock = clock;
+    this.#sum = sum;
+    this.#secondsFor = secondsFor;
+  }
+
+  /** Counts a change. True: it is to be told by itself; false: a summary will. */
+  take(event: UserJoined | UserLeft, outlets: Outlets): boolean {
+    const { roomId, type } = event;
+    let interval = this.#intervals.get(roomId);
+    if (interval === undefined) {
+      const seconds = this.#secondsFor(event.onlineCount);
+      interval = { atOnceMax: AT_ONCE_MAX * seconds, told: 0, joined: 0, left: 0, last: event };
+      this.#intervals.set(roomId, interval);
+      this.#clock.after(seconds * SECOND_MS, () => this.#end(roomId, outlets));
+    }
+    if (interval.told < interval.atOnceMax) {
+      interval.told++;
+      return true;
+    }
+    if (type === 'userJoined') interval.joined++;
+    else interval.left++;
+    interval.last = event;
+    return false;
+  }
+
+  #end(roomId: string, outlets: Outlets): void {
+    const interval = this.#intervals.get(roomId);
+    this.#intervals.delete(roomId);
+    if (interval === undefined) return;
+    const { joined, left, last } = interval;
+    if (joined + left === 0) return;
+    const { onlineCount, at } = last;
+    this.#sum({ roomId, joined, left, onlineCount, at }, outlets);
+  }
+}

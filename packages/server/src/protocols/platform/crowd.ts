@@ -1,0 +1,37 @@
+import type { Core } from '../../core/core.ts';
+import { PresencePace } from '../../hub/presence-pace.ts';
+import { type Outlets, roomTopic } from '../../hub/protocol.ts';
+import type { Session } from '../../hub/session.ts';
+import { connectionStatusFrame } from './codec.ts';
+import type { OnlineIds } from './online-ids.ts';
+
+/** A summary lists everyone, so it comes the more rarely the more there are: once in a second for each started so many. */
+const ONLINE_PER_SECOND = 1_000;
+/** Told in one go: so many lists are in memory at a time. */
+const TOLD_AT_ONCE = 100;
+
+/** Tells who comes and goes one by one, and beyond 50 a second by a fresh `connection_status` for everyone. */
+export function createPresencePace(
+  core: Pick<Core, 'clock' | 'roomRules'>,
+  onlineIds: OnlineIds,
+): PresencePace {
+  const tell = (roomId: string, sessions: readonly Session[], from: number) => {
+    for (const session of sessions.slice(from, from + TOLD_AT_ONCE)) {
+      if (session.identity === null) continue;
+      const status = {
+        userId: session.identity.user.id,
+        roomId,
+        onlineIds: onlineIds.text(roomId),
+        totalParticipants: core.roomRules.peek(roomId)?.room.memberCount ?? 0,
+      };
+      session.send(connectionStatusFrame(status, core.clock.now()));
+    }
+    const next = from + TOLD_AT_ONCE;
+    if (next < sessions.length) core.clock.after(0, () => tell(roomId, sessions, next));
+  };
+  return new PresencePace(
+    core.clock,
+    ({ roomId }, outlets: Outlets) => tell(roomId, [...outlets.sessionsIn(roomTopic(roomId))], 0),
+    (onlineCount) => Math.max(1, Math.ceil(onlineCount / ONLINE_PER_SECOND)),
+  );
+}
