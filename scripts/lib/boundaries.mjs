@@ -232,8 +232,7 @@ const resolvable = {
   name: 'resolvable',
   comment: 'an import that cannot be found is not checked by any rule above',
   severity: 'error',
-  // What a browser runs is imported by URL.
-  from: { pathNot: `^${src}/http/pages/site/` },
+  from: {},
   to: { couldNotResolve: true },
 };
 

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolName } from '../../hub/protocol.ts';
 import { assetHeaders, type PageName, pageHeaders } from './security-headers.ts';
@@ -71,13 +69,12 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
       reply.headers(assetHeaders()).header('cache-control', 'no-store');
       return { ...facts, urls: urls() };
     });
-    await firstPage(app);
     app.get('/', HIDDEN, (request, reply) => {
       reply.header('vary', 'accept');
       if (status !== null && prefersJson(request.headers.accept ?? ''))
         return reply.send(status(request));
       reply.headers(pageHeaders('playground'));
-      return reply.sendFile('index.html', join(import.meta.dirname, 'site'), REVALIDATED);
+      return sendBuilt(reply, dist, 'index.html');
     });
   };
 }
@@ -109,27 +106,6 @@ const NOT_BUILT = [
   '</body></html>',
 ].join('\n');
 
-/** The page that needs no build, until the playground takes its place. */
-async function firstPage(app: FastifyInstance): Promise<void> {
-  const socketIo = await readFile(socketIoClientPath());
-  await app.register(fastifyStatic, {
-    root: join(import.meta.dirname, 'site'),
-    prefix: '/site/',
-    index: false,
-    decorateReply: false,
-    setHeaders: asAsset,
-  });
-  app.get('/site/socket.io.js', HIDDEN, (_request, reply) =>
-    reply.headers(assetHeaders()).type('text/javascript; charset=utf-8').send(socketIo),
-  );
-}
-
 function prefersJson(accept: string): boolean {
   return accept.includes('application/json') && !accept.includes('text/html');
-}
-
-/** The stock client's build for browsers. */
-function socketIoClientPath(): string {
-  const packageFile = createRequire(import.meta.url).resolve('socket.io-client/package.json');
-  return join(dirname(packageFile), 'dist/socket.io.esm.min.js');
 }

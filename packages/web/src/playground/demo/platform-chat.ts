@@ -139,7 +139,8 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
   }
 
   function know(id: string | undefined, name: string | undefined) {
-    if (id !== undefined && name !== undefined) names.set(id, name);
+    // What one calls oneself now counts, not what older messages say.
+    if (id !== undefined && name !== undefined && id !== userId) names.set(id, name);
   }
 
   function show(message: unknown) {

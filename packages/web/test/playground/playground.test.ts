@@ -1,0 +1,316 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
+import { systemActor } from '../../../server/src/core/actor.ts';
+import { launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
+import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
+import { seriousFaults } from '../support/axe.ts';
+import { overflowing, screenshot } from '../support/screenshot.ts';
+import { ConsoleDriver, chat, goTo, say } from './tab.ts';
+
+const INJECTION = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+const LONG = 'long'.repeat(1000);
+const RIGHT_TO_LEFT = 'שלום עולם, זה משפט מימין לשמאל';
+const LOOKS = [
+  { width: 1280, theme: 'light' },
+  { width: 390, theme: 'dark' },
+] as const;
+
+/** Each demo chat, its tab, and who it is on another page. */
+const DEMOS = [
+  { tab: 'lobby', title: 'Lobby', other: 'Lobby' },
+  { tab: 'reactions', title: 'Wall', other: 'Wall' },
+  { tab: 'direct', title: 'Ada to Grace', other: 'Grace to Ada' },
+  { tab: 'platform', title: 'App room', other: 'App room' },
+] as const;
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+const open = (width = 1280, theme: 'light' | 'dark' = 'light', path = '/') =>
+  openPage(browser, server.url, { width, theme }, path);
+
+/** The same page in the other theme too: pictures of both, and what axe finds. */
+async function look({ page }: Watched, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate('scrollTo(0, 0)');
+    await screenshot(page, `playground-${name}`, true);
+    expect(await seriousFaults(page)).toEqual([]);
+  }
+  expect(await overflowing(page)).toBe(0);
+}
+
+describe('the page', () => {
+  it('says what the server is, and leads to its parts', async () => {
+    await using watched = await open();
+    const { page, complaints } = watched;
+    await page.getByText('sandbox', { exact: true }).waitFor();
+    await page.getByText('5 of 5 on').waitFor();
+    const address = new URL(server.url).host;
+    await page.getByRole('link', { name: address }).waitFor();
+    for (const [name, href] of [
+      ['Docs', '/docs'],
+      ['Admin', '/admin'],
+      ['Embed', '/embed.html?room=XPeDGLvd6D'],
+    ] as const)
+      expect(await page.getByRole('link', { name, exact: true }).getAttribute('href')).toBe(href);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is entered by links, and goes back', async () => {
+    await using watched = await open(1280, 'light', '/#platform/code');
+    const { page } = watched;
+    await page.getByRole('tab', { name: 'platform', selected: true }).waitFor();
+    const top = page.locator('[id="platform/code"]');
+    await expect
+      .poll(() => top.evaluate((part) => part.getBoundingClientRect().top))
+      .toBeLessThan(400);
+    await page.getByRole('tab', { name: 'direct' }).click();
+    expect(new URL(page.url()).hash).toBe('#direct');
+    await page.getByRole('tab', { name: 'direct' }).press('ArrowLeft');
+    expect(new URL(page.url()).hash).toBe('#reactions');
+    await page.goBack();
+    await page.getByRole('tab', { name: 'direct', selected: true }).waitFor();
+  });
+
+  it('shows in production what is on, how the rest is turned on, and no credentials', async () => {
+    const secret = 'a secret that is long enough for anybody';
+    await using own = await startTestServer({
+      settings: { production: true, secret, adminKey: secret },
+    });
+    await using watched = await openPage(browser, own.url, { width: 390, theme: 'light' });
+    const { page, complaints } = watched;
+    await page.getByText('production', { exact: true }).waitFor();
+    await page.getByText('3 of 5 on').waitFor();
+    expect(await page.getByRole('button', { name: 'Login as guest' }).isDisabled()).toBe(true);
+    await page.getByText('--community-guests').waitFor();
+    await goTo(page, 'lobby');
+    await page.getByText('npm start -- --protocols community,direct,platform,lobby').waitFor();
+    await look(watched, 'off');
+    for (const tab of ['direct', 'platform']) {
+      await goTo(page, tab);
+      await page.getByRole('textbox', { name: 'User token' }).locator('visible=true').waitFor();
+    }
+    await look(watched, 'token');
+    expect(await page.content()).not.toContain('sk_test');
+    expect(complaints).toEqual([]);
+  });
+
+  it('says when it cannot ask its server', async () => {
+    await using watched = await open();
+    const { page } = watched;
+    await page.route('**/assets/server.json', (route) => route.abort());
+    await page.reload();
+    await page.getByRole('alert').waitFor();
+    await page.unroute('**/assets/server.json');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Playground' }).waitFor();
+  });
+});
+
+describe('the live demos', () => {
+  it.each(DEMOS)(
+    'let two pages talk: $title; text is shown as text',
+    async ({ tab, title, other }) => {
+      await using one = await open(LOOKS[0].width, LOOKS[0].theme);
+      await using two = await open(LOOKS[1].width, LOOKS[1].theme);
+      for (const { page } of [one, two]) {
+        await goTo(page, tab);
+        await chat(page, title).getByText(/^Live/).waitFor();
+        await chat(page, other).getByText(/^Live/).waitFor();
+      }
+      const [from, to] = [chat(one.page, title), chat(two.page, other)];
+      await say(from, `Hello from ${title}`);
+      await to.getByText(`Hello from ${title}`).first().waitFor();
+      await say(to, INJECTION);
+      await from.getByText(INJECTION).first().waitFor();
+      const text = tab === 'reactions' ? LONG.slice(0, 500) : LONG;
+      await say(from, text);
+      await to.getByText(text).first().waitFor();
+      await say(to, RIGHT_TO_LEFT);
+      await from.getByText(RIGHT_TO_LEFT).first().waitFor();
+      for (const watched of [one, two]) {
+        expect(await watched.page.title()).toBe('Koine');
+        await look(watched, `${tab}-talk`);
+        expect(watched.complaints).toEqual([]);
+      }
+    },
+  );
+
+  it('take names, in which markup is text', async () => {
+    await using watched = await open();
+    const { page, complaints } = watched;
+    await goTo(page, 'lobby');
+    const lobby = chat(page, 'Lobby');
+    const name = '<b onclick=x>Eve</b>';
+    await lobby.getByLabel('Name').fill(name);
+    await lobby.getByLabel('Name').press('Enter');
+    await lobby.getByText(`Welcome to the chat, ${name}!`).waitFor();
+    await say(lobby, 'who am I');
+    await lobby.getByText(name, { exact: true }).waitFor();
+    await goTo(page, 'platform');
+    const room = chat(page, 'App room');
+    await room.getByLabel('Name').fill(name);
+    await room.getByLabel('Name').press('Enter');
+    await room.getByText(`${name} (you)`).waitFor();
+    await say(room, 'and here');
+    await room.getByText(name, { exact: true }).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('toggle emoji on the wall, for both', async () => {
+    await using one = await open();
+    await using two = await open();
+    for (const { page } of [one, two]) await goTo(page, 'reactions');
+    const [mine, theirs] = [chat(one.page, 'Wall'), chat(two.page, 'Wall')];
+    await say(mine, 'React to this');
+    await theirs.getByText('React to this').waitFor();
+    await mine.getByRole('button', { name: 'Add a reaction' }).last().click();
+    await mine.getByRole('button', { name: 'React with 👍' }).last().click();
+    await theirs.getByRole('button', { name: '👍, 1' }).waitFor();
+    const toggle = mine.getByRole('button', { name: '👍, 1' });
+    await expect.poll(() => toggle.getAttribute('aria-pressed')).toBe('true');
+    await screenshot(one.page, 'playground-reactions-held');
+    await toggle.click();
+    await theirs.getByRole('button', { name: '👍, 1' }).waitFor({ state: 'detached' });
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+  });
+
+  it('page back in a conversation', async () => {
+    await using own = await startTestServer();
+    const ids = ['demo-ada', 'demo-grace'] as const;
+    const room = await own.core.rooms.ensureDirect(DEFAULT_APP_ID, ...ids);
+    await fill(own, room.id, 80);
+    await using watched = await openPage(
+      browser,
+      own.url,
+      { width: 1280, theme: 'light' },
+      '/#direct',
+    );
+    const ada = chat(watched.page, 'Ada to Grace');
+    await ada.getByText('m80', { exact: true }).waitFor();
+    expect(await ada.getByText('m30', { exact: true }).count()).toBe(0);
+    await ada.getByRole('button', { name: 'Older' }).click();
+    await ada.getByText('m11', { exact: true }).waitFor();
+    await ada.getByRole('button', { name: 'Older' }).click();
+    await ada.getByText('m1', { exact: true }).waitFor();
+    await ada.getByRole('button', { name: 'Older' }).click();
+    await ada.getByText('That is the beginning of the conversation.').waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('show an app’s room: typing, members, edits, reactions, deletion, notifications', async () => {
+    await using one = await open();
+    await using two = await open();
+    for (const { page } of [one, two]) await goTo(page, 'platform');
+    const [mine, theirs] = [chat(one.page, 'App room'), chat(two.page, 'App room')];
+    for (const pane of [mine, theirs]) await pane.getByText(/^Live, \d+ online/).waitFor();
+    await theirs.getByText('Jane Smith').waitFor();
+    await mine.getByRole('textbox', { name: 'your message' }).pressSequentially('typign');
+    await theirs.getByText('is typing').waitFor();
+    await mine.getByRole('button', { name: 'Send' }).click();
+    await theirs.getByText('is typing').waitFor({ state: 'detached' });
+    await theirs.getByText('typign').waitFor();
+    await mine.getByRole('button', { name: 'Edit' }).last().click();
+    await mine.getByRole('textbox', { name: 'Edit your message' }).fill('typing, mended');
+    await mine.getByRole('button', { name: 'Save' }).click();
+    await theirs.getByText('typing, mended').waitFor();
+    await theirs.getByText('(edited)').first().waitFor();
+    await theirs.getByRole('button', { name: 'Add a reaction' }).last().click();
+    await theirs.getByRole('button', { name: 'React with 🎉' }).last().click();
+    await mine.getByRole('button', { name: '🎉, 1' }).waitFor();
+    await mine.getByRole('button', { name: 'Notify all' }).click();
+    await theirs.getByText('says hello to everyone in this room').waitFor();
+    await look(one, 'platform-room');
+    await mine.getByRole('button', { name: 'Delete' }).last().click();
+    await theirs.getByText('Message deleted').waitFor();
+    const left = theirs.getByText(/^Live, \d+ online/);
+    const before = await left.textContent();
+    await one.page.close();
+    await expect.poll(() => left.textContent()).not.toBe(before);
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+  });
+
+  it('say when the server is gone, and come back by themselves', async () => {
+    const own = await startTestServer();
+    await using watched = await openPage(browser, own.url, { width: 390, theme: 'light' });
+    const { page } = watched;
+    for (const { tab, title } of DEMOS) {
+      await goTo(page, tab);
+      await chat(page, title).getByText(/^Live/).waitFor();
+    }
+    const port = Number(new URL(own.url).port);
+    await own.close();
+    for (const { tab, title } of DEMOS) {
+      await goTo(page, tab);
+      await chat(page, title)
+        .getByText(/^Offline, next try in \d+ s$/)
+        .waitFor();
+    }
+    await screenshot(page, 'playground-offline');
+    const again = await startTestServer({ settings: { ports: [port] } });
+    for (const { tab, title } of DEMOS) {
+      await goTo(page, tab);
+      await chat(page, title).getByText(/^Live/).waitFor();
+    }
+    await own[Symbol.asyncDispose]();
+    await again[Symbol.asyncDispose]();
+  });
+
+  it('stay quick with ten thousand messages, and keep the reader’s place', async () => {
+    await using own = await startTestServer();
+    const wallRoom = await own.core.rooms.findPublic(own.config.reactions.room);
+    await fill(own, wallRoom.id, 10_000);
+    await using watched = await openPage(
+      browser,
+      own.url,
+      { width: 1280, theme: 'light' },
+      '/#reactions',
+    );
+    const { page, complaints } = watched;
+    const wall = chat(page, 'Wall');
+    await wall.getByText('m10000', { exact: true }).waitFor();
+    const log = wall.getByRole('log');
+    expect(await log.getByText(/^m\d+$/).count()).toBeLessThanOrEqual(300);
+    await log.evaluate((element) => element.scrollTo(0, 0));
+    await expect.poll(() => log.evaluate((element) => element.scrollTop)).toBe(0);
+    await fill(own, wallRoom.id, 3, 'late ');
+    await wall.getByRole('button', { name: '3 new messages' }).waitFor();
+    expect(await log.evaluate((element) => element.scrollTop)).toBe(0);
+    await screenshot(page, 'playground-unread');
+    await wall.getByRole('button', { name: '3 new messages' }).click();
+    await wall.getByText('late m3').waitFor();
+    const wire = new ConsoleDriver(page, 'reactions');
+    await wire.connect();
+    await wire.element.getByText(/the newest of 10,\d+ \(2,000 are kept\)/).waitFor();
+    expect(await wire.rows.count()).toBeLessThan(100);
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** `m1` to `m{count}` in a room, as the server itself. */
+async function fill(
+  { core }: TestServer,
+  roomId: string,
+  count: number,
+  prefix = '',
+): Promise<void> {
+  const system = systemActor(DEFAULT_APP_ID);
+  for (let from = 1; from <= count; from += 1000) {
+    const to = Math.min(count, from + 999);
+    const batch = Array.from({ length: to - from + 1 }, (_, i) => {
+      const draft = { content: `${prefix}m${from + i}`, type: 'text', meta: null, clientKey: null };
+      return core.messages.send(system, roomId, draft, core.policies.system);
+    });
+    await Promise.all(batch);
+  }
+}
