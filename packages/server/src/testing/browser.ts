@@ -23,6 +23,8 @@ export function launch(): Promise<Browser> {
 export interface Look {
   /** Pixels. */
   readonly width: number;
+  /** Default: 900. */
+  readonly height?: number;
   readonly theme: 'light' | 'dark';
 }
 
@@ -32,16 +34,22 @@ export interface Watched extends AsyncDisposable {
   readonly complaints: string[];
 }
 
-/** A page in a context of its own, at `path` of the server at `origin`, that keeps everything that should not have happened. */
+/**
+ * A page in a context of its own, at `path` of the server at `origin`, that keeps everything that should not have happened. `stored`:
+ * what the server's pages find in `localStorage`.
+ */
 export async function openPage(
   browser: Browser,
   origin: string,
   look: Look,
   path = '/',
+  stored: Readonly<Record<string, string>> = {},
 ): Promise<Watched> {
+  const localStorage = Object.entries(stored).map(([name, value]) => ({ name, value }));
   const context = await browser.newContext({
-    viewport: { width: look.width, height: 900 },
+    viewport: { width: look.width, height: look.height ?? 900 },
     colorScheme: look.theme,
+    storageState: { cookies: [], origins: [{ origin, localStorage }] },
   });
   const page = await context.newPage();
   const complaints: string[] = [];

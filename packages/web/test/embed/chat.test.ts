@@ -1,0 +1,186 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../../../server/src/testing/browser.ts';
+import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
+import { seriousFaults } from '../support/axe.ts';
+import { type Account, fillRoom, makeRoom, openEmbed, register } from '../support/embed.ts';
+import { overflowing, screenshot } from '../support/screenshot.ts';
+
+describe('two people in an embed', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let ada: Account;
+  let grace: Account;
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await launch();
+    ada = await register(server, 'ada.lovelace');
+    grace = await register(server, 'grace.hopper');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  it('talk', async () => {
+    const room = await makeRoom(server, ada, 'Engines', 'About engines of all kinds');
+    await using one = await openEmbed(browser, server, room, ada);
+    await using two = await openEmbed(browser, server, room, grace, { width: 390, theme: 'dark' });
+    await one.page.getByText('Nothing here yet').waitFor();
+    await screenshot(one.page, 'embed-empty');
+    await one.chat.say('Hello Grace');
+    await two.chat.message('Hello Grace').waitFor();
+    await screenshot(two.page, 'embed-one');
+
+    await two.chat.composer.pressSequentially('Hel');
+    await one.page.getByText('grace.hopper is typing').waitFor();
+    await screenshot(one.page, 'embed-typing');
+    await two.chat.composer.press('Shift+Enter');
+    await two.chat.composer.pressSequentially('second line https://example.org/a_(b).');
+    await two.chat.composer.press('Enter');
+    const reply = one.chat.message('second line');
+    await reply.waitFor();
+    expect(await reply.locator('p', { hasText: 'second' }).innerText()).toBe(
+      'Hel\nsecond line https://example.org/a_(b).',
+    );
+    const link = reply.getByRole('link', { name: 'https://example.org/a_(b)' });
+    expect(await link.getAttribute('rel')).toContain('noopener');
+    expect(await two.chat.composer.inputValue()).toBe('');
+    await one.page.getByText('is typing').waitFor({ state: 'detached' });
+
+    await one.chat.message('second line').hover();
+    await one.chat.message('second line').getByRole('button', { name: 'Add a reaction' }).click();
+    await screenshot(one.page, 'embed-picker');
+    expect(await seriousFaults(one.page)).toEqual([]);
+    await one.page.getByRole('button', { name: 'fire' }).click();
+    const toggle = two.chat.message('second line').getByRole('button', { name: '🔥, 1' });
+    await toggle.waitFor();
+    await toggle.hover();
+    await expect.poll(() => toggle.getAttribute('title')).toBe('ada.lovelace');
+    await toggle.click();
+    await one.chat.message('second line').getByRole('button', { name: '🔥, 2' }).waitFor();
+
+    await one.chat.choose('Hello Grace', 'Edit');
+    await one.page.getByRole('textbox', { name: 'Change the message' }).fill('Good morning Grace');
+    await one.page.getByRole('textbox', { name: 'Change the message' }).press('Enter');
+    await two.chat.message('Good morning Grace').getByText('(edited)').waitFor();
+    await two.chat.choose('second line', 'Delete');
+    await two.chat.dialog('Delete this message?').getByRole('button', { name: 'Delete' }).click();
+    await one.chat.message('This message was deleted').waitFor();
+    for (const { page } of [one, two]) {
+      expect(await overflowing(page)).toBe(0);
+      expect(await seriousFaults(page)).toEqual([]);
+      await screenshot(page, 'embed-talk');
+    }
+
+    await one.page.getByTitle('Who is here').click();
+    const people = one.page.getByRole('complementary', { name: 'Who is here' });
+    await people.getByText('grace.hopper').waitFor();
+    expect(await people.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/ada\.lovelace\s+you\s+Owner/),
+      expect.stringContaining('grace.hopper'),
+    ]);
+    await screenshot(one.page, 'embed-people');
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+  });
+
+  it('see text as text, wherever it comes from', async () => {
+    const injection = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    const room = await makeRoom(server, ada, injection.slice(0, 40), injection);
+    const mallory = await register(server, 'mallory');
+    await using one = await openEmbed(browser, server, room, mallory);
+    await one.page.getByRole('heading', { name: injection.slice(0, 40) }).waitFor();
+    await one.chat.chooseInRoom('Change my name');
+    await one.page.getByRole('textbox', { name: 'Name' }).fill('<b>Mallory</b>');
+    await one.page.getByRole('button', { name: 'Save' }).click();
+    await one.page.getByRole('dialog').waitFor({ state: 'detached' });
+    const texts = [
+      injection,
+      'javascript:document.title=3',
+      'https://x"onclick="document.title=4',
+      '!help',
+    ];
+    for (const text of texts) await one.chat.say(text);
+    await one.chat.message('onclick').waitFor();
+    await using two = await openEmbed(browser, server, room, ada, { width: 390, theme: 'light' });
+    for (const text of texts.slice(0, 3)) await two.chat.message(text).waitFor();
+    await two.chat.message('<b>Mallory</b>').waitFor();
+    expect(await two.page.getByRole('link').count()).toBe(1);
+    expect(await two.page.title()).toBe('Koine chat');
+    expect(await two.page.locator('[role=log] img:not([src^="/avatars/"])').count()).toBe(0);
+    await screenshot(two.page, 'embed-injection');
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+  });
+
+  it('read texts of every kind, however long', async () => {
+    const room = await makeRoom(
+      server,
+      ada,
+      'שלום',
+      'A room with a very long description. '.repeat(8),
+    );
+    await using one = await openEmbed(browser, server, room, ada);
+    await one.chat.say('x'.repeat(4_000));
+    await one.chat.say('שלום עולם, זה משפט מימין לשמאל https://example.org');
+    await one.chat.say('Lorem ipsum dolor sit amet, consectetur adipiscing elit. '.repeat(12));
+    await one.chat.message('שלום עולם').waitFor();
+    await one.chat.composer.fill('y'.repeat(3_990));
+    await one.page.getByText('3,990 of 4,000 characters').waitFor();
+    await one.chat.composer.fill('y'.repeat(4_001));
+    await one.page.getByText('1 characters too many').waitFor();
+    expect(await one.page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+    await screenshot(one.page, 'embed-long');
+    await one.chat.composer.fill('');
+    await using two = await openEmbed(browser, server, room, grace, { width: 390, theme: 'light' });
+    await two.chat.message('Lorem').waitFor();
+    for (const { page } of [one, two]) {
+      expect(await overflowing(page)).toBe(0);
+      await screenshot(page, 'embed-texts');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await screenshot(page, 'embed-texts');
+    }
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+  });
+
+  it('find the new messages, and lose their place to none', async () => {
+    const room = await makeRoom(server, ada, 'Long');
+    await fillRoom(server, room, 10_000);
+    await using one = await openEmbed(browser, server, room, ada);
+    const { log } = one.chat;
+    await one.chat.message('m10000').waitFor();
+    await screenshot(one.page, 'embed-ten-thousand');
+    // Older ones come as one scrolls up; the one that was read stays where it was.
+    await log.hover();
+    const topOf = (text: string) =>
+      one.page
+        .getByText(text, { exact: true })
+        .first()
+        .evaluate((element) => element.getBoundingClientRect().top);
+    for (let turn = 0; turn < 12; turn++) {
+      await one.page.mouse.wheel(0, -1_500);
+      await one.page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    await expect
+      .poll(() => log.evaluate((element) => element.scrollTop < element.scrollHeight - 8_000))
+      .toBe(true);
+    expect(await one.page.getByRole('article').count()).toBeLessThan(120);
+    const shown = await one.page.evaluate(() => {
+      const list = document.querySelector('[role=log]');
+      const edge = list?.getBoundingClientRect().top ?? 0;
+      const rows = [...document.querySelectorAll('[role=log] article')];
+      const row = rows.find((one) => one.getBoundingClientRect().top > edge + 50);
+      return /m\d+/.exec(row?.textContent ?? '')?.[0] ?? '';
+    });
+    const before = await topOf(shown);
+    await fillRoom(server, room, 30, 'late ');
+    await one.page.getByRole('button', { name: '30 new messages' }).waitFor();
+    expect(Math.abs((await topOf(shown)) - before)).toBeLessThan(1);
+    await screenshot(one.page, 'embed-unread');
+    expect(await seriousFaults(one.page)).toEqual([]);
+    await one.page.getByRole('button', { name: '30 new messages' }).click();
+    await one.chat.message('late 30').waitFor();
+    await one.page.getByText('New messages', { exact: true }).waitFor();
+    await screenshot(one.page, 'embed-new-line');
+    expect(one.complaints).toEqual([]);
+  });
+});
