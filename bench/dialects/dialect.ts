@@ -8,13 +8,13 @@ export interface Dialect {
   readonly readyMark: string | null;
   /** What tells a chat message from any other frame: this byte of its text. */
   readonly messageMark: { readonly at: number; readonly byte: number };
-  /** What the client sends to say this. */
-  wrap(text: string): string;
+  /** What the client of this number, being in, sends to say this. */
+  wrap(text: string, client: number): string;
 }
 
 interface Step {
   readonly after: string;
-  say(client: number): readonly string[];
+  say(client: number, frame: string): readonly string[];
 }
 
 /** The mark of frames that begin with this and go on differently. */

@@ -1,4 +1,4 @@
-import { type Dialect, markBehind } from './dialect.ts';
+import { clientName, type Dialect, markBehind } from './dialect.ts';
 import type { Place } from './frames.ts';
 
 /** What the stock Socket.IO peer speaks: `say` in, `message` out. */
@@ -29,6 +29,35 @@ export function community({ room, token, since }: CommunityPlace): Dialect {
     ],
     readyMark: since === undefined ? '42["room_users"' : '42["resumed"',
     wrap: (text) => event('sendMessage', { text }),
+  };
+}
+
+/** Each two clients that follow one another have a conversation: what one says is delivered to both. */
+export function direct(): Dialect {
+  const roomIds: string[] = [];
+  return {
+    ...plainEvents,
+    steps: [
+      { after: '0{', say: () => ['40'] },
+      {
+        after: '40{',
+        say: (client) => {
+          const [userId, targetUserId] = [clientName(client), clientName(client ^ 1)];
+          return [event('join_chat', { userId, targetUserId })];
+        },
+      },
+      {
+        after: '42["room_joined"',
+        say(client, frame) {
+          roomIds[client] = /"roomId":"([^"]+)"/.exec(frame)?.[1] ?? '';
+          return [];
+        },
+      },
+    ],
+    readyMark: '42["message_history"',
+    messageMark: markBehind('42["', 'n'),
+    wrap: (body, client) =>
+      event('send_message', { roomId: roomIds[client], senderId: clientName(client), body }),
   };
 }
 

@@ -11,8 +11,8 @@ export interface ClosedLoopOptions {
   readonly inFlight: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
-  /** `shared`: everyone gets every message. `own`: each client is alone in its room. */
-  readonly rooms: 'shared' | 'own';
+  /** `shared`: everyone gets every message. `pairs`: two do. `own`: each client is alone in its room. */
+  readonly rooms: 'shared' | 'pairs' | 'own';
 }
 
 export interface ClosedLoopResult {
@@ -25,8 +25,7 @@ export interface ClosedLoopResult {
 
 /**
  * As many messages in flight as may be, all the time: a message is in flight until its own sender has it back, and then the
- * next one leaves. In a shared room the next client in turn sends it, so that all clients send; in rooms of their own, the
- * same one.
+ * next one leaves. The next client in turn sends it, so that all clients send; in rooms of their own, the same one.
  */
 export async function closedLoop(options: ClosedLoopOptions): Promise<ClosedLoopResult> {
   const { crowd, serverPid, warmUpMs, measureMs, rooms } = options;
@@ -40,7 +39,7 @@ export async function closedLoop(options: ClosedLoopOptions): Promise<ClosedLoop
   const deliveries = crowd.messages - from;
   const usage = meter.usage();
   loop.stop();
-  const readers = rooms === 'shared' ? crowd.clients.length : 1;
+  const readers = { shared: crowd.clients.length, pairs: 2, own: 1 }[rooms];
   const missing = await crowd.missing(before + loop.sent * readers);
   const deliveriesPerSecond = deliveries / usage.seconds;
   return { deliveriesPerSecond, messagesPerSecond: deliveriesPerSecond / readers, usage, missing };
@@ -83,7 +82,7 @@ class Loop {
     this.#inFlightOf[number] = (this.#inFlightOf[number] ?? 0) + 1;
     this.sent++;
     client.listener = this.#heard;
-    client.write(this.#options.template.frame(number + round * this.#clients.length));
+    client.write(this.#options.template.frame(number + round * this.#clients.length, number));
   }
 
   readonly #heard = (index: number, client: RawClient): void => {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, realpathSync, writeSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { bunBinary } from '../peers/subjects.ts';
 import { median } from './numbers.ts';
-import { root } from './paths.ts';
+import { root, scratch } from './paths.ts';
 import { isPinned } from './pin.ts';
 import { TempDirectory } from './temp-directory.ts';
 
@@ -19,6 +19,8 @@ export interface Machine {
   readonly isPinned: boolean;
   /** Of the last minute, before anything was measured; on an idle machine near 0. */
   readonly loadAverage: number;
+  /** Where the databases are: file system, device and its model. */
+  readonly disk: string;
   /** A small write and its fsync, where the databases are: bounds what can be durable how soon. */
   readonly fsyncMs: number;
   readonly versions: Readonly<Record<string, string>>;
@@ -34,6 +36,7 @@ export function describeMachine(): Machine {
     congestionControl: readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'utf8').trim(),
     isPinned,
     loadAverage: loadavg()[0] ?? Number.NaN,
+    disk: describeDisk(),
     fsyncMs: measureFsync(),
     versions: {
       koine: outputOf('git', ['-C', root, 'describe', '--always', '--dirty']),
@@ -43,6 +46,29 @@ export function describeMachine(): Machine {
       bun: bunBinary === undefined ? 'not installed' : outputOf(bunBinary, ['--version']),
     },
   };
+}
+
+/** The longest mount point above the scratch directory is the one that it is on. */
+function describeDisk(): string {
+  const path = realpathSync(root) + scratch.slice(root.length);
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').trim().split('\n');
+  const [found] = mounts
+    .map((line) => line.split(' '))
+    .filter(([, at = '']) => path.startsWith(at.endsWith('/') ? at : `${at}/`))
+    .sort(([, a = ''], [, b = '']) => b.length - a.length);
+  const [device = 'unknown', , type = 'unknown'] = found ?? [];
+  const name = device.split('/').at(-1) ?? '';
+  return [type, device, modelOf(name)].filter((part) => part !== '').join(', ');
+}
+
+/** What the kernel says of a whole disk; nothing of a partition or of what is no disk. */
+function modelOf(name: string): string {
+  try {
+    const rotates = readFileSync(`/sys/block/${name}/queue/rotational`, 'utf8').trim() === '1';
+    return rotates ? 'rotating' : 'solid state or virtual';
+  } catch {
+    return '';
+  }
 }
 
 function measureFsync(): number {

@@ -17,7 +17,7 @@ describe('a message’s number', () => {
   test.each(dialects)('stands in the frame and is found there again (%#)', ({ wrap }) => {
     const template = new MessageTemplate(wrap);
     for (const index of [0, 7, 80, 123_456_789]) {
-      const text = payloadOf(template.frame(index));
+      const text = payloadOf(template.frame(index, 0));
       const data = Buffer.from(`before ${text} behind`);
       expect(indexIn(data, 7, data.length - 7)).toBe(index);
     }
@@ -25,7 +25,7 @@ describe('a message’s number', () => {
 
   test('does not change the rest of the text, whose length is always the same', () => {
     const template = new MessageTemplate((text) => text);
-    expect(payloadOf(template.frame(42))).toMatch(/^~000000042x{70}$/);
+    expect(payloadOf(template.frame(42, 0))).toMatch(/^~000000042x{70}$/);
   });
 
   test('is -1 where there is none', () => {

@@ -15,21 +15,24 @@ const placeholder = MARK.padEnd(DIGITS + 1, '0');
 /** The text of a message that has no number of its own. */
 export const PLAIN_TEXT = placeholder.padEnd(TEXT_CHARS, 'x');
 
-/** Makes the frames of one client's messages. */
+/** Makes the frames of clients' messages. */
 export class MessageTemplate {
-  readonly #frame: Buffer;
-  readonly #digitsAt: number;
+  readonly #wrap: (text: string, client: number) => string;
+  /** By client: its frame, in which only the number is still to be set. */
+  readonly #frames: Buffer[] = [];
 
   /** `wrap` puts a text into what a client of the protocol sends. */
-  constructor(wrap: (text: string) => string) {
-    this.#frame = clientFrame(wrap(PLAIN_TEXT));
-    this.#digitsAt = this.#frame.indexOf(placeholder) + 1;
+  constructor(wrap: (text: string, client: number) => string) {
+    this.#wrap = wrap;
   }
 
-  frame(index: number): Buffer {
-    const frame = Buffer.from(this.#frame);
+  frame(index: number, client: number): Buffer {
+    this.#frames[client] ??= clientFrame(this.#wrap(PLAIN_TEXT, client));
+    const template = this.#frames[client];
+    const digitsAt = template.indexOf(placeholder) + 1;
+    const frame = Buffer.from(template);
     let rest = index;
-    for (let at = this.#digitsAt + DIGITS - 1; at >= this.#digitsAt; at--) {
+    for (let at = digitsAt + DIGITS - 1; at >= digitsAt; at--) {
       frame[at] = ZERO + (rest % 10);
       rest = Math.floor(rest / 10);
     }

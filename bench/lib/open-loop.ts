@@ -74,7 +74,8 @@ function sendOnTime(
     const now = performance.now();
     while (index < count && startAt + index * gapMs <= now) {
       sentLate(index, now - startAt - index * gapMs);
-      clients[index % clients.length]?.write(template.frame(index));
+      const sender = index % clients.length;
+      clients[sender]?.write(template.frame(index, sender));
       index++;
     }
     if (index === count) resolve();

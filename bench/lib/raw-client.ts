@@ -107,7 +107,7 @@ export class RawClient implements FrameSink {
     const { readyMark, steps } = this.#dialect;
     for (const { after, say } of steps) {
       if (!frame.startsWith(after)) continue;
-      for (const text of say(this.number)) this.#socket.write(clientFrame(text));
+      for (const text of say(this.number, frame)) this.#socket.write(clientFrame(text));
     }
     if (readyMark !== null && frame.startsWith(readyMark)) this.#enter();
   }

@@ -90,6 +90,7 @@ const log = { warn: console.error, error: console.error };
 const limits = defaultLimits();
 const hub = createHub({
   bus,
+  clock,
   messages,
   presence: { enter() {}, leave() {} },
   protocols: [frames, events],

@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import type { Dialect } from '../dialects/dialect.ts';
-import { community } from '../dialects/events.ts';
+import { community, direct } from '../dialects/events.ts';
 import { lobby, type Place, platform, reactions } from '../dialects/frames.ts';
 import { bench, root } from '../lib/paths.ts';
 import { postJson, textField } from '../lib/rest.ts';
 import { ServerProcess } from '../lib/server-process.ts';
 import { TempDirectory } from '../lib/temp-directory.ts';
 
+/** Those whose rooms are open to many. */
 export const PROTOCOLS = ['lobby', 'reactions', 'platform', 'community'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
+/** With `direct`, whose rooms are of two: it has no room for everyone, so not everything can be measured. */
+export const ALL_PROTOCOLS = [...PROTOCOLS, 'direct'] as const;
+export type AnyProtocol = (typeof ALL_PROTOCOLS)[number];
 
 export interface KoineOptions {
   /** Default: a new directory, gone afterwards. */
@@ -32,6 +36,7 @@ const NONE = '1000000';
 const LIMITS_RAISED = [
   'lobby-messages-per-minute',
   'reactions-messages-per-minute',
+  'direct-messages-per-minute',
   'community-messages-per-minute',
   'community-calls-per-minute',
   'community-logins-per-minute',
@@ -54,7 +59,8 @@ export async function startKoine(options: KoineOptions = {}): Promise<RunningKoi
     args: [
       ...(isProbed ? PROBE : []),
       ...(profileInto === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileInto]),
-      join(root, 'packages/server/bin/koine.mjs'),
+      // A profile should name the sources, not the bundle that is started otherwise.
+      join(root, 'packages/server', profileInto === undefined ? 'bin/koine.mjs' : 'src/main.ts'),
       'serve',
       ...flags,
       ...limits,
@@ -71,7 +77,7 @@ export const PROBE = ['--expose-gc', '--import', join(bench, 'lib/gc-probe.ts')]
 
 /** How clients of a protocol come to this server: by default all of them into one room. */
 export async function dialectOf(
-  protocol: Protocol,
+  protocol: AnyProtocol,
   { port }: ServerProcess,
   place: Place = {},
 ): Promise<Dialect> {
@@ -86,6 +92,8 @@ export async function dialectOf(
       const token = textField(await postJson(port, '/users/login', { guest: true }), 'token');
       return community({ ...place, token, room: place.room ?? (() => COMMUNITY_ROOM) });
     }
+    case 'direct':
+      return direct();
   }
 }
 

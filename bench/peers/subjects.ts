@@ -6,11 +6,11 @@ import { plain } from '../dialects/frames.ts';
 import { bench } from '../lib/paths.ts';
 import { ServerProcess } from '../lib/server-process.ts';
 import {
+  ALL_PROTOCOLS,
+  type AnyProtocol,
   dialectOf,
   type KoineOptions,
   PROBE,
-  PROTOCOLS,
-  type Protocol,
   startKoine,
 } from './koine.ts';
 
@@ -26,7 +26,7 @@ export const PEOPLE = 50;
 
 /** A server and a way to speak to it: one line of a table. */
 export interface Subject {
-  readonly key: Protocol | Peer;
+  readonly key: AnyProtocol | Peer;
   readonly title: string;
   start(options?: SubjectOptions): Promise<RunningSubject>;
 }
@@ -50,7 +50,7 @@ const TITLES: Readonly<Record<Peer, string>> = {
 };
 
 /** These protocols of Koine, then these peers; Bun only where it is installed. */
-export function subjectsOf(protocols: readonly Protocol[], peers: readonly Peer[]): Subject[] {
+export function subjectsOf(protocols: readonly AnyProtocol[], peers: readonly Peer[]): Subject[] {
   const present = peers.filter((peer) => peer !== 'bun' || bunBinary !== undefined);
   if (present.length < peers.length)
     console.error('Bun is not installed for this platform: left out');
@@ -61,7 +61,7 @@ export function subjectsOf(protocols: readonly Protocol[], peers: readonly Peer[
 export const USUAL_PEERS: readonly Peer[] = ['ws', 'socket.io', 'bun'];
 
 export function isKoine({ key }: Pick<Subject, 'key'>): boolean {
-  return PROTOCOLS.some((protocol) => protocol === key);
+  return ALL_PROTOCOLS.some((protocol) => protocol === key);
 }
 
 /** Where npm has put Bun's program for this platform. */
@@ -69,7 +69,7 @@ export const bunBinary = [`bun-${process.platform}-${process.arch === 'arm64' ? 
   .map((name) => join(bench, 'node_modules/@oven', name, 'bin/bun'))
   .find(existsSync);
 
-function koineSubject(protocol: Protocol): Subject {
+function koineSubject(protocol: AnyProtocol): Subject {
   return {
     key: protocol,
     title: `Koine ${protocol}`,

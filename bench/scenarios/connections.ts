@@ -7,8 +7,8 @@ import type { Scenario } from '../lib/scenario.ts';
 import type { Column } from '../lib/table.ts';
 import { pause } from '../lib/time.ts';
 import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
-import { PROTOCOLS, type Protocol } from '../peers/koine.ts';
-import { PEERS, type Subject, subjectsOf, USUAL_PEERS } from '../peers/subjects.ts';
+import { PROTOCOLS } from '../peers/koine.ts';
+import { PEERS, PEOPLE, type Subject, subjectsOf, USUAL_PEERS } from '../peers/subjects.ts';
 
 type ConnectionFigures = UsageFigures & {
   readonly connectionsPerSecond: number;
@@ -22,8 +22,6 @@ interface ConnectionCell {
   readonly setting: { readonly clients: number };
 }
 
-/** Protocols that announce no arrivals to everyone: with the others it is these that are measured, 10,000 times 10,000. */
-const QUIET: readonly Protocol[] = ['reactions', 'community'];
 /** Enough to have every code path compiled and every pool filled before the first reading. */
 const WARM_UP_CLIENTS = 300;
 const SETTLE_MS = 2_000;
@@ -36,7 +34,7 @@ export const connections: Scenario = {
     const counts = options.numbers('clients', [10_000]);
     assertFilesMax(Math.max(...counts) + 1_000);
     const subjects = subjectsOf(
-      options.names('protocols', PROTOCOLS, QUIET),
+      options.names('protocols', PROTOCOLS, PROTOCOLS),
       options.names('peers', PEERS, USUAL_PEERS),
     );
     const cells = counts.flatMap((clients) =>
@@ -52,7 +50,7 @@ async function measureConnections({
   subject,
   setting: { clients: count },
 }: ConnectionCell): Promise<ConnectionFigures> {
-  await using running = await subject.start({ isProbed: true });
+  await using running = await subject.start({ isProbed: true, people: PEOPLE });
   const { server, dialect } = running;
   const gather = (count: number) => Crowd.gather({ port: server.port, dialect, count });
   const settled = async () => {

@@ -9,7 +9,7 @@ import { publish } from '../lib/results.ts';
 import type { Scenario } from '../lib/scenario.ts';
 import type { Column } from '../lib/table.ts';
 import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
-import { PROTOCOLS } from '../peers/koine.ts';
+import { ALL_PROTOCOLS } from '../peers/koine.ts';
 import {
   isKoine,
   PEERS,
@@ -31,7 +31,7 @@ interface PeakCell {
   readonly setting: { readonly clients: number; readonly inFlight: number };
 }
 
-/** One room, everyone gets everything, as fast as it goes. */
+/** One room, everyone gets everything, as fast as it goes. `direct`: rooms of two, so two deliveries a message. */
 export const peak: Scenario = {
   about: 'deliveries a second in closed loop: one room, so many messages in flight',
   flags: ['clients', 'in-flight', 'protocols', 'peers', 'runs', 'patience', 'seconds', 'profile'],
@@ -69,7 +69,7 @@ export async function measurePeak(
     inFlight: setting.inFlight,
     warmUpMs: Math.min(2, seconds) * 1000,
     measureMs: seconds * 1000,
-    rooms: 'shared',
+    rooms: subject.key === 'direct' ? 'pairs' : 'shared',
   });
   return {
     deliveriesPerSecond,
@@ -82,7 +82,7 @@ export async function measurePeak(
 
 function cellsOf(options: Options): PeakCell[] {
   const subjects = subjectsOf(
-    options.names('protocols', PROTOCOLS, PROTOCOLS),
+    options.names('protocols', ALL_PROTOCOLS, ALL_PROTOCOLS),
     options.names('peers', PEERS, USUAL_PEERS),
   );
   return options
@@ -97,7 +97,9 @@ function cellsOf(options: Options): PeakCell[] {
 }
 
 function columnsFor(rows: readonly (PeakCell & Row<PeakFigures>)[]) {
+  // Deliveries to two are no measure beside deliveries to all.
   const against = (key: string) => (row: (typeof rows)[number]) => {
+    if (row.subject.key === 'direct') return '';
     const other = rowOf(rows, key, row);
     if (other === undefined || other === row) return '';
     return times(mid(row, 'deliveriesPerSecond') / mid(other, 'deliveriesPerSecond'));
@@ -121,7 +123,9 @@ function columnsFor(rows: readonly (PeakCell & Row<PeakFigures>)[]) {
 /** What can be seen at a glance: the first number in flight, by the number of clients. */
 function chartOf(rows: readonly (PeakCell & Row<PeakFigures>)[]): Chart {
   const inFlight = rows[0]?.setting.inFlight ?? 0;
-  const shown = rows.filter(({ setting }) => setting.inFlight === inFlight);
+  const shown = rows.filter(
+    ({ subject, setting }) => setting.inFlight === inFlight && subject.key !== 'direct',
+  );
   const counts = [...new Set(shown.map(({ setting }) => setting.clients))];
   return {
     title: 'Deliveries a second, one server core',
