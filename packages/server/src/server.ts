@@ -79,9 +79,15 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     protocols: protocols.list,
     limits,
     clock,
+    random,
     metrics,
     log,
   });
+  metrics.observe(
+    'koine_shared_history_bytes',
+    'Encoded history kept for clients that come back',
+    () => hub.sharedHistoryBytes,
+  );
   metrics.countEvents(core.bus);
   const urls: string[] = [];
   const bots = startBots({

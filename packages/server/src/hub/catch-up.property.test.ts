@@ -240,7 +240,7 @@ it.each(PLANS)(
         }
         expect(test.hub.errors).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 500 },
     );
   },
 );

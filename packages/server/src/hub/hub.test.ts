@@ -229,6 +229,17 @@ describe('a session', () => {
 });
 
 describe('a closing hub', () => {
+  it('tells who is sent away when to come back, spread over the longer a time the more there are', () => {
+    const delayOf = (clients: number) => {
+      const test = new TestHub({ chance: 1 });
+      const [first] = Array.from({ length: clients }, () => test.connect());
+      test.hub.close();
+      return first?.connection.closedWith?.reason;
+    };
+    expect(delayOf(1)).toBe('Server is shutting down; come back in 1001 ms');
+    expect(delayOf(5_000)).toBe('Server is shutting down; come back in 6000 ms');
+  });
+
   it('sends everyone away with 1001, those who come late too', () => {
     const test = new TestHub();
     const { connection } = test.connect();

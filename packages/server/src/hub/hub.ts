@@ -1,6 +1,6 @@
 import { type CoreEvent, KoineError, type Limits } from '@koine/contract';
 import type { MessageStore } from '../core/ports/stores.ts';
-import type { Bus, Clock, Log } from '../core/ports/world.ts';
+import type { Bus, Clock, Log, Random } from '../core/ports/world.ts';
 import type { Connection } from './connection.ts';
 import { CurrentEvent } from './current-event.ts';
 import { type EventClient, EventSessions, eventOwnersOf } from './event-sessions.ts';
@@ -27,9 +27,10 @@ export interface HubDeps {
   readonly protocols: readonly Protocol[];
   readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax' | 'catchUpBytesMax'>;
   readonly clock: Pick<Clock, 'monotonic'>;
+  readonly random: Random;
   readonly metrics: HubMetrics;
   readonly log: Pick<Log, 'error'>;
-  /** Messages read at a time for those who catch up. Default 1,000: what a break of minutes costs in one read, a few ms. */
+  /** Messages read at a time for those who catch up. Default 2,000: a break of minutes costs one read of a few ms. */
   readonly pageMessages?: number;
   /** Default: turns of the event loop. */
   readonly turn?: Turn;
@@ -63,13 +64,17 @@ export interface Hub {
   readonly sharedHistoryBytes: number;
   /** The `limit` clients with most bytes that wait to be read, at least `bytesMin`. Looks at every one. */
   slowest(bytesMin: number, limit: number): readonly SlowClient[];
-  /** Tells every client to go (1001). Those who still come are told the same. Idempotent. */
+  /** Tells every client to go (1001), and when to come back. Those who still come are told the same. Idempotent. */
   close(): void;
 }
 
-const PAGE_MESSAGES = 1_000;
+const PAGE_MESSAGES = 2_000;
 /** Share of a client's outbox that one page of the past may fill, in characters; those of most texts are a byte or two. */
 const PORTION = 1 / 4;
+
+const RETURNS_PER_SECOND = 1_000;
+const RETURN_MS_MIN = 1_000;
+const RETURN_MS_MAX = 30_000;
 
 export function createHub(deps: HubDeps): Hub {
   return new BusHub(deps);
@@ -157,7 +162,8 @@ class BusHub implements Hub {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    for (const session of [...this.#sessions]) session.close(1001, 'Server is shutting down');
+    const sessions = [...this.#sessions];
+    for (const session of sessions) session.close(1001, this.#goodbye(sessions.length));
     this.#unsubscribe();
   }
 
@@ -175,8 +181,18 @@ class BusHub implements Hub {
   #newSession(id: string, connection: Connection, part: ProtocolPart): HubSession {
     const session = new HubSession(id, connection, part.context);
     this.#sessions.add(session);
-    if (this.#isClosed) session.close(1001, 'Server is shutting down');
+    if (this.#isClosed) session.close(1001, this.#goodbye(0));
     return session;
+  }
+
+  /** With a hint when to come back: each at another time, spread so that no more come in a second than can be let in at ease. */
+  #goodbye(sessions: number): string {
+    const spreadMs = Math.min(
+      RETURN_MS_MAX,
+      RETURN_MS_MIN + (1_000 * sessions) / RETURNS_PER_SECOND,
+    );
+    const delayMs = Math.round(this.#deps.random.next() * spreadMs);
+    return `Server is shutting down; come back in ${delayMs} ms`;
   }
 
   #partOf(protocol: Protocol): ProtocolPart {

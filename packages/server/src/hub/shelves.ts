@@ -45,7 +45,7 @@ export interface ShelfPlace {
 
 const LIFE_MS = 30_000;
 /** A read of long messages takes memory that is on no shelf yet. */
-const READS_AT_ONCE = 4;
+const READS_AT_ONCE = 2;
 /** The last frames before a break reach some clients and others not: the first read goes back so many changes more. */
 const SLACK_CHANGES = 50;
 /** Clients come that have missed more than the one before them: then more of that kind will. */
@@ -103,16 +103,17 @@ export class Shelves {
     told: Told,
   ): Promise<ChangesFound> {
     const name = nameOf(place, 'since');
-    let isVerified = false;
+    let verified: ChangesShelf | null = null;
     for (;;) {
       const shelf =
         this.#find(place.roomId, name, isChangesShelf, (known) => known.covers(from)) ??
         this.#beginChanges(place, name, history, from);
       const found = shelf.take(from, told);
       // Who is ahead of everything that is known here may have heard of it elsewhere: storage decides.
-      if (found !== null && (found.kind === 'changes' || found.isGone || isVerified)) return found;
+      if (found !== null && (found.kind === 'changes' || found.isGone || verified === shelf))
+        return found;
       if (shelf.isDropped) continue;
-      isVerified = true;
+      verified = shelf;
       await shelf.read();
     }
   }

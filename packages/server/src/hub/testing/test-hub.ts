@@ -24,6 +24,8 @@ export interface TestHubOptions {
   readonly protocols?: readonly Protocol[];
   readonly messages?: HubDeps['messages'];
   readonly pageMessages?: number;
+  /** What each draw gives. */
+  readonly chance?: number;
 }
 
 /** A hub over connections without sockets, whose turns end when the test says so. */
@@ -59,6 +61,7 @@ export class TestHub {
       protocols: options.protocols ?? [frames],
       limits: { ...defaultLimits(), ...options.limits },
       clock: this.clock,
+      random: { next: () => options.chance ?? 0.5 },
       metrics: {
         ...noMetrics,
         slowReaderCutOff: (protocol) => this.cutOff.push(protocol),

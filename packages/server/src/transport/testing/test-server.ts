@@ -56,6 +56,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     protocols: options.protocols,
     limits,
     clock,
+    random: { next: () => 0.5 },
     metrics: {
       ...noMetrics,
       slowReaderCutOff: () => counts.cutOff++,
