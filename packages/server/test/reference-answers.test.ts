@@ -1,0 +1,166 @@
+/** What calls really answer, held against the reference of REST calls: status, body, and who may call. */
+import { Check } from 'typebox/value';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
+import { SANDBOX_KEY, SANDBOX_ROOM } from './clients/platform-client.ts';
+import { type Json, partsOf, resolve } from './support/document.ts';
+import { UNLIMITED } from './support/settings.ts';
+
+interface Call {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly tag: string;
+  readonly credentials: readonly (string | undefined)[];
+  readonly responses: Json;
+}
+
+let server: TestServer;
+let openApi: Json;
+let calls: readonly Call[];
+beforeAll(async () => {
+  server = await startTestServer({ settings: { limits: UNLIMITED } });
+  openApi = await (await fetch(`${server.url}/docs/openapi.json`)).json();
+  calls = partsOf(openApi.paths).flatMap(([path, methods]) =>
+    partsOf(methods).map(([method, call]) => ({
+      id: call.operationId,
+      method: method.toUpperCase(),
+      path,
+      tag: call.tags[0],
+      credentials: call.security.map((one: Json) => Object.keys(one)[0]),
+      responses: resolve(openApi, call.responses),
+    })),
+  );
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** Calls, and holds the answer against what the reference says of that status. */
+async function ask(id: string, input: Input = {}): Promise<Json> {
+  const call = calls.find((one) => one.id === id);
+  if (call === undefined) throw new Error(`the reference has no call ${id}`);
+  const { path = {}, query = {}, body, headers = { 'x-api-key': SANDBOX_KEY } } = input;
+  const url = call.path.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? 'none');
+  const answer = await fetch(`${server.url}${url}?${new URLSearchParams(query)}`, {
+    method: call.method,
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  const described = call.responses[answer.status];
+  expect([id, answer.status, described === undefined ? text : 'known']).toEqual([
+    id,
+    answer.status,
+    'known',
+  ]);
+  const schema = described.content?.['application/json']?.schema;
+  const value = schema === undefined ? text : JSON.parse(text);
+  if (schema !== undefined) expect([id, text, Check(schema, value)]).toEqual([id, text, true]);
+  for (const name of Object.keys(described.headers ?? {}))
+    expect([id, name, answer.headers.has(name)]).toEqual([id, name, true]);
+  return { status: answer.status, body: value };
+}
+
+interface Input {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+describe('answers', () => {
+  it('of the platform’s calls are those of the reference, each called once', async () => {
+    const asked = new Set<string>();
+    const good = async (id: string, input?: Input) => {
+      asked.add(id);
+      const { status, body } = await ask(id, input);
+      expect([id, status]).toEqual([id, expect.toBeOneOf([200, 201])]);
+      return body.data;
+    };
+    const operator = { 'x-admin-key': server.config.adminKey };
+    const { api_key: key } = await good('platformCreateApp', {
+      body: { name: 'An app' },
+      headers: operator,
+    });
+    const own = { headers: { 'x-api-key': key } };
+    await good('platformApp', own);
+    await good('platformRenameApp', { ...own, body: { name: 'Another' } });
+    await good('platformRotateKey', own);
+    await good('platformCreateUser', { body: { user_id: 'ada', user_name: 'Ada' } });
+    const ada = { path: { userId: 'ada' } };
+    await good('platformListUsers', { query: { size: '2' } });
+    await good('platformUser', ada);
+    await good('platformUpdateUser', { ...ada, body: { user_name: 'Ada L.' } });
+    await good('platformCreateToken', { body: { user_id: 'ada' } });
+    const room = await good('platformCreateRoom', {
+      body: { name: 'A room', participants: [{ user_id: 'ada', role: 'owner' }] },
+    });
+    const inRoom = { path: { roomId: room.id } };
+    await good('platformListRooms');
+    await good('platformRoom', inRoom);
+    await good('platformUpdateRoom', { ...inRoom, body: { description: 'Changed' } });
+    await good('platformJoinRoom', { ...inRoom, body: { user_id: 'bob' } });
+    await good('platformLeaveRoom', { ...inRoom, body: { user_id: 'bob' } });
+    await good('platformListParticipants', inRoom);
+    await good('platformAddParticipant', { ...inRoom, body: { user_id: 'eve' } });
+    const eve = { path: { ...inRoom.path, userId: 'eve' } };
+    await good('platformSetRole', { ...eve, body: { role: 'moderator' } });
+    await good('platformRemoveParticipant', eve);
+    await good('platformOnline', inRoom);
+    const draft = { sender_id: 'ada', content: 'Hello' };
+    const first = await good('platformSendMessage', { ...inRoom, body: draft });
+    const second = await good('platformSendMessageTo', { body: { ...draft, room_id: room.id } });
+    await good('platformListMessages', inRoom);
+    await good('platformListMessagesOf', { query: { room_id: room.id } });
+    const one = { path: { ...inRoom.path, messageId: first.id } };
+    const other = { path: { messageId: second.id } };
+    await good('platformMessageOfRoom', one);
+    await good('platformMessage', other);
+    await good('platformEditMessageOfRoom', { ...one, body: { content: 'Hello!' } });
+    await good('platformEditMessage', { ...other, body: { content: 'Hello!' } });
+    await good('platformDeleteMessageOfRoom', one);
+    await good('platformDeleteMessage', other);
+    const notice = { title: 'New', content: 'Order 1042' };
+    const { id } = await good('platformNotify', { body: { ...notice, user_id: 'ada' } });
+    await good('platformNotify', { body: { ...notice, room_id: room.id } });
+    await good('platformListNotifications');
+    await good('platformNotification', { path: { id } });
+    await good('platformMarkRead', { path: { id } });
+    await good('platformDeleteRoom', inRoom);
+    await good('platformDeleteUser', ada);
+    const all = calls.filter(({ tag }) => tag.startsWith('Platform')).map((call) => call.id);
+    expect(all.filter((known) => !asked.has(known))).toEqual([]);
+  });
+
+  it('of the server’s own calls are those of the reference', async () => {
+    const all = calls.filter(({ tag }) => tag === 'Server').map(({ id }) => id);
+    for (const id of all) {
+      const input = id === 'avatar' ? { path: { file: 'ada.svg' } } : {};
+      expect([id, (await ask(id, input)).status]).toEqual([id, 200]);
+    }
+    expect((await ask('avatar', { path: { file: 'no name' } })).status).toBe(404);
+  });
+
+  it('to whoever shows nothing are 401 exactly where the reference wants credentials', async () => {
+    for (const { id, credentials, method } of calls) {
+      if (id === 'metrics') continue;
+      const isBody = method !== 'GET' && method !== 'DELETE';
+      const { status } = await ask(id, { headers: {}, ...(isBody && { body: {} }) });
+      const isOpen = credentials.includes(undefined);
+      expect([id, status === 401]).toEqual([id, !isOpen]);
+    }
+  });
+
+  it('to a user’s token are 403 exactly where the reference wants the app’s key', async () => {
+    const body = { user_id: 'ada' };
+    const { token } = (await ask('platformCreateToken', { body })).body.data;
+    const path = { roomId: SANDBOX_ROOM };
+    for (const { id, credentials, method, tag } of calls) {
+      if (!tag.startsWith('Platform') || credentials.includes('userToken')) continue;
+      const isBody = method !== 'GET' && method !== 'DELETE';
+      const valid = { name: 'x', user_id: 'x', user_name: 'x', title: 'x', content: 'x' };
+      const headers = { authorization: `Bearer ${token}` };
+      const { status } = await ask(id, { path, headers, ...(isBody && { body: valid }) });
+      expect([id, status]).toEqual([id, 403]);
+    }
+  });
+});
