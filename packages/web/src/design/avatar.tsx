@@ -1,41 +1,36 @@
-import { useState } from 'preact/hooks';
 import styles from './avatar.module.css';
 
 export interface AvatarProps {
   readonly name: string;
-  /** Anything else than a picture of this server is not loaded: the page's policy forbids it, and the visitor is nobody's business. */
-  readonly picture?: string | null;
+  /** What the colour is taken from, the same wherever somebody appears: their uid, or the address of their picture. */
+  readonly seed: string;
   /** Pixels. */
-  readonly size?: number;
+  readonly size?: 20 | 24 | 32 | 48;
 }
 
-/** Somebody's picture, or the first letter of their name. The name stands beside it, so it says nothing itself. */
-export function Avatar({ name, picture = null, size = 32 }: AvatarProps) {
-  const [failed, setFailed] = useState<string | null>(null);
-  const src = ownPicture(picture);
-  const isShown = src !== null && src !== failed;
+/** Somebody's initial on a colour of their own. The name stands beside it, so it says nothing itself; and it loads nothing. */
+export function Avatar({ name, seed, size = 32 }: AvatarProps) {
   return (
-    <span class={styles.avatar} data-size={size} aria-hidden="true">
-      {isShown ? (
-        <img
-          src={src}
-          alt=""
-          width={size}
-          height={size}
-          loading="lazy"
-          decoding="async"
-          onError={() => setFailed(src)}
-        />
-      ) : (
-        <span class={styles.letter}>{[...name.trim()][0]?.toUpperCase() ?? '?'}</span>
-      )}
+    <span
+      class={styles.avatar}
+      data-size={size}
+      style={{ '--hue': String(hueOf(seed)) }}
+      aria-hidden="true"
+    >
+      {initialOf(name)}
     </span>
   );
 }
 
-/** The path of a picture that this server draws, whatever host name its URL has; `null` for all others. */
-function ownPicture(picture: string | null): string | null {
-  if (picture === null || !URL.canParse(picture, location.href)) return null;
-  const { pathname } = new URL(picture, location.href);
-  return pathname.startsWith('/avatars/') ? pathname : null;
+function initialOf(name: string): string {
+  const initial = /[\p{L}\p{N}]/u.exec(name)?.[0] ?? '?';
+  return initial.toUpperCase();
+}
+
+/** 0 to 359, by FNV-1a. */
+function hueOf(seed: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < seed.length; i++)
+    value = Math.imul(value ^ seed.charCodeAt(i), 0x01000193) >>> 0;
+  return value % 360;
 }

@@ -46,7 +46,11 @@ export const MonitorIcon = /* @__PURE__ */ icon('M3 5h18v11H3z', 'M8 20h8', 'M12
 export const MoonIcon = /* @__PURE__ */ icon(
   'M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z',
 );
-export const MoreIcon = /* @__PURE__ */ icon('M5.5 12h.01', 'M12 12h.01', 'M18.5 12h.01');
+export const MoreIcon = /* @__PURE__ */ icon(
+  'M5 12a.5.5 0 1 0 1 0 .5.5 0 0 0-1 0',
+  'M11.5 12a.5.5 0 1 0 1 0 .5.5 0 0 0-1 0',
+  'M18 12a.5.5 0 1 0 1 0 .5.5 0 0 0-1 0',
+);
 export const PauseIcon = /* @__PURE__ */ icon('M9 5v14', 'M15 5v14');
 export const PencilIcon = /* @__PURE__ */ icon(
   'M4 20l1-4.5L16.5 4a2.1 2.1 0 0 1 3 3L8.5 19z',

@@ -59,17 +59,16 @@ function Room() {
   const isKnown = chat.room.value !== null && chat.place.value === 'here';
   return (
     <>
-      {isEmpty && !isKnown ? (
-        <Loading />
-      ) : isEmpty ? (
-        <Middle>
-          <EmptyState icon={SmileIcon} title="Nothing here yet">
-            Whoever writes first begins the conversation.
-          </EmptyState>
-        </Middle>
-      ) : (
-        <MessageList />
-      )}
+      <MessageList>
+        {isEmpty && !isKnown && <Loading />}
+        {isEmpty && isKnown && (
+          <Middle>
+            <EmptyState icon={SmileIcon} title="Nothing here yet">
+              Whoever writes first begins the conversation.
+            </EmptyState>
+          </Middle>
+        )}
+      </MessageList>
       <TypingLine />
       <Notices />
       <Composer />

@@ -127,7 +127,7 @@ describe('two people in an embed', () => {
     await one.chat.composer.fill('y'.repeat(3_990));
     await one.page.getByText('3,990 of 4,000 characters').waitFor();
     await one.chat.composer.fill('y'.repeat(4_001));
-    await one.page.getByText('1 characters too many').waitFor();
+    await one.page.getByText('Too long by 1').waitFor();
     expect(await one.page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
     await screenshot(one.page, 'embed-long');
     await one.chat.composer.fill('');

@@ -139,7 +139,7 @@ function Form() {
       {count >= CHARS_SHOWN && (
         <p id="composer-count" class={styles.count} data-wrong={isTooLong} role="status">
           {isTooLong
-            ? `${format(count - CHARS_MAX)} characters too many`
+            ? `Too long by ${format(count - CHARS_MAX)}`
             : `${format(count)} of ${format(CHARS_MAX)} characters`}
         </p>
       )}

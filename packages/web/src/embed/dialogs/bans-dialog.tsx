@@ -37,7 +37,7 @@ export function BansDialog({ onClose }: { readonly onClose: () => void }) {
       <ul class={styles.bans}>
         {bans?.map((ban) => (
           <li key={ban.person.uid} class={styles.ban}>
-            <Avatar name={ban.person.name} picture={ban.person.picture} />
+            <Avatar name={ban.person.name} seed={ban.person.uid} />
             <div class={styles.banText}>
               <p class={styles.banName}>
                 <bdi>{ban.person.name}</bdi>

@@ -1,4 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Entry, Timeline } from '../../chat/types.ts';
 import { isSameDay } from '../../lib/time.ts';
@@ -16,8 +17,11 @@ const GROUP_MS = 5 * 60_000;
 /** So many rows before the first one held, the older ones are asked for. */
 const AHEAD_ROWS = 30;
 
-/** The room's messages: those in sight and a few around them are in the document, however many there are. */
-export function MessageList() {
+/**
+ * The room's messages: those in sight and a few around them are in the document, however many there are. `children`: what stands there
+ * while there are none.
+ */
+export function MessageList({ children }: { readonly children?: ComponentChildren }) {
   const { chat } = useEmbed();
   const { timeline } = chat;
   const viewport = useMemo(() => new Viewport(), []);
@@ -71,14 +75,17 @@ export function MessageList() {
         tabIndex={0}
         onScroll={() => viewport.scrolled()}
       >
-        <ListHead />
-        <div data-above />
-        {rows}
-        <div data-below />
-        <div ref={tail}>
-          <Outbox />
+        <div class={styles.inner}>
+          <ListHead />
+          <div data-above />
+          {rows}
+          <div data-below />
+          <div ref={tail} class={styles.tail}>
+            <Outbox />
+          </div>
         </div>
       </div>
+      {children}
       <JumpToLatest viewport={viewport} />
       <Announcer />
     </div>

@@ -22,7 +22,7 @@ export function Outbox() {
           aria-label="Not sent yet"
         >
           <div class={messageStyles.gutter}>
-            {at === 0 && <Avatar name={me?.name ?? '?'} picture={me?.picture ?? null} />}
+            {at === 0 && <Avatar name={me?.name ?? '?'} seed={me?.uid ?? ''} />}
           </div>
           <div class={messageStyles.main}>
             {at === 0 && (

@@ -32,6 +32,8 @@ export class Viewport {
   #rendered: Rows = { first: 0, last: 0 };
   /** What stands in the scroller above the rows, px. */
   #headPx = 0;
+  /** Where the scroller stood when it was last looked at. */
+  #lastTop = 0;
   #start = 0;
   #end = 0;
   #anchor: { readonly position: number; readonly bottomPx: number } | null = null;
@@ -97,7 +99,10 @@ export class Viewport {
     const scroller = this.#scroller;
     if (scroller === null) return;
     const { scrollTop, scrollHeight, clientHeight } = scroller;
-    this.#isAtEnd.value = scrollHeight - scrollTop - clientHeight < END_PX;
+    const isNearEnd = scrollHeight - scrollTop - clientHeight < END_PX;
+    // Who was at the end and has not gone up is still there: something has grown, and `settle` has not been called yet.
+    this.#isAtEnd.value = isNearEnd || (this.#isAtEnd.peek() && scrollTop >= this.#lastTop);
+    this.#lastTop = scrollTop;
     const offset = scrollTop - this.#headPx;
     const position = this.#heights.positionAt(offset);
     this.#anchor = { position, bottomPx: this.#heights.topOf(position + 1) - offset };
@@ -123,6 +128,7 @@ export class Viewport {
       const top = this.#headPx + this.#heights.topOf(position + 1) - bottomPx;
       if (Math.abs(scroller.scrollTop - top) >= 0.5) scroller.scrollTop = top;
     }
+    this.#lastTop = scroller.scrollTop;
     this.#update();
   }
 

@@ -32,7 +32,7 @@ export function Message({ entry, isGrouped }: MessageProps) {
       aria-label={`${author.name}, ${clockTime(entry.at)}`}
     >
       <div class={styles.gutter}>
-        {!isGrouped && <Avatar name={author.name} picture={author.picture} />}
+        {!isGrouped && <Avatar name={author.name} seed={author.uid} />}
       </div>
       <div class={styles.main}>
         {!isGrouped && (

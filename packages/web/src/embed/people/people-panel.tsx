@@ -54,7 +54,7 @@ function Line({ person, isMe }: { readonly person: Person; readonly isMe: boolea
   };
   return (
     <li class={styles.line}>
-      <Avatar name={person.name} picture={person.picture} size={24} />
+      <Avatar name={person.name} seed={person.uid} size={24} />
       <bdi class={styles.name}>{person.name}</bdi>
       {isMe && <span class={styles.you}>you</span>}
       <RoleBadge roles={person.roles} />

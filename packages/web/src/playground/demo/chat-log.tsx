@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../design/avatar.tsx';
 import styles from './chat-log.module.css';
 import type { ChatState, Line } from './chat-state.ts';
@@ -116,7 +116,7 @@ function BlockView({ block, under, unseenFrom }: BlockProps) {
   if (first === undefined) return null;
   return (
     <div class={styles.group} data-own={first.isOwn}>
-      <Avatar name={first.sender} size={32} />
+      <Avatar name={first.sender} seed={first.sender} size={32} />
       <div class={styles.lines}>
         <div class={styles.head}>
           <b dir="auto" title={first.senderId}>
@@ -129,19 +129,35 @@ function BlockView({ block, under, unseenFrom }: BlockProps) {
           </time>
         </div>
         {block.lines.map((line) => (
-          <div key={line.id} class={styles.message} data-new={line.id === unseenFrom}>
-            {line.isDeleted ? (
-              <p class={styles.deleted}>Message deleted</p>
-            ) : (
-              <p dir="auto" title={exact.format(line.at)}>
-                {line.text}
-                {line.isEdited && <span class={styles.edited}> (edited)</span>}
-              </p>
-            )}
-            {!line.isDeleted && under?.(line)}
-          </div>
+          <MessageView key={line.id} line={line} isNew={line.id === unseenFrom} under={under} />
         ))}
       </div>
     </div>
+  );
+}
+
+interface MessageProps {
+  readonly line: Line;
+  readonly isNew: boolean;
+  readonly under: ChatLogProps['under'];
+}
+
+/** One that has not changed is not compared again: a flood draws what is new. */
+function MessageView({ line, isNew, under }: MessageProps) {
+  return useMemo(
+    () => (
+      <div class={styles.message} data-new={isNew}>
+        {line.isDeleted ? (
+          <p class={styles.deleted}>Message deleted</p>
+        ) : (
+          <p dir="auto" title={exact.format(line.at)}>
+            {line.text}
+            {line.isEdited && <span class={styles.edited}> (edited)</span>}
+          </p>
+        )}
+        {!line.isDeleted && under?.(line)}
+      </div>
+    ),
+    [line, isNew, under],
   );
 }

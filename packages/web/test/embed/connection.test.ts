@@ -1,0 +1,55 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../../../server/src/testing/browser.ts';
+import { tempDirectory } from '../../../server/src/testing/temp-directory.ts';
+import { startTestServer } from '../../../server/src/testing/test-server.ts';
+import { seriousFaults } from '../support/axe.ts';
+import { call, makeRoom, openEmbed, register } from '../support/embed.ts';
+import { screenshot } from '../support/screenshot.ts';
+
+describe('an embed whose server goes away', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  it('says so, keeps what is written, and has everything once when it is back', async () => {
+    await using data = await tempDirectory();
+    const first = await startTestServer({ data: data.path });
+    const ports = [Number(new URL(first.url).port)];
+    const ada = await register(first, 'ada.lovelace');
+    const grace = await register(first, 'grace.hopper');
+    const room = await makeRoom(first, ada, 'Lasting');
+    await using one = await openEmbed(browser, first, room, ada);
+    await using two = await openEmbed(browser, first, room, grace, { width: 390, theme: 'dark' });
+    await one.chat.say('Before');
+    await two.chat.message('Before').waitFor();
+    await first.close();
+    for (const { page } of [one, two])
+      await page.getByText(/You are offline\.\s*(Next try in \d+ s\.|Trying …)/).waitFor();
+    await two.chat.say('Written while offline');
+    await two.chat.message('Written while offline').getByText('Waiting to be sent').waitFor();
+    for (const { page } of [one, two]) {
+      await screenshot(page, 'embed-offline');
+      expect(await seriousFaults(page)).toEqual([]);
+    }
+
+    await using again = await startTestServer({ data: data.path, settings: { ports } });
+    await call(again, ada.token, 'POST', '/messages', { room, message: 'While both were away' });
+    await one.page.getByRole('button', { name: 'Try now' }).click();
+    for (const { page } of [one, two]) {
+      await page.getByText('You are offline').waitFor({ state: 'detached' });
+      await page.getByText('Waiting to be sent').waitFor({ state: 'detached' });
+      for (const text of ['Before', 'While both were away', 'Written while offline'])
+        await page.getByText(text, { exact: true }).waitFor();
+    }
+    await one.chat.say('After');
+    await two.chat.message('After').waitFor();
+    for (const { page } of [one, two]) {
+      const texts = await page.getByRole('article').locator('p[dir=auto]').allTextContents();
+      expect(texts).toEqual(['Before', 'While both were away', 'Written while offline', 'After']);
+    }
+    await screenshot(one.page, 'embed-back');
+  });
+});

@@ -1,0 +1,145 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch } from '../../../server/src/testing/browser.ts';
+import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
+import { seriousFaults } from '../support/axe.ts';
+import { type Account, call, makeRoom, openEmbed, register } from '../support/embed.ts';
+import { overflowing, screenshot } from '../support/screenshot.ts';
+
+describe('who keeps order in an embed', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let owner: Account;
+  let guest: Account;
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await launch();
+    owner = await register(server, 'the.owner');
+    guest = await register(server, 'visitor');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  it('bans for a while, sees why, and lifts it', async () => {
+    const room = await makeRoom(server, owner, 'Strict');
+    await using one = await openEmbed(browser, server, room, owner);
+    await using two = await openEmbed(browser, server, room, guest, { width: 390, theme: 'dark' });
+    await two.chat.say('Buy my things');
+    await one.chat.message('Buy my things').hover();
+    await one.chat.message('Buy my things').getByRole('button', { name: 'More' }).click();
+    await one.page.getByRole('menuitem', { name: 'Ban visitor' }).waitFor();
+    await screenshot(one.page, 'embed-moderation-menu');
+    expect(await seriousFaults(one.page)).toEqual([]);
+    await one.page.getByRole('menuitem', { name: 'Ban visitor' }).click();
+    const ban = one.chat.dialog('Ban visitor');
+    await ban.getByRole('combobox', { name: 'For how long' }).selectOption('1 hour');
+    await ban.getByRole('textbox', { name: 'Reason' }).fill('Advertising');
+    await screenshot(one.page, 'embed-ban');
+    expect(await seriousFaults(one.page)).toEqual([]);
+    await ban.getByRole('button', { name: 'Ban', exact: true }).click();
+    await two.page
+      .getByText(/You are banned/)
+      .first()
+      .waitFor();
+    expect(await two.chat.composer.count()).toBe(0);
+    await screenshot(two.page, 'embed-banned');
+    expect(await seriousFaults(two.page)).toEqual([]);
+
+    await one.chat.chooseInRoom('Bans');
+    await one.chat.dialog('Bans').getByText('Advertising').waitFor();
+    await screenshot(one.page, 'embed-bans');
+    await one.chat.dialog('Bans').getByRole('button', { name: 'Lift' }).click();
+    await one.page.getByText('Nobody is banned from this room.').waitFor();
+    await two.chat.composer.waitFor();
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+  });
+
+  it('makes moderators, slows down, and deletes everything', async () => {
+    const room = await makeRoom(server, owner, 'Busy');
+    await using one = await openEmbed(browser, server, room, owner);
+    await using two = await openEmbed(browser, server, room, guest, { width: 390, theme: 'light' });
+    await one.chat.chooseInRoom('Slow mode');
+    await one.page.getByRole('spinbutton', { name: 'Seconds' }).fill('30');
+    await one.page.getByRole('button', { name: 'Save' }).click();
+    await two.page.getByText('Slow 30 s').waitFor();
+    await two.chat.say('First');
+    await one.chat.message('First').waitFor();
+    await two.page.getByRole('timer', { name: /You can write again in \d+ seconds/ }).waitFor();
+    await two.chat.say('Too soon');
+    await two.chat.message('Too soon').waitFor();
+    await screenshot(two.page, 'embed-slow');
+    expect(await seriousFaults(two.page)).toEqual([]);
+
+    await one.page.getByTitle('Who is here').click();
+    await one.page.getByRole('button', { name: 'More about visitor' }).click();
+    await one.page.getByRole('menuitem', { name: 'Make a moderator' }).click();
+    const people = one.page.getByRole('complementary', { name: 'Who is here' });
+    await people.getByText('Mod', { exact: true }).waitFor();
+    await two.page.getByRole('banner').getByRole('button', { name: 'Menu' }).click();
+    await two.page.getByRole('menuitem', { name: 'Bans' }).waitFor();
+    await screenshot(two.page, 'embed-room-menu');
+    await two.page.getByRole('menuitem', { name: 'Delete all messages' }).click();
+    await screenshot(two.page, 'embed-purge');
+    await two.page.getByRole('button', { name: 'Delete all' }).click();
+    await one.page.getByText('First', { exact: true }).waitFor({ state: 'detached' });
+
+    await one.chat.chooseInRoom('Name and description');
+    await one.page.getByRole('textbox', { name: 'Name' }).fill('Calm');
+    await one.page.getByRole('button', { name: 'Save' }).click();
+    await two.page.getByRole('heading', { name: 'Calm' }).waitFor();
+    expect(await overflowing(two.page)).toBe(0);
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+  });
+
+  it('is not who only reads; and one signs in where one is', async () => {
+    const room = await makeRoom(server, owner, 'Open to all');
+    await using one = await openEmbed(browser, server, room, null, { width: 390, theme: 'light' });
+    await one.page.getByText('You are reading. Sign in to write.').waitFor();
+    await one.page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    const dialog = one.chat.dialog('Sign in');
+    await dialog.getByRole('textbox', { name: 'Username' }).fill('the.owner');
+    await dialog.getByLabel('Password').fill('not the password');
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await dialog.getByText('Invalid credentials').waitFor();
+    await screenshot(one.page, 'embed-sign-in');
+    expect(await seriousFaults(one.page)).toEqual([]);
+    await dialog.getByRole('tab', { name: 'Make an account' }).click();
+    await dialog.getByRole('textbox', { name: 'Username' }).fill('newcomer');
+    await dialog.getByLabel('Password').fill('a good password');
+    await one.page.emulateMedia({ colorScheme: 'dark' });
+    await screenshot(one.page, 'embed-register');
+    await dialog.getByRole('button', { name: 'Make the account' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await one.chat.say('I am new here');
+    await one.chat.message('newcomer').waitFor();
+    await one.chat.chooseInRoom('Sign out');
+    await one.page.getByText('You are reading.').waitFor();
+    await one.page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await dialog.getByRole('button', { name: 'Come in as a guest' }).click();
+    await one.chat.composer.waitFor();
+    expect(one.complaints.filter((text) => !text.includes('401'))).toEqual([]);
+  });
+
+  it('are told apart from rooms that are not there', async () => {
+    const room = await makeRoom(server, owner, 'Short-lived');
+    const looks = [
+      { width: 390, theme: 'dark' },
+      { width: 1280, theme: 'light' },
+    ] as const;
+    for (const look of looks) {
+      await using nowhere = await openEmbed(browser, server, 'nosuchroom12', null, look);
+      await nowhere.page.getByText('There is no such room').waitFor();
+      await screenshot(nowhere.page, 'embed-not-found');
+      expect(await seriousFaults(nowhere.page)).toEqual([]);
+    }
+    await using unnamed = await openEmbed(browser, server, '', null);
+    await unnamed.page.getByText('No room is named').waitFor();
+    await using one = await openEmbed(browser, server, room, owner);
+    await one.page.getByText('Nothing here yet').waitFor();
+    await call(server, owner.token, 'DELETE', `/rooms/${room}`);
+    await one.page.getByText('This room was deleted').waitFor();
+    await screenshot(one.page, 'embed-deleted');
+  });
+});
