@@ -180,12 +180,12 @@ export class Rooms {
 
   async #find(uid: string): Promise<Room | null> {
     const { store } = this.#deps;
-    let look = this.#looks.get(uid);
-    // One that began before the room was made may have missed it.
-    if (look !== undefined) return (await look) ?? store.find({ uid });
-    look = store.find({ uid }).finally(() => this.#looks.delete(uid));
-    this.#looks.set(uid, look);
-    return look;
+    const known = this.#looks.get(uid);
+    const look = known ?? store.find({ uid }).finally(() => this.#looks.delete(uid));
+    if (known === undefined) this.#looks.set(uid, look);
+    const room = await look;
+    // A look that began before the room was made may have missed it.
+    return room === null && known !== undefined ? store.find({ uid }) : room;
   }
 
   #checkDescription(text: string): string {
