@@ -21,11 +21,24 @@ export interface TestServer extends AsyncDisposable, RunningServer {
   readonly config: Config;
 }
 
+/** Under a clock that a test moves by hours no client has the time to answer the pings between. A timer takes twice as much. */
+const PING_INTERVAL_MS = 10 * 86_400_000;
+
 /** A real server on a free loopback port: everything on, bots silent unless asked. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const directory = options.data === undefined ? await tempDirectory() : null;
   const data = options.data ?? directory?.path ?? '';
-  const settings = { ports: [0], data, bots: { probability: 0 }, ...options.settings };
+  const { clock, random } = options;
+  const settings = {
+    ports: [0],
+    data,
+    bots: { probability: 0 },
+    ...options.settings,
+    limits: Object.assign(
+      clock === undefined ? {} : { pingIntervalMs: PING_INTERVAL_MS },
+      options.settings?.['limits'],
+    ),
+  };
   const loaded = loadConfig({
     argv: ['--config', 'test'],
     env: {},
@@ -34,7 +47,6 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const secret = 'test-secret-that-is-long-enough-for-anyone';
   const config = withSecrets(loaded, { read: () => null, write: () => {}, make: () => secret });
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-  const { clock, random } = options;
   const server = await startServer(config, {
     log,
     ...(clock && { clock }),

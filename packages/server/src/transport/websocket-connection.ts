@@ -74,6 +74,8 @@ export class WebSocketConnection implements Connection, Pulse {
     this.#webSocket.connection = this;
     connections.add(this);
     this.#heartbeatSlice = heartbeats.add(this);
+    // Nobody comes without being told something, mostly later in this turn.
+    this.#cork();
     this.#client = open(this);
   }
 

@@ -27,6 +27,11 @@ export function createWebSocketTransport(options: {
     WebSocket: ClientSocket,
   });
   return {
-    accept: (request, socket, head, opened) => server.handleUpgrade(request, socket, head, opened),
+    accept(request, socket, head, opened) {
+      // What the connection says at once leaves with the answer to the handshake, in one write.
+      socket.cork();
+      server.handleUpgrade(request, socket, head, opened);
+      socket.uncork();
+    },
   };
 }

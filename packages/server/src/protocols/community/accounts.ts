@@ -16,7 +16,8 @@ export interface AccountsOptions {
 /** The request with which somebody comes: a REST call, or that of a socket. */
 export interface Visit {
   readonly ip: string;
-  readonly headers: IncomingHttpHeaders;
+  /** Two upper-case letters, as the proxy in front says; `null`: not known. */
+  readonly country: string | null;
 }
 
 const MINUTE_MS = 60_000;
@@ -38,6 +39,11 @@ export class Accounts {
 
   get areGuestsAllowed(): boolean {
     return this.#options.areGuestsAllowed;
+  }
+
+  /** Keeps of the request only what is needed: a socket's visit lasts as long as the socket. */
+  visitOf(request: { readonly ip: string; readonly headers: IncomingHttpHeaders }): Visit {
+    return { ip: request.ip, country: this.#countryOf(request.headers) };
   }
 
   /** Rejects as `Users.register`, or with `rateLimited`. */
@@ -87,7 +93,7 @@ export class Accounts {
 
   /** No call leaves the server: the country is what the header says, or stays as it was. */
   async #noteCountry(user: User, visit: Visit): Promise<User> {
-    const country = this.#countryOf(visit.headers);
+    const { country } = visit;
     if (country === null || country === countryOf(user)) return user;
     return this.#core.users.update(this.actor(user, visit.ip), user.id, {
       meta: { ...user.meta, country },

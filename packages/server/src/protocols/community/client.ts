@@ -37,8 +37,8 @@ export class CommunityClient implements EventHandler {
   readonly #deps: ClientDeps;
   readonly #session: Session;
   readonly #isNumbered: boolean;
-  /** Rooms to resume: each once. */
-  readonly #since: Map<string, number>;
+  /** Rooms to resume: each once; `null`: none (any more). */
+  #since: Map<string, number> | null;
   #user: User | null = null;
   #actor: Actor | null = null;
   #roomId: string | null = null;
@@ -54,7 +54,7 @@ export class CommunityClient implements EventHandler {
     this.number = arrival.number;
     this.visit = arrival.visit;
     this.#isNumbered = arrival.since !== null;
-    this.#since = new Map(arrival.since);
+    this.#since = resumable(arrival.since);
     deps.clients.add(session, this);
   }
 
@@ -319,9 +319,10 @@ export class CommunityClient implements EventHandler {
   }
 
   #takeSince(uid: string, roomId: string): number | undefined {
-    const since = this.#since.get(uid) ?? this.#since.get(roomId);
-    this.#since.delete(uid);
-    this.#since.delete(roomId);
+    const since = this.#since?.get(uid) ?? this.#since?.get(roomId);
+    this.#since?.delete(uid);
+    this.#since?.delete(roomId);
+    if (this.#since?.size === 0) this.#since = null;
     return since;
   }
 
@@ -358,4 +359,9 @@ export class CommunityClient implements EventHandler {
     this.say('error', this.#textOf(error));
     ack?.(ackOf(error, this.#deps.core.clock.now()));
   }
+}
+
+/** A copy to take from. Most clients have none, and an empty map is as large as all else that an idle one keeps here. */
+function resumable(since: ReadonlyMap<string, number> | null): Map<string, number> | null {
+  return since === null || since.size === 0 ? null : new Map(since);
 }

@@ -44,8 +44,8 @@ export class DirectClient implements EventHandler {
   readonly #deps: DirectDeps;
   readonly #session: Session;
   readonly #credentials: Credentials;
-  /** Rooms to resume: each once. */
-  readonly #since: Map<string, number>;
+  /** Rooms that have been resumed, which is done once; `null`: none. */
+  #resumed: Set<string> | null = null;
   readonly #onClosed: () => void;
   /** Whom this socket is bound to. */
   #actor: Actor | null = null;
@@ -55,7 +55,6 @@ export class DirectClient implements EventHandler {
     this.#deps = deps;
     this.#session = session;
     this.#credentials = credentials;
-    this.#since = new Map(credentials.since);
     this.#onClosed = onClosed;
     const { claims } = credentials;
     if (claims === null) return;
@@ -121,9 +120,10 @@ export class DirectClient implements EventHandler {
 
   /** Resumes a room once, if the connection asked for it; otherwise the newest messages. */
   #historyOf(roomId: string): History {
-    const changeSeq = this.#since.get(roomId);
-    if (changeSeq !== undefined) {
-      this.#since.delete(roomId);
+    const changeSeq = this.#credentials.since?.get(roomId);
+    if (changeSeq !== undefined && this.#resumed?.has(roomId) !== true) {
+      this.#resumed ??= new Set();
+      this.#resumed.add(roomId);
       return resume(roomId, changeSeq);
     }
     const isNumbered = this.#credentials.since !== null;

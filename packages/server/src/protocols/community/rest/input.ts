@@ -8,7 +8,7 @@ import { Fields } from './fields.ts';
 export function inputOf(request: FastifyRequest, context: CommunityContext): CallInput {
   const params = new Fields(request.params);
   const query = new Fields(request.query);
-  const visit = { ip: request.ip, headers: request.headers };
+  const visit = context.accounts.visitOf(request);
   const token = tokenOf(request.headers.authorization, query);
   const findCaller = async (): Promise<Caller | null> => {
     const user = token === null ? null : await context.core.users.findByToken(token);
