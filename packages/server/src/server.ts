@@ -83,6 +83,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     metrics,
     log,
   });
+  core.retention.onTrimmed((roomId) => hub.forgetHistory(roomId));
   metrics.observe(
     'koine_shared_history_bytes',
     'Encoded history kept for clients that come back',

@@ -31,6 +31,7 @@ export class Retention {
   readonly #deps: RetentionDeps;
   #timer: Timer | null = null;
   #round: Promise<void> | null = null;
+  #onTrimmed: (roomId: string) => void = () => {};
   #isRunning = false;
   #isDueAgain = false;
 
@@ -60,6 +61,11 @@ export class Retention {
     const wasThere = await this.#deps.store.remove(scope, id);
     if (wasThere && this.#isRunning) this.#begin();
     return wasThere;
+  }
+
+  /** Whoever keeps history in memory is told when some of a room's is gone. */
+  onTrimmed(listener: (roomId: string) => void): void {
+    this.#onTrimmed = listener;
   }
 
   /** Rounds from now on. */
@@ -98,6 +104,7 @@ export class Retention {
       for (;;) {
         const step = await this.#deps.store.trim(roomId, olderThan, countMax);
         trimmed += step.trimmed;
+        if (step.trimmed > 0) this.#onTrimmed(roomId);
         if (!step.hasMore) return trimmed;
       }
     } catch (error) {

@@ -56,6 +56,8 @@ export interface Hub {
   readonly protocols: readonly Protocol[];
   /** Shared with the transports, whose own writes end with the same turn. */
   readonly turn: Turn;
+  /** Some of the room's past is gone, which no event says: what is kept of it in memory is to go too. */
+  forgetHistory(roomId: string): void;
   openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient;
   /** One session for each event protocol, all on this connection. */
   openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient;
@@ -129,6 +131,10 @@ class BusHub implements Hub {
 
   get sharedHistoryBytes(): number {
     return this.#shelves.bytes;
+  }
+
+  forgetHistory(roomId: string): void {
+    this.#shelves.forget(roomId);
   }
 
   openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient {

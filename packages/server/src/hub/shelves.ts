@@ -21,8 +21,8 @@ import { type NewestFound, NewestShelf } from './shelf-of-newest.ts';
  * live for milliseconds, and each event would cost a read as long as the storm lasts.
  *
  * One read of a shelf is under way at a time, and everyone who needs it waits for that one. All shelves together take no
- * more than `catchUpBytesMax`; what was used longest ago goes first. None lives for longer than half a minute: what no event
- * tells (retention) is stale no longer than that.
+ * more than `catchUpBytesMax`; what was used longest ago goes first. None lives for longer than half a minute, whatever
+ * happens: what no event should ever fail to tell is stale no longer than that.
  */
 export interface ShelvesDeps {
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
@@ -85,8 +85,12 @@ export class Shelves {
         this.#noteChange(event);
         return;
       case 'roomDeleted':
-        this.#dropAll(this.#rooms.get(event.roomId));
+        this.forget(event.roomId);
     }
+  }
+
+  forget(roomId: string): void {
+    this.#dropAll(this.#rooms.get(roomId));
   }
 
   /** Messages are said differently from now on: in one room, or (`null`) anywhere. */

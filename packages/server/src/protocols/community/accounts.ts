@@ -30,11 +30,14 @@ export class Accounts {
   readonly #core: Core;
   readonly #options: AccountsOptions;
   readonly #attempts: SlidingWindow;
+  readonly #guests: SlidingWindow;
 
   constructor(core: Core, options: AccountsOptions) {
     this.#core = core;
     this.#options = options;
-    this.#attempts = new SlidingWindow(core.clock, core.limits.communityLoginsPerMinute, MINUTE_MS);
+    const { clock, limits } = core;
+    this.#attempts = new SlidingWindow(clock, limits.communityLoginsPerMinute, MINUTE_MS);
+    this.#guests = new SlidingWindow(clock, limits.communityCallsPerMinute, MINUTE_MS);
   }
 
   get areGuestsAllowed(): boolean {
@@ -58,10 +61,13 @@ export class Accounts {
     return this.#locate(await this.#core.users.login(username, password), visit);
   }
 
-  /** The guest of the visitor's address. Rejects with `forbidden` where guests are off, or with `rateLimited`. */
+  /**
+   * The guest of the visitor's address. Rejects with `forbidden` where guests are off, or with `rateLimited`: as calls are counted,
+   * not as logins, since nothing can be guessed here, and many behind one address may come back at once.
+   */
   async loginGuest(visit: Visit): Promise<SignedIn> {
     if (!this.#options.areGuestsAllowed) throw guestsNotAllowed();
-    this.#count(visit);
+    this.#count(visit, this.#guests);
     return this.#locate(await this.#core.users.loginGuest(visit.ip), visit);
   }
 
@@ -81,10 +87,9 @@ export class Accounts {
     return plainActor({ id: '', name: '', avatarUrl: null, kind: 'anonymous' }, ip);
   }
 
-  #count({ ip }: Visit): void {
-    const retryAfterMs = this.#attempts.take(ip);
-    if (retryAfterMs > 0)
-      throw new KoineError('rateLimited', { retryAfterMs, limit: this.#attempts.max });
+  #count({ ip }: Visit, window = this.#attempts): void {
+    const retryAfterMs = window.take(ip);
+    if (retryAfterMs > 0) throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
   }
 
   async #locate({ user, token }: SignedIn, visit: Visit): Promise<SignedIn> {

@@ -122,19 +122,20 @@ describe('limits', () => {
     const settings = { limits: { communityLoginsPerMinute: 2 } };
     await using small = await startTestServer({ settings, clock });
     const api = new Api(small.url);
-    await api.post('/users/login', { guest: 1 });
-    await api.post('/users/login', { username: 'nobody', password: 'wrong' });
+    for (let i = 0; i < 2; i++)
+      await api.post('/users/login', { username: 'nobody', password: 'wrong' });
     const account = { username: 'late.comer', password: 'long enough' };
     for (const [path, body] of [
       ['/users/register', account],
       ['/users/login', account],
-      ['/users/login', { guest: 1 }],
     ] as const) {
       const refused = await api.post(path, body);
       expect([refused.status, refused.body]).toEqual([429, { error: 'Rate limit exceeded' }]);
       expect(refused.headers.get('retry-after')).toBe('60');
     }
-    expect((await api.get('/websocket')).status).toBe(429);
+    // Guests are not: many behind one address may come back at once.
+    expect((await api.get('/websocket')).status).toBe(200);
+    expect((await api.post('/users/login', { guest: 1 })).status).toBe(200);
     clock.advance(60_000);
     expect((await api.post('/users/register', account)).status).toBe(200);
   });
