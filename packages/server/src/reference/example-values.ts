@@ -54,7 +54,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   ip: ['192.0.2.7'],
   is_typing: [true],
   joined_at: [iso],
-  key: ['sk_test_1234567890abcdef'],
+  key: ['sk_test_1234567890abcdef', '3f9a1c5be2070d4e'],
   kind: ['ban', 'public'],
   last_message_at: [iso],
   lastMessageAt: [ms],

@@ -95,10 +95,7 @@ function Sections({
       {Array.from(
         Map.groupBy(inside, ({ heading }) => heading),
         ([heading, group]) => (
-          <details
-            key={heading}
-            open={group.some(({ href }) => href === current) || undefined}
-          >
+          <details key={heading} open={group.some(({ href }) => href === current) || undefined}>
             <summary>{heading}</summary>
             <Links entries={group} current={current} />
           </details>
@@ -182,7 +179,8 @@ function focusOnSlash(input: { readonly current: HTMLInputElement | null }): () 
     if (event.key !== '/' || isWriting || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     isNavigationOpen.value = true;
-    // It may be hidden until it has been drawn.
+    input.current?.focus();
+    // On narrow windows it is hidden until it has been drawn.
     requestAnimationFrame(() => input.current?.focus());
   };
   addEventListener('keydown', onKey);

@@ -93,11 +93,14 @@ export const MessageParams = Type.Object({
 });
 
 export const Credentials = Type.Object({ username: Type.String(), password: Type.String() });
-export const Login = Type.Object({
-  username: Type.Optional(Type.String()),
-  password: Type.Optional(Type.String()),
-  guest: Type.Optional(Type.Unknown({ description: 'Anything true, instead of the other two' })),
-});
+export const Login = Type.Object(
+  {
+    username: Type.Optional(Type.String()),
+    password: Type.Optional(Type.String()),
+    guest: Type.Optional(Type.Unknown({ description: 'Anything true, instead of the other two' })),
+  },
+  { examples: [{ guest: true }] },
+);
 export const AccountPatch = Type.Object({ display_name: Type.String() });
 export const NewRoom = Type.Object({
   name: Type.String(),
