@@ -11,9 +11,9 @@ import type { ShelfPlace, Shelves } from './shelves.ts';
  * How this works. A session that catches up stands beside its audience and is offered every frame the audience gets.
  *
  * - backfill: pages are taken from a shelf that all who catch up share (`shelves.ts`) and sent. Each is a snapshot that says
- *   which changes it includes. A frame that is no
- *   change of the room (typing, a join) waits for the cutover. A frame that is a change is sent, held until the page under
- *   way has been sent, or dropped, because a page has told it or a later one will; which of these, the `Backfill` says.
+ *   which changes it includes. A frame that is no change of the room (typing, a join) waits for the cutover. A frame that is
+ *   a change is sent, held until the page under way has been sent, or dropped, because a page has told it or a later one
+ *   will; which of these, the `Backfill` says.
  * - cutover: behind the last page, in the same breath: what was held and not told leaves, and the session takes its seat.
  * - live: as any member; except that the last snapshot may have been ahead of the events, so changes that it included are
  *   passed over when their events come (`Covered`).

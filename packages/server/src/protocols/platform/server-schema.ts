@@ -50,7 +50,11 @@ export const SERVER_FRAMES = {
       ),
       timestamp: Timestamp,
     },
-    { ...closed, description: 'The first frame, and the answer to get_online_users' },
+    {
+      ...closed,
+      description:
+        'The first frame, the answer to get_online_users, and, where many have come or gone at once, what tells of them',
+    },
   ),
   message: change(
     'message',
