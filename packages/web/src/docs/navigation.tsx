@@ -29,7 +29,7 @@ export function Navigation({ entries, isLoading, current }: NavigationProps) {
     }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const all = links().filter((link) => link.checkVisibility());
-    const at = all.findIndex((link) => link === document.activeElement);
+    const at = all.findIndex((link) => link.matches(':focus'));
     const next = event.key === 'ArrowDown' ? at + 1 : at - 1;
     event.preventDefault();
     if (next < 0) input.current?.focus();

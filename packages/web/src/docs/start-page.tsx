@@ -58,7 +58,7 @@ export function StartPage({
         </ul>
       </section>
       <section class={styles.section}>
-        <h2>Guides</h2>
+        <h2>Documents</h2>
         <ul class={styles.cards}>
           {guides.map(({ slug, title, section }) => (
             <li key={slug}>

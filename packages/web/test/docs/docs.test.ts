@@ -1,9 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Look, launch, openPage } from '../../../server/src/testing/browser.ts';
+import { type Look, launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { overflowing, screenshot } from '../support/screenshot.ts';
+
+type Page = Watched['page'];
 
 const INJECTION = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 const LOOKS: readonly Look[] = [390, 1280].flatMap((width) => [
@@ -13,7 +14,7 @@ const LOOKS: readonly Look[] = [390, 1280].flatMap((width) => [
 const WIDE: Look = { width: 1280, theme: 'light' };
 
 let server: TestServer;
-let browser: Browser;
+let browser: Awaited<ReturnType<typeof launch>>;
 beforeAll(async () => {
   server = await startTestServer();
   browser = await launch();
@@ -66,7 +67,7 @@ describe('looking things up', () => {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.url()).toMatch(/#\/(socket|http)\/.*edit/i);
-    expect(await page.locator('main h1').innerText()).toMatch(/edit/i);
+    expect(await page.locator('main h1').textContent()).toMatch(/edit/i);
     await page.keyboard.press('/');
     await page.keyboard.press('Control+A');
     await page.keyboard.type('xyzzy quux');
@@ -97,14 +98,14 @@ describe('making requests', () => {
     await page.getByLabel('content (required)').fill('Sent from the docs');
     await send(page);
     await answer(page).getByText('201').waitFor();
-    const body = await answer(page).getByLabel('Body of the answer').innerText();
-    expect(JSON.parse(body)).toMatchObject({
+    const body = await answer(page).locator('code').last().textContent();
+    expect(JSON.parse(body ?? '')).toMatchObject({
       status: 'success',
       data: { content: 'Sent from the docs', sender_id: 'user_123' },
     });
     await answer(page).locator('summary').click();
     await answer(page).getByText('x-ratelimit-remaining').waitFor();
-    const code = await page.getByLabel('The request for curl').innerText();
+    const code = await page.getByLabel('The request for curl').locator('code').textContent();
     expect(code).toContain("-H 'X-API-Key: sk_test_1234567890abcdef'");
     expect(code).toContain('Sent from the docs');
     expect(one.complaints).toEqual([]);
@@ -128,7 +129,7 @@ describe('making requests', () => {
         .first()
         .waitFor({ state: 'attached' });
       await send(page);
-      const status = await answer(page).locator('p span').first().innerText();
+      const status = await answer(page).locator('p span').first().textContent();
       expect([id, status]).toEqual([id, expect.stringMatching(/^20[01]/)]);
     }
     expect(one.complaints).toEqual([]);

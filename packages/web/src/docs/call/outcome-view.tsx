@@ -22,8 +22,8 @@ export function OutcomeView({ outcome }: { readonly outcome: Outcome }) {
         <span>{ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms</span>
         <span>{bytes.toLocaleString('en')} bytes</span>
       </p>
-      <details class={styles.headers}>
-        <summary>{headers.length} headers</summary>
+      <details class={styles.folded}>
+        <summary class={styles.fold}>{headers.length} headers</summary>
         <Code
           text={headers.map(([name, value]) => `${name}: ${value}`).join('\n')}
           label="Headers"

@@ -19,7 +19,6 @@ export function GuidePage({
   }, [slug, heading]);
   return (
     <div class={styles.page}>
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: made at build time from this repository; HTML in it is text. */}
       <article ref={article} class={styles.prose} dangerouslySetInnerHTML={{ __html: html }} />
       {headings.length > 1 && (
         <nav class={styles.contents} aria-label="On this page">

@@ -23,7 +23,7 @@ export function entriesOf(documents: Documents | null, guides: readonly Guide[])
       mark: 'page',
       title,
       about: '',
-      section: 'Guides',
+      section: 'Documents',
       heading: section,
       more: text,
     }),
@@ -66,11 +66,12 @@ export function entriesOf(documents: Documents | null, guides: readonly Guide[])
       entry({
         href: hrefOf({ kind: 'call', id }),
         mark: method,
-        title: path,
+        // What all of a group begin with says nothing in a list.
+        title: path.replace(/^\/api\/(v1|admin)(?=\/)/, ''),
         about: summary,
         section: 'REST',
         heading: tag,
-        more: `${id} ${groupOf.get(tag) ?? ''}`,
+        more: `${path} ${id} ${groupOf.get(tag) ?? ''}`,
       }),
     );
   return [...found, ...pages];

@@ -1,11 +1,14 @@
+import type { Credentials } from '../credentials.ts';
 import type { Channel, Frame } from '../model/asyncapi.ts';
 
 type Values = Readonly<Record<string, string>>;
 
-/** A frame’s first example, as it is sent. */
-export function exampleText(frame: Frame | undefined): string {
+/** A frame’s first example, as it is sent; a community login with the token that was entered. */
+export function exampleText(frame: Frame | undefined, { communityToken }: Credentials): string {
   const [example] = frame?.examples ?? [];
-  return example === undefined ? '' : JSON.stringify(example, null, 2);
+  if (example === undefined) return '';
+  const isLogin = frame?.type === 'login' && communityToken !== '';
+  return JSON.stringify(isLogin ? { token: communityToken } : example, null, 2);
 }
 
 /** Where a channel is reached on this server. */

@@ -25,7 +25,7 @@ export function SocketTry({
   const sendable = channel.frames.filter(({ isFromClient }) => isFromClient);
   const [values, setValues] = useState(() => beginning(channel));
   const [type, setType] = useState(sendable[0]?.type ?? '');
-  const [text, setText] = useState(() => exampleText(sendable[0]));
+  const [text, setText] = useState(() => exampleText(sendable[0], credentials.value));
   const [state, setState] = useState<State>('closed');
   const [log, setLog] = useState<readonly Said[]>([]);
   const line = useRef<Line | null>(null);
@@ -35,7 +35,7 @@ export function SocketTry({
   useEffect(() => {
     if (frame === null || !frame.isFromClient) return;
     setType(frame.type);
-    setText(exampleText(frame));
+    setText(exampleText(frame, credentials.value));
   }, [frame]);
 
   const note = (said: Omit<Said, 'id' | 'at'>) => {
@@ -71,7 +71,12 @@ export function SocketTry({
   };
   const choose = (name: string) => {
     setType(name);
-    setText(exampleText(sendable.find((one) => one.type === name)));
+    setText(
+      exampleText(
+        sendable.find((one) => one.type === name),
+        credentials.value,
+      ),
+    );
   };
   const code = snippetOf(channel, values, type, text);
   return (
@@ -130,8 +135,8 @@ export function SocketTry({
         </div>
       </form>
       <SocketLog log={log} onClear={() => setLog([])} />
-      <details class={styles.headers}>
-        <summary>The same in JavaScript</summary>
+      <details class={styles.folded}>
+        <summary class={styles.fold}>The same in JavaScript</summary>
         <Code text={code} label="The same in JavaScript" />
       </details>
     </div>
