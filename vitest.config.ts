@@ -30,7 +30,7 @@ export default defineConfig({
           name: 'pages',
           include: hasChromium
             ? ['packages/web/test/**/*.test.ts']
-            : ['packages/web/test/build/**/*.test.ts'],
+            : ['packages/web/test/{build,chat}/**/*.test.ts'],
           globalSetup: ['packages/web/test/build-first.ts'],
         },
       },

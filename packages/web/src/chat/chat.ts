@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals';
 import { Account } from './account.ts';
 import { Link } from './link.ts';
 import { Moderation } from './moderation.ts';
@@ -48,7 +48,8 @@ class RoomChat implements Chat {
   #joins = 0;
   readonly rights: ReadonlySignal<Rights>;
   readonly typing: ReadonlySignal<readonly Person[]>;
-  #reacting = new Map<string, Promise<Result>>();
+  readonly #stopReleasing: () => void;
+  readonly #reacting = new Map<string, Promise<Result>>();
 
   constructor({ origin, room, isGuest, tokens }: ChatOptions) {
     this.#rest = new Rest(origin, () => this.#account.token);
@@ -98,6 +99,9 @@ class RoomChat implements Chat {
     this.#moderation = new Moderation(this.#rest, this.#people, () => this.#state.uid ?? '');
     this.rights = computed(() => this.#rights());
     this.typing = this.#typing.people(this.#account.me);
+    this.#stopReleasing = effect(() => {
+      if (this.slowUntil.value === null) untracked(() => this.#outbox.release());
+    });
     if (room !== null) this.#state.enter(room);
     this.#link.open();
   }
@@ -261,6 +265,7 @@ class RoomChat implements Chat {
     for (const part of [this.#link, this.#account, this.#state, this.#typing, this.#outbox])
       part[Symbol.dispose]();
     this.#rejoin[Symbol.dispose]();
+    this.#stopReleasing();
   }
 
   #opened(): void {
@@ -320,9 +325,11 @@ class RoomChat implements Chat {
     return (this.room.peek()?.slowMode ?? 0) === 0 || this.rights.peek().canModerate;
   }
 
-  #taken(id: number | null): void {
-    if (id === null || this.#isUnslowed()) return;
-    this.#state.restraints.slow((this.room.peek()?.slowMode ?? 0) * 1000);
+  #taken(id: number | null): number {
+    if (id === null || this.#isUnslowed()) return 0;
+    const waitMs = (this.room.peek()?.slowMode ?? 0) * 1000;
+    this.#state.restraints.slow(waitMs);
+    return waitMs;
   }
 
   #refused(error: ChatError): void {

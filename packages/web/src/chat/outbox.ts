@@ -22,8 +22,8 @@ export interface OutboxPort {
   canPipeline(): boolean;
   /** Sends; `null` instead of the acknowledgement when the connection ended before it came. */
   emit(text: string, key: string, answered: (ack: WireAck | null) => void): void;
-  /** The server has taken one, as the message `id`; `null`: it was a command. */
-  taken(id: number | null): void;
+  /** The server has taken one, as the message `id`; `null`: it was a command. How long, in ms, the next has to wait. */
+  taken(id: number | null): number;
   /** It refused one. */
   refused(error: ChatError): void;
   hasMessage(id: number): boolean;
@@ -105,12 +105,19 @@ export class Outbox implements Disposable {
     if (key !== undefined) {
       this.#taken.delete(id);
       this.#remove(key);
+      this.flush();
       return;
     }
     const entry = this.#entries.peek().find((sent) => sent.state === 'sending');
     if (entry === undefined || entry.text !== text) return;
     this.#hidden.set(entry.key, entry);
     this.#remove(entry.key);
+  }
+
+  /** Nobody has to wait any more. */
+  release(): void {
+    this.#heldUntil = 0;
+    this.flush();
   }
 
   /** The timeline is another: what was taken is in it, or older, or gone. */
@@ -143,7 +150,7 @@ export class Outbox implements Disposable {
     const id = ack.result ?? null;
     if (id === null || this.#port.hasMessage(id)) this.#remove(entry.key);
     else this.#taken.set(id, entry.key);
-    this.#port.taken(id);
+    this.#hold(this.#port.taken(id));
     this.flush();
   }
 
@@ -152,8 +159,8 @@ export class Outbox implements Disposable {
     this.#port.refused(error);
     if (PASSING.has(error.code) && waitMs <= WAIT_MAX_MS) {
       this.#set(key, { state: 'waiting', error });
-      this.#heldUntil = performance.now() + waitMs;
-      this.#later.set(waitMs, () => this.flush());
+      this.#hold(waitMs);
+      this.flush();
       return;
     }
     this.#set(key, { state: 'failed', error });
@@ -164,6 +171,11 @@ export class Outbox implements Disposable {
   #cutOff(entry: Outgoing): void {
     if (entry.text.startsWith('!')) this.#set(entry.key, { state: 'failed', error: OFFLINE });
     else this.#set(entry.key, { state: 'waiting', error: null });
+  }
+
+  /** What would wait for long is rather refused at once. */
+  #hold(waitMs: number): void {
+    if (waitMs <= WAIT_MAX_MS) this.#heldUntil = performance.now() + waitMs;
   }
 
   #find(key: string): Outgoing | undefined {

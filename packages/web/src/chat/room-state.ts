@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Notices } from './notices.ts';
 import type { People } from './people.ts';
 import { Restraints } from './restraints.ts';
@@ -149,7 +149,7 @@ export class RoomState implements Disposable {
     user_updated: ({ user }) => {
       this.#port.people.note(user);
     },
-    message: (message) => this.#arrived(message),
+    message: (message) => batch(() => this.#arrived(message)),
     message_updated: (message) => {
       this.#port.people.note(message.user);
       this.#revise(message.id, () => bodyOf(message));
@@ -191,7 +191,8 @@ export class RoomState implements Disposable {
       this.timeline.revise(id, () => bodyOf(message));
       return;
     }
-    if (!this.timeline.append(this.#take(message))) return;
+    // An own one leaves the outbox in the same moment.
+    if (!this.timeline.append(this.#take(message), isMine)) return;
     if (!isMine && message.deleted !== true) this.unread.arrived(id);
     this.timeline.trim(this.unread.isReading);
   }

@@ -101,11 +101,12 @@ export class MessageTimeline implements Timeline, Disposable {
     this.#newestId = newestId;
   }
 
-  /** One that has arrived. `false`: it is held already, or not newer than what is held. */
-  append(message: NewMessage): boolean {
+  /** One that has arrived; `isAtOnce`: not only in the next frame. `false`: it is held already, or not newer than what is held. */
+  append(message: NewMessage, isAtOnce = false): boolean {
     if (message.id <= this.#newestId) return false;
     this.#add(message);
-    this.#pace.ask();
+    if (isAtOnce) this.#pace.now();
+    else this.#pace.ask();
     return true;
   }
 
