@@ -44,12 +44,15 @@ it('lets 50 changes a second through, and sums up the rest when the second is ov
 });
 
 it('gathers for longer where the summary grows with those who are there', () => {
-  const { clock, sums, joins } = paced((online) => Math.ceil(online / 10));
-  joins(20);
-  clock.advance(1_000);
-  expect(joins(500)).toBe(150);
-  clock.advance(2_999);
+  const { clock, sums, joins } = paced((online) => Math.ceil(online / 100));
+  joins(120);
+  clock.advance(1_999);
   expect(sums).toEqual([]);
   clock.advance(1);
-  expect(sums).toMatchObject([{ joined: 350 }]);
+  expect(sums).toMatchObject([{ joined: 70, onlineCount: 120 }]);
+  expect(joins(180)).toBe(100);
+  clock.advance(2_999);
+  expect(sums).toHaveLength(1);
+  clock.advance(1);
+  expect(sums[1]).toMatchObject({ joined: 80, onlineCount: 300 });
 });

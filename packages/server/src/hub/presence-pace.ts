@@ -14,6 +14,7 @@ export interface PresenceSummary {
 }
 
 interface Interval {
+  seconds: number;
   readonly atOnceMax: number;
   told: number;
   joined: number;
@@ -53,7 +54,8 @@ export class PresencePace {
     let interval = this.#intervals.get(roomId);
     if (interval === undefined) {
       const seconds = this.#secondsFor(event.onlineCount);
-      interval = { atOnceMax: AT_ONCE_MAX * seconds, told: 0, joined: 0, left: 0, last: event };
+      const atOnceMax = AT_ONCE_MAX * seconds;
+      interval = { seconds, atOnceMax, told: 0, joined: 0, left: 0, last: event };
       this.#intervals.set(roomId, interval);
       this.#clock.after(seconds * SECOND_MS, () => this.#end(roomId, outlets));
     }
@@ -69,9 +71,16 @@ export class PresencePace {
 
   #end(roomId: string, outlets: Outlets): void {
     const interval = this.#intervals.get(roomId);
-    this.#intervals.delete(roomId);
     if (interval === undefined) return;
     const { joined, left, last } = interval;
+    // More came than were there when it began: the summary is larger than was thought, and its time longer.
+    const missing = joined + left === 0 ? 0 : this.#secondsFor(last.onlineCount) - interval.seconds;
+    if (missing > 0) {
+      interval.seconds += missing;
+      this.#clock.after(missing * SECOND_MS, () => this.#end(roomId, outlets));
+      return;
+    }
+    this.#intervals.delete(roomId);
     if (joined + left === 0) return;
     const { onlineCount, at } = last;
     this.#sum({ roomId, joined, left, onlineCount, at }, outlets);
