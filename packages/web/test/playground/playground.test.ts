@@ -2,10 +2,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { systemActor } from '../../../server/src/core/actor.ts';
-import { launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
+import { launch, openPage } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
-import { seriousFaults } from '../support/axe.ts';
-import { overflowing, screenshot } from '../support/screenshot.ts';
+import { screenshot } from '../support/screenshot.ts';
+import { look } from './look.ts';
 import { ConsoleDriver, chat, goTo, say } from './tab.ts';
 
 const INJECTION = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
@@ -37,17 +37,6 @@ afterAll(async () => {
 
 const open = (width = 1280, theme: 'light' | 'dark' = 'light', path = '/') =>
   openPage(browser, server.url, { width, theme }, path);
-
-/** The same page in the other theme too: pictures of both, and what axe finds. */
-async function look({ page }: Watched, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate('scrollTo(0, 0)');
-    await screenshot(page, `playground-${name}`, true);
-    expect(await seriousFaults(page)).toEqual([]);
-  }
-  expect(await overflowing(page)).toBe(0);
-}
 
 describe('the page', () => {
   it('says what the server is, and leads to its parts', async () => {
@@ -95,12 +84,12 @@ describe('the page', () => {
     await page.getByText('--community-guests').waitFor();
     await goTo(page, 'lobby');
     await page.getByText('npm start -- --protocols community,direct,platform,lobby').waitFor();
-    await look(watched, 'off');
+    await look(watched, 'off', ['dark']);
     for (const tab of ['direct', 'platform']) {
       await goTo(page, tab);
       await page.getByRole('textbox', { name: 'User token' }).locator('visible=true').waitFor();
     }
-    await look(watched, 'token');
+    await look(watched, 'token', []);
     expect(await page.content()).not.toContain('sk_test');
     expect(complaints).toEqual([]);
   });
@@ -140,7 +129,7 @@ describe('the live demos', () => {
       await from.getByText(RIGHT_TO_LEFT).first().waitFor();
       for (const watched of [one, two]) {
         expect(await watched.page.title()).toBe('Koine');
-        await look(watched, `${tab}-talk`);
+        await look(watched, `${tab}-talk`, []);
         expect(watched.complaints).toEqual([]);
       }
     },
@@ -230,7 +219,7 @@ describe('the live demos', () => {
     await mine.getByRole('button', { name: '🎉, 1' }).waitFor();
     await mine.getByRole('button', { name: 'Notify all' }).click();
     await theirs.getByText('says hello to everyone in this room').waitFor();
-    await look(one, 'platform-room');
+    await look(one, 'platform-room', ['dark']);
     await mine.getByRole('button', { name: 'Delete' }).last().click();
     await theirs.getByText('Message deleted').waitFor();
     const left = theirs.getByText(/^Live, \d+ online/);

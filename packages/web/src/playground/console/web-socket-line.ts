@@ -20,6 +20,11 @@ export function createWebSocketLine(log: FrameLog, now: () => number): Line {
 
   /** A policy of the page may forbid the address, which browsers say by throwing or by an event, not by the socket. */
   function open(url: string): WebSocket | null {
+    // Browsers take relative addresses too, which nobody means here.
+    if (!/^wss?:\/\//.test(url) || !URL.canParse(url)) {
+      refuse(`Not a ws:// or wss:// URL: ${url}`);
+      return null;
+    }
     try {
       return new WebSocket(url);
     } catch (error) {

@@ -2,6 +2,7 @@ import { property, textProperty } from '../console/frame.ts';
 import { createChatState, type Line } from './chat-state.ts';
 import { createLiveSocketIo } from './live-socket.ts';
 import type { DemoChat } from './lobby-chat.ts';
+import { createPace } from './pace.ts';
 
 /** One end of a conversation. */
 export interface Person {
@@ -23,7 +24,7 @@ export function createDirectChat(
   other: Person,
   token: string | null,
 ): DirectChat {
-  const state = createChatState(requestAnimationFrame);
+  const state = createChatState(createPace());
   let roomId: string | null = null;
   const socket = createLiveSocketIo({
     origin,

@@ -1,6 +1,7 @@
 import { property, textProperty } from '../console/frame.ts';
 import { type ChatState, createChatState, type Line } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
+import { createPace } from './pace.ts';
 
 /** What every demo chat can do; a protocol without words for a thing has no function for it. */
 export interface DemoChat extends Disposable {
@@ -16,7 +17,7 @@ export interface NamedChat extends DemoChat {
 
 /** The lobby under a name of one's own. @param ws e.g. `ws://127.0.0.1:8080` */
 export function createLobbyChat(ws: string, firstName: string): NamedChat {
-  const state = createChatState(requestAnimationFrame);
+  const state = createChatState(createPace());
   let name = firstName;
 
   function take(frame: unknown) {

@@ -3,6 +3,7 @@ import { property, textProperty } from '../console/frame.ts';
 import { createChatState, type Line } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 import type { NamedChat } from './lobby-chat.ts';
+import { createPace } from './pace.ts';
 import { createPlatformRest } from './platform-rest.ts';
 import { reactionsOf } from './reactions-chat.ts';
 
@@ -47,7 +48,7 @@ const NOTICES_MAX = 10;
 /** A user in an app's room: everything over the WebSocket but the first page of history and notifying. */
 export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
   const { origin, credential, roomId, userId } = options;
-  const state = createChatState(requestAnimationFrame);
+  const state = createChatState(createPace());
   const members = signal<readonly Member[]>([]);
   const notices = signal<readonly Notice[]>([]);
   const rest = createPlatformRest(origin, credential);

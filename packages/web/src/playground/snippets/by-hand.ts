@@ -75,7 +75,7 @@ export function curlSocket(url: string, text: string): string {
 (
   sleep 1
   printf '\\201\\${length}\\0\\0\\0\\0%s' '${text}'
-  sleep 3
+  sleep 2
 ) | curl -sN -X GET -T - --max-time 5 \\
   -H 'Transfer-Encoding:' -H 'Expect:' \\
   -H 'Connection: Upgrade' -H 'Upgrade: websocket' \\

@@ -1,0 +1,281 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
+import { systemActor } from '../../../server/src/core/actor.ts';
+import { launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
+import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
+import { look } from './look.ts';
+import { ConsoleDriver } from './tab.ts';
+
+const INJECTION = '<img src=x onerror=document.title=1>';
+
+let server: TestServer;
+let browser: Browser;
+beforeAll(async () => {
+  server = await startTestServer();
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+});
+
+async function openConsole(
+  protocol: string,
+  width = 1280,
+  theme: 'light' | 'dark' = 'light',
+): Promise<Watched & { readonly wire: ConsoleDriver }> {
+  const path = `/#${protocol}/console`;
+  const watched = await openPage(browser, server.url, { width, theme }, path);
+  return { ...watched, wire: new ConsoleDriver(watched.page, protocol) };
+}
+
+describe('the console of WebSocket frames', () => {
+  it('shows each frame both ways, errors marked, and folds its JSON', async () => {
+    await using opened = await openConsole('lobby');
+    const { page, wire, complaints } = opened;
+    await wire.element.getByText('No frames yet').waitFor();
+    await wire.state('Not connected');
+    expect(await wire.button('Send').isDisabled()).toBe(true);
+    await wire.connect();
+    await wire.row('system', 'Welcome to the chat, console!').waitFor();
+    await wire.send('Message');
+    const sent = wire.row('message', 'sent');
+    await sent.waitFor();
+    const received = wire.row('message', 'received');
+    await received.waitFor();
+    expect(await sent.textContent()).toMatch(
+      /↑sent\d\d:\d\d:\d\d\.\d{3}message.*Hello, everyone!.*\d+ B$/,
+    );
+    expect(await received.textContent()).toMatch(/↓received\d\d:\d\d:\d\d\.\d{3}message.*\d+ B$/);
+    await wire.send('Empty message');
+    const refused = wire.row('error', 'Message cannot be empty');
+    await refused.waitFor();
+    expect(await refused.getAttribute('data-error')).toBe('true');
+    await received.click();
+    const detail = wire.element.getByRole('region', { name: /^Frame \d+$/ });
+    await detail.getByText('"Hello, everyone!"').waitFor();
+    await detail.locator('summary').first().click();
+    await expect
+      .poll(() => detail.getByText('"Hello, everyone!"', { exact: true }).count())
+      .toBe(0);
+    await wire.rows.first().press('ArrowDown');
+    await look(opened, 'console', ['dark']);
+    expect(await page.title()).toBe('Koine');
+    expect(complaints).toEqual([]);
+  });
+
+  it('filters by type, pauses, goes on, copies, clears', async () => {
+    await using opened = await openConsole('platform');
+    const { page, wire, complaints } = opened;
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await wire.connect();
+    await wire.row('connection_status').waitFor();
+    await wire.send('ping');
+    await wire.row('pong').waitFor();
+    await wire.button('pong 1').click();
+    await wire.row('pong').waitFor({ state: 'detached' });
+    await wire.button('pong 1').click();
+    await wire.row('pong').waitFor();
+    await wire.button('Pause').click();
+    await wire.send('get_online_users');
+    await wire.send('Bad data');
+    await wire.element.getByText('paused').waitFor();
+    expect(await wire.row('error').count()).toBe(0);
+    await wire.button('Go on').click();
+    await wire.row('error', 'data.is_typing must be boolean').waitFor();
+    await wire.button('Copy the shown frames').click();
+    await wire.button('Copied').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/^\d\d:\d\d:\d\d\.\d{3} ↑ \{[\s\S]*"type": "ping"/m);
+    await wire.button('Clear').click();
+    await wire.element.getByText('No frames yet').waitFor();
+    await wire.element.getByText('0 frames').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('sends every ready-made frame of an app’s room, with the ids that came', async () => {
+    await using opened = await openConsole('platform', 390, 'dark');
+    const { wire, complaints } = opened;
+    await wire.connect();
+    await wire.send('message');
+    await wire.row('ack').waitFor();
+    for (const [sample, answer] of [
+      ['edit', 'message_updated'],
+      ['react', 'reaction_updated'],
+      ['delete', 'message_deleted'],
+    ] as const) {
+      await wire.send(sample);
+      await wire.row(answer).waitFor();
+    }
+    expect(await wire.row('error').count()).toBe(0);
+    await look(opened, 'console-platform', ['light']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says where JSON is wrong, and sends it all the same if asked', async () => {
+    await using opened = await openConsole('reactions');
+    const { wire, complaints } = opened;
+    await wire.connect();
+    await wire.editor.fill('{\n  "type": send\n}');
+    await wire.element.getByText('Line 2, column 11: expected a value, found "s"').waitFor();
+    expect(await wire.button('Format').isDisabled()).toBe(true);
+    await wire.button('Send anyway').click();
+    await wire.row('error', 'Invalid message format').waitFor();
+    await wire.editor.fill('{"type":"send_message","data":{"text":"formatted"}}');
+    await wire.button('Format').click();
+    expect(await wire.editor.inputValue()).toContain('\n  "data": {\n');
+    await wire.editor.press('Control+Enter');
+    await wire.row('message', 'formatted').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes its URL by field or as a whole, and says in words why it was closed', async () => {
+    await using opened = await openConsole('platform');
+    const { page, wire } = opened;
+    const field = (name: string) => wire.element.getByLabel(name, { exact: true });
+    await field('token').fill('wrong');
+    await field('user_name').fill(INJECTION);
+    expect(await field('URL').inputValue()).toContain('token=wrong');
+    await wire.button('Connect').click();
+    await wire.state('4001 Unauthorized: the key or token is missing or no good');
+    await field('token').fill('sk_test_1234567890abcdef');
+    await field('room_id').fill('550e8400-e29b-41d4-a716-446655440099');
+    await wire.button('Connect').click();
+    await wire.state('4002 There is no such room');
+    await look(opened, 'console-refused', []);
+    await field('URL').fill(`${server.wsUrl}/nowhere`);
+    await wire.button('Connect').click();
+    await wire.state('1006 The connection broke, or was refused before it opened');
+    await field('URL').fill('not a url');
+    await wire.button('Connect').click();
+    await wire.state('Not a ws:// or wss:// URL: not a url');
+    await field('URL').fill('wss://elsewhere.example/ws');
+    await wire.button('Connect').click();
+    await wire.state(/refused|1006/i);
+    expect(await page.title()).toBe('Koine');
+  });
+
+  it('disconnects, and connects again', async () => {
+    await using opened = await openConsole('lobby');
+    const { wire, complaints } = opened;
+    await wire.connect();
+    await wire.button('Disconnect').click();
+    await wire.state('1000 Closed normally');
+    await wire.connect();
+    expect(await wire.row('system', 'Welcome').count()).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
+  it('stays quick while a thousand frames come each second, keeps the newest and says so', async () => {
+    await using opened = await openConsole('reactions');
+    const { page, wire, complaints } = opened;
+    await wire.connect();
+    await page.evaluate(() => {
+      const gaps: number[] = [];
+      let last = performance.now();
+      const measure = (now: number) => {
+        gaps.push(now - last);
+        last = now;
+        requestAnimationFrame(measure);
+      };
+      requestAnimationFrame(measure);
+      Object.assign(window, { gaps });
+    });
+    const wall = await server.core.rooms.findPublic(server.config.reactions.room);
+    const system = systemActor(DEFAULT_APP_ID);
+    for (let tick = 0; tick < 150; tick++) {
+      for (let i = 0; i < 20; i++) {
+        const content = `flood ${tick} ${i} ${INJECTION}`;
+        const draft = { content, type: 'text', meta: null, clientKey: null };
+        void server.core.messages.send(system, wall.id, draft, server.core.policies.system);
+      }
+      await pause(20);
+    }
+    await wire.row('message', 'flood 149 19').waitFor();
+    await wire.element
+      .getByText(/^2,000 frames, the newest of 3,\d{3} \(2,000 are kept\)$/)
+      .waitFor();
+    expect(await wire.rows.count()).toBeLessThan(100);
+    const gaps = await page.evaluate(() => Reflect.get(window, 'gaps'));
+    if (!Array.isArray(gaps)) throw new Error('not measured');
+    gaps.sort((a, b) => a - b);
+    const [middle, worst] = [gaps[Math.floor(gaps.length / 2)], gaps.at(-1)];
+    console.log(
+      `console at 1,000 frames/s: ${gaps.length} pictures, median ${middle} ms, worst ${worst} ms`,
+    );
+    expect(middle).toBeLessThan(50);
+    await wire.row('message', 'flood 149 19').click();
+    await wire.element
+      .getByRole('region', { name: /^Frame/ })
+      .getByText(INJECTION)
+      .first()
+      .waitFor();
+    expect(await page.title()).toBe('Koine');
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the console of Socket.IO events', () => {
+  it('shows packets as they are, asks for acknowledgements, marks refusals', async () => {
+    await using opened = await openConsole('direct');
+    const { wire, complaints } = opened;
+    await wire.connect();
+    await wire.row('engine open').waitFor();
+    await wire.row('connect').first().waitFor();
+    await wire.send('register_user');
+    await wire.send('join_chat');
+    await wire.row('room_joined').waitFor();
+    await wire.row('message_history').waitFor();
+    await wire.button('send_message').click();
+    await wire.element.getByLabel('Ask for an acknowledgement').check();
+    await wire.button('Send').click();
+    await wire.row('new_message', 'Hello world!').waitFor();
+    await wire.row('ack', '"ok":true').waitFor();
+    await wire.send('As somebody else');
+    const refused = wire.row('error', 'You are signed in as user-uuid-1');
+    await refused.waitFor();
+    expect(await refused.getAttribute('data-error')).toBe('true');
+    await wire.row('new_message').click();
+    await wire.element.getByText('On the wire').waitFor();
+    await look(opened, 'console-socket-io', ['dark']);
+    await wire.editor.fill('{"roomId":');
+    await wire.element.getByText('Line 1, column 11: expected a value, found the end').waitFor();
+    expect(await wire.button('Send').isDisabled()).toBe(true);
+    await wire.button('Disconnect').click();
+    await wire.state('Closed from here');
+    expect(complaints).toEqual([]);
+  });
+
+  it('reads a room of community, by long polling too', async () => {
+    await using opened = await openConsole('community');
+    const { wire, complaints } = opened;
+    await wire.element.getByLabel('transport').selectOption('polling');
+    await wire.connect();
+    await wire.send('join');
+    await wire.row('room_updated', 'Playground').waitFor();
+    await wire.row('room_messages').waitFor();
+    await wire.send('Unknown room');
+    await wire.row('error', 'No such room exists!').waitFor();
+    await wire.send('sendMessage');
+    await wire.row('system', 'Login first').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('says why a connection was refused', async () => {
+    const secret = 'a secret that is long enough for anybody';
+    await using own = await startTestServer({
+      settings: { production: true, secret, adminKey: secret, protocols: ['direct'] },
+    });
+    const wide = { width: 1280, theme: 'light' } as const;
+    await using watched = await openPage(browser, own.url, wide, '/#direct/console');
+    const wire = new ConsoleDriver(watched.page, 'direct');
+    await wire.element.getByLabel('auth').fill('{"token": "none"}');
+    await wire.button('Connect').click();
+    await wire.state('Refused: Unauthorized');
+    await wire.element.getByLabel('auth').fill('{"token"}');
+    await wire.element.getByText('expected ":"').waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+});
