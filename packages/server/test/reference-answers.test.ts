@@ -134,7 +134,8 @@ describe('answers', () => {
   it('of the server’s own calls are those of the reference', async () => {
     const all = calls.filter(({ tag }) => tag === 'Server').map(({ id }) => id);
     for (const id of all) {
-      const input = id === 'avatar' ? { path: { file: 'ada.svg' } } : {};
+      const headers = { accept: 'application/json' };
+      const input = id === 'avatar' ? { path: { file: 'ada.svg' }, headers } : { headers };
       expect([id, (await ask(id, input)).status]).toEqual([id, 200]);
     }
     expect((await ask('avatar', { path: { file: 'no name' } })).status).toBe(404);
@@ -144,7 +145,10 @@ describe('answers', () => {
     for (const { id, credentials, method } of calls) {
       if (id === 'metrics') continue;
       const isBody = method !== 'GET' && method !== 'DELETE';
-      const { status } = await ask(id, { headers: {}, ...(isBody && { body: {} }) });
+      const { status } = await ask(id, {
+        headers: { accept: 'application/json' },
+        ...(isBody && { body: {} }),
+      });
       const isOpen = credentials.includes(undefined);
       expect([id, status === 401]).toEqual([id, !isOpen]);
     }

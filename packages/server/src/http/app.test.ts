@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { KoineError } from '@koine/contract';
 import type { FastifyPluginAsync } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { createHttpApp } from './app.ts';
+import { createHttpApp, type HttpApp } from './app.ts';
 import { serverReference } from './server-reference.ts';
 
 const hidden = { schema: { hide: true } } as const;
@@ -24,24 +24,20 @@ interface Entry {
   readonly path?: string;
 }
 
+const reference = async () => serverReference;
+
+function createApp(served: FastifyPluginAsync, logged: Entry[] = []) {
+  const ignore = () => undefined;
+  const error = (fields: object) => void logged.push(fields);
+  const log = { debug: ignore, info: ignore, warn: ignore, error };
+  const plugins = [{ prefix: '/', routes: served, reference }];
+  return createHttpApp({ trustsProxy: false, bodyBytesMax: 1024, log, plugins });
+}
+
 /** What was logged when these were asked for. */
 async function ask(...urls: string[]): Promise<Entry[]> {
   const logged: Entry[] = [];
-  const ignore = () => undefined;
-  const log = {
-    debug: ignore,
-    info: ignore,
-    warn: ignore,
-    error: (fields: object) => void logged.push(fields),
-  };
-  const reference = async () => serverReference;
-  const plugins = [{ prefix: '/', routes, reference }];
-  const app = await createHttpApp({
-    trustsProxy: false,
-    bodyBytesMax: 1024,
-    log,
-    plugins,
-  });
+  const app = await createApp(routes, logged);
   const server = createServer(app.handle).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -64,3 +60,22 @@ describe('the log of requests', () => {
     expect(JSON.stringify(logged)).not.toContain('secret');
   });
 });
+
+describe('the reference', () => {
+  it('has every route but pages; one that it could say nothing of lets no server start', async () => {
+    const described: FastifyPluginAsync = async (app) => {
+      app.get('/page', hidden, async () => 'a page');
+      app.get('/call', { schema: { summary: 'A call.', operationId: 'call' } }, async () => ({}));
+    };
+    await using known = disposable(await createApp(described));
+    expect(known.routes.map(({ method, url }) => `${method} ${url}`)).toEqual(['GET /call']);
+    const forgotten: FastifyPluginAsync = async (app) => {
+      app.get('/forgotten', async () => ({}));
+    };
+    await expect(createApp(forgotten)).rejects.toThrow('GET /forgotten has no summary');
+  });
+});
+
+function disposable(app: HttpApp) {
+  return { routes: app.routes, [Symbol.asyncDispose]: () => app.close() };
+}

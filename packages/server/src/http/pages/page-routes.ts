@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import Type from 'typebox';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolName } from '../../hub/protocol.ts';
 import { assetHeaders, type PageName, pageHeaders } from './security-headers.ts';
@@ -39,6 +40,7 @@ export const WEB_DIST = join(import.meta.dirname, '../../../../web/dist');
 export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
   const { status, urls, dist, log, ...facts } = deps;
   return async (app) => {
+    app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     if (!existsSync(join(dist, 'index.html')))
       log.warn({ dist }, 'the pages are not built: run `npm run build:web`');
     // The names of its files hold a digest of what is in them.
@@ -65,11 +67,15 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
       reply.headers(assetHeaders());
       return sendBuilt(reply, dist, 'koine.js');
     });
-    app.get('/assets/server.json', HIDDEN, async (_request, reply): Promise<ServerFacts> => {
-      reply.headers(assetHeaders()).header('cache-control', 'no-store');
-      return { ...facts, urls: urls() };
-    });
-    app.get('/', HIDDEN, (request, reply) => {
+    app.get(
+      '/assets/server.json',
+      { schema: FACTS },
+      async (_request, reply): Promise<ServerFacts> => {
+        reply.headers(assetHeaders()).header('cache-control', 'no-store');
+        return { ...facts, urls: urls() };
+      },
+    );
+    app.get('/', { schema: STATUS }, (request, reply) => {
       reply.header('vary', 'accept');
       if (status !== null && prefersJson(request.headers.accept ?? ''))
         return reply.send(status(request));
@@ -81,6 +87,50 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
 
 /** Pages are no part of the reference of REST calls. */
 const HIDDEN = { schema: { hide: true } } as const;
+
+const STATUS: FastifySchema = {
+  summary: 'How the server is, to whoever asks for JSON; the first page, to browsers.',
+  description:
+    'JSON where `Accept` names `application/json` and not `text/html`, and community is on.',
+  operationId: 'status',
+  tag: 'Server',
+  response: {
+    200: Type.Object({
+      status: Type.Literal('OK'),
+      hostname: Type.String(),
+      load: Type.Array(Type.Number()),
+      uptime: Type.String(),
+      openapi_url: Type.String(),
+    }),
+  },
+};
+
+const FACTS: FastifySchema = {
+  summary: 'What the pages know of the server: where it is, and which protocols are on.',
+  operationId: 'serverFacts',
+  tag: 'Server',
+  response: {
+    200: Type.Object({
+      version: Type.String({ examples: ['0.1.0'] }),
+      urls: Type.Array(Type.String(), { examples: [['http://127.0.0.1:8080']] }),
+      protocols: Type.Array(Type.String(), { examples: [['lobby', 'community']] }),
+      sandbox: Type.Union(
+        [Type.Object({ apiKey: Type.String(), roomId: Type.String() }), Type.Null()],
+        {
+          description: 'What a sandbox lends everybody; null in production',
+          examples: [
+            {
+              apiKey: 'sk_test_1234567890abcdef',
+              roomId: '550e8400-e29b-41d4-a716-446655440001',
+            },
+          ],
+        },
+      ),
+      directAuth: Type.Enum(['none', 'token']),
+      communityGuests: Type.Boolean(),
+    }),
+  },
+};
 
 /** For files whose names stay the same when what is in them changes. */
 const REVALIDATED = { maxAge: 0, immutable: false };
