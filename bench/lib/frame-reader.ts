@@ -1,3 +1,4 @@
+const WHOLE_TEXT = 0x81;
 const OPCODE_TEXT = 1;
 const OPCODE_CLOSE = 8;
 const OPCODE_PING = 9;
@@ -21,7 +22,20 @@ export class FrameReader {
 
   read(chunk: Buffer): void {
     let at = this.#begun === null ? 0 : this.#finish(this.#begun, chunk);
-    while (at < chunk.length) {
+    const { length } = chunk;
+    while (at < length) {
+      // Nearly all frames: a whole short text. Without calls, since this is most of what the generator does.
+      while (at + 4 <= length && chunk[at] === WHOLE_TEXT) {
+        const length7 = chunk[at + 1] ?? 0;
+        if (length7 > 126) break;
+        const start = length7 === 126 ? at + 4 : at + 2;
+        const bytes =
+          length7 === 126 ? ((chunk[at + 2] ?? 0) << 8) | (chunk[at + 3] ?? 0) : length7;
+        if (start + bytes > length) break;
+        this.#sink.text(chunk, start, start + bytes);
+        at = start + bytes;
+      }
+      if (at >= length) return;
       const end = frameEnd(chunk, at);
       if (end < 0 || end > chunk.length) {
         this.#begun = Buffer.from(chunk.subarray(at));

@@ -20,6 +20,8 @@ export interface OpenLoopResult {
   readonly lateness: Latencies;
   readonly deliveries: number;
   readonly usage: Usage;
+  /** Of the generator's core: turns in which something was sent or heard. The others only wait, without sleeping. */
+  readonly workShare: number;
   readonly missing: number;
 }
 
@@ -40,23 +42,34 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
   const lateness = new Latencies(count - firstMeasured);
   const before = crowd.messages;
   const startAt = performance.now() + 10;
+  const idle = { ms: 0, isMeasured: false, heard: 0 };
   for (const client of clients) {
     client.listener = (index) => {
+      idle.heard++;
       if (index >= firstMeasured) latencies.add(performance.now() - startAt - index * gapMs);
     };
   }
-  const sent = sendOnTime(options, startAt, gapMs, count, (index, lateMs) => {
+  const sent = sendOnTime(options, startAt, gapMs, count, idle, (index, lateMs) => {
     if (index >= firstMeasured) lateness.add(lateMs);
   });
   await pause(warmUpMs);
   const meter = new Meter(serverPid);
+  idle.isMeasured = true;
   const from = crowd.messages;
   await sent;
   const usage = meter.usage();
+  const workShare = 1 - idle.ms / 1000 / usage.seconds;
   const deliveries = crowd.messages - from;
   const missing = await crowd.missing(before + count * clients.length);
   for (const client of clients) client.listener = null;
-  return { latencies, lateness, deliveries, usage, missing };
+  return { latencies, lateness, deliveries, usage, workShare, missing };
+}
+
+/** What the generator has waited, and how many messages it has heard. */
+interface Idle {
+  ms: number;
+  isMeasured: boolean;
+  heard: number;
 }
 
 /** Resolves when the last message has been sent. */
@@ -65,13 +78,21 @@ function sendOnTime(
   startAt: number,
   gapMs: number,
   count: number,
+  idle: Idle,
   sentLate: (index: number, lateMs: number) => void,
 ): Promise<void> {
   const { clients } = crowd;
   const { promise, resolve } = Promise.withResolvers<void>();
   let index = 0;
+  let lastAt = performance.now();
+  let lastIndex = 0;
+  let lastHeard = 0;
   const turn = (): void => {
     const now = performance.now();
+    if (idle.isMeasured && index === lastIndex && idle.heard === lastHeard) idle.ms += now - lastAt;
+    lastAt = now;
+    lastIndex = index;
+    lastHeard = idle.heard;
     while (index < count && startAt + index * gapMs <= now) {
       sentLate(index, now - startAt - index * gapMs);
       const sender = index % clients.length;

@@ -3,6 +3,7 @@
  * WebSocket and Socket.IO clients.
  */
 import { defaultLimits, type Message } from '../../packages/contract/src/index.ts';
+import { systemRandom } from '../../packages/server/src/auth/system-world.ts';
 import { createLocalBus } from '../../packages/server/src/bus/local-bus.ts';
 import type { Clock } from '../../packages/server/src/core/ports/world.ts';
 import { createHub, type HubDeps } from '../../packages/server/src/hub/hub.ts';
@@ -91,6 +92,7 @@ const limits = defaultLimits();
 const hub = createHub({
   bus,
   clock,
+  random: systemRandom,
   messages,
   presence: { enter() {}, leave() {} },
   protocols: [frames, events],

@@ -1,9 +1,11 @@
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
-import { SANDBOX_KEY } from '../dialects/frames.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import { lobby, platform, SANDBOX_KEY } from '../dialects/frames.ts';
 import { Latencies } from '../lib/latencies.ts';
 import { measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
 import { Meter } from '../lib/meter.ts';
+import { RawClient } from '../lib/raw-client.ts';
 import { publish } from '../lib/results.ts';
 import type { Scenario } from '../lib/scenario.ts';
 import { type SeededRoom, seedRooms } from '../lib/seed.ts';
@@ -25,7 +27,13 @@ interface HistoryCell {
 interface Page {
   readonly key: string;
   readonly title: string;
-  path(room: SeededRoom): string;
+  /** Fetches one page. */
+  fetch(server: Served, room: SeededRoom): Promise<void>;
+}
+
+interface Served {
+  readonly agent: Agent;
+  readonly port: number;
 }
 
 const PAGE_MESSAGES = 50;
@@ -35,19 +43,34 @@ const PAGES: readonly Page[] = [
   {
     key: 'community-newest',
     title: 'community, newest page',
-    path: ({ uid }) => `/rooms/${uid}/messages?limit=${PAGE_MESSAGES}`,
+    fetch: (server, { uid }) => getOnce(server, `/rooms/${uid}/messages?limit=${PAGE_MESSAGES}`),
   },
   {
     key: 'community-middle',
     title: 'community, before the middle',
-    path: ({ uid, middleNumber }) =>
-      `/rooms/${uid}/messages?limit=${PAGE_MESSAGES}&before=${middleNumber}`,
+    fetch: (server, { uid, middleNumber }) =>
+      getOnce(server, `/rooms/${uid}/messages?limit=${PAGE_MESSAGES}&before=${middleNumber}`),
   },
   {
     key: 'platform-middle',
     title: 'platform, middle page by number',
-    path: ({ id, messages }) =>
-      `/api/v1/rooms/${id}/messages?size=${PAGE_MESSAGES}&page=${Math.ceil(messages / PAGE_MESSAGES / 2)}`,
+    fetch: (server, { id, messages }) =>
+      getOnce(
+        server,
+        `/api/v1/rooms/${id}/messages?size=${PAGE_MESSAGES}&page=${Math.ceil(messages / PAGE_MESSAGES / 2)}`,
+      ),
+  },
+  {
+    key: 'lobby-join',
+    title: 'lobby, connect and resume',
+    fetch: (server, { uid, changeSeq }) =>
+      resumeOnce(server, lobby({ room: () => uid, since: changeSeq - PAGE_MESSAGES })),
+  },
+  {
+    key: 'platform-join',
+    title: 'platform, connect and resume',
+    fetch: (server, { id, changeSeq }) =>
+      resumeOnce(server, platform({ room: () => id, since: changeSeq - PAGE_MESSAGES })),
   },
 ];
 
@@ -69,7 +92,7 @@ export const history: Scenario = {
     const rows = await measureAll(cells, roundsOf(options), (cell) => {
       const room = rooms.find(({ messages }) => messages === cell.setting.messages);
       if (room === undefined) throw new Error('a room is missing');
-      return measurePages(koine, cell.subject.path(room), seconds);
+      return measurePages(koine, cell.subject, room, seconds);
     });
     publish(
       { scenario: 'history', machine, rows, columns: COLUMNS, warnings: warningsOf(rows) },
@@ -82,15 +105,16 @@ const WARM_UP_PAGES = 200;
 const PAGES_MAX = 100_000;
 
 async function measurePages(
-  { server }: RunningKoine,
-  path: string,
+  { server: { port, pid } }: RunningKoine,
+  page: Page,
+  room: SeededRoom,
   seconds: number,
 ): Promise<HistoryFigures> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const fetchPage = () => getOnce(agent, server.port, path);
+  const fetchPage = () => page.fetch({ agent, port }, room);
   for (let i = 0; i < WARM_UP_PAGES; i++) await fetchPage();
   const latencies = new Latencies(PAGES_MAX);
-  const meter = new Meter(server.pid);
+  const meter = new Meter(pid);
   const until = performance.now() + seconds * 1000;
   while (performance.now() < until) {
     const askedAt = performance.now();
@@ -106,7 +130,19 @@ async function measurePages(
   };
 }
 
-function getOnce(agent: Agent, port: number, path: string): Promise<void> {
+/** A client comes, gets what it has missed, and goes. */
+async function resumeOnce({ port }: Served, dialect: Dialect): Promise<void> {
+  const client = new RawClient(port, dialect, 0);
+  const { promise: hasAll, resolve } = Promise.withResolvers<void>();
+  client.listener = (_index, { messages }) => {
+    if (messages === PAGE_MESSAGES) resolve();
+  };
+  await client.ready;
+  await hasAll;
+  client.destroy();
+}
+
+function getOnce({ agent, port }: Served, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = get({ agent, port, path, host: '127.0.0.1', headers: AUTHORIZED }, (answer) => {
       if (answer.statusCode !== 200) reject(new Error(`GET ${path}: ${answer.statusCode}`));

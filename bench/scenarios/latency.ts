@@ -58,7 +58,6 @@ export const latency: Scenario = {
     const rows = await measureAll(cells, roundsOf(options), (cell) =>
       measureLatency(cell, seconds, profileInto),
     );
-    // The generator turns without sleeping: that it is busy says nothing. That it was late would.
     const late = rows.filter((row) => mid(row, 'sentLateP99Ms') > LATE_MS);
     const warnings = [
       ...noiseOf(rows),
@@ -78,7 +77,7 @@ async function measureLatency(
   await using running = await subject.start({ profileInto, people: PEOPLE });
   const { server, dialect } = running;
   using crowd = await Crowd.gather({ port: server.port, dialect, count: clients });
-  const { latencies, lateness, usage, deliveries, missing } = await openLoop({
+  const { latencies, lateness, usage, workShare, deliveries, missing } = await openLoop({
     crowd,
     template: new MessageTemplate(dialect.wrap),
     serverPid: server.pid,
@@ -93,6 +92,8 @@ async function measureLatency(
     maxMs: latencies.at(1),
     sentLateP99Ms: lateness.at(0.99),
     ...usageFigures(usage, deliveries),
+    // It turns without sleeping: the time in which it only waited is none of its work.
+    loadShare: workShare,
     missing,
   };
 }
@@ -111,7 +112,7 @@ const COLUMNS: readonly Column<LatencyCell & Row<LatencyFigures>>[] = [
   milliseconds('p99.9 ms', 'p999Ms'),
   milliseconds('max ms', 'maxMs'),
   milliseconds('sent late p99', 'sentLateP99Ms'),
-  ...usageColumns().filter(({ title }) => title !== 'load'),
+  ...usageColumns(),
   { title: 'missing', text: (row) => `${mid(row, 'missing')}` },
 ];
 
