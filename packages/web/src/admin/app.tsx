@@ -1,0 +1,92 @@
+import type { FunctionComponent } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Badge } from '../design/badge.tsx';
+import { Button } from '../design/button.tsx';
+import { Wordmark } from '../design/mark.tsx';
+import { ThemeSwitch } from '../design/theme-switch.tsx';
+import { Toasts } from '../design/toast.tsx';
+import styles from './app.module.css';
+import { type Caller, caller, signOut } from './model/api.ts';
+import { href, PLACES, type Place, route } from './model/route.ts';
+import { SignIn } from './sign-in.tsx';
+import { AppsView } from './views/apps.tsx';
+import { AuditView } from './views/audit.tsx';
+import { BotsView } from './views/bots.tsx';
+import { OverviewView } from './views/overview.tsx';
+import { RetentionView } from './views/retention.tsx';
+import { RoomsView } from './views/rooms.tsx';
+import { SanctionsView } from './views/sanctions.tsx';
+import { SlowView } from './views/slow.tsx';
+import { UsersView } from './views/users.tsx';
+
+const VIEWS: Readonly<Record<Place, { readonly title: string; readonly View: FunctionComponent }>> =
+  {
+    overview: { title: 'Overview', View: OverviewView },
+    rooms: { title: 'Rooms', View: RoomsView },
+    users: { title: 'Users', View: UsersView },
+    sanctions: { title: 'Bans and mutes', View: SanctionsView },
+    apps: { title: 'Apps and keys', View: AppsView },
+    bots: { title: 'Bots', View: BotsView },
+    retention: { title: 'Retention', View: RetentionView },
+    slow: { title: 'Slow clients', View: SlowView },
+    audit: { title: 'Audit log', View: AuditView },
+  };
+
+/** The admin page: the sign-in form, or one of its places. */
+export function App() {
+  const who = caller.value;
+  if (who === undefined) return null;
+  return (
+    <>
+      {who === null ? <SignIn /> : <Shell who={who} />}
+      <Toasts />
+    </>
+  );
+}
+
+function Shell({ who }: { readonly who: Caller }) {
+  const { place, rest } = route.value;
+  const { title, View } = VIEWS[place];
+  const main = useRef<HTMLElement>(null);
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    document.title = `${title} · Koine admin`;
+    scrollTo(0, 0);
+    nav.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [place, rest.join('/')]);
+  return (
+    <div class={styles.shell}>
+      <button type="button" class={styles.skip} onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <header class={styles.top}>
+        <a class={styles.brand} href="/">
+          <Wordmark />
+        </a>
+        <span class={styles.word}>admin</span>
+        <div class={styles.who}>
+          <span class={styles.name} title={`${who.kind} ${who.id}`}>
+            {who.name}
+          </span>
+          {who.level === 'moderate' && <Badge title="May read, and moderate rooms">admin</Badge>}
+          <Button size="small" onClick={signOut}>
+            Sign out
+          </Button>
+          <ThemeSwitch />
+        </div>
+      </header>
+      <nav ref={nav} class={styles.nav} aria-label="Administration">
+        {PLACES.map((name) => (
+          <a key={name} href={href(name)} aria-current={name === place ? 'page' : undefined}>
+            {VIEWS[name].title}
+          </a>
+        ))}
+      </nav>
+      <main id="main" ref={main} class={styles.main} tabIndex={-1}>
+        <View key={place} />
+      </main>
+    </div>
+  );
+}

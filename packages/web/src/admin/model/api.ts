@@ -1,0 +1,122 @@
+import { signal } from '@preact/signals';
+import type { Commands } from './answers.ts';
+
+/** How the page shows the server who it is; kept for this tab only. */
+export type Credential = { readonly key: string } | { readonly token: string };
+
+/** Who is signed in. `rule`: may do everything; `moderate`: read, and moderate rooms. */
+export interface Caller {
+  readonly kind: 'operator' | 'account';
+  readonly id: string;
+  readonly name: string;
+  readonly level: 'moderate' | 'rule';
+}
+
+/** A refusal in the server's words; `status` 0: it could not be reached. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, text: string) {
+    super(text);
+    this.name = 'Refusal';
+    this.status = status;
+  }
+}
+
+const KEPT_AS = 'koine.admin';
+
+/** `undefined`: not known yet; `null`: nobody. */
+export const caller = signal<Caller | null | undefined>(undefined);
+let credential: Credential | null = null;
+
+/** Runs one of the operator's commands. Rejects with `Refusal`; a sign-in that holds no longer also brings the sign-in form back. */
+export async function run<Name extends keyof Commands>(
+  name: Name,
+  input: Commands[Name][0],
+): Promise<Commands[Name][1]> {
+  const answer = await ask('POST', `/api/admin/${name}`, credential, input);
+  return answer as Commands[Name][1];
+}
+
+/** Signs in again with what this tab has kept. */
+export async function resume(): Promise<void> {
+  const kept = sessionStorage.getItem(KEPT_AS);
+  if (kept === null) {
+    caller.value = null;
+    return;
+  }
+  await enter(JSON.parse(kept));
+}
+
+/** Rejects with `Refusal`. */
+export async function signInWithKey(key: string): Promise<void> {
+  await enter({ key });
+}
+
+/** Rejects with `Refusal`: wrong password, or an account without such a role. */
+export async function signInWithAccount(username: string, password: string): Promise<void> {
+  const answer = await ask('POST', '/users/login', null, { username, password });
+  const token = textIn(answer, 'token');
+  if (token === null) throw new Refusal(0, 'The server gave no token');
+  await enter({ token });
+}
+
+/** Ends the sign-in, on the server too. */
+export async function signOut(): Promise<void> {
+  const ended = credential;
+  forget();
+  if (ended !== null && 'token' in ended)
+    await ask('DELETE', '/api/admin/session', ended).catch(() => {});
+}
+
+async function enter(given: Credential): Promise<void> {
+  try {
+    const answer = await ask('GET', '/api/admin/me', given);
+    credential = given;
+    sessionStorage.setItem(KEPT_AS, JSON.stringify(given));
+    caller.value = answer as Caller;
+  } catch (error) {
+    // A server that cannot be reached says nothing about the sign-in.
+    if (!(error instanceof Refusal) || error.status !== 0) forget();
+    throw error;
+  }
+}
+
+function forget(): void {
+  credential = null;
+  sessionStorage.removeItem(KEPT_AS);
+  caller.value = null;
+}
+
+async function ask(
+  method: string,
+  path: string,
+  shown: Credential | null,
+  input?: unknown,
+): Promise<unknown> {
+  const response = await fetch(path, {
+    method,
+    headers: {
+      'x-koine-via': 'page',
+      ...(input !== undefined && { 'content-type': 'application/json' }),
+      ...(shown !== null && 'key' in shown && { 'x-admin-key': shown.key }),
+      ...(shown !== null && 'token' in shown && { authorization: `Bearer ${shown.token}` }),
+    },
+    ...(input !== undefined && { body: JSON.stringify(input) }),
+  }).catch(() => {
+    throw new Refusal(0, 'The server cannot be reached');
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer;
+  if (response.status === 401 && shown !== null && shown === credential) forget();
+  throw new Refusal(
+    response.status,
+    textIn(answer, 'error') ?? `The server answered ${response.status}`,
+  );
+}
+
+function textIn(answer: unknown, name: string): string | null {
+  if (typeof answer !== 'object' || answer === null) return null;
+  const value: unknown = Reflect.get(answer, name);
+  return typeof value === 'string' ? value : null;
+}

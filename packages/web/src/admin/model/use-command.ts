@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Commands } from './answers.ts';
+import { run } from './api.ts';
+
+/** What a view knows of the answer it shows: the last one stays while the next is on its way. */
+export interface Answer<T> {
+  readonly data: T | null;
+  readonly problem: string | null;
+  readonly isLoading: boolean;
+  reload(): void;
+}
+
+/** Asks when the input changes and whenever `everyMs` has passed; the latest question's answer counts. */
+export function useCommand<Name extends keyof Commands>(
+  name: Name,
+  input: Commands[Name][0],
+  everyMs: number | null = null,
+): Answer<Commands[Name][1]> {
+  const [state, setState] = useState<{
+    readonly data: Commands[Name][1] | null;
+    readonly problem: string | null;
+    readonly isLoading: boolean;
+  }>({ data: null, problem: null, isLoading: true });
+  const [turn, setTurn] = useState(0);
+  const key = JSON.stringify(input);
+  const asked = useRef(0);
+  // The input counts by what is in it.
+  useEffect(() => {
+    const question = ++asked.current;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    setState((before) => ({ ...before, isLoading: true }));
+    run(name, input)
+      .then(
+        (data) => {
+          if (question === asked.current) setState({ data, problem: null, isLoading: false });
+        },
+        (error: unknown) => {
+          const problem = wordsOf(error);
+          if (question === asked.current)
+            setState((before) => ({ ...before, problem, isLoading: false }));
+        },
+      )
+      .then(() => {
+        if (everyMs !== null && question === asked.current)
+          timer = setTimeout(() => setTurn((before) => before + 1), everyMs);
+      });
+    return () => clearTimeout(timer);
+  }, [name, key, turn, everyMs]);
+  useEffect(() => () => void ++asked.current, []);
+  return { ...state, reload: () => setTurn((before) => before + 1) };
+}
+
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

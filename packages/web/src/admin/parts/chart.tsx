@@ -1,0 +1,122 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { theme } from '../../design/theme.ts';
+import styles from './chart.module.css';
+
+export interface ChartProps {
+  readonly title: string;
+  /** Said beside the present value and on the axis. */
+  readonly unit: string;
+  /** ms since epoch, rising. */
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+  /** A value as people read it, without the unit. */
+  readonly format: (value: number) => string;
+  /** Instead of number and unit, where the unit changes with the value. */
+  readonly formatWhole?: (value: number) => string;
+}
+
+const HEIGHT = 132;
+const WINDOW_S = 300;
+const DARK = matchMedia('(prefers-color-scheme: dark)');
+
+/** One line over the last five minutes, its unit on the axis; the present value in words. */
+export function Chart({ title, unit, times, values, format, formatWhole }: ChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const isDark = useDark();
+  const say = formatWhole ?? ((value: number) => `${format(value)} ${unit}`);
+  const now = values.at(-1);
+  const top = Math.max(0, ...values);
+
+  // Colours are read from the page when they change.
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const { line, fill, grid, text } = coloursOf(element);
+    const font = `11px ${getComputedStyle(element).fontFamily}`;
+    const axis = { stroke: text, font, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
+    const chart = new uPlot(
+      {
+        width: element.clientWidth,
+        height: HEIGHT,
+        cursor: { show: false },
+        legend: { show: false },
+        padding: [8, 8, 0, 0],
+        scales: {
+          x: { range: (_chart, _min, max) => [max - WINDOW_S, max] },
+          y: { range: (_chart, _min, max) => [0, max > 0 ? max * 1.15 : 1] },
+        },
+        axes: [
+          { ...axis, size: 24, space: 64, grid: { show: false } },
+          {
+            ...axis,
+            size: 56,
+            space: 32,
+            values: (_chart, splits) => splits.map((value) => say(value)),
+          },
+        ],
+        series: [{}, { stroke: line, fill, width: 1.5, points: { show: false } }],
+      },
+      [[], []],
+      element,
+    );
+    plot.current = chart;
+    const observer = new ResizeObserver(() =>
+      chart.setSize({ width: element.clientWidth, height: HEIGHT }),
+    );
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      chart.destroy();
+      plot.current = null;
+    };
+  }, [isDark, theme.value]);
+
+  useEffect(() => {
+    plot.current?.setData([times.map((at) => at / 1000), [...values]]);
+  });
+
+  const words =
+    now === undefined
+      ? `${title}: no values yet`
+      : `${title}: now ${say(now)}, at most ${say(top)} in the last five minutes`;
+  return (
+    <figure class={styles.chart}>
+      <figcaption>
+        <span>{title}</span>
+        <strong>{now === undefined ? '–' : say(now)}</strong>
+      </figcaption>
+      <div ref={host} role="img" aria-label={words} class={styles.plot} />
+    </figure>
+  );
+}
+
+/** Canvas knows no custom properties: they are read as the page has them. */
+function coloursOf(element: HTMLElement) {
+  const read = (name: string) => {
+    const probe = document.createElement('span');
+    probe.style.color = `var(${name})`;
+    element.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  };
+  return {
+    line: read('--accent-text'),
+    fill: read('--accent-quiet'),
+    grid: read('--line'),
+    text: read('--text-quiet'),
+  };
+}
+
+function useDark(): boolean {
+  const [isDark, setDark] = useState(DARK.matches);
+  useEffect(() => {
+    const change = () => setDark(DARK.matches);
+    DARK.addEventListener('change', change);
+    return () => DARK.removeEventListener('change', change);
+  }, []);
+  return isDark;
+}

@@ -1,0 +1,95 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../../design/button.tsx';
+import { Field, SelectField } from '../../design/field.tsx';
+import { useCommand } from '../model/use-command.ts';
+import { count } from '../model/words.ts';
+import styles from './list-tools.module.css';
+
+export const PAGE_SIZE = 50;
+const TYPING_MS = 250;
+
+/** A search box whose value follows the typing after a short pause. */
+export function Search({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}) {
+  const [text, setText] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => onChange(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <div class={styles.search}>
+      <Field
+        label={label}
+        isLabelHidden
+        type="search"
+        placeholder={label}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+/** Which app; empty: all. */
+export function AppSelect({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (app: string) => void;
+}) {
+  const { data } = useCommand('apps', { limit: 200 });
+  const apps = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: `${name} (${id})` }));
+  return (
+    <SelectField
+      label="App"
+      isLabelHidden
+      value={value}
+      options={[{ value: '', label: 'All apps' }, ...apps]}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** Earlier and later pages, where there are any. */
+export function Pager({
+  offset,
+  shown,
+  total,
+  onGo,
+}: {
+  readonly offset: number;
+  readonly shown: number;
+  readonly total: number;
+  readonly onGo: (offset: number) => void;
+}) {
+  if (total <= PAGE_SIZE && offset === 0) return null;
+  return (
+    <nav class={styles.pager} aria-label="Pages of this list">
+      <span>
+        {count(total === 0 ? 0 : offset + 1)}–{count(offset + shown)} of {count(total)}
+      </span>
+      <Button
+        size="small"
+        disabled={offset === 0}
+        onClick={() => onGo(Math.max(0, offset - PAGE_SIZE))}
+      >
+        Previous
+      </Button>
+      <Button
+        size="small"
+        disabled={offset + shown >= total}
+        onClick={() => onGo(offset + PAGE_SIZE)}
+      >
+        Next
+      </Button>
+    </nav>
+  );
+}

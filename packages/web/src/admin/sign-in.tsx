@@ -1,0 +1,157 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../design/button.tsx';
+import { Field } from '../design/field.tsx';
+import { Wordmark } from '../design/mark.tsx';
+import { TabPanel, Tabs } from '../design/tabs.tsx';
+import { ThemeSwitch } from '../design/theme-switch.tsx';
+import { signInWithAccount, signInWithKey } from './model/api.ts';
+import { wordsOf } from './model/use-command.ts';
+import form from './parts/form.module.css';
+import { Problem } from './parts/panel.tsx';
+import styles from './sign-in.module.css';
+
+type Way = 'key' | 'account';
+
+/** What a page may know of its server before anybody has signed in. */
+interface Facts {
+  readonly sandbox: object | null;
+  readonly protocols: readonly string[];
+}
+
+/** By the operator's key or an account; says where the key is found. */
+export function SignIn() {
+  const [way, setWay] = useState<Way>('key');
+  const [facts, setFacts] = useState<Facts | null>(null);
+  useEffect(() => {
+    document.title = 'Koine admin';
+    fetch('/assets/server.json')
+      .then((response) => response.json())
+      .then(setFacts, () => {});
+  }, []);
+  const hasAccounts = facts === null || facts.protocols.includes('community');
+  return (
+    <main class={styles.page}>
+      <div class={styles.box}>
+        <header class={styles.head}>
+          <Wordmark />
+          <ThemeSwitch />
+        </header>
+        <h1>Administration</h1>
+        <Tabs
+          label="How to sign in"
+          name="way"
+          selected={way}
+          onSelect={setWay}
+          tabs={[
+            { id: 'key', label: 'Operator key' },
+            { id: 'account', label: 'Account' },
+          ]}
+        />
+        <TabPanel name="way" id="key" isHidden={way !== 'key'}>
+          <KeyForm isSandbox={facts !== null && facts.sandbox !== null} />
+        </TabPanel>
+        <TabPanel name="way" id="account" isHidden={way !== 'account'}>
+          {hasAccounts ? (
+            <AccountForm />
+          ) : (
+            <p class={styles.hint}>
+              Accounts belong to the community protocol, which is off here: use the operator key.
+            </p>
+          )}
+        </TabPanel>
+        <p class={styles.hint}>Kept for this tab only, until you sign out or close it.</p>
+      </div>
+    </main>
+  );
+}
+
+function KeyForm({ isSandbox }: { readonly isSandbox: boolean }) {
+  const [key, setKey] = useState('');
+  const { problem, isBusy, submit } = useSubmit(() => signInWithKey(key.trim()));
+  return (
+    <form class={form.form} onSubmit={submit}>
+      <Field
+        label="Operator key"
+        type="password"
+        autocomplete="off"
+        required
+        value={key}
+        onInput={(event) => setKey(event.currentTarget.value)}
+        hint={
+          isSandbox ? (
+            <>
+              This is a sandbox: it made a key for itself, <code>adminKey</code> in{' '}
+              <code>secrets.json</code> in its data directory (<code>./data</code>, unless{' '}
+              <code>--data</code> says otherwise).
+            </>
+          ) : (
+            <>
+              The setting <code>adminKey</code>: the server was started with it, usually as{' '}
+              <code>KOINE_ADMIN_KEY</code>.
+            </>
+          )
+        }
+      />
+      <Problem text={problem} />
+      <Button type="submit" kind="primary" disabled={isBusy || key.trim() === ''}>
+        Sign in
+      </Button>
+    </form>
+  );
+}
+
+function AccountForm() {
+  const [username, setUsername] = useState('');
+  const [password, setPassword] = useState('');
+  const { problem, isBusy, submit } = useSubmit(() => signInWithAccount(username.trim(), password));
+  return (
+    <form class={form.form} onSubmit={submit}>
+      <Field
+        label="Username"
+        autocomplete="username"
+        required
+        value={username}
+        onInput={(event) => setUsername(event.currentTarget.value)}
+      />
+      <Field
+        label="Password"
+        type="password"
+        autocomplete="current-password"
+        required
+        value={password}
+        onInput={(event) => setPassword(event.currentTarget.value)}
+        hint={
+          <>
+            An account of role root or admin. Make one with{' '}
+            <code>koine admin create account NAME --role root</code>.
+          </>
+        }
+      />
+      <Problem text={problem} />
+      <Button
+        type="submit"
+        kind="primary"
+        disabled={isBusy || username.trim() === '' || password === ''}
+      >
+        Sign in
+      </Button>
+    </form>
+  );
+}
+
+function useSubmit(run: () => Promise<void>) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      await run();
+    } catch (error) {
+      setProblem(wordsOf(error));
+      setBusy(false);
+    }
+  };
+  return { problem, isBusy, submit };
+}

@@ -1,0 +1,161 @@
+import { useState } from 'preact/hooks';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { SelectField } from '../../design/field.tsx';
+import { KeyIcon } from '../../design/icons.ts';
+import { toast } from '../../design/toast.tsx';
+import type { Key } from '../model/answers.ts';
+import { caller, run } from '../model/api.ts';
+import { href } from '../model/route.ts';
+import { useCommand } from '../model/use-command.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { Loaded, Panel } from '../parts/panel.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Ago, At } from '../parts/when.tsx';
+import { NewKey } from './apps.tsx';
+import styles from './view.module.css';
+import { Heading, Lead } from './view.tsx';
+
+/** An app's keys: made, rotated, revoked. */
+export function AppView({ id }: { readonly id: string }) {
+  const answer = useCommand('keys', { app: id });
+  const [isRotating, setRotating] = useState(false);
+  const [revoked, setRevoked] = useState<Key | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const isRuler = caller.value?.level === 'rule';
+  const shown = (key: string) => {
+    setSecret(key);
+    answer.reload();
+  };
+  const columns: readonly Column<Key>[] = [
+    {
+      label: 'Key',
+      cell: ({ id: key, prefix }) => (
+        <div class={styles.stack}>
+          <code>{prefix === '' ? '(made by an older version)' : `${prefix}…`}</code>
+          <span class={styles.quiet}>id {key}</span>
+        </div>
+      ),
+    },
+    { label: 'State', cell: (key) => <State of={key} /> },
+    { label: 'Made', cell: ({ createdAt }) => <At at={createdAt} /> },
+    { label: 'Last used', cell: ({ lastUsedAt }) => <Ago at={lastUsedAt} /> },
+    { label: 'Ends', cell: ({ expiresAt }) => <At at={expiresAt} /> },
+    {
+      label: 'Actions',
+      isActions: true,
+      cell: (key) =>
+        isRuler && key.isValid ? (
+          <Button size="small" kind="danger" onClick={() => setRevoked(key)}>
+            Revoke
+          </Button>
+        ) : null,
+    },
+  ];
+  return (
+    <>
+      <Heading title={`Keys of ${id}`} back={{ href: href('apps'), label: 'Apps' }}>
+        {isRuler && (
+          <>
+            <Button
+              onClick={() =>
+                run('create-key', { app: id }).then(
+                  ({ key }) => shown(key),
+                  (error: Error) => toast(error.message, 'error'),
+                )
+              }
+            >
+              New key
+            </Button>
+            <Button onClick={() => setRotating(true)}>Rotate</Button>
+          </>
+        )}
+      </Heading>
+      <Lead>
+        A key acts for the whole app. Rotating makes a new one and gives the others an end; a key
+        that ends takes the connections along that it has opened.
+      </Lead>
+      <Panel>
+        <Loaded
+          answer={answer}
+          isEmpty={({ items }) => items.length === 0}
+          empty={{
+            icon: KeyIcon,
+            title: 'This app has no keys',
+            text: <p>Nothing can act in its name until it gets one.</p>,
+          }}
+        >
+          {({ items }) => (
+            <Table label="Keys" columns={columns} rows={items} keyOf={(key) => key.id} />
+          )}
+        </Loaded>
+      </Panel>
+      {isRotating && <Rotate app={id} onMade={shown} onClose={() => setRotating(false)} />}
+      {secret !== null && <NewKey secret={secret} onClose={() => setSecret(null)} />}
+      {revoked !== null && (
+        <Confirm
+          title="Revoke this key?"
+          verb="Revoke"
+          onClose={() => setRevoked(null)}
+          onConfirm={async () => {
+            await run('revoke-key', { app: id, key: revoked.id });
+            toast('The key has ended', 'success');
+            answer.reload();
+          }}
+        >
+          <code>{revoked.prefix}…</code> of <strong>{id}</strong> ends at once: its calls are
+          refused and its connections closed. Other keys stay.
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function State({ of: key }: { readonly of: Key }) {
+  if (!key.isValid) return <Badge tone="red">ended</Badge>;
+  return key.expiresAt === null ? (
+    <Badge tone="green">valid</Badge>
+  ) : (
+    <Badge tone="amber">ending</Badge>
+  );
+}
+
+const GRACES = [
+  { value: '0', label: 'At once' },
+  { value: '3600000', label: 'In an hour' },
+  { value: '86400000', label: 'In a day' },
+  { value: '604800000', label: 'In a week' },
+] as const;
+
+function Rotate({
+  app,
+  onMade,
+  onClose,
+}: {
+  readonly app: string;
+  readonly onMade: (key: string) => void;
+  readonly onClose: () => void;
+}) {
+  const [grace, setGrace] = useState('86400000');
+  const rotate = async () => {
+    const { key } = await run('rotate-key', { app, graceMs: Number(grace) });
+    onMade(key);
+  };
+  return (
+    <FormDialog
+      title={`Rotate the keys of ${app}`}
+      verb="Rotate"
+      onSubmit={rotate}
+      onClose={onClose}
+    >
+      <SelectField
+        label="The present keys end"
+        value={grace}
+        options={GRACES}
+        onChange={(event) => setGrace(event.currentTarget.value)}
+        hint="Put the new key into the app before that"
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,156 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../../design/button.tsx';
+import { Code } from '../../design/code.tsx';
+import { Dialog, DialogActions } from '../../design/dialog.tsx';
+import { Field } from '../../design/field.tsx';
+import { KeyIcon } from '../../design/icons.ts';
+import type { App } from '../model/answers.ts';
+import { caller, run } from '../model/api.ts';
+import { href, route } from '../model/route.ts';
+import { useCommand } from '../model/use-command.ts';
+import { count } from '../model/words.ts';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
+import { Loaded, Panel } from '../parts/panel.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { At } from '../parts/when.tsx';
+import { AppView } from './app-keys.tsx';
+import styles from './view.module.css';
+import { Heading, Tools } from './view.tsx';
+
+export function AppsView() {
+  const [id] = route.value.rest;
+  return id === undefined || id === '' ? <AppList /> : <AppView key={id} id={id} />;
+}
+
+const COLUMNS: readonly Column<App>[] = [
+  {
+    label: 'App',
+    cell: ({ id, name }) => (
+      <div class={styles.stack}>
+        <a href={href('apps', id)}>{name}</a>
+        <span class={styles.quiet}>{id}</span>
+      </div>
+    ),
+  },
+  { label: 'Rooms', isNumber: true, cell: ({ rooms }) => count(rooms) },
+  { label: 'Users', isNumber: true, cell: ({ users }) => count(users) },
+  { label: 'Valid keys', isNumber: true, cell: ({ keys }) => count(keys) },
+  { label: 'Made', cell: ({ createdAt }) => <At at={createdAt} /> },
+];
+
+function AppList() {
+  const [text, setText] = useState('');
+  const [offset, setOffset] = useState(0);
+  const [isMaking, setMaking] = useState(false);
+  const [key, setKey] = useState<string | null>(null);
+  const answer = useCommand('apps', { limit: PAGE_SIZE, offset, ...(text !== '' && { text }) });
+  return (
+    <>
+      <Heading title="Apps and keys">
+        {caller.value?.level === 'rule' && (
+          <Button kind="primary" onClick={() => setMaking(true)}>
+            New app
+          </Button>
+        )}
+      </Heading>
+      <Tools>
+        <Search
+          label="Name or id"
+          value={text}
+          onChange={(next) => {
+            setText(next);
+            setOffset(0);
+          }}
+        />
+      </Tools>
+      <Panel>
+        <Loaded
+          answer={answer}
+          isEmpty={({ items }) => items.length === 0}
+          empty={{
+            icon: KeyIcon,
+            title: 'No app is called so',
+            text: <p>Try a part of its name.</p>,
+          }}
+        >
+          {({ items, total }) => (
+            <>
+              <Table
+                label="Apps"
+                columns={COLUMNS}
+                rows={items}
+                keyOf={({ id }) => id}
+                isStale={answer.isLoading}
+              />
+              <Pager offset={offset} shown={items.length} total={total} onGo={setOffset} />
+            </>
+          )}
+        </Loaded>
+      </Panel>
+      {isMaking && (
+        <NewApp
+          onMade={(made) => {
+            setKey(made);
+            answer.reload();
+          }}
+          onClose={() => setMaking(false)}
+        />
+      )}
+      {key !== null && <NewKey secret={key} onClose={() => setKey(null)} />}
+    </>
+  );
+}
+
+function NewApp({
+  onMade,
+  onClose,
+}: {
+  readonly onMade: (key: string) => void;
+  readonly onClose: () => void;
+}) {
+  const [name, setName] = useState('');
+  const [id, setId] = useState('');
+  const make = async () => {
+    const made = await run('create-app', { name, ...(id.trim() !== '' && { id: id.trim() }) });
+    onMade(made.key);
+  };
+  return (
+    <FormDialog title="New app" verb="Make the app" onSubmit={make} onClose={onClose}>
+      <Field
+        label="Name"
+        required
+        maxLength={64}
+        value={name}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+      <Field
+        label="Id"
+        hint="1-64 of A-Z a-z 0-9 _ . -; empty: one is made up"
+        value={id}
+        onInput={(event) => setId(event.currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}
+
+/** A key that was just made: the one time that it is shown. */
+export function NewKey({
+  secret,
+  onClose,
+}: {
+  readonly secret: string;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Dialog title="The new key" onClose={onClose}>
+      <p>Copy it now: it is shown this once, and only its hash is kept.</p>
+      <Code text={secret} label="API key" isWrapped />
+      <DialogActions>
+        <Button kind="primary" onClick={onClose}>
+          I have copied it
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,143 @@
+import { useState } from 'preact/hooks';
+import { Badge } from '../../design/badge.tsx';
+import { Button, IconButton } from '../../design/button.tsx';
+import { Field } from '../../design/field.tsx';
+import { TrashIcon } from '../../design/icons.ts';
+import { toast } from '../../design/toast.tsx';
+import type { Bots } from '../model/answers.ts';
+import { caller, run } from '../model/api.ts';
+import { href } from '../model/route.ts';
+import { useCommand, wordsOf } from '../model/use-command.ts';
+import { Facts, Loaded, Panel, Problem } from '../parts/panel.tsx';
+import styles from './view.module.css';
+import { Heading, Lead, Tools } from './view.tsx';
+
+/** Who talks by himself, and where. */
+export function BotsView() {
+  const answer = useCommand('bots', {});
+  return (
+    <>
+      <Heading title="Bots" />
+      <Lead>
+        Bots answer what people say in some rooms, now and then, so that a demonstration is not
+        silent. What is chosen here holds over restarts, whatever the configuration says.
+      </Lead>
+      <Loaded answer={answer}>{(bots) => <Choice bots={bots} onChange={answer.reload} />}</Loaded>
+    </>
+  );
+}
+
+function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: () => void }) {
+  const [room, setRoom] = useState('');
+  const [probability, setProbability] = useState(`${Math.round(bots.probability * 100)}`);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isRuler = caller.value?.level === 'rule';
+  const rooms = bots.rooms.map(({ id }) => id);
+  const save = (choice: { isOn?: boolean; probability?: number; rooms?: readonly string[] }) =>
+    run('set-bots', { isOn: bots.isOn, ...choice }).then(
+      () => {
+        setProblem(null);
+        toast('The bots have heard it', 'success');
+        setRoom('');
+        onChange();
+      },
+      (error: unknown) => setProblem(wordsOf(error)),
+    );
+  return (
+    <>
+      <Panel
+        title="State"
+        aside={
+          isRuler && (
+            <Button
+              kind={bots.isOn ? 'default' : 'primary'}
+              onClick={() => save({ isOn: !bots.isOn })}
+            >
+              {bots.isOn ? 'Switch off' : 'Switch on'}
+            </Button>
+          )
+        }
+      >
+        <Facts
+          facts={[
+            [
+              'Bots are',
+              <Badge key="state" tone={bots.isOn ? 'green' : 'neutral'}>
+                {bots.isOn ? 'on' : 'off'}
+              </Badge>,
+            ],
+            ['They answer', `${Math.round(bots.probability * 100)} % of messages`],
+            ['Who', bots.names.join(', ')],
+          ]}
+        />
+        {isRuler && (
+          <form
+            class={styles.pad}
+            onSubmit={(event) => {
+              event.preventDefault();
+              save({ probability: Number(probability) / 100 });
+            }}
+          >
+            <Tools>
+              <Field
+                label="Share of messages they answer, %"
+                type="number"
+                min={0}
+                max={100}
+                required
+                value={probability}
+                onInput={(event) => setProbability(event.currentTarget.value)}
+              />
+              <Button type="submit">Save</Button>
+            </Tools>
+          </form>
+        )}
+        <Problem text={problem} />
+      </Panel>
+      <Panel title="Rooms in which they answer">
+        {bots.rooms.length === 0 ? (
+          <p class={styles.none}>None, so they keep silent.</p>
+        ) : (
+          <ul class={styles.people}>
+            {bots.rooms.map(({ id, uid, name }) => (
+              <li key={id}>
+                <span>
+                  <a href={href('rooms', id)}>{name === '' ? uid : name}</a>{' '}
+                  <span class={styles.quiet}>{uid}</span>
+                </span>
+                {isRuler && (
+                  <IconButton
+                    label={`No bots in ${name}`}
+                    size="small"
+                    onClick={() => save({ rooms: rooms.filter((other) => other !== id) })}
+                  >
+                    <TrashIcon size={14} />
+                  </IconButton>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        {isRuler && (
+          <form
+            class={styles.pad}
+            onSubmit={(event) => {
+              event.preventDefault();
+              save({ rooms: [...rooms, room.trim()] });
+            }}
+          >
+            <Tools>
+              <Field
+                label="A further room, by id or uid"
+                required
+                value={room}
+                onInput={(event) => setRoom(event.currentTarget.value)}
+              />
+              <Button type="submit">Add</Button>
+            </Tools>
+          </form>
+        )}
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,209 @@
+import { useState } from 'preact/hooks';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { Field, SelectField } from '../../design/field.tsx';
+import { TimerIcon } from '../../design/icons.ts';
+import { toast } from '../../design/toast.tsx';
+import type { Rule, Scope } from '../model/answers.ts';
+import { caller, run } from '../model/api.ts';
+import { href } from '../model/route.ts';
+import { useCommand } from '../model/use-command.ts';
+import { count, duration } from '../model/words.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import form from '../parts/form.module.css';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { Loaded, Panel } from '../parts/panel.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Ago } from '../parts/when.tsx';
+import { Heading, Lead } from './view.tsx';
+
+const DAY_MS = 86_400_000;
+
+/** How long history is kept. */
+export function RetentionView() {
+  const answer = useCommand('retention', {});
+  const [edited, setEdited] = useState<Rule | 'new' | null>(null);
+  const [cleared, setCleared] = useState<Rule | null>(null);
+  const isRuler = caller.value?.level === 'rule';
+  const columns: readonly Column<Rule>[] = [
+    { label: 'For', cell: (rule) => <Where rule={rule} /> },
+    {
+      label: 'Age',
+      cell: ({ ageMs }) => (ageMs === null ? 'any' : `up to ${duration(ageMs)}`),
+    },
+    {
+      label: 'Messages a room',
+      cell: ({ countMax }) => (countMax === null ? 'all' : `the newest ${count(countMax)}`),
+    },
+    { label: 'Set', cell: ({ setAt }) => <Ago at={setAt} /> },
+    {
+      label: 'Actions',
+      isActions: true,
+      cell: (rule) =>
+        isRuler ? (
+          <>
+            <Button size="small" onClick={() => setEdited(rule)}>
+              Change
+            </Button>
+            <Button size="small" onClick={() => setCleared(rule)}>
+              Remove
+            </Button>
+          </>
+        ) : null,
+    },
+  ];
+  return (
+    <>
+      <Heading title="Retention">
+        {isRuler && (
+          <Button kind="primary" onClick={() => setEdited('new')}>
+            New rule
+          </Button>
+        )}
+      </Heading>
+      <Lead>
+        Messages that are older, or more, than a rule allows are removed in the background, from the
+        oldest. A room’s rule goes before its app’s, and that before the default. Without any rule
+        everything is kept.
+      </Lead>
+      <Panel>
+        <Loaded
+          answer={answer}
+          isEmpty={({ items }) => items.length === 0}
+          empty={{
+            icon: TimerIcon,
+            title: 'Everything is kept',
+            text: <p>There is no rule: no message is removed because of its age or number.</p>,
+          }}
+        >
+          {({ items }) => (
+            <Table
+              label="Rules of retention"
+              columns={columns}
+              rows={items}
+              keyOf={({ scope, id }) => `${scope} ${id}`}
+            />
+          )}
+        </Loaded>
+      </Panel>
+      {edited !== null && (
+        <RuleDialog
+          rule={edited === 'new' ? null : edited}
+          onDone={answer.reload}
+          onClose={() => setEdited(null)}
+        />
+      )}
+      {cleared !== null && (
+        <Confirm
+          title="Remove this rule?"
+          verb="Remove rule"
+          onClose={() => setCleared(null)}
+          onConfirm={async () => {
+            const { scope, id } = cleared;
+            await run('clear-retention', { scope, ...(scope !== 'default' && { id }) });
+            toast('The rule is removed', 'success');
+            answer.reload();
+          }}
+        >
+          The wider rule holds again for <strong>{nameOf(cleared)}</strong>
+          {cleared.scope === 'default' && ': none, so everything is kept'}. What is gone stays gone.
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function nameOf({ scope, id }: Rule): string {
+  return scope === 'default' ? 'everything else' : `${scope} ${id}`;
+}
+
+function Where({ rule: { scope, id } }: { readonly rule: Rule }) {
+  if (scope === 'default') return <Badge tone="accent">default</Badge>;
+  const place = scope === 'app' ? 'apps' : 'rooms';
+  return (
+    <span>
+      <Badge>{scope}</Badge> <a href={href(place, id)}>{id}</a>
+    </span>
+  );
+}
+
+const SCOPES: readonly { readonly value: Scope; readonly label: string }[] = [
+  { value: 'default', label: 'Everything (default)' },
+  { value: 'app', label: 'One app' },
+  { value: 'room', label: 'One room' },
+];
+
+function RuleDialog({
+  rule,
+  onDone,
+  onClose,
+}: {
+  readonly rule: Rule | null;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
+  const [scope, setScope] = useState<Scope>(rule?.scope ?? 'default');
+  const [id, setId] = useState(rule?.id ?? '');
+  const [days, setDays] = useState(rule?.ageMs == null ? '' : `${rule.ageMs / DAY_MS}`);
+  const [many, setMany] = useState(rule?.countMax == null ? '' : `${rule.countMax}`);
+  const save = async () => {
+    await run('set-retention', {
+      scope,
+      ...(scope !== 'default' && { id: id.trim() }),
+      ageMs: days.trim() === '' ? null : Math.round(Number(days) * DAY_MS),
+      countMax: many.trim() === '' ? null : Number(many),
+    });
+    toast('The rule holds', 'success');
+    onDone();
+  };
+  return (
+    <FormDialog
+      title={rule === null ? 'New rule' : 'Change the rule'}
+      verb="Save"
+      onSubmit={save}
+      onClose={onClose}
+    >
+      <SelectField
+        label="For"
+        disabled={rule !== null}
+        value={scope}
+        options={SCOPES}
+        onChange={(event) =>
+          setScope(
+            SCOPES.find(({ value }) => value === event.currentTarget.value)?.value ?? 'default',
+          )
+        }
+      />
+      {scope !== 'default' && (
+        <Field
+          label={scope === 'app' ? 'App, by id' : 'Room, by id or uid'}
+          required
+          disabled={rule !== null}
+          value={id}
+          onInput={(event) => setId(event.currentTarget.value)}
+        />
+      )}
+      <div class={form.pair}>
+        <Field
+          label="Days"
+          hint="Empty: any age"
+          type="number"
+          min={0.001}
+          step="any"
+          value={days}
+          onInput={(event) => setDays(event.currentTarget.value)}
+        />
+        <Field
+          label="Messages a room"
+          hint="Empty: all"
+          type="number"
+          min={1}
+          step={1}
+          value={many}
+          onInput={(event) => setMany(event.currentTarget.value)}
+        />
+      </div>
+      <p>What is over the rule is removed for good, beginning at once.</p>
+    </FormDialog>
+  );
+}

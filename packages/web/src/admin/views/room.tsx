@@ -1,0 +1,228 @@
+import { useState } from 'preact/hooks';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { Field, TextField } from '../../design/field.tsx';
+import { toast } from '../../design/toast.tsx';
+import type { Room, RoomDetails } from '../model/answers.ts';
+import { caller, run } from '../model/api.ts';
+import { go, href } from '../model/route.ts';
+import { useCommand } from '../model/use-command.ts';
+import { count, duration } from '../model/words.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { Facts, Loaded, Panel } from '../parts/panel.tsx';
+import { Ago, At } from '../parts/when.tsx';
+import { Messages } from './messages.tsx';
+import { SanctionDialog, SanctionTable } from './sanction-parts.tsx';
+import styles from './view.module.css';
+import { Heading } from './view.tsx';
+
+type Task = 'edit' | 'purge' | 'delete' | 'sanction';
+
+/** One room: what is said in it, who is there, who may not. */
+export function RoomView({ id }: { readonly id: string }) {
+  const answer = useCommand('room', { room: id }, 10_000);
+  const [version, setVersion] = useState(0);
+  const changed = () => {
+    answer.reload();
+    setVersion(version + 1);
+  };
+  return (
+    <Loaded answer={answer}>
+      {(details) => <Details details={details} version={version} onChange={changed} />}
+    </Loaded>
+  );
+}
+
+function Details({
+  details,
+  version,
+  onChange,
+}: {
+  readonly details: RoomDetails;
+  readonly version: number;
+  readonly onChange: () => void;
+}) {
+  const { room, online, members, sanctions } = details;
+  const [task, setTask] = useState<Task | null>(null);
+  const name = room.name === '' ? room.uid : room.name;
+  return (
+    <>
+      <Heading title={name} back={{ href: href('rooms'), label: 'Rooms' }}>
+        <Button onClick={() => setTask('edit')}>Edit</Button>
+        <Button onClick={() => setTask('sanction')}>Ban or mute</Button>
+        <Button kind="danger" onClick={() => setTask('purge')}>
+          Purge
+        </Button>
+        {caller.value?.level === 'rule' && (
+          <Button kind="danger" onClick={() => setTask('delete')}>
+            Delete room
+          </Button>
+        )}
+      </Heading>
+      <Panel>
+        <Facts
+          facts={[
+            ['Uid', <code key="uid">{room.uid}</code>],
+            ['Id', <code key="id">{room.id}</code>],
+            [
+              'App',
+              <a key="app" href={href('apps', room.app)}>
+                {room.app}
+              </a>,
+            ],
+            ['Kind', <Kind key="kind" room={room} />],
+            ['Description', room.description === '' ? '—' : room.description],
+            [
+              'Slow mode',
+              room.slowModeSeconds === 0 ? 'off' : duration(room.slowModeSeconds * 1000),
+            ],
+            ['Messages', count(room.messages)],
+            ['Last message', <Ago key="last" at={room.lastMessageAt} />],
+            ['Made', <At key="made" at={room.createdAt} />],
+          ]}
+        />
+      </Panel>
+      <div class={styles.columns}>
+        <Messages key={version} room={room} />
+        <div class={styles.column}>
+          <Panel title="Online" aside={count(room.online)}>
+            <People
+              people={online.map((one) => ({ ...one, note: one.kind }))}
+              app={room.app}
+              none="Nobody is here now."
+            />
+          </Panel>
+          <Panel title="Members" aside={count(members.total)}>
+            <People
+              people={members.items.map((one) => ({ ...one, note: one.role }))}
+              app={room.app}
+              none="Nobody belongs to it."
+            />
+          </Panel>
+        </div>
+      </div>
+      <Panel title="Bans and mutes here" aside={count(sanctions.length)}>
+        {sanctions.length === 0 ? (
+          <p class={styles.none}>Nobody is banned or muted in this room.</p>
+        ) : (
+          <SanctionTable sanctions={sanctions} onChange={onChange} />
+        )}
+      </Panel>
+      {task === 'edit' && <EditRoom room={room} onDone={onChange} onClose={() => setTask(null)} />}
+      {task === 'sanction' && (
+        <SanctionDialog room={room.id} onDone={onChange} onClose={() => setTask(null)} />
+      )}
+      {task === 'purge' && (
+        <Confirm
+          title={`Purge ${name}?`}
+          verb="Purge"
+          hasReason
+          onClose={() => setTask(null)}
+          onConfirm={async (reason) => {
+            await run('purge-room', { room: room.id, reason });
+            toast(`All messages of ${name} are gone`, 'success');
+            onChange();
+          }}
+        >
+          All {count(room.messages)} messages of <strong>{name}</strong> will be removed, for
+          everyone and for good. The room and its members stay.
+        </Confirm>
+      )}
+      {task === 'delete' && (
+        <Confirm
+          title={`Delete ${name}?`}
+          verb="Delete room"
+          hasReason
+          typed={name}
+          onClose={() => setTask(null)}
+          onConfirm={async (reason) => {
+            await run('delete-room', { room: room.id, reason });
+            toast(`The room ${name} is deleted`, 'success');
+            go('rooms');
+          }}
+        >
+          The room <strong>{name}</strong> goes for good, with its {count(room.messages)} messages
+          and {count(members.total)} memberships. Whoever is in it is put out.
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function Kind({ room }: { readonly room: Room }) {
+  return (
+    <span class={styles.badges}>
+      <Badge>{room.kind}</Badge>
+      {room.bridged && <Badge tone="accent">bridged</Badge>}
+    </span>
+  );
+}
+
+function People({
+  people,
+  app,
+  none,
+}: {
+  readonly people: readonly { readonly id: string; readonly name: string; readonly note: string }[];
+  readonly app: string;
+  readonly none: string;
+}) {
+  if (people.length === 0) return <p class={styles.none}>{none}</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
+    <ul class={styles.people} tabIndex={0}>
+      {people.map(({ id, name, note }) => (
+        <li key={id}>
+          <a href={href('users', app, id)}>{name}</a>
+          <span class={styles.quiet}>{note}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function EditRoom({
+  room,
+  onDone,
+  onClose,
+}: {
+  readonly room: Room;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
+  const [name, setName] = useState(room.name);
+  const [description, setDescription] = useState(room.description);
+  const [slow, setSlow] = useState(`${room.slowModeSeconds}`);
+  const save = async () => {
+    await run('update-room', {
+      room: room.id,
+      ...(name !== room.name && { name }),
+      ...(description !== room.description && { description }),
+      slowModeSeconds: Number(slow),
+    });
+    toast('The room is changed', 'success');
+    onDone();
+  };
+  return (
+    <FormDialog title="Edit room" verb="Save" onSubmit={save} onClose={onClose}>
+      <Field label="Name" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+      <TextField
+        label="Description"
+        rows={3}
+        value={description}
+        onInput={(event) => setDescription(event.currentTarget.value)}
+      />
+      <Field
+        label="Slow mode, seconds"
+        hint="How long everyone waits between two messages of theirs; 0: not at all"
+        type="number"
+        min={0}
+        max={86_400}
+        required
+        value={slow}
+        onInput={(event) => setSlow(event.currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,187 @@
+import { useState } from 'preact/hooks';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { Field, SelectField, TextField } from '../../design/field.tsx';
+import { UsersIcon } from '../../design/icons.ts';
+import { toast } from '../../design/toast.tsx';
+import type { Room, RoomKind } from '../model/answers.ts';
+import { caller, run } from '../model/api.ts';
+import { go, href, route } from '../model/route.ts';
+import { useCommand } from '../model/use-command.ts';
+import { count } from '../model/words.ts';
+import form from '../parts/form.module.css';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { AppSelect, PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
+import { Loaded, Panel } from '../parts/panel.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Ago } from '../parts/when.tsx';
+import { RoomView } from './room.tsx';
+import styles from './view.module.css';
+import { Heading, Tools } from './view.tsx';
+
+const KINDS: readonly { readonly value: RoomKind | ''; readonly label: string }[] = [
+  { value: '', label: 'All kinds' },
+  { value: 'public', label: 'Public' },
+  { value: 'private', label: 'Private' },
+  { value: 'direct', label: 'Direct' },
+];
+
+export function RoomsView() {
+  const [id] = route.value.rest;
+  return id === undefined || id === '' ? <RoomList /> : <RoomView key={id} id={id} />;
+}
+
+function RoomList() {
+  const [text, setText] = useState('');
+  const [app, setApp] = useState('');
+  const [kind, setKind] = useState<RoomKind | ''>('');
+  const [offset, setOffset] = useState(0);
+  const [isMaking, setMaking] = useState(false);
+  const answer = useCommand('rooms', {
+    limit: PAGE_SIZE,
+    offset,
+    ...(text !== '' && { text }),
+    ...(app !== '' && { app }),
+    ...(kind !== '' && { kind }),
+  });
+  return (
+    <>
+      <Heading title="Rooms">
+        {caller.value?.level === 'rule' && (
+          <Button kind="primary" onClick={() => setMaking(true)}>
+            New room
+          </Button>
+        )}
+      </Heading>
+      <Tools>
+        <Search
+          label="Name, uid or id"
+          value={text}
+          onChange={(next) => {
+            setText(next);
+            setOffset(0);
+          }}
+        />
+        <AppSelect
+          value={app}
+          onChange={(next) => {
+            setApp(next);
+            setOffset(0);
+          }}
+        />
+        <SelectField
+          label="Kind"
+          isLabelHidden
+          value={kind}
+          options={KINDS}
+          onChange={(event) => {
+            setKind(KINDS.find(({ value }) => value === event.currentTarget.value)?.value ?? '');
+            setOffset(0);
+          }}
+        />
+      </Tools>
+      <Panel>
+        <Loaded
+          answer={answer}
+          isEmpty={({ items }) => items.length === 0}
+          empty={{
+            icon: UsersIcon,
+            title: text === '' ? 'No rooms yet' : 'No room is called so',
+            text: <p>Rooms are found by part of their name, or by their whole uid or id.</p>,
+          }}
+        >
+          {({ items, total }) => (
+            <>
+              <RoomTable rooms={items} isStale={answer.isLoading} />
+              <Pager offset={offset} shown={items.length} total={total} onGo={setOffset} />
+            </>
+          )}
+        </Loaded>
+      </Panel>
+      {isMaking && <NewRoom onClose={() => setMaking(false)} />}
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<Room>[] = [
+  {
+    label: 'Room',
+    cell: (room) => (
+      <div class={styles.stack}>
+        <a href={href('rooms', room.id)}>{room.name === '' ? room.uid : room.name}</a>
+        <span class={styles.quiet}>
+          {room.uid} · {room.app}
+        </span>
+      </div>
+    ),
+  },
+  {
+    label: 'Kind',
+    cell: (room) => (
+      <span class={styles.badges}>
+        <Badge>{room.kind}</Badge>
+        {room.bridged && <Badge tone="accent">bridged</Badge>}
+      </span>
+    ),
+  },
+  { label: 'Online', isNumber: true, cell: (room) => count(room.online) },
+  { label: 'Members', isNumber: true, cell: (room) => count(room.members) },
+  { label: 'Messages', isNumber: true, cell: (room) => count(room.messages) },
+  { label: 'Last message', cell: (room) => <Ago at={room.lastMessageAt} /> },
+];
+
+export function RoomTable({
+  rooms,
+  isStale = false,
+}: {
+  readonly rooms: readonly Room[];
+  readonly isStale?: boolean;
+}) {
+  return (
+    <Table label="Rooms" columns={COLUMNS} rows={rooms} keyOf={({ id }) => id} isStale={isStale} />
+  );
+}
+
+function NewRoom({ onClose }: { readonly onClose: () => void }) {
+  const [app, setApp] = useState('default');
+  const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
+  const [isPrivate, setPrivate] = useState(false);
+  const make = async () => {
+    const made = await run('create-room', { app, name, description, private: isPrivate });
+    toast(`The room ${name} is made`, 'success');
+    go('rooms', made.id);
+  };
+  return (
+    <FormDialog title="New room" verb="Make the room" onSubmit={make} onClose={onClose}>
+      <Field
+        label="Name"
+        required
+        maxLength={100}
+        value={name}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+      <TextField
+        label="Description"
+        rows={2}
+        value={description}
+        onInput={(event) => setDescription(event.currentTarget.value)}
+      />
+      <Field
+        label="App"
+        hint="By its id; “default” is the built-in one"
+        required
+        value={app}
+        onInput={(event) => setApp(event.currentTarget.value)}
+      />
+      <label class={form.check}>
+        <input
+          type="checkbox"
+          checked={isPrivate}
+          onChange={(event) => setPrivate(event.currentTarget.checked)}
+        />
+        Private: for members only
+      </label>
+    </FormDialog>
+  );
+}

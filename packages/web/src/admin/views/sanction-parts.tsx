@@ -1,0 +1,240 @@
+import { useState } from 'preact/hooks';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { Field, SelectField } from '../../design/field.tsx';
+import { toast } from '../../design/toast.tsx';
+import type { Sanction, SanctionKind, SanctionPlace } from '../model/answers.ts';
+import { run } from '../model/api.ts';
+import { href } from '../model/route.ts';
+import { parseDuration } from '../model/words.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import form from '../parts/form.module.css';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Ago, At } from '../parts/when.tsx';
+import styles from './view.module.css';
+
+const PAST: Readonly<Record<SanctionKind, string>> = { ban: 'banned', mute: 'muted' };
+
+/** Bans and mutes with their reasons, each to be lifted. */
+export function SanctionTable({
+  sanctions,
+  onChange,
+  isStale = false,
+}: {
+  readonly sanctions: readonly Sanction[];
+  readonly onChange: () => void;
+  readonly isStale?: boolean;
+}) {
+  const [lifted, setLifted] = useState<Sanction | null>(null);
+  const columns: readonly Column<Sanction>[] = [
+    {
+      label: 'Kind',
+      cell: ({ kind }) => <Badge tone={kind === 'ban' ? 'red' : 'amber'}>{kind}</Badge>,
+    },
+    { label: 'Whom', cell: (sanction) => <Target sanction={sanction} /> },
+    {
+      label: 'Where',
+      cell: ({ appId, roomId }) =>
+        roomId === null ? (
+          <span>all of {appId}</span>
+        ) : (
+          <a class={styles.mono} href={href('rooms', roomId)}>
+            {roomId.slice(0, 13)}…
+          </a>
+        ),
+    },
+    { label: 'Reason', cell: ({ reason }) => (reason === '' ? '—' : reason) },
+    { label: 'Until', cell: ({ until }) => <At at={until} never="for good" /> },
+    {
+      label: 'Made',
+      cell: ({ byUserId, createdAt }) => (
+        <div class={styles.stack}>
+          <Ago at={createdAt} />
+          <span class={styles.quiet}>by {byUserId ?? 'unknown'}</span>
+        </div>
+      ),
+    },
+    {
+      label: 'Actions',
+      isActions: true,
+      cell: (sanction) => (
+        <Button size="small" onClick={() => setLifted(sanction)}>
+          Lift
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <>
+      <Table
+        label="Bans and mutes"
+        columns={columns}
+        rows={sanctions}
+        keyOf={({ id }) => id}
+        isStale={isStale}
+      />
+      {lifted !== null && (
+        <Confirm
+          title={`Lift this ${lifted.kind}?`}
+          verb="Lift"
+          onClose={() => setLifted(null)}
+          onConfirm={async () => {
+            await run('lift', placeOf(lifted));
+            toast(`${nameOf(lifted)} is no longer ${PAST[lifted.kind]}`, 'success');
+            onChange();
+          }}
+        >
+          <strong>{nameOf(lifted)}</strong> will no longer be {PAST[lifted.kind]}{' '}
+          {lifted.roomId === null ? `in app ${lifted.appId}` : 'in this room'}.
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function Target({ sanction }: { readonly sanction: Sanction }) {
+  const name = nameOf(sanction);
+  if (!sanction.target.startsWith('user:')) return <span class={styles.mono}>{name}</span>;
+  return <a href={href('users', sanction.appId, name)}>{name}</a>;
+}
+
+function nameOf({ target }: Sanction): string {
+  return target.slice(target.indexOf(':') + 1);
+}
+
+function placeOf({ kind, target, appId, roomId }: Sanction): SanctionPlace {
+  const name = target.slice(target.indexOf(':') + 1);
+  const whom = target.startsWith('ip:') ? { ip: name } : { user: name };
+  return { kind, ...whom, ...(roomId === null ? { app: appId } : { room: roomId }) };
+}
+
+const DURATIONS = [
+  { value: '1h', label: 'One hour' },
+  { value: '1d', label: 'One day' },
+  { value: '1w', label: 'One week' },
+  { value: '30d', label: '30 days' },
+  { value: '', label: 'For good' },
+  { value: 'other', label: 'Other…' },
+] as const;
+
+/** Makes a ban or a mute. What is given stands fast: a room, a user. */
+export function SanctionDialog({
+  room: fixedRoom,
+  user: fixedUser,
+  onDone,
+  onClose,
+}: {
+  readonly room?: string;
+  readonly user?: { readonly app: string; readonly id: string };
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
+  const [kind, setKind] = useState<SanctionKind>('ban');
+  const [by, setBy] = useState<'user' | 'ip'>('user');
+  const [whom, setWhom] = useState('');
+  const [room, setRoom] = useState('');
+  const [app, setApp] = useState('default');
+  const [length, setLength] = useState<string>('1d');
+  const [other, setOther] = useState('');
+  const [reason, setReason] = useState('');
+  const make = async () => {
+    const chosen = length === 'other' ? other : length;
+    const durationMs = chosen === '' ? null : parseDuration(chosen);
+    if (chosen !== '' && durationMs === null)
+      throw new Error('Write the duration as 45s, 2h 30m, 1d or 1w');
+    const inRoom = fixedRoom ?? (room.trim() === '' ? undefined : room.trim());
+    const target = fixedUser?.id ?? whom.trim();
+    const done = await run('sanction', {
+      kind,
+      ...(fixedUser === undefined && by === 'ip' ? { ip: target } : { user: target }),
+      ...(inRoom === undefined ? { app: fixedUser?.app ?? app.trim() } : { room: inRoom }),
+      ...(durationMs !== null && { durationMs }),
+      ...(reason.trim() !== '' && { reason: reason.trim() }),
+    });
+    const note = done.isStored
+      ? ''
+      : ' (nobody of that id is registered; it holds for whoever comes under it)';
+    toast(`${nameOf(done)} is ${PAST[kind]}${note}`, 'success');
+    onDone();
+  };
+  return (
+    <FormDialog
+      title={fixedUser === undefined ? 'Ban or mute' : `Ban or mute ${fixedUser.id}`}
+      verb={kind === 'ban' ? 'Ban' : 'Mute'}
+      onSubmit={make}
+      onClose={onClose}
+    >
+      <SelectField
+        label="What"
+        value={kind}
+        options={[
+          { value: 'ban', label: 'Ban: may not come in, or not write' },
+          { value: 'mute', label: 'Mute: may read, not write' },
+        ]}
+        onChange={(event) => setKind(event.currentTarget.value === 'mute' ? 'mute' : 'ban')}
+      />
+      {fixedUser === undefined && (
+        <div class={form.pair}>
+          <SelectField
+            label="Whom"
+            value={by}
+            options={[
+              { value: 'user', label: 'A user' },
+              { value: 'ip', label: 'An address' },
+            ]}
+            onChange={(event) => setBy(event.currentTarget.value === 'ip' ? 'ip' : 'user')}
+          />
+          <Field
+            label={by === 'ip' ? 'IP address' : 'Id or username'}
+            required
+            value={whom}
+            onInput={(event) => setWhom(event.currentTarget.value)}
+          />
+        </div>
+      )}
+      {fixedRoom === undefined && (
+        <div class={form.pair}>
+          <Field
+            label="Room"
+            hint="Id or uid; empty: the whole app"
+            value={room}
+            onInput={(event) => setRoom(event.currentTarget.value)}
+          />
+          {fixedUser === undefined && (
+            <Field
+              label="App"
+              disabled={room.trim() !== ''}
+              value={app}
+              onInput={(event) => setApp(event.currentTarget.value)}
+            />
+          )}
+        </div>
+      )}
+      <div class={form.pair}>
+        <SelectField
+          label="How long"
+          value={length}
+          options={DURATIONS}
+          onChange={(event) => setLength(event.currentTarget.value)}
+        />
+        {length === 'other' && (
+          <Field
+            label="Duration"
+            placeholder="2h 30m"
+            required
+            value={other}
+            onInput={(event) => setOther(event.currentTarget.value)}
+          />
+        )}
+      </div>
+      <Field
+        label="Reason"
+        hint="The moderators of the room see it; so does the audit log"
+        maxLength={500}
+        value={reason}
+        onInput={(event) => setReason(event.currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}

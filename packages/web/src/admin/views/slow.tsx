@@ -1,0 +1,93 @@
+import { EmptyState } from '../../design/empty-state.tsx';
+import { CheckIcon } from '../../design/icons.ts';
+import type { SlowClient } from '../model/answers.ts';
+import { href } from '../model/route.ts';
+import { useCommand } from '../model/use-command.ts';
+import { bytes, count } from '../model/words.ts';
+import { Loaded, Panel } from '../parts/panel.tsx';
+import { type Column, Table } from '../parts/table.tsx';
+import { Ago } from '../parts/when.tsx';
+import styles from './view.module.css';
+import { Heading, Lead } from './view.tsx';
+
+const WHO: readonly Column<SlowClient>[] = [
+  {
+    label: 'Who',
+    cell: ({ user, ip }) => (
+      <div class={styles.stack}>
+        {user === null ? (
+          <span>nobody yet</span>
+        ) : (
+          <a href={href('users', user.appId, user.id)}>{user.name}</a>
+        )}
+        <span class={styles.quiet}>{ip}</span>
+      </div>
+    ),
+  },
+  { label: 'Protocol', cell: ({ protocol }) => protocol },
+  {
+    label: 'Rooms',
+    cell: ({ roomIds }) =>
+      roomIds.length === 0
+        ? '—'
+        : roomIds.slice(0, 3).map((id) => (
+            <div key={id}>
+              <a class={styles.mono} href={href('rooms', id)}>
+                {id.slice(0, 13)}…
+              </a>
+            </div>
+          )),
+  },
+  { label: 'Unread', isNumber: true, cell: ({ bufferedBytes }) => bytes(bufferedBytes) },
+];
+
+const WHEN: Column<SlowClient & { readonly at: number }> = {
+  label: 'When',
+  cell: ({ at }) => <Ago at={at} />,
+};
+
+/** Who does not read as fast as they are written to. */
+export function SlowView() {
+  const answer = useCommand('slow-clients', {}, 2_000);
+  return (
+    <>
+      <Heading title="Slow clients" />
+      <Lead>
+        Nobody waits for the slowest: a client that leaves too much unread (limit{' '}
+        <code>outboxBytesMax</code>) is cut off and may come back to resume.
+      </Lead>
+      <Loaded answer={answer}>
+        {({ behind, cutOff, cutOffCount }) => (
+          <>
+            <Panel title="Behind now" aside={count(behind.length)}>
+              {behind.length === 0 ? (
+                <EmptyState icon={CheckIcon} title="Everyone keeps up">
+                  <p>Nobody has more than 16 kB unread.</p>
+                </EmptyState>
+              ) : (
+                <Table
+                  label="Behind now"
+                  columns={WHO}
+                  rows={behind}
+                  keyOf={(one) => one.sessionId}
+                />
+              )}
+            </Panel>
+            <Panel title="Cut off" aside={`${count(cutOffCount)} since the start`}>
+              {cutOff.length === 0 ? (
+                <p class={styles.none}>Nobody has been cut off since the server started.</p>
+              ) : (
+                <Table
+                  label="Cut off"
+                  columns={[WHEN, ...WHO]}
+                  rows={cutOff}
+                  keyOf={(one) => `${one.sessionId} ${one.at}`}
+                />
+              )}
+            </Panel>
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,214 @@
+import { useState } from 'preact/hooks';
+import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
+import { toast } from '../../design/toast.tsx';
+import type { Role, User, UserDetails } from '../model/answers.ts';
+import { caller, run } from '../model/api.ts';
+import { go, href } from '../model/route.ts';
+import { useCommand } from '../model/use-command.ts';
+import { count } from '../model/words.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import form from '../parts/form.module.css';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { Facts, Loaded, Panel } from '../parts/panel.tsx';
+import { At } from '../parts/when.tsx';
+import { RoomTable } from './rooms.tsx';
+import { SanctionDialog, SanctionTable } from './sanction-parts.tsx';
+import { Roles } from './users.tsx';
+import styles from './view.module.css';
+import { Heading } from './view.tsx';
+
+const ROLES: readonly { readonly role: Role; readonly about: string }[] = [
+  { role: 'root', about: 'everything, this page included' },
+  { role: 'admin', about: 'reads this page, and keeps order in every room' },
+  { role: 'super_mod', about: 'keeps order in every room' },
+];
+
+type Task = 'roles' | 'sanction' | 'signOut' | 'delete';
+
+/** One user, and what can be done about them. Whoever is not stored can still be banned. */
+export function UserView({ app, id }: { readonly app: string; readonly id: string }) {
+  const answer = useCommand('user', { app, id });
+  const [isBanning, setBanning] = useState(false);
+  const isUnknown = answer.data === null && answer.problem === 'User not found';
+  return (
+    <>
+      {isUnknown && (
+        <>
+          <Heading title={id} back={{ href: href('users'), label: 'Users' }}>
+            <Button onClick={() => setBanning(true)}>Ban or mute</Button>
+          </Heading>
+          <Panel>
+            <p class={styles.none}>
+              Nobody of this id is stored in app {app}: a visitor under a name of their own, or a
+              user who was deleted. Bans and mutes hold for whoever comes under it.
+            </p>
+          </Panel>
+        </>
+      )}
+      {!isUnknown && (
+        <Loaded answer={answer}>
+          {(details) => <Details details={details} onChange={answer.reload} />}
+        </Loaded>
+      )}
+      {isBanning && (
+        <SanctionDialog
+          user={{ app, id }}
+          onDone={answer.reload}
+          onClose={() => setBanning(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function Details({
+  details,
+  onChange,
+}: {
+  readonly details: UserDetails;
+  readonly onChange: () => void;
+}) {
+  const { user, rooms, sanctions, signIns } = details;
+  const [task, setTask] = useState<Task | null>(null);
+  const ref = { app: user.app, id: user.id };
+  const close = () => setTask(null);
+  const isRuler = caller.value?.level === 'rule';
+  return (
+    <>
+      <Heading title={user.name} back={{ href: href('users'), label: 'Users' }}>
+        <Button onClick={() => setTask('sanction')}>Ban or mute</Button>
+        {isRuler && (
+          <>
+            {user.kind === 'registered' && <Button onClick={() => setTask('roles')}>Roles</Button>}
+            <Button disabled={signIns.length === 0} onClick={() => setTask('signOut')}>
+              Sign out everywhere
+            </Button>
+            <Button kind="danger" onClick={() => setTask('delete')}>
+              Delete user
+            </Button>
+          </>
+        )}
+      </Heading>
+      <Panel>
+        <Facts
+          facts={[
+            ['Id', <code key="id">{user.id}</code>],
+            ['Username', user.username ?? '—'],
+            [
+              'App',
+              <a key="app" href={href('apps', user.app)}>
+                {user.app}
+              </a>,
+            ],
+            ['Kind', <Badge key="kind">{user.kind}</Badge>],
+            ['Roles', <Roles key="roles" roles={user.roles} />],
+            ['Since', <At key="since" at={user.createdAt} />],
+          ]}
+        />
+      </Panel>
+      <Panel title="Bans and mutes" aside={count(sanctions.length)}>
+        {sanctions.length === 0 ? (
+          <p class={styles.none}>Nowhere banned or muted.</p>
+        ) : (
+          <SanctionTable sanctions={sanctions} onChange={onChange} />
+        )}
+      </Panel>
+      <Panel title="Rooms" aside={count(rooms.length)}>
+        {rooms.length === 0 ? (
+          <p class={styles.none}>Belongs to no room.</p>
+        ) : (
+          <RoomTable rooms={rooms} />
+        )}
+      </Panel>
+      <Panel title="Sign-ins" aside={count(signIns.length)}>
+        {signIns.length === 0 ? (
+          <p class={styles.none}>Signed in nowhere.</p>
+        ) : (
+          <ul class={styles.people}>
+            {signIns.map(({ fingerprint, createdAt, expiresAt }) => (
+              <li key={fingerprint}>
+                <span class={styles.mono}>{fingerprint}…</span>
+                <span class={styles.quiet}>
+                  since <At at={createdAt} />, until <At at={expiresAt} never="signed out" />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Panel>
+      {task === 'sanction' && <SanctionDialog user={ref} onDone={onChange} onClose={close} />}
+      {task === 'roles' && <RolesDialog user={user} onDone={onChange} onClose={close} />}
+      {task === 'signOut' && (
+        <Confirm
+          title={`Sign out ${user.name}?`}
+          verb="Sign out everywhere"
+          onClose={close}
+          onConfirm={async () => {
+            const { ended } = await run('sign-out-user', ref);
+            toast(`${count(ended)} sign-ins of ${user.name} have ended`, 'success');
+            onChange();
+          }}
+        >
+          All {count(signIns.length)} sign-ins of <strong>{user.name}</strong> end now, also where
+          they are connected. They may sign in again.
+        </Confirm>
+      )}
+      {task === 'delete' && (
+        <Confirm
+          title={`Delete ${user.name}?`}
+          verb="Delete user"
+          typed={user.username ?? user.id}
+          onClose={close}
+          onConfirm={async () => {
+            await run('delete-user', ref);
+            toast(`${user.name} is deleted`, 'success');
+            go('users');
+          }}
+        >
+          The user <strong>{user.name}</strong> and their sign-ins go for good. What they wrote
+          stays, under their name.
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function RolesDialog({
+  user,
+  onDone,
+  onClose,
+}: {
+  readonly user: User;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
+  const [roles, setRoles] = useState<readonly Role[]>(user.roles);
+  const save = async () => {
+    await run('set-roles', { app: user.app, id: user.id, roles });
+    toast(`The roles of ${user.name} are changed`, 'success');
+    onDone();
+  };
+  return (
+    <FormDialog title={`Roles of ${user.name}`} verb="Save" onSubmit={save} onClose={onClose}>
+      {ROLES.map(({ role, about }) => (
+        <label key={role} class={form.check}>
+          <input
+            type="checkbox"
+            checked={roles.includes(role)}
+            onChange={(event) =>
+              setRoles(
+                event.currentTarget.checked
+                  ? [...roles, role]
+                  : roles.filter((other) => other !== role),
+              )
+            }
+          />
+          <span>
+            <strong>{role}</strong>: {about}
+          </span>
+        </label>
+      ))}
+    </FormDialog>
+  );
+}
