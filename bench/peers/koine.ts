@@ -57,6 +57,8 @@ export async function startKoine(options: KoineOptions = {}): Promise<RunningKoi
   const server = await ServerProcess.start({
     command: process.execPath,
     args: [
+      // As `npm start` does.
+      '--max-semi-space-size=16',
       ...(isProbed ? PROBE : []),
       ...(profileInto === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileInto]),
       // A profile should name the sources, not the bundle that is started otherwise.

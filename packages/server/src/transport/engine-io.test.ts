@@ -130,6 +130,87 @@ describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
   });
 });
 
+describe('a client that comes by websocket at once', () => {
+  const limits = { pingIntervalMs: 1_000, frameBytesMax: 4_000 };
+
+  it('is told the times and sizes first, and pinged by texts', async () => {
+    const clock = new ManualClock();
+    await using server = await startEcho({ clock, limits });
+    const raw = new WebSocket(`ws://${server.url('/socket.io/?EIO=4&transport=websocket')}`);
+    const [hello] = await once(raw, 'message');
+    expect(String(hello).slice(0, 1)).toBe('0');
+    expect(JSON.parse(String(hello).slice(1))).toEqual({
+      sid: expect.stringMatching(/^\S+$/),
+      upgrades: [],
+      pingInterval: 1_000,
+      pingTimeout: 1_000,
+      maxPayload: 4_000,
+    });
+    const asked = once(raw, 'message');
+    clock.advance(1_000);
+    expect(String((await asked)[0])).toBe('2');
+    raw.close();
+  });
+
+  it.each([
+    { answers: true, stays: true },
+    { answers: false, stays: false },
+  ])('stays as long as it answers them (%j)', async ({ answers, stays }) => {
+    const clock = new ManualClock();
+    await using server = await startEcho({ clock, limits });
+    const raw = await connectRaw(server);
+    let isGone = false;
+    raw.on('close', () => {
+      isGone = true;
+    });
+    for (let beats = 0; beats < 4 && !isGone; beats++) {
+      const asked = Promise.race([once(raw, 'message'), once(raw, 'close')]);
+      clock.advance(1_000);
+      await asked;
+      if (!answers || isGone) continue;
+      raw.send('3');
+      // An answer of the server's own, behind the pong.
+      const heard = once(raw, 'message');
+      raw.send('420["echo",1]');
+      await heard;
+    }
+    expect(isGone).toBe(!stays);
+    while (server.hub.sessionCount > (stays ? 1 : 0))
+      await new Promise((resolve) => setImmediate(resolve));
+    expect(server.hub.sessionCount).toBe(stays ? 1 : 0);
+    raw.close();
+  });
+
+  it('may send what this version has no use for, and binary data as text only as an attachment', async () => {
+    await using server = await startEcho();
+    const raw = await connectRaw(server);
+    for (const packet of [
+      '0',
+      '1',
+      '5',
+      '6',
+      '451-["echo",{"_placeholder":true,"num":0}]',
+      'bAAAA',
+    ])
+      raw.send(packet);
+    const heard = once(raw, 'message');
+    raw.send('420["echo",1]');
+    expect(String((await heard)[0])).toBe('430[1]');
+    const gone = once(raw, 'close');
+    raw.send('bAAAA');
+    expect((await gone)[0]).toBe(1002);
+  });
+
+  it('of an older version is refused, as by the stock server', async () => {
+    await using server = await startEcho();
+    const raw = new WebSocket(`ws://${server.url('/socket.io/?EIO=3&transport=websocket')}`);
+    // engine.io answers in HTTP where frames are expected.
+    raw.on('error', () => {});
+    await new Promise((resolve) => raw.on('close', resolve));
+    expect(server.transport.connectionCount).toBe(0);
+  });
+});
+
 describe('the default namespace', () => {
   it('is shared by the protocols, each with the events that are its own', async () => {
     const heard: string[] = [];
@@ -216,6 +297,7 @@ describe('a packet', () => {
     '451-[',
     '40',
     '42/admin,["x"]',
+    '2',
     '7',
     '',
   ])('that is malformed or out of place closes the connection: %j', async (packet) => {

@@ -138,6 +138,15 @@ describe('a WebSocket client', () => {
     expect(seen).toEqual(['0', 'ack 0', '1', 'ack 1', '2', 'ack 2', '3', 'ack 3', '4', 'ack 4']);
   });
 
+  it('is answered when it pings', async () => {
+    await using server = await startTestServer({ protocols: [createTestFrames(echoing)] });
+    const client = await connect(server);
+    const answer = once(client, 'pong');
+    client.ping('are you there?');
+    expect(String((await answer)[0])).toBe('are you there?');
+    client.close();
+  });
+
   it('is dead when it leaves two pings unanswered', async () => {
     const clock = new ManualClock();
     await using server = await startTestServer({ protocols: [createTestFrames(echoing)], clock });
