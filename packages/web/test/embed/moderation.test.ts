@@ -4,7 +4,7 @@ import { launch } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { type Account, call, makeRoom, openEmbed, register } from '../support/embed.ts';
-import { overflowing, screenshot } from '../support/screenshot.ts';
+import { everyLook, overflowing, screenshots } from '../support/screenshot.ts';
 
 describe('who keeps order in an embed', () => {
   let server: TestServer;
@@ -30,13 +30,13 @@ describe('who keeps order in an embed', () => {
     await one.chat.message('Buy my things').hover();
     await one.chat.message('Buy my things').getByRole('button', { name: 'More' }).click();
     await one.page.getByRole('menuitem', { name: 'Ban visitor' }).waitFor();
-    await screenshot(one.page, 'embed-moderation-menu');
+    await screenshots(one.page, 'embed-moderation-menu');
     expect(await seriousFaults(one.page)).toEqual([]);
     await one.page.getByRole('menuitem', { name: 'Ban visitor' }).click();
     const ban = one.chat.dialog('Ban visitor');
     await ban.getByRole('combobox', { name: 'For how long' }).selectOption('1 hour');
     await ban.getByRole('textbox', { name: 'Reason' }).fill('Advertising');
-    await screenshot(one.page, 'embed-ban');
+    await everyLook(one.page, 'embed-ban');
     expect(await seriousFaults(one.page)).toEqual([]);
     await ban.getByRole('button', { name: 'Ban', exact: true }).click();
     await two.page
@@ -44,12 +44,12 @@ describe('who keeps order in an embed', () => {
       .first()
       .waitFor();
     expect(await two.chat.composer.count()).toBe(0);
-    await screenshot(two.page, 'embed-banned');
+    await everyLook(two.page, 'embed-banned');
     expect(await seriousFaults(two.page)).toEqual([]);
 
     await one.chat.chooseInRoom('Bans');
     await one.chat.dialog('Bans').getByText('Advertising').waitFor();
-    await screenshot(one.page, 'embed-bans');
+    await everyLook(one.page, 'embed-bans');
     await one.chat.dialog('Bans').getByRole('button', { name: 'Lift' }).click();
     await one.page.getByText('Nobody is banned from this room.').waitFor();
     await two.chat.composer.waitFor();
@@ -69,7 +69,7 @@ describe('who keeps order in an embed', () => {
     await two.page.getByRole('timer', { name: /You can write again in \d+ seconds/ }).waitFor();
     await two.chat.say('Too soon');
     await two.chat.message('Too soon').waitFor();
-    await screenshot(two.page, 'embed-slow');
+    await everyLook(two.page, 'embed-slow');
     expect(await seriousFaults(two.page)).toEqual([]);
 
     await one.page.getByTitle('Who is here').click();
@@ -79,9 +79,9 @@ describe('who keeps order in an embed', () => {
     await people.getByText('Mod', { exact: true }).waitFor();
     await two.page.getByRole('banner').getByRole('button', { name: 'Menu' }).click();
     await two.page.getByRole('menuitem', { name: 'Bans' }).waitFor();
-    await screenshot(two.page, 'embed-room-menu');
+    await screenshots(two.page, 'embed-room-menu');
     await two.page.getByRole('menuitem', { name: 'Delete all messages' }).click();
-    await screenshot(two.page, 'embed-purge');
+    await everyLook(two.page, 'embed-purge');
     await two.page.getByRole('button', { name: 'Delete all' }).click();
     await one.page.getByText('First', { exact: true }).waitFor({ state: 'detached' });
 
@@ -103,13 +103,12 @@ describe('who keeps order in an embed', () => {
     await dialog.getByLabel('Password').fill('not the password');
     await dialog.getByRole('button', { name: 'Sign in' }).click();
     await dialog.getByText('Invalid credentials').waitFor();
-    await screenshot(one.page, 'embed-sign-in');
+    await everyLook(one.page, 'embed-sign-in');
     expect(await seriousFaults(one.page)).toEqual([]);
     await dialog.getByRole('tab', { name: 'Make an account' }).click();
     await dialog.getByRole('textbox', { name: 'Username' }).fill('newcomer');
     await dialog.getByLabel('Password').fill('a good password');
-    await one.page.emulateMedia({ colorScheme: 'dark' });
-    await screenshot(one.page, 'embed-register');
+    await everyLook(one.page, 'embed-register');
     await dialog.getByRole('button', { name: 'Make the account' }).click();
     await dialog.waitFor({ state: 'detached' });
     await one.chat.say('I am new here');
@@ -131,7 +130,7 @@ describe('who keeps order in an embed', () => {
     for (const look of looks) {
       await using nowhere = await openEmbed(browser, server, 'nosuchroom12', null, look);
       await nowhere.page.getByText('There is no such room').waitFor();
-      await screenshot(nowhere.page, 'embed-not-found');
+      await everyLook(nowhere.page, 'embed-not-found');
       expect(await seriousFaults(nowhere.page)).toEqual([]);
     }
     await using unnamed = await openEmbed(browser, server, '', null);
@@ -140,6 +139,6 @@ describe('who keeps order in an embed', () => {
     await one.page.getByText('Nothing here yet').waitFor();
     await call(server, owner.token, 'DELETE', `/rooms/${room}`);
     await one.page.getByText('This room was deleted').waitFor();
-    await screenshot(one.page, 'embed-deleted');
+    await everyLook(one.page, 'embed-deleted');
   });
 });

@@ -41,11 +41,13 @@ describe('an embed is quick', () => {
     expect(Math.min(...paints)).toBeLessThan(FIRST_PAINT_MS);
   });
 
-  it('while 50 messages a second arrive, and with 100,000 behind it', async () => {
+  it('while 50 messages a second arrive, with 100,000 held', async () => {
     const room = await makeRoom(server, ada, 'Busy');
-    await fillRoom(server, room, 100_000);
     await using one = await openEmbed(browser, server, room, ada);
-    await one.chat.message('m100000').waitFor();
+    for (let part = 1; part <= 50; part++) {
+      await fillRoom(server, room, 2_000, `${part}/`);
+      await one.page.getByText(`${part}/2000`, { exact: true }).waitFor();
+    }
     const rates: number[] = [];
     for (let turn = 0; turn < 2; turn++) {
       const [frames] = await Promise.all([
@@ -55,8 +57,14 @@ describe('an embed is quick', () => {
       rates.push(frames);
     }
     await one.page.getByText('late last', { exact: true }).last().waitFor();
+    // All the way up, and down again.
+    const { log } = one.chat;
+    await log.press('Home');
+    await one.page.getByText('1/1', { exact: true }).waitFor();
+    await one.page.getByRole('button', { name: 'Jump to the latest' }).click();
+    await one.page.getByText('late last', { exact: true }).last().waitFor();
     console.info(
-      `frames/s with ${ARRIVALS_PER_SECOND} messages/s: ${rates.map(Math.round).join(', ')}`,
+      `frames/s at ${ARRIVALS_PER_SECOND} messages/s: ${rates.map(Math.round).join(', ')}`,
     );
     expect(Math.max(...rates)).toBeGreaterThan(FRAMES_PER_SECOND_MIN);
     expect(await one.page.getByRole('article').count()).toBeLessThan(120);

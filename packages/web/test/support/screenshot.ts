@@ -17,6 +17,28 @@ export async function screenshot(page: Page, name: string, isFull = false): Prom
   await page.screenshot({ path, fullPage: isFull, animations: 'disabled' });
 }
 
+const WIDTHS = [390, 1280];
+
+/**
+ * The same at 390 and 1280 pixels, light and dark. Not for what goes away when the window is resized: `screenshots` then takes both
+ * themes at the width that is.
+ */
+export async function everyLook(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1280, height: 900 };
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: size.height });
+    await screenshots(page, name);
+  }
+  await page.setViewportSize(size);
+}
+
+export async function screenshots(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await screenshot(page, name);
+  }
+}
+
 /** By how many pixels the page is wider than the window. */
 export function overflowing(page: Page): Promise<number> {
   return page.evaluate(

@@ -23,13 +23,17 @@ export function SignInDialog({ onClose }: { readonly onClose: () => void }) {
   const asking = useAsking();
   const isNew = way === 'register';
   const isGuest = chat.me.value?.roles.includes('guest') === true;
+  const choose = (next: Way) => {
+    asking.forget();
+    setWay(next);
+  };
   const submit = () => {
     const by = isNew ? 'registration' : 'password';
     asking.ask(() => chat.signIn({ by, username, password }), onClose);
   };
   return (
     <Dialog title="Sign in" onClose={onClose}>
-      <Tabs label="How" tabs={WAYS} selected={way} onSelect={setWay} name="sign-in" />
+      <Tabs label="How" tabs={WAYS} selected={way} onSelect={choose} name="sign-in" />
       <TabPanel name="sign-in" id={way}>
         <form
           class={styles.form}

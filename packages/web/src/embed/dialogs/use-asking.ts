@@ -7,6 +7,8 @@ export interface Asking {
   /** Why it said no; `null`: it did not. */
   readonly error: string | null;
   /** Asks; `done` is called when it said yes. */
+  /** Takes the refusal away: the question is another now. */
+  forget(): void;
   ask<T>(question: () => Promise<Result<T>>, done: (value: T) => void): void;
 }
 
@@ -18,6 +20,9 @@ export function useAsking(): Asking {
   });
   return {
     ...state,
+    forget() {
+      setState({ ...state, error: null });
+    },
     ask(question, done) {
       if (state.isBusy) return;
       setState({ isBusy: true, error: null });

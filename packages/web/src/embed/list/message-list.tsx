@@ -5,6 +5,7 @@ import type { Entry, Timeline } from '../../chat/types.ts';
 import { isSameDay } from '../../lib/time.ts';
 import { useEmbed } from '../embed-state.ts';
 import { Announcer } from './announcer.tsx';
+import { isGrouped } from './group.ts';
 import { JumpToLatest } from './jump-to-latest.tsx';
 import styles from './list.module.css';
 import { ListHead } from './list-head.tsx';
@@ -12,8 +13,6 @@ import { Outbox } from './outbox.tsx';
 import { Row } from './row.tsx';
 import { Viewport } from './viewport.ts';
 
-/** Messages of one person within this time stand under one name. */
-const GROUP_MS = 5 * 60_000;
 /** So many rows before the first one held, the older ones are asked for. */
 const AHEAD_ROWS = 30;
 
@@ -139,15 +138,6 @@ function useLoadingOlder(viewport: Viewport): void {
     const isNear = end > start && first < start + AHEAD_ROWS;
     if (isNear && hasOlder && !isLoadingOlder && chat.place.value === 'here') void chat.loadOlder();
   });
-}
-
-function isGrouped(before: Entry | undefined, entry: Entry): boolean {
-  return (
-    before !== undefined &&
-    before.author.peek().uid === entry.author.peek().uid &&
-    entry.at - before.at < GROUP_MS &&
-    isSameDay(before.at, entry.at)
-  );
 }
 
 /** The oldest row says its day only when nothing comes before it: it would lose the line again when older ones arrive. */

@@ -1,31 +1,40 @@
 import type { Outgoing } from '../../chat/types.ts';
 import { Avatar } from '../../design/avatar.tsx';
 import { Button } from '../../design/button.tsx';
+import { classNames } from '../../design/class-names.ts';
 import { AlertIcon, ClockIcon } from '../../design/icons.ts';
 import { useEmbed } from '../embed-state.ts';
 import messageStyles from '../message/message.module.css';
 import { Text } from '../message/text.tsx';
+import { GROUP_MS } from './group.ts';
 import styles from './list.module.css';
 
 /** Own messages that the server has not acknowledged yet. */
 export function Outbox() {
   const { chat } = useEmbed();
   const me = chat.me.value;
+  const last = chat.timeline.at(chat.timeline.range.value.end - 1);
+  const first = chat.outbox.value[0];
+  const isGrouped =
+    last !== undefined &&
+    first !== undefined &&
+    last.author.value.uid === me?.uid &&
+    first.at - last.at < GROUP_MS;
   return (
     <>
       {chat.outbox.value.map((one, at) => (
         <article
           key={one.key}
-          class={messageStyles.message}
+          class={classNames(messageStyles.message, (at > 0 || isGrouped) && messageStyles.grouped)}
           data-own
           data-state={one.state}
           aria-label="Not sent yet"
         >
           <div class={messageStyles.gutter}>
-            {at === 0 && <Avatar name={me?.name ?? '?'} seed={me?.uid ?? ''} />}
+            {at === 0 && !isGrouped && <Avatar name={me?.name ?? '?'} seed={me?.uid ?? ''} />}
           </div>
           <div class={messageStyles.main}>
-            {at === 0 && (
+            {at === 0 && !isGrouped && (
               <p class={messageStyles.head}>
                 <bdi class={messageStyles.name}>{me?.name ?? 'You'}</bdi>
               </p>

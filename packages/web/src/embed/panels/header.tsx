@@ -21,7 +21,7 @@ export function Header() {
       <Mark size={22} />
       <div class={styles.room}>
         <h1 class={styles.roomName}>
-          {room === null ? <Skeleton width="120px" /> : <bdi>{room.name}</bdi>}
+          <RoomName />
         </h1>
         {room !== null && room.description !== '' && (
           <p class={styles.description} dir="auto" title={room.description}>
@@ -71,4 +71,11 @@ export function Header() {
       )}
     </header>
   );
+}
+
+function RoomName() {
+  const { chat } = useEmbed();
+  const room = chat.room.value;
+  if (room !== null) return <bdi>{room.name}</bdi>;
+  return chat.place.value === 'joining' ? <Skeleton width="120px" /> : <>Koine</>;
 }
