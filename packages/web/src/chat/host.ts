@@ -15,8 +15,8 @@ export function connectHost(chat: Chat): () => void {
   addEventListener('message', hear);
   // Anybody can be the host, and nothing that is told is secret.
   const tell = (message: FrameMessage) => host.postMessage(message, '*');
-  const stops = tellNews(chat, tell);
   tell({ koine: 'ready' });
+  const stops = tellNews(chat, tell);
   return () => {
     removeEventListener('message', hear);
     for (const stop of stops) stop();
