@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { theme } from '../../design/theme.ts';
+import { clockTime } from '../../lib/time.ts';
 import styles from './chart.module.css';
 
 export interface ChartProps {
@@ -15,14 +16,20 @@ export interface ChartProps {
   readonly format: (value: number) => string;
   /** Instead of number and unit, where the unit changes with the value. */
   readonly formatWhole?: (value: number) => string;
+  /** Whole numbers only. */
+  readonly isCount?: boolean;
 }
 
 const HEIGHT = 132;
 const WINDOW_S = 300;
+const POWERS = Array.from({ length: 13 }, (_, power) => 10 ** power);
+const WHOLE_STEPS = POWERS.flatMap((power) => [power, 2 * power, 5 * power]);
+const STEPS = [0.1, 0.2, 0.5, ...WHOLE_STEPS];
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 
 /** One line over the last five minutes, its unit on the axis; the present value in words. */
-export function Chart({ title, unit, times, values, format, formatWhole }: ChartProps) {
+export function Chart(props: ChartProps) {
+  const { title, unit, times, values, format, formatWhole, isCount = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const isDark = useDark();
@@ -49,11 +56,19 @@ export function Chart({ title, unit, times, values, format, formatWhole }: Chart
           y: { range: (_chart, _min, max) => [0, max > 0 ? max * 1.15 : 1] },
         },
         axes: [
-          { ...axis, size: 24, space: 64, grid: { show: false } },
+          {
+            ...axis,
+            size: 24,
+            space: 48,
+            incrs: [60],
+            grid: { show: false },
+            values: (_chart, splits) => splits.map((at) => clockTime(at * 1000)),
+          },
           {
             ...axis,
             size: 56,
             space: 32,
+            incrs: isCount ? WHOLE_STEPS : STEPS,
             values: (_chart, splits) => splits.map((value) => say(value)),
           },
         ],

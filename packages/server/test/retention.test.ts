@@ -1,0 +1,143 @@
+/** beyond.md 2 and 16: history goes by age or count, and whoever comes back from before is told to reload. */
+import { DEFAULT_APP_ID } from '@koine/contract';
+import { expect, test } from 'vitest';
+import { systemActor } from '../src/core/actor.ts';
+import { checkIntegrity } from '../src/storage/index.ts';
+import { FrameClient } from '../src/testing/frame-client.ts';
+import { tempDirectory } from '../src/testing/temp-directory.ts';
+import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
+import { adminClient } from './support/admin-client.ts';
+
+async function say(server: TestServer, roomId: string, count: number): Promise<void> {
+  const { core } = server;
+  const send = (number: number) => {
+    const draft = { content: `message ${number}`, type: 'text', meta: null, clientKey: null };
+    return core.messages.send(systemActor(DEFAULT_APP_ID), roomId, draft, core.policies.system);
+  };
+  await Promise.all(Array.from({ length: count }, (_, index) => send(index + 1)));
+}
+
+async function kept(server: TestServer, roomId: string): Promise<number[]> {
+  const query = { roomId, direction: 'newer', before: null, after: null, skip: 0 } as const;
+  const page = await server.core.messages.history(systemActor(DEFAULT_APP_ID), {
+    ...query,
+    limit: 5000,
+    withDeleted: true,
+  });
+  expect(page.total).toBe(page.messages.length);
+  return page.messages.map(({ seq }) => seq);
+}
+
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+test('keeps the newest messages of a room, removes the rest in steps, and says so to who resumes', async () => {
+  await using directory = await tempDirectory();
+  await using server = await startTestServer({ data: directory.path });
+  const { run } = adminClient(server);
+  const room = await server.core.rooms.findPublic('lobby');
+  const other = await server.core.rooms.findPublic('wall');
+  await say(server, room.id, 1000);
+  await say(server, other.id, 20);
+  const page = await server.core.messages.history(systemActor(DEFAULT_APP_ID), {
+    roomId: room.id,
+    direction: 'older',
+    before: 501,
+    after: null,
+    limit: 1,
+    skip: 0,
+    withDeleted: true,
+  });
+  for (const { id } of page.messages)
+    await server.core.messages.delete(systemActor(DEFAULT_APP_ID), room.id, id);
+  await run('set-retention', { scope: 'default', ageMs: null, countMax: 10 });
+  await run('set-retention', { scope: 'room', id: 'wall', ageMs: null, countMax: null });
+  await expect.poll(() => kept(server, room.id)).toEqual(range(991, 1000));
+  expect(await kept(server, other.id)).toEqual(range(1, 20));
+
+  // Change 1001 was the deletion of message 500, which is gone: whoever knows less has missed it.
+  const resume = async (since: number) => {
+    await using client = await FrameClient.open(
+      `${server.wsUrl}/ws/chat/back-${since}?since=${since}`,
+    );
+    for (;;) {
+      const { type } = await client.next();
+      if (type === 'resumed' || type === 'resync') return type;
+    }
+  };
+  expect(await resume(0)).toBe('resync');
+  expect(await resume(1000)).toBe('resync');
+  expect(await resume(1001)).toBe('resumed');
+
+  await say(server, room.id, 300);
+  await server.core.retention.sweep();
+  expect(await kept(server, room.id)).toEqual(range(1291, 1300));
+  expect(await resume(1001)).toBe('resync');
+  await run('clear-retention', { scope: 'default' });
+  await say(server, room.id, 5);
+  expect(await server.core.retention.sweep()).toBe(0);
+  expect(await kept(server, room.id)).toHaveLength(15);
+  await server.close();
+  expect(await checkIntegrity({ directory: directory.path })).toEqual([]);
+});
+
+test('removes by age, by itself and after a while, an app’s rule before the default', async () => {
+  await using server = await startTestServer({ settings: { limits: { retentionIntervalMs: 50 } } });
+  const { run } = adminClient(server);
+  const room = await server.core.rooms.findPublic('lobby');
+  const old = server.core.clock.now() - 3_600_000;
+  await server.core.admin.createApp('Archive', 'archive');
+  const theirs = await run('create-room', { name: 'Theirs', app: 'archive' });
+  const { importer } = server.core;
+  const importInto = async (appId: string, roomId: string) => {
+    const [stored] = [await server.core.admin.findRoom(roomId)];
+    const lines = [0, 1, 2].map((index) => ({
+      type: 'message' as const,
+      message: {
+        id: server.core.ids.uuid(),
+        number: 0,
+        roomId,
+        seq: 0,
+        changeSeq: 0,
+        sender: { id: 'a', name: 'A', avatarUrl: null, kind: 'registered' as const },
+        content: 'old',
+        type: 'text',
+        meta: null,
+        createdAt: old + index,
+        editedAt: null,
+        editReason: null,
+        deletedAt: null,
+        deletedBy: null,
+        reactions: [],
+        clientKey: null,
+      },
+    }));
+    const header = {
+      type: 'koine-export',
+      version: 1,
+      scope: 'room',
+      app: { id: appId, name: appId },
+      exportedAt: 0,
+    } as const;
+    const done = await importer.import({ header, appId: null, room: stored ?? null, lines });
+    expect(done.made.message).toBe(3);
+  };
+  await importInto(DEFAULT_APP_ID, room.id);
+  await importInto('archive', theirs.id);
+  await say(server, room.id, 2);
+  await run('set-retention', { scope: 'app', id: 'archive', ageMs: 86_400_000, countMax: null });
+  await run('set-retention', { scope: 'default', ageMs: 600_000, countMax: null });
+  await expect.poll(() => kept(server, room.id)).toEqual([4, 5]);
+  const page = await run('room-messages', { room: theirs.id });
+  expect(page.messages).toHaveLength(3);
+  // Without a command: the next round finds what has become too old meanwhile.
+  await importInto(DEFAULT_APP_ID, (await run('create-room', { name: 'New', uid: 'new' })).id);
+  const fresh = await server.core.admin.findRoom('new');
+  await expect.poll(() => kept(server, fresh.id)).toEqual([]);
+  expect(await run('retention')).toMatchObject({
+    items: [
+      { scope: 'app', id: 'archive' },
+      { scope: 'default', id: '' },
+    ],
+  });
+});
