@@ -7,9 +7,10 @@ import { createOperations } from '../../operations/index.ts';
 import { Appender } from './appender.ts';
 import { BatchWriter, leavesRows } from './batch-writer.ts';
 import { Connection } from './connection.ts';
-import { openDatabaseFile } from './database-file.ts';
+import { LOG_BYTES, openDatabaseFile } from './database-file.ts';
 import { textOf } from './failure.ts';
 import { lockDirectory } from './lock.ts';
+import { LogGrowth } from './log-growth.ts';
 import { serve } from './serve.ts';
 import type { BatchCommand, WorkerOptions } from './wire.ts';
 
@@ -48,12 +49,16 @@ serve(parentPort, directory, (report) => {
   };
   removeSoon();
 
+  const logGrowth = new LogGrowth(join(directory, 'koine.db-wal'), LOG_BYTES);
+
   return {
     run(batch: BatchCommand) {
       const done = writer.run(batch);
       if (done.failure === null) {
         hasLeftovers ||= leavesRows(batch);
         removeSoon();
+        // Once the answer is on its way.
+        setImmediate(() => logGrowth.afterBatch());
       }
       return done;
     },
