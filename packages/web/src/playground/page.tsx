@@ -21,6 +21,10 @@ export function Page({ playground }: { readonly playground: Playground }) {
   const { protocol, section } = spot.value;
   const visited = useVisited(protocol);
   useEffect(() => {
+    // On a phone not all tabs are in sight.
+    document
+      .getElementById(`protocol-tab-${protocol}`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     if (section !== null) document.getElementById(`${protocol}/${section}`)?.scrollIntoView();
   }, [protocol, section]);
   const go = (name: ProtocolName) => {

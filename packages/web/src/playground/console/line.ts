@@ -55,3 +55,10 @@ export function stateWords(state: LineState): string {
 export function isAtRest({ kind }: LineState): boolean {
   return kind !== 'connecting' && kind !== 'open';
 }
+
+/** Why the page cannot connect there; `null`: it can. The page's policy allows its own server only. */
+export function foreignWords(url: string): string | null {
+  const { host } = new URL(url);
+  if (host === location.host) return null;
+  return `This page connects to its own server only (${location.host}), not to ${host}`;
+}

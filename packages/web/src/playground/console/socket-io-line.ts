@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { disconnectWords } from './close-words.ts';
 import { parseJson } from './frame.ts';
 import type { FrameLog } from './frame-log.ts';
-import { isAtRest, type Line, type LineState, type Target } from './line.ts';
+import { foreignWords, isAtRest, type Line, type LineState, type Target } from './line.ts';
 import { describePacket } from './socket-io-packet.ts';
 
 /** The digit in front of an Engine.IO packet. */
@@ -40,7 +40,10 @@ export function createSocketIoLine(log: FrameLog, now: () => number): Line {
   }
 
   function begin({ url, auth, transport }: Target): string | null {
-    if (!URL.canParse(url)) return `Not a URL: ${url}`;
+    if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+      return `Not an http:// or https:// URL: ${url}`;
+    const foreign = foreignWords(url);
+    if (foreign !== null) return foreign;
     const parsed = auth.trim() === '' ? {} : parseJson(auth);
     if (typeof parsed !== 'object' || parsed === null) return 'auth is no JSON object';
     const { origin, pathname, search, searchParams } = new URL(url);

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { closeWords, isRefusal } from './close-words.ts';
 import { describeFrame } from './describe-frame.ts';
 import type { FrameLog } from './frame-log.ts';
-import { isAtRest, type Line, type LineState } from './line.ts';
+import { foreignWords, isAtRest, type Line, type LineState } from './line.ts';
 
 /** A console's connection to a protocol of plain WebSocket frames. */
 export function createWebSocketLine(log: FrameLog, now: () => number): Line {
@@ -18,27 +18,19 @@ export function createWebSocketLine(log: FrameLog, now: () => number): Line {
     note('refused', words, true);
   }
 
-  /** A policy of the page may forbid the address, which browsers say by throwing or by an event, not by the socket. */
-  function open(url: string): WebSocket | null {
-    // Browsers take relative addresses too, which nobody means here.
-    if (!/^wss?:\/\//.test(url) || !URL.canParse(url)) {
-      refuse(`Not a ws:// or wss:// URL: ${url}`);
-      return null;
-    }
-    try {
-      return new WebSocket(url);
-    } catch (error) {
-      refuse(error instanceof Error ? error.message : String(error));
-      return null;
-    }
+  /** Browsers take relative addresses too, which nobody means here. */
+  function faultOf(url: string): string | null {
+    if (!/^wss?:\/\//.test(url) || !URL.canParse(url)) return `Not a ws:// or wss:// URL: ${url}`;
+    return foreignWords(url);
   }
 
   return {
     state,
     connect({ url }) {
       if (!isAtRest(state.value)) return;
-      const opened = open(url);
-      if (opened === null) return;
+      const fault = faultOf(url);
+      if (fault !== null) return refuse(fault);
+      const opened = new WebSocket(url);
       socket = opened;
       state.value = { kind: 'connecting' };
       note('connecting', url);
