@@ -3,12 +3,16 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DEFAULT_APP_ID } from '@koine/contract';
+import Type from 'typebox';
+import { Parse } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainActor } from '../src/core/actor.ts';
 import { ADMIN } from '../src/http/admin/commands.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { adminClient } from './support/admin-client.ts';
+
+const MadeRoom = Type.Object({ room: Type.Object({ uid: Type.String() }) });
 
 let directory: Awaited<ReturnType<typeof tempDirectory>>;
 let server: TestServer;
@@ -224,10 +228,8 @@ describe('the audit log', () => {
         },
         body: JSON.stringify(body),
       });
-    const made: { room: { uid: string } } = await (
-      await post('POST', '/rooms', { name: 'Owned' })
-    ).json();
-    const { uid } = made.room;
+    const made = await post('POST', '/rooms', { name: 'Owned' });
+    const { uid } = Parse(MadeRoom, await made.json()).room;
     const room = await core.rooms.findPublic(uid);
     const message = await say(room.id, 'to be deleted');
     await post('DELETE', `/messages/${message.number}`);

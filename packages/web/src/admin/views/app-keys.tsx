@@ -47,7 +47,7 @@ export function AppView({ id }: { readonly id: string }) {
       isActions: true,
       cell: (key) =>
         isRuler && key.isValid ? (
-          <Button size="small" kind="danger" onClick={() => setRevoked(key)}>
+          <Button size="small" onClick={() => setRevoked(key)}>
             Revoke
           </Button>
         ) : null,

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { TrashIcon } from '../../design/icons.ts';
@@ -18,6 +18,8 @@ type Where = { readonly before?: number; readonly after?: number };
 /** What is said in a room, a page at a time, newest at the end. */
 export function Messages({ room }: { readonly room: Room }) {
   const [where, setWhere] = useState<Where>({});
+  const list = useRef<HTMLOListElement>(null);
+  const shown = useRef<string | null>(null);
   const [doomed, setDoomed] = useState<Message | null>(null);
   const isLatest = where.before === undefined && where.after === undefined;
   const answer = useCommand(
@@ -25,6 +27,14 @@ export function Messages({ room }: { readonly room: Room }) {
     { room: room.id, limit: 50, ...where },
     isLatest ? 5_000 : null,
   );
+  // The newest stand at the end: there one begins, and stays until one scrolls up.
+  const newest = answer.data?.messages.at(-1)?.id;
+  useEffect(() => {
+    const element = list.current;
+    if (element !== null && isLatest && (shown.current === null || isAtEnd(element)))
+      element.scrollTop = element.scrollHeight;
+    shown.current = isLatest ? (newest ?? null) : null;
+  }, [newest, isLatest]);
   return (
     <Panel title="Messages" aside={isLatest ? 'the newest' : null}>
       <Loaded answer={answer}>
@@ -38,7 +48,7 @@ export function Messages({ room }: { readonly room: Room }) {
                   {isLatest ? 'Nobody has said anything here.' : 'There are no more.'}
                 </p>
               ) : (
-                <ol class={styles.list}>
+                <ol ref={list} class={styles.list}>
                   {messages.map((message) => (
                     <One
                       key={message.id}
@@ -92,6 +102,13 @@ export function Messages({ room }: { readonly room: Room }) {
       )}
     </Panel>
   );
+}
+
+const NEAR_PX = 120;
+
+/** Or so near that one more message would have been seen. */
+function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < NEAR_PX;
 }
 
 function One({

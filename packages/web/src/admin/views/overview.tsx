@@ -48,7 +48,14 @@ function Charts({ samples }: { readonly samples: readonly Sample[] }) {
   const of = (value: (sample: Sample) => number) => ({ times, values: samples.map(value) });
   return (
     <div class={styles.charts}>
-      <Chart title="Connections" isCount unit="" format={compact} formatWhole={compact} {...of(total)} />
+      <Chart
+        title="Connections"
+        isCount
+        unit=""
+        format={compact}
+        formatWhole={compact}
+        {...of(total)}
+      />
       <Chart title="Messages" unit="/s" format={compact} {...of(({ messages }) => messages)} />
       <Chart
         title="Deliveries"

@@ -51,13 +51,9 @@ function Details({
       <Heading title={name} back={{ href: href('rooms'), label: 'Rooms' }}>
         <Button onClick={() => setTask('edit')}>Edit</Button>
         <Button onClick={() => setTask('sanction')}>Ban or mute</Button>
-        <Button kind="danger" onClick={() => setTask('purge')}>
-          Purge
-        </Button>
+        <Button onClick={() => setTask('purge')}>Purge</Button>
         {caller.value?.level === 'rule' && (
-          <Button kind="danger" onClick={() => setTask('delete')}>
-            Delete room
-          </Button>
+          <Button onClick={() => setTask('delete')}>Delete room</Button>
         )}
       </Heading>
       <Panel>

@@ -84,9 +84,7 @@ function Details({
             <Button disabled={signIns.length === 0} onClick={() => setTask('signOut')}>
               Sign out everywhere
             </Button>
-            <Button kind="danger" onClick={() => setTask('delete')}>
-              Delete user
-            </Button>
+            <Button onClick={() => setTask('delete')}>Delete user</Button>
           </>
         )}
       </Heading>
