@@ -1,4 +1,5 @@
 /** The bodies and answers of the REST calls. */
+import { LIMITS } from '@koine/contract';
 import Type from 'typebox';
 import { MessageShape, RoomShape, UserShape } from '../schema.ts';
 
@@ -92,7 +93,10 @@ export const MessageParams = Type.Object({
   id: Type.Integer({ minimum: 1, description: 'A message’s id' }),
 });
 
-export const Credentials = Type.Object({ username: Type.String(), password: Type.String() });
+export const Credentials = Type.Object({
+  username: Type.String({ description: 'Nobody else’s, in any case of letters' }),
+  password: Type.String(),
+});
 export const Login = Type.Object(
   {
     username: Type.Optional(Type.String()),
@@ -101,9 +105,15 @@ export const Login = Type.Object(
   },
   { examples: [{ guest: true }] },
 );
-export const AccountPatch = Type.Object({ display_name: Type.String() });
+export const AccountPatch = Type.Object({
+  display_name: Type.String({
+    description: `1-${LIMITS.nameCharsMax.default} code points on one line (limits.nameCharsMax)`,
+  }),
+});
 export const NewRoom = Type.Object({
-  name: Type.String(),
+  name: Type.String({
+    description: `1-${LIMITS.roomNameCharsMax.default} code points on one line (limits.roomNameCharsMax)`,
+  }),
   description: Type.Optional(Type.String()),
 });
 export const RoomPatchBody = Type.Object({
@@ -123,7 +133,9 @@ export const NewMessage = Type.Object({
   room: Type.Optional(
     Type.String({ description: 'Default: the room that the caller’s newest socket has joined' }),
   ),
-  message: Type.String(),
+  message: Type.String({
+    description: `Not empty, at most ${LIMITS.communityTextCharsMax.default} code points (limits.communityTextCharsMax)`,
+  }),
   client_key: Type.Optional(
     Type.String({ description: 'A retry with the same key answers with the first message' }),
   ),
