@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { isLong } from '../../../server/test/support/long.ts';
 
 /** Not in the repository: for looking at. */
 const DIRECTORY = join(import.meta.dirname, '../../../../test-output/screenshots');
@@ -17,21 +18,32 @@ export async function screenshot(page: Page, name: string, isFull = false): Prom
   await page.screenshot({ path, fullPage: isFull, animations: 'disabled' });
 }
 
-const WIDTHS = [390, 1280];
+const LOOKS = [
+  { width: 390, colorScheme: 'dark' },
+  { width: 1280, colorScheme: 'light' },
+  ...(isLong
+    ? ([
+        { width: 390, colorScheme: 'light' },
+        { width: 1280, colorScheme: 'dark' },
+      ] as const)
+    : []),
+] as const;
 
 /**
- * The same at 390 and 1280 pixels, light and dark. Not for what goes away when the window is resized: `screenshots` then takes both
- * themes at the width that is.
+ * The same at 390 and 1280 pixels, dark and light (`npm run test:long`: each in both). Not for what goes away when the window is
+ * resized: `screenshots` takes both themes at the width that is.
  */
 export async function everyLook(page: Page, name: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 900 };
-  for (const width of WIDTHS) {
+  for (const { width, colorScheme } of LOOKS) {
     await page.setViewportSize({ width, height: size.height });
-    await screenshots(page, name);
+    await page.emulateMedia({ colorScheme });
+    await screenshot(page, name);
   }
   await page.setViewportSize(size);
 }
 
+/** The same, light and dark. */
 export async function screenshots(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

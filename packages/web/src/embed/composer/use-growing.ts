@@ -5,8 +5,12 @@ import { useLayoutEffect } from 'preact/hooks';
 export function useGrowing(ref: RefObject<HTMLTextAreaElement | null>, text: string): void {
   useLayoutEffect(() => {
     const area = ref.current;
-    if (area === null) return;
+    const frame = area?.parentElement;
+    if (area === null || !frame) return;
+    // Measured at its smallest; meanwhile its frame keeps its height, so that nothing around it moves.
+    frame.style.minHeight = `${frame.offsetHeight}px`;
     area.style.height = 'auto';
     area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
+    frame.style.minHeight = '';
   }, [ref, text]);
 }

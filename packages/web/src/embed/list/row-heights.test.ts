@@ -44,6 +44,17 @@ describe('the heights of rows', () => {
     expect(rows.totalPx).toBe(top);
   });
 
+  it('are estimated from those that were measured', () => {
+    const rows = new RowHeights(40);
+    rows.setRange(0, 1_000);
+    for (let row = 0; row < 10; row++) rows.set(row, 26);
+    rows.calibrate();
+    expect(rows.totalPx).toBe(10 * 26 + 990 * 40);
+    for (let row = 0; row < 30; row++) rows.set(row, 26);
+    rows.calibrate();
+    expect(rows.totalPx).toBe(26_000);
+  });
+
   it('answer with the nearest row beyond the ends', () => {
     const rows = new RowHeights(40);
     rows.setRange(5, 8);

@@ -1,4 +1,6 @@
 const BLOCK_ROWS = 256;
+/** Fewer say little about the rest. */
+const CALIBRATION_ROWS = 20;
 
 interface Block {
   /** By place in the block; `NaN`: not measured, or no such row. */
@@ -13,7 +15,9 @@ interface Block {
  * blocks of 256 rows, so that finding a place among 100,000 takes microseconds.
  */
 export class RowHeights {
-  readonly #estimatePx: number;
+  #estimatePx: number;
+  #measuredPx = 0;
+  #measured = 0;
   readonly #blocks = new Map<number, Block>();
   #start = 0;
   #end = 0;
@@ -32,6 +36,15 @@ export class RowHeights {
   /** Forgets everything: the positions mean other rows now. */
   clear(): void {
     this.#blocks.clear();
+    this.#measuredPx = 0;
+    this.#measured = 0;
+  }
+
+  /** Takes the mean of what was measured as the estimate of the rest, if that is another. */
+  calibrate(): void {
+    if (this.#measured < CALIBRATION_ROWS) return;
+    const mean = this.#measuredPx / this.#measured;
+    if (Math.abs(mean - this.#estimatePx) > mean / 10) this.#estimatePx = mean;
   }
 
   /** Returns whether that is news. */
@@ -40,8 +53,12 @@ export class RowHeights {
     const at = position - Math.floor(position / BLOCK_ROWS) * BLOCK_ROWS;
     const old = block.heights[at] ?? Number.NaN;
     if (old === heightPx) return false;
-    if (Number.isNaN(old)) block.measured += 1;
-    block.sum += heightPx - (Number.isNaN(old) ? 0 : old);
+    const isNew = Number.isNaN(old);
+    const change = heightPx - (isNew ? 0 : old);
+    block.measured += isNew ? 1 : 0;
+    block.sum += change;
+    this.#measured += isNew ? 1 : 0;
+    this.#measuredPx += change;
     block.heights[at] = heightPx;
     return true;
   }

@@ -7,6 +7,17 @@ export interface Rows {
   readonly last: number;
 }
 
+interface Anchor {
+  readonly position: number;
+  /** From the upper edge of the scroller to the lower edge of the row, px. */
+  readonly bottomPx: number;
+}
+
+/** A movement without news for so long has ended: where browsers do not tell, and where they should have. */
+const REST_MS = 150;
+const REST_TOLD_MS = 1_000;
+const TELLS_REST = 'onscrollend' in window;
+
 /** Of a line of text under its author's name, about. */
 const ESTIMATE_PX = 40;
 /** Rendered beyond each edge of what one sees, so that a turn of the wheel finds its rows there. */
@@ -21,6 +32,9 @@ const END_PX = 24;
  * scroller; or the end. The anchor is taken when the reader scrolls. Whatever else changes (older rows arrive, a row turns out
  * higher than estimated, the window is resized), `settle` puts the scroller back where the anchor is where it was, before anything
  * is painted. The lower edge, since what may stand above the first row (its author, the day) goes away when older rows arrive.
+ *
+ * While somebody scrolls, moving the scroller would stop the movement. Then the room above the rows is made longer or shorter instead,
+ * and put right when the movement has ended.
  */
 export class Viewport {
   readonly #heights = new RowHeights(ESTIMATE_PX);
@@ -32,11 +46,15 @@ export class Viewport {
   #rendered: Rows = { first: 0, last: 0 };
   /** What stands in the scroller above the rows, px. */
   #headPx = 0;
+  /** By how much the room above the rows is longer than it should be, px. */
+  #deviationPx = 0;
+  #isScrolling = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   /** Where the scroller stood when it was last looked at. */
   #lastTop = 0;
   #start = 0;
   #end = 0;
-  #anchor: { readonly position: number; readonly bottomPx: number } | null = null;
+  #anchor: Anchor | null = null;
 
   constructor() {
     this.#observer = new ResizeObserver((entries) => {
@@ -84,12 +102,14 @@ export class Viewport {
     this.#start = start;
     this.#end = end;
     this.#heights.setRange(start, end);
+    if (!this.#isScrolling) this.#heights.calibrate();
     this.#update();
   }
 
   /** Everything is other than before: to the end. */
   reset(): void {
     this.#heights.clear();
+    this.#deviationPx = 0;
     this.#anchor = null;
     this.#isAtEnd.value = true;
   }
@@ -102,11 +122,19 @@ export class Viewport {
     const isNearEnd = scrollHeight - scrollTop - clientHeight < END_PX;
     // Who was at the end and has not gone up is still there: something has grown, and `settle` has not been called yet.
     this.#isAtEnd.value = isNearEnd || (this.#isAtEnd.peek() && scrollTop >= this.#lastTop);
+    if (Math.abs(scrollTop - this.#lastTop) >= 1) this.#moves();
     this.#lastTop = scrollTop;
-    const offset = scrollTop - this.#headPx;
+    const offset = scrollTop - this.#headPx - this.#deviationPx;
     const position = this.#heights.positionAt(offset);
     this.#anchor = { position, bottomPx: this.#heights.topOf(position + 1) - offset };
     this.#update();
+  }
+
+  /** To be called when a movement has ended, where browsers tell. */
+  rests(): void {
+    clearTimeout(this.#pause);
+    this.#isScrolling = false;
+    if (this.#deviationPx !== 0) this.settle();
   }
 
   /** `rows` are in the document now: measures what is new and puts the reader's place where it was. */
@@ -121,12 +149,14 @@ export class Viewport {
     if (scroller === null) return;
     this.#headPx = scroller.querySelector('[data-head]')?.getBoundingClientRect().height ?? 0;
     for (const row of this.#rows.keys()) this.#measure(row);
+    const isAtEnd = this.#isAtEnd.peek();
+    const top = isAtEnd || this.#anchor === null ? null : this.#topOf(this.#anchor);
+    this.#deviationPx = top === null ? 0 : this.#deviationFor(scroller.scrollTop - top);
     this.#pad(scroller);
-    if (this.#isAtEnd.peek()) scroller.scrollTop = scroller.scrollHeight;
-    else if (this.#anchor !== null) {
-      const { position, bottomPx } = this.#anchor;
-      const top = this.#headPx + this.#heights.topOf(position + 1) - bottomPx;
-      if (Math.abs(scroller.scrollTop - top) >= 0.5) scroller.scrollTop = top;
+    if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
+    else if (top !== null) {
+      const place = top + this.#deviationPx;
+      if (Math.abs(scroller.scrollTop - place) >= 0.5) scroller.scrollTop = place;
     }
     this.#lastTop = scroller.scrollTop;
     this.#update();
@@ -139,6 +169,24 @@ export class Viewport {
 
   [Symbol.dispose](): void {
     this.#observer.disconnect();
+    clearTimeout(this.#pause);
+  }
+
+  #moves(): void {
+    this.#isScrolling = true;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.rests(), TELLS_REST ? REST_TOLD_MS : REST_MS);
+  }
+
+  /** Where the scroller has to stand for the anchor to be where it was, if the room above is as it should be. */
+  #topOf({ position, bottomPx }: Anchor): number {
+    return this.#headPx + this.#heights.topOf(position + 1) - bottomPx;
+  }
+
+  /** `wantedPx`: with this deviation the scroller can stay where it is. */
+  #deviationFor(wantedPx: number): number {
+    const roomPx = this.#heights.topOf(this.#rendered.first) + wantedPx;
+    return this.#isScrolling && roomPx >= 0 ? wantedPx : 0;
   }
 
   /** Returns whether that is news. */
@@ -156,7 +204,7 @@ export class Viewport {
     const isEmpty = this.#end === this.#start;
     const top = this.#isAtEnd.peek()
       ? this.#heights.totalPx - clientHeight
-      : scrollTop - this.#headPx;
+      : scrollTop - this.#headPx - this.#deviationPx;
     const first = isEmpty ? this.#start : this.#heights.positionAt(top - OVERSCAN_PX);
     const last = isEmpty
       ? this.#start
@@ -170,7 +218,7 @@ export class Viewport {
     const below = scroller.querySelector<HTMLElement>('[data-below]');
     const { first, last } = this.#rendered;
     if (above === null || below === null) return;
-    above.style.height = `${this.#heights.topOf(first)}px`;
+    above.style.height = `${this.#heights.topOf(first) + this.#deviationPx}px`;
     below.style.height = `${this.#heights.totalPx - this.#heights.topOf(last)}px`;
   }
 }
