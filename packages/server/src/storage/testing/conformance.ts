@@ -4,6 +4,7 @@ import { historyConformance } from './history.ts';
 import { memberConformance } from './members.ts';
 import { messageConformance } from './messages.ts';
 import { modelConformance } from './model.ts';
+import { auditConformance, directoryConformance, retentionConformance } from './operating.ts';
 import { orderConformance } from './ordering.ts';
 import { appConformance, notificationConformance, sanctionConformance } from './others.ts';
 import { restoreConformance } from './restore.ts';
@@ -38,6 +39,9 @@ export function storeConformance(name: string, open: () => Promise<Stores>): voi
     describe('sanctions', () => sanctionConformance(stores));
     describe('notifications', () => notificationConformance(stores));
     describe('apps', () => appConformance(stores));
+    describe('audit log', () => auditConformance(stores));
+    describe('retention', () => retentionConformance(stores));
+    describe('directory', () => directoryConformance(stores));
     describe('order', () => orderConformance(stores));
   });
 }

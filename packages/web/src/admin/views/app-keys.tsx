@@ -10,10 +10,10 @@ import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NewKey } from '../parts/new-key.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago, At } from '../parts/when.tsx';
-import { NewKey } from './apps.tsx';
 import styles from './view.module.css';
 import { Heading, Lead } from './view.tsx';
 

@@ -1,7 +1,5 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
-import { Code } from '../../design/code.tsx';
-import { Dialog, DialogActions } from '../../design/dialog.tsx';
 import { Field } from '../../design/field.tsx';
 import { KeyIcon } from '../../design/icons.ts';
 import type { App } from '../model/answers.ts';
@@ -11,6 +9,7 @@ import { useCommand } from '../model/use-command.ts';
 import { count } from '../model/words.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
+import { NewKey } from '../parts/new-key.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
@@ -131,26 +130,5 @@ function NewApp({
         onInput={(event) => setId(event.currentTarget.value)}
       />
     </FormDialog>
-  );
-}
-
-/** A key that was just made: the one time that it is shown. */
-export function NewKey({
-  secret,
-  onClose,
-}: {
-  readonly secret: string;
-  readonly onClose: () => void;
-}) {
-  return (
-    <Dialog title="The new key" onClose={onClose}>
-      <p>Copy it now: it is shown this once, and only its hash is kept.</p>
-      <Code text={secret} label="API key" isWrapped />
-      <DialogActions>
-        <Button kind="primary" onClick={onClose}>
-          I have copied it
-        </Button>
-      </DialogActions>
-    </Dialog>
   );
 }

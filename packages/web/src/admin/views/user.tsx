@@ -11,10 +11,10 @@ import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { Facts, Loaded, Panel } from '../parts/panel.tsx';
+import { Roles } from '../parts/roles.tsx';
 import { At } from '../parts/when.tsx';
 import { RoomTable } from './rooms.tsx';
 import { SanctionDialog, SanctionTable } from './sanction-parts.tsx';
-import { Roles } from './users.tsx';
 import styles from './view.module.css';
 import { Heading } from './view.tsx';
 

@@ -7,6 +7,7 @@ import { useCommand } from '../model/use-command.ts';
 import form from '../parts/form.module.css';
 import { AppSelect, PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
+import { Roles } from '../parts/roles.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
 import { UserView } from './user.tsx';
@@ -105,18 +106,5 @@ function UserList() {
         </Loaded>
       </Panel>
     </>
-  );
-}
-
-export function Roles({ roles }: { readonly roles: User['roles'] }) {
-  if (roles.length === 0) return <span>—</span>;
-  return (
-    <span class={styles.badges}>
-      {roles.map((role) => (
-        <Badge key={role} tone="accent">
-          {role}
-        </Badge>
-      ))}
-    </span>
   );
 }
