@@ -119,6 +119,6 @@ export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   userId: ['user-uuid-1'],
   senderId: ['user-uuid-1'],
   targetUserId: ['user-uuid-2'],
-  username: ['ada'],
+  username: ['ada_lovelace'],
   websocketUrl: ['ws://127.0.0.1:8080'],
 };

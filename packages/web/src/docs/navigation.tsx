@@ -3,7 +3,7 @@ import { SearchIcon } from '../design/icons.ts';
 import { Skeleton } from '../design/skeleton.tsx';
 import { isNavigationOpen } from './bar.tsx';
 import { DirectionChip, MethodChip } from './chips.tsx';
-import { type Entry, search } from './model/entries.ts';
+import { type Entry, RESULTS_MAX, search } from './model/entries.ts';
 import styles from './navigation.module.css';
 
 interface NavigationProps {
@@ -114,7 +114,11 @@ function Results({
 }) {
   return (
     <section class={styles.section} aria-live="polite">
-      <h2>{found.length === 0 ? 'Nothing is found' : `${found.length} found`}</h2>
+      <h2>
+        {found.length === 0
+          ? 'Nothing is found'
+          : `${found.length < RESULTS_MAX ? found.length : `The first ${RESULTS_MAX}`} found`}
+      </h2>
       <Links entries={found} current={current} isResult />
     </section>
   );

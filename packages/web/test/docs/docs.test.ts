@@ -43,16 +43,20 @@ describe('looking things up', () => {
     const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
     expect(hrefs.length).toBeGreaterThan(120);
     expect(new Set(hrefs).size).toBe(hrefs.length);
-    for (const href of hrefs) {
-      await page.evaluate((hash) => {
-        location.hash = hash ?? '';
-      }, href);
-      await page
-        .locator(`a[aria-current="page"][href="${href}"]`)
-        .first()
-        .waitFor({ state: 'attached' });
-      expect([href, await page.locator('main h1').count()]).toEqual([href, 1]);
-    }
+    const wrong = await page.evaluate(async (all) => {
+      const found: string[] = [];
+      for (const href of all) {
+        location.hash = href ?? '';
+        const isThere = () =>
+          document.querySelector(`a[aria-current="page"][href="${href}"]`) !== null &&
+          document.querySelectorAll('main h1').length === 1;
+        for (let frames = 0; frames < 600 && !isThere(); frames++)
+          await new Promise(requestAnimationFrame);
+        if (!isThere()) found.push(`${href}`);
+      }
+      return found;
+    }, hrefs);
+    expect(wrong).toEqual([]);
     expect(one.complaints).toEqual([]);
   });
 
@@ -216,7 +220,9 @@ describe.each(LOOKS)('at $width pixels, $theme', (look) => {
     const faults: (readonly [string, readonly string[]])[] = [];
     const keep = async (name: string) => {
       await screenshot(page, `docs-${name}`);
-      faults.push([name, await seriousFaults(page)]);
+      // Colours do not change with the width, and what is narrow only is the navigation, which `search` shows.
+      if (look.width === WIDE.width || name === 'search')
+        faults.push([name, await seriousFaults(page)]);
       faults.push([
         `${name}: wider than the window`,
         Array(Math.max(0, await overflowing(page))).fill('px'),

@@ -87,7 +87,8 @@ export function search(entries: readonly Entry[], query: string): readonly Entry
   return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, RESULTS_MAX);
 }
 
-const RESULTS_MAX = 60;
+/** More than that nobody reads. */
+export const RESULTS_MAX = 60;
 
 function entry({ more, ...rest }: Omit<Entry, 'text'> & { readonly more: string }): Entry {
   const { mark, title, about, heading } = rest;

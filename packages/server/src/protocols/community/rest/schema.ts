@@ -94,8 +94,8 @@ export const MessageParams = Type.Object({
 });
 
 export const Credentials = Type.Object({
-  username: Type.String({ description: 'Nobody else’s, in any case of letters' }),
-  password: Type.String(),
+  username: Type.String({ description: '4-32 of A-Z a-z 0-9 _ . -, nobody else’s' }),
+  password: Type.String({ description: '8-128 characters' }),
 });
 export const Login = Type.Object(
   {

@@ -1,4 +1,4 @@
-import { KoineError, type Message } from '@koine/contract';
+import { KoineError, LIMITS, type Message } from '@koine/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
@@ -19,17 +19,26 @@ import { words } from './words.ts';
 const textOrNull = (more: object) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], ...more });
 
+const CONTENT = `1-${LIMITS.platformTextCharsMax.default} code points (limits.platformTextCharsMax), not blank`;
+
 const DraftBody = Type.Object({
   sender_id: Type.Optional(Type.String({ description: 'Required with an API key' })),
-  sender_name: Type.Optional(Type.String()),
-  content: Type.String(),
+  sender_name: Type.Optional(
+    Type.String({ description: 'What others see; default: as registered, else the id' }),
+  ),
+  content: Type.String({ description: CONTENT }),
   message_type: Type.Optional(Type.String({ pattern: MESSAGE_TYPE_PATTERN, default: 'text' })),
   meta: Type.Optional(Meta),
-  client_key: Type.Optional(textOrNull({ minLength: 1 })),
+  client_key: Type.Optional(
+    textOrNull({
+      minLength: 1,
+      description: 'Idempotency key: a repeated one is answered with the first message',
+    }),
+  ),
 });
 const DraftInRoomBody = Type.Object({ room_id: Type.String(), ...DraftBody.properties });
 const EditBody = Type.Object({
-  content: Type.String(),
+  content: Type.String({ description: CONTENT }),
   edit_reason: Type.Optional(textOrNull({ maxLength: EDIT_REASON_CHARS_MAX })),
 });
 const DeleteQuery = Type.Object({

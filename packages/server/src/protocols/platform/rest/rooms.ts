@@ -1,4 +1,4 @@
-import { KoineError, type Room } from '@koine/contract';
+import { KoineError, LIMITS, type Room } from '@koine/contract';
 import Type, { type Static } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
 import type { List, ListQuery, RoomQuery } from '../../../core/ports/stores.ts';
@@ -21,17 +21,23 @@ const Bridged = Type.Boolean({
   description:
     'Whether the protocols of the default app may enter it too, by its uid; public rooms only',
 });
+const Name = Type.String({
+  description: `1-${LIMITS.roomNameCharsMax.default} code points on one line (limits.roomNameCharsMax)`,
+});
+const Description = Type.String({
+  description: `At most ${LIMITS.roomDescriptionCharsMax.default} code points (limits.roomDescriptionCharsMax)`,
+});
 const NewRoomBody = Type.Object({
-  name: Type.String(),
-  description: Type.Optional(Type.String()),
+  name: Name,
+  description: Type.Optional(Description),
   room_type: Type.Optional(RoomType),
   participants: Type.Optional(NewParticipants),
   meta: Type.Optional(Meta),
   bridged: Type.Optional(Bridged),
 });
 const RoomPatchBody = Type.Object({
-  name: Type.Optional(Type.String()),
-  description: Type.Optional(Type.String()),
+  name: Type.Optional(Name),
+  description: Type.Optional(Description),
   room_type: Type.Optional(RoomType),
   meta: Type.Optional(Meta),
   bridged: Type.Optional(Bridged),
