@@ -157,9 +157,9 @@ function Off({ name, on }: OffProps) {
         <b>This protocol is off on this server.</b> The setting <code>protocols</code> turns it on:
         as a flag, in the environment, or in <code>koine.config.json</code>.
       </p>
-      <Code text={flag} label="As a flag" />
-      <Code text={env} label="In the environment" />
-      <Code text={file} label="In koine.config.json" />
+      <Code text={flag} label="As a flag" isWrapped />
+      <Code text={env} label="In the environment" isWrapped />
+      <Code text={file} label="In koine.config.json" isWrapped />
     </section>
   );
 }
