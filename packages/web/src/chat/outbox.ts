@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { randomKey } from '../lib/random-key.ts';
 import { OFFLINE } from './results.ts';
 import { Alarm } from './timers.ts';
 import type { ChatError, Outgoing } from './types.ts';
@@ -54,7 +55,7 @@ export class Outbox implements Disposable {
   }
 
   add(text: string): string {
-    const key = crypto.randomUUID();
+    const key = randomKey();
     const entry: Outgoing = { key, text, at: Date.now(), state: 'waiting', error: null };
     this.#entries.value = [...this.#entries.peek(), entry];
     this.flush();

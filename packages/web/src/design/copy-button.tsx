@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { copyText } from '../lib/copy-text.ts';
 import { IconButton } from './button.tsx';
 import { CheckIcon, CopyIcon } from './icons.ts';
 
@@ -30,9 +31,4 @@ export function CopyButton({
       {state === 'copied' ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
     </IconButton>
   );
-}
-
-/** Rejects when the browser does not allow it: no HTTPS and no loopback, or a frame without permission. */
-async function copyText(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
 }

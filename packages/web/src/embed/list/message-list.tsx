@@ -15,6 +15,8 @@ import { Viewport } from './viewport.ts';
 
 /** So many rows before the first one held, the older ones are asked for. */
 const AHEAD_ROWS = 30;
+/** Before they are asked for again when they could not be had. */
+const AFTER_FAILURE_MS = 3_000;
 
 /**
  * The room's messages: those in sight and a few around them are in the document, however many there are. `children`: what stands there
@@ -133,11 +135,22 @@ function useReading(viewport: Viewport): void {
 /** Asks for older messages before the reader gets to the oldest one held. */
 function useLoadingOlder(viewport: Viewport): void {
   const { chat } = useEmbed();
+  const isPaused = useSignal(false);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(pause.current), []);
   useSignalEffect(() => {
     const { start, end, hasOlder, isLoadingOlder } = chat.timeline.range.value;
     const { first } = viewport.shown.value;
     const isNear = end > start && first < start + AHEAD_ROWS;
-    if (isNear && hasOlder && !isLoadingOlder && chat.place.value === 'here') void chat.loadOlder();
+    const isHere = chat.place.value === 'here' && chat.connection.value.state === 'live';
+    if (!isNear || !hasOlder || isLoadingOlder || !isHere || isPaused.value) return;
+    chat.loadOlder().then(({ ok }) => {
+      if (ok) return;
+      isPaused.value = true;
+      pause.current = setTimeout(() => {
+        isPaused.value = false;
+      }, AFTER_FAILURE_MS);
+    });
   });
 }
 

@@ -3,6 +3,7 @@ import type { Entry, Person, Rights } from '../../chat/types.ts';
 import { BanIcon, CopyIcon, PencilIcon, ShieldIcon, TrashIcon } from '../../design/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx';
 import { toast } from '../../design/toast.tsx';
+import { copyText } from '../../lib/copy-text.ts';
 import { type Embed, useEmbed } from '../embed-state.ts';
 
 export interface MessageMenuProps {
@@ -98,7 +99,7 @@ export function PersonItems({
 }
 
 function copy(text: string): void {
-  navigator.clipboard.writeText(text).then(
+  copyText(text).then(
     () => toast('Copied', 'success'),
     () => toast('The browser did not allow copying here', 'error'),
   );

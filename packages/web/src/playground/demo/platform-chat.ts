@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { randomKey } from '../../lib/random-key.ts';
 import { property, textProperty } from '../console/frame.ts';
 import { createChatState, type Line } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
@@ -171,8 +172,7 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
     members,
     notices,
     userId,
-    send: (content) =>
-      socket.send({ type: 'message', data: { content, client_key: crypto.randomUUID() } }),
+    send: (content) => socket.send({ type: 'message', data: { content, client_key: randomKey() } }),
     rename(name) {
       userName = name;
       names.set(userId, name);
