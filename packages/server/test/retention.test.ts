@@ -50,8 +50,8 @@ test('keeps the newest messages of a room, removes the rest in steps, and says s
   });
   for (const { id } of page.messages)
     await server.core.messages.delete(systemActor(DEFAULT_APP_ID), room.id, id);
-  await run('set-retention', { scope: 'default', ageMs: null, countMax: 10 });
   await run('set-retention', { scope: 'room', id: 'wall', ageMs: null, countMax: null });
+  await run('set-retention', { scope: 'default', ageMs: null, countMax: 10 });
   await expect.poll(() => kept(server, room.id)).toEqual(range(991, 1000));
   expect(await kept(server, other.id)).toEqual(range(1, 20));
 
