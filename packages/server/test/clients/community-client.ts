@@ -24,6 +24,7 @@ const fields = {
   user: CommunityUser,
   deleted: Type.Optional(Type.Literal(true)),
   reactions: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
+  editedAt: Type.Optional(Type.Integer()),
 };
 export const CommunityMessage = Type.Object(fields, closed);
 export type CommunityMessage = Static<typeof CommunityMessage>;
@@ -67,6 +68,12 @@ export const CommunityEvent = Type.Union([
     text: Type.String(),
   }),
   event('error', { timestamp: Type.Integer(), message: Type.String() }),
+  event('typing_changed', { user: CommunityUser, typing: Type.Boolean() }),
+  event('restriction', {
+    kind: Type.Union([Type.Literal('ban'), Type.Literal('mute'), Type.Null()]),
+    until: Type.Union([Type.Integer(), Type.Null()]),
+  }),
+  event('room_left', { uid: Type.String() }),
   event('room_deleted', { uid: Type.String() }),
   event('resumed', { room: Type.String(), from: Type.Integer(), to: Type.Integer() }),
   event('resync', { room: Type.String() }),
