@@ -223,6 +223,7 @@ describe('users', () => {
     await page.getByRole('button', { name: 'Roles' }).click();
     await dialog(page).getByLabel('super_mod').check();
     await dialog(page).getByRole('button', { name: 'Save' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
     await page.getByText('super_mod', { exact: true }).waitFor();
     expect(server.core.users.globalRolesOf(DEFAULT_APP_ID, user.id)).toEqual(['super_mod']);
 

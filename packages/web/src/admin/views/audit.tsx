@@ -55,22 +55,19 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
     cell: ({ by, via }) => (
       <div class={styles.stack}>
         <span>{by.name}</span>
-        <span class={styles.quiet}>
-          {by.kind === 'operator' ? `key ${by.id}` : by.id} · {VIA[via]}
-        </span>
+        <span class={styles.short}>{by.kind === 'operator' ? `key ${by.id}` : by.id}</span>
+        <span class={styles.short}>{VIA[via]}</span>
       </div>
     ),
   },
   { label: 'What', cell: ({ action }) => <code>{action}</code> },
   { label: 'On', cell: (entry) => <On entry={entry} /> },
   {
-    label: 'Reason',
+    label: 'Reason and details',
     cell: ({ reason, details }) => (
       <div class={styles.stack}>
         {reason !== '' && <span>{reason}</span>}
-        {Object.keys(details).length > 0 && (
-          <span class={styles.mono}>{JSON.stringify(details)}</span>
-        )}
+        {Object.keys(details).length > 0 && <span class={styles.quiet}>{detailsIn(details)}</span>}
       </div>
     ),
   },
@@ -190,6 +187,15 @@ export function AuditView() {
       </Panel>
     </>
   );
+}
+
+/** E.g. `kind: ban · durationMs: 60000`; what was not said is left out. */
+function detailsIn(details: AuditEntry['details']): string {
+  const said = Object.entries(details).filter(([, value]) => value !== null);
+  const parts = said.map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return parts.join(' · ');
 }
 
 function On({ entry: { appId, roomId, target } }: { readonly entry: AuditEntry }) {

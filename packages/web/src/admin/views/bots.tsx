@@ -10,7 +10,7 @@ import { href } from '../model/route.ts';
 import { useCommand, wordsOf } from '../model/use-command.ts';
 import { Facts, Loaded, Panel, Problem } from '../parts/panel.tsx';
 import styles from './view.module.css';
-import { Heading, Lead, Tools } from './view.tsx';
+import { Heading, Lead } from './view.tsx';
 
 /** Who talks by himself, and where. */
 export function BotsView() {
@@ -78,7 +78,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
               save({ probability: Number(probability) / 100 });
             }}
           >
-            <Tools>
+            <div class={styles.line}>
               <Field
                 label="Share of messages they answer, %"
                 type="number"
@@ -89,7 +89,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
                 onInput={(event) => setProbability(event.currentTarget.value)}
               />
               <Button type="submit">Save</Button>
-            </Tools>
+            </div>
           </form>
         )}
         <Problem text={problem} />
@@ -126,7 +126,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
               save({ rooms: [...rooms, room.trim()] });
             }}
           >
-            <Tools>
+            <div class={styles.line}>
               <Field
                 label="A further room, by id or uid"
                 required
@@ -134,7 +134,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
                 onInput={(event) => setRoom(event.currentTarget.value)}
               />
               <Button type="submit">Add</Button>
-            </Tools>
+            </div>
           </form>
         )}
       </Panel>
