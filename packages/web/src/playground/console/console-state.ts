@@ -10,11 +10,6 @@ import { createSocketIoLine } from './socket-io-line.ts';
 import { type UrlParam, urlOf } from './url-params.ts';
 import { createWebSocketLine } from './web-socket-line.ts';
 
-/** What somebody is about to send. */
-export interface Editing extends Draft {
-  readonly event: string | null;
-}
-
 /** Everything of one protocol's console; it lives as long as the page, whichever tab is shown. */
 export interface ConsoleState {
   readonly guide: Guide;
@@ -23,7 +18,8 @@ export interface ConsoleState {
   readonly log: FrameLog;
   readonly line: Line;
   readonly target: Signal<Target>;
-  readonly editing: Signal<Editing>;
+  /** What somebody is about to send. */
+  readonly editing: Signal<Draft>;
   /** Why the last one was not sent; empty: it was. */
   readonly fault: Signal<string>;
   /** What is shown while it is paused; `null`: what comes. */
@@ -66,7 +62,7 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
   const here = place();
   const params = guide.params(here);
   const origin = guide.isSocketIo ? here.http : here.ws;
-  const asDraft = (sample: Sample): Editing => {
+  const asDraft = (sample: Sample): Draft => {
     const own = token();
     const known = {
       ...NOTHING_SEEN,
@@ -77,7 +73,7 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
     return { event: sample.event ?? null, text: textOf(sample, known), wantsAck: false };
   };
   const [first] = guide.samples;
-  const editing = signal<Editing>(
+  const editing = signal<Draft>(
     first === undefined ? { event: null, text: '', wantsAck: false } : asDraft(first),
   );
   const fault = signal('');

@@ -1,14 +1,15 @@
 import { Button } from '../../design/button.tsx';
 import { Field, TextField } from '../../design/field.tsx';
-import type { ConsoleState, Editing } from './console-state.ts';
+import type { ConsoleState } from './console-state.ts';
 import styles from './frame-composer.module.css';
 import { faultWords, jsonFault } from './json-check.ts';
+import type { Draft } from './line.ts';
 
 /** Ready-made frames, and an editor for what goes out. */
 export function FrameComposer({ console }: { readonly console: ConsoleState }) {
   const { guide, editing, line } = console;
   const { event, text, wantsAck } = editing.value;
-  const set = (patch: Partial<Editing>) => {
+  const set = (patch: Partial<Draft>) => {
     editing.value = { ...editing.value, ...patch };
     console.fault.value = '';
   };

@@ -1,12 +1,9 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../design/avatar.tsx';
+import { clockTime, dayName, exactTime } from '../../lib/time.ts';
 import styles from './chat-log.module.css';
 import type { ChatState, Line } from './chat-state.ts';
 import { type Block, blocksOf } from './groups.ts';
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const days = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 
 export interface ChatLogProps {
   readonly label: string;
@@ -111,7 +108,7 @@ interface BlockProps {
 
 function BlockView({ block, under, unseenFrom }: BlockProps) {
   if (block.kind === 'said') return <p class={styles.said}>{block.text}</p>;
-  if (block.kind === 'day') return <p class={styles.day}>{days.format(block.at)}</p>;
+  if (block.kind === 'day') return <p class={styles.day}>{dayName(block.at, Date.now())}</p>;
   const [first] = block.lines;
   if (first === undefined) return null;
   return (
@@ -124,8 +121,8 @@ function BlockView({ block, under, unseenFrom }: BlockProps) {
           </b>
           {first.isOwn && <span class={styles.tag}>you</span>}
           {first.isBot && <span class={styles.tag}>bot</span>}
-          <time dateTime={new Date(first.at).toISOString()} title={exact.format(first.at)}>
-            {clock.format(first.at)}
+          <time dateTime={new Date(first.at).toISOString()} title={exactTime(first.at)}>
+            {clockTime(first.at)}
           </time>
         </div>
         {block.lines.map((line) => (
@@ -150,7 +147,7 @@ function MessageView({ line, isNew, under }: MessageProps) {
         {line.isDeleted ? (
           <p class={styles.deleted}>Message deleted</p>
         ) : (
-          <p dir="auto" title={exact.format(line.at)}>
+          <p dir="auto" title={exactTime(line.at)}>
             {line.text}
             {line.isEdited && <span class={styles.edited}> (edited)</span>}
           </p>

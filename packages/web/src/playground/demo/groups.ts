@@ -1,3 +1,4 @@
+import { isSameDay } from '../../lib/time.ts';
 import type { Item, Line } from './chat-state.ts';
 
 const GROUP_MS = 5 * 60_000;
@@ -15,7 +16,7 @@ export type Block =
 export function blocksOf(items: readonly Item[], today: number): readonly Block[] {
   const blocks: Block[] = [];
   let group: { key: string; lines: Line[] } | null = null;
-  let day = dayOf(today);
+  let day = today;
   for (const item of items) {
     if (item.kind === 'said') {
       blocks.push(item);
@@ -23,8 +24,8 @@ export function blocksOf(items: readonly Item[], today: number): readonly Block[
       continue;
     }
     const { line } = item;
-    if (dayOf(line.at) !== day) {
-      day = dayOf(line.at);
+    if (!isSameDay(line.at, day)) {
+      day = line.at;
       blocks.push({ kind: 'day', key: `day ${item.key}`, at: line.at });
       group = null;
     }
@@ -37,8 +38,4 @@ export function blocksOf(items: readonly Item[], today: number): readonly Block[
     }
   }
   return blocks;
-}
-
-function dayOf(at: number): string {
-  return new Date(at).toDateString();
 }
