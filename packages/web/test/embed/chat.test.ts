@@ -40,7 +40,7 @@ describe('two people in an embed', () => {
     await two.chat.composer.press('Enter');
     const reply = one.chat.message('second line');
     await reply.waitFor();
-    expect(await reply.locator('p', { hasText: 'second' }).innerText()).toBe(
+    expect(await reply.locator('p', { hasText: 'second' }).textContent()).toBe(
       'Hel\nsecond line https://example.org/a_(b).',
     );
     const link = reply.getByRole('link', { name: 'https://example.org/a_(b)' });
@@ -148,26 +148,48 @@ describe('two people in an embed', () => {
     await everyLook(one.page, 'embed-ten-thousand');
     // Older ones come as one scrolls up; the one that was read stays where it was.
     await log.hover();
+    const frames = () =>
+      one.page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
     const topOf = (text: string) =>
       one.page
         .getByText(text, { exact: true })
         .first()
         .evaluate((element) => element.getBoundingClientRect().top);
+    const inView = () =>
+      one.page.evaluate(() => {
+        const edge = document.querySelector('[role=log]')?.getBoundingClientRect().top ?? 0;
+        const rows = [...document.querySelectorAll('[role=log] article')];
+        const row = rows.find((one) => one.getBoundingClientRect().top > edge + 80);
+        return /m\d+/.exec(row?.textContent ?? '')?.[0] ?? '';
+      });
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await one.page.route('**/messages?before=*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await log.evaluate((element) => element.scrollTo(0, 0));
+    await frames();
+    const oldest = await inView();
+    const first = await topOf(oldest);
+    release();
+    await expect.poll(() => log.evaluate((element) => element.scrollTop)).toBeGreaterThan(500);
+    await frames();
+    // A scroller stands on whole pixels, rows do not.
+    expect(Math.abs((await topOf(oldest)) - first)).toBeLessThan(2);
     for (let turn = 0; turn < 12; turn++) {
       await one.page.mouse.wheel(0, -1_500);
-      await one.page.evaluate(() => new Promise(requestAnimationFrame));
+      await frames();
     }
     await expect
       .poll(() => log.evaluate((element) => element.scrollTop < element.scrollHeight - 8_000))
       .toBe(true);
     expect(await one.page.getByRole('article').count()).toBeLessThan(120);
-    const shown = await one.page.evaluate(() => {
-      const list = document.querySelector('[role=log]');
-      const edge = list?.getBoundingClientRect().top ?? 0;
-      const rows = [...document.querySelectorAll('[role=log] article')];
-      const row = rows.find((one) => one.getBoundingClientRect().top > edge + 50);
-      return /m\d+/.exec(row?.textContent ?? '')?.[0] ?? '';
-    });
+    const shown = await inView();
     const before = await topOf(shown);
     await fillRoom(server, room, 30, 'late ');
     await one.page.getByRole('button', { name: '30 new messages' }).waitFor();

@@ -89,6 +89,12 @@ describe('who keeps order in an embed', () => {
     await one.page.getByRole('textbox', { name: 'Name' }).fill('Calm');
     await one.page.getByRole('button', { name: 'Save' }).click();
     await two.page.getByRole('heading', { name: 'Calm' }).waitFor();
+    const [window] = await Promise.all([
+      two.page.context().waitForEvent('page'),
+      two.chat.chooseInRoom('Open in a window'),
+    ]);
+    await window.getByRole('heading', { name: 'Calm' }).waitFor();
+    await window.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
     expect(await overflowing(two.page)).toBe(0);
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   });

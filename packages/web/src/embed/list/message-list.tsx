@@ -75,7 +75,6 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
         tabIndex={0}
         onScroll={() => viewport.scrolled()}
-        onScrollEnd={() => viewport.rests()}
       >
         <div class={styles.inner}>
           <ListHead />

@@ -13,10 +13,10 @@ interface Anchor {
   readonly bottomPx: number;
 }
 
-/** A movement without news for so long has ended: where browsers do not tell, and where they should have. */
-const REST_MS = 150;
-const REST_TOLD_MS = 1_000;
-const TELLS_REST = 'onscrollend' in window;
+/**
+ * A movement without news for so long has ended. Not `scrollend`: that of an earlier movement comes when the next one has begun.
+ */
+const REST_MS = 200;
 
 /** Of a line of text under its author's name, about. */
 const ESTIMATE_PX = 40;
@@ -122,19 +122,14 @@ export class Viewport {
     const isNearEnd = scrollHeight - scrollTop - clientHeight < END_PX;
     // Who was at the end and has not gone up is still there: something has grown, and `settle` has not been called yet.
     this.#isAtEnd.value = isNearEnd || (this.#isAtEnd.peek() && scrollTop >= this.#lastTop);
-    if (Math.abs(scrollTop - this.#lastTop) >= 1) this.#moves();
+    // It was `settle` that moved it, to a whole pixel: the place is the same.
+    if (Math.abs(scrollTop - this.#lastTop) < 1 && this.#anchor !== null) return;
     this.#lastTop = scrollTop;
+    this.#moves();
     const offset = scrollTop - this.#headPx - this.#deviationPx;
     const position = this.#heights.positionAt(offset);
     this.#anchor = { position, bottomPx: this.#heights.topOf(position + 1) - offset };
     this.#update();
-  }
-
-  /** To be called when a movement has ended, where browsers tell. */
-  rests(): void {
-    clearTimeout(this.#pause);
-    this.#isScrolling = false;
-    if (this.#deviationPx !== 0) this.settle();
   }
 
   /** `rows` are in the document now: measures what is new and puts the reader's place where it was. */
@@ -175,7 +170,10 @@ export class Viewport {
   #moves(): void {
     this.#isScrolling = true;
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.rests(), TELLS_REST ? REST_TOLD_MS : REST_MS);
+    this.#pause = setTimeout(() => {
+      this.#isScrolling = false;
+      if (this.#deviationPx !== 0) this.settle();
+    }, REST_MS);
   }
 
   /** Where the scroller has to stand for the anchor to be where it was, if the room above is as it should be. */
