@@ -9,8 +9,6 @@ export const BanIcon = /* @__PURE__ */ icon(
   'M5.7 5.7l12.6 12.6',
 );
 export const CheckIcon = /* @__PURE__ */ icon('m5 12.5 5 5 9-10.5');
-export const ChevronDownIcon = /* @__PURE__ */ icon('m6 9 6 6 6-6');
-export const ChevronRightIcon = /* @__PURE__ */ icon('m9 6 6 6-6 6');
 export const ClockIcon = /* @__PURE__ */ icon(
   'M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z',
   'M12 7v5l3 2',
@@ -20,13 +18,11 @@ export const CopyIcon = /* @__PURE__ */ icon(
   'M10 8.5h9a1.5 1.5 0 0 1 1.5 1.5v9a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 8.5 19v-9A1.5 1.5 0 0 1 10 8.5z',
   'M15.5 5v0a1.5 1.5 0 0 0-1.5-1.5H5A1.5 1.5 0 0 0 3.5 5v9A1.5 1.5 0 0 0 5 15.5',
 );
-export const DownloadIcon = /* @__PURE__ */ icon('M12 4v11', 'm7 11 5 5 5-5', 'M4 20h16');
 export const EraserIcon = /* @__PURE__ */ icon(
   'm8 20-5-5L14 4l6.5 6.5L11 20z',
   'm8.5 9.5 6.5 6.5',
   'M8 20h13',
 );
-export const FilterIcon = /* @__PURE__ */ icon('M3 6h18', 'M7 12h10', 'M10.5 18h3');
 export const InfoIcon = /* @__PURE__ */ icon(
   'M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z',
   'M12 11v5',
@@ -36,10 +32,6 @@ export const KeyIcon = /* @__PURE__ */ icon(
   'M12 15.5a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0z',
   'M10.7 12.3 20 3',
   'm16 7 3 3',
-);
-export const LinkIcon = /* @__PURE__ */ icon(
-  'M10 13.5a4.5 4.5 0 0 0 6.6.4l3-3a4.5 4.5 0 0 0-6.4-6.400L11.7 6',
-  'M14 10.5a4.5 4.5 0 0 0-6.6-.4l-3 3a4.5 4.5 0 0 0 6.4 6.400l1.5-1.5',
 );
 export const MenuIcon = /* @__PURE__ */ icon('M4 7h16', 'M4 12h16', 'M4 17h16');
 export const MonitorIcon = /* @__PURE__ */ icon('M3 5h18v11H3z', 'M8 20h8', 'M12 16v4');
@@ -57,7 +49,6 @@ export const PencilIcon = /* @__PURE__ */ icon(
   'm14.5 6 3.5 3.5',
 );
 export const PlayIcon = /* @__PURE__ */ icon('M7 4.5v15l12-7.5z');
-export const PlusIcon = /* @__PURE__ */ icon('M12 5v14', 'M5 12h14');
 export const PopOutIcon = /* @__PURE__ */ icon(
   'M14 4h6v6',
   'M20 4l-8.5 8.5',

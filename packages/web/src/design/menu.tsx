@@ -22,7 +22,7 @@ export function Menu({ anchor, label, align = 'end', children, onClose }: MenuPr
     const items = itemsOf(ref.current);
     const next = nextItem(
       event.key,
-      items.findIndex((item) => item === document.activeElement),
+      items.findIndex((item) => item.isSameNode(document.activeElement)),
       items.length,
     );
     if (next === null) return;
