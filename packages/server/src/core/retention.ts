@@ -34,6 +34,7 @@ export class Retention {
   #onTrimmed: (roomId: string) => void = () => {};
   #isRunning = false;
   #isDueAgain = false;
+  #isStopped = false;
 
   constructor(deps: RetentionDeps) {
     this.#deps = deps;
@@ -77,6 +78,7 @@ export class Retention {
   /** After the step under way. */
   async stop(): Promise<void> {
     this.#isRunning = false;
+    this.#isStopped = true;
     this.#timer?.cancel();
     await this.#round;
   }
@@ -88,7 +90,7 @@ export class Retention {
     if (!rules.some(({ ageMs, countMax }) => ageMs !== null || countMax !== null)) return 0;
     let trimmed = 0;
     let after: number | null = 0;
-    while (after !== null) {
+    while (after !== null && !this.#isStopped) {
       const now = clock.now();
       const due = await store.due(now, after, ROOMS_PER_READ);
       for (const { roomId, ageMs, countMax } of due.rooms)
@@ -105,7 +107,7 @@ export class Retention {
         const step = await this.#deps.store.trim(roomId, olderThan, countMax);
         trimmed += step.trimmed;
         if (step.trimmed > 0) this.#onTrimmed(roomId);
-        if (!step.hasMore) return trimmed;
+        if (!step.hasMore || this.#isStopped) return trimmed;
       }
     } catch (error) {
       // Somebody has deleted it meanwhile.
