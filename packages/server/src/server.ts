@@ -195,7 +195,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     removeRunningFile(config.data);
     // What was taken is stored and acknowledged while everyone is still there to hear it; what comes now is refused.
     const late = new Promise<void>((resolve) => clock.after(limits.shutdownMs / 2, resolve));
-    await Promise.race([stores.finishWrites(), late]);
+    const noted = core.apps.close().catch(onFault);
+    await Promise.race([Promise.all([noted, stores.finishWrites()]), late]);
     await transport.close(limits.shutdownMs / 2);
     await http.close();
     await opened.close();

@@ -49,6 +49,7 @@ export class Apps {
   /** When each key was last used, as far as storage has not been told. */
   #uses = new Map<string, number>();
   #noting: Timer | null = null;
+  #isClosed = false;
   #keyChanges = 0;
 
   constructor(deps: AppsDeps) {
@@ -166,9 +167,12 @@ export class Apps {
     return key;
   }
 
-  /** Stores what is known of keys' uses. At the end; otherwise it happens by itself. */
+  /**
+   * Stores what is known of keys' uses, and notes none from then on. At the end, while storage still takes writes; otherwise
+   * it happens by itself.
+   */
   async close(): Promise<void> {
-    this.#noting?.cancel();
+    this.#isClosed = true;
     await this.#noteUses();
   }
 
@@ -207,6 +211,7 @@ export class Apps {
 
   /** Kept in memory for a while: a write for each use would be one for each call. */
   #noteUse(hash: string): void {
+    if (this.#isClosed) return;
     this.#uses.set(hash, this.#deps.clock.now());
     this.#noting ??= this.#deps.clock.after(NOTE_USES_MS, () => {
       this.#noteUses().catch(this.#deps.onFault);
