@@ -17,10 +17,13 @@ theirs.on('chat_list_update', ({ last_message, sender_id }) => {
 });
 
 // Join. The room is the same one for both, whoever asks first.
+// Its history follows in the same breath, so whoever wants it listens before.
+const joined = once(mine, 'room_joined');
+const listing = once(mine, 'message_history');
 mine.emit('join_chat', { userId: currentUser, targetUserId: otherUser });
-const { roomId, room } = await once(mine, 'room_joined');
+const { roomId, room } = await joined;
 console.log(`${currentUser}: in room ${roomId} with ${room.participant1} and ${room.participant2}`);
-const history = await once(mine, 'message_history');
+const history = await listing;
 console.log(`${currentUser}: ${history.messages.length} messages so far`);
 
 // Send. Everyone in the room gets it, the sender too.

@@ -6,7 +6,7 @@ import { FrameClient } from '../src/testing/frame-client.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { cli } from './support/cli.ts';
-import { koine } from './support/koine.ts';
+import { type KoineResult, koine } from './support/koine.ts';
 import { openTestCore } from './support/test-core.ts';
 
 describe('koine admin, where no server runs', () => {
@@ -17,13 +17,13 @@ describe('koine admin, where no server runs', () => {
       koine(['admin', 'create', 'app', 'My app', '--id', 'my', ...data, '--json']),
     );
     expect(made).toEqual({ id: 'my', name: 'My app', key: expect.stringMatching(/^sk_live_/) });
-    const more = await json(koine(['admin', 'create', 'key', 'my', ...data, '--json']));
+    const more = await json(cli(['admin', 'create', 'key', 'my', ...data, '--json']));
     const rotated = await json(
-      koine(['admin', 'rotate', 'key', 'my', '--grace=1s', ...data, '--json']),
+      cli(['admin', 'rotate', 'key', 'my', '--grace=1s', ...data, '--json']),
     );
     await using server = await startTestServer({ data: directory.path });
     expect(await appOf(server, rotated.key)).toBe('My app');
-    const again = await koine(
+    const again = await cli(
       ['admin', 'create', 'app', 'Other', '--id', 'my', ...data],
       withKeyOf(server),
     );
@@ -35,7 +35,7 @@ describe('koine admin, where no server runs', () => {
     await using directory = await tempDirectory();
     const data = ['--data', directory.path];
     const create = ['admin', 'create', 'account'];
-    const root = await json(koine([...create, 'root', '--role', 'root', ...data, '--json']));
+    const root = await json(cli([...create, 'root', '--role', 'root', ...data, '--json']));
     const stdin = 'correct horse\n';
     const given = await koine([...create, 'anna', '--name', 'Anna', '--password-stdin', ...data], {
       stdin,
@@ -57,9 +57,9 @@ describe('koine admin, where no server runs', () => {
   it('makes users and rooms', async () => {
     await using directory = await tempDirectory();
     const data = ['--data', directory.path];
-    const user = await koine(['admin', 'create', 'user', 'u1', '--name', 'User One', ...data]);
+    const user = await cli(['admin', 'create', 'user', 'u1', '--name', 'User One', ...data]);
     expect(user.stdout).toBe('User u1 ("User One") of app default is made.\n');
-    const room = await koine([
+    const room = await cli([
       'admin',
       'create',
       'room',
@@ -72,9 +72,9 @@ describe('koine admin, where no server runs', () => {
     expect(room.stdout).toMatch(
       /^Room "The den" \(private\) of app default is made\.\n {2}id {3}[0-9a-f-]{36}\n {2}uid {2}den\n$/,
     );
-    const taken = await koine(['admin', 'create', 'room', 'Other', '--uid', 'den', ...data]);
+    const taken = await cli(['admin', 'create', 'room', 'Other', '--uid', 'den', ...data]);
     expect(taken).toEqual({ code: 1, stdout: '', stderr: 'koine: Already exists\n' });
-    const nowhere = await koine(['admin', 'create', 'user', 'u1', '--app', 'none', ...data]);
+    const nowhere = await cli(['admin', 'create', 'user', 'u1', '--app', 'none', ...data]);
     expect(nowhere.stderr).toBe('koine: There is no app none\n');
   });
 
@@ -82,7 +82,7 @@ describe('koine admin, where no server runs', () => {
     await using directory = await tempDirectory();
     const data = join(directory.path, 'typo');
     for (const what of [['ban', 'x'], ['check'], ['rotate', 'key', 'x']]) {
-      expect(await koine(['admin', ...what, '--data', data])).toEqual({
+      expect(await cli(['admin', ...what, '--data', data])).toEqual({
         code: 1,
         stdout: '',
         stderr: `koine: there is no Koine database in ${data}; name its directory with --data\n`,
@@ -106,10 +106,10 @@ describe('koine admin, where a server runs', () => {
     await using refused = await FrameClient.open(url);
     expect((await refused.closed).code).toBe(1008);
     const lift = ['unban', 'lobby:mallory', '--room', 'lobby'];
-    expect(await koine(['admin', ...lift, ...data], withKeyOf(server))).toMatchObject({ code: 0 });
+    expect(await cli(['admin', ...lift, ...data], withKeyOf(server))).toMatchObject({ code: 0 });
     await using back = await FrameClient.open(url);
     expect(await back.next()).toMatchObject({ message: 'Welcome to the chat, mallory!' });
-    const twice = await koine(['admin', ...lift, ...data], withKeyOf(server));
+    const twice = await cli(['admin', ...lift, ...data], withKeyOf(server));
     expect(twice).toEqual({ code: 1, stdout: '', stderr: 'koine: No such ban\n' });
   });
 
@@ -119,21 +119,21 @@ describe('koine admin, where a server runs', () => {
     await using visitor = await FrameClient.open(`${server.wsUrl}/ws/chat/visitor`);
     await visitor.next();
     const six = await json(
-      koine(['admin', 'ban', '--ip', '2001:DB8:0:0::1', ...data, '--json'], withKeyOf(server)),
+      cli(['admin', 'ban', '--ip', '2001:DB8:0:0::1', ...data, '--json'], withKeyOf(server)),
     );
     expect(six).toMatchObject({ target: 'ip:2001:db8::1', roomId: null, until: null });
-    const mute = await koine(['admin', 'mute', '--ip', '127.0.0.1', ...data], withKeyOf(server));
+    const mute = await cli(['admin', 'mute', '--ip', '127.0.0.1', ...data], withKeyOf(server));
     expect(mute.stdout).toBe('ip:127.0.0.1 is muted in app default for good.\n');
     visitor.send({ message: 'hello' });
     expect(await visitor.next()).toMatchObject({ type: 'error' });
-    await koine(['admin', 'ban', '--ip', '127.0.0.1', ...data], withKeyOf(server));
+    await cli(['admin', 'ban', '--ip', '127.0.0.1', ...data], withKeyOf(server));
     expect((await visitor.closed).code).toBe(1008);
   });
 
   it('is refused with another operator key, and says what to do', async () => {
     await using server = await startTestServer();
     const args = ['admin', 'create', 'app', 'x', '--data', server.config.data];
-    const refused = await koine(args, { env: { KOINE_ADMIN_KEY: 'another' } });
+    const refused = await cli(args, { env: { KOINE_ADMIN_KEY: 'another' } });
     expect(refused).toEqual({
       code: 1,
       stdout: '',
@@ -160,7 +160,7 @@ describe('koine admin, where a server runs', () => {
       await client.next();
       client.send({ message: 'hello' });
       await client.next();
-      const sound = await koine(['admin', 'check', '--data', directory.path]);
+      const sound = await cli(['admin', 'check', '--data', directory.path]);
       expect(sound).toEqual({
         code: 0,
         stdout: `No problems found in ${directory.path}.\n`,
@@ -182,7 +182,7 @@ function withKeyOf(server: TestServer) {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose shapes they assert.
-async function json(running: ReturnType<typeof koine>): Promise<any> {
+async function json(running: Promise<KoineResult>): Promise<any> {
   const { code, stdout, stderr } = await running;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/koine.mjs', import.meta.url));
 
 export interface KoineOptions {
   readonly stdin?: string;
@@ -23,7 +23,7 @@ export async function koine(
   args: readonly string[],
   { stdin = '', env = {}, node = [] }: KoineOptions = {},
 ): Promise<KoineResult> {
-  const child = spawn(process.execPath, [...node, main, ...args], {
+  const child = spawn(process.execPath, [...node, program, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
