@@ -79,10 +79,10 @@ export class EncodedLog {
     this.bytes -= weightOf(before);
   }
 
-  /** Forgets the oldest chunk, if there is another, and returns its entries. */
-  trim(): readonly LogEntry[] {
+  /** Forgets the oldest chunk, if there is another and its keys are no higher than `upTo`, and returns its entries. */
+  trim(upTo: number): readonly LogEntry[] {
     const [oldest] = this.#chunks;
-    if (oldest === undefined || this.#chunks.length === 1) return [];
+    if (oldest === undefined || this.#chunks.length === 1 || oldest.lastKey > upTo) return [];
     this.#chunks.shift();
     for (const entry of oldest.entries) this.bytes -= weightOf(entry);
     return oldest.entries;

@@ -66,12 +66,18 @@ export class ChangesShelf extends Shelf {
     return changeSeq >= this.#base && (changeSeq <= reached || this.#isAtHead);
   }
 
-  /** `null`: a read is needed, or it has been dropped. */
+  /** It once began, but does no more, at or before this change: no read brings that back. */
+  beginsBehind(changeSeq: number): boolean {
+    return !this.#isGone && changeSeq < this.#base;
+  }
+
+  /** `null`: a read is needed, or it has been dropped, or has lost what this client needs. */
   take(from: number, told: Told): ChangesFound | null {
     if (!this.isFilled) return null;
     this.settle();
     const changeSeq = this.newestSeq;
-    if (this.isDropped) return null;
+    // What was worked in just now may have made its beginning go.
+    if (this.isDropped || this.beginsBehind(from)) return null;
     if (this.#isGone || (this.#isAtHead && from > changeSeq))
       return { kind: 'resync', changeSeq, isGone: this.#isGone };
     if (from >= this.#top && !this.#isAtHead) return null;
@@ -79,6 +85,7 @@ export class ChangesShelf extends Shelf {
     const { portionChars } = this.#options;
     const { stateSeq } = told;
     const portion = this.#log.portion(from, portionChars, this.liveSeq, { newSeq, stateSeq });
+    this.isAwaited = false;
     const isLast = portion.isEnd && this.#isAtHead;
     return {
       kind: 'changes',
@@ -111,12 +118,13 @@ export class ChangesShelf extends Shelf {
     if (!this.#isAtHead || changeSeq <= this.#top) return;
     this.#append(message, changeSeq, type === 'messageCreated', this.readSeq);
     this.#top = changeSeq;
-    this.#trim();
+    if (!this.isAwaited) this.#trim(changeSeq);
   }
 
   #admit(changes: Changes): void {
     const { changeSeq, isGone, hasMore, knownSeq, messages, purge } = changes;
     const isFirst = !this.isFilled;
+    const before = this.#top;
     const purgedAt = this.#purge?.changeSeq ?? 0;
     // What is here already may have gone, or may have been purged.
     if (!isFirst && (isGone || (purge !== null && purge.changeSeq > purgedAt))) {
@@ -141,7 +149,7 @@ export class ChangesShelf extends Shelf {
     this.#isAtHead = !hasMore;
     const last = messages.at(-1)?.changeSeq ?? this.#top;
     this.#top = Math.max(this.#top, hasMore ? last : changeSeq);
-    this.#trim();
+    this.#trim(before);
   }
 
   /** What was said of the message before is said as it is now, and its earlier change not at all. */
@@ -176,9 +184,10 @@ export class ChangesShelf extends Shelf {
     return { key, seq: message.seq, isNew, texts, toldTexts: isSame ? null : told };
   }
 
-  #trim(): void {
+  /** Forgets the oldest, if there is too much, but nothing that is newer than `upTo`. */
+  #trim(upTo: number): void {
     while (this.#log.bytes > this.#options.bytesMax) {
-      const entries = this.#log.trim();
+      const entries = this.#log.trim(upTo);
       for (const { key, seq, isNew } of entries) {
         (isNew ? this.#newAt : this.#changedAt).delete(seq);
         this.#base = key;

@@ -46,12 +46,15 @@ export class MessagesShelf extends Shelf {
     return seq >= this.#base && seq <= this.#top;
   }
 
-  /** `null`: a read is needed, or it has been dropped. */
+  /** `null`: a read is needed, or it has been dropped, or has lost what this client needs. */
   take(after: number): MessagesFound | null {
     if (!this.isFilled) return null;
     this.settle();
-    if (this.isDropped || (after >= this.#top && !this.#isAtHead)) return null;
+    // What was worked in just now may have made its beginning go.
+    if (this.isDropped || !this.covers(after)) return null;
+    if (after >= this.#top && !this.#isAtHead) return null;
     const portion = this.#log.portion(after, this.#options.portionChars, this.liveSeq);
+    this.isAwaited = false;
     const { batches, stateSeq } = portion;
     const newestSeq = Math.max(this.readSeq, this.liveSeq);
     if (!portion.isEnd || !this.#isAtHead)
@@ -96,15 +99,16 @@ export class MessagesShelf extends Shelf {
     } else if (this.#isAtHead && type === 'messageCreated') {
       this.#log.append(this.#entryOf(message), this.readSeq);
       this.#top = seq;
-      this.#trim();
+      if (!this.isAwaited) this.#trim(seq);
     }
   }
 
   #admit({ messages, changeSeq, lastSeq }: HistoryPage): void {
+    const before = this.#top;
     for (const message of messages) this.#log.append(this.#entryOf(message), changeSeq);
     this.#isAtHead = messages.length < this.#options.pageMessages;
     this.#top = Math.max(this.#top, this.#isAtHead ? lastSeq : (messages.at(-1)?.seq ?? 0));
-    this.#trim();
+    this.#trim(before);
   }
 
   #entryOf(message: HistoryPage['messages'][number]): LogEntry {
@@ -112,9 +116,10 @@ export class MessagesShelf extends Shelf {
     return { key: message.seq, seq: message.seq, isNew: true, texts, toldTexts: null };
   }
 
-  #trim(): void {
+  /** Forgets the oldest, if there is too much, but nothing that is newer than `upTo`. */
+  #trim(upTo: number): void {
     while (this.#log.bytes > this.#options.bytesMax) {
-      const entries = this.#log.trim();
+      const entries = this.#log.trim(upTo);
       const last = entries.at(-1);
       if (last === undefined) return;
       this.#base = last.key;

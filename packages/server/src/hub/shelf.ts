@@ -45,6 +45,11 @@ export abstract class Shelf {
   protected liveSeq = 0;
   /** The newest change in the latest read. */
   protected readSeq = 0;
+  /**
+   * Nobody has been given anything of the last read yet. Until then all of it stays: else a page that is heavier than what may
+   * be kept would lose its beginning before those who wait for it get it, and be read for ever.
+   */
+  protected isAwaited = false;
   #firstReadSeq: number | null = null;
   #pending: ChangeEvent[] = [];
   #workedIn = 0;
@@ -132,6 +137,7 @@ export abstract class Shelf {
       const found = await this.deps.read(() => this.fetch());
       if (this.#isDropped) return;
       found.take();
+      this.isAwaited = true;
       this.#firstReadSeq ??= found.changeSeq;
       this.readSeq = found.changeSeq;
       this.newestSeq = Math.max(this.newestSeq, found.changeSeq);

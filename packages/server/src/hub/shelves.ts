@@ -116,7 +116,7 @@ export class Shelves {
       // Who is ahead of everything that is known here may have heard of it elsewhere: storage decides.
       if (found !== null && (found.kind === 'changes' || found.isGone || verified === shelf))
         return found;
-      if (shelf.isDropped) continue;
+      if (shelf.isDropped || shelf.beginsBehind(from)) continue;
       verified = shelf;
       await shelf.read();
     }
@@ -131,7 +131,7 @@ export class Shelves {
         this.#beginMessages(place, name, history, after);
       const found = shelf.take(after);
       if (found !== null) return found;
-      if (!shelf.isDropped) await shelf.read();
+      if (!shelf.isDropped && shelf.covers(after)) await shelf.read();
     }
   }
 

@@ -139,3 +139,23 @@ it('keeps no more of all rooms than the limit, the last used the longest', async
   // The first was always in use, the others had to go: each was read once, the first too.
   expect(hub.historyReads).toBe(50);
 });
+
+it.each([
+  ['since a change', () => since(0), 401],
+  ['to a stream of everything', () => stream(null), 400],
+])('tells %s also what is heavier than all that may be kept', async (_, history, expected) => {
+  const room = new TestRoom();
+  for (let i = 0; i < 400; i++) room.create('x'.repeat(8_000));
+  const hub = new TestHub({ messages: room, limits: { catchUpBytesMax: 1_048_576 } });
+  const join = async () => {
+    const { session, connection } = hub.connect();
+    await session.catchUp(ROOM, 'plain', history());
+    return connection;
+  };
+  for (const connection of await Promise.all([join(), join()]))
+    expect(connection.frames).toHaveLength(expected);
+  // The next message makes room; whoever comes then begins anew.
+  hub.publish(room.create('one more'));
+  expect((await join()).frames).toHaveLength(expected + 1);
+  expect((await join()).frames).toHaveLength(expected + 1);
+});
