@@ -6,6 +6,11 @@ const hasChromium = existsSync(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromiu
 /** Set by `npm test`, which prints the counts as its last line. */
 const outputFile = process.env['TEST_COUNTS_FILE'];
 
+/** Tests of the server wait for disks and processes half of their time, so two files run at once, also on two cores. */
+const together = { maxWorkers: 2, sequence: { groupOrder: 0 } };
+/** A browser takes a machine for itself, and some of its tests measure: one file at a time, behind the others. */
+const alone = { maxWorkers: 1, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
     environment: 'node',
@@ -21,6 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          ...together,
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
         },
       },
@@ -28,6 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pages',
+          ...alone,
           include: hasChromium
             ? ['packages/web/test/**/*.test.ts']
             : ['packages/web/test/{build,chat}/**/*.test.ts'],
@@ -38,6 +45,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'black-box',
+          ...together,
           include: [
             'packages/server/test/**/*.test.ts',
             'test/**/*.test.ts',
