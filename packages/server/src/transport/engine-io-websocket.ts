@@ -12,7 +12,14 @@ const PING = frameText(TYPE.ping);
 
 /** Whether a client comes by WebSocket from the beginning, in the version of Engine.IO that is spoken here. */
 export function isEngineWebSocket({ query }: Opening): boolean {
-  return query.get('EIO') === '4' && query.get('transport') === 'websocket' && !query.has('sid');
+  return (
+    query.get('EIO') === '4' && query.get('transport') === 'websocket' && !namesSession({ query })
+  );
+}
+
+/** Whether a request belongs to a client that is there, or says so. engine.io takes the last `sid`, and an empty one for none. */
+export function namesSession({ query }: Pick<Opening, 'query'>): boolean {
+  return (query.getAll('sid').at(-1) ?? '') !== '';
 }
 
 /**

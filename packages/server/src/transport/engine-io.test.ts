@@ -419,6 +419,20 @@ describe('long-polling', () => {
     client.close();
   });
 
+  it.each(['&sid=', '&sid=x&sid='])(
+    'is refused there too with %s, which names no session',
+    async (sid) => {
+      await using server = await startEcho({ limits: { connectionsPerAddressMax: 1 } });
+      const client = await connect(server, POLLING);
+      const path = `${server.url('/socket.io/?EIO=4')}${sid}&transport=`;
+      expect((await fetch(`http://${path}polling`)).status).toBe(503);
+      const raw = new WebSocket(`ws://${path}websocket`);
+      const [error] = await once(raw, 'error');
+      expect(error.message).toContain('503');
+      client.close();
+    },
+  );
+
   it('closes a client whose posts go on while too many wait', async () => {
     const stuck: EventHooks = { receive: () => new Promise(() => {}) };
     await using server = await startTestServer({

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { FrameProtocol } from '../hub/protocol.ts';
 import { Connections } from './connections.ts';
 import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
+import { namesSession } from './engine-io-websocket.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { openingOf } from './opening.ts';
 import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
@@ -139,7 +140,7 @@ class HttpTransport implements Transport {
       return;
     }
     const opening = openingOf(request, this.#deps);
-    const status = opening === null ? 400 : this.#refusal(opening.query.has('sid'), opening.ip);
+    const status = opening === null ? 400 : this.#refusal(namesSession(opening), opening.ip);
     if (status === null) this.#engineIo.request(request, response);
     else response.writeHead(status, { connection: 'close' }).end();
   }
@@ -156,7 +157,7 @@ class HttpTransport implements Transport {
       return;
     }
     const isEngine = this.#engineIo !== null && isSocketIo(request.url ?? '');
-    const status = this.#refusal(isEngine && opening.query.has('sid'), opening.ip);
+    const status = this.#refusal(isEngine && namesSession(opening), opening.ip);
     if (status !== null) {
       refuse(socket, status);
       return;
