@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Badge } from '../design/badge.tsx';
 import { Button } from '../design/button.tsx';
 import { Wordmark } from '../design/mark.tsx';
+import { PageLinks } from '../design/page-links.tsx';
 import { ThemeSwitch } from '../design/theme-switch.tsx';
 import { Toasts } from '../design/toast.tsx';
 import styles from './app.module.css';
@@ -65,7 +66,7 @@ function Shell({ who }: { readonly who: Caller }) {
         <a class={styles.brand} href="/">
           <Wordmark />
         </a>
-        <span class={styles.word}>admin</span>
+        <PageLinks current="/admin" class={styles.pages} />
         <div class={styles.who}>
           <span class={styles.name} title={`${who.kind} ${who.id}`}>
             {who.name}
@@ -86,6 +87,7 @@ function Shell({ who }: { readonly who: Caller }) {
       </nav>
       <main id="main" ref={main} class={styles.main} tabIndex={-1}>
         <View key={place} />
+        <PageLinks current="/admin" class={styles.pagesBelow} />
       </main>
     </div>
   );

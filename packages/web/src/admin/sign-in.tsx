@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../design/button.tsx';
 import { Field } from '../design/field.tsx';
 import { Wordmark } from '../design/mark.tsx';
+import { PageLinks } from '../design/page-links.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
 import { ThemeSwitch } from '../design/theme-switch.tsx';
 import { signInWithAccount, signInWithKey } from './model/api.ts';
@@ -33,7 +34,10 @@ export function SignIn() {
     <main class={styles.page}>
       <div class={styles.box}>
         <header class={styles.head}>
-          <Wordmark />
+          <a class={styles.brand} href="/">
+            <Wordmark />
+          </a>
+          <PageLinks current="/admin" />
           <ThemeSwitch />
         </header>
         <h1>Administration</h1>

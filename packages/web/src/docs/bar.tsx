@@ -3,6 +3,7 @@ import { Badge } from '../design/badge.tsx';
 import { Button, IconButton } from '../design/button.tsx';
 import { KeyIcon, MenuIcon } from '../design/icons.ts';
 import { Wordmark } from '../design/mark.tsx';
+import { PageLinks } from '../design/page-links.tsx';
 import { ThemeSwitch } from '../design/theme-switch.tsx';
 import styles from './docs.module.css';
 
@@ -31,10 +32,8 @@ export function Bar({ version }: { readonly version: string | null }) {
         <span class={styles.homeWord}>Docs</span>
       </a>
       {version !== null && <Badge>{version}</Badge>}
+      <PageLinks current="/docs" class={styles.pages} />
       <span class={styles.gap} />
-      <a class={styles.barLink} href="/">
-        Playground
-      </a>
       <Button
         size="small"
         onClick={() => {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { SearchIcon } from '../design/icons.ts';
+import { PageLinks } from '../design/page-links.tsx';
 import { Skeleton } from '../design/skeleton.tsx';
 import { isNavigationOpen } from './bar.tsx';
 import { DirectionChip, MethodChip } from './chips.tsx';
@@ -69,6 +70,7 @@ export function Navigation({ entries, isLoading, current }: NavigationProps) {
           </span>
         </form>
       </search>
+      <PageLinks current="/docs" class={styles.pages} />
       <nav ref={list} class={styles.list} aria-label="Docs">
         {query.trim() === '' ? (
           <Sections entries={entries} current={current} />

@@ -17,7 +17,9 @@ export function Body() {
       return (
         <Middle>
           <EmptyState icon={InfoIcon} title="No room is named">
-            The address of this page needs <code>?room=</code> and a room’s uid.
+            <p>
+              The address of this page needs <code>?room=</code> and a room’s uid.
+            </p>
           </EmptyState>
         </Middle>
       );

@@ -4,6 +4,7 @@ import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { WifiOffIcon } from '../design/icons.ts';
 import { Wordmark } from '../design/mark.tsx';
+import { PageLinks } from '../design/page-links.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
 import { ThemeSwitch } from '../design/theme-switch.tsx';
 import { hashOf } from './hash.ts';
@@ -41,14 +42,9 @@ export function Page({ playground }: { readonly playground: Playground }) {
           <a class={styles.brand} href="/">
             <Wordmark />
           </a>
-          <nav class={styles.nav} aria-label="Pages">
-            <a href="/" aria-current="page">
-              Playground
-            </a>
-            <a href="/docs">Docs</a>
-            <a href="/admin">Admin</a>
+          <PageLinks current="/" class={styles.nav}>
             <EmbedLink playground={playground} />
-          </nav>
+          </PageLinks>
           <ThemeSwitch />
         </div>
       </header>

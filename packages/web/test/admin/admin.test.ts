@@ -87,7 +87,7 @@ describe('signing in', () => {
     const key = page.getByLabel('Operator key', { exact: true }).last();
     await key.fill('wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('The operator’s key is needed').waitFor();
+    await page.getByText('This is not the operator key').waitFor();
     // The one refusal that was asked for.
     expect(complaints.splice(0)).toHaveLength(2);
     await key.fill(server.config.adminKey);

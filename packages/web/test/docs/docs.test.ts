@@ -95,6 +95,20 @@ describe('looking things up', () => {
   });
 });
 
+describe('the way to the other pages', () => {
+  it.each([1280, 390])('is there at %i px', async (width) => {
+    await using one = await openPage(browser, server.url, { width, theme: 'light' }, '/docs');
+    const { page } = one;
+    if (width === 390) await page.getByRole('button', { name: 'Navigation' }).click();
+    const pages = page.getByRole('navigation', { name: 'Pages' });
+    await pages.getByRole('link', { name: 'Playground' }).waitFor();
+    await pages.getByRole('link', { name: 'Admin' }).click();
+    await page.getByRole('heading', { name: 'Administration' }).waitFor();
+    await pages.getByRole('link', { name: 'Docs' }).click();
+    await page.getByRole('heading', { name: 'Koine docs' }).waitFor();
+  });
+});
+
 describe('making requests', () => {
   it('makes one with the sandbox’s key and shows exactly what came back', async () => {
     await using one = await at('#/http/platformSendMessage');

@@ -50,7 +50,11 @@ export async function resume(): Promise<void> {
 
 /** Rejects with `Refusal`. */
 export async function signInWithKey(key: string): Promise<void> {
-  await enter({ key });
+  await enter({ key }).catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.status !== 401) throw error;
+    // The server's words are for calls without a key.
+    throw new Refusal(401, 'This is not the operator key of this server');
+  });
 }
 
 /** Rejects with `Refusal`: wrong password, or an account without such a role. */

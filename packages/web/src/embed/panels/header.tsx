@@ -20,7 +20,7 @@ export function Header() {
     <header class={styles.header}>
       <Mark size={22} />
       <div class={styles.room}>
-        <h1 class={styles.roomName}>
+        <h1 class={styles.roomName} dir="auto" title={room?.name}>
           <RoomName />
         </h1>
         {room !== null && room.description !== '' && (
@@ -76,6 +76,6 @@ export function Header() {
 function RoomName() {
   const { chat } = useEmbed();
   const room = chat.room.value;
-  if (room !== null) return <bdi>{room.name}</bdi>;
+  if (room !== null) return <>{room.name}</>;
   return chat.place.value === 'joining' ? <Skeleton width="120px" /> : <>Koine</>;
 }

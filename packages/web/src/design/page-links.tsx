@@ -1,0 +1,31 @@
+import type { ComponentChildren } from 'preact';
+import { classNames } from './class-names.ts';
+import styles from './page-links.module.css';
+
+const PAGES = [
+  ['/', 'Playground'],
+  ['/docs', 'Docs'],
+  ['/admin', 'Admin'],
+] as const;
+
+interface PageLinksProps {
+  /** The page one is on. */
+  readonly current: (typeof PAGES)[number][0];
+  readonly class?: string | undefined;
+  /** More links, after these. */
+  readonly children?: ComponentChildren;
+}
+
+/** The way between the server's pages, the same on each. */
+export function PageLinks({ current, class: extra, children }: PageLinksProps) {
+  return (
+    <nav class={classNames(styles.links, extra)} aria-label="Pages">
+      {PAGES.map(([path, name]) => (
+        <a key={path} href={path} aria-current={path === current ? 'page' : undefined}>
+          {name}
+        </a>
+      ))}
+      {children}
+    </nav>
+  );
+}
