@@ -29,10 +29,20 @@ export function Menu({ anchor, label, align = 'end', children, onClose }: MenuPr
     event.preventDefault();
     items[next]?.focus();
   };
+  /** Who chose by key is back where the menu was, and so is who then leaves a dialog; a pressed pointer moves no focus. */
+  const onChoose = (event: MouseEvent) => {
+    if (event.detail === 0) anchor.current?.focus();
+  };
   return (
     <Popover anchor={anchor} align={align} label={label} role="menu" onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its items have the role; this hears their keys. */}
-      <div ref={ref} class={styles.menu} role="presentation" onKeyDown={onKeyDown}>
+      <div
+        ref={ref}
+        class={styles.menu}
+        role="presentation"
+        onKeyDown={onKeyDown}
+        onClickCapture={onChoose}
+      >
         {children}
       </div>
     </Popover>

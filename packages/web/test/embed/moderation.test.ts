@@ -56,6 +56,19 @@ describe('who keeps order in an embed', () => {
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   });
 
+  it('leads back to the menu’s button who chose, and left, by keyboard', async () => {
+    const room = await makeRoom(server, owner, 'Keys');
+    await using one = await openEmbed(browser, server, room, owner);
+    const { page } = one;
+    const button = page.getByRole('button', { name: 'Menu' });
+    await button.press('Enter');
+    await page.getByRole('menuitem', { name: 'Slow mode' }).press('Enter');
+    const field = page.getByRole('spinbutton', { name: 'Seconds' });
+    await field.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
   it('makes moderators, slows down, and deletes everything', async () => {
     const room = await makeRoom(server, owner, 'Busy');
     await using one = await openEmbed(browser, server, room, owner);
