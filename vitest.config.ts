@@ -8,8 +8,12 @@ const outputFile = process.env['TEST_COUNTS_FILE'];
 
 /** Tests of the server wait for disks and processes half of their time, so two files run at once, also on two cores. */
 const together = { maxWorkers: 2, sequence: { groupOrder: 0 } };
-/** A browser takes a machine for itself, and some of its tests measure: one file at a time, behind the others. */
-const alone = { maxWorkers: 1, sequence: { groupOrder: 1 } };
+/** Behind the others, since a browser is a crowd of processes by itself. */
+const pages = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+/** What measures needs the machine for itself. */
+const alone = { maxWorkers: 1, sequence: { groupOrder: 2 } };
+/** Measures how quick pages are. */
+const speedTests = 'packages/web/test/**/speed.test.ts';
 
 export default defineConfig({
   test: {
@@ -17,6 +21,7 @@ export default defineConfig({
     // A test that waits for what never comes ends by this; none is timed by it. Wide, since machines are shared and slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     reporters:
       outputFile === undefined
         ? ['default']
@@ -34,10 +39,20 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pages',
-          ...alone,
+          ...pages,
           include: hasChromium
             ? ['packages/web/test/**/*.test.ts']
             : ['packages/web/test/{build,chat}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', speedTests],
+          globalSetup: ['packages/web/test/build-first.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'speed',
+          ...alone,
+          include: hasChromium ? [speedTests] : [],
           globalSetup: ['packages/web/test/build-first.ts'],
         },
       },

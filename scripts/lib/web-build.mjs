@@ -64,7 +64,7 @@ function digestOfSources() {
   const top = readdirSync(web, { withFileTypes: true });
   const guides = texts
     .flatMap((folder) => readdirSync(join(web, folder), { recursive: true, withFileTypes: true }))
-    .filter(({ name }) => name.endsWith('.md'));
+    .filter(({ name }) => /\.(md|svg)$/.test(name));
   const files = [...folders, ...guides, ...top.filter(({ name }) => /\.(html|ts|json)$/.test(name))]
     .filter((entry) => entry.isFile() && !/\.test\.ts$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import type { Plugin } from 'vite';
 
@@ -29,7 +30,8 @@ export function guides(): Plugin {
       if (id !== `\0${NAME}`) return null;
       const sources = await findSources();
       const slugs = new Map(sources.map(({ path, slug }) => [path, slug]));
-      const pages = await Promise.all(sources.map((source) => render(source, slugs)));
+      const emit: Emit = (fileName, source) => this.emitFile({ type: 'asset', fileName, source });
+      const pages = await Promise.all(sources.map((source) => render(source, slugs, emit)));
       for (const { path } of sources) this.addWatchFile(path);
       return `export default ${JSON.stringify(pages)};`;
     },
@@ -56,7 +58,14 @@ async function findSources(): Promise<readonly Source[]> {
   return found.flat();
 }
 
-async function render({ slug, section, path }: Source, slugs: ReadonlyMap<string, string>) {
+/** Makes a file of the build. */
+type Emit = (fileName: string, content: Uint8Array) => void;
+
+async function render(
+  { slug, section, path }: Source,
+  slugs: ReadonlyMap<string, string>,
+  emit: Emit,
+) {
   const markdown = new MarkdownIt({ html: false, linkify: false });
   const tokens = markdown.parse(await readFile(path, 'utf8'), {});
   const headings: { id: string; text: string; level: number }[] = [];
@@ -70,6 +79,10 @@ async function render({ slug, section, path }: Source, slugs: ReadonlyMap<string
     }
     if (token.type === 'table_open') token.attrSet('tabindex', '0');
     for (const child of token.children ?? []) {
+      if (child.type === 'image') {
+        const picture = resolve(path, '..', String(child.attrGet('src') ?? ''));
+        child.attrSet('src', await pictureFor(picture, emit));
+      }
       if (child.type !== 'link_open') continue;
       const href = hrefFor(String(child.attrGet('href') ?? ''), path, slugs);
       child.attrSet('href', href);
@@ -95,6 +108,16 @@ function hrefFor(href: string, from: string, slugs: ReadonlyMap<string, string>)
   const slug = slugs.get(target) ?? slugs.get(join(target, 'README.md'));
   if (slug === undefined) return '#/';
   return heading === '' ? `#/guide/${slug}` : `#/guide/${slug}/${heading}`;
+}
+
+/** A picture of the repository as a file of the build, under a name that changes with it. */
+async function pictureFor(path: string, emit: Emit): Promise<string> {
+  const content = await readFile(path);
+  const digest = createHash('sha256').update(content).digest('hex').slice(0, 8);
+  const extension = extname(path);
+  const fileName = `assets/${basename(path, extension)}-${digest}${extension}`;
+  emit(fileName, content);
+  return `/${fileName}`;
 }
 
 /** As GitHub makes them. */

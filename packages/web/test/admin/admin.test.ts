@@ -4,6 +4,7 @@ import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { plainActor, systemActor } from '../../../server/src/core/actor.ts';
 import { launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
+import { isLong } from '../../../server/test/support/long.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { overflowing, screenshot } from '../support/screenshot.ts';
 
@@ -424,7 +425,9 @@ describe('by keyboard, by any eye, at any width', () => {
     ] as const) {
       await page.evaluate((hash) => (location.hash = hash), `/${place}`);
       await page.getByRole('main').getByText(words).first().waitFor();
-      expect({ place, faults: await seriousFaults(page) }).toEqual({ place, faults: [] });
+      // Contrast is a theme's: each place is looked at by axe once in each, at one width, unless there is time.
+      if (isLong || (look.width === 390) === (look.theme === 'dark'))
+        expect({ place, faults: await seriousFaults(page) }).toEqual({ place, faults: [] });
       expect({ place, over: await overflowing(page) }).toEqual({ place, over: 0 });
       await screenshot(
         page,

@@ -164,7 +164,7 @@ describe('the console of WebSocket frames', () => {
     await wire.button('Disconnect').click();
     await wire.state('1000 Closed normally');
     await wire.connect();
-    expect(await wire.row('system', 'Welcome').count()).toBe(2);
+    await expect.poll(() => wire.row('system', 'Welcome').count()).toBe(2);
     expect(complaints).toEqual([]);
   });
 

@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 
 /** The serious and critical faults of accessibility that axe finds in what the page shows now, one line each. */
 export async function seriousFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(source);
+  // Half a megabyte of script: once a page.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
     return violations
