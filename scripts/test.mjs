@@ -23,23 +23,43 @@ if (left) {
 const countsFile = join(root, 'test-output', `counts-${process.pid}.json`);
 say('running the tests (vitest): units, then a real server over real sockets …');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const run = spawnSync(node, [vitest, 'run', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, TEST_COUNTS_FILE: countsFile },
-});
-if (run.error) fail(`cannot run vitest: ${run.error.message}`);
-const counts = readCounts();
-if (counts === undefined)
-  fail('vitest ended before it had counted its tests: take this run as failed');
+let { counts, status } = runTests(process.argv.slice(2));
+if (counts.failed === 0 && counts.lost.length > 0 && counts.errors === counts.lost.length) {
+  // Node itself has died, which says nothing of the tests: they are run once more, and a second death is a failure.
+  say(`A TEST PROCESS WAS KILLED BY A SIGNAL, its file runs once more: ${counts.lost.join(', ')}`);
+  const again = runTests(counts.lost);
+  const { passed, failed, skipped, errors, lost } = again.counts;
+  counts = {
+    passed: counts.passed + passed,
+    failed,
+    skipped: Math.max(0, counts.skipped - passed - failed - skipped) + skipped,
+    errors,
+    lost,
+  };
+  status = again.status;
+}
 const { passed, failed, skipped, errors } = counts;
 if (skipped > 0) say(`${skipped} skipped`);
 if (left) say('left out: the browser tests (no Chromium)');
 if (errors > 0) say(`${errors} errors outside of tests (counted as failed)`);
 // Nothing that ended badly may read as "0 failed", whatever vitest had counted.
-const failedInAll = Math.max(failed + errors, run.status === 0 ? 0 : 1);
+const failedInAll = Math.max(failed + errors, status === 0 ? 0 : 1);
 process.stdout.write(`${passed} passed, ${failedInAll} failed\n`);
-process.exit(failedInAll === 0 ? 0 : run.status || 1);
+process.exit(failedInAll === 0 ? 0 : status || 1);
+
+/** @param {string[]} args Vitest's. */
+function runTests(args) {
+  const run = spawnSync(node, [vitest, 'run', ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TEST_COUNTS_FILE: countsFile },
+  });
+  if (run.error) fail(`cannot run vitest: ${run.error.message}`);
+  const counts = readCounts();
+  if (counts === undefined)
+    fail('vitest ended before it had counted its tests: take this run as failed');
+  return { counts, status: run.status };
+}
 
 /** @returns {import('./vitest-count-reporter.mjs').Counts | undefined} */
 function readCounts() {

@@ -3,9 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, errors: number }} Counts
- *   `errors`: files that could not be loaded, and errors outside of any test.
+ * @typedef {{ passed: number, failed: number, skipped: number, errors: number, lost: string[] }} Counts
+ *   `errors`: files that could not be loaded, and errors outside of any test. `lost`: files whose tests were never told of,
+ *   since the process that ran them was killed by a signal; each is an error too, its tests count as skipped.
  */
+
+const LOST = /^Worker exited unexpectedly with signal \w+ .*while running test file (.+)$/;
 
 export default class CountReporter {
   /** @param {{ outputFile: string }} options */
@@ -19,7 +22,12 @@ export default class CountReporter {
    */
   onTestRunEnd(modules, unhandledErrors) {
     /** @type {Counts} */
-    const counts = { passed: 0, failed: 0, skipped: 0, errors: unhandledErrors.length };
+    const counts = { passed: 0, failed: 0, skipped: 0, errors: unhandledErrors.length, lost: [] };
+    for (const error of unhandledErrors) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      const [, file] = (cause instanceof Error && LOST.exec(cause.message)) || [];
+      if (file !== undefined) counts.lost.push(file);
+    }
     for (const module of modules) {
       counts.errors += module.errors().length;
       for (const suite of module.children.allSuites()) counts.errors += suite.errors().length;
