@@ -75,6 +75,7 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
         tabIndex={0}
         onScroll={() => viewport.scrolled()}
+        onKeyDown={(event) => jump(event, viewport)}
       >
         <div class={styles.inner}>
           <ListHead />
@@ -91,6 +92,16 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
       <Announcer />
     </div>
   );
+}
+
+/** Home and End go there at once. With another key they mean something else, as they do in what one writes in. */
+function jump(event: KeyboardEvent, viewport: Viewport): void {
+  const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+  if (!isPlain || event.target !== event.currentTarget) return;
+  if (event.key === 'Home') viewport.toStart();
+  else if (event.key === 'End') viewport.toEnd();
+  else return;
+  event.preventDefault();
 }
 
 /** Tells the viewport which rows there are, once a frame. The answer rises with each change. */

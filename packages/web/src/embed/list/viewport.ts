@@ -162,6 +162,17 @@ export class Viewport {
     this.settle();
   }
 
+  /** To the upper edge of the oldest row held, at once: a movement through very many rows would be a long one. */
+  toStart(): void {
+    const scroller = this.#scroller;
+    if (scroller === null) return;
+    this.#isScrolling = false;
+    this.#isAtEnd.value = scroller.scrollHeight - scroller.clientHeight < END_PX;
+    // The lower edge of the row before it, which may come later: so the oldest one's own height may turn out to be any.
+    this.#anchor = { position: this.#start - 1, bottomPx: this.#headPx };
+    this.settle();
+  }
+
   [Symbol.dispose](): void {
     this.#observer.disconnect();
     clearTimeout(this.#pause);
