@@ -97,7 +97,8 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
 /** Home and End go there at once. With another key they mean something else, as they do in what one writes in. */
 function jump(event: KeyboardEvent, viewport: Viewport): void {
   const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
-  if (!isPlain || event.target !== event.currentTarget) return;
+  const isIn = event.target instanceof Element && event.target.matches('[role=log], article');
+  if (!isPlain || !isIn) return;
   if (event.key === 'Home') viewport.toStart();
   else if (event.key === 'End') viewport.toEnd();
   else return;

@@ -22,6 +22,8 @@ const REST_MS = 200;
 const ESTIMATE_PX = 40;
 /** Rendered beyond each edge of what one sees, so that a turn of the wheel finds its rows there. */
 const OVERSCAN_PX = 600;
+/** Rows are rendered anew when there is less than this beyond an edge: not in every frame of a movement. */
+const OVERSCAN_PX_MIN = 200;
 /** Nearer than this to the end is at the end. */
 const END_PX = 24;
 
@@ -42,6 +44,8 @@ export class Viewport {
   readonly #isAtEnd = signal(true);
   readonly #observer: ResizeObserver;
   readonly #rows = new Map<Element, number>();
+  /** Those of the rows whose heights the observer has not told yet. */
+  readonly #unmeasured = new Set<Element>();
   #scroller: HTMLElement | null = null;
   #rendered: Rows = { first: 0, last: 0 };
   /** What stands in the scroller above the rows, px. */
@@ -84,9 +88,13 @@ export class Viewport {
   /** The row at `position` is in the document; returns what to call when it leaves. */
   observe(position: number, row: Element): () => void {
     this.#rows.set(row, position);
+    this.#unmeasured.add(row);
     this.#observer.observe(row);
     return () => {
+      // The keyboard would have no place any more.
+      if (row.contains(document.activeElement)) this.#scroller?.focus({ preventScroll: true });
       this.#rows.delete(row);
+      this.#unmeasured.delete(row);
       this.#observer.unobserve(row);
     };
   }
@@ -143,7 +151,8 @@ export class Viewport {
     const scroller = this.#scroller;
     if (scroller === null) return;
     this.#headPx = scroller.querySelector('[data-head]')?.getBoundingClientRect().height ?? 0;
-    for (const row of this.#rows.keys()) this.#measure(row);
+    for (const row of this.#unmeasured) this.#measure(row);
+    this.#unmeasured.clear();
     const isAtEnd = this.#isAtEnd.peek();
     const top = isAtEnd || this.#anchor === null ? null : this.#topOf(this.#anchor);
     this.#deviationPx = top === null ? 0 : this.#deviationFor(scroller.scrollTop - top);
@@ -208,17 +217,24 @@ export class Viewport {
 
   /** Which rows to render. */
   #update(): void {
+    const needed = this.#around(OVERSCAN_PX_MIN);
+    const { first, last } = this.#shown.peek();
+    const isThere = first >= this.#start && last <= this.#end;
+    const isEnough = first <= needed.first && last >= needed.last;
+    if (!isThere || !isEnough) this.#shown.value = this.#around(OVERSCAN_PX);
+  }
+
+  /** The rows in sight and so far beyond them. */
+  #around(overscanPx: number): Rows {
     const { clientHeight = 0, scrollTop = 0 } = this.#scroller ?? {};
-    const old = this.#shown.peek();
-    const isEmpty = this.#end === this.#start;
+    if (this.#end === this.#start) return { first: this.#start, last: this.#start };
     const top = this.#isAtEnd.peek()
       ? this.#heights.totalPx - clientHeight
       : scrollTop - this.#headPx - this.#deviationPx;
-    const first = isEmpty ? this.#start : this.#heights.positionAt(top - OVERSCAN_PX);
-    const last = isEmpty
-      ? this.#start
-      : this.#heights.positionAt(top + clientHeight + OVERSCAN_PX) + 1;
-    if (old.first !== first || old.last !== last) this.#shown.value = { first, last };
+    return {
+      first: this.#heights.positionAt(top - overscanPx),
+      last: this.#heights.positionAt(top + clientHeight + overscanPx) + 1,
+    };
   }
 
   /** The room of the rows that are not in the document. */

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Entry } from '../../chat/types.ts';
 import { Avatar } from '../../design/avatar.tsx';
 import { classNames } from '../../design/class-names.ts';
@@ -25,8 +25,15 @@ export function Message({ entry, isGrouped }: MessageProps) {
   const me = chat.me.value;
   const isOwn = me !== null && me.uid === author.uid;
   const isEditing = editing.value?.id === entry.id;
+  // Half of what a message costs to draw, so only for those that one turns to: not for all that scroll by.
+  const [hasToolbar, setToolbar] = useState(false);
+  const turnTo = () => setToolbar(true);
   return (
     <article
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: by keyboard one gets to what can be done with it.
+      tabIndex={0}
+      onFocusIn={turnTo}
+      onMouseMove={turnTo}
       class={classNames(styles.message, isGrouped && styles.grouped)}
       data-own={isOwn}
       aria-label={`${author.name}, ${clockTime(entry.at)}`}
@@ -66,7 +73,7 @@ export function Message({ entry, isGrouped }: MessageProps) {
         {!body.isDeleted && <Reactions entry={entry} reactions={body.reactions} />}
         <Fault id={entry.id} />
       </div>
-      {!body.isDeleted && !isEditing && <Toolbar entry={entry} isOwn={isOwn} />}
+      {hasToolbar && !body.isDeleted && !isEditing && <Toolbar entry={entry} isOwn={isOwn} />}
     </article>
   );
 }
