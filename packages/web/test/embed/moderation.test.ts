@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { seriousFaults } from '../support/axe.ts';
-import { type Account, call, makeRoom, openEmbed, register } from '../support/embed.ts';
+import { type Account, call, fillRoom, makeRoom, openEmbed, register } from '../support/embed.ts';
 import { everyLook, overflowing, screenshots } from '../support/screenshot.ts';
 
 describe('who keeps order in an embed', () => {
@@ -67,6 +67,26 @@ describe('who keeps order in an embed', () => {
     await field.press('Escape');
     await field.waitFor({ state: 'detached' });
     expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('reaches what can be done with a message by keyboard, and is not lost when it scrolls away', async () => {
+    const room = await makeRoom(server, owner, 'Reach');
+    await fillRoom(server, room, 120);
+    await using one = await openEmbed(browser, server, room, owner);
+    const { page, chat } = one;
+    await chat.message('m120').waitFor();
+    await chat.composer.press('Shift+Tab');
+    expect(await chat.message('m120').evaluate((row) => row === document.activeElement)).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Delete', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Home');
+    await chat.message('m120').waitFor({ state: 'detached' });
+    expect(await chat.log.evaluate((log) => log === document.activeElement)).toBe(true);
   });
 
   it('makes moderators, slows down, and deletes everything', async () => {
