@@ -2,9 +2,8 @@ import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Badge } from '../design/badge.tsx';
 import { Button } from '../design/button.tsx';
-import { Wordmark } from '../design/mark.tsx';
+import { PageBar } from '../design/page-bar.tsx';
 import { PageLinks } from '../design/page-links.tsx';
-import { ThemeSwitch } from '../design/theme-switch.tsx';
 import { Toasts } from '../design/toast.tsx';
 import styles from './app.module.css';
 import { type Caller, caller, signOut } from './model/api.ts';
@@ -59,15 +58,8 @@ function Shell({ who }: { readonly who: Caller }) {
   }, [place, rest.join('/')]);
   return (
     <div class={styles.shell}>
-      <button type="button" class={styles.skip} onClick={() => main.current?.focus()}>
-        Skip to the content
-      </button>
-      <header class={styles.top}>
-        <a class={styles.brand} href="/">
-          <Wordmark />
-        </a>
-        <PageLinks current="/admin" class={styles.pages} />
-        <div class={styles.who}>
+      <div class={styles.top}>
+        <PageBar current="/admin" main={main} isCrowded>
           <span class={styles.name} title={`${who.kind} ${who.id}`}>
             {who.name}
           </span>
@@ -75,9 +67,8 @@ function Shell({ who }: { readonly who: Caller }) {
           <Button size="small" onClick={signOut}>
             Sign out
           </Button>
-          <ThemeSwitch />
-        </div>
-      </header>
+        </PageBar>
+      </div>
       <nav ref={nav} class={styles.nav} aria-label="Administration">
         {PLACES.map((name) => (
           <a key={name} href={href(name)} aria-current={name === place ? 'page' : undefined}>

@@ -1,10 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../design/button.tsx';
 import { Field } from '../design/field.tsx';
-import { Wordmark } from '../design/mark.tsx';
-import { PageLinks } from '../design/page-links.tsx';
+import { PageBar } from '../design/page-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
-import { ThemeSwitch } from '../design/theme-switch.tsx';
 import { signInWithAccount, signInWithKey } from './model/api.ts';
 import { wordsOf } from './model/use-command.ts';
 import form from './parts/form.module.css';
@@ -23,6 +21,7 @@ interface Facts {
 export function SignIn() {
   const [way, setWay] = useState<Way>('key');
   const [facts, setFacts] = useState<Facts | null>(null);
+  const main = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = 'Koine admin';
     fetch('/assets/server.json')
@@ -31,15 +30,9 @@ export function SignIn() {
   }, []);
   const hasAccounts = facts === null || facts.protocols.includes('community');
   return (
-    <main class={styles.page}>
-      <div class={styles.box}>
-        <header class={styles.head}>
-          <a class={styles.brand} href="/">
-            <Wordmark />
-          </a>
-          <PageLinks current="/admin" />
-          <ThemeSwitch />
-        </header>
+    <div class={styles.page}>
+      <PageBar current="/admin" main={main} />
+      <main ref={main} class={styles.box} tabIndex={-1}>
         <h1>Administration</h1>
         <Tabs
           label="How to sign in"
@@ -64,8 +57,8 @@ export function SignIn() {
           )}
         </TabPanel>
         <p class={styles.hint}>Kept for this tab only, until you sign out or close it.</p>
-      </div>
-    </main>
+      </main>
+    </div>
   );
 }
 

@@ -8,9 +8,11 @@ const PAGES = [
   ['/admin', 'Admin'],
 ] as const;
 
+export type PagePath = (typeof PAGES)[number][0];
+
 interface PageLinksProps {
   /** The page one is on. */
-  readonly current: (typeof PAGES)[number][0];
+  readonly current: PagePath;
   readonly class?: string | undefined;
   /** More links, after these. */
   readonly children?: ComponentChildren;

@@ -1,9 +1,16 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { Badge } from '../design/badge.tsx';
 import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { AlertIcon, SearchIcon } from '../design/icons.ts';
+import { PageBar } from '../design/page-bar.tsx';
 import { Skeleton } from '../design/skeleton.tsx';
-import { Bar, isEnteringCredentials, isNavigationOpen } from './bar.tsx';
+import {
+  CredentialsButton,
+  isEnteringCredentials,
+  isNavigationOpen,
+  NavigationButton,
+} from './bar.tsx';
 import { CallPage } from './call/call-page.tsx';
 import { CredentialsDialog } from './credentials-dialog.tsx';
 import styles from './docs.module.css';
@@ -36,10 +43,10 @@ export function Docs() {
   }, [title]);
   return (
     <div class={styles.docs}>
-      <button type="button" class={styles.skip} onClick={() => main.current?.focus()}>
-        To the content
-      </button>
-      <Bar version={documents?.version ?? null} />
+      <PageBar current="/docs" main={main} start={<NavigationButton />} isCrowded>
+        {documents !== null && <Badge>{documents.version}</Badge>}
+        <CredentialsButton />
+      </PageBar>
       <div class={styles.body}>
         <Navigation entries={entries} isLoading={state.state === 'loading'} current={current} />
         {isNavigationOpen.value && (

@@ -1,12 +1,10 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Badge } from '../design/badge.tsx';
 import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { WifiOffIcon } from '../design/icons.ts';
-import { Wordmark } from '../design/mark.tsx';
-import { PageLinks } from '../design/page-links.tsx';
+import { PageBar } from '../design/page-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
-import { ThemeSwitch } from '../design/theme-switch.tsx';
 import { hashOf } from './hash.ts';
 import styles from './page.module.css';
 import type { Playground } from './playground.ts';
@@ -21,6 +19,7 @@ export function Page({ playground }: { readonly playground: Playground }) {
   const { facts, spot } = playground;
   const { protocol, section } = spot.value;
   const visited = useVisited(protocol);
+  const main = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone not all tabs are in sight.
     document
@@ -34,21 +33,8 @@ export function Page({ playground }: { readonly playground: Playground }) {
   };
   return (
     <>
-      <a class={styles.skip} href="#main">
-        Skip to the protocols
-      </a>
-      <header class={styles.top}>
-        <div class={styles.wide}>
-          <a class={styles.brand} href="/">
-            <Wordmark />
-          </a>
-          <PageLinks current="/" class={styles.nav}>
-            <EmbedLink playground={playground} />
-          </PageLinks>
-          <ThemeSwitch />
-        </div>
-      </header>
-      <main id="main" class={styles.wide}>
+      <PageBar current="/" main={main} links={<EmbedLink playground={playground} />} />
+      <main ref={main} class={styles.wide} tabIndex={-1}>
         <ServerStrip facts={facts} />
         <div class={styles.tabs}>
           <Tabs
