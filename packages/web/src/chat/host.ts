@@ -3,22 +3,24 @@ import type { FrameMessage, HostMessage, HostStyle } from '../lib/host-messages.
 import type { Chat } from './types.ts';
 
 /**
- * Lets the page around the frame (or the one that opened the window) steer the chat, and tells it what is new. What others say is
- * not listened to. Returns how to stop.
+ * Lets the page around the frame (or the one that opened the window) steer the chat, and tells it what is new. The page itself may
+ * steer it in the same way; what others say is not listened to. Returns how to stop.
  */
 export function connectHost(chat: Chat): () => void {
   const host = parent !== window ? parent : opener instanceof Object ? (opener as Window) : null;
-  if (host === null) return () => {};
   const hear = ({ source, data }: MessageEvent<unknown>) => {
-    if (source === host && isObject(data)) obey(data, chat);
+    const isHeard = source === window || (source !== null && source === host);
+    if (isHeard && isObject(data)) obey(data, chat);
   };
   addEventListener('message', hear);
+  const stopHearing = () => removeEventListener('message', hear);
+  if (host === null) return stopHearing;
   // Anybody can be the host, and nothing that is told is secret.
   const tell = (message: FrameMessage) => host.postMessage(message, '*');
   tell({ koine: 'ready' });
   const stops = tellNews(chat, tell);
   return () => {
-    removeEventListener('message', hear);
+    stopHearing();
     for (const stop of stops) stop();
   };
 }

@@ -247,6 +247,18 @@ describe('a plain frame', () => {
   });
 });
 
+test('a chat that nobody frames hears what its own page posts', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.url}/embed.html`);
+  await page.evaluate((uid) => postMessage({ room: uid, theme: 'dark' }), room);
+  await page.getByText('Tea room').first().waitFor();
+  await page.evaluate((token) => postMessage({ login: token }), other.token);
+  await page.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+  await context.close();
+});
+
 test('another page of the same origin signs in and out by localStorage.chat_token', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
