@@ -95,12 +95,21 @@ describe('the steps of the document', () => {
     expect(sent.body).toEqual({ success: true, result: expect.any(Number) });
 
     const deletion = step(page, 'Delete');
+    await deletion.getByLabel('Id of the message').fill('4711');
+    await deletion.getByRole('button', { name: 'Delete message 4711' }).click();
+    const unknown = await said(deletion, 'DELETE /messages/4711');
+    expect(unknown.status).toContain('404 Not Found');
+    await deletion.getByLabel('Id of the message').fill(String(sent.body.result));
     await deletion.getByRole('button', { name: `Delete message ${sent.body.result}` }).click();
     const deleted = await said(deletion, `DELETE /messages/${sent.body.result}`);
     expect(deleted.body).toEqual({ status: true });
+    expect(await deletion.getByLabel('Id of the message').inputValue()).toBe('');
+    await deletion.getByText(/^\d+ headers$/).click();
+    await deletion.getByText(/^content-type: application\/json/m).waitFor();
     expect(await page.title()).toBe('Koine');
     await look(watched, 'steps', ['dark']);
-    expect(complaints).toEqual([]);
+    // What the browser says of the call that was to fail.
+    expect(complaints.filter((words) => !words.includes('404'))).toEqual([]);
   });
 
   it('sign a guest in, show refusals in the server’s words, remember who one is', async () => {
@@ -120,6 +129,29 @@ describe('the steps of the document', () => {
     expect(await page.evaluate(() => localStorage.getItem('chat_token'))).toBeNull();
   });
 
+  it('make one call however often one presses, and say when the answer is slow', async () => {
+    await using watched = await open();
+    const { page, complaints } = watched;
+    const account = step(page, 'Register');
+    await expect.poll(() => account.getByLabel('Username').inputValue()).not.toBe('');
+    const { promise: isDone, resolve: answer } = Promise.withResolvers<void>();
+    const calls: string[] = [];
+    await page.route('**/users/register', async (route) => {
+      calls.push(route.request().postDataJSON().username);
+      await isDone;
+      await route.continue();
+    });
+    await account.getByRole('button', { name: 'Register' }).dblclick();
+    await account.getByText('Waiting for the answer').waitFor();
+    await account.getByRole('button', { name: 'Register' }).press('Enter');
+    answer();
+    expect((await said(account, 'POST /users/register')).status).toContain('200 OK');
+    // The other chat of the demo makes an account for its own person.
+    expect(calls.filter((username) => username === calls[0])).toHaveLength(1);
+    await account.getByText('Waiting for the answer').waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
   it('suggest names', async () => {
     await using watched = await open();
     const name = step(watched.page, 'Register').getByLabel('Username');
@@ -127,6 +159,8 @@ describe('the steps of the document', () => {
     const first = await name.inputValue();
     await watched.page.getByRole('button', { name: 'Suggest another' }).click();
     await expect.poll(() => name.inputValue()).not.toBe(first);
+    const suggested = await said(step(watched.page, 'Register'), 'GET /random');
+    expect(suggested.body.username).toBe(await name.inputValue());
     expect(watched.complaints).toEqual([]);
   });
 });
@@ -148,7 +182,8 @@ describe('the embedded chats', () => {
       await editor.press('Enter');
     }
     for (const frame of [mine, theirs])
-      for (const text of ['from the left', 'from the right']) await frame.getByText(text).waitFor();
+      for (const text of ['from the left', 'from the right'])
+        await frame.getByText(text, { exact: true }).waitFor();
     const history = await fetch(`${server.url}/rooms/${made.body.room.uid}/messages`);
     const { messages } = (await history.json()) as {
       messages: { message: string; user: { uid: string } }[];

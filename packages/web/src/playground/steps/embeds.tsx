@@ -30,9 +30,11 @@ export function Embeds({ session, origin }: EmbedsProps) {
           key={token}
           title="Somebody else"
           about={
-            token === null || second === null
-              ? 'a reader, until you sign in'
-              : 'an account made for this tab'
+            token === null
+              ? 'a reader, until you sign in above'
+              : second === null
+                ? 'a reader'
+                : 'an account made for this tab'
           }
           room={room.uid}
           login={token === null ? null : second}
@@ -54,7 +56,7 @@ function Labelled({ title, text }: { readonly title: string; readonly text: stri
   return (
     <div class={styles.code}>
       <h4>{title}</h4>
-      <Code text={text} label={title} />
+      <Code text={text} label={title} isWrapped />
     </div>
   );
 }

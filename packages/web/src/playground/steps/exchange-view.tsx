@@ -4,7 +4,7 @@ import { Button } from '../../design/button.tsx';
 import { Code } from '../../design/code.tsx';
 import { CopyButton } from '../../design/copy-button.tsx';
 import { parseJson } from '../console/frame.ts';
-import { type Answer, curlText, type Exchange, requestText } from './exchange.ts';
+import { type Answer, curlText, type Exchange, headerLines, requestText } from './exchange.ts';
 import styles from './exchange-view.module.css';
 
 export interface ExchangeViewProps {
@@ -13,18 +13,26 @@ export interface ExchangeViewProps {
   readonly exchange: Exchange | null;
   /** What would be sent, shown until it happens. */
   readonly outline: string;
+  /** Whether a call is under way. */
+  readonly isPending: boolean;
 }
 
 /** A request and its answer, exactly as they happened. */
-export function ExchangeView({ origin, exchange, outline }: ExchangeViewProps) {
+export function ExchangeView({ origin, exchange, outline, isPending }: ExchangeViewProps) {
   if (exchange === null)
     return (
-      <div class={styles.exchange}>
+      <div class={styles.exchange} aria-busy={isPending}>
+        {isPending && <Waiting />}
         <pre class={styles.outline}>{outline}</pre>
       </div>
     );
   return (
-    <section class={styles.exchange} aria-label={`${exchange.method} ${exchange.path}`}>
+    <section
+      class={styles.exchange}
+      aria-label={`${exchange.method} ${exchange.path}`}
+      aria-busy={isPending}
+    >
+      {isPending && <Waiting />}
       <div class={styles.part}>
         <p class={styles.head}>
           <b>Request</b>
@@ -45,6 +53,15 @@ export function ExchangeView({ origin, exchange, outline }: ExchangeViewProps) {
   );
 }
 
+/** Seen only where the answer is slow. */
+function Waiting() {
+  return (
+    <p class={styles.waiting} role="status">
+      Waiting for the answer
+    </p>
+  );
+}
+
 function AnswerView({ answer }: { readonly answer: Answer }) {
   const [isRaw, setRaw] = useState(false);
   if (answer.kind === 'failed')
@@ -53,7 +70,7 @@ function AnswerView({ answer }: { readonly answer: Answer }) {
         {answer.words}
       </p>
     );
-  const { status, statusText, milliseconds, body } = answer;
+  const { status, statusText, milliseconds, headers, body } = answer;
   const value = parseJson(body);
   const isFormatted = !isRaw && value !== undefined;
   return (
@@ -70,6 +87,10 @@ function AnswerView({ answer }: { readonly answer: Answer }) {
           </Button>
         )}
       </p>
+      <details class={styles.headers}>
+        <summary>{headers.length} headers</summary>
+        <pre>{headerLines(headers)}</pre>
+      </details>
       <Code
         text={isFormatted ? JSON.stringify(value, null, 2) : body}
         label="Body of the response"

@@ -12,7 +12,14 @@ function sent(body: string | null, status = 200): Exchange {
       ['Authorization', `Bearer ${TOKEN}`],
     ],
     body,
-    answer: { kind: 'answered', status, statusText: '', milliseconds: 1, body: '{"a":1}' },
+    answer: {
+      kind: 'answered',
+      status,
+      statusText: '',
+      milliseconds: 1,
+      headers: [],
+      body: '{"a":1}',
+    },
   };
 }
 

@@ -27,6 +27,8 @@ export type Answer =
       readonly statusText: string;
       /** From sending to the last byte. */
       readonly milliseconds: number;
+      /** Those that the browser lets a page see. */
+      readonly headers: readonly (readonly [name: string, value: string])[];
       /** As received. */
       readonly body: string;
     }
@@ -50,8 +52,15 @@ export async function exchange(origin: string, call: Call): Promise<Exchange> {
     const response = await fetch(origin + path, body === null ? init : { ...init, body });
     const text = await response.text();
     const { status, statusText } = response;
-    const milliseconds = performance.now() - begun;
-    return { ...sent, answer: { kind: 'answered', status, statusText, milliseconds, body: text } };
+    const answer = {
+      kind: 'answered',
+      status,
+      statusText,
+      milliseconds: performance.now() - begun,
+      headers: [...response.headers],
+      body: text,
+    } as const;
+    return { ...sent, answer };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     return { ...sent, answer: { kind: 'failed', words: `The server did not answer: ${words}` } };
@@ -62,6 +71,11 @@ export async function exchange(origin: string, call: Call): Promise<Exchange> {
 export function resultOf({ answer }: Exchange): unknown {
   const isGood = answer.kind === 'answered' && answer.status >= 200 && answer.status < 300;
   return isGood ? parseJson(answer.body) : null;
+}
+
+/** Headers as HTTP has them. */
+export function headerLines(headers: Exchange['headers']): string {
+  return headers.map(([name, value]) => `${name}: ${value}`).join('\n');
 }
 
 /** A token as it may be shown over a shoulder. */

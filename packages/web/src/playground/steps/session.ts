@@ -1,9 +1,9 @@
-import { type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { property, textProperty } from '../console/frame.ts';
 import { type Call, type Exchange, exchange, resultOf } from './exchange.ts';
 
 /** The steps of the document that make a call. */
-export type StepName = 'suggest' | 'register' | 'login' | 'room' | 'message' | 'delete';
+export type StepName = 'register' | 'login' | 'room' | 'message' | 'delete';
 
 export interface Room {
   readonly uid: string;
@@ -20,14 +20,17 @@ export interface Session {
   /** Where one is; `null`: nowhere yet. */
   readonly room: Signal<Room | null>;
   readonly rooms: Signal<readonly Room[]>;
-  /** The last message that was sent here and is not deleted. */
-  readonly messageId: Signal<number | null>;
+  /** The message to delete: the last one that was sent here, or any other that somebody names. */
+  readonly messageId: Signal<string>;
   /** The last call of each step. */
   readonly exchanges: Readonly<Record<StepName, Signal<Exchange | null>>>;
+  /** The steps whose call is under way: until it is answered, they make no other. */
+  readonly pending: ReadonlySignal<ReadonlySet<StepName>>;
   /** Finds out what the browser kept and what there is. */
   begin(): Promise<void>;
   /** Takes over what the storage says now: a chat of this origin may have signed in or out. */
   adopt(): Promise<void>;
+  /** Asks for another name and password, as a call of the first step. */
   suggest(): Promise<void>;
   register(): Promise<void>;
   login(): Promise<void>;
@@ -42,6 +45,8 @@ export interface Session {
 /** Where the document puts the token, for every chat of the site. */
 export const TOKEN_KEY = 'chat_token';
 
+const SUGGESTION = { method: 'GET', path: '/random', token: null } as const;
+
 export interface SessionOptions {
   readonly origin: string;
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -55,10 +60,10 @@ export function createSession({ origin, storage }: SessionOptions): Session {
   const password = signal('');
   const room = signal<Room | null>(null);
   const rooms = signal<readonly Room[]>([]);
-  const messageId = signal<number | null>(null);
+  const messageId = signal('');
+  const pending = signal<ReadonlySet<StepName>>(new Set());
   const none = () => signal<Exchange | null>(null);
   const exchanges: Session['exchanges'] = {
-    suggest: none(),
     register: none(),
     login: none(),
     room: none(),
@@ -67,8 +72,11 @@ export function createSession({ origin, storage }: SessionOptions): Session {
   };
 
   /** Makes the call of a step; its result, `null` unless it was a success. */
-  async function make(step: StepName, call: Omit<Call, 'token'>): Promise<unknown> {
-    const made = await exchange(origin, { ...call, token: token.value });
+  async function make(step: StepName, call: Call): Promise<unknown> {
+    if (pending.value.has(step)) return null;
+    pending.value = new Set([...pending.value, step]);
+    const made = await exchange(origin, call);
+    pending.value = new Set([...pending.value].filter((other) => other !== step));
     exchanges[step].value = made;
     return resultOf(made);
   }
@@ -83,9 +91,7 @@ export function createSession({ origin, storage }: SessionOptions): Session {
 
   async function signIn(step: StepName, path: string, body: object) {
     // Whoever signs in shows no token.
-    const made = await exchange(origin, { method: 'POST', path, body, token: null });
-    exchanges[step].value = made;
-    signedIn(resultOf(made));
+    signedIn(await make(step, { method: 'POST', path, body, token: null }));
   }
 
   function forget() {
@@ -114,8 +120,7 @@ export function createSession({ origin, storage }: SessionOptions): Session {
     name.value = displayName;
   }
 
-  async function suggest() {
-    const result = await make('suggest', { method: 'GET', path: '/random' });
+  function takeSuggestion(result: unknown) {
     username.value = textProperty(result, 'username') ?? username.value;
     password.value = textProperty(result, 'password') ?? password.value;
   }
@@ -129,11 +134,13 @@ export function createSession({ origin, storage }: SessionOptions): Session {
     rooms,
     messageId,
     exchanges,
+    pending,
     async begin() {
-      await Promise.all([adopt(), listRooms(), suggest()]);
+      const suggestion = exchange(origin, SUGGESTION).then(resultOf).then(takeSuggestion);
+      await Promise.all([adopt(), listRooms(), suggestion]);
     },
     adopt,
-    suggest,
+    suggest: async () => takeSuggestion(await make('register', SUGGESTION)),
     register: () =>
       signIn('register', '/users/register', { username: username.value, password: password.value }),
     login: () =>
@@ -145,6 +152,7 @@ export function createSession({ origin, storage }: SessionOptions): Session {
         method: 'POST',
         path: '/rooms',
         body: { name: roomName },
+        token: token.value,
       });
       const [made] = roomOf(property(result, 'room'));
       if (made === undefined) return;
@@ -152,15 +160,16 @@ export function createSession({ origin, storage }: SessionOptions): Session {
       room.value = made;
     },
     async send(message) {
-      const body = { room: room.value?.uid ?? '', message };
-      const result = await make('message', { method: 'POST', path: '/messages', body });
-      const id = property(result, 'result');
-      if (typeof id === 'number') messageId.value = id;
+      const body = { ...(room.value !== null && { room: room.value.uid }), message };
+      const call = { method: 'POST', path: '/messages', body, token: token.value } as const;
+      const id = property(await make('message', call), 'result');
+      if (typeof id === 'number') messageId.value = String(id);
     },
     async deleteMessage() {
-      const path = `/messages/${messageId.value ?? 0}`;
-      const result = await make('delete', { method: 'DELETE', path });
-      if (result !== null) messageId.value = null;
+      const id = messageId.value.trim();
+      const path = `/messages/${encodeURIComponent(id)}`;
+      const result = await make('delete', { method: 'DELETE', path, token: token.value });
+      if (result !== null && messageId.value.trim() === id) messageId.value = '';
     },
   };
 }

@@ -1,15 +1,11 @@
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
-import { ExchangeView } from './exchange-view.tsx';
-import type { Session } from './session.ts';
+import { type PartProps, Step } from './step.tsx';
 import styles from './steps.module.css';
 import { TokenLine } from './token-line.tsx';
 
-export interface StepsProps {
-  readonly session: Session;
-  readonly origin: string;
+export interface StepsProps extends PartProps {
   readonly areGuestsAllowed: boolean;
 }
 
@@ -26,41 +22,15 @@ export function Steps({ session, origin, areGuestsAllowed }: StepsProps) {
   );
 }
 
-interface StepProps {
-  readonly title: string;
-  readonly children: ComponentChildren;
-  readonly exchange: ComponentChildren;
-}
-
-function Step({ title, children, exchange }: StepProps) {
-  return (
-    <li class={styles.step}>
-      <div class={styles.act}>
-        <h4>{title}</h4>
-        {children}
-      </div>
-      {exchange}
-    </li>
-  );
-}
-
-interface PartProps {
-  readonly session: Session;
-  readonly origin: string;
-}
-
 function AccountStep({ session, origin }: PartProps) {
-  const { username, password, exchanges } = session;
+  const { username, password } = session;
   return (
     <Step
+      session={session}
+      origin={origin}
+      name="register"
       title="Register"
-      exchange={
-        <ExchangeView
-          origin={origin}
-          exchange={exchanges.register.value}
-          outline={'POST /users/register\n\n{"username": …, "password": …}'}
-        />
-      }
+      outline={'POST /users/register\n\n{"username": …, "password": …}'}
     >
       <p>
         Optional: an account of your own. GET /random suggests a name and a password; nothing else
@@ -99,14 +69,11 @@ function AccountStep({ session, origin }: PartProps) {
 function LoginStep({ session, origin, areGuestsAllowed }: StepsProps) {
   return (
     <Step
+      session={session}
+      origin={origin}
+      name="login"
       title="Login"
-      exchange={
-        <ExchangeView
-          origin={origin}
-          exchange={session.exchanges.login.value}
-          outline={'POST /users/login\n\n{"username": …, "password": …}  or  {"guest": true}'}
-        />
-      }
+      outline={'POST /users/login\n\n{"username": …, "password": …}  or  {"guest": true}'}
     >
       <p>
         With the account above, or as a guest: that is the same user each time for your address.
@@ -128,18 +95,15 @@ function LoginStep({ session, origin, areGuestsAllowed }: StepsProps) {
 }
 
 function RoomStep({ session, origin }: PartProps) {
-  const { room, rooms, exchanges, token } = session;
+  const { room, rooms, token } = session;
   const [name, setName] = useState('My room');
   return (
     <Step
+      session={session}
+      origin={origin}
+      name="room"
       title="Room"
-      exchange={
-        <ExchangeView
-          origin={origin}
-          exchange={exchanges.room.value}
-          outline={'POST /rooms\nAuthorization: Bearer …\n\n{"name": …}'}
-        />
-      }
+      outline={'POST /rooms\nAuthorization: Bearer …\n\n{"name": …}'}
     >
       <p>Who makes a room owns it: deletes messages, bans, names moderators.</p>
       <form class={styles.form} onSubmit={(event) => submit(event, () => session.createRoom(name))}>
@@ -177,17 +141,14 @@ function RoomStep({ session, origin }: PartProps) {
 
 function MessageStep({ session, origin }: PartProps) {
   const [text, setText] = useState('hello from HTTP!');
-  const { room, token, exchanges } = session;
+  const { room, token } = session;
   return (
     <Step
+      session={session}
+      origin={origin}
+      name="message"
       title="Message"
-      exchange={
-        <ExchangeView
-          origin={origin}
-          exchange={exchanges.message.value}
-          outline={'POST /messages\nAuthorization: Bearer …\n\n{"room": …, "message": …}'}
-        />
-      }
+      outline={'POST /messages\nAuthorization: Bearer …\n\n{"room": …, "message": …}'}
     >
       <p>
         Chats speak over Socket.IO; the REST API does the same
@@ -217,25 +178,35 @@ function MessageStep({ session, origin }: PartProps) {
 }
 
 function DeleteStep({ session, origin }: PartProps) {
-  const id = session.messageId.value;
+  const { messageId, token } = session;
+  const id = messageId.value.trim();
   return (
     <Step
+      session={session}
+      origin={origin}
+      name="delete"
       title="Delete"
-      exchange={
-        <ExchangeView
-          origin={origin}
-          exchange={session.exchanges.delete.value}
-          outline={`DELETE /messages/${id ?? '{message.id}'}\nAuthorization: Bearer …`}
-        />
-      }
+      outline={`DELETE /messages/${id || '{message.id}'}\nAuthorization: Bearer …`}
     >
       <p>Its author, the room’s owner and moderators may take a message away.</p>
-      <div class={styles.buttons}>
-        <Button disabled={id === null} onClick={() => void session.deleteMessage()}>
-          {id === null ? 'Delete the message' : `Delete message ${id}`}
-        </Button>
-      </div>
-      {id === null && <p class={styles.hint}>Send one first.</p>}
+      <form class={styles.form} onSubmit={(event) => submit(event, session.deleteMessage)}>
+        <Field
+          label="Id of the message"
+          hint={id === '' ? 'Send one first, or name one.' : undefined}
+          value={messageId.value}
+          inputMode="numeric"
+          autocomplete="off"
+          onInput={(event) => {
+            messageId.value = event.currentTarget.value;
+          }}
+        />
+        <div class={styles.buttons}>
+          <Button type="submit" disabled={id === ''}>
+            {id === '' ? 'Delete the message' : `Delete message ${id}`}
+          </Button>
+        </div>
+      </form>
+      {token.value === null && <SignInFirst />}
     </Step>
   );
 }
