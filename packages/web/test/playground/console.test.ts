@@ -5,6 +5,7 @@ import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { systemActor } from '../../../server/src/core/actor.ts';
 import { launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
+import { startCuttingProxy } from '../chat/cutting-proxy.ts';
 import { look } from './look.ts';
 import { ConsoleDriver } from './tab.ts';
 
@@ -50,6 +51,7 @@ describe('the console of WebSocket frames', () => {
     );
     expect(await received.textContent()).toMatch(/↓received\d\d:\d\d:\d\d\.\d{3}message.*\d+ B$/);
     await wire.send('Empty message');
+    await wire.element.getByText('Nothing is left after trimming.').waitFor();
     const refused = wire.row('error', 'Message cannot be empty');
     await refused.waitFor();
     expect(await refused.getAttribute('data-error')).toBe('true');
@@ -168,6 +170,35 @@ describe('the console of WebSocket frames', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('gives up a connection that does not open', async () => {
+    await using proxy = await startCuttingProxy(server.url);
+    const wide = { width: 1280, theme: 'light' } as const;
+    await using watched = await openPage(browser, proxy.url, wide, '/#platform/console');
+    const wire = new ConsoleDriver(watched.page, 'platform');
+    await wire.element.getByText('No frames yet').waitFor();
+    proxy.swallow();
+    await wire.button('Connect').click();
+    await wire.state('Connecting');
+    await wire.button('Disconnect').click();
+    await wire.state('Given up before it opened');
+    expect(await wire.row('close').getAttribute('data-error')).toBe('false');
+  });
+
+  it('shows JSON of any depth, and formats what can be read then', async () => {
+    await using opened = await openConsole('reactions');
+    const { wire, complaints } = opened;
+    await wire.connect();
+    await wire.editor.fill('['.repeat(20_000) + ']'.repeat(20_000));
+    await wire.element.getByText('Valid JSON').waitFor();
+    expect(await wire.button('Format').isDisabled()).toBe(true);
+    await wire.button('Send').click();
+    await wire.row('error', 'Invalid message format').waitFor();
+    await wire.row('json', 'sent').click();
+    const detail = wire.element.getByRole('region', { name: /^Frame \d+$/ });
+    await detail.getByText('[[[[', { exact: false }).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('stays quick while a thousand frames come each second, keeps the newest and says so', async () => {
     await using opened = await openConsole('reactions');
     const { page, wire, complaints } = opened;
@@ -229,6 +260,9 @@ describe('the console of Socket.IO events', () => {
     await wire.send('join_chat');
     await wire.row('room_joined').waitFor();
     await wire.row('message_history').waitFor();
+    await wire.editor.fill(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    await wire.button('Send').click();
+    await wire.element.getByText('Nested too deeply to be sent').waitFor();
     await wire.button('send_message').click();
     await wire.element.getByLabel('Ask for an acknowledgement').check();
     await wire.button('Send').click();

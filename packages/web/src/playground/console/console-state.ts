@@ -18,6 +18,8 @@ export interface ConsoleState {
   readonly log: FrameLog;
   readonly line: Line;
   readonly target: Signal<Target>;
+  /** The ready-made frame that the editor was filled with last. */
+  readonly taken: Signal<Sample | null>;
   /** What somebody is about to send. */
   readonly editing: Signal<Draft>;
   /** Why the last one was not sent; empty: it was. */
@@ -76,6 +78,7 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
   const editing = signal<Draft>(
     first === undefined ? { event: null, text: '', wantsAck: false } : asDraft(first),
   );
+  const taken = signal<Sample | null>(first ?? null);
   const fault = signal('');
   const pausedAt = signal<readonly Frame[] | null>(null);
   const selected = signal<number | null>(null);
@@ -90,12 +93,14 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
       auth: guide.auth,
       transport: 'websocket',
     }),
+    taken,
     editing,
     fault,
     pausedAt,
     hidden: signal<ReadonlySet<string>>(new Set()),
     selected,
     take(sample) {
+      taken.value = sample;
       editing.value = asDraft(sample);
       fault.value = '';
     },

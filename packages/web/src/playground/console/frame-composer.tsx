@@ -2,8 +2,11 @@ import { Button } from '../../design/button.tsx';
 import { Field, TextField } from '../../design/field.tsx';
 import type { ConsoleState } from './console-state.ts';
 import styles from './frame-composer.module.css';
-import { faultWords, jsonFault } from './json-check.ts';
+import { checkJson, faultWords } from './json-check.ts';
 import type { Draft } from './line.ts';
+
+/** Deeper ones would be mostly indentation. */
+const FORMATTED_LEVELS_MAX = 100;
 
 /** Ready-made frames, and an editor for what goes out. */
 export function FrameComposer({ console }: { readonly console: ConsoleState }) {
@@ -13,7 +16,8 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
     editing.value = { ...editing.value, ...patch };
     console.fault.value = '';
   };
-  const fault = text.trim() === '' && guide.isSocketIo ? null : jsonFault(text);
+  const { fault, levels } =
+    text.trim() === '' && guide.isSocketIo ? { fault: null, levels: 0 } : checkJson(text);
   const isOpen = line.state.value.kind === 'open';
   return (
     <form
@@ -31,12 +35,16 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
             type="button"
             class={styles.sample}
             title={sample.about}
+            aria-pressed={sample === console.taken.value}
             data-faulty={sample.isFaulty === true}
             onClick={() => console.take(sample)}
           >
             {sample.title}
           </button>
         ))}
+        <p class={styles.about} aria-live="polite">
+          {console.taken.value?.about}
+        </p>
       </fieldset>
       {event !== null && (
         <div class={styles.event}>
@@ -81,7 +89,7 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
           {fault === null || guide.isSocketIo ? 'Send' : 'Send anyway'}
         </Button>
         <Button
-          disabled={fault !== null || text.trim() === ''}
+          disabled={fault !== null || text.trim() === '' || levels > FORMATTED_LEVELS_MAX}
           onClick={() => set({ text: JSON.stringify(JSON.parse(text), null, 2) })}
         >
           Format

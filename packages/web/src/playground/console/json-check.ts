@@ -6,19 +6,33 @@ export interface JsonFault {
   readonly column: number;
 }
 
-/** `null`: the text is JSON. Browsers word this differently and mostly without the place, so it is read here. */
-export function jsonFault(text: string): JsonFault | null {
-  const reader: Reader = { text, at: 0 };
+/** What a text turned out to be. */
+export interface JsonCheck {
+  /** `null`: it is JSON. */
+  readonly fault: JsonFault | null;
+  /** How deep its objects and lists stand in each other. */
+  readonly levels: number;
+}
+
+/** Browsers word faults differently and mostly without the place, so it is read here; without recursion, at any depth. */
+export function checkJson(text: string): JsonCheck {
+  const reader: Reader = { text, at: 0, open: [], levels: 0 };
   try {
-    readValue(reader);
+    while (!readValue(reader)) if (reader.open.at(-1) === '}') readName(reader);
     if (reader.at < text.length) throw expected('the end', reader);
-    return null;
+    return { fault: null, levels: reader.levels };
   } catch (fault) {
     if (!(fault instanceof Expected)) throw fault;
     const before = text.slice(0, fault.at).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
-    return { words: fault.message, line: before.length, column };
+    const place = { line: before.length, column };
+    return { fault: { words: fault.message, ...place }, levels: reader.levels };
   }
+}
+
+/** `null`: the text is JSON. */
+export function jsonFault(text: string): JsonFault | null {
+  return checkJson(text).fault;
 }
 
 /** A fault as a sentence. */
@@ -29,6 +43,9 @@ export function faultWords({ words, line, column }: JsonFault): string {
 interface Reader {
   readonly text: string;
   at: number;
+  /** What ends the objects and lists that are open, the innermost last. */
+  readonly open: ('}' | ']')[];
+  levels: number;
 }
 
 class Expected extends Error {
@@ -44,39 +61,47 @@ const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy;
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-function readValue(reader: Reader): void {
+/** Reads a value up to what it contains, and what ends with it. Whether nothing is open any more. */
+function readValue(reader: Reader): boolean {
   skip(reader, SPACE);
   const first = reader.text[reader.at];
-  if (first === '{') readList(reader, '}', readEntry);
-  else if (first === '[') readList(reader, ']', readValue);
-  else if (!skip(reader, first === '"' ? STRING : SCALAR))
+  if (first === '{' || first === '[') return begin(reader, first === '{' ? '}' : ']');
+  if (!skip(reader, first === '"' ? STRING : SCALAR))
     throw expected(first === '"' ? 'a string that ends' : 'a value', reader);
-  skip(reader, SPACE);
+  return leave(reader);
 }
 
-function readEntry(reader: Reader): void {
+function begin(reader: Reader, end: '}' | ']'): boolean {
+  reader.at++;
+  reader.open.push(end);
+  reader.levels = Math.max(reader.levels, reader.open.length);
+  skip(reader, SPACE);
+  if (reader.text[reader.at] !== end) return false;
+  reader.at++;
+  reader.open.pop();
+  return leave(reader);
+}
+
+/** Goes on behind a value: to the next one, or out of everything that ends here. */
+function leave(reader: Reader): boolean {
+  for (;;) {
+    skip(reader, SPACE);
+    const end = reader.open.at(-1);
+    if (end === undefined) return true;
+    const next = reader.text[reader.at];
+    if (next !== ',' && next !== end) throw expected(`"," or "${end}"`, reader);
+    reader.at++;
+    if (next === ',') return false;
+    reader.open.pop();
+  }
+}
+
+function readName(reader: Reader): void {
   skip(reader, SPACE);
   if (!skip(reader, STRING)) throw expected('a name in double quotes', reader);
   skip(reader, SPACE);
   if (reader.text[reader.at] !== ':') throw expected('":"', reader);
   reader.at++;
-  readValue(reader);
-}
-
-function readList(reader: Reader, end: '}' | ']', readItem: (reader: Reader) => void): void {
-  reader.at++;
-  skip(reader, SPACE);
-  if (reader.text[reader.at] === end) {
-    reader.at++;
-    return;
-  }
-  for (;;) {
-    readItem(reader);
-    const next = reader.text[reader.at];
-    if (next !== ',' && next !== end) throw expected(`"," or "${end}"`, reader);
-    reader.at++;
-    if (next === end) return;
-  }
 }
 
 /** Whether something was skipped. */

@@ -4,6 +4,7 @@ import styles from './json-tree.module.css';
 /** So many entries of one object or list are shown at a time, and so many characters of one text. */
 const ENTRIES_STEP = 100;
 const CHARACTERS_MAX = 500;
+const PREVIEW_CHARACTERS = 80;
 
 export interface JsonTreeProps {
   readonly value: unknown;
@@ -95,6 +96,21 @@ function Scalar({ value }: { readonly value: unknown }) {
 
 /** What is in it, on the line that is left. */
 function preview(value: object): string {
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  const text = beginningOf(value, PREVIEW_CHARACTERS);
+  return text.length > PREVIEW_CHARACTERS ? `${text.slice(0, PREVIEW_CHARACTERS)}…` : text;
+}
+
+/** A value as JSON, as far as it has to be looked at for so many characters: one may be large, or deep. */
+function beginningOf(value: unknown, characters: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, Math.max(0, characters) + 1));
+  if (typeof value !== 'object' || value === null) return String(value);
+  const isList = Array.isArray(value);
+  let text = '';
+  for (const [key, item] of Object.entries(value)) {
+    if (text.length > characters) return `${isList ? '[' : '{'}${text}`;
+    if (text !== '') text += ',';
+    if (!isList) text += `${JSON.stringify(key)}:`;
+    text += beginningOf(item, characters - text.length - 1);
+  }
+  return isList ? `[${text}]` : `{${text}}`;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describeFrame } from './describe-frame.ts';
 import { parseJson } from './frame.ts';
 import { hueOf, previewOf, sizeWords } from './frame-words.ts';
-import { faultWords, jsonFault } from './json-check.ts';
+import { checkJson, faultWords, jsonFault } from './json-check.ts';
 import { describePacket, readPacket } from './socket-io-packet.ts';
 
 describe('a WebSocket protocol’s frame', () => {
@@ -90,6 +90,15 @@ describe('the editor', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('JSON of any depth', () => {
+  it('is checked, and its depth told', () => {
+    expect(checkJson('{"a":[1,{}],"b":[]}')).toEqual({ fault: null, levels: 3 });
+    const lists = '['.repeat(200_000);
+    expect(checkJson(lists + ']'.repeat(200_000))).toEqual({ fault: null, levels: 200_000 });
+    expect(jsonFault(lists)).toMatchObject({ words: 'expected a value, found the end' });
   });
 });
 

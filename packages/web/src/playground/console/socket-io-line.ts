@@ -92,7 +92,13 @@ export function createSocketIoLine(log: FrameLog, now: () => number): Line {
       if (payload === undefined && text.trim() !== '') return 'The payload is not JSON';
       const args: unknown[] = payload === undefined ? [] : [payload];
       if (wantsAck) args.push(() => {});
-      socket.emit(event.trim(), ...args);
+      try {
+        socket.emit(event.trim(), ...args);
+      } catch (error) {
+        // The client walks through the payload by recursion.
+        if (error instanceof RangeError) return 'Nested too deeply to be sent';
+        throw error;
+      }
       return null;
     },
   };

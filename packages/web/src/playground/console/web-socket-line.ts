@@ -53,7 +53,12 @@ export function createWebSocketLine(log: FrameLog, now: () => number): Line {
       };
     },
     disconnect() {
-      socket?.close(1000);
+      if (state.value.kind !== 'connecting') return void socket?.close(1000);
+      const given = socket;
+      socket = null;
+      given?.close();
+      state.value = { kind: 'closed', words: 'Given up before it opened' };
+      note('close', state.value.words);
     },
     send({ text }) {
       if (socket?.readyState !== WebSocket.OPEN) return 'Not connected';

@@ -16,9 +16,13 @@ export const PLATFORM_SAMPLES: readonly Sample[] = [
         content: 'Look at this, Maria',
         message_type: 'text',
         meta: { mentions: ['user_456'], priority: 'normal' },
-        client_key: 'my-key-1',
       },
     },
+  },
+  {
+    title: 'message, sent once',
+    about: 'A retry with the same client_key creates nothing, and gets the first ack again.',
+    payload: { type: 'message', data: { content: 'Only once', client_key: 'my-key-1' } },
   },
   {
     title: 'typing',

@@ -12,7 +12,7 @@ function seenInFrame(text: string): Partial<Seen> {
   const type = textProperty(frame, 'type');
   const data = property(frame, 'data');
   const id = textProperty(data, 'id');
-  if ((type === 'message' || type === 'ack') && id !== undefined) return { messageId: id };
+  if (type === 'message' && id !== undefined) return { messageId: id };
   const user = type === 'connection_status' ? textProperty(data, 'user_id') : undefined;
   return user === undefined ? {} : { userId: user };
 }
