@@ -11,11 +11,15 @@ export interface CodeSectionProps {
   readonly place: Place;
 }
 
+/** What a page cannot know, where a server gives no demo credentials away. */
+const PLACEHOLDERS = ['YOUR_API_KEY', 'YOUR_ROOM_ID', 'YOUR_ROOM_UID', 'A_USER_TOKEN'] as const;
+
 /** Programs to copy, for this very server. */
 export function CodeSection({ protocol, place }: CodeSectionProps) {
   const [language, setLanguage] = useState<Language>('JavaScript');
   const { needs, file, code } = SNIPPETS[protocol](place)[language];
   const name = `code-${protocol}`;
+  const missing = PLACEHOLDERS.filter((word) => code.includes(word));
   return (
     <div class={styles.code}>
       <Tabs
@@ -29,6 +33,9 @@ export function CodeSection({ protocol, place }: CodeSectionProps) {
         <p class={styles.needs}>
           <b>{file}</b> {needs}
         </p>
+        {missing.length > 0 && (
+          <p class={styles.needs}>Put your own values in place of {missing.join(' and ')}.</p>
+        )}
         <Code text={code} label={`${language}: ${file}`} />
       </TabPanel>
     </div>

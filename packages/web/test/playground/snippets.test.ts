@@ -27,7 +27,7 @@ const PRINTED: Readonly<Record<'JavaScript' | 'curl', Readonly<Record<ProtocolNa
     community: /"success":true[\s\S]*"message":"Hello from curl"/,
     lobby: /Welcome to the chat, curl![\s\S]*"sender":"curl","message":"Hello from curl"/,
     reactions: /"type":"message","data":\{[^}]*"text":"Hello from curl"/,
-    direct: /40\{"sid"[\s\S]*42\["room_joined"[\s\S]*42\["message_history"/,
+    direct: /40\{"sid"[\s\S]*42\["room_joined"[\s\S]*42\["new_message"[^\n]*Hello from curl/,
     platform: /"status":"success"[\s\S]*"content":"Hello from curl"[\s\S]*"online_users"/,
   },
 };
@@ -63,8 +63,8 @@ afterAll(async () => {
 });
 
 /** Writes a program down as its reader would. */
-async function written(protocol: ProtocolName, language: Language): Promise<string> {
-  const { file, code } = SNIPPETS[protocol](place)[language];
+async function written(protocol: ProtocolName, language: Language, where = place): Promise<string> {
+  const { file, code } = SNIPPETS[protocol](where)[language];
   const path = join(directory, file);
   await writeFile(path, code);
   return path;
@@ -118,13 +118,30 @@ describe('the programs to copy', () => {
     },
   );
 
+  it('sign in where guests are off, the second time too', async () => {
+    const guestless = { ...place, areGuestsAllowed: false };
+    const programs = [
+      [
+        process.execPath,
+        'JavaScript',
+        /signed in as ada\.lovelace[\s\S]*lovelace: Hello from Java/,
+      ],
+      ...(hasCurl ? ([['sh', 'curl', /"success":true/]] as const) : []),
+      ...(hasPython ? ([['python3', 'Python', /signed in as ada\.lovelace/]] as const) : []),
+    ] as const;
+    for (const [program, language, expected] of [...programs, ...programs]) {
+      const child = spawn(program, [await written('community', language, guestless)]);
+      expect(await printed(child, expected)).toMatch(expected);
+    }
+  });
+
   it.skipIf(!hasJava)('in Java can be compiled, without a library', async () => {
     const paths = await Promise.all(PROTOCOL_NAMES.map((name) => written(name, 'Java')));
     const { stderr } = await run('javac', ['--release', '11', '-d', directory, ...paths]);
     expect(stderr).not.toContain('error');
     const java = (name: string) =>
       spawn('java', ['-XX:TieredStopAtLevel=1', '-cp', directory, name]);
-    const direct = /42\["room_joined"[\s\S]*42\["message_history"/;
+    const direct = /42\["room_joined"[\s\S]*42\["new_message"[^\n]*Hello from Java/;
     expect(await printed(java('Direct'), direct)).toMatch(direct);
   });
 

@@ -4,11 +4,14 @@ import { lines, type Place, type Snippets } from './snippet.ts';
 /** Signs in, goes to a room, writes there, reads what is there. */
 export function communitySnippets(place: Place): Snippets {
   const { http, communityRoom: room, areGuestsAllowed } = place;
-  const path = areGuestsAllowed ? '/users/login' : '/users/register';
   const who = areGuestsAllowed
     ? { guest: '1' }
     : { username: 'ada.lovelace', password: 'a long password' };
   const json = JSON.stringify(who);
+  const form = Object.entries(who)
+    .map(([name, value]) => `-d '${name}=${value}'`)
+    .join(' ');
+  const signIn = areGuestsAllowed ? asGuest(json) : asUser(json, form);
   return {
     JavaScript: {
       needs: 'Node 22 or later and npm install socket.io-client: node community.mjs',
@@ -31,7 +34,7 @@ const post = async (path, body, token) => {
   return answer;
 };
 
-const { user, token } = await post('${path}', ${json});
+${signIn.JavaScript}
 console.log('signed in as', user.displayName);
 
 const socket = io(server, { transports: ['websocket'] });
@@ -53,11 +56,11 @@ function show({ user, message }) {
 `),
     },
     Python: {
-      needs: 'Python 3, standard library only: python community.py',
+      needs: 'Python 3, standard library only: python3 community.py',
       file: 'community.py',
       code: lines(`
 import json
-from urllib.request import Request, urlopen
+${signIn.pythonImport}from urllib.request import Request, urlopen
 
 SERVER = "${http}"
 
@@ -71,7 +74,7 @@ def call(method, path, body=None, token=None):
         return json.load(response)
 
 
-signed_in = call("POST", "${path}", ${json})
+${signIn.Python}
 token = signed_in["token"]
 print("signed in as", signed_in["user"]["displayName"])
 
@@ -98,7 +101,7 @@ public class Community {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   public static void main(String[] args) throws Exception {
-    String signedIn = post("${path}", ${JSON.stringify(json)}, "");
+${signIn.Java}
     Matcher token = Pattern.compile("\\"token\\":\\"([^\\"]+)\\"").matcher(signedIn);
     if (!token.find()) throw new IllegalStateException(signedIn);
 
@@ -127,10 +130,8 @@ public class Community {
       code: lines(`
 SERVER='${http}'
 
-# Sign in; sed takes the token out of the answer.
-TOKEN=$(curl -s "$SERVER${path}" ${Object.entries(who)
-        .map(([name, value]) => `-d '${name}=${value}'`)
-        .join(' ')} |
+${signIn.curl}
+TOKEN=$(curl -s "$SERVER/users/login" ${form} |
   sed -E 's/.*"token":"([^"]+)".*/\\1/')
 
 # Write.
@@ -143,5 +144,53 @@ curl -s "$SERVER/rooms/${room}/messages?limit=5"
 echo
 `),
     },
+  };
+}
+
+/** How a program gets its token, in each language. */
+interface SignIn {
+  readonly JavaScript: string;
+  readonly pythonImport: string;
+  readonly Python: string;
+  readonly Java: string;
+  readonly curl: string;
+}
+
+function asGuest(json: string): SignIn {
+  return {
+    JavaScript: `const { user, token } = await post('/users/login', ${json});`,
+    pythonImport: '',
+    Python: `signed_in = call("POST", "/users/login", ${json})`,
+    Java: `    String signedIn = post("/users/login", ${JSON.stringify(json)}, "");`,
+    curl: '# Sign in; sed takes the token out of the answer.',
+  };
+}
+
+/** The first run makes the account, later ones find it there. */
+function asUser(json: string, form: string): SignIn {
+  return {
+    JavaScript: `
+const account = ${json};
+await post('/users/register', account).catch(() => {}); // it may be there already
+const { user, token } = await post('/users/login', account);
+`.trim(),
+    pythonImport: 'from urllib.error import HTTPError\n',
+    Python: `
+account = ${json}
+try:
+    call("POST", "/users/register", account)
+except HTTPError:
+    pass  # it is there already
+signed_in = call("POST", "/users/login", account)
+`.trim(),
+    Java: `
+    String account = ${JSON.stringify(json)};
+    post("/users/register", account, ""); // it may be there already
+    String signedIn = post("/users/login", account, "");
+`.replace(/^\n|\n$/g, ''),
+    curl: `
+# The account may be there already; sed takes the token out of the answer.
+curl -s -o /dev/null "$SERVER/users/register" ${form}
+`.trim(),
   };
 }

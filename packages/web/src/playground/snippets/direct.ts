@@ -38,7 +38,7 @@ socket.on('connect_error', ({ message }) => console.error('refused:', message));
 `),
     },
     Python: {
-      needs: 'pip install "python-socketio[client]": python direct.py',
+      needs: 'pip install "python-socketio[client]": python3 direct.py',
       file: 'direct.py',
       code: lines(`
 import socketio
@@ -91,6 +91,10 @@ if (text.startsWith("0")) { // open: connect to the namespace
   socket.sendText(${JSON.stringify(`40${auth}`)}, true);
 } else if (text.startsWith("40")) { // connected
   socket.sendText(${JSON.stringify(`42${join}`)}, true);
+} else if (text.startsWith(${JSON.stringify('42["room_joined"')})) {
+  String room = text.split("\\"roomId\\":\\"")[1].split("\\"")[0];
+  String message = "{\\"roomId\\":\\"" + room + ${JSON.stringify(`","senderId":"${ME}","body":"Hello from Java"}`)};
+  socket.sendText("42[\\"send_message\\"," + message + "]", true);
 } else if (text.equals("2")) { // are you there? Yes.
   socket.sendText("3", true);
 }
@@ -105,13 +109,21 @@ URL='${http}/socket.io/?EIO=4&transport=polling'
 SID=$(curl -s "$URL" | sed -E 's/.*"sid":"([^"]+)".*/\\1/')
 
 send() { curl -s "$URL&sid=$SID" -H 'Content-Type: text/plain' --data-binary "$1" && echo; }
-poll() { curl -s "$URL&sid=$SID" --max-time 30 | tr '\\036' '\\n' && echo; }
+receive() { # polls until this has come
+  until printf %s "$PACKETS" | grep -q "$1"; do
+    PACKETS=$(curl -sf "$URL&sid=$SID" --max-time 30) || exit
+    PACKETS=$(printf %s "$PACKETS" | tr '\\036' '\\n')
+    printf '%s\\n' "$PACKETS"
+  done
+}
 
 send '40${auth}'   # connect to the namespace
-poll
+receive 40
 send '42${join}'
-poll   # room_joined
-poll   # message_history
+receive room_joined
+ROOM=$(printf %s "$PACKETS" | sed -nE 's/^42\\["room_joined",\\{"roomId":"([^"]+)".*/\\1/p')
+send '42["send_message",{"roomId":"'"$ROOM"'","senderId":"${ME}","body":"Hello from curl"}]'
+receive '"new_message"'
 
 send '1'    # goodbye
 `),

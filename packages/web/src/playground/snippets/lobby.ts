@@ -32,7 +32,7 @@ chat.onclose = ({ code, reason }) => console.log('closed', code, reason);
 `),
     },
     Python: {
-      needs: 'pip install websockets: python lobby.py',
+      needs: 'pip install websockets: python3 lobby.py',
       file: 'lobby.py',
       code: lines(`
 import asyncio

@@ -66,7 +66,7 @@ async function say(content) {
 `),
     },
     Python: {
-      needs: 'Python 3, standard library only: python platform_chat.py',
+      needs: 'Python 3, standard library only: python3 platform_chat.py',
       file: 'platform_chat.py',
       code: lines(`
 import json

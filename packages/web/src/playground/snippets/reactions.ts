@@ -35,7 +35,7 @@ wall.onclose = ({ code, reason }) => console.log('closed', code, reason);
 `),
     },
     Python: {
-      needs: 'pip install websockets: python wall.py',
+      needs: 'pip install websockets: python3 wall.py',
       file: 'wall.py',
       code: lines(`
 import asyncio
