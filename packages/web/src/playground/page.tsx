@@ -12,6 +12,7 @@ import { ProtocolTab } from './protocol-tab.tsx';
 import { GUIDES } from './protocols/guides.ts';
 import { PROTOCOL_NAMES, type ProtocolName } from './protocols/protocol-name.ts';
 import { ServerStrip } from './server-strip.tsx';
+import { useSection } from './use-section.ts';
 import { useVisited } from './use-visited.ts';
 
 /** The playground. */
@@ -25,8 +26,8 @@ export function Page({ playground }: { readonly playground: Playground }) {
     document
       .getElementById(`protocol-tab-${protocol}`)
       ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    if (section !== null) document.getElementById(`${protocol}/${section}`)?.scrollIntoView();
-  }, [protocol, section]);
+  }, [protocol]);
+  useSection(section === null ? null : `${protocol}/${section}`);
   const go = (name: ProtocolName) => {
     history.pushState(null, '', hashOf({ protocol: name, section: null }));
     spot.value = { protocol: name, section: null };

@@ -8,7 +8,7 @@ import type { Playground } from './playground.ts';
 import styles from './protocol-tab.module.css';
 import type { Guide } from './protocols/guide.ts';
 import type { ProtocolName } from './protocols/protocol-name.ts';
-import { turnOn } from './server-facts.ts';
+import { type ServerFacts, turnOn } from './server-facts.ts';
 import { Embeds } from './steps/embeds.tsx';
 import { Steps } from './steps/steps.tsx';
 
@@ -48,7 +48,7 @@ export function ProtocolTab({ playground, guide, isShown }: ProtocolTabProps) {
           </div>
         </dl>
       </header>
-      {isOn ? <On {...{ playground, guide, isShown }} /> : <Off name={name} on={facts.protocols} />}
+      {isOn ? <On {...{ playground, guide, isShown }} /> : <Off {...{ name, facts }} />}
     </article>
   );
 }
@@ -98,7 +98,7 @@ function On({ playground, guide, isShown }: ProtocolTabProps) {
         <Part
           id={`${name}/code`}
           title="Code"
-          about="Programs for the server that you look at; they run as copied."
+          about="Programs for the server that you look at, to copy and run."
         >
           <CodeSection protocol={name} place={playground.place()} />
         </Part>
@@ -145,17 +145,19 @@ function Demo({ name, playground }: DemoOfProps) {
 
 interface OffProps {
   readonly name: ProtocolName;
-  readonly on: readonly ProtocolName[];
+  readonly facts: ServerFacts;
 }
 
 /** A protocol that this server does not speak, and what would change that. */
-function Off({ name, on }: OffProps) {
-  const { flag, env, file } = turnOn(name, on);
+function Off({ name, facts }: OffProps) {
+  const { flag, env, file } = turnOn(name, facts);
   return (
     <section class={styles.off} aria-label={`${name} is off`}>
       <p>
         <b>This protocol is off on this server.</b> The setting <code>protocols</code> turns it on:
         as a flag, in the environment, or in <code>koine.config.json</code>.
+        {facts.sandbox === null &&
+          ' In production, protocols without sign-in are off until they are named.'}
       </p>
       <Code text={flag} label="As a flag" isWrapped />
       <Code text={env} label="In the environment" isWrapped />

@@ -29,10 +29,11 @@ export function placeOf(facts: ServerFacts, origin: string, communityRoom: strin
 }
 
 /** How an operator turns a protocol on, in the three places where settings may stand. */
-export function turnOn(name: ProtocolName, on: readonly ProtocolName[]) {
-  const all = [...on, name];
+export function turnOn(name: ProtocolName, { protocols, sandbox }: ServerFacts) {
+  const all = [...protocols, name];
+  const mode = sandbox === null ? '--production ' : '';
   return {
-    flag: `npm start -- --protocols ${all.join(',')}`,
+    flag: `npm start -- ${mode}--protocols ${all.join(',')}`,
     env: `KOINE_PROTOCOLS=${all.join(',')}`,
     file: JSON.stringify({ protocols: all }),
   };
