@@ -2,7 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { systemActor } from '../../../server/src/core/actor.ts';
+import { SANDBOX } from '../../../server/src/sandbox.ts';
 import { launch, openPage } from '../../../server/src/testing/browser.ts';
+import { tempDirectory } from '../../../server/src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { screenshot } from '../support/screenshot.ts';
 import { look } from './look.ts';
@@ -66,6 +68,20 @@ describe('the page', () => {
     await page.getByRole('tab', { name: 'direct', selected: true }).waitFor();
   });
 
+  it('stays at the part that a link names while the rest of it loads', async () => {
+    await using watched = await open(390, 'light', '/#community/console');
+    const { page } = watched;
+    await page.frameLocator('iframe').first().getByText('Nothing here yet').waitFor();
+    const part = page.locator('[id="community/console"]');
+    const top = () => part.evaluate((element) => element.getBoundingClientRect().top);
+    await expect.poll(top).toBeLessThan(120);
+    expect(await top()).toBeGreaterThan(80);
+    await page.mouse.wheel(0, -300);
+    await expect.poll(top).toBeGreaterThan(300);
+    await page.setViewportSize({ width: 400, height: 900 });
+    expect(await top()).toBeGreaterThan(300);
+  });
+
   it('shows in production what is on, how the rest is turned on, and no credentials', async () => {
     const secret = 'a secret that is long enough for anybody';
     await using own = await startTestServer({
@@ -78,10 +94,13 @@ describe('the page', () => {
     expect(await page.getByRole('button', { name: 'Login as guest' }).isDisabled()).toBe(true);
     await page.getByText('--community-guests').waitFor();
     await goTo(page, 'lobby');
-    await page.getByText('npm start -- --protocols community,direct,platform,lobby').waitFor();
+    const flags = '--production --protocols community,direct,platform,lobby';
+    await page.getByText(`npm start -- ${flags}`).waitFor();
     await look(watched, 'off', ['dark']);
     for (const tab of ['direct', 'platform']) {
       await goTo(page, tab);
+      const missing = tab === 'direct' ? 'A_USER_TOKEN' : 'YOUR_API_KEY and YOUR_ROOM_ID';
+      await page.getByText(`Put your own values in place of ${missing}.`).waitFor();
       await page.getByRole('textbox', { name: 'User token' }).locator('visible=true').waitFor();
     }
     await look(watched, 'token', []);
@@ -155,6 +174,8 @@ describe('the live demos', () => {
     const [mine, theirs] = [chat(one.page, 'Wall'), chat(two.page, 'Wall')];
     await say(mine, 'React to this');
     await theirs.getByText('React to this').waitFor();
+    await mine.getByText('you', { exact: true }).first().waitFor();
+    expect(await theirs.getByText('you', { exact: true }).count()).toBe(0);
     await mine.getByRole('button', { name: 'Add a reaction' }).last().click();
     await mine.getByRole('button', { name: 'React with 👍' }).last().click();
     await theirs.getByRole('button', { name: '👍, 1' }).waitFor();
@@ -221,16 +242,24 @@ describe('the live demos', () => {
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   });
 
-  it('say when the server is gone, and come back by themselves', async () => {
-    const own = await startTestServer();
-    await using watched = await openPage(browser, own.url, { width: 390, theme: 'light' });
+  it('say when the server is gone, and come back by themselves with all that was said since, once', async () => {
+    await using data = await tempDirectory();
+    const first = await startTestServer({ data: data.path });
+    const port = Number(new URL(first.url).port);
+    const wall = await first.core.rooms.findPublic(first.config.reactions.room);
+    await fill(first, wall.id, 350);
+    await using watched = await openPage(browser, first.url, { width: 390, theme: 'light' });
     const { page } = watched;
     for (const { tab, title } of DEMOS) {
       await goTo(page, tab);
       await chat(page, title).getByText(/^Live/).waitFor();
+      if (tab === 'lobby') await say(chat(page, title), 'Before');
     }
-    const port = Number(new URL(own.url).port);
-    await own.close();
+    await goTo(page, 'reactions');
+    const log = chat(page, 'Wall').getByRole('log');
+    await log.getByText('m350', { exact: true }).waitFor();
+    await log.evaluate((element) => element.scrollTo(0, 0));
+    await first[Symbol.asyncDispose]();
     for (const { tab, title } of DEMOS) {
       await goTo(page, tab);
       await chat(page, title)
@@ -238,13 +267,29 @@ describe('the live demos', () => {
         .waitFor();
     }
     await screenshot(page, 'playground-offline');
-    const again = await startTestServer({ settings: { ports: [port] } });
+
+    {
+      await using meanwhile = await startTestServer({ data: data.path });
+      const { core, config } = meanwhile;
+      const lobby = await core.rooms.findPublic(config.lobby.room);
+      const pair = await core.rooms.ensureDirect(DEFAULT_APP_ID, 'demo-ada', 'demo-grace');
+      for (const { id } of [lobby, wall, pair]) await fill(meanwhile, id, 60, 'missed ');
+      await fill(meanwhile, SANDBOX.roomId, 60, 'missed ', SANDBOX.appId);
+    }
+    await using _again = await startTestServer({ data: data.path, settings: { ports: [port] } });
     for (const { tab, title } of DEMOS) {
       await goTo(page, tab);
-      await chat(page, title).getByText(/^Live/).waitFor();
+      const pane = chat(page, title);
+      await pane.getByText(/^Live/).waitFor();
+      await pane.getByText('missed m60', { exact: true }).waitFor();
+      const said = await pane
+        .getByRole('log')
+        .getByText(/^(missed )?m\d+$/)
+        .allTextContents();
+      const missed = Array.from({ length: 60 }, (_, i) => `missed m${i + 1}`);
+      const before = tab === 'reactions' ? Array.from({ length: 300 }, (_, i) => `m${i + 51}`) : [];
+      expect([tab, said]).toEqual([tab, [...before, ...missed]]);
     }
-    await own[Symbol.asyncDispose]();
-    await again[Symbol.asyncDispose]();
   });
 
   it('stay quick with ten thousand messages, and keep the reader’s place', async () => {
@@ -284,8 +329,9 @@ async function fill(
   roomId: string,
   count: number,
   prefix = '',
+  appId = DEFAULT_APP_ID,
 ): Promise<void> {
-  const system = systemActor(DEFAULT_APP_ID);
+  const system = systemActor(appId);
   for (let from = 1; from <= count; from += 1000) {
     const to = Math.min(count, from + 999);
     const batch = Array.from({ length: to - from + 1 }, (_, i) => {

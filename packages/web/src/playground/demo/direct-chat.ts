@@ -3,6 +3,7 @@ import { createChatState, type Line } from './chat-state.ts';
 import { createLiveSocketIo } from './live-socket.ts';
 import type { DemoChat } from './lobby-chat.ts';
 import { createPace } from './pace.ts';
+import { createResumePoint } from './resume-point.ts';
 
 /** One end of a conversation. */
 export interface Person {
@@ -25,10 +26,12 @@ export function createDirectChat(
   token: string | null,
 ): DirectChat {
   const state = createChatState(createPace());
+  const point = createResumePoint();
   let roomId: string | null = null;
   const socket = createLiveSocketIo({
     origin,
     token,
+    since: () => (roomId === null || !point.isKnown() ? {} : { [roomId]: point.since() }),
     setStatus: (status) => {
       state.status.value = status;
     },
@@ -47,14 +50,16 @@ export function createDirectChat(
     };
   };
 
+  const join = () => socket.emit('join_chat', { userId: me.id, targetUserId: other.id });
   socket.on('connect', () => {
     socket.emit('register_user', me.id);
-    socket.emit('join_chat', { userId: me.id, targetUserId: other.id });
+    join();
   });
   socket.on('room_joined', (joined: unknown) => {
     roomId = textProperty(joined, 'roomId') ?? null;
   });
   socket.on('message_history', (history: unknown) => {
+    point.saw(property(history, 'seq'));
     for (const message of listOf(history)) state.put(lineOf(message));
   });
   socket.on('more_messages', (page: unknown) => {
@@ -62,7 +67,14 @@ export function createDirectChat(
     if (lines.length === 0) state.aside.value = 'That is the beginning of the conversation.';
     else state.prepend(lines);
   });
-  socket.on('new_message', (message: unknown) => state.put(lineOf(message)));
+  socket.on('new_message', (message: unknown) => {
+    point.saw(property(message, 'seq'));
+    state.put(lineOf(message));
+  });
+  socket.on('resync', () => {
+    state.clear();
+    join();
+  });
   socket.on('chat_list_update', (update: unknown) => {
     state.aside.value = `In the list of chats: “${short(textProperty(update, 'last_message') ?? '')}”`;
   });

@@ -78,16 +78,23 @@ export interface LiveSocketIoOptions {
   readonly origin: string;
   /** A user token, where the server asks for one. */
   readonly token: string | null;
+  /** The last change number of each room that was seen, asked for at each try. */
+  readonly since: () => Readonly<Record<string, number>>;
   readonly setStatus: (status: Status) => void;
 }
 
 /** The stock Socket.IO client, with the same way back and the same words. */
-export function createLiveSocketIo({ origin, token, setStatus }: LiveSocketIoOptions): Socket {
+export function createLiveSocketIo({
+  origin,
+  token,
+  since,
+  setStatus,
+}: LiveSocketIoOptions): Socket {
   const socket = io(origin, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
-    ...(token !== null && { auth: { token } }),
+    auth: (take) => take({ ...(token !== null && { token }), since: since() }),
   });
   const retry = createRetry(
     () => {

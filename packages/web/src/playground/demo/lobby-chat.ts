@@ -2,6 +2,7 @@ import { property, textProperty } from '../console/frame.ts';
 import { type ChatState, createChatState, type Line } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 import { createPace } from './pace.ts';
+import { createResumePoint } from './resume-point.ts';
 
 /** What every demo chat can do; a protocol without words for a thing has no function for it. */
 export interface DemoChat extends Disposable {
@@ -18,6 +19,7 @@ export interface NamedChat extends DemoChat {
 /** The lobby under a name of one's own. @param ws e.g. `ws://127.0.0.1:8080` */
 export function createLobbyChat(ws: string, firstName: string): NamedChat {
   const state = createChatState(createPace());
+  const point = createResumePoint();
   let name = firstName;
 
   function take(frame: unknown) {
@@ -30,14 +32,18 @@ export function createLobbyChat(ws: string, firstName: string): NamedChat {
         return;
       }
       case 'message':
+        point.saw(property(frame, 'seq'));
         return state.put(lineOf(frame, name));
+      case 'resync':
+        if (point.isKnown()) state.say('What was said meanwhile may be missing');
+        return;
       case 'error':
         state.refusal.value = text;
     }
   }
 
   const socket = createLiveSocket({
-    url: () => `${ws}/ws/chat/${encodeURIComponent(name)}`,
+    url: () => `${ws}/ws/chat/${encodeURIComponent(name)}?since=${point.since()}`,
     setStatus: (status) => {
       state.status.value = status;
     },

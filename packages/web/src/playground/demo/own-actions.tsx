@@ -15,14 +15,14 @@ export function OwnActions({ text, onEdit, onDelete }: OwnActionsProps) {
   const [draft, setDraft] = useState<string | null>(null);
   if (draft === null)
     return (
-      <>
+      <span class={styles.own}>
         <IconButton label="Edit" size="small" onClick={() => setDraft(text)}>
           <PencilIcon size={14} />
         </IconButton>
         <IconButton label="Delete" size="small" onClick={onDelete}>
           <TrashIcon size={14} />
         </IconButton>
-      </>
+      </span>
     );
   const done = () => {
     if (draft.trim() !== '' && draft !== text) onEdit(draft);

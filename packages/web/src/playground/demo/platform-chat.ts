@@ -7,6 +7,7 @@ import type { NamedChat } from './lobby-chat.ts';
 import { createPace } from './pace.ts';
 import { createPlatformRest } from './platform-rest.ts';
 import { reactionsOf } from './reactions-chat.ts';
+import { createResumePoint } from './resume-point.ts';
 
 /** Somebody of the app in the room. */
 export interface Member {
@@ -57,6 +58,7 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
   const names = new Map<string, string>([[userId, userName]]);
   const online = new Set<string>();
   const typing = new Map<string, string>();
+  const point = createResumePoint();
   /** Frames that came before the history they belong behind; `null`: live. */
   let waiting: unknown[] | null = [];
 
@@ -66,6 +68,7 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
         token: credential,
         user_id: userId,
         user_name: userName,
+        since: String(point.since()),
       });
       return `${origin.replace(/^http/, 'ws')}/ws/${encodeURIComponent(roomId)}?${query}`;
     },
@@ -74,26 +77,46 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
     },
     opened: () => {
       waiting = [];
-      void load();
     },
-    received: (frame) => (waiting === null ? take(frame) : waiting.push(frame)),
+    received(frame) {
+      const type = textProperty(frame, 'type');
+      if (type === 'resumed') goOn();
+      else if (type === 'resync') void load();
+      else if (waiting === null) take(frame);
+      else waiting.push(frame);
+    },
   });
 
+  /** The newest page, where there is nothing to resume. */
   async function load() {
+    const held = waiting;
     try {
       const page = await rest.call(`/rooms/${roomId}/messages/?size=50&order=desc`);
-      for (const message of listOf(page).reverse()) show(message);
+      if (waiting !== held) return;
+      state.clear();
+      // Nothing has changed yet in a room without messages.
+      point.saw(0);
+      for (const message of listOf(page).reverse()) {
+        point.saw(property(message, 'change_seq'));
+        show(message);
+      }
       for (const user of listOf(await rest.call(`/rooms/${roomId}/participants?size=50`)))
         know(textProperty(user, 'user_id'), textProperty(user, 'user_name'));
     } catch (error) {
       state.refusal.value = error instanceof Error ? error.message : String(error);
     }
+    // Another connection has begun meanwhile, with a history of its own.
+    if (waiting === held) goOn();
+  }
+
+  function goOn() {
     const frames = waiting ?? [];
     waiting = null;
     for (const frame of frames) take(frame);
   }
 
   function take(frame: unknown) {
+    point.saw(property(frame, 'seq'));
     const data = property(frame, 'data');
     const text = (name: string) => textProperty(data, name) ?? '';
     switch (textProperty(frame, 'type')) {

@@ -18,6 +18,10 @@ export function createWallChat(ws: string, firstName: string): WallChat {
   let ownId: string | null = null;
   /** `message emoji` of toggles that are under way. */
   const asked = new Set<string>();
+  /** `name text` of messages that are under way. */
+  const sent = new Set<string>();
+  /** Since a connection stands again, the whole wall is said again: the time of the newest message until it is reached. */
+  let resumingAt: number | null = null;
 
   function learn(id: string) {
     if (ownId !== null) return;
@@ -27,11 +31,20 @@ export function createWallChat(ws: string, firstName: string): WallChat {
         state.change(item.key, { isOwn: item.line.senderId.startsWith(`${id} `) });
   }
 
+  /** Older ones than all that are shown are let go again: they would stand at the end. */
+  function show(line: Line, authorId: string) {
+    const isKnown = state.get(line.id) !== undefined;
+    if (resumingAt !== null && (isKnown || line.at > resumingAt)) resumingAt = null;
+    if (resumingAt !== null) return;
+    state.put(line);
+    if (!isKnown && sent.delete(`${line.sender} ${line.text}`)) learn(authorId);
+  }
+
   function take(frame: unknown) {
     const data = property(frame, 'data');
     switch (textProperty(frame, 'type')) {
       case 'message':
-        return state.put(lineOf(data, ownId));
+        return show(lineOf(data, ownId), textProperty(data, 'author_id') ?? '');
       case 'reaction_updated': {
         const [id, emoji] = [textProperty(data, 'message_id'), textProperty(data, 'emoji')];
         if (asked.delete(`${id} ${emoji}`)) learn(textProperty(data, 'user_id') ?? '');
@@ -49,11 +62,18 @@ export function createWallChat(ws: string, firstName: string): WallChat {
     setStatus: (status) => {
       state.status.value = status;
     },
+    opened: () => {
+      const newest = state.items().findLast((item) => item.kind === 'line');
+      resumingAt = newest?.line.at ?? null;
+    },
     received: take,
   });
   return {
     state,
-    send: (text) => socket.send({ type: 'send_message', data: { text, author_name: name } }),
+    send(text) {
+      sent.add(`${name} ${text}`);
+      return socket.send({ type: 'send_message', data: { text, author_name: name } });
+    },
     rename(value) {
       name = value;
     },
