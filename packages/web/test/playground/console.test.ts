@@ -285,7 +285,12 @@ describe('the console of Socket.IO events', () => {
 
   it('reads a room of community, by long polling too', async () => {
     await using opened = await openConsole('community');
-    const { wire, complaints } = opened;
+    const { page, wire, complaints } = opened;
+    // A ready-made frame that nobody has changed follows the room of the steps.
+    await page.getByLabel('Or go to').selectOption('lobby');
+    await expect.poll(() => wire.editor.inputValue()).toContain('"lobby"');
+    await page.getByLabel('Or go to').selectOption('XPeDGLvd6D');
+    await expect.poll(() => wire.editor.inputValue()).toContain('"XPeDGLvd6D"');
     await wire.element.getByLabel('transport').selectOption('polling');
     await wire.connect();
     await wire.send('join');

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals';
+import { effect, type Signal, signal } from '@preact/signals';
 import type { Guide } from '../protocols/guide.ts';
 import { NOTHING_SEEN, type Sample, type Seen, textOf } from '../samples/sample.ts';
 import { seenIn } from '../samples/seen.ts';
@@ -75,10 +75,17 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
     return { event: sample.event ?? null, text: textOf(sample, known), wantsAck: false };
   };
   const [first] = guide.samples;
-  const editing = signal<Draft>(
-    first === undefined ? { event: null, text: '', wantsAck: false } : asDraft(first),
-  );
+  let filled: Draft =
+    first === undefined ? { event: null, text: '', wantsAck: false } : asDraft(first);
+  const editing = signal(filled);
   const taken = signal<Sample | null>(first ?? null);
+  /** What nobody has changed follows the room and the token of the steps. */
+  effect(() => {
+    const now = taken.value === null ? null : asDraft(taken.value);
+    if (now === null || editing.peek() !== filled) return;
+    filled = now;
+    editing.value = now;
+  });
   const fault = signal('');
   const pausedAt = signal<readonly Frame[] | null>(null);
   const selected = signal<number | null>(null);
@@ -100,8 +107,9 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
     hidden: signal<ReadonlySet<string>>(new Set()),
     selected,
     take(sample) {
+      filled = asDraft(sample);
+      editing.value = filled;
       taken.value = sample;
-      editing.value = asDraft(sample);
       fault.value = '';
     },
     send() {
