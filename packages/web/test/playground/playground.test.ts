@@ -108,6 +108,46 @@ describe('the page', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('takes user tokens in production, and another one where a token is refused', async () => {
+    const secret = 'a secret that is long enough for anybody';
+    await using own = await startTestServer({
+      settings: { production: true, secret, adminKey: secret },
+    });
+    const call = async (path: string, key: Record<string, string>, body: unknown) => {
+      const response = await fetch(`${own.url}/api/v1${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...key },
+        body: JSON.stringify(body),
+      });
+      return ((await response.json()) as { data: Record<string, string> }).data;
+    };
+    const app = await call('/clients', { 'x-admin-key': secret }, { name: 'Own' });
+    const key = { 'x-api-key': app['api_key'] ?? '' };
+    const room = await call('/rooms', key, { name: 'Own room' });
+    const { token } = await call('/tokens', key, { user_id: 'ada', user_name: 'Ada' });
+    await call('/tokens', key, { user_id: 'grace', user_name: 'Grace' });
+    await using watched = await openPage(browser, own.url, { width: 390, theme: 'dark' });
+    const { page } = watched;
+    for (const [tab, other, value, title, refusal] of [
+      ['platform', 'Room id', room['id'], 'App room', /^Unauthorized/],
+      ['direct', 'The other one’s user id', 'grace', 'ada to grace', 'Refused: Unauthorized'],
+    ] as const) {
+      await goTo(page, tab);
+      const demo = page.locator(`[id="${tab}/demo"]`);
+      await demo.getByRole('textbox', { name: 'User token' }).fill('no token');
+      await demo.getByRole('textbox', { name: /^(Your u|U)ser id$/ }).fill('ada');
+      await demo.getByRole('textbox', { name: other }).fill(value ?? '');
+      await demo.getByRole('button', { name: 'Connect' }).click();
+      await demo.getByText(refusal).waitFor();
+      await demo.getByRole('button', { name: 'Other token' }).click();
+      await demo.getByRole('textbox', { name: 'User token' }).fill(token ?? '');
+      await demo.getByRole('button', { name: 'Connect' }).click();
+      await chat(page, title).getByText(/^Live/).waitFor();
+      await say(chat(page, title), 'With a token of one’s own');
+      await chat(page, title).getByText('With a token of one’s own').waitFor();
+    }
+  });
+
   it('says when it cannot ask its server', async () => {
     await using watched = await open();
     const { page } = watched;

@@ -12,12 +12,14 @@ export interface CredentialsFormProps {
     readonly label: string;
     readonly hint: string;
   }[];
+  /** What the fields hold at first. */
+  readonly values: ReadonlyMap<string, string>;
   readonly onDone: (values: ReadonlyMap<string, string>) => void;
 }
 
 /** Asks for what a page must not know by itself. It is kept in this page only, until it is left. */
-export function CredentialsForm({ why, fields, onDone }: CredentialsFormProps) {
-  const [values, setValues] = useState<ReadonlyMap<string, string>>(new Map());
+export function CredentialsForm({ why, fields, values: first, onDone }: CredentialsFormProps) {
+  const [values, setValues] = useState(first);
   const isComplete = fields.every(({ name }) => (values.get(name) ?? '').trim() !== '');
   return (
     <form

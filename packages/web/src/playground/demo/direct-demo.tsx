@@ -22,8 +22,9 @@ export function DirectDemo({ facts, origin }: DemoProps) {
 }
 
 function OneEnd({ origin }: { readonly origin: string }) {
-  const [asked, setAsked] = useState<ReadonlyMap<string, string> | null>(null);
-  if (asked === null)
+  const [asked, setAsked] = useState<ReadonlyMap<string, string>>(new Map());
+  const [isAsking, setAsking] = useState(true);
+  if (isAsking)
     return (
       <CredentialsForm
         why="This server asks for a user token, which the app behind it issues (POST /api/v1/tokens)."
@@ -32,12 +33,24 @@ function OneEnd({ origin }: { readonly origin: string }) {
           { name: 'userId', label: 'Your user id', hint: 'The one that the token was made for' },
           { name: 'otherId', label: 'The other one’s user id', hint: 'Of the same app' },
         ]}
-        onDone={setAsked}
+        values={asked}
+        onDone={(values) => {
+          setAsked(values);
+          setAsking(false);
+        }}
       />
     );
   const person = (name: string) => ({ id: asked.get(name) ?? '', name: asked.get(name) ?? '' });
   const token = asked.get('token') ?? '';
-  return <End origin={origin} me={person('userId')} other={person('otherId')} token={token} />;
+  return (
+    <End
+      origin={origin}
+      me={person('userId')}
+      other={person('otherId')}
+      token={token}
+      onChange={() => setAsking(true)}
+    />
+  );
 }
 
 interface EndProps {
@@ -45,9 +58,11 @@ interface EndProps {
   readonly me: Person;
   readonly other: Person;
   readonly token: string | null;
+  /** Leaves for another token, where one was asked for. */
+  readonly onChange?: () => void;
 }
 
-function End({ origin, me, other, token }: EndProps) {
+function End({ origin, me, other, token, onChange }: EndProps) {
   const chat = useChat(() => createDirectChat(origin, me, other, token));
   return (
     <ChatView
@@ -57,9 +72,16 @@ function End({ origin, me, other, token }: EndProps) {
       placeholder={`Write as ${me.name}`}
       empty="Nothing was said here yet."
       tools={
-        <Button size="small" onClick={() => chat.loadOlder()}>
-          Older
-        </Button>
+        <>
+          {onChange !== undefined && (
+            <Button size="small" onClick={onChange}>
+              Other token
+            </Button>
+          )}
+          <Button size="small" onClick={() => chat.loadOlder()}>
+            Older
+          </Button>
+        </>
       }
     />
   );

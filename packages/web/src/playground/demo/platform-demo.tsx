@@ -22,14 +22,16 @@ const NAME = 'platform.name';
 
 /** A user of an app in its room: of the sandbox's, or with a user token of one's own. */
 export function PlatformDemo({ facts, origin }: DemoProps) {
-  const [asked, setAsked] = useState<ReadonlyMap<string, string> | null>(null);
+  const [asked, setAsked] = useState<ReadonlyMap<string, string>>(new Map());
+  const [isAsking, setAsking] = useState(true);
   const [userId] = useState(() => keptName(ID, `web_${digits()}`));
   const userName = keptName(NAME, `Visitor ${userId.slice(4)}`);
   if (facts.sandbox !== null) {
     const { apiKey, roomId } = facts.sandbox;
-    return <Room options={{ origin, credential: apiKey, roomId, userId, userName }} isServer />;
+    const options = { origin, credential: apiKey, roomId, userId, userName };
+    return <Room options={options} onChange={null} />;
   }
-  if (asked === null)
+  if (isAsking)
     return (
       <CredentialsForm
         why="An API key never belongs in a page: your app’s server holds it, and issues user tokens (POST /api/v1/tokens)."
@@ -38,7 +40,11 @@ export function PlatformDemo({ facts, origin }: DemoProps) {
           { name: 'userId', label: 'User id', hint: 'The one that the token was made for' },
           { name: 'roomId', label: 'Room id', hint: 'UUID of a room of the app' },
         ]}
-        onDone={setAsked}
+        values={asked}
+        onDone={(values) => {
+          setAsked(values);
+          setAsking(false);
+        }}
       />
     );
   const value = (name: string) => asked.get(name) ?? '';
@@ -49,16 +55,16 @@ export function PlatformDemo({ facts, origin }: DemoProps) {
     userId: value('userId'),
     userName: value('userId'),
   };
-  return <Room options={options} isServer={false} />;
+  return <Room options={options} onChange={() => setAsking(true)} />;
 }
 
 interface RoomProps {
   readonly options: PlatformChatOptions;
-  /** Whether the credential may do what an app's server does. */
-  readonly isServer: boolean;
+  /** Leaves for another token; `null`: the credential is the sandbox's key, which may do what an app's server does. */
+  readonly onChange: (() => void) | null;
 }
 
-function Room({ options, isServer }: RoomProps) {
+function Room({ options, onChange }: RoomProps) {
   const chat = useChat(() => createPlatformChat(options));
   const [name, setName] = useState(options.userName);
   const rename = (value: string) => {
@@ -76,7 +82,11 @@ function Room({ options, isServer }: RoomProps) {
       charactersMax={4000}
       empty="Nobody has written in this room yet."
       tools={
-        isServer && (
+        onChange !== null ? (
+          <Button size="small" onClick={onChange}>
+            Other token
+          </Button>
+        ) : (
           <>
             <NameField label="Name" name={name} onRename={rename} />
             <Button size="small" onClick={() => void chat.notify()}>

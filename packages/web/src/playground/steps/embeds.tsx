@@ -56,7 +56,7 @@ function Labelled({ title, text }: { readonly title: string; readonly text: stri
   return (
     <div class={styles.code}>
       <h4>{title}</h4>
-      <Code text={text} label={title} isWrapped />
+      <Code text={text} label={title} />
     </div>
   );
 }
