@@ -1,4 +1,5 @@
 import { effect, type Signal, signal } from '@preact/signals';
+import { createPace } from '../pace.ts';
 import type { Guide } from '../protocols/guide.ts';
 import { NOTHING_SEEN, type Sample, type Seen, textOf } from '../samples/sample.ts';
 import { seenIn } from '../samples/seen.ts';
@@ -50,7 +51,7 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
   const log = createFrameLog({
     framesMax: FRAMES_MAX,
     charactersMax: CHARACTERS_MAX,
-    beforePicture: requestAnimationFrame,
+    beforePicture: createPace(0),
   });
   const watched: FrameLog = {
     ...log,

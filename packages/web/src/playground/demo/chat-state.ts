@@ -32,6 +32,9 @@ export const SHOWN_MAX = 300;
 /** How many are held while nobody looks: pages in the background draw nothing. */
 const HELD_MAX = 4 * SHOWN_MAX;
 
+/** A chat is drawn at most so often: often enough to follow. */
+export const DRAWN_EVERY_MS = 100;
+
 /** What one demo chat shows. A protocol's demo writes it, the view draws it. */
 export interface ChatState {
   readonly status: Signal<Status>;

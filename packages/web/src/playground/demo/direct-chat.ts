@@ -1,8 +1,8 @@
 import { property, textProperty } from '../console/frame.ts';
-import { createChatState, type Line } from './chat-state.ts';
+import { createPace } from '../pace.ts';
+import { createChatState, DRAWN_EVERY_MS, type Line } from './chat-state.ts';
 import { createLiveSocketIo } from './live-socket.ts';
 import type { DemoChat } from './lobby-chat.ts';
-import { createPace } from './pace.ts';
 import { createResumePoint } from './resume-point.ts';
 
 /** One end of a conversation. */
@@ -25,7 +25,7 @@ export function createDirectChat(
   other: Person,
   token: string | null,
 ): DirectChat {
-  const state = createChatState(createPace());
+  const state = createChatState(createPace(DRAWN_EVERY_MS));
   const point = createResumePoint();
   let roomId: string | null = null;
   const socket = createLiveSocketIo({

@@ -1,7 +1,7 @@
 import { property, textProperty } from '../console/frame.ts';
-import { type ChatState, createChatState, type Line } from './chat-state.ts';
+import { createPace } from '../pace.ts';
+import { type ChatState, createChatState, DRAWN_EVERY_MS, type Line } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
-import { createPace } from './pace.ts';
 import { createResumePoint } from './resume-point.ts';
 
 /** What every demo chat can do; a protocol without words for a thing has no function for it. */
@@ -18,7 +18,7 @@ export interface NamedChat extends DemoChat {
 
 /** The lobby under a name of one's own. @param ws e.g. `ws://127.0.0.1:8080` */
 export function createLobbyChat(ws: string, firstName: string): NamedChat {
-  const state = createChatState(createPace());
+  const state = createChatState(createPace(DRAWN_EVERY_MS));
   const point = createResumePoint();
   let name = firstName;
 

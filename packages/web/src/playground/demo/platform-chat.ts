@@ -1,10 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { randomKey } from '../../lib/random-key.ts';
 import { property, textProperty } from '../console/frame.ts';
-import { createChatState, type Line } from './chat-state.ts';
+import { createPace } from '../pace.ts';
+import { createChatState, DRAWN_EVERY_MS, type Line } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 import type { NamedChat } from './lobby-chat.ts';
-import { createPace } from './pace.ts';
 import { createPlatformRest } from './platform-rest.ts';
 import { reactionsOf } from './reactions-chat.ts';
 import { createResumePoint } from './resume-point.ts';
@@ -50,7 +50,7 @@ const NOTICES_MAX = 10;
 /** A user in an app's room: everything over the WebSocket but the first page of history and notifying. */
 export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
   const { origin, credential, roomId, userId } = options;
-  const state = createChatState(createPace());
+  const state = createChatState(createPace(DRAWN_EVERY_MS));
   const members = signal<readonly Member[]>([]);
   const notices = signal<readonly Notice[]>([]);
   const rest = createPlatformRest(origin, credential);

@@ -1,8 +1,8 @@
 import { property, textProperty } from '../console/frame.ts';
-import { createChatState, type Line } from './chat-state.ts';
+import { createPace } from '../pace.ts';
+import { createChatState, DRAWN_EVERY_MS, type Line } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 import type { NamedChat } from './lobby-chat.ts';
-import { createPace } from './pace.ts';
 
 export interface WallChat extends NamedChat {
   /** Adds one's reaction, or takes it back. */
@@ -13,7 +13,7 @@ export interface WallChat extends NamedChat {
 
 /** The wall. Who one is follows from the address, and is learnt from one's first reaction or message. */
 export function createWallChat(ws: string, firstName: string): WallChat {
-  const state = createChatState(createPace());
+  const state = createChatState(createPace(DRAWN_EVERY_MS));
   let name = firstName;
   let ownId: string | null = null;
   /** `message emoji` of toggles that are under way. */

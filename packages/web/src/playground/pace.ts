@@ -1,0 +1,28 @@
+/** Drawing takes a quarter of the time at most: the rest is for what comes in, and for whoever uses the page. */
+const PAUSE_FACTOR = 3;
+const PAUSE_MS_MAX = 1_000;
+
+/**
+ * Runs functions before a picture: at once after a pause, else no sooner than this long after the last one, and later
+ * where drawing takes long.
+ */
+export function createPace(everyMs: number): (run: () => void) => void {
+  let next = Number.NEGATIVE_INFINITY;
+  const draw = (run: () => void) =>
+    requestAnimationFrame(() => {
+      const begun = performance.now();
+      next = begun + everyMs;
+      run();
+      // A task of its own comes after the components were drawn, and mostly after the picture.
+      setTimeout(() => {
+        const now = performance.now();
+        const pauseMs = Math.min(PAUSE_FACTOR * (now - begun), PAUSE_MS_MAX);
+        next = Math.max(begun + everyMs, now + pauseMs);
+      });
+    });
+  return (run) => {
+    const waitMs = next - performance.now();
+    if (waitMs <= 0) draw(run);
+    else setTimeout(draw, waitMs, run);
+  };
+}
