@@ -23,6 +23,7 @@ import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { SANDBOX, seedSandbox } from './sandbox.ts';
 import { createServerView } from './server-view.ts';
 import { createTransport, type Listening } from './transport/listen.ts';
+import { originAsked } from './transport/opening.ts';
 import { koineVersion } from './version.ts';
 
 export interface ServerDeps {
@@ -120,7 +121,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     bodyBytesMax: limits.bodyBytesMax,
     log,
     plugins: [
-      { prefix: '/', routes: avatarRoutes, reference: serverReference },
+      { prefix: '/', routes: avatarRoutes, reference: serverReference, hasPages: false },
       {
         prefix: '/',
         routes: operationRoutes({
@@ -130,21 +131,23 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           ping: () => core.ping(),
         }),
         reference: serverReference,
+        hasPages: false,
       },
       {
         prefix: '/',
         routes: referenceRoutes({
           openApi: async () => {
             const { openApiOf } = await import('./reference/openapi.ts');
-            return openApiOf(http.routes, koineVersion());
+            return openApiOf(http.routes, { version: koineVersion(), limits });
           },
           asyncApi: async () => {
             const { asyncApiOf } = await import('./reference/asyncapi.ts');
-            const where = { version: koineVersion(), origin: origin() };
-            return asyncApiOf(await protocols.channels(), where);
+            return asyncApiOf(await protocols.channels(), { version: koineVersion(), limits });
           },
+          originOf: ({ raw }) => originAsked(raw, config),
         }),
         reference: serverReference,
+        hasPages: false,
       },
       {
         prefix: '/',
@@ -160,11 +163,13 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           log,
         }),
         reference: serverReference,
+        hasPages: true,
       },
       {
         prefix: '/api/admin',
         routes: adminRoutes({ core, server: view, adminKey: config.adminKey }),
         reference: async () => (await import('./http/admin/reference.ts')).adminReference,
+        hasPages: false,
       },
       ...protocols.routes,
     ],

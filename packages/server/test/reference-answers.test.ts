@@ -6,6 +6,9 @@ import { SANDBOX_KEY, SANDBOX_ROOM } from './clients/platform-client.ts';
 import { type Json, partsOf, resolve } from './support/document.ts';
 import { UNLIMITED } from './support/settings.ts';
 
+/** More than a call takes, unless it is an operator’s. */
+const BYTES_TOO_MANY = 300_000;
+
 interface Call {
   readonly id: string;
   readonly method: string;
@@ -38,12 +41,13 @@ afterAll(() => server[Symbol.asyncDispose]());
 async function ask(id: string, input: Input = {}): Promise<Json> {
   const call = calls.find((one) => one.id === id);
   if (call === undefined) throw new Error(`the reference has no call ${id}`);
-  const { path = {}, query = {}, body, headers = { 'x-api-key': SANDBOX_KEY } } = input;
+  const { path = {}, query = {}, headers = { 'x-api-key': SANDBOX_KEY } } = input;
+  const body = input.body === undefined ? input.text : JSON.stringify(input.body);
   const url = call.path.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? 'none');
   const answer = await fetch(`${server.url}${url}?${new URLSearchParams(query)}`, {
     method: call.method,
     headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
+    ...(body && { body }),
   });
   const text = await answer.text();
   const described = call.responses[answer.status];
@@ -64,6 +68,8 @@ interface Input {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** A body that is no JSON, perhaps. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -86,7 +92,7 @@ describe('answers', () => {
     await good('platformRenameApp', { ...own, body: { name: 'Another' } });
     await good('platformRotateKey', own);
     await good('platformCreateUser', { body: { user_id: 'ada', user_name: 'Ada' } });
-    const ada = { path: { userId: 'ada' } };
+    const ada = { path: { user_id: 'ada' } };
     await good('platformListUsers', { query: { size: '2' } });
     await good('platformUser', ada);
     await good('platformUpdateUser', { ...ada, body: { user_name: 'Ada L.' } });
@@ -94,7 +100,7 @@ describe('answers', () => {
     const room = await good('platformCreateRoom', {
       body: { name: 'A room', participants: [{ user_id: 'ada', role: 'owner' }] },
     });
-    const inRoom = { path: { roomId: room.id } };
+    const inRoom = { path: { room_id: room.id } };
     await good('platformListRooms');
     await good('platformRoom', inRoom);
     await good('platformUpdateRoom', { ...inRoom, body: { description: 'Changed' } });
@@ -102,7 +108,7 @@ describe('answers', () => {
     await good('platformLeaveRoom', { ...inRoom, body: { user_id: 'bob' } });
     await good('platformListParticipants', inRoom);
     await good('platformAddParticipant', { ...inRoom, body: { user_id: 'eve' } });
-    const eve = { path: { ...inRoom.path, userId: 'eve' } };
+    const eve = { path: { ...inRoom.path, user_id: 'eve' } };
     await good('platformSetRole', { ...eve, body: { role: 'moderator' } });
     await good('platformRemoveParticipant', eve);
     await good('platformOnline', inRoom);
@@ -111,8 +117,8 @@ describe('answers', () => {
     const second = await good('platformSendMessageTo', { body: { ...draft, room_id: room.id } });
     await good('platformListMessages', inRoom);
     await good('platformListMessagesOf', { query: { room_id: room.id } });
-    const one = { path: { ...inRoom.path, messageId: first.id } };
-    const other = { path: { messageId: second.id } };
+    const one = { path: { ...inRoom.path, message_id: first.id } };
+    const other = { path: { message_id: second.id } };
     await good('platformMessageOfRoom', one);
     await good('platformMessage', other);
     await good('platformEditMessageOfRoom', { ...one, body: { content: 'Hello!' } });
@@ -141,6 +147,20 @@ describe('answers', () => {
     expect((await ask('avatar', { path: { file: 'no name' } })).status).toBe(404);
   });
 
+  it('to bodies that cannot be read are those of the reference', async () => {
+    const operator = { 'x-admin-key': server.config.adminKey };
+    const asked = [
+      ['communityRegister', {}, 400, 413],
+      ['platformCreateRoom', { 'x-api-key': SANDBOX_KEY }, 422, 422],
+      ['adminRooms', operator, 400, 422],
+    ] as const;
+    for (const [id, headers, noJson, tooLarge] of asked) {
+      expect([id, (await ask(id, { headers, text: '{' })).status]).toEqual([id, noJson]);
+      const text = JSON.stringify('x'.repeat(BYTES_TOO_MANY));
+      expect([id, (await ask(id, { headers, text })).status]).toEqual([id, tooLarge]);
+    }
+  });
+
   it('to whoever shows nothing are 401 exactly where the reference wants credentials', async () => {
     for (const { id, credentials, method } of calls) {
       if (id === 'metrics') continue;
@@ -157,7 +177,7 @@ describe('answers', () => {
   it('to a user’s token are 403 exactly where the reference wants the app’s key', async () => {
     const body = { user_id: 'ada' };
     const { token } = (await ask('platformCreateToken', { body })).body.data;
-    const path = { roomId: SANDBOX_ROOM };
+    const path = { room_id: SANDBOX_ROOM };
     for (const { id, credentials, method, tag } of calls) {
       if (!tag.startsWith('Platform') || credentials.includes('userToken')) continue;
       const isBody = method !== 'GET' && method !== 'DELETE';

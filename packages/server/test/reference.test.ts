@@ -1,4 +1,7 @@
 /** The two references against what the server really has, and against their official parsers. */
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { Parser } from '@asyncapi/parser';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Check } from 'typebox/value';
@@ -17,10 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-async function document(name: string): Promise<Json> {
-  const answer = await fetch(`${server.url}/docs/${name}.json`);
-  expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-  return answer.json();
+/** As it is sent to whoever asks with these headers; `fetch` would not send a host of one’s own. */
+async function document(name: string, headers = {}, { url } = server): Promise<Json> {
+  // A connection of its own: the parsers keep this process too long from those that are kept.
+  const request = get(`${url}/docs/${name}.json`, { headers, agent: false });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+  return json(answer);
 }
 
 describe('the reference of REST calls', () => {
@@ -67,6 +73,21 @@ describe('the reference of REST calls', () => {
     });
     expect(wrong).toEqual([]);
   });
+
+  it('says what generators of other languages need: wide integers, named values, maps and open objects', () => {
+    const unclear: string[] = [];
+    walk(openApi, '', (node, place) => {
+      if (/\/examples?\b/.test(place)) return;
+      if (Array.isArray(node.items) || node.patternProperties !== undefined) unclear.push(place);
+      if (node.type === 'integer' && node.format === undefined && !(node.maximum < 2 ** 31))
+        unclear.push(place);
+      const isEmpty = [node.type].flat().includes('object') && node.properties === undefined;
+      if (isEmpty && !('additionalProperties' in node)) unclear.push(place);
+      if (node.anyOf?.every((branch: Json) => typeof branch.const === 'string'))
+        unclear.push(place);
+    });
+    expect(unclear).toEqual([]);
+  });
 });
 
 describe('the reference of sockets', () => {
@@ -88,6 +109,84 @@ describe('the reference of sockets', () => {
         for (const { payload } of message.examples)
           expect([name, id, payload, Check(schema, payload)]).toEqual([name, id, payload, true]);
       }
+  });
+});
+
+describe('both references', () => {
+  it('say where the server is that was asked, as it was asked', async () => {
+    const port = new URL(server.url).port;
+    const ofName = await document('openapi', { host: `chat.example:${port}` });
+    expect(ofName.servers[0].url).toBe(`http://chat.example:${port}`);
+    const { koine } = (await document('asyncapi', { host: `chat.example:${port}` })).servers;
+    expect([koine.host, koine.protocol]).toEqual([`chat.example:${port}`, 'ws']);
+    expect(openApi.servers[0].url).toBe(server.url);
+    const odd = await document('openapi', { host: 'x/"><script>' });
+    expect(odd.servers[0].url).toBe(server.url);
+  });
+
+  it('say where the server is reached, behind a proxy and under a public URL', async () => {
+    await using behind = await startTestServer({ settings: { trustProxy: true } });
+    const headers = { host: 'chat.example', 'x-forwarded-proto': 'https' };
+    const proxied = await document('asyncapi', headers, behind);
+    expect(proxied.servers.koine).toMatchObject({ host: 'chat.example', protocol: 'wss' });
+    const publicUrl = 'https://example.com/chat/';
+    await using named = await startTestServer({ settings: { publicUrl } });
+    expect((await document('openapi', headers, named)).servers[0].url).toBe(
+      'https://example.com/chat',
+    );
+    expect((await document('asyncapi', headers, named)).servers.koine).toMatchObject({
+      host: 'example.com',
+      pathname: '/chat',
+      protocol: 'wss',
+    });
+  });
+
+  it('name the limits in force: in schemas, and in the words of refusals', async () => {
+    const limits = {
+      reactionsTextCharsMax: 7,
+      platformTextCharsMax: 8,
+      directMessagesPerMinute: 9,
+    };
+    await using other = await startTestServer({ settings: { limits } });
+    const textOf = ({ channels }: Json) =>
+      channels.reactions.messages['client.send_message'].payload.properties.data.properties.text;
+    const errorsOf = ({ channels }: Json, name: string) =>
+      channels[name]['x-errors'].map(({ text }: Json) => text);
+    expect(textOf(asyncApi)).toMatchObject({ minLength: 1, maxLength: 500 });
+    const sockets = await document('asyncapi', {}, other);
+    expect(textOf(sockets)).toMatchObject({ minLength: 1, maxLength: 7 });
+    expect(errorsOf(asyncApi, 'reactions')).toEqual(
+      expect.arrayContaining([
+        'message too long (max 500 characters)',
+        'Rate limit exceeded. Maximum 60 messages per minute.',
+        'too many different reactions (max 50)',
+      ]),
+    );
+    expect(errorsOf(sockets, 'reactions')).toContain('message too long (max 7 characters)');
+    expect(errorsOf(sockets, 'direct')).toContain(
+      'Rate limit exceeded. Maximum 9 messages per minute.',
+    );
+    const calls = await document('openapi', {}, other);
+    const { post } = calls.paths['/api/v1/messages'];
+    const body = post.requestBody.content['application/json'].schema;
+    expect(body.properties.content.maxLength).toBe(8);
+    expect(JSON.stringify(resolve(calls, post.responses['422']))).toContain('(max 8 characters)');
+    for (const text of [calls, sockets].map((one) => JSON.stringify(one)))
+      expect(text).not.toMatch(/undefined|NaN/);
+  });
+
+  it('are sent again only when they have changed, and small', async () => {
+    const url = `${server.url}/docs/openapi.json`;
+    const first = await fetch(url, { headers: { 'accept-encoding': 'gzip' } });
+    expect(first.headers.get('content-encoding')).toBe('gzip');
+    expect(first.headers.get('access-control-allow-origin')).toBe('*');
+    expect(Number(first.headers.get('content-length'))).toBeLessThan(40_000);
+    expect(await first.json()).toEqual(openApi);
+    const etag = first.headers.get('etag') ?? '';
+    const again = await fetch(url, { headers: { 'if-none-match': etag }, cache: 'no-store' });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    const plain = await fetch(url, { headers: { 'accept-encoding': 'gzip;q=0' } });
+    expect([plain.headers.get('content-encoding'), await plain.json()]).toEqual([null, openApi]);
   });
 });
 

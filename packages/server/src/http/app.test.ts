@@ -26,11 +26,11 @@ interface Entry {
 
 const reference = async () => serverReference;
 
-function createApp(served: FastifyPluginAsync, logged: Entry[] = []) {
+function createApp(served: FastifyPluginAsync, logged: Entry[] = [], hasPages = true) {
   const ignore = () => undefined;
   const error = (fields: object) => void logged.push(fields);
   const log = { debug: ignore, info: ignore, warn: ignore, error };
-  const plugins = [{ prefix: '/', routes: served, reference }];
+  const plugins = [{ prefix: '/', routes: served, reference, hasPages }];
   return createHttpApp({ trustsProxy: false, bodyBytesMax: 1024, log, plugins });
 }
 
@@ -73,6 +73,7 @@ describe('the reference', () => {
       app.get('/forgotten', async () => ({}));
     };
     await expect(createApp(forgotten)).rejects.toThrow('GET /forgotten has no summary');
+    await expect(createApp(described, [], false)).rejects.toThrow('/page hides from the reference');
   });
 });
 

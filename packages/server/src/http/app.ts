@@ -3,8 +3,8 @@ import formbody from '@fastify/formbody';
 import { KoineError } from '@koine/contract';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import type { Log } from '../core/ports/world.ts';
-import { recordRoutes } from '../reference/record-routes.ts';
-import type { RecordedRoute, RestReference } from '../reference/rest.ts';
+import { type RecordedScope, recordRoutes } from '../reference/record-routes.ts';
+import type { RecordedRoute } from '../reference/rest.ts';
 
 export interface HttpAppOptions {
   /** Believe X-Forwarded-For and -Proto. */
@@ -16,11 +16,9 @@ export interface HttpAppOptions {
 }
 
 /** Calls that belong together. */
-export interface HttpPlugin {
+export interface HttpPlugin extends RecordedScope {
   readonly prefix: string;
   readonly routes: FastifyPluginAsync;
-  /** What the reference says of them; loaded when somebody asks for it. */
-  readonly reference: () => Promise<RestReference>;
 }
 
 export interface HttpApp {
@@ -65,9 +63,9 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
     options.log.error({ err: error, method: request.method, path }, 'an HTTP request failed');
   });
   const recorded: RecordedRoute[] = [];
-  for (const { prefix, routes, reference } of options.plugins) {
+  for (const { prefix, routes, ...described } of options.plugins) {
     const scoped: FastifyPluginAsync = async (scope, scopeOptions) => {
-      recordRoutes(scope, reference, recorded);
+      recordRoutes(scope, described, recorded);
       await routes(scope, scopeOptions);
     };
     await app.register(scoped, { prefix });

@@ -1,33 +1,81 @@
-import type { FastifyPluginAsync } from 'fastify';
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import type { DocumentAt } from '../reference/document.ts';
 
-/** Both references as JSON; made when they are first asked for. */
+/** Both references; each is made when it is first asked for. */
 export interface ReferenceDeps {
-  readonly openApi: () => Promise<object>;
-  readonly asyncApi: () => Promise<object>;
+  readonly openApi: () => Promise<DocumentAt>;
+  readonly asyncApi: () => Promise<DocumentAt>;
+  /** Where whoever asks reaches this server: the document says so of its calls. */
+  readonly originOf: (request: FastifyRequest) => string;
 }
 
 /** `GET /docs/openapi.json` and `GET /docs/asyncapi.json`. */
-export function referenceRoutes({ openApi, asyncApi }: ReferenceDeps): FastifyPluginAsync {
+export function referenceRoutes(deps: ReferenceDeps): FastifyPluginAsync {
   return async (app) => {
-    app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     const documents = [
-      ['openapi', 'OpenAPI 3.1: this document, the reference of all REST calls.', openApi],
-      ['asyncapi', 'AsyncAPI 3.0: the reference of everything said over sockets.', asyncApi],
+      ['openapi', 'OpenAPI 3.1: this document, the reference of all REST calls.', deps.openApi],
+      ['asyncapi', 'AsyncAPI 3.0: the reference of everything said over sockets.', deps.asyncApi],
     ] as const;
     for (const [name, summary, make] of documents) {
-      let made: Promise<string> | null = null;
+      const written = createWritten(make);
       const schema = {
         summary,
+        description:
+          'Its servers are where you asked for it, or the setting `publicUrl`. Carries an `ETag`: 304 where `If-None-Match` has it.',
         operationId: `${name}Document`,
         tag: 'Server',
-        response: { 200: Type.Object({}, { description: 'The document', examples: [{}] }) },
+        response: {
+          200: Type.Object({}, { description: 'The document', examples: [{}] }),
+          304: Type.Null({ description: 'It is the one that you have' }),
+        },
       };
-      app.get(`/docs/${name}.json`, { schema }, async (_request, reply) => {
-        made ??= make().then((document) => JSON.stringify(document));
+      app.get(`/docs/${name}.json`, { schema }, async (request, reply) => {
+        const { etag, text, packed } = await written(deps.originOf(request));
+        reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept-encoding' });
+        if (isNamed(etag, request.headers['if-none-match'])) return reply.code(304).send();
         reply.type('application/json; charset=utf-8');
-        return reply.send(await made);
+        if (!takesGzip(request)) return reply.send(text);
+        return reply.header('content-encoding', 'gzip').send(packed);
       });
     }
   };
+}
+
+/** A document as it goes out. */
+interface Written {
+  readonly origin: string;
+  readonly etag: string;
+  readonly text: Buffer;
+  readonly packed: Buffer;
+}
+
+/** Keeps what was written last: nearly everybody reaches a server at one place. */
+function createWritten(make: () => Promise<DocumentAt>): (origin: string) => Promise<Written> {
+  let made: Promise<DocumentAt> | null = null;
+  let last: Written | null = null;
+  return async (origin) => {
+    made ??= make();
+    const documentAt = await made;
+    if (last?.origin !== origin) last = write(documentAt, origin);
+    return last;
+  };
+}
+
+function write(documentAt: DocumentAt, origin: string): Written {
+  const text = Buffer.from(JSON.stringify(documentAt(origin)));
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  // Weak: it is the same document, packed or not.
+  return { origin, etag: `W/"${digest}"`, text, packed: gzipSync(text) };
+}
+
+function isNamed(etag: string, asked = ''): boolean {
+  return asked.split(',').some((one) => one.trim().replace(/^(?:W\/)?/, 'W/') === etag);
+}
+
+function takesGzip({ headers }: FastifyRequest): boolean {
+  const asked = headers['accept-encoding'] ?? '';
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$|\s))/.test(String(asked));
 }

@@ -19,8 +19,10 @@ export const serverReference: RestReference = {
   takesForms: false,
   refuses: [],
   refusesInput: [],
+  limits: { text: null, rate: null },
   refusal: Refused,
   refuse: refuseAsText,
+  refusesBody: [],
   headers: {},
   schemas: { Refused },
 };

@@ -4,7 +4,7 @@ import type { Core } from '../core/core.ts';
 import type { Log } from '../core/ports/world.ts';
 import type { Protocol, ProtocolName } from '../hub/protocol.ts';
 import type { ChannelReference } from '../reference/channels.ts';
-import type { RestReference } from '../reference/rest.ts';
+import type { RecordedScope } from '../reference/record-routes.ts';
 import { type Community, createCommunity } from './community/community.ts';
 import { createDirect } from './direct/protocol.ts';
 import { createLobby } from './lobby/protocol.ts';
@@ -36,11 +36,10 @@ export interface Protocols {
   /** In the order in which they are asked whether an upgrade is theirs. */
   readonly list: readonly Protocol[];
   /** Their REST calls, and what the reference says of them. */
-  readonly routes: readonly {
+  readonly routes: readonly (RecordedScope & {
     readonly prefix: string;
     readonly routes: FastifyPluginAsync;
-    readonly reference: () => Promise<RestReference>;
-  }[];
+  })[];
   /** What the reference says of their sockets. */
   readonly channels: () => Promise<readonly ChannelReference[]>;
   /** What `GET /` answers who asks for JSON; `null` where no protocol says. */
@@ -71,12 +70,14 @@ export function createProtocols(deps: ProtocolsDeps): Protocols {
       prefix: '/',
       routes: community.routes,
       reference: async () => (await import('./community/rest/reference.ts')).communityReference,
+      hasPages: false,
     });
   if (isOn('platform'))
     routes.push({
       prefix: '/api/v1',
       routes: platformRoutes({ core, adminKey: deps.adminKey, log }),
       reference: async () => (await import('./platform/rest/reference.ts')).platformReference,
+      hasPages: false,
     });
   const channels = async () => {
     const references = (await import('./references.ts')).channelReferences(core.limits);

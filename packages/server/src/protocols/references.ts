@@ -12,10 +12,10 @@ export function channelReferences(
   limits: Limits,
 ): Readonly<Record<ProtocolName, ChannelReference>> {
   return {
-    lobby: lobbyReference,
-    reactions: reactionsReference,
-    platform: platformReference,
-    community: communityReference,
+    lobby: lobbyReference(limits),
+    reactions: reactionsReference(limits),
+    platform: platformReference(limits),
+    community: communityReference(limits),
     direct: directReference(limits),
   };
 }

@@ -1,24 +1,20 @@
 import type { ChannelReference, FrameReference } from './channels.ts';
+import type { DocumentAt, DocumentOptions } from './document.ts';
 import { exampleOf } from './example.ts';
+import { forTools } from './for-tools.ts';
 import { isSchema, type JsonSchema } from './json-schema.ts';
+import { SOCKET_SCHEMES } from './security.ts';
 import { SharedSchemas } from './shared-schemas.ts';
-
-interface Server {
-  readonly version: string;
-  /** Where the sockets are, e.g. `http://127.0.0.1:8080`. */
-  readonly origin: string;
-}
 
 /** The protocols' sockets as an AsyncAPI 3.0 document. Operations are the server's: it receives what clients send. */
 export function asyncApiOf(
   references: readonly ChannelReference[],
-  { version, origin }: Server,
-): JsonSchema {
-  const shared = new SharedSchemas();
+  { version, limits }: DocumentOptions,
+): DocumentAt {
+  const shared = new SharedSchemas((schema) => forTools(schema, limits, 'draft-07'));
   for (const { schemas } of references)
     for (const [name, schema] of Object.entries(schemas)) shared.add(name, asSchema(schema));
-  const url = new URL(origin);
-  return {
+  const document = {
     asyncapi: '3.0.0',
     info: {
       title: 'Koine',
@@ -28,20 +24,28 @@ export function asyncApiOf(
         ...references.map(({ title, about }) => `## ${title}\n\n${about}`),
       ].join('\n\n'),
       license: { name: 'MIT' },
+      tags: references.map(({ name, title }) => ({ name, description: title })),
     },
     defaultContentType: 'application/json',
-    servers: {
-      koine: {
-        host: url.host,
-        protocol: url.protocol === 'https:' ? 'wss' : 'ws',
-        description: 'The server that this document came from',
-      },
-    },
+    servers: {},
     channels: Object.fromEntries(
       references.map((reference) => [reference.name, channel(reference, shared)]),
     ),
     operations: Object.fromEntries(references.flatMap(operations)),
-    components: { schemas: shared.components() },
+    components: { schemas: shared.components(), securitySchemes: SOCKET_SCHEMES },
+  };
+  return (origin) => ({ ...document, servers: serversAt(origin) });
+}
+
+function serversAt(origin: string) {
+  const { host, protocol, pathname } = new URL(origin);
+  return {
+    koine: {
+      host,
+      protocol: protocol === 'https:' ? 'wss' : 'ws',
+      ...(pathname !== '/' && { pathname }),
+      description: 'The server that this document came from',
+    },
   };
 }
 
@@ -84,10 +88,19 @@ function channel(reference: ChannelReference, shared: SharedSchemas) {
       ]),
       ...answers,
     ]),
-    bindings: { ws: { method: 'GET', ...(query && { query }), bindingVersion: '0.1.0' } },
+    bindings: {
+      ws: {
+        method: 'GET',
+        ...(query && { query: shared.refer(asSchema(query)) }),
+        bindingVersion: '0.1.0',
+      },
+    },
     'x-transport': transport,
     ...(isSocketIo && { 'x-namespace': '/' }),
-    ...(auth !== null && { 'x-auth': auth, 'x-auth-example': exampleOf(asSchema(auth)) }),
+    ...(auth !== null && {
+      'x-auth': shared.refer(asSchema(auth)),
+      'x-auth-example': exampleOf(asSchema(auth)),
+    }),
     'x-closes': closes.map(({ code, reason, about: description }) => ({
       code,
       reason,
@@ -113,10 +126,14 @@ function message(
 }
 
 function operations(reference: ChannelReference): (readonly [string, object])[] {
-  const { name, fromClients, toClients } = reference;
+  const { name, fromClients, toClients, credentials } = reference;
   const channelRef = { $ref: `#/channels/${name}` };
   const messageRef = (id: string) => ({ $ref: `#/channels/${name}/messages/${id}` });
   const tags = [{ name }];
+  const security = credentials.map((scheme) => ({
+    $ref: `#/components/securitySchemes/${scheme}`,
+  }));
+  const guarded = security.length > 0 ? { security } : {};
   return [
     ...Object.entries(fromClients).map(([type, { about, answer }]) => {
       const reply = { channel: channelRef, messages: [messageRef(answerId(type))] };
@@ -126,6 +143,7 @@ function operations(reference: ChannelReference): (readonly [string, object])[] 
         title: type,
         summary: about,
         tags,
+        ...guarded,
         messages: [messageRef(receivedId(type))],
         ...(answer !== undefined && { reply }),
       };
@@ -139,6 +157,7 @@ function operations(reference: ChannelReference): (readonly [string, object])[] 
         title: type,
         summary: about,
         tags,
+        ...guarded,
         messages,
       };
       return [`${name}.send.${type}`, operation] as const;

@@ -1,5 +1,6 @@
 /** What the reference of sockets is made of: each protocol says of itself what goes over its wire, both ways. */
 import Type, { type TSchema } from 'typebox';
+import type { SOCKET_SCHEMES } from './security.ts';
 
 /** One kind of frame or event. */
 export interface FrameReference {
@@ -32,6 +33,8 @@ export interface PathParameter {
   readonly example: string;
 }
 
+export type SocketCredential = keyof typeof SOCKET_SCHEMES;
+
 export interface ChannelReference {
   readonly name: string;
   readonly title: string;
@@ -43,6 +46,8 @@ export interface ChannelReference {
   readonly path: Readonly<Record<string, PathParameter>>;
   /** The query of the URL. */
   readonly query: TSchema | null;
+  /** How a client may show who it is when it connects; none: it need not, or says so later. */
+  readonly credentials: readonly SocketCredential[];
   /** What a Socket.IO client passes as `auth`. */
   readonly auth: TSchema | null;
   /** By the word that stands as `type` in a frame, or by event name. */

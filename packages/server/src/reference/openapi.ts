@@ -1,5 +1,8 @@
+import type { Limits } from '@koine/contract';
 import type { FastifySchema } from 'fastify';
+import type { DocumentAt, DocumentOptions } from './document.ts';
 import { exampleOf } from './example.ts';
+import { forTools } from './for-tools.ts';
 import { isSchema, type JsonSchema, propertiesOf, requiredOf, textIn } from './json-schema.ts';
 import { refusalAnswers } from './refusals.ts';
 import type { RecordedRoute, RestReference } from './rest.ts';
@@ -10,19 +13,19 @@ import { SharedSchemas } from './shared-schemas.ts';
 /** The routes as an OpenAPI 3.1 document: what the schemas say, and the words that stand beside them. */
 export async function openApiOf(
   routes: readonly RecordedRoute[],
-  version: string,
-): Promise<JsonSchema> {
+  { version, limits }: DocumentOptions,
+): Promise<DocumentAt> {
   const described = await Promise.all(
     routes.map(async (route) => ({ route, scope: await route.reference() })),
   );
   const scopes = new Set(described.map(({ scope }) => scope));
-  const shared = new SharedSchemas();
+  const shared = new SharedSchemas((schema) => forTools(schema, limits, '2020-12'));
   for (const { schemas } of scopes)
     for (const [name, schema] of Object.entries(schemas)) shared.add(name, asSchema(schema));
   const operations = described.map(({ route, scope }) => ({
     route,
     scope,
-    ...operation(route, scope, shared),
+    ...operation(route, scope, { shared, limits }),
   }));
   const responses = new SharedResponses();
   for (const { refusals } of operations)
@@ -37,7 +40,7 @@ export async function openApiOf(
     const operationObject = { ...words, responses: { ...done, ...Object.fromEntries(refused) } };
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationObject };
   }
-  return {
+  const document = {
     openapi: '3.1.0',
     info: {
       title: 'Koine',
@@ -49,7 +52,7 @@ export async function openApiOf(
       ].join('\n\n'),
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/', description: 'The server that this document came from' }],
+    servers: [],
     tags: Array.from(scopes).flatMap(({ tags }) =>
       Object.entries(tags).map(([name, description]) => ({ name, description })),
     ),
@@ -61,9 +64,17 @@ export async function openApiOf(
       securitySchemes: SECURITY_SCHEMES,
     },
   };
+  return (url) => ({
+    ...document,
+    servers: [{ url, description: 'The server that this document came from' }],
+  });
 }
 
-function operation({ url, schema }: RecordedRoute, scope: RestReference, shared: SharedSchemas) {
+function operation(
+  { url, schema }: RecordedRoute,
+  scope: RestReference,
+  { shared, limits }: { readonly shared: SharedSchemas; readonly limits: Limits },
+) {
   const { summary, description, operationId, tag = '', credentials = ['nobody'] } = schema;
   const security = securityOf(credentials);
   const body = schema.body === undefined ? undefined : asSchema(schema.body);
@@ -77,7 +88,7 @@ function operation({ url, schema }: RecordedRoute, scope: RestReference, shared:
     ...(takesInput ? scope.refusesInput : []),
     ...scope.refuses,
   ];
-  const headersOf = (status: number) => headers(scope, status);
+  const headersOf = (status: number) => headers(scope, shared, status);
   const refusal = shared.refer(asSchema(scope.refusal));
   return {
     words: {
@@ -90,7 +101,12 @@ function operation({ url, schema }: RecordedRoute, scope: RestReference, shared:
       ...(body !== undefined && { requestBody: requestBody(body, scope, shared) }),
     },
     done: answers(schema, shared, headersOf),
-    refusals: refusalAnswers(refuses, scope, refusal, headersOf),
+    refusals: refusalAnswers(
+      refuses,
+      { scope, limits, hasBody: body !== undefined },
+      refusal,
+      headersOf,
+    ),
   };
 }
 
@@ -167,13 +183,16 @@ function answers(
   );
 }
 
-function headers(scope: RestReference, status: number): object | undefined {
+function headers(scope: RestReference, shared: SharedSchemas, status: number): object | undefined {
   const entries = Object.entries(scope.headers).filter(
     ([, header]) => header.status === undefined || header.status === status,
   );
   if (entries.length === 0) return undefined;
   return Object.fromEntries(
-    entries.map(([name, { about, schema }]) => [name, { description: about, schema }]),
+    entries.map(([name, { about, schema }]) => [
+      name,
+      { description: about, schema: shared.refer(asSchema(schema)) },
+    ]),
   );
 }
 

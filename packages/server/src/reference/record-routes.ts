@@ -1,18 +1,27 @@
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import type { RecordedRoute } from './rest.ts';
 
+export interface RecordedScope {
+  readonly reference: RecordedRoute['reference'];
+  /** Whether it has pages too, which are no part of the reference. */
+  readonly hasPages: boolean;
+}
+
 /**
- * Keeps each route that is added to this scope from now on. Throws for one that the reference could say nothing of: a server with
- * such a route does not start.
+ * Keeps each route that is added to this scope from now on. Throws for one that the reference could say nothing of, and for one
+ * that hides from it and is no page: a server with such a route does not start.
  */
 export function recordRoutes(
   app: FastifyInstance,
-  reference: RecordedRoute['reference'],
+  { reference, hasPages }: RecordedScope,
   into: RecordedRoute[],
 ): void {
   app.addHook('onRoute', (route) => {
     const schema: FastifySchema = route.schema ?? {};
-    if (schema.hide === true) return;
+    if (schema.hide === true) {
+      if (!hasPages) throw new Error(`${route.url} hides from the reference, and is no page`);
+      return;
+    }
     for (const method of methodsOf(route)) {
       if (method === 'HEAD' || method === 'OPTIONS') continue;
       if (schema.summary === undefined || schema.operationId === undefined)

@@ -1,13 +1,8 @@
-import type { ErrorCode, ErrorDetails } from '@koine/contract';
-import type { CallRefusal, RestReference } from './rest.ts';
+import type { Limits } from '@koine/contract';
+import { exampleErrors } from './example-errors.ts';
+import type { CallRefusal, RefusalExample, RestReference } from './rest.ts';
 
-/** What a refusal says beside its code, in examples. */
-export const EXAMPLE_DETAILS: Partial<Record<ErrorCode, ErrorDetails>> = {
-  contentTooLong: { limit: 4000 },
-  metaTooLarge: { limit: 8192 },
-  rateLimited: { retryAfterMs: 12_000, limit: 60 },
-  slowMode: { retryAfterMs: 3000 },
-};
+type Examples = Record<string, { readonly summary: string; readonly value: unknown }>;
 
 interface RefusalsOfStatus {
   readonly description: string;
@@ -15,21 +10,32 @@ interface RefusalsOfStatus {
   readonly headers?: object;
 }
 
+interface CallScope {
+  readonly scope: RestReference;
+  readonly limits: Limits;
+  readonly hasBody: boolean;
+}
+
 /** The answers of refusals by status, each with an example of every refusal that has it. */
 export function refusalAnswers(
   refusals: readonly CallRefusal[],
-  scope: RestReference,
+  { scope, limits, hasBody }: CallScope,
   schema: object,
   headersOf: (status: number) => object | undefined,
 ): Record<string, RefusalsOfStatus> {
-  const byStatus = new Map<number, Record<string, { summary: string; value: unknown }>>();
-  for (const refusal of refusals) {
-    const [code, text] = typeof refusal === 'string' ? [refusal, null] : refusal;
-    const { status, body } = scope.refuse(code, text, EXAMPLE_DETAILS[code] ?? {});
+  const byStatus = new Map<number, Examples>();
+  const add = (name: string, { status, body }: RefusalExample, text: string | null) => {
     const examples = byStatus.get(status) ?? {};
-    examples[nameFor(code, examples)] = { summary: text ?? wordsIn(body), value: body };
+    examples[nameFor(name, examples)] = { summary: text ?? wordsIn(body), value: body };
     byStatus.set(status, examples);
+  };
+  const errors = exampleErrors(refusals, limits, scope.limits);
+  for (const [index, error] of errors.entries()) {
+    const { code } = error;
+    const text = textOf(refusals[index]);
+    add(code, scope.refuse(code, text, error.details), text);
   }
+  if (hasBody) for (const one of scope.refusesBody) add('body', one, null);
   const sorted = Array.from(byStatus).sort(([a], [b]) => a - b);
   return Object.fromEntries(
     sorted.map(([status, examples]) => {
@@ -41,6 +47,11 @@ export function refusalAnswers(
       return [`${status}`, { description, ...(headers && { headers }), content }];
     }),
   );
+}
+
+/** The call's own words, if it has some. */
+function textOf(refusal: CallRefusal | undefined): string | null {
+  return typeof refusal === 'string' ? null : (refusal?.[1] ?? null);
 }
 
 /** A call may refuse with one code for several reasons. */

@@ -2,12 +2,18 @@
  * What the reference of REST calls is made of, beyond the schemas that a route already has: words on each route, and once a
  * scope how its callers show who they are and how it refuses them.
  */
-import type { ErrorCode, ErrorDetails } from '@koine/contract';
+import type { ErrorCode, ErrorDetails, LimitName } from '@koine/contract';
 import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
 
 /** A refusal that a call may meet: by the core's code, or with words of its own. */
 export type CallRefusal = ErrorCode | readonly [code: ErrorCode, text: string];
+
+/** The limits that a protocol names in its refusals: of a text’s length, and of messages in a time. `null`: it names none. */
+export interface RefusalLimits {
+  readonly text: LimitName | null;
+  readonly rate: LimitName | null;
+}
 
 /** How a caller may show who they are; `nobody`: they need not. */
 export type Credential =
@@ -49,7 +55,7 @@ export interface HeaderReference {
 /** How a refusal looks. */
 export interface RefusalExample {
   readonly status: number;
-  readonly body: unknown;
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 /** One scope of calls: those of a protocol, or the server's own. */
@@ -65,9 +71,12 @@ export interface RestReference {
   readonly refuses: readonly CallRefusal[];
   /** What calls with a body, parameters or a query may be refused with. */
   readonly refusesInput: readonly CallRefusal[];
+  readonly limits: RefusalLimits;
   /** The shape of refusals. */
   readonly refusal: TSchema;
   refuse(code: ErrorCode, text: string | null, details: ErrorDetails): RefusalExample;
+  /** How calls with a body refuse one that they cannot read, where no code of the core says so. */
+  readonly refusesBody: readonly RefusalExample[];
   readonly headers: Readonly<Record<string, HeaderReference>>;
   /** Shapes that stand in more than one call, by the name under which the reference has them. */
   readonly schemas: Readonly<Record<string, TSchema>>;

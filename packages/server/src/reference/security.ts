@@ -40,6 +40,16 @@ export const SECURITY_SCHEMES: Readonly<Record<SchemeName, object>> = {
   },
 };
 
+/** How clients of sockets show who they are, as AsyncAPI's `securitySchemes`. */
+export const SOCKET_SCHEMES = {
+  platformToken: {
+    type: 'httpApiKey',
+    in: 'query',
+    name: 'token',
+    description: 'Platform: a token of `POST /api/v1/tokens`, or, for servers only, an app’s key.',
+  },
+} as const;
+
 /** As an operation has it: alternatives. */
 export function securityOf(credentials: readonly Credential[]): Record<string, never[]>[] {
   return credentials.map((name) => (name === 'nobody' ? {} : { [name]: [] }));

@@ -5,8 +5,14 @@ import { isSchema, type JsonSchema } from './json-schema.ts';
  * is, so it is known again by being the same object; a copy, as of an optional property, is known by its text.
  */
 export class SharedSchemas {
+  readonly #put: (schema: JsonSchema) => JsonSchema;
   readonly #names = new Map<string, string>();
   readonly #schemas = new Map<string, JsonSchema>();
+
+  /** `put`: says one schema in the words of the document; what is inside of it is asked for by itself. */
+  constructor(put: (schema: JsonSchema) => JsonSchema) {
+    this.#put = put;
+  }
 
   /** Throws when two different schemas would have one name: a mistake of whoever names them. */
   add(name: string, schema: JsonSchema): void {
@@ -34,18 +40,24 @@ export class SharedSchemas {
 
   #inside(schema: JsonSchema): JsonSchema {
     return Object.fromEntries(
-      Object.entries(schema).map(([key, value]) => [
+      Object.entries(this.#put(schema)).map(([key, value]) => [
         key,
-        DATA.has(key) ? value : this.#value(value),
+        DATA.has(key) ? value : this.#value(value, MAPS.has(key)),
       ]),
     );
   }
 
-  #value(value: unknown): unknown {
+  #value(value: unknown, isMap = false): unknown {
     if (Array.isArray(value)) return value.map((item) => this.#value(item));
-    return isSchema(value) ? this.refer(value) : value;
+    if (!isSchema(value)) return value;
+    if (!isMap) return this.refer(value);
+    return Object.fromEntries(
+      Object.entries(value).map(([name, schema]) => [name, this.#value(schema)]),
+    );
   }
 }
 
+/** Keywords whose values are schemas by name. */
+const MAPS: ReadonlySet<string> = new Set(['properties', 'patternProperties']);
 /** Keywords whose values are data and no schemas. */
 const DATA: ReadonlySet<string> = new Set(['examples', 'default', 'const', 'enum', 'required']);

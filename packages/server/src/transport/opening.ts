@@ -21,8 +21,13 @@ export function openingOf(request: IncomingMessage, options: ProxyOptions): Open
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
     headers: request.headers,
     ip: clientAddress(request, options.trustProxy),
-    origin: options.publicUrl?.replace(/\/+$/, '') ?? requestOrigin(request, options.trustProxy),
+    origin: originAsked(request, options),
   };
+}
+
+/** Where the client reaches this server: the public URL, else what it asked for. */
+export function originAsked(request: IncomingMessage, options: ProxyOptions): string {
+  return options.publicUrl?.replace(/\/+$/, '') ?? requestOrigin(request, options.trustProxy);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { RestReference } from '../../reference/rest.ts';
+import { UNREADABLE_BODIES } from '../../reference/unreadable-bodies.ts';
 import { NEEDS_KEY } from '../operations.ts';
 import { Refused, refuseAsText } from '../server-reference.ts';
 
@@ -26,8 +27,10 @@ export const adminReference: RestReference = {
     'storageUnavailable',
   ],
   refusesInput: [['invalidInput', 'name is required']],
+  limits: { text: null, rate: null },
   refusal: Refused,
   refuse: refuseAsText,
+  refusesBody: UNREADABLE_BODIES,
   headers: {},
   schemas: { Refused },
 };

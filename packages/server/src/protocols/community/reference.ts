@@ -1,3 +1,4 @@
+import type { Limits } from '@koine/contract';
 import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
 import { exampleErrors } from '../../reference/example-errors.ts';
 import {
@@ -14,7 +15,7 @@ import { ACK_VECTORS, CLIENT_VECTORS, SERVER_VECTORS } from './vectors.ts';
 import { NOT_SIGNED_IN, refusalOf, WORDS } from './words.ts';
 
 /** What the reference says of the sockets of accounts and guests. */
-export const communityReference: ChannelReference = {
+export const communityReference = (limits: Limits): ChannelReference => ({
   name: 'community',
   title: 'Community',
   about:
@@ -23,6 +24,7 @@ export const communityReference: ChannelReference = {
   address: '/socket.io/',
   path: {},
   query: null,
+  credentials: [],
   auth: ConnectAuth,
   fromClients: describeFrames(
     CLIENT_EVENTS,
@@ -80,17 +82,21 @@ export const communityReference: ChannelReference = {
   closes: [],
   errors: [
     ...[WORDS.invalidLogin, WORDS.notInRoom, NOT_SIGNED_IN],
-    ...exampleErrors([
-      'contentEmpty',
-      'contentTooLong',
-      'roomNotFound',
-      'forbidden',
-      'banned',
-      'muted',
-      'slowMode',
-      'rateLimited',
-      'storageUnavailable',
-    ]).map((error) => refusalOf(error, 0).text),
+    ...exampleErrors(
+      [
+        'contentEmpty',
+        'contentTooLong',
+        'roomNotFound',
+        'forbidden',
+        'banned',
+        'muted',
+        'slowMode',
+        'rateLimited',
+        'storageUnavailable',
+      ],
+      limits,
+      { text: 'communityTextCharsMax', rate: 'communityMessagesPerMinute' },
+    ).map((error) => refusalOf(error, 0).text),
   ].map((text) => ({ text })),
   schemas: { CommunityUser: UserShape, CommunityRoom: RoomShape, CommunityMessage: MessageShape },
-};
+});

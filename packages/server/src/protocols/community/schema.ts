@@ -1,6 +1,7 @@
 /** The wire of the community protocol's sockets. These schemas validate it and are its reference. */
 import { LIMITS } from '@koine/contract';
 import Type, { type Static, type TSchema } from 'typebox';
+import { textUpTo } from '../../reference/text-limit.ts';
 import { ROLES, type Role } from './roles.ts';
 
 const closed = { additionalProperties: false };
@@ -74,7 +75,8 @@ export const CLIENT_EVENTS = {
   join: Type.Object({ uid: Type.String({ minLength: 1, description: 'Of a public room' }) }),
   sendMessage: Type.Object({
     text: Type.String({
-      description: `Not empty, at most ${LIMITS.communityTextCharsMax.default} code points (limits.communityTextCharsMax). One that begins with ! is a command`,
+      description: 'Not blank. One that begins with ! is a command',
+      ...textUpTo('communityTextCharsMax'),
     }),
     timestamp: Type.Optional(Type.Unknown({ description: 'Ignored: the server stamps messages' })),
     client_key: Type.Optional(
@@ -99,7 +101,10 @@ export const CLIENT_EVENTS = {
   }),
   editMessage: Type.Object({
     id: MessageId,
-    text: Type.String({ description: 'As in sendMessage; no command' }),
+    text: Type.String({
+      description: 'As in sendMessage; no command',
+      ...textUpTo('communityTextCharsMax'),
+    }),
   }),
   deleteMessage: Type.Object({ id: MessageId }),
 };

@@ -1,6 +1,7 @@
 /** The shapes of the wire: they check what clients send, and the reference is generated from them. */
 import type { Limits } from '@koine/contract';
 import Type, { type Static, type TSchema } from 'typebox';
+import { textUpTo } from '../../reference/text-limit.ts';
 
 /** How many messages, and how many newest ones skipped, unless the client says so. */
 export const FETCH_LIMIT = 20;
@@ -22,7 +23,7 @@ export function clientEvents(limits: WireLimits) {
       {
         roomId,
         senderId: userId,
-        body: Type.String({ description: 'a string' }),
+        body: Type.String({ description: 'a string', ...textUpTo('directTextCharsMax') }),
         client_key: Type.Optional(
           Type.String({
             minLength: 1,

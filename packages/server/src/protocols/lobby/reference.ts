@@ -1,3 +1,4 @@
+import type { Limits } from '@koine/contract';
 import Type from 'typebox';
 import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
 import { COMMON_CLOSES } from '../../reference/common-closes.ts';
@@ -16,7 +17,7 @@ const Query = Type.Object({
 });
 
 /** What the reference says of `/ws/chat/{client_id}`. */
-export const lobbyReference: ChannelReference = {
+export const lobbyReference = (limits: Limits): ChannelReference => ({
   name: 'lobby',
   title: 'Lobby',
   about:
@@ -30,6 +31,7 @@ export const lobbyReference: ChannelReference = {
     },
   },
   query: Query,
+  credentials: [],
   auth: null,
   fromClients: describeFrames(CLIENT_FRAMES, { message: 'Says something.' }, CLIENT_EXAMPLES),
   toClients: describeFrames(
@@ -57,17 +59,21 @@ export const lobbyReference: ChannelReference = {
   ],
   errors: [
     ...['Invalid JSON format', 'Message is required', 'Invalid client_key'],
-    ...exampleErrors([
-      'contentEmpty',
-      'contentTooLong',
-      'rateLimited',
-      'muted',
-      'banned',
-      'roomNotFound',
-      ['invalidInput', 'Invalid since'],
-      ['invalidInput', 'Client id is required'],
-      'storageUnavailable',
-    ]).map(wordsOf),
+    ...exampleErrors(
+      [
+        'contentEmpty',
+        'contentTooLong',
+        'rateLimited',
+        'muted',
+        'banned',
+        'roomNotFound',
+        ['invalidInput', 'Invalid since'],
+        ['invalidInput', 'Client id is required'],
+        'storageUnavailable',
+      ],
+      limits,
+      { text: 'lobbyTextCharsMax', rate: 'lobbyMessagesPerMinute' },
+    ).map(wordsOf),
   ].map((text) => ({ text })),
   schemas: {},
-};
+});

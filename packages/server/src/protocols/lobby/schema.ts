@@ -1,6 +1,7 @@
 /** The wire of the lobby protocol. These schemas validate it and are its reference. */
 import { LIMITS } from '@koine/contract';
 import Type, { type Static } from 'typebox';
+import { textUpTo } from '../../reference/text-limit.ts';
 
 const Timestamp = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}$',
@@ -14,9 +15,7 @@ const OnlineUsers = Type.Integer({ minimum: 0, description: 'Distinct users onli
 
 /** Client to server. Keys not named here are ignored. */
 export const ClientFrame = Type.Object({
-  message: Type.String({
-    description: `Not empty after trimming, at most ${LIMITS.lobbyTextCharsMax.default} code points (limits.lobbyTextCharsMax)`,
-  }),
+  message: Type.String({ description: 'Not blank', ...textUpTo('lobbyTextCharsMax') }),
   client_key: Type.Optional(
     Type.Union(
       [Type.Null(), Type.String({ minLength: 1, maxLength: LIMITS.clientKeyCharsMax.default })],

@@ -1,3 +1,4 @@
+import type { Limits } from '@koine/contract';
 import Type from 'typebox';
 import {
   type ChannelReference,
@@ -53,7 +54,7 @@ const OWN_CLOSES: Readonly<Record<keyof typeof CLOSES, CloseReference>> = {
 };
 
 /** What the reference says of `/ws/{room_id}`. */
-export const platformReference: ChannelReference = {
+export const platformReference = (limits: Limits): ChannelReference => ({
   name: 'platform',
   title: 'Platform',
   about:
@@ -67,6 +68,7 @@ export const platformReference: ChannelReference = {
     },
   },
   query: Query,
+  credentials: ['platformToken'],
   auth: null,
   fromClients: describeFrames(
     CLIENT_FRAMES,
@@ -104,18 +106,22 @@ export const platformReference: ChannelReference = {
     SERVER_EXAMPLES,
   ),
   closes: [...COMMON_CLOSES, ...Object.values(OWN_CLOSES)],
-  errors: exampleErrors([
-    ['invalidInput', 'data.content is required'],
-    'contentEmpty',
-    'contentTooLong',
-    'metaTooLarge',
-    'emojiInvalid',
-    'tooManyReactions',
-    'messageNotFound',
-    'forbidden',
-    'muted',
-    'rateLimited',
-    'storageUnavailable',
-  ]).map((error) => ({ code: codeOf(error), text: detailOf(error) })),
+  errors: exampleErrors(
+    [
+      ['invalidInput', 'data.content is required'],
+      'contentEmpty',
+      'contentTooLong',
+      'metaTooLarge',
+      'emojiInvalid',
+      'tooManyReactions',
+      'messageNotFound',
+      'forbidden',
+      'muted',
+      'rateLimited',
+      'storageUnavailable',
+    ],
+    limits,
+    { text: 'platformTextCharsMax', rate: 'platformMessagesPerMinute' },
+  ).map((error) => ({ code: codeOf(error), text: detailOf(error) })),
   schemas: {},
-};
+});

@@ -1,5 +1,6 @@
 /** The wire of the platform protocol's WebSocket. These schemas validate it and are its reference. */
 import Type, { type Static } from 'typebox';
+import { textUpTo } from '../../reference/text-limit.ts';
 import { Meta } from './meta.ts';
 
 const Optional = {
@@ -13,6 +14,12 @@ const Optional = {
 export const MESSAGE_TYPE_PATTERN = '^[A-Za-z][A-Za-z0-9_.-]{0,31}$';
 
 export const EDIT_REASON_CHARS_MAX = 500;
+
+/** What a message says. */
+export const Content = Type.String({
+  description: 'Not blank',
+  ...textUpTo('platformTextCharsMax'),
+});
 
 const MessageId = Type.String({ description: "The message's id" });
 
@@ -31,16 +38,12 @@ export const PingRequest = Type.Object({
 export const MessageRequest = Type.Object({
   type: Type.Literal('message'),
   data: Type.Object({
-    content: Type.String({
-      description: '1-4,000 code points (limits.platformTextCharsMax), not blank',
-    }),
+    content: Content,
     message_type: Optional.text('Default `text`', { pattern: MESSAGE_TYPE_PATTERN }),
     meta: Type.Optional(Meta),
     client_key: Optional.text(
       'Idempotency key: a repeated one is answered with the first message',
-      {
-        minLength: 1,
-      },
+      { minLength: 1, ...textUpTo('clientKeyCharsMax') },
     ),
   }),
 });
@@ -48,7 +51,7 @@ export const EditRequest = Type.Object({
   type: Type.Literal('edit'),
   data: Type.Object({
     message_id: MessageId,
-    content: Type.String(),
+    content: Content,
     edit_reason: Optional.text('Shown with the edit', { maxLength: EDIT_REASON_CHARS_MAX }),
   }),
 });

@@ -1,3 +1,4 @@
+import type { Limits } from '@koine/contract';
 import Type from 'typebox';
 import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
 import { COMMON_CLOSES } from '../../reference/common-closes.ts';
@@ -19,7 +20,7 @@ const Query = Type.Object({
 });
 
 /** What the reference says of `/ws`. */
-export const reactionsReference: ChannelReference = {
+export const reactionsReference = (limits: Limits): ChannelReference => ({
   name: 'reactions',
   title: 'Reactions',
   about:
@@ -28,6 +29,7 @@ export const reactionsReference: ChannelReference = {
   address: '/ws',
   path: {},
   query: Query,
+  credentials: [],
   auth: null,
   fromClients: describeFrames(
     CLIENT_FRAMES,
@@ -57,19 +59,23 @@ export const reactionsReference: ChannelReference = {
   ],
   errors: [
     INVALID_FORMAT,
-    ...exampleErrors([
-      'contentEmpty',
-      'contentTooLong',
-      'rateLimited',
-      'emojiInvalid',
-      'messageNotFound',
-      'tooManyReactions',
-      'muted',
-      'banned',
-      'roomNotFound',
-      ['invalidInput', 'Invalid since'],
-      'storageUnavailable',
-    ]).map(wordsOf),
+    ...exampleErrors(
+      [
+        'contentEmpty',
+        'contentTooLong',
+        'rateLimited',
+        'emojiInvalid',
+        'messageNotFound',
+        'tooManyReactions',
+        'muted',
+        'banned',
+        'roomNotFound',
+        ['invalidInput', 'Invalid since'],
+        'storageUnavailable',
+      ],
+      limits,
+      { text: 'reactionsTextCharsMax', rate: 'reactionsMessagesPerMinute' },
+    ).map(wordsOf),
   ].map((text) => ({ text })),
   schemas: { WallMessage },
-};
+});

@@ -1,6 +1,7 @@
 /** The wire of the reactions protocol. These schemas validate it and are its reference. */
 import { LIMITS } from '@koine/contract';
 import Type, { type Static } from 'typebox';
+import { textUpTo } from '../../reference/text-limit.ts';
 
 const Uuid = Type.String({ format: 'uuid' });
 const ChangeNumber = Type.Integer({
@@ -12,9 +13,7 @@ const ChangeNumber = Type.Integer({
 export const SendMessage = Type.Object({
   type: Type.Literal('send_message'),
   data: Type.Object({
-    text: Type.String({
-      description: `Not empty after trimming, at most ${LIMITS.reactionsTextCharsMax.default} code points (limits.reactionsTextCharsMax)`,
-    }),
+    text: Type.String({ description: 'Not blank', ...textUpTo('reactionsTextCharsMax') }),
     author_name: Type.Optional(Type.String({ maxLength: 64, default: 'Anonymous' })),
     client_key: Type.Optional(
       Type.String({

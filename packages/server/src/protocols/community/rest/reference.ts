@@ -1,6 +1,7 @@
 import { KoineError } from '@koine/contract';
 import Type from 'typebox';
 import type { RestReference } from '../../../reference/rest.ts';
+import { UNREADABLE_BODIES } from '../../../reference/unreadable-bodies.ts';
 import { MessageShape, RoomShape, UserShape } from '../schema.ts';
 import { refusalOf } from '../words.ts';
 import { Refused } from './schema.ts';
@@ -23,12 +24,14 @@ export const communityReference: RestReference = {
   takesForms: true,
   refuses: ['rateLimited', 'storageUnavailable'],
   refusesInput: [],
+  limits: { text: 'communityTextCharsMax', rate: null },
   refusal: Refused,
   refuse(code, text, details) {
     const error = new KoineError(code, details, text ?? undefined);
     const refusal = refusalOf(error, Date.now());
     return { status: refusal.status, body: { error: text ?? refusal.text } };
   },
+  refusesBody: UNREADABLE_BODIES,
   headers: {
     'Retry-After': { about: 'Seconds', schema: Type.Integer({ minimum: 1 }), status: 429 },
   },

@@ -1,6 +1,6 @@
 /** The bodies and answers of the REST calls. */
-import { LIMITS } from '@koine/contract';
 import Type from 'typebox';
+import { textUpTo } from '../../../reference/text-limit.ts';
 import { MessageShape, RoomShape, UserShape } from '../schema.ts';
 
 const closed = { additionalProperties: false };
@@ -107,18 +107,22 @@ export const Login = Type.Object(
 );
 export const AccountPatch = Type.Object({
   display_name: Type.String({
-    description: `1-${LIMITS.nameCharsMax.default} code points on one line (limits.nameCharsMax)`,
+    description: 'On one line, not blank',
+    ...textUpTo('nameCharsMax'),
   }),
 });
+const RoomName = Type.String({
+  description: 'On one line, not blank',
+  ...textUpTo('roomNameCharsMax'),
+});
+const RoomDescription = Type.String(textUpTo('roomDescriptionCharsMax', 0));
 export const NewRoom = Type.Object({
-  name: Type.String({
-    description: `1-${LIMITS.roomNameCharsMax.default} code points on one line (limits.roomNameCharsMax)`,
-  }),
-  description: Type.Optional(Type.String()),
+  name: RoomName,
+  description: Type.Optional(RoomDescription),
 });
 export const RoomPatchBody = Type.Object({
-  name: Type.Optional(Type.String()),
-  description: Type.Optional(Type.String()),
+  name: Type.Optional(RoomName),
+  description: Type.Optional(RoomDescription),
   slow_mode: Type.Optional(Type.Integer({ description: 'Seconds' })),
 });
 export const PageQuery = Type.Object({
@@ -134,7 +138,8 @@ export const NewMessage = Type.Object({
     Type.String({ description: 'Default: the room that the caller’s newest socket has joined' }),
   ),
   message: Type.String({
-    description: `Not empty, at most ${LIMITS.communityTextCharsMax.default} code points (limits.communityTextCharsMax)`,
+    description: 'Not blank',
+    ...textUpTo('communityTextCharsMax'),
   }),
   client_key: Type.Optional(
     Type.String({ description: 'A retry with the same key answers with the first message' }),

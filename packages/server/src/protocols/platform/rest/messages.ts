@@ -1,12 +1,13 @@
-import { KoineError, LIMITS, type Message } from '@koine/contract';
+import { KoineError, type Message } from '@koine/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
 import type { List, ListQuery } from '../../../core/ports/stores.ts';
 import type { CallRefusal } from '../../../reference/rest.ts';
+import { textUpTo } from '../../../reference/text-limit.ts';
 import { Meta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';
-import { EDIT_REASON_CHARS_MAX, MESSAGE_TYPE_PATTERN } from '../schema.ts';
+import { Content, EDIT_REASON_CHARS_MAX, MESSAGE_TYPE_PATTERN } from '../schema.ts';
 import { actorOf, actorOnBehalf, namedActor } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { checkedMeta } from './checked-meta.ts';
@@ -19,26 +20,25 @@ import { words } from './words.ts';
 const textOrNull = (more: object) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], ...more });
 
-const CONTENT = `1-${LIMITS.platformTextCharsMax.default} code points (limits.platformTextCharsMax), not blank`;
-
 const DraftBody = Type.Object({
   sender_id: Type.Optional(Type.String({ description: 'Required with an API key' })),
   sender_name: Type.Optional(
     Type.String({ description: 'What others see; default: as registered, else the id' }),
   ),
-  content: Type.String({ description: CONTENT }),
+  content: Content,
   message_type: Type.Optional(Type.String({ pattern: MESSAGE_TYPE_PATTERN, default: 'text' })),
   meta: Type.Optional(Meta),
   client_key: Type.Optional(
     textOrNull({
       minLength: 1,
+      ...textUpTo('clientKeyCharsMax'),
       description: 'Idempotency key: a repeated one is answered with the first message',
     }),
   ),
 });
 const DraftInRoomBody = Type.Object({ room_id: Type.String(), ...DraftBody.properties });
 const EditBody = Type.Object({
-  content: Type.String({ description: CONTENT }),
+  content: Content,
   edit_reason: Type.Optional(textOrNull({ maxLength: EDIT_REASON_CHARS_MAX })),
 });
 const DeleteQuery = Type.Object({
@@ -68,7 +68,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   const QueryOfRoom = listQuery(['created_at'], limits.pageSizeMax, { room_id: Type.String() });
 
   app.post(
-    '/rooms/:roomId/messages',
+    '/rooms/:room_id/messages',
     {
       schema: {
         ...words(
@@ -83,7 +83,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
         response: sent,
       },
     },
-    (request, reply) => send(request, reply, request.params.roomId, request.body),
+    (request, reply) => send(request, reply, request.params.room_id, request.body),
   );
   app.post(
     '/messages',
@@ -104,7 +104,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   );
 
   app.get(
-    '/rooms/:roomId/messages',
+    '/rooms/:room_id/messages',
     {
       schema: {
         ...words('Platform messages', 'listMessages', 'A room’s messages, newest first.', 'token', [
@@ -115,7 +115,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
         response: many,
       },
     },
-    (request) => list(actorOf(request), request.params.roomId, request.query),
+    (request) => list(actorOf(request), request.params.room_id, request.query),
   );
   app.get(
     '/messages',
@@ -136,7 +136,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   );
 
   app.get(
-    '/rooms/:roomId/messages/:messageId',
+    '/rooms/:room_id/messages/:message_id',
     {
       schema: {
         ...words('Platform messages', 'messageOfRoom', 'A message of a room.', 'token', FINDING),
@@ -145,7 +145,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const { roomId, messageId } = request.params;
+      const { room_id: roomId, message_id: messageId } = request.params;
       const actor = actorOf(request);
       const id = await ownRoomId(core, actor.appId, roomId);
       const message = await messages.get(actor, id, messageId);
@@ -153,7 +153,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
   );
   app.get(
-    '/messages/:messageId',
+    '/messages/:message_id',
     {
       schema: {
         ...words('Platform messages', 'message', 'A message, wherever it is.', 'token', FINDING),
@@ -162,13 +162,13 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const message = await locate(actorOf(request), request.params.messageId);
+      const message = await locate(actorOf(request), request.params.message_id);
       return success(clock, messageView(present(message)));
     },
   );
 
   app.put(
-    '/rooms/:roomId/messages/:messageId',
+    '/rooms/:room_id/messages/:message_id',
     {
       schema: {
         ...words(
@@ -185,12 +185,12 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
-      return edit(actor, roomId, request.params.messageId, request.body);
+      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
+      return edit(actor, roomId, request.params.message_id, request.body);
     },
   );
   app.put(
-    '/messages/:messageId',
+    '/messages/:message_id',
     {
       schema: {
         ...words(
@@ -207,13 +207,13 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const { id, roomId } = await locate(actor, request.params.messageId);
+      const { id, roomId } = await locate(actor, request.params.message_id);
       return edit(actor, roomId, id, request.body);
     },
   );
 
   app.delete(
-    '/rooms/:roomId/messages/:messageId',
+    '/rooms/:room_id/messages/:message_id',
     {
       schema: {
         ...words(
@@ -230,13 +230,13 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const actor = actorOnBehalf(request, request.query.user_id);
-      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
-      const tombstone = await messages.delete(actor, roomId, request.params.messageId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
+      const tombstone = await messages.delete(actor, roomId, request.params.message_id);
       return success(clock, messageView(tombstone));
     },
   );
   app.delete(
-    '/messages/:messageId',
+    '/messages/:message_id',
     {
       schema: {
         ...words(
@@ -253,7 +253,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const actor = actorOnBehalf(request, request.query.user_id);
-      const { id, roomId } = await locate(actor, request.params.messageId);
+      const { id, roomId } = await locate(actor, request.params.message_id);
       return success(clock, messageView(await messages.delete(actor, roomId, id)));
     },
   );

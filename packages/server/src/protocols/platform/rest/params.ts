@@ -10,7 +10,7 @@ const userId = Type.String({
   examples: ['user_123'],
 });
 
-export const RoomParams = Type.Object({ roomId });
-export const RoomMessageParams = Type.Object({ roomId, messageId });
-export const MessageParams = Type.Object({ messageId });
-export const ParticipantParams = Type.Object({ roomId, userId });
+export const RoomParams = Type.Object({ room_id: roomId });
+export const RoomMessageParams = Type.Object({ room_id: roomId, message_id: messageId });
+export const MessageParams = Type.Object({ message_id: messageId });
+export const ParticipantParams = Type.Object({ room_id: roomId, user_id: userId });

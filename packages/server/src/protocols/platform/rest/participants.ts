@@ -27,7 +27,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
   const Query = listQuery(['joined_at'], limits.pageSizeMax, {});
 
   app.get(
-    '/rooms/:roomId/participants',
+    '/rooms/:room_id/participants',
     {
       schema: {
         ...words(
@@ -44,7 +44,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       const { items, pagination } = await pageOf(request.query, limits.pageSizeMax, 'asc', (page) =>
         members.list(actor, roomId, page),
       );
@@ -53,7 +53,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
   );
 
   app.post(
-    '/rooms/:roomId/participants',
+    '/rooms/:room_id/participants',
     {
       schema: {
         ...words('Platform participants', 'addParticipant', 'Adds somebody to a room.', 'token', [
@@ -67,7 +67,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       const { user_id: userId, user_name: name, role = 'member' } = request.body;
       if (await isParticipant(actor, roomId, userId))
         throw new KoineError('conflict', {}, 'Already a participant');
@@ -79,7 +79,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
   );
 
   app.put(
-    '/rooms/:roomId/participants/:userId',
+    '/rooms/:room_id/participants/:user_id',
     {
       schema: {
         ...words('Platform participants', 'setRole', 'Gives a participant another role.', 'token', [
@@ -93,15 +93,15 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
-      const { userId } = request.params;
+      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
+      const { user_id: userId } = request.params;
       const member = await members.setRole(actor, roomId, userId, request.body.role);
       return success(clock, participantView(member));
     },
   );
 
   app.delete(
-    '/rooms/:roomId/participants/:userId',
+    '/rooms/:room_id/participants/:user_id',
     {
       schema: {
         ...words(
@@ -117,8 +117,8 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
-      const member = await members.get(actor, roomId, request.params.userId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
+      const member = await members.get(actor, roomId, request.params.user_id);
       await members.remove(actor, roomId, member.userId);
       return success(clock, participantView(member));
     },

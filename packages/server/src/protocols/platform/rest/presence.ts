@@ -16,7 +16,7 @@ export function presenceRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { access, presence, clock } = core;
 
   app.get(
-    '/rooms/:roomId/online',
+    '/rooms/:room_id/online',
     {
       schema: {
         ...words(
@@ -32,7 +32,7 @@ export function presenceRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       await access.read(actor, roomId);
       const onlineUsers = presence.online(roomId).map(({ id }) => id);
       return success(clock, { online_users: onlineUsers, total_online: onlineUsers.length });

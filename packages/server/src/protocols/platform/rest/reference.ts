@@ -36,6 +36,7 @@ export const platformReference: RestReference = {
   takesForms: true,
   refuses: ['unauthorized', 'forbidden', 'rateLimited', 'storageUnavailable'],
   refusesInput: ['invalidInput'],
+  limits: { text: 'platformTextCharsMax', rate: null },
   refusal: ErrorAnswer,
   refuse(code, text, details) {
     const error = new KoineError(code, details, text ?? undefined);
@@ -45,6 +46,7 @@ export const platformReference: RestReference = {
     const timestamp = '2024-01-01T12:00:00.000Z';
     return { status, body: { detail, error_code: errorCode, status_code: status, timestamp } };
   },
+  refusesBody: [],
   headers: {
     'X-RateLimit-Limit': { about: 'Calls that are allowed a minute', schema: Count },
     'X-RateLimit-Remaining': { about: 'Calls that are left', schema: Count },

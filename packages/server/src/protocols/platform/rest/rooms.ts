@@ -1,8 +1,9 @@
-import { KoineError, LIMITS, type Room } from '@koine/contract';
+import { KoineError, type Room } from '@koine/contract';
 import Type, { type Static } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
 import type { List, ListQuery, RoomQuery } from '../../../core/ports/stores.ts';
 import { roomDraft } from '../../../core/rooms.ts';
+import { textUpTo } from '../../../reference/text-limit.ts';
 import { Meta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';
 import { actorOf, assertMayBe, userActor } from './actors.ts';
@@ -22,11 +23,10 @@ const Bridged = Type.Boolean({
     'Whether the protocols of the default app may enter it too, by its uid; public rooms only',
 });
 const Name = Type.String({
-  description: `1-${LIMITS.roomNameCharsMax.default} code points on one line (limits.roomNameCharsMax)`,
+  description: 'On one line, not blank',
+  ...textUpTo('roomNameCharsMax'),
 });
-const Description = Type.String({
-  description: `At most ${LIMITS.roomDescriptionCharsMax.default} code points (limits.roomDescriptionCharsMax)`,
-});
+const Description = Type.String(textUpTo('roomDescriptionCharsMax', 0));
 const NewRoomBody = Type.Object({
   name: Name,
   description: Type.Optional(Description),
@@ -137,7 +137,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
   );
 
   app.get(
-    '/rooms/:roomId',
+    '/rooms/:room_id',
     {
       schema: {
         ...words('Platform rooms', 'room', 'A room.', 'token', ['roomNotFound']),
@@ -147,13 +147,13 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const id = await ownRoomId(core, actor.appId, request.params.roomId);
+      const id = await ownRoomId(core, actor.appId, request.params.room_id);
       return success(clock, roomView(await rooms.get(actor, { id })));
     },
   );
 
   app.put(
-    '/rooms/:roomId',
+    '/rooms/:room_id',
     {
       schema: {
         ...words('Platform rooms', 'updateRoom', 'Changes a room.', 'token', [
@@ -167,7 +167,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const id = await ownRoomId(core, actor.appId, request.params.roomId);
+      const id = await ownRoomId(core, actor.appId, request.params.room_id);
       const present = await rooms.get(actor, { id });
       const patch = patchOf(present, request.body);
       return success(clock, roomView(await rooms.update(actor, id, patch)));
@@ -175,7 +175,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
   );
 
   app.delete(
-    '/rooms/:roomId',
+    '/rooms/:room_id',
     {
       schema: {
         ...words(
@@ -191,7 +191,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     },
     async (request) => {
       const actor = actorOf(request);
-      const id = await ownRoomId(core, actor.appId, request.params.roomId);
+      const id = await ownRoomId(core, actor.appId, request.params.room_id);
       const room = await rooms.get(actor, { id });
       await rooms.remove(actor, room.id);
       return success(clock, roomView(room));
@@ -199,7 +199,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
   );
 
   app.post(
-    '/rooms/:roomId/join',
+    '/rooms/:room_id/join',
     {
       schema: {
         ...words(
@@ -217,13 +217,13 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     async (request) => {
       const { user_id: id, user_name: name = null } = request.body;
       const actor = await userActor(core, request, { id, name, ...USER_FIELDS });
-      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       return success(clock, participantView(await members.join(actor, roomId)));
     },
   );
 
   app.post(
-    '/rooms/:roomId/leave',
+    '/rooms/:room_id/leave',
     {
       schema: {
         ...words('Platform rooms', 'leaveRoom', 'A user is no participant any more.', 'token', [
@@ -238,7 +238,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     async (request) => {
       const { user_id: id, user_name: name = null } = request.body;
       const actor = await userActor(core, request, { id, name, ...USER_FIELDS });
-      const roomId = await ownRoomId(core, actor.appId, request.params.roomId);
+      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       const member = await members.get(actor, roomId, actor.user.id);
       await members.leave(actor, roomId);
       return success(clock, participantView(member));

@@ -28,7 +28,7 @@ const UserPatchBody = Type.Object({
   avatar_url: Type.Optional(AvatarUrl),
   meta: Type.Optional(Meta),
 });
-const UserParams = Type.Object({ userId: Type.String() });
+const UserParams = Type.Object({ user_id: Type.String() });
 
 /** An app's users. They need not be registered to chat; those who are have a name, a picture and data of the app's own. */
 export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
@@ -88,7 +88,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
   );
 
   app.get(
-    '/users/:userId',
+    '/users/:user_id',
     {
       schema: {
         ...words('Platform users', 'user', 'A user.', 'token', ['userNotFound']),
@@ -98,13 +98,13 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const credentials = credentialsIn(request);
-      assertMayBe(credentials, request.params.userId);
-      return success(clock, userView(await users.get(credentials.appId, request.params.userId)));
+      assertMayBe(credentials, request.params.user_id);
+      return success(clock, userView(await users.get(credentials.appId, request.params.user_id)));
     },
   );
 
   app.put(
-    '/users/:userId',
+    '/users/:user_id',
     {
       schema: {
         ...words('Platform users', 'updateUser', 'Changes a user.', 'token', [
@@ -117,7 +117,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const { userId } = request.params;
+      const { user_id: userId } = request.params;
       assertMayBe(credentialsIn(request), userId);
       const { user_name: displayName, avatar_url: avatarUrl, meta } = request.body;
       const checked = checkedMeta(meta);
@@ -131,7 +131,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
   );
 
   app.delete(
-    '/users/:userId',
+    '/users/:user_id',
     {
       schema: {
         ...words('Platform users', 'deleteUser', 'Removes a user.', 'key', ['userNotFound']),
@@ -141,7 +141,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const { appId } = keyIn(request);
-      const user = await users.get(appId, request.params.userId);
+      const user = await users.get(appId, request.params.user_id);
       await users.remove(actorOf(request), user.id);
       return success(clock, userView(user));
     },

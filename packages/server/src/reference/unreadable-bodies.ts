@@ -1,0 +1,10 @@
+import type { RefusalExample } from './rest.ts';
+
+/** Bodies that are refused before a call sees them, as `{error: text}`. */
+export const UNREADABLE_BODIES: readonly RefusalExample[] = [
+  {
+    status: 400,
+    body: { error: "Body is not valid JSON but content-type is set to 'application/json'" },
+  },
+  { status: 413, body: { error: 'Request body is too large' } },
+];
