@@ -7,6 +7,14 @@ export const isEnteringCredentials = signal(false);
 /** On narrow windows the navigation stands over the page. */
 export const isNavigationOpen = signal(false);
 
+/** Closes the navigation where it stands over the page, and leads the keyboard on: to the page, or back to the button. */
+export function leaveNavigation(to: 'page' | 'button'): void {
+  if (!isNavigationOpen.value) return;
+  isNavigationOpen.value = false;
+  const next = document.querySelector(to === 'page' ? 'main' : '[aria-controls="navigation"]');
+  if (next instanceof HTMLElement) next.focus({ preventScroll: true });
+}
+
 /** What the bar has before the name: on narrow windows the way to the navigation. */
 export function NavigationButton() {
   return (

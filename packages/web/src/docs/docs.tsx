@@ -9,6 +9,7 @@ import {
   CredentialsButton,
   isEnteringCredentials,
   isNavigationOpen,
+  leaveNavigation,
   NavigationButton,
 } from './bar.tsx';
 import { CallPage } from './call/call-page.tsx';
@@ -54,9 +55,7 @@ export function Docs() {
             type="button"
             class={styles.veil}
             aria-label="Close the navigation"
-            onClick={() => {
-              isNavigationOpen.value = false;
-            }}
+            onClick={() => leaveNavigation('button')}
           />
         )}
         <main ref={main} class={styles.main} tabIndex={-1}>

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { SearchIcon } from '../design/icons.ts';
 import { PageLinks } from '../design/page-links.tsx';
 import { Skeleton } from '../design/skeleton.tsx';
-import { isNavigationOpen } from './bar.tsx';
+import { isNavigationOpen, leaveNavigation } from './bar.tsx';
 import { DirectionChip, MethodChip } from './chips.tsx';
 import { type Entry, RESULTS_MAX, search } from './model/entries.ts';
 import styles from './navigation.module.css';
@@ -23,9 +23,10 @@ export function Navigation({ entries, isLoading, current }: NavigationProps) {
   useEffect(() => focusOnSlash(input), []);
   const links = () => Array.from(list.current?.querySelectorAll('a') ?? []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && query !== '') {
+    if (event.key === 'Escape') {
+      if (query !== '') input.current?.focus();
+      else leaveNavigation('button');
       setQuery('');
-      input.current?.focus();
       return;
     }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
@@ -41,7 +42,7 @@ export function Navigation({ entries, isLoading, current }: NavigationProps) {
     const [first] = found;
     if (first === undefined) return;
     location.hash = first.href;
-    isNavigationOpen.value = false;
+    leaveNavigation('page');
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move among the links inside.
@@ -144,9 +145,7 @@ function Links({
             class={styles.link}
             aria-current={href === current ? 'page' : undefined}
             title={about}
-            onClick={() => {
-              isNavigationOpen.value = false;
-            }}
+            onClick={() => leaveNavigation('page')}
           >
             <MarkChip mark={mark} />
             <span class={styles.linkText}>

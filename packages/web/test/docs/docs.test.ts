@@ -31,6 +31,17 @@ async function at(place: string, look: Look = WIDE) {
   return watched;
 }
 
+/** Goes on to another place of the page. */
+async function follow(page: Page, place: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, place);
+  await page
+    .locator(`a[aria-current="page"][href="${place}"]`)
+    .first()
+    .waitFor({ state: 'attached' });
+}
+
 const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true }).last().click();
 const answer = (page: Page) => page.getByRole('region', { name: 'Answer' });
 
@@ -109,6 +120,31 @@ describe('the way to the other pages', () => {
   });
 });
 
+describe('on a phone', () => {
+  it('the keyboard is led out of the navigation, and one button leads to where things are tried', async () => {
+    await using one = await at('#/http/platformSendMessage', { width: 390, theme: 'light' });
+    const { page } = one;
+    const button = page.getByRole('button', { name: 'Navigation', exact: true });
+    const isFocused = (place: typeof button) =>
+      expect.poll(() => place.evaluate((node) => node === document.activeElement)).toBe(true);
+    await button.click();
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.press('Escape');
+    await isFocused(button);
+    await button.click();
+    await page.getByRole('searchbox').fill('platform edits a message');
+    await page.keyboard.press('Enter');
+    await isFocused(page.locator('main'));
+    const aside = page.getByRole('complementary', { name: 'Try it' });
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await isFocused(aside);
+    await expect
+      .poll(() => aside.evaluate((node) => Math.round(node.getBoundingClientRect().top)))
+      .toBeLessThan(200);
+    expect(one.complaints).toEqual([]);
+  });
+});
+
 describe('making requests', () => {
   it('makes one with the sandbox’s key and shows exactly what came back', async () => {
     await using one = await at('#/http/platformSendMessage');
@@ -139,13 +175,7 @@ describe('making requests', () => {
       'platformListRooms',
       'platformCreateToken',
     ]) {
-      await page.evaluate((name) => {
-        location.hash = `#/http/${name}`;
-      }, id);
-      await page
-        .locator(`a[aria-current="page"][href="#/http/${id}"]`)
-        .first()
-        .waitFor({ state: 'attached' });
+      await follow(page, `#/http/${id}`);
       await send(page);
       const status = await answer(page).locator('p span').first().textContent();
       expect([id, status]).toEqual([id, expect.stringMatching(/^20[01]/)]);
@@ -166,8 +196,28 @@ describe('making requests', () => {
     await page.locator('main h1').waitFor();
     await send(page);
     await answer(page).getByText('displayName').waitFor();
+    await follow(page, '#/http/communityUpdateMe');
+    await send(page);
+    await answer(page).getByText('204').waitFor();
+    await answer(page).getByText('There is no body.').waitFor();
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
     expect(one.complaints).toEqual([]);
+  });
+
+  it('asks for what a path needs, and says when there is no answer', async () => {
+    await using one = await at('#/http/communityUser');
+    const { page } = one;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const uid = page.getByLabel('uid (path, required)');
+    await uid.fill('');
+    await send(page);
+    expect(await uid.evaluate((input: HTMLInputElement) => input.validity.valueMissing)).toBe(true);
+    expect(asked).toEqual([]);
+    await page.route('**/users/*', (route) => route.abort('connectionrefused'));
+    await uid.fill('ada');
+    await send(page);
+    await page.getByText('There was no answer').waitFor();
   });
 
   it('shows scripts in what is sent and in what comes back as text', async () => {
@@ -225,6 +275,17 @@ describe('connecting', () => {
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('Closed: 4001 Unauthorized (invalid API key)').waitFor();
   });
+
+  it('can be given up while it is under way', async () => {
+    await using one = await at('#/socket/direct');
+    const { page } = one;
+    // A server that takes the connection and says nothing.
+    await page.routeWebSocket('**/socket.io/**', () => {});
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByText('Closed before it was open').waitFor();
+    await page.getByRole('button', { name: 'Connect', exact: true }).waitFor();
+  });
 });
 
 describe.each(LOOKS)('at $width pixels, $theme', (look) => {
@@ -242,30 +303,21 @@ describe.each(LOOKS)('at $width pixels, $theme', (look) => {
         Array(Math.max(0, await overflowing(page))).fill('px'),
       ]);
     };
-    const go = async (place: string) => {
-      await page.evaluate((hash) => {
-        location.hash = hash;
-      }, place);
-      await page
-        .locator(`a[aria-current="page"][href="${place}"]`)
-        .first()
-        .waitFor({ state: 'attached' });
-    };
     await page.getByText('Platform messages').first().waitFor({ state: 'attached' });
     await keep('start');
-    await go('#/http/platformSendMessage');
+    await follow(page, '#/http/platformSendMessage');
     await keep('call');
     await send(page);
     await answer(page).waitFor();
     await answer(page).scrollIntoViewIfNeeded();
     await keep('answer');
-    await go('#/socket/lobby');
+    await follow(page, '#/socket/lobby');
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('Welcome to the chat').first().waitFor();
     await keep('channel');
-    await go('#/socket/community/send/sendMessage');
+    await follow(page, '#/socket/community/send/sendMessage');
     await keep('frame');
-    await go('#/guide/configuration');
+    await follow(page, '#/guide/configuration');
     await keep('guide');
     if (look.width < 860) await page.getByRole('button', { name: 'Navigation' }).click();
     await page.getByRole('searchbox').fill('message');

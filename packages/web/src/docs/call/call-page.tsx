@@ -1,5 +1,6 @@
 import { Badge } from '../../design/badge.tsx';
 import { MethodChip } from '../chips.tsx';
+import { Columns } from '../columns.tsx';
 import { WAYS } from '../credentials.ts';
 import type { Documents } from '../model/documents.ts';
 import type { Call, Parameter } from '../model/openapi.ts';
@@ -26,48 +27,43 @@ export function CallPage({
   const inPath = call.parameters.filter((parameter) => parameter.in === 'path');
   const inQuery = call.parameters.filter((parameter) => parameter.in === 'query');
   return (
-    <div class={styles.columns}>
-      <article class={styles.article}>
-        <header class={styles.header}>
-          <p class={styles.eyebrow}>{call.tag}</p>
-          <h1 class={styles.title}>{title.replace(/\.$/, '')}</h1>
-          <p class={styles.address}>
-            <MethodChip method={call.method} />
-            <code>{call.path}</code>
+    <Columns tryIt={<CallTry key={call.id} call={call} documents={documents} />}>
+      <header class={styles.header}>
+        <p class={styles.eyebrow}>{call.tag}</p>
+        <h1 class={styles.title}>{title.replace(/\.$/, '')}</h1>
+        <p class={styles.address}>
+          <MethodChip method={call.method} />
+          <code>{call.path}</code>
+        </p>
+        {about !== '' && (
+          <p>
+            <Words text={about} />
           </p>
-          {about !== '' && (
-            <p>
-              <Words text={about} />
-            </p>
-          )}
-          <p class={styles.facts}>
-            {call.credentials.map((name) => (
-              <Badge key={name ?? ''}>{name === null ? 'no credentials' : labelOf(name)}</Badge>
-            ))}
-          </p>
-        </header>
-        <Parameters title="In the path" parameters={inPath} />
-        <Parameters title="In the query" parameters={inQuery} />
-        {call.body !== null && (
-          <section class={styles.section}>
-            <h2>Body</h2>
-            <p class={styles.quiet}>
-              JSON{call.takesForms && ', or a form (application/x-www-form-urlencoded)'}
-            </p>
-            <SchemaView schema={call.body} shared={callSchemas} />
-          </section>
         )}
-        <section class={styles.section}>
-          <h2>Answers</h2>
-          {call.answers.map(({ status, answer }) => (
-            <AnswerReference key={status} status={status} answer={answer} shared={callSchemas} />
+        <p class={styles.facts}>
+          {call.credentials.map((name) => (
+            <Badge key={name ?? ''}>{name === null ? 'no credentials' : labelOf(name)}</Badge>
           ))}
+        </p>
+      </header>
+      <Parameters title="In the path" parameters={inPath} />
+      <Parameters title="In the query" parameters={inQuery} />
+      {call.body !== null && (
+        <section class={styles.section}>
+          <h2>Body</h2>
+          <p class={styles.quiet}>
+            JSON{call.takesForms && ', or a form (application/x-www-form-urlencoded)'}
+          </p>
+          <SchemaView schema={call.body} shared={callSchemas} />
         </section>
-      </article>
-      <aside class={styles.aside} aria-label="Try it">
-        <CallTry key={call.id} call={call} documents={documents} />
-      </aside>
-    </div>
+      )}
+      <section class={styles.section}>
+        <h2>Answers</h2>
+        {call.answers.map(({ status, answer }) => (
+          <AnswerReference key={status} status={status} answer={answer} shared={callSchemas} />
+        ))}
+      </section>
+    </Columns>
   );
 }
 

@@ -139,6 +139,8 @@ function ParameterField({
       value={value}
       onInput={(event) => onChange(event.currentTarget.value)}
       placeholder={schema.default === undefined ? '' : String(schema.default)}
+      // A path without it is the address of another call.
+      required={place === 'path'}
       autocomplete="off"
       spellcheck={false}
     />

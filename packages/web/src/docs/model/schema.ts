@@ -4,7 +4,7 @@ export interface Schema {
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
-  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
   readonly required?: readonly string[];
   readonly items?: Schema | readonly Schema[];
   readonly anyOf?: readonly Schema[];
@@ -21,6 +21,8 @@ export interface Schema {
   readonly pattern?: string;
   readonly format?: string;
   readonly contentMediaType?: string;
+  /** The setting that `maxLength` comes from. */
+  readonly 'x-setting'?: string;
 }
 
 /** Schemas that others refer to, by name. */
@@ -46,6 +48,11 @@ export function typesOf({ type }: Schema): readonly string[] {
 export function itemsOf({ items }: Schema): Schema | null {
   if (items === undefined) return null;
   return 'length' in items ? (items[0] ?? null) : items;
+}
+
+/** What a map’s values are; `null`: it is no map, or holds anything. */
+export function valuesIn({ additionalProperties: values }: Schema): Schema | null {
+  return typeof values === 'object' ? values : null;
 }
 
 /** What a union allows beside null. */

@@ -1,5 +1,12 @@
 import { Badge } from '../../design/badge.tsx';
-import { branchesOf, itemsOf, resolved, type Schema, type SharedSchemas } from '../model/schema.ts';
+import {
+  branchesOf,
+  itemsOf,
+  resolved,
+  type Schema,
+  type SharedSchemas,
+  valuesIn,
+} from '../model/schema.ts';
 import { Words } from '../words.tsx';
 import styles from './schema.module.css';
 import { limitWords, typeWords, valuesOf } from './schema-words.ts';
@@ -117,9 +124,8 @@ function partsOf(schema: Schema, shared: SharedSchemas): readonly Part[] {
 /** What of a value can be opened; `null`: it is plain. */
 function insideOf(schema: Schema, shared: SharedSchemas): Schema | null {
   if (Object.keys(schema.properties ?? {}).length > 0) return schema;
-  const [values] = Object.values(schema.patternProperties ?? {});
-  const next = itemsOf(schema) ?? values;
-  if (next !== undefined && next !== null) return insideOf(resolved(next, shared), shared);
+  const next = itemsOf(schema) ?? valuesIn(schema);
+  if (next !== null) return insideOf(resolved(next, shared), shared);
   const branches = branchesOf(schema);
   const opened = branches.filter((branch) => insideOf(resolved(branch, shared), shared) !== null);
   if (opened.length === 0) return null;

@@ -1,4 +1,11 @@
-import { branchesOf, itemsOf, type Schema, sharedName, typesOf } from '../model/schema.ts';
+import {
+  branchesOf,
+  itemsOf,
+  type Schema,
+  sharedName,
+  typesOf,
+  valuesIn,
+} from '../model/schema.ts';
 
 /** What kind of value it is, in few words: `string`, `array of Message`, `integer or null`. */
 export function typeWords(schema: Schema): string {
@@ -19,22 +26,28 @@ export function typeWords(schema: Schema): string {
 function wordOf(type: string, schema: Schema): string {
   const items = itemsOf(schema);
   if (type === 'array' && items !== null) return `array of ${typeWords(items)}`;
-  if (type === 'object' && schema.patternProperties !== undefined) {
-    const [value] = Object.values(schema.patternProperties);
-    return value === undefined ? 'object' : `object of ${typeWords(value)}`;
-  }
-  return schema.format === undefined ? type : `${type} (${schema.format})`;
+  const values = valuesIn(schema);
+  if (type === 'object' && values !== null) return `object of ${typeWords(values)}`;
+  // How wide an integer is interests programs only.
+  const isTold = schema.format !== undefined && type !== 'integer';
+  return isTold ? `${type} (${schema.format})` : type;
 }
 
 /** What values must keep to, each in a few words. */
 export function limitWords(schema: Schema): readonly string[] {
   return [
     rangeWords(schema.minimum, schema.maximum, ''),
-    rangeWords(schema.minLength, schema.maxLength, ' characters'),
+    lengthWords(schema),
     rangeWords(schema.minItems, schema.maxItems, ' items'),
     schema.pattern === undefined ? null : `matches ${schema.pattern}`,
     schema.default === undefined ? null : `default ${JSON.stringify(schema.default)}`,
   ].filter((words) => words !== null);
+}
+
+function lengthWords(schema: Schema): string | null {
+  const words = rangeWords(schema.minLength, schema.maxLength, ' characters');
+  const setting = schema['x-setting'];
+  return words === null || setting === undefined ? words : `${words} (setting ${setting})`;
 }
 
 function rangeWords(min: number | undefined, max: number | undefined, unit: string) {

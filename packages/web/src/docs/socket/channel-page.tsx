@@ -1,6 +1,7 @@
 import { Badge } from '../../design/badge.tsx';
 import { Code } from '../../design/code.tsx';
 import { DirectionChip } from '../chips.tsx';
+import { Columns } from '../columns.tsx';
 import type { Channel, Frame } from '../model/asyncapi.ts';
 import type { Documents } from '../model/documents.ts';
 import styles from '../page.module.css';
@@ -20,18 +21,13 @@ export function ChannelPage({
   readonly documents: Documents;
 }) {
   return (
-    <div class={styles.columns}>
-      <article class={styles.article}>
-        {frame === null ? (
-          <Connecting channel={channel} documents={documents} />
-        ) : (
-          <FrameReference channel={channel} frame={frame} documents={documents} />
-        )}
-      </article>
-      <aside class={styles.aside} aria-label="Try it">
-        <SocketTry key={channel.name} channel={channel} frame={frame} />
-      </aside>
-    </div>
+    <Columns tryIt={<SocketTry key={channel.name} channel={channel} frame={frame} />}>
+      {frame === null ? (
+        <Connecting channel={channel} documents={documents} />
+      ) : (
+        <FrameReference channel={channel} frame={frame} documents={documents} />
+      )}
+    </Columns>
   );
 }
 
@@ -95,7 +91,9 @@ function Connecting({
                 <dt>
                   <Badge>{code}</Badge> {reason}
                 </dt>
-                <dd>{description}</dd>
+                <dd>
+                  <Words text={description} />
+                </dd>
               </div>
             ))}
           </dl>

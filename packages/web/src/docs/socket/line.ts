@@ -29,13 +29,19 @@ export function openLine(channel: Channel, options: LineOptions): Promise<Line> 
 
 function openWebSocket({ url, happened }: LineOptions): Line {
   const socket = new WebSocket(url);
-  socket.onopen = () => happened({ kind: 'open' });
+  let wasOpen = false;
+  socket.onopen = () => {
+    wasOpen = true;
+    happened({ kind: 'open' });
+  };
   socket.onmessage = ({ data }) => {
     const payload = parsed(String(data));
     happened({ kind: 'in', type: typeIn(payload), payload });
   };
-  socket.onclose = ({ code, reason }) =>
-    happened({ kind: 'closed', words: `Closed: ${code}${reason === '' ? '' : ` ${reason}`}` });
+  socket.onclose = ({ code, reason }) => {
+    const said = `Closed: ${code}${reason === '' ? '' : ` ${reason}`}`;
+    happened({ kind: 'closed', words: wasOpen ? said : `${said}; there was no answer` });
+  };
   return {
     send: (_type, text) => socket.send(text),
     close: () => socket.close(),
@@ -56,7 +62,12 @@ async function openSocketIo({ url, auth, happened }: LineOptions): Promise<Line>
       socket.emit(type, parsed(text), (payload: unknown) =>
         happened({ kind: 'callback', type, payload }),
       ),
-    close: () => socket.disconnect(),
+    close() {
+      // One that is not connected yet says nothing of its end.
+      const { connected } = socket;
+      socket.disconnect();
+      if (!connected) happened({ kind: 'closed', words: 'Closed before it was open' });
+    },
   };
 }
 

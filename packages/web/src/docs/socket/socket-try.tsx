@@ -30,8 +30,16 @@ export function SocketTry({
   const [log, setLog] = useState<readonly Said[]>([]);
   const line = useRef<Line | null>(null);
   const count = useRef(0);
+  /** The attempt that counts: of an earlier one nothing is heard any more. */
+  const attempt = useRef(0);
 
-  useEffect(() => () => line.current?.close(), []);
+  useEffect(
+    () => () => {
+      attempt.current++;
+      line.current?.close();
+    },
+    [],
+  );
   useEffect(() => {
     if (frame === null || !frame.isFromClient) return;
     setType(frame.type);
@@ -54,15 +62,28 @@ export function SocketTry({
     } else note(happening);
   };
   const connect = async () => {
+    attempt.current++;
+    const mine = attempt.current;
+    const isMine = () => attempt.current === mine;
     setState('connecting');
     try {
-      const auth = parsedAuth(values['auth'] ?? '');
-      line.current = await openLine(channel, { url: urlOf(channel, values), auth, happened });
+      const opened = await openLine(channel, {
+        url: urlOf(channel, values),
+        auth: parsedAuth(values['auth'] ?? ''),
+        happened: (happening) => isMine() && happened(happening),
+      });
+      if (isMine()) line.current = opened;
+      else opened.close();
     } catch (error) {
-      setState('closed');
       const words = error instanceof Error ? error.message : 'cannot connect';
-      note({ kind: 'state', type: words, payload: null });
+      if (isMine()) happened({ kind: 'closed', words });
     }
+  };
+  const disconnect = () => {
+    if (line.current !== null) return line.current.close();
+    // What connects is still being loaded.
+    attempt.current++;
+    happened({ kind: 'closed', words: 'Closed before it was open' });
   };
   const send = (event: SubmitEvent) => {
     event.preventDefault();
@@ -109,7 +130,7 @@ export function SocketTry({
               Connect
             </Button>
           ) : (
-            <Button onClick={() => line.current?.close()}>Disconnect</Button>
+            <Button onClick={disconnect}>Disconnect</Button>
           )}
         </div>
       </div>
