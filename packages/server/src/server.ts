@@ -38,6 +38,8 @@ export interface RunningServer {
   readonly urls: readonly string[];
   readonly missing: readonly { readonly port: number; readonly why: string }[];
   readonly core: Core;
+  /** Every call over HTTP that is served: what the reference has to have. */
+  readonly calls: HttpApp['routes'];
   /** Orderly: clients are told, what is pending is committed. Idempotent. */
   close(): Promise<void>;
 }
@@ -207,7 +209,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     await opened.close();
   };
   let closing: Promise<void> | null = null;
-  return { urls, missing, core, close: () => (closing ??= close()) };
+  return { urls, missing, core, calls: http.routes, close: () => (closing ??= close()) };
 }
 
 /** The public rooms of the default app that settings name; made where they are missing and somebody uses them. */
