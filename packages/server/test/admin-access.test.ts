@@ -83,6 +83,24 @@ describe('who may use /api/admin', () => {
     expect(refused.headers.get('cache-control')).toBe('no-store');
   });
 
+  it('refuses pages of other sites, whose wrong keys count for nobody', async () => {
+    await using other = await startTestServer({
+      settings: { limits: { adminFailuresPerMinute: 1 } },
+    });
+    const foreign = (key: string) =>
+      fetch(`${other.url}/api/admin/me`, {
+        headers: { 'x-admin-key': key, 'sec-fetch-site': 'cross-site' },
+      });
+    for (const key of ['wrong', 'wrong again', other.config.adminKey]) {
+      const answer = await foreign(key);
+      expect([answer.status, await answer.json()]).toEqual([
+        403,
+        { error: 'Pages of other sites may not call this' },
+      ]);
+    }
+    expect((await adminClient(other).call('apps')).status).toBe(200);
+  });
+
   it('refuses in words what cannot be', async () => {
     const refusals = [
       ['room', { room: 'none' }, 404, 'Room not found'],
@@ -90,6 +108,7 @@ describe('who may use /api/admin', () => {
       ['update-room', { room: 'general', name: ' ' }, 422, 'Invalid name'],
       ['delete-message', { room: 'general', message: 'none' }, 404, 'Message not found'],
       ['user', { id: 'none' }, 404, 'User not found'],
+      ['set-password', { user: 'none' }, 404, 'User not found'],
       ['set-roles', { id: 'none', roles: ['root'] }, 404, 'User not found'],
       ['set-roles', { id: 'x', roles: ['king'] }, 422, expect.stringMatching(/^roles/)],
       ['sign-out-user', { id: 'none' }, 404, 'User not found'],
@@ -175,7 +194,7 @@ describe('what ends at once', () => {
     expect(staying.socket.readyState).toBe(staying.socket.OPEN);
   });
 
-  it('an account’s sign-ins, also for who is connected', async () => {
+  it('an account’s sign-ins and its password, also for who is connected', async () => {
     const { shown, id } = await account('wanderer', []);
     const client = io(server.url, { transports: ['websocket'], forceNew: true });
     const told = () => new Promise((resolve) => client.once('auth_updated', resolve));
@@ -186,7 +205,28 @@ describe('what ends at once', () => {
     expect(await admin.run('sign-out-user', { id })).toEqual({ app: DEFAULT_APP_ID, id, ended: 1 });
     expect(await signedOut).toMatchObject({ user: null });
     expect(await server.core.users.findByToken(shown.token)).toBeNull();
+
+    const { token } = await server.core.users.login('wanderer', 'correct horse');
+    const again = told();
+    client.emit('login', { token });
+    await again;
+    const turnedOut = told();
+    const reset = await admin.run('set-password', { user: 'wanderer' });
+    expect(reset).toMatchObject({ id, username: 'wanderer', ended: 1 });
+    expect(await turnedOut).toMatchObject({ user: null });
     client.disconnect();
+    await expect(server.core.users.login('wanderer', 'correct horse')).rejects.toMatchObject({
+      code: 'unauthorized',
+    });
+    await server.core.users.login('wanderer', reset.password);
+    const { items } = await admin.run('audit', { action: 'set-password', limit: 1 });
+    expect(items).toMatchObject([{ target: `user:${id}`, targetName: 'wanderer' }]);
+    expect(JSON.stringify(items)).not.toContain(reset.password);
+    const visitor = await admin.run('create-user', { id: 'visitor' });
+    expect(await admin.call('set-password', { user: visitor.id })).toMatchObject({
+      status: 422,
+      body: { error: 'Only an account with a username has a password' },
+    });
   });
 });
 
@@ -203,7 +243,12 @@ describe('what the server does now', () => {
     const { samples } = await admin.run('live');
     const last = samples.at(-1);
     expect(last).toMatchObject({ connections: { lobby: 2 }, memoryBytes: expect.any(Number) });
-    expect((await admin.run('live', { since: last.number - 1 })).samples.length).toBeLessThan(3);
+    const { startedAt } = await admin.run('live');
+    const since = last.number - 1;
+    expect((await admin.run('live', { since, startedAt })).samples.length).toBeLessThan(3);
+    const afterRestart = await admin.run('live', { since: 1e6, startedAt: startedAt - 1 });
+    expect(afterRestart).toMatchObject({ startedAt, samples: { length: expect.any(Number) } });
+    expect(afterRestart.samples[0].number).toBe(samples[0].number);
     expect(await admin.run('overview')).toMatchObject({
       mode: 'sandbox',
       connections: { lobby: 2 },

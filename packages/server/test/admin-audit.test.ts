@@ -84,6 +84,7 @@ const INPUTS: Readonly<Record<keyof typeof ADMIN, Input>> = {
   user: (known) => ({ id: known.get('account') }),
   setRoles: (known) => ({ id: known.get('account'), roles: ['admin'] }),
   signOutUser: (known) => ({ id: known.get('account') }),
+  setPassword: () => ({ user: 'karl', password: 'horse battery' }),
   sanction: () => ({ kind: 'ban', user: 'karl', room: 'den', durationMs: 60_000, reason: 'spam' }),
   sanctions: () => ({ kind: 'ban', room: 'den', text: 'spam' }),
   lift: () => ({ kind: 'ban', user: 'karl', room: 'den' }),
@@ -251,9 +252,16 @@ describe('the audit log', () => {
       'update-room',
     ]);
     for (const entry of items)
-      expect(entry).toMatchObject({ via: 'chat', by: { kind: 'account', id: owner.user.id } });
+      expect(entry).toMatchObject({
+        via: 'chat',
+        by: { kind: 'account', id: owner.user.id, name: 'owner' },
+        roomName: 'Owned',
+      });
     const ban = items.find(({ action }: { action: string }) => action === 'sanction');
-    expect(ban).toMatchObject({ target: `user:${guest.user.id}`, reason: 'rude' });
+    const target = `user:${guest.user.id}`;
+    expect(ban).toMatchObject({ target, targetName: 'visitor', reason: 'rude' });
+    for (const filter of [{ room: uid }, { room: uid, by: 'OWNER' }])
+      expect((await admin.run('audit', filter)).total).toBe(7);
   });
 });
 

@@ -101,11 +101,40 @@ export class Admin {
     readonly roles: readonly GlobalRole[];
   }): Promise<MadeAccount> {
     const { username, displayName } = account;
-    const madeUp = account.password === null ? this.#deps.secrets.token().slice(0, 20) : null;
-    const password = account.password ?? madeUp ?? '';
+    const { password, madeUp } = this.#passwordOf(account.password);
     const roles = [...new Set(account.roles)];
     const user = await this.#deps.users.createAccount({ username, password, displayName, roles });
     return { user, password: madeUp };
+  }
+
+  /** A user of the built-in app, by id or username. Rejects with `userNotFound`. */
+  async findAccount(idOrUsername: string): Promise<User> {
+    const { users, stores } = this.#deps;
+    const named = await stores.users.find(DEFAULT_APP_ID, { id: idOrUsername });
+    if (named !== null) return users.get(DEFAULT_APP_ID, named.id);
+    const user = await users.findByUsername(idOrUsername);
+    if (user === null) throw new KoineError('userNotFound');
+    return user;
+  }
+
+  /**
+   * Another password for an account, by id or username; its sign-ins end. `password` `null`: one is made up. Rejects with
+   * `userNotFound` or `invalidInput`.
+   */
+  async setPassword(
+    idOrUsername: string,
+    password: string | null,
+  ): Promise<MadeAccount & { readonly ended: number }> {
+    const user = await this.findAccount(idOrUsername);
+    const chosen = this.#passwordOf(password);
+    const actor = systemActor(DEFAULT_APP_ID);
+    const ended = await this.#deps.users.setPassword(actor, user.id, chosen.password);
+    return { user, password: chosen.madeUp, ended };
+  }
+
+  #passwordOf(given: string | null): { readonly password: string; readonly madeUp: string | null } {
+    const madeUp = given === null ? this.#deps.secrets.token().slice(0, 20) : null;
+    return { password: given ?? madeUp ?? '', madeUp };
   }
 
   /** Rejects with `appNotFound`, `invalidInput` or `conflict` (the uid is taken). */

@@ -7,7 +7,7 @@ import type {
   AuditStore,
   AuditVia,
 } from './ports/operating-stores.ts';
-import type { List } from './ports/stores.ts';
+import type { List, UserStore } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
 
@@ -31,6 +31,7 @@ export interface AuditDeps {
   readonly clock: Clock;
   readonly bus: Bus;
   readonly roomRules: Pick<RoomRulesCache, 'get'>;
+  readonly users: Pick<UserStore, 'find'>;
   /** Told of an entry of a moderator's action that could not be stored. */
   readonly onFault: (error: unknown) => void;
 }
@@ -105,7 +106,8 @@ export class Audit {
       const appId = rules?.room.appId ?? DEFAULT_APP_ID;
       // An app acts in its own rooms under its users' ids, as often as it likes: that is its own business.
       if (appId !== DEFAULT_APP_ID && rules?.room.bridged !== true) return;
-      const by = { kind: 'account', id: userId, name: userId } as const;
+      const user = await this.#deps.users.find(appId, { id: userId });
+      const by = { kind: 'account', id: userId, name: user?.displayName ?? userId } as const;
       await this.record({ via: 'chat', by }, action, { ...subject, appId, roomId });
     };
     note().catch(this.#deps.onFault);

@@ -98,7 +98,14 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   });
   await users.load();
   const apps = new Apps({ store: stores.apps, secrets, userTokens, bus, clock, ids, onFault });
-  const audit = new Audit({ store: stores.audit, clock, bus, roomRules, onFault });
+  const audit = new Audit({
+    store: stores.audit,
+    clock,
+    bus,
+    roomRules,
+    users: stores.users,
+    onFault,
+  });
   const moderation = new Moderation({
     store: stores.sanctions,
     users: stores.users,

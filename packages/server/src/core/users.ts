@@ -96,8 +96,7 @@ export class Users {
     const { username, password, roles } = account;
     if (!USERNAME.test(username))
       throw new KoineError('invalidInput', { field: 'username' }, 'Invalid username');
-    if (password.length < PASSWORD_CHARS_MIN || isLongerThan(password, PASSWORD_CHARS_MAX))
-      throw new KoineError('invalidInput', { field: 'password' }, 'Invalid password');
+    checkPassword(password);
     const { nameCharsMax } = this.#deps.limits;
     const displayName = parseName(account.displayName ?? username, 'name', nameCharsMax);
     // Before the hash, which is slow on purpose; storage's unique constraint has the last word.
@@ -216,6 +215,25 @@ export class Users {
     this.#deps.bus.publish({ type: 'userDeleted', appId: actor.appId, userId });
   }
 
+  /**
+   * A new password for an account, by the operator: its sign-ins end, also for whoever is connected. Returns how many there
+   * were. Rejects with `userNotFound`, or `invalidInput` (`Invalid password`, or a user who signs in with none).
+   */
+  async setPassword(actor: Actor, userId: string, password: string): Promise<number> {
+    if (actor.power !== 'operator') throw new KoineError('forbidden');
+    checkPassword(password);
+    await this.get(actor.appId, userId);
+    const passwordHash = await this.#deps.secrets.hashPassword(password);
+    const now = this.#deps.clock.now();
+    const ended = await this.#deps.store.setPassword(actor.appId, userId, passwordHash, now);
+    if (ended === null) {
+      const text = 'Only an account with a username has a password';
+      throw new KoineError('invalidInput', { field: 'id' }, text);
+    }
+    this.#deps.bus.publish({ type: 'userSignedOut', appId: actor.appId, userId });
+    return ended;
+  }
+
   /** The app or the operator, of all its sign-ins: they end, also for whoever is connected. Returns how many there were. */
   async signOut(actor: Actor, userId: string): Promise<number> {
     if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
@@ -277,6 +295,11 @@ export class Users {
 /** A user's face beside a message. */
 export function senderOf(user: User): Sender {
   return { id: user.id, name: user.displayName, avatarUrl: user.avatarUrl, kind: user.kind };
+}
+
+function checkPassword(password: string): void {
+  if (password.length < PASSWORD_CHARS_MIN || isLongerThan(password, PASSWORD_CHARS_MAX))
+    throw new KoineError('invalidInput', { field: 'password' }, 'Invalid password');
 }
 
 function newUser(

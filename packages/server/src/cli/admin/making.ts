@@ -66,6 +66,34 @@ export const MAKING: readonly Action[] = [
     },
   }),
   action({
+    words: 'set password',
+    usage: 'USER [--password-stdin]',
+    about:
+      'Another password of an account, made up unless given on standard input; ends its sign-ins.',
+    flags: { '--password-stdin': 'switch' },
+    mayMake: false,
+    command: ADMIN.setPassword,
+    async input(args, { stdin }) {
+      const password = args.has('--password-stdin') ? await readSecret(stdin) : undefined;
+      return { user: theWord(args, 'USER'), ...given('password', password) };
+    },
+    tell({ username, password, ended }) {
+      const done = `Account ${username} has another password; ${ended} sign-ins have ended.`;
+      return password === null ? done : `${done}\n  password  ${password}\n${shownOnce}`;
+    },
+  }),
+  action({
+    words: 'set roles',
+    usage: 'USER [--role root|admin|super_mod]…',
+    about: 'The roles of an account, instead of those it has; without --role: none.',
+    flags: { '--role': 'texts' },
+    mayMake: false,
+    command: ADMIN.setRoles,
+    input: (args) => ({ id: theWord(args, 'USER'), roles: args.texts('--role').map(roleOf) }),
+    tell: ({ id, username, roles }) =>
+      `Account ${username ?? id} has ${roles.length === 0 ? 'no role' : `the roles ${roles.join(', ')}`}.`,
+  }),
+  action({
     words: 'create room',
     usage: 'NAME [--app APP] [--uid UID] [--description TEXT] [--private] [--bridged]',
     about: "A room; bridged: an app's public room that everybody may enter by its uid.",

@@ -49,9 +49,11 @@ export interface AuditQuery {
   /** Only entries with a smaller number; `null`: from the newest. */
   readonly before: number | null;
   readonly action: string | null;
-  readonly byId: string | null;
+  /** Who acted: their id, or their name (ASCII letters in any case). */
+  readonly by: string | null;
   readonly appId: string | null;
-  readonly roomId: string | null;
+  /** Any of the names by which a room may stand in the log: its id, or what somebody called it by. */
+  readonly room: { readonly id: string; readonly uid: string } | null;
   readonly outcome: 'done' | 'refused' | null;
 }
 

@@ -279,6 +279,13 @@ export interface UserStore {
   create(user: NewUser, ifExists: 'keep' | 'fail'): Promise<User>;
   /** Rejects with `userNotFound`. */
   update(appId: string, userId: string, patch: UserPatch, at: number): Promise<User>;
+  /** Their tokens end in the same step; how many there were. `null`: no such user, or one without a username. */
+  setPassword(
+    appId: string,
+    userId: string,
+    passwordHash: string,
+    at: number,
+  ): Promise<number | null>;
   /** With their tokens; their memberships and messages stay. Whether they were there. */
   remove(appId: string, userId: string): Promise<boolean>;
   find(

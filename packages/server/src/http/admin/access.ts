@@ -36,8 +36,9 @@ export class AdminAccess {
     this.#failures = new SlidingWindow(core.clock, core.limits.adminFailuresPerMinute, MINUTE_MS);
   }
 
-  /** Rejects with `unauthorized`, `forbidden` (an account without such a role), or `rateLimited` after too many wrong keys. */
+  /** Rejects with `unauthorized`, `forbidden` (an account without such a role, a page of another site), or `rateLimited` after too many wrong keys. */
   async identify({ headers, ip }: FastifyRequest): Promise<AdminCaller> {
+    assertOwnPage(headers['sec-fetch-site']);
     const retryAfterMs = this.#failures.waitMs(ip);
     if (retryAfterMs > 0) {
       const text = 'Too many wrong keys from this address, try again later';
@@ -83,6 +84,15 @@ export function assertMay(caller: Pick<AdminCaller, 'level'>, level: AdminLevel)
 export function operator(adminKey: string, via: AuditAuthor['via']): AuditAuthor {
   const id = createHash('sha256').update(adminKey).digest('hex').slice(0, FINGERPRINT_CHARS);
   return { via, by: { kind: 'operator', id, name: 'operator' } };
+}
+
+/**
+ * Browsers say whether a page of another site calls. None may: with wrong keys it would lock out whoever looks at it, from their
+ * own address.
+ */
+function assertOwnPage(site: string | string[] | undefined): void {
+  if (site === undefined || site === 'same-origin' || site === 'none') return;
+  throw new KoineError('forbidden', {}, 'Pages of other sites may not call this');
 }
 
 function wayOf(header: string | string[] | undefined): AuditAuthor['via'] {

@@ -50,6 +50,17 @@ export function userOperations(q: Queries) {
       return row;
     },
 
+    /** `null`: no such account. Otherwise how many tokens there were: they end too. */
+    *setPassword(input: {
+      readonly appId: string;
+      readonly id: string;
+      readonly passwordHash: string;
+      readonly at: number;
+    }): Operation<number | null> {
+      if ((yield* ask(q.setPassword, input)).length === 0) return null;
+      return (yield* ask(q.deleteTokensOf, { appId: input.appId, userId: input.id })).length;
+    },
+
     /** The user's tokens end too: they must not open a later user of the same id. */
     *removeUser(input: { readonly appId: string; readonly id: string }): Operation<boolean> {
       yield* ask(q.deleteTokensOf, { appId: input.appId, userId: input.id });

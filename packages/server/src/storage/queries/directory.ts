@@ -69,9 +69,10 @@ export interface AuditSearchShape {
 interface AuditSearchArgs extends PageArgs {
   readonly before: number | null;
   readonly action: string | null;
-  readonly byId: string | null;
+  readonly by: string | null;
   readonly appId: string | null;
   readonly roomId: string | null;
+  readonly roomUid: string | null;
 }
 
 /** Searches over all apps. They read what their filters leave; only operators ask, and each is compiled when it is first asked for. */
@@ -168,9 +169,15 @@ function auditSearch(db: Db, shape: AuditSearchShape) {
       .selectFrom('audit')
       .selectAll()
       .$if(shape.isOfAction, (query) => query.where('action', '=', sql<string>`${slot('action')}`))
-      .$if(shape.isBy, (query) => query.where('by_id', '=', sql<string>`${slot('byId')}`))
+      .$if(shape.isBy, (query) =>
+        query.where(
+          sql<SqlBool>`(by_id = ${slot('by')} or by_name = ${slot('by')} collate nocase)`,
+        ),
+      )
       .$if(shape.isOfApp, (query) => query.where('app_id', '=', sql<string>`${slot('appId')}`))
-      .$if(shape.isOfRoom, (query) => query.where('room_id', '=', sql<string>`${slot('roomId')}`))
+      .$if(shape.isOfRoom, (query) =>
+        query.where(sql<SqlBool>`room_id in (${slot('roomId')}, ${slot('roomUid')})`),
+      )
       .$if(shape.outcome === 'done', (query) => query.where('outcome', '=', 'done'))
       .$if(shape.outcome === 'refused', (query) => query.where('outcome', '<>', 'done'));
   const order = [sql`number desc`];

@@ -73,6 +73,16 @@ export function userQueries(db: Kysely<Schema>) {
         .where('user_key', '=', slot('userKey'))
         .returningAll(),
     ),
+    setPassword: statement<{ appId: string; id: string; passwordHash: string; at: number }>()(
+      (slot) =>
+        db
+          .updateTable('users')
+          .set({ password_hash: slot('passwordHash'), updated_at: slot('at') })
+          .where('app_id', '=', slot('appId'))
+          .where('id', '=', slot('id'))
+          .where('username', 'is not', null)
+          .returning('id'),
+    ),
     deleteUser: statement<{ appId: string; id: string }>()((slot) =>
       db
         .deleteFrom('users')

@@ -51,16 +51,18 @@ function createAuditStore(
     },
 
     list(query) {
-      const { limit, before, action, byId, appId, roomId, outcome } = query;
+      const { limit, before, action, by, appId, room, outcome } = query;
       const shape = {
         isBefore: before !== null,
         isOfAction: action !== null,
-        isBy: byId !== null,
+        isBy: by !== null,
         isOfApp: appId !== null,
-        isOfRoom: roomId !== null,
+        isOfRoom: room !== null,
         outcome,
       };
-      const args = { limit, offset: 0, before, action, byId, appId, roomId };
+      const roomId = room?.id ?? null;
+      const roomUid = room?.uid ?? null;
+      const args = { limit, offset: 0, before, action, by, appId, roomId, roomUid };
       return find(engine, queries.findAudit(shape), args, entryOf);
     },
   };

@@ -38,6 +38,9 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
       return engine.write('updateUser', { appId, id: userId, change, at }, userOf);
     },
 
+    setPassword: (appId, userId, passwordHash, at) =>
+      engine.write('setPassword', { appId, id: userId, passwordHash, at }, (ended) => ended),
+
     remove: (appId, userId) =>
       engine.write('removeUser', { appId, id: userId }, (wasThere) => wasThere),
 

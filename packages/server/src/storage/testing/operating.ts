@@ -9,10 +9,11 @@ export function auditConformance(stores: () => Stores): void {
   it('keeps every entry as it is, and lists them newest first by any filter', async () => {
     const { audit } = stores();
     const byId = uniqueId('by');
+    const byName = uniqueId('Ann');
     const record = (overrides: Partial<AuditRecord> = {}): AuditRecord => ({
       at: 7,
       via: 'page',
-      by: { kind: 'account', id: byId, name: 'Ann' },
+      by: { kind: 'account', id: byId, name: byName },
       action: 'purge-room',
       appId: 'default',
       roomId: 'r',
@@ -34,16 +35,19 @@ export function auditConformance(stores: () => Stores): void {
         limit: 10,
         before: null,
         action: null,
-        byId,
+        by: byId,
         appId: null,
-        roomId: null,
+        room: null,
         outcome: null,
         ...overrides,
       });
     expect(await list()).toEqual({ items: [third, second, first], total: 3 });
     expect(await list({ limit: 1, before: third.number })).toEqual({ items: [second], total: 3 });
     expect((await list({ action: 'lift' })).items).toEqual([second]);
-    expect((await list({ appId: 'other', roomId: 's' })).items).toEqual([third]);
+    const inRoom = (id: string, uid: string) => list({ appId: 'other', room: { id, uid } });
+    expect((await inRoom('s', 'x')).items).toEqual([third]);
+    expect((await inRoom('x', 's')).items).toEqual([third]);
+    expect((await list({ by: byName.toUpperCase() })).total).toBe(3);
     expect((await list({ outcome: 'refused' })).items).toEqual([third]);
     expect((await list({ outcome: 'done' })).items).toEqual([second, first]);
   });

@@ -60,6 +60,22 @@ export function userConformance(stores: () => Stores): void {
       });
     });
 
+    it('get another password, which ends their tokens; whoever has no username gets none', async () => {
+      const { users, tokens } = stores();
+      const username = uniqueId('u').slice(0, 30);
+      const user = await users.create(newUser({ username, passwordHash: 'old' }), 'fail');
+      const hash = uniqueId('hash');
+      const token = { hash, appId: 'default', userId: user.id, createdAt: 1, expiresAt: null };
+      await tokens.put(token);
+      expect(await users.setPassword('default', user.id, 'new', 60)).toBe(1);
+      const found = await users.find('default', { id: user.id });
+      expect(found).toEqual({ ...user, passwordHash: 'new', updatedAt: 60 });
+      expect(await tokens.find(hash, 2)).toBeNull();
+      const visitor = await users.create(newUser(), 'fail');
+      expect(await users.setPassword('default', visitor.id, 'new', 61)).toBeNull();
+      expect(await users.setPassword('other', user.id, 'new', 62)).toBeNull();
+    });
+
     it('are removed with their tokens', async () => {
       const { users, tokens } = stores();
       const draft = newUser();

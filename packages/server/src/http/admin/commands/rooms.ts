@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { systemActor } from '../../../core/actor.ts';
 import type { RoomPatch } from '../../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
+import { sanctionsIn } from './names.ts';
 import {
   appOrDefault,
   Count,
@@ -21,7 +22,6 @@ import {
   searchText,
   shapeOfPerson,
   shapeOfRoom,
-  shapeOfSanction,
   Text,
   Time,
 } from './shapes.ts';
@@ -140,7 +140,7 @@ export const ROOMS = {
           })),
           total: members.total,
         },
-        sanctions: sanctions.items.map(shapeOfSanction),
+        sanctions: await sanctionsIn(core, sanctions.items),
       };
     },
   }),

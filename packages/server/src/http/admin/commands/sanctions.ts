@@ -3,6 +3,7 @@ import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
 import Type from 'typebox';
 import type { SanctionScope, SanctionTarget } from '../../../core/admin.ts';
 import { adminCommand } from '../command.ts';
+import { namesIn, sanctionIn, sanctionsIn } from './names.ts';
 import {
   Id,
   listOf,
@@ -13,7 +14,6 @@ import {
   SanctionKind,
   SanctionShape,
   searchText,
-  shapeOfSanction,
   Text,
 } from './shapes.ts';
 
@@ -52,7 +52,7 @@ export const SANCTIONS = {
         text: searchText(text),
         ...pageOf(page),
       });
-      return { items: items.map(shapeOfSanction), total };
+      return { items: await sanctionsIn(core, items), total };
     },
   }),
   sanction: adminCommand({
@@ -73,8 +73,10 @@ export const SANCTIONS = {
     async run({ core }, { durationMs = null, reason = '', ...place }) {
       const scope = scopeOf(place);
       const target = targetOf(place);
-      const done = await core.admin.sanction(place.kind, scope, target, durationMs, reason);
-      return { ...shapeOfSanction(done.sanction), isStored: done.isStored };
+      const done = await core.admin
+        .sanction(place.kind, scope, target, durationMs, reason)
+        .catch(refuseInWords);
+      return { ...(await sanctionIn(namesIn(core), done.sanction)), isStored: done.isStored };
     },
   }),
   lift: adminCommand({
@@ -86,10 +88,17 @@ export const SANCTIONS = {
     audit: ({ kind, ...place }, done) => ({ ...subjectOf(place, done), details: { kind } }),
     async run({ core }, place) {
       const lifted = await core.admin.lift(place.kind, scopeOf(place), targetOf(place));
-      return shapeOfSanction(lifted);
+      return sanctionIn(namesIn(core), lifted);
     },
   }),
 };
+
+/** Nothing else is forbidden to an operator. */
+function refuseInWords(error: unknown): never {
+  if (!(error instanceof KoineError) || error.code !== 'forbidden') throw error;
+  const text = 'Root cannot be banned or muted, nor the owner of a room in it';
+  throw new KoineError('forbidden', {}, text);
+}
 
 interface GivenPlace {
   readonly user?: string;

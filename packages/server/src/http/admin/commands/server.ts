@@ -1,7 +1,10 @@
 import { hostname } from 'node:os';
+import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
 import Type from 'typebox';
+import type { Core } from '../../../core/core.ts';
 import type { SlowClient } from '../../../hub/metrics.ts';
 import { adminCommand, needServer } from '../command.ts';
+import { namesIn } from './names.ts';
 import { Count, LongText, Name, OrNull, PageInput, Text, Time } from './shapes.ts';
 
 const Counts = Type.Record(Type.String(), Count);
@@ -37,7 +40,10 @@ const AuditEntryShape = Type.Object({
   action: Text,
   appId: OrNull(Text),
   roomId: OrNull(Text),
+  /** As room and user are called now; `null`: no more there. */
+  roomName: OrNull(Text),
   target: OrNull(Text),
+  targetName: OrNull(Text),
   reason: LongText,
   details: Type.Record(Type.String(), Type.Unknown()),
   outcome: Text,
@@ -111,14 +117,22 @@ export const SERVER = {
   live: adminCommand({
     name: 'live',
     about:
-      'One sample a second for the charts: those behind the number `since`, or without it the last five minutes.',
+      'One sample a second for the charts: those behind the number `since` of the run that started at `startedAt`, or without them the last five minutes.',
     level: 'read',
-    input: Type.Object({ since: Type.Optional(Type.Integer({ minimum: -1 })) }),
-    output: Type.Object({ samples: Type.Array(SampleShape) }),
+    input: Type.Object({
+      since: Type.Optional(Type.Integer({ minimum: -1 })),
+      startedAt: Type.Optional(Time),
+    }),
+    output: Type.Object({ startedAt: Time, samples: Type.Array(SampleShape) }),
     audit: null,
-    async run(context, { since = -1 }) {
-      const samples = needServer(context).samples(since);
+    async run(context, { since = -1, startedAt: known }) {
+      const server = needServer(context);
+      const { startedAt } = server;
+      // A server that has started again counts from 0 again.
+      const isOther = known !== undefined && known !== startedAt;
+      const samples = server.samples(isOther ? -1 : since);
       return {
+        startedAt,
         samples: samples.map((sample) => ({ ...sample, connections: { ...sample.connections } })),
       };
     },
@@ -147,7 +161,7 @@ export const SERVER = {
   audit: adminCommand({
     name: 'audit',
     about:
-      'The log of who did what, newest first; `before`: the number of the last entry that was seen.',
+      'The log of who did what, newest first; `before`: the number of the last entry that was seen; `by`: an account’s id or name, or a key’s fingerprint; `room`: by id or uid.',
     level: 'read',
     input: Type.Object({
       before: Type.Optional(Count),
@@ -163,12 +177,38 @@ export const SERVER = {
     async run({ core }, given) {
       const { before = null, action = null, by = null, app = null, room = null } = given;
       const { outcome = null, limit = 50 } = given;
-      const query = { limit, before, action, byId: by, appId: app, roomId: room, outcome };
-      const { items, total } = await core.audit.list(query);
-      return { items: items.map((entry) => ({ ...entry, details: { ...entry.details } })), total };
+      const { items, total } = await core.audit.list({
+        limit,
+        before,
+        action,
+        by,
+        appId: app,
+        room: room === null ? null : await roomNames(core, room),
+        outcome,
+      });
+      const names = namesIn(core);
+      const named = items.map(async ({ details, ...entry }) => ({
+        ...entry,
+        roomName: await names.room(entry.roomId),
+        targetName: await names.target(entry.appId ?? DEFAULT_APP_ID, entry.target),
+        details: { ...details },
+      }));
+      return { items: await Promise.all(named), total };
     },
   }),
 };
+
+/** One that is no more is known by what it was called. */
+async function roomNames(core: Core, given: string) {
+  try {
+    const { id, uid } = await core.admin.findRoom(given);
+    return { id, uid };
+  } catch (error) {
+    if (error instanceof KoineError && error.code === 'roomNotFound')
+      return { id: given, uid: given };
+    throw error;
+  }
+}
 
 function shapeOf({ roomIds, ...client }: SlowClient) {
   return { ...client, roomIds: [...roomIds] };

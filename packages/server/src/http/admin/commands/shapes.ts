@@ -95,8 +95,11 @@ export const SanctionShape = Type.Object({
   id: Text,
   kind: SanctionKind,
   target: Text,
+  /** What the user is called; `null`: an address, or nobody who is stored. */
+  targetName: OrNull(Text),
   appId: Text,
   roomId: OrNull(Text),
+  roomName: OrNull(Text),
   until: OrNull(Time),
   reason: Type.String(),
   byUserId: OrNull(Text),

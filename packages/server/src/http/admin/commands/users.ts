@@ -1,6 +1,8 @@
+import { DEFAULT_APP_ID } from '@koine/contract';
 import Type from 'typebox';
 import { systemActor } from '../../../core/actor.ts';
 import { adminCommand } from '../command.ts';
+import { sanctionsIn } from './names.ts';
 import {
   appOrDefault,
   Count,
@@ -15,7 +17,6 @@ import {
   SanctionShape,
   searchText,
   shapeOfRoom,
-  shapeOfSanction,
   shapeOfUser,
   Text,
   Time,
@@ -127,14 +128,15 @@ export const USERS = {
       return {
         user: shapeOfUser(user),
         rooms: rooms.items.map((room) => shapeOfRoom(room, core.presence.count(room.id))),
-        sanctions: sanctions.items.map(shapeOfSanction),
+        sanctions: await sanctionsIn(core, sanctions.items),
         signIns: signIns.map((signIn) => ({ ...signIn })),
       };
     },
   }),
   setRoles: adminCommand({
     name: 'set-roles',
-    about: 'Gives an account the roles that hold everywhere, instead of those it has.',
+    about:
+      'Gives an account, by id or username, the roles that hold everywhere, instead of those it has.',
     level: 'rule',
     input: Type.Object({
       app: Type.Optional(Id),
@@ -142,14 +144,33 @@ export const USERS = {
       roles: Type.Array(Role, { maxItems: 3 }),
     }),
     output: UserShape,
-    audit: ({ app, id, roles }) => ({
+    audit: ({ app, id, roles }, done) => ({
       appId: appOrDefault(app),
-      target: `user:${id}`,
+      target: `user:${done?.id ?? id}`,
       details: { roles },
     }),
-    async run({ core }, { app, id, roles }) {
+    async run({ core }, { app, id: given, roles }) {
+      const appId = appOrDefault(app);
+      const id = appId === DEFAULT_APP_ID ? (await core.admin.findAccount(given)).id : given;
       const patch = { roles: [...new Set(roles)] };
-      return shapeOfUser(await core.users.update(systemActor(appOrDefault(app)), id, patch));
+      return shapeOfUser(await core.users.update(systemActor(appId), id, patch));
+    },
+  }),
+  setPassword: adminCommand({
+    name: 'set-password',
+    about:
+      'Gives an account, by id or username, another password; one is made up unless given. Its sign-ins end, also for whoever is connected.',
+    level: 'rule',
+    input: Type.Object({ user: Id, password: Type.Optional(Text) }),
+    output: Type.Object({ id: Text, username: Text, password: OrNull(Text), ended: Count }),
+    audit: ({ user }, done) => ({
+      appId: appOrDefault(undefined),
+      target: `user:${done?.id ?? user}`,
+      details: { ended: done?.ended ?? null },
+    }),
+    async run({ core }, { user: given, password: chosen = null }) {
+      const { user, password, ended } = await core.admin.setPassword(given, chosen);
+      return { id: user.id, username: user.username ?? '', password, ended };
     },
   }),
   deleteUser: adminCommand({

@@ -1,0 +1,56 @@
+import { KoineError, type Sanction } from '@koine/contract';
+import type { Core } from '../../../core/core.ts';
+import { shapeOfSanction } from './shapes.ts';
+
+/** What ids are called now. */
+export interface Names {
+  /** `null`: no such room, or none that has a name. */
+  room(id: string | null): Promise<string | null>;
+  /** Of a `user:<id>`, as an account signs in or as it is shown; `null`: an address, or nobody who is stored. */
+  target(appId: string, target: string | null): Promise<string | null>;
+}
+
+/** For the rows of one answer: each is asked for once. */
+export function namesIn(core: Core): Names {
+  const known = new Map<string, Promise<string | null>>();
+  const once = (key: string, find: () => Promise<string>) => {
+    const found = known.get(key) ?? find().catch(nobody);
+    known.set(key, found);
+    return found;
+  };
+  return {
+    async room(id) {
+      if (id === null) return null;
+      return once(`room ${id}`, async () => {
+        const { name, uid, pair } = await core.admin.findRoom(id);
+        return pair?.join(' and ') ?? (name === '' ? uid : name);
+      });
+    },
+    async target(appId, target) {
+      if (target === null || !target.startsWith('user:')) return null;
+      return once(`${appId} ${target}`, async () => {
+        const { username, displayName } = await core.users.get(appId, target.slice(5));
+        return username ?? displayName;
+      });
+    },
+  };
+}
+
+/** With the names of whom and where. */
+export async function sanctionIn(names: Names, sanction: Sanction) {
+  return {
+    ...shapeOfSanction(sanction),
+    roomName: await names.room(sanction.roomId),
+    targetName: await names.target(sanction.appId, sanction.target),
+  };
+}
+
+export function sanctionsIn(core: Core, sanctions: readonly Sanction[]) {
+  const names = namesIn(core);
+  return Promise.all(sanctions.map((sanction) => sanctionIn(names, sanction)));
+}
+
+function nobody(error: unknown): null {
+  if (error instanceof KoineError && error.status === 404) return null;
+  throw error;
+}
