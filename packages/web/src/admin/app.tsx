@@ -8,6 +8,7 @@ import { Toasts } from '../design/toast.tsx';
 import styles from './app.module.css';
 import { type Caller, caller, signOut } from './model/api.ts';
 import { href, PLACES, type Place, route } from './model/route.ts';
+import { useKeptFocus } from './model/use-kept-focus.ts';
 import { SignIn } from './sign-in.tsx';
 import { AppsView } from './views/apps.tsx';
 import { AuditView } from './views/audit.tsx';
@@ -49,6 +50,7 @@ function Shell({ who }: { readonly who: Caller }) {
   const { title, View } = VIEWS[place];
   const main = useRef<HTMLElement>(null);
   const nav = useRef<HTMLElement>(null);
+  useKeptFocus(main);
   useEffect(() => {
     document.title = `${title} · Koine admin`;
     scrollTo(0, 0);

@@ -3,8 +3,8 @@ import { Button } from '../design/button.tsx';
 import { Field } from '../design/field.tsx';
 import { PageBar } from '../design/page-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
-import { signInWithAccount, signInWithKey } from './model/api.ts';
-import { wordsOf } from './model/use-command.ts';
+import { signedOutBecause, signInWithAccount, signInWithKey } from './model/api.ts';
+import { useTask } from './model/use-task.ts';
 import form from './parts/form.module.css';
 import { Problem } from './parts/panel.tsx';
 import styles from './sign-in.module.css';
@@ -34,6 +34,7 @@ export function SignIn() {
       <PageBar current="/admin" main={main} />
       <main ref={main} class={styles.box} tabIndex={-1}>
         <h1>Administration</h1>
+        <Problem text={signedOutBecause.value} />
         <Tabs
           label="How to sign in"
           name="way"
@@ -136,19 +137,11 @@ function AccountForm() {
   );
 }
 
-function useSubmit(run: () => Promise<void>) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const submit = async (event: Event) => {
+function useSubmit(work: () => Promise<void>) {
+  const { isBusy, problem, run } = useTask();
+  const submit = (event: Event) => {
     event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      await run();
-    } catch (error) {
-      setProblem(wordsOf(error));
-      setBusy(false);
-    }
+    run(work);
   };
   return { problem, isBusy, submit };
 }

@@ -7,13 +7,20 @@ import { CloseIcon } from './icons.ts';
 export interface DialogProps {
   readonly title: string;
   readonly children: ComponentChildren;
-  /** By its button, by Escape, or by a click beside it. Render it no more then. */
+  /** Render it no more then. */
   readonly onClose: () => void;
+  /**
+   * What closes it: a click beside it too; or, where something was typed that would be lost, its buttons and Escape; or only the
+   * buttons in it, where it shows something that is shown once.
+   */
+  readonly closesBy?: 'anything' | 'keys' | 'buttons';
 }
 
 /** A question in front of the page, which waits meanwhile. It is open as long as it is rendered. */
-export function Dialog({ title, children, onClose }: DialogProps) {
+export function Dialog({ title, children, onClose, closesBy = 'anything' }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  // Whoever selects text and lets go of it beside the dialog does not want to leave.
+  const isPressedBeside = useRef(false);
   const id = useId();
   useEffect(() => {
     const dialog = ref.current;
@@ -26,25 +33,34 @@ export function Dialog({ title, children, onClose }: DialogProps) {
     };
   }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, by the browser.
     <dialog
       ref={ref}
       class={styles.dialog}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        if (closesBy !== 'buttons') onClose();
+      }}
+      onKeyDown={(event) => {
+        // Browsers let nobody refuse a second Escape in a row, unless its key goes nowhere.
+        if (event.key === 'Escape' && closesBy === 'buttons') event.preventDefault();
+      }}
+      onPointerDown={(event) => {
+        isPressedBeside.current = event.target === ref.current;
       }}
       onClick={(event) => {
-        if (event.target === ref.current) onClose();
+        if (closesBy === 'anything' && isPressedBeside.current && event.target === ref.current)
+          onClose();
       }}
     >
       <div class={styles.inner}>
         <header class={styles.head}>
           <h2 id={id}>{title}</h2>
-          <IconButton label="Close" size="small" onClick={onClose}>
-            <CloseIcon />
-          </IconButton>
+          {closesBy !== 'buttons' && (
+            <IconButton label="Close" size="small" onClick={onClose}>
+              <CloseIcon />
+            </IconButton>
+          )}
         </header>
         {children}
       </div>

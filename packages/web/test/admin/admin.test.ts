@@ -1,88 +1,19 @@
-import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
-import { plainActor, systemActor } from '../../../server/src/core/actor.ts';
-import { launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
-import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
-import { isLong } from '../../../server/test/support/long.ts';
-import { seriousFaults } from '../support/axe.ts';
-import { overflowing, screenshot } from '../support/screenshot.ts';
+import { type Desk, dialog, INJECTION, openDesk, PASSWORD, rowOf } from './desk.ts';
 
-const INJECTION = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
-const LOOKS = [
-  { width: 1280, theme: 'light' },
-  { width: 1280, theme: 'dark' },
-  { width: 390, theme: 'light' },
-  { width: 390, theme: 'dark' },
-] as const;
-
-let server: TestServer;
-let browser: Browser;
+let desk: Desk;
+let server: Desk['server'];
 let lounge: string;
 beforeAll(async () => {
-  server = await startTestServer({ settings: { bots: { probability: 0.5 } } });
-  browser = await launch();
-  await server.core.admin.createAccount({
-    username: 'boss',
-    password: 'correct horse',
-    displayName: 'Boss',
-    roles: ['root'],
-  });
-  for (const [username, roles] of [
-    ['helper', ['admin']],
-    ['anna', []],
-  ] as const)
-    await server.core.admin.createAccount({
-      username,
-      password: 'correct horse',
-      displayName: null,
-      roles,
-    });
-  const room = await server.core.admin.createRoom(DEFAULT_APP_ID, {
-    name: 'Lounge',
-    uid: 'lounge',
-    description: 'Where one sits',
-    kind: 'public',
-    bridged: false,
-  });
-  lounge = room.id;
-  for (let i = 1; i <= 60; i++) await say(lounge, 'anna', `message ${i}`);
+  desk = await openDesk(120);
+  ({ server, lounge } = desk);
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
-
-async function say(roomId: string, name: string, content: string): Promise<void> {
-  const actor = plainActor({ id: name, name, avatarUrl: null, kind: 'registered' }, '127.0.0.1');
-  const draft = { content, type: 'text', meta: null, clientKey: null };
-  await server.core.messages.send(actor, roomId, draft, server.core.policies.system);
-}
-
-const open = (look: { width: number; theme: 'light' | 'dark' } = LOOKS[0]) =>
-  openPage(browser, server.url, look, '/admin');
-
-/** Signed in by the operator's key, at a place of the page. */
-async function opened(
-  place = '',
-  look: { width: number; theme: 'light' | 'dark' } = LOOKS[0],
-): Promise<Watched> {
-  const watched = await open(look);
-  const { page } = watched;
-  await page.getByLabel('Operator key', { exact: true }).last().fill(server.config.adminKey);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-  if (place !== '') await page.evaluate((hash) => (location.hash = hash), `/${place}`);
-  return watched;
-}
-
-const dialog = (page: Page): Locator => page.getByRole('dialog');
-const rowOf = (page: Page, text: string): Locator =>
-  page.getByRole('row').filter({ hasText: text });
+afterAll(() => desk?.[Symbol.asyncDispose]());
 
 describe('signing in', () => {
   it('takes the operator’s key for this tab only, and forgets it at the end', async () => {
-    await using watched = await open();
+    await using watched = await desk.open();
     const { page, complaints } = watched;
     await page.getByText('secrets.json').waitFor();
     const key = page.getByLabel('Operator key', { exact: true }).last();
@@ -105,12 +36,12 @@ describe('signing in', () => {
   });
 
   it('takes an account of role root, and shows one of role admin only what it may do', async () => {
-    await using watched = await open();
+    await using watched = await desk.open();
     const { page } = watched;
     const enter = async (name: string) => {
       await page.getByRole('tab', { name: 'Account' }).click();
       await page.getByLabel('Username').fill(name);
-      await page.getByLabel('Password').fill('correct horse');
+      await page.getByLabel('Password').fill(PASSWORD);
       await page.getByRole('button', { name: 'Sign in' }).click();
     };
     await enter('anna');
@@ -130,11 +61,11 @@ describe('signing in', () => {
 
 describe('the overview', () => {
   it('moves by itself, with five minutes of the past and what is stored', async () => {
-    await using watched = await opened();
+    await using watched = await desk.opened();
     const { page, complaints } = watched;
     const chart = page.getByRole('img', { name: /^Messages: now/ });
     await chart.waitFor();
-    const burst = say(lounge, 'anna', 'for the chart');
+    const burst = desk.say(lounge, 'anna', 'for the chart');
     await page.getByRole('img', { name: /^Messages: now .*at most [^0]/ }).waitFor();
     await burst;
     expect(await page.locator('canvas').count()).toBe(6);
@@ -146,7 +77,7 @@ describe('the overview', () => {
   });
 
   it('says so when the server has gone, and goes on when it is back', async () => {
-    await using watched = await opened();
+    await using watched = await desk.opened();
     const { page } = watched;
     await page.route('**/api/admin/**', (route) => route.abort());
     await page.getByText('The charts stand still: The server cannot be reached').waitFor();
@@ -157,21 +88,21 @@ describe('the overview', () => {
 
 describe('rooms', () => {
   it('are found, read page by page, edited and purged by name', async () => {
-    await using watched = await opened('rooms');
+    await using watched = await desk.opened('rooms');
     const { page, complaints } = watched;
     await page.getByLabel('Name, uid or id').fill('loun');
     await page.getByRole('link', { name: 'Lounge' }).click();
-    await page.getByText('message 60', { exact: true }).waitFor();
+    await page.getByText('message 120', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Older' }).click();
     await page.getByText('message 1', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Newest' }).click();
-    await page.getByText('message 60', { exact: true }).waitFor();
+    await page.getByText('message 120', { exact: true }).waitFor();
 
-    await page.getByRole('button', { name: 'Delete message 60' }).click();
-    await dialog(page).getByText('message 60').waitFor();
+    await page.getByRole('button', { name: 'Delete message 120' }).click();
+    await dialog(page).getByText('message 120').waitFor();
     await dialog(page).getByLabel('Reason').fill('rude');
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('Deleted by system').waitFor();
+    await page.getByText('Deleted by an operator').waitFor();
 
     await page.getByRole('button', { name: 'Edit' }).click();
     await dialog(page).getByLabel('Name').fill(INJECTION.slice(0, 90));
@@ -192,7 +123,7 @@ describe('rooms', () => {
   });
 
   it('are made, and deleted only by who types their name', async () => {
-    await using watched = await opened('rooms');
+    await using watched = await desk.opened('rooms');
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'New room' }).click();
     await dialog(page).getByLabel('App').fill('none');
@@ -216,8 +147,8 @@ describe('rooms', () => {
 
 describe('users', () => {
   it('are found, given roles, banned with a reason, signed out and deleted', async () => {
-    const { user, token } = await server.core.users.register('zelda', 'correct horse');
-    await using watched = await opened('users');
+    const { user, token } = await server.core.users.register('zelda', PASSWORD);
+    await using watched = await desk.opened('users');
     const { page, complaints } = watched;
     await page.getByLabel('Name, username or id').fill('ZEL');
     await page.getByRole('link', { name: 'zelda' }).click();
@@ -256,7 +187,7 @@ describe('users', () => {
 
 describe('bans and mutes', () => {
   it('are made on addresses and users, found by reason, and lifted', async () => {
-    await using watched = await opened('sanctions');
+    await using watched = await desk.opened('sanctions');
     const { page, complaints } = watched;
     await page.getByText('Nobody is banned or muted').waitFor();
     await page.getByRole('button', { name: 'Ban or mute' }).click();
@@ -277,7 +208,7 @@ describe('bans and mutes', () => {
 
 describe('apps and keys', () => {
   it('are made, with keys that are shown once, rotated, and revoked at once', async () => {
-    await using watched = await opened('apps');
+    await using watched = await desk.opened('apps');
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'New app' }).click();
     await dialog(page).getByLabel('Name').fill(INJECTION.slice(0, 40));
@@ -305,7 +236,7 @@ describe('apps and keys', () => {
 
 describe('bots and retention', () => {
   it('are switched off and on, and get further rooms', async () => {
-    await using watched = await opened('bots');
+    await using watched = await desk.opened('bots');
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'Switch off' }).click();
     await page.getByRole('button', { name: 'Switch on' }).waitFor();
@@ -319,7 +250,7 @@ describe('bots and retention', () => {
   });
 
   it('is set for everything and for one room, changed and removed', async () => {
-    await using watched = await opened('retention');
+    await using watched = await desk.opened('retention');
     const { page, complaints } = watched;
     await page.getByText('Everything is kept', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'New rule' }).click();
@@ -341,7 +272,7 @@ describe('bots and retention', () => {
 
 describe('slow clients and the audit log', () => {
   it('shows who was cut off and who did what, as text, filtered', async () => {
-    await using watched = await opened('slow');
+    await using watched = await desk.opened('slow');
     const { page, complaints } = watched;
     await page.getByText('Everyone keeps up').waitFor();
     await page.getByRole('link', { name: 'Audit log' }).click();
@@ -352,98 +283,6 @@ describe('slow clients and the audit log', () => {
     await row.getByText('this page').waitFor();
     await page.getByLabel('Outcome', { exact: true }).selectOption('Refused');
     await page.getByText('Nobody has done anything of that kind.').waitFor();
-    expect(complaints).toEqual([]);
-  });
-});
-
-describe('by keyboard, by any eye, at any width', () => {
-  beforeAll(async () => {
-    const room = { name: 'Lounge', slowModeSeconds: 0 };
-    await server.core.rooms.update(systemActor(DEFAULT_APP_ID), lounge, room);
-    const place = { appId: DEFAULT_APP_ID };
-    await server.core.admin.sanction('ban', place, { ip: '203.0.113.9' }, 864e5, 'flooding');
-    await server.core.admin.sanction(
-      'mute',
-      { room: lounge },
-      { user: 'anna' },
-      null,
-      'rude words',
-    );
-    for (const [name, words] of [
-      ['anna', 'Good morning, everyone.'],
-      ['bela', 'x'.repeat(400)],
-      ['dina', 'שלום עולם, זה משפט מימין לשמאל'],
-      ['anna', INJECTION],
-    ] as const)
-      await say(lounge, name, words);
-  });
-
-  it('is gone through by keys, and goes back to where one was', async () => {
-    await using watched = await opened('retention');
-    const { page } = watched;
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-    const open = page.getByRole('button', { name: 'New rule' });
-    await open.press('Enter');
-    await dialog(page).waitFor();
-    await page.keyboard.press('Tab');
-    expect(await dialog(page).locator(':focus').count()).toBe(1);
-    await page.keyboard.press('Escape');
-    await dialog(page).waitFor({ state: 'detached' });
-    await page.reload();
-    await open.waitFor();
-    await page.keyboard.press('Tab');
-    expect(await focused()).toBe('Skip to the content');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    expect(await focused()).toBe('New rule');
-    await page.getByRole('link', { name: 'Audit log' }).press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Audit log' }).waitFor();
-  });
-
-  it.each(LOOKS)('has no serious fault and does not overflow: $width $theme', async (look) => {
-    await using watched = await open(look);
-    const { page, complaints } = watched;
-    await page.getByText('secrets.json').waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
-    await screenshot(page, 'admin-sign-in');
-    await page.getByLabel('Operator key', { exact: true }).last().fill(server.config.adminKey);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('row').filter({ hasText: 'process' }).waitFor();
-    await page.getByRole('img', { name: /^Memory: now/ }).waitFor();
-    for (const [place, words] of [
-      ['overview', 'process'],
-      ['rooms', 'playground'],
-      ['users', 'Boss'],
-      ['sanctions', 'flooding'],
-      ['apps', 'Sandbox'],
-      ['apps/sandbox', 'valid'],
-      ['bots', 'They answer'],
-      ['retention', 'rule'],
-      ['slow', 'Everyone keeps up'],
-      ['audit', 'entries'],
-      [`rooms/${lounge}`, 'Where one sits'],
-    ] as const) {
-      await page.evaluate((hash) => (location.hash = hash), `/${place}`);
-      await page.getByRole('main').getByText(words).first().waitFor();
-      // Contrast is a theme's: each place is looked at by axe once in each, at one width, unless there is time.
-      if (isLong || (look.width === 390) === (look.theme === 'dark'))
-        expect({ place, faults: await seriousFaults(page) }).toEqual({ place, faults: [] });
-      expect({ place, over: await overflowing(page) }).toEqual({ place, over: 0 });
-      await screenshot(
-        page,
-        `admin-${place.split('/').slice(0, 1).join('')}${place.includes('/') ? '-one' : ''}`,
-        true,
-      );
-    }
-    await page.evaluate(() => (location.hash = '/sanctions'));
-    await page.getByRole('button', { name: 'Ban or mute' }).click();
-    await dialog(page).waitFor();
-    // While it fades in, nothing has the contrast that it will have.
-    await page.evaluate(() =>
-      Promise.allSettled(document.getAnimations().map((one) => one.finished)),
-    );
-    expect(await seriousFaults(page)).toEqual([]);
-    await screenshot(page, 'admin-dialog');
     expect(complaints).toEqual([]);
   });
 });

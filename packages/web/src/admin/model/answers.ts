@@ -89,8 +89,11 @@ export interface Sanction {
   readonly id: string;
   readonly kind: SanctionKind;
   readonly target: string;
+  /** `null`: an address, or nobody who is stored. */
+  readonly targetName: string | null;
   readonly appId: string;
   readonly roomId: string | null;
+  readonly roomName: string | null;
   readonly until: number | null;
   readonly reason: string;
   readonly byUserId: string | null;
@@ -206,7 +209,9 @@ export interface AuditEntry {
   readonly action: string;
   readonly appId: string | null;
   readonly roomId: string | null;
+  readonly roomName: string | null;
   readonly target: string | null;
+  readonly targetName: string | null;
   readonly reason: string;
   readonly details: Readonly<Record<string, unknown>>;
   readonly outcome: string;
@@ -225,13 +230,17 @@ interface UserRef {
 /** Command → what goes in, what comes out. */
 export interface Commands {
   overview: [Nothing, Overview];
-  live: [{ readonly since?: number }, { readonly samples: readonly Sample[] }];
+  live: [
+    { readonly since?: number; readonly startedAt?: number },
+    { readonly startedAt: number; readonly samples: readonly Sample[] },
+  ];
   'slow-clients': [Nothing, SlowClients];
   audit: [
     {
       readonly before?: number;
       readonly action?: string;
       readonly by?: string;
+      readonly app?: string;
       readonly room?: string;
       readonly outcome?: 'done' | 'refused';
       readonly limit?: number;
@@ -282,6 +291,10 @@ export interface Commands {
   ];
   user: [UserRef, UserDetails];
   'set-roles': [UserRef & { readonly roles: readonly Role[] }, User];
+  'set-password': [
+    { readonly user: string },
+    { readonly password: string | null; readonly ended: number },
+  ];
   'delete-user': [UserRef, unknown];
   'sign-out-user': [UserRef, { readonly ended: number }];
   sanctions: [

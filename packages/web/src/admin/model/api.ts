@@ -23,37 +23,48 @@ export class Refusal extends Error {
   }
 }
 
+const NO_LONGER = 'Your sign-in holds no longer: please sign in again';
+const NOT_THE_KEY = 'This is not the operator key of this server';
 const KEPT_AS = 'koine.admin';
+/** Within which a server answers that answers at all. */
+const PATIENCE_MS = 30_000;
 
 /** `undefined`: not known yet; `null`: nobody. */
 export const caller = signal<Caller | null | undefined>(undefined);
+/** Why nobody is signed in who was; `null`: nobody was, or they wanted it so. */
+export const signedOutBecause = signal<string | null>(null);
 let credential: Credential | null = null;
 
 /** Runs one of the operator's commands. Rejects with `Refusal`; a sign-in that holds no longer also brings the sign-in form back. */
 export async function run<Name extends keyof Commands>(
   name: Name,
   input: Commands[Name][0],
+  patienceMs: number = PATIENCE_MS,
 ): Promise<Commands[Name][1]> {
-  const answer = await ask('POST', `/api/admin/${name}`, credential, input);
+  const answer = await ask('POST', `/api/admin/${name}`, credential, input, patienceMs);
   return answer as Commands[Name][1];
 }
 
-/** Signs in again with what this tab has kept. */
+/** Signs in again with what this tab has kept; what stands against it is said in `signedOutBecause`. */
 export async function resume(): Promise<void> {
   const kept = sessionStorage.getItem(KEPT_AS);
-  if (kept === null) {
-    caller.value = null;
-    return;
+  try {
+    if (kept !== null) await enter(JSON.parse(kept));
+  } catch (error) {
+    signedOutBecause.value =
+      error instanceof Refusal && error.status !== 401 ? error.message : NO_LONGER;
   }
-  await enter(JSON.parse(kept));
+  caller.value ??= null;
 }
 
 /** Rejects with `Refusal`. */
 export async function signInWithKey(key: string): Promise<void> {
+  // Whatever cannot be in a header is no key.
+  if (!/^[ -~\u00a0-\u00ff]+$/.test(key)) throw new Refusal(401, NOT_THE_KEY);
   await enter({ key }).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.status !== 401) throw error;
     // The server's words are for calls without a key.
-    throw new Refusal(401, 'This is not the operator key of this server');
+    throw new Refusal(401, NOT_THE_KEY);
   });
 }
 
@@ -69,6 +80,7 @@ export async function signInWithAccount(username: string, password: string): Pro
 export async function signOut(): Promise<void> {
   const ended = credential;
   forget();
+  signedOutBecause.value = null;
   if (ended !== null && 'token' in ended)
     await ask('DELETE', '/api/admin/session', ended).catch(() => {});
 }
@@ -78,10 +90,11 @@ async function enter(given: Credential): Promise<void> {
     const answer = await ask('GET', '/api/admin/me', given);
     credential = given;
     sessionStorage.setItem(KEPT_AS, JSON.stringify(given));
+    signedOutBecause.value = null;
     caller.value = answer as Caller;
   } catch (error) {
-    // A server that cannot be reached says nothing about the sign-in.
-    if (!(error instanceof Refusal) || error.status !== 0) forget();
+    // A server that is not there, or busy, says nothing about the sign-in.
+    if (error instanceof Refusal && (error.status === 401 || error.status === 403)) forget();
     throw error;
   }
 }
@@ -97,9 +110,11 @@ async function ask(
   path: string,
   shown: Credential | null,
   input?: unknown,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<unknown> {
   const response = await fetch(path, {
     method,
+    signal: AbortSignal.timeout(patienceMs),
     headers: {
       'x-koine-via': 'page',
       ...(input !== undefined && { 'content-type': 'application/json' }),
@@ -107,12 +122,16 @@ async function ask(
       ...(shown !== null && 'token' in shown && { authorization: `Bearer ${shown.token}` }),
     },
     ...(input !== undefined && { body: JSON.stringify(input) }),
-  }).catch(() => {
-    throw new Refusal(0, 'The server cannot be reached');
+  }).catch((error: unknown) => {
+    const isLate = error instanceof DOMException && error.name === 'TimeoutError';
+    throw new Refusal(0, isLate ? 'The server does not answer' : 'The server cannot be reached');
   });
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
-  if (response.status === 401 && shown !== null && shown === credential) forget();
+  if (response.status === 401 && shown !== null && shown === credential) {
+    forget();
+    signedOutBecause.value = NO_LONGER;
+  }
   throw new Refusal(
     response.status,
     textIn(answer, 'error') ?? `The server answered ${response.status}`,

@@ -6,6 +6,8 @@ import { wordsOf } from './use-command.ts';
 const EVERY_MS = 1000;
 /** Five minutes, as the server keeps them. */
 const SAMPLES_MAX = 300;
+/** A server that does not answer by then stands still. */
+const PATIENCE_MS = 8000;
 
 export interface Live {
   readonly samples: readonly Sample[];
@@ -18,14 +20,18 @@ export function useLive(): Live {
   const [live, setLive] = useState<Live>({ samples: [], problem: null });
   useEffect(() => {
     let samples: readonly Sample[] = [];
+    let known: { readonly since: number; readonly startedAt: number } | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
     const ask = async () => {
+      clearTimeout(timer);
+      timer = undefined;
       if (document.visibilityState === 'visible') {
         try {
-          const newest = samples.at(-1);
-          const answer = await run('live', newest === undefined ? {} : { since: newest.number });
-          samples = continued(samples, answer.samples);
+          const { startedAt, samples: more } = await run('live', known ?? {}, PATIENCE_MS);
+          samples = continued(samples, more);
+          const newest = more.at(-1);
+          if (newest !== undefined) known = { since: newest.number, startedAt };
           if (!isOver) setLive({ samples, problem: null });
         } catch (error) {
           if (!isOver) setLive({ samples, problem: wordsOf(error) });
@@ -33,19 +39,24 @@ export function useLive(): Live {
       }
       if (!isOver) timer = setTimeout(ask, EVERY_MS);
     };
+    // Whoever comes back to the page sees at once what was.
+    const seen = () => {
+      if (timer !== undefined) ask();
+    };
+    document.addEventListener('visibilitychange', seen);
     ask();
     return () => {
       isOver = true;
       clearTimeout(timer);
+      document.removeEventListener('visibilitychange', seen);
     };
   }, []);
   return live;
 }
 
-/** A server that has started again counts from 0: its past is not this one's. */
+/** What was before a server started again stays, and is shown with a gap. */
 function continued(known: readonly Sample[], more: readonly Sample[]): readonly Sample[] {
-  const last = known.at(-1);
   const first = more[0];
-  const isOther = last !== undefined && first !== undefined && first.number <= last.number;
-  return [...(isOther ? [] : known), ...more].slice(-SAMPLES_MAX);
+  if (first === undefined) return known;
+  return [...known.filter(({ at }) => at < first.at), ...more].slice(-SAMPLES_MAX);
 }

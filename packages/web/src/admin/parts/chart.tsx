@@ -22,6 +22,7 @@ export interface ChartProps {
 
 const HEIGHT = 132;
 const WINDOW_S = 300;
+const GAP_MS = 5000;
 const POWERS = Array.from({ length: 13 }, (_, power) => 10 ** power);
 const WHOLE_STEPS = POWERS.flatMap((power) => [power, 2 * power, 5 * power]);
 const STEPS = [0.1, 0.2, 0.5, ...WHOLE_STEPS];
@@ -50,7 +51,7 @@ export function Chart(props: ChartProps) {
         height: HEIGHT,
         cursor: { show: false },
         legend: { show: false },
-        padding: [8, 8, 0, 0],
+        padding: [8, 24, 0, 0],
         scales: {
           x: { range: (_chart, _min, max) => [max - WINDOW_S, max] },
           y: { range: (_chart, _min, max) => [0, max > 0 ? max * 1.15 : 1] },
@@ -90,7 +91,7 @@ export function Chart(props: ChartProps) {
   }, [isDark, theme.value]);
 
   useEffect(() => {
-    plot.current?.setData([times.map((at) => at / 1000), [...values]]);
+    plot.current?.setData(withGaps(times, values));
   });
 
   const words =
@@ -106,6 +107,25 @@ export function Chart(props: ChartProps) {
       <div ref={host} role="img" aria-label={words} class={styles.plot} />
     </figure>
   );
+}
+
+/** Where nothing is known for a while, since no server ran, the line is broken. In seconds, as uPlot takes them. */
+function withGaps(
+  times: readonly number[],
+  values: readonly number[],
+): [number[], (number | null)[]] {
+  const xs: number[] = [];
+  const ys: (number | null)[] = [];
+  times.forEach((at, i) => {
+    const before = times[i - 1];
+    if (before !== undefined && at - before > GAP_MS) {
+      xs.push((before + 1) / 1000);
+      ys.push(null);
+    }
+    xs.push(at / 1000);
+    ys.push(values[i] ?? null);
+  });
+  return [xs, ys];
 }
 
 /** Canvas knows no custom properties: they are read as the page has them. */

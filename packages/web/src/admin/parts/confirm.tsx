@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Dialog, DialogActions } from '../../design/dialog.tsx';
 import { Field } from '../../design/field.tsx';
-import { wordsOf } from '../model/use-command.ts';
+import { useTask } from '../model/use-task.ts';
 import styles from './form.module.css';
 import { Problem } from './panel.tsx';
 
@@ -27,21 +27,13 @@ export function Confirm(props: ConfirmProps) {
   const { title, children, verb, hasReason = false, typed, onConfirm, onClose } = props;
   const [reason, setReason] = useState('');
   const [name, setName] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { isBusy, problem, run } = useTask();
   const confirm = async (event: Event) => {
     event.preventDefault();
-    setBusy(true);
-    try {
-      await onConfirm(reason.trim());
-      onClose();
-    } catch (error) {
-      setProblem(wordsOf(error));
-      setBusy(false);
-    }
+    if (await run(() => onConfirm(reason.trim()))) onClose();
   };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} closesBy={hasReason ? 'keys' : 'anything'}>
       <form class={styles.form} onSubmit={confirm}>
         <div>{children}</div>
         {hasReason && (

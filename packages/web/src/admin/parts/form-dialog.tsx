@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Dialog, DialogActions } from '../../design/dialog.tsx';
-import { wordsOf } from '../model/use-command.ts';
+import { useTask } from '../model/use-task.ts';
 import styles from './form.module.css';
 import { Problem } from './panel.tsx';
 
@@ -21,21 +20,13 @@ export function FormDialog({
   readonly onSubmit: () => Promise<unknown>;
   readonly onClose: () => void;
 }) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
+  const { isBusy, problem, run } = useTask();
   const submit = async (event: Event) => {
     event.preventDefault();
-    setBusy(true);
-    try {
-      await onSubmit();
-      onClose();
-    } catch (error) {
-      setProblem(wordsOf(error));
-      setBusy(false);
-    }
+    if (await run(onSubmit)) onClose();
   };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} closesBy="keys">
       <form class={styles.form} onSubmit={submit}>
         {children}
         <Problem text={problem} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
 import { useCommand } from '../model/use-command.ts';
@@ -19,8 +19,19 @@ export function Search({
   readonly onChange: (text: string) => void;
 }) {
   const [text, setText] = useState(value);
+  const told = useRef(value);
+  // Another address was opened.
   useEffect(() => {
-    const timer = setTimeout(() => onChange(text), TYPING_MS);
+    if (value === told.current) return;
+    told.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    if (text === told.current) return;
+    const timer = setTimeout(() => {
+      told.current = text;
+      onChange(text);
+    }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return (
@@ -47,14 +58,19 @@ export function AppSelect({
 }) {
   const { data } = useCommand('apps', { limit: 200 });
   const apps = (data?.items ?? []).map(({ id, name }) => ({ value: id, label: `${name} (${id})` }));
+  // One that the list is too short for, or that an address names.
+  if (value !== '' && !apps.some((app) => app.value === value))
+    apps.unshift({ value, label: value });
   return (
-    <SelectField
-      label="App"
-      isLabelHidden
-      value={value}
-      options={[{ value: '', label: 'All apps' }, ...apps]}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
+    <div class={styles.choice}>
+      <SelectField
+        label="App"
+        isLabelHidden
+        value={value}
+        options={[{ value: '', label: 'All apps' }, ...apps]}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </div>
   );
 }
 
@@ -70,6 +86,11 @@ export function Pager({
   readonly total: number;
   readonly onGo: (offset: number) => void;
 }) {
+  // The last rows of the last page have gone.
+  const isBeyond = shown === 0 && total > 0;
+  useEffect(() => {
+    if (isBeyond) onGo(Math.floor((total - 1) / PAGE_SIZE) * PAGE_SIZE);
+  }, [isBeyond]);
   if (total <= PAGE_SIZE && offset === 0) return null;
   return (
     <nav class={styles.pager} aria-label="Pages of this list">

@@ -6,12 +6,13 @@ import { KeyIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import type { Key } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
-import { href } from '../model/route.ts';
+import { listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
+import { useTask } from '../model/use-task.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { NewKey } from '../parts/new-key.tsx';
-import { Loaded, Panel } from '../parts/panel.tsx';
+import { NewSecret } from '../parts/new-secret.tsx';
+import { Loaded, Panel, Problem } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago, At } from '../parts/when.tsx';
 import styles from './view.module.css';
@@ -23,6 +24,7 @@ export function AppView({ id }: { readonly id: string }) {
   const [isRotating, setRotating] = useState(false);
   const [revoked, setRevoked] = useState<Key | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
+  const making = useTask();
   const isRuler = caller.value?.level === 'rule';
   const shown = (key: string) => {
     setSecret(key);
@@ -55,15 +57,13 @@ export function AppView({ id }: { readonly id: string }) {
   ];
   return (
     <>
-      <Heading title={`Keys of ${id}`} back={{ href: href('apps'), label: 'Apps' }}>
+      <Heading title={`Keys of ${id}`} back={{ href: listHref('apps'), label: 'Apps' }}>
         {isRuler && (
           <>
             <Button
+              disabled={making.isBusy}
               onClick={() =>
-                run('create-key', { app: id }).then(
-                  ({ key }) => shown(key),
-                  (error: Error) => toast(error.message, 'error'),
-                )
+                making.run(async () => shown((await run('create-key', { app: id })).key))
               }
             >
               New key
@@ -76,6 +76,7 @@ export function AppView({ id }: { readonly id: string }) {
         A key acts for the whole app. Rotating makes a new one and gives the others an end; a key
         that ends takes the connections along that it has opened.
       </Lead>
+      <Problem text={making.problem} />
       <Panel>
         <Loaded
           answer={answer}
@@ -92,7 +93,14 @@ export function AppView({ id }: { readonly id: string }) {
         </Loaded>
       </Panel>
       {isRotating && <Rotate app={id} onMade={shown} onClose={() => setRotating(false)} />}
-      {secret !== null && <NewKey secret={secret} onClose={() => setSecret(null)} />}
+      {secret !== null && (
+        <NewSecret
+          title="The new key"
+          label="API key"
+          secret={secret}
+          onClose={() => setSecret(null)}
+        />
+      )}
       {revoked !== null && (
         <Confirm
           title="Revoke this key?"

@@ -4,12 +4,13 @@ import { Field } from '../../design/field.tsx';
 import { KeyIcon } from '../../design/icons.ts';
 import type { App } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
+import { useListQuery } from '../model/list-query.ts';
 import { href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { count } from '../model/words.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
-import { NewKey } from '../parts/new-key.tsx';
+import { NewSecret } from '../parts/new-secret.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
@@ -39,11 +40,11 @@ const COLUMNS: readonly Column<App>[] = [
 ];
 
 function AppList() {
-  const [text, setText] = useState('');
-  const [offset, setOffset] = useState(0);
+  const query = useListQuery();
+  const { offset } = query;
   const [isMaking, setMaking] = useState(false);
   const [key, setKey] = useState<string | null>(null);
-  const answer = useCommand('apps', { limit: PAGE_SIZE, offset, ...(text !== '' && { text }) });
+  const answer = useCommand('apps', { limit: PAGE_SIZE, offset, ...query.filters('text') });
   return (
     <>
       <Heading title="Apps and keys">
@@ -56,17 +57,14 @@ function AppList() {
       <Tools>
         <Search
           label="Name or id"
-          value={text}
-          onChange={(next) => {
-            setText(next);
-            setOffset(0);
-          }}
+          value={query.get('text')}
+          onChange={(next) => query.filter('text', next)}
         />
       </Tools>
       <Panel>
         <Loaded
           answer={answer}
-          isEmpty={({ items }) => items.length === 0}
+          isEmpty={({ total }) => total === 0}
           empty={{
             icon: KeyIcon,
             title: 'No app is called so',
@@ -82,7 +80,7 @@ function AppList() {
                 keyOf={({ id }) => id}
                 isStale={answer.isLoading}
               />
-              <Pager offset={offset} shown={items.length} total={total} onGo={setOffset} />
+              <Pager offset={offset} shown={items.length} total={total} onGo={query.go} />
             </>
           )}
         </Loaded>
@@ -96,7 +94,14 @@ function AppList() {
           onClose={() => setMaking(false)}
         />
       )}
-      {key !== null && <NewKey secret={key} onClose={() => setKey(null)} />}
+      {key !== null && (
+        <NewSecret
+          title="The app’s first key"
+          label="API key"
+          secret={key}
+          onClose={() => setKey(null)}
+        />
+      )}
     </>
   );
 }

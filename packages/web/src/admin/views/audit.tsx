@@ -1,25 +1,16 @@
 import { useState } from 'preact/hooks';
-import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
-import { Field, SelectField } from '../../design/field.tsx';
+import { SelectField } from '../../design/field.tsx';
 import { ShieldIcon } from '../../design/icons.ts';
-import type { AuditEntry } from '../model/answers.ts';
-import { href } from '../model/route.ts';
+import { oneOf, useListQuery } from '../model/list-query.ts';
 import { useCommand } from '../model/use-command.ts';
 import { count } from '../model/words.ts';
 import pager from '../parts/list-tools.module.css';
+import { AppSelect, PAGE_SIZE, Search } from '../parts/list-tools.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
-import { type Column, Table } from '../parts/table.tsx';
-import { At } from '../parts/when.tsx';
-import styles from './view.module.css';
+import { Table } from '../parts/table.tsx';
+import { AUDIT_COLUMNS } from './audit-columns.tsx';
 import { Heading, Lead, Tools } from './view.tsx';
-
-const VIA: Readonly<Record<AuditEntry['via'], string>> = {
-  http: 'HTTP',
-  page: 'this page',
-  commandLine: 'command line',
-  chat: 'chat',
-};
 
 const ACTIONS = [
   'sanction',
@@ -33,6 +24,7 @@ const ACTIONS = [
   'set-member-role',
   'remove-member',
   'set-roles',
+  'set-password',
   'sign-out-user',
   'delete-user',
   'create-user',
@@ -48,59 +40,30 @@ const ACTIONS = [
   'import',
 ];
 
-const COLUMNS: readonly Column<AuditEntry>[] = [
-  { label: 'When', cell: ({ at }) => <At at={at} /> },
-  {
-    label: 'Who',
-    cell: ({ by, via }) => (
-      <div class={styles.stack}>
-        <span>{by.name}</span>
-        <span class={styles.short}>{by.kind === 'operator' ? `key ${by.id}` : by.id}</span>
-        <span class={styles.short}>{VIA[via]}</span>
-      </div>
-    ),
-  },
-  { label: 'What', cell: ({ action }) => <code>{action}</code> },
-  { label: 'On', cell: (entry) => <On entry={entry} /> },
-  {
-    label: 'Reason and details',
-    cell: ({ reason, details }) => (
-      <div class={styles.stack}>
-        {reason !== '' && <span>{reason}</span>}
-        {Object.keys(details).length > 0 && <span class={styles.quiet}>{detailsIn(details)}</span>}
-      </div>
-    ),
-  },
-  {
-    label: 'Outcome',
-    cell: ({ outcome }) => <Badge tone={outcome === 'done' ? 'green' : 'red'}>{outcome}</Badge>,
-  },
-];
-
 /** Who did what to whom, for good. */
 export function AuditView() {
-  const [action, setAction] = useState('');
-  const [by, setBy] = useState('');
-  const [room, setRoom] = useState('');
-  const [outcome, setOutcome] = useState<'' | 'done' | 'refused'>('');
+  const query = useListQuery();
+  const outcome = oneOf(query.get('outcome'), ['done', 'refused']);
   /** The number before which each page begins; the last is the present one. */
   const [trail, setTrail] = useState<readonly number[]>([]);
   const before = trail.at(-1);
   const answer = useCommand('audit', {
-    limit: 50,
+    limit: PAGE_SIZE,
     ...(before !== undefined && { before }),
-    ...(action !== '' && { action }),
-    ...(by.trim() !== '' && { by: by.trim() }),
-    ...(room.trim() !== '' && { room: room.trim() }),
-    ...(outcome !== '' && { outcome }),
+    ...query.filters('action', 'by', 'room', 'app'),
+    ...(outcome !== undefined && { outcome }),
   });
-  const filter = (set: () => void) => {
-    set();
+  const filter = (name: string) => (value: string) => {
+    query.filter(name, value);
     setTrail([]);
   };
   return (
     <>
-      <Heading title="Audit log" />
+      <Heading title="Audit log">
+        <Button onClick={() => (trail.length === 0 ? answer.reload() : setTrail([]))}>
+          {trail.length === 0 ? 'Look again' : 'Newest'}
+        </Button>
+      </Heading>
       <Lead>
         Every action of operators and administrators, by whatever way, and what moderators do in
         chat. Nothing in it can be changed or removed.
@@ -109,46 +72,32 @@ export function AuditView() {
         <SelectField
           label="What"
           isLabelHidden
-          value={action}
+          value={query.get('action')}
           options={[
             { value: '', label: 'All actions' },
             ...ACTIONS.map((name) => ({ value: name, label: name })),
           ]}
-          onChange={(event) => filter(() => setAction(event.currentTarget.value))}
+          onChange={(event) => filter('action')(event.currentTarget.value)}
         />
         <SelectField
           label="Outcome"
           isLabelHidden
-          value={outcome}
+          value={outcome ?? ''}
           options={[
             { value: '', label: 'Done and refused' },
             { value: 'done', label: 'Done' },
             { value: 'refused', label: 'Refused' },
           ]}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            filter(() => setOutcome(value === 'done' || value === 'refused' ? value : ''));
-          }}
+          onChange={(event) => filter('outcome')(event.currentTarget.value)}
         />
-        <Field
-          label="By whom"
-          isLabelHidden
-          placeholder="By whom: account or key id"
-          value={by}
-          onInput={(event) => filter(() => setBy(event.currentTarget.value))}
-        />
-        <Field
-          label="Room"
-          isLabelHidden
-          placeholder="Room id"
-          value={room}
-          onInput={(event) => filter(() => setRoom(event.currentTarget.value))}
-        />
+        <AppSelect value={query.get('app')} onChange={filter('app')} />
+        <Search label="By whom: name or id" value={query.get('by')} onChange={filter('by')} />
+        <Search label="Room: id or uid" value={query.get('room')} onChange={filter('room')} />
       </Tools>
       <Panel>
         <Loaded
           answer={answer}
-          isEmpty={({ items }) => items.length === 0}
+          isEmpty={({ total }) => total === 0}
           empty={{
             icon: ShieldIcon,
             title: 'No entries',
@@ -159,13 +108,16 @@ export function AuditView() {
             <>
               <Table
                 label="Audit log"
-                columns={COLUMNS}
+                columns={AUDIT_COLUMNS}
                 rows={items}
                 keyOf={({ number }) => `${number}`}
                 isStale={answer.isLoading}
               />
               <nav class={pager.pager} aria-label="Pages of this list">
-                <span>{count(total)} entries</span>
+                <span>
+                  {count(total === 0 ? 0 : trail.length * PAGE_SIZE + 1)}–
+                  {count(trail.length * PAGE_SIZE + items.length)} of {count(total)} entries
+                </span>
                 <Button
                   size="small"
                   disabled={trail.length === 0}
@@ -175,7 +127,7 @@ export function AuditView() {
                 </Button>
                 <Button
                   size="small"
-                  disabled={items.length < 50}
+                  disabled={items.length < PAGE_SIZE}
                   onClick={() => setTrail([...trail, items.at(-1)?.number ?? 0])}
                 >
                   Older
@@ -186,29 +138,5 @@ export function AuditView() {
         </Loaded>
       </Panel>
     </>
-  );
-}
-
-/** E.g. `kind: ban · durationMs: 60000`; what was not said is left out. */
-function detailsIn(details: AuditEntry['details']): string {
-  const said = Object.entries(details).filter(([, value]) => value !== null);
-  const parts = said.map(
-    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
-  return parts.join(' · ');
-}
-
-function On({ entry: { appId, roomId, target } }: { readonly entry: AuditEntry }) {
-  return (
-    <div class={styles.stack}>
-      {target !== null && <span class={styles.mono}>{target}</span>}
-      {roomId !== null && (
-        <a class={styles.mono} href={href('rooms', roomId)}>
-          room {roomId.length > 20 ? `${roomId.slice(0, 13)}…` : roomId}
-        </a>
-      )}
-      {appId !== null && <span class={styles.quiet}>app {appId}</span>}
-      {target === null && roomId === null && appId === null && '—'}
-    </div>
   );
 }

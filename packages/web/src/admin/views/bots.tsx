@@ -7,7 +7,8 @@ import { toast } from '../../design/toast.tsx';
 import type { Bots } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
 import { href } from '../model/route.ts';
-import { useCommand, wordsOf } from '../model/use-command.ts';
+import { useCommand } from '../model/use-command.ts';
+import { useTask } from '../model/use-task.ts';
 import { Facts, Loaded, Panel, Problem } from '../parts/panel.tsx';
 import styles from './view.module.css';
 import { Heading, Lead } from './view.tsx';
@@ -30,19 +31,17 @@ export function BotsView() {
 function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: () => void }) {
   const [room, setRoom] = useState('');
   const [probability, setProbability] = useState(`${Math.round(bots.probability * 100)}`);
-  const [problem, setProblem] = useState<string | null>(null);
+  const state = useTask();
+  const places = useTask();
   const isRuler = caller.value?.level === 'rule';
   const rooms = bots.rooms.map(({ id }) => id);
   const save = (choice: { isOn?: boolean; probability?: number; rooms?: readonly string[] }) =>
-    run('set-bots', { isOn: bots.isOn, ...choice }).then(
-      () => {
-        setProblem(null);
-        toast('The bots have heard it', 'success');
-        setRoom('');
-        onChange();
-      },
-      (error: unknown) => setProblem(wordsOf(error)),
-    );
+    (choice.rooms === undefined ? state : places).run(async () => {
+      await run('set-bots', { isOn: bots.isOn, ...choice });
+      toast('The bots have heard it', 'success');
+      if (choice.rooms !== undefined) setRoom('');
+      onChange();
+    });
   return (
     <>
       <Panel
@@ -51,6 +50,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
           isRuler && (
             <Button
               kind={bots.isOn ? 'default' : 'primary'}
+              disabled={state.isBusy}
               onClick={() => save({ isOn: !bots.isOn })}
             >
               {bots.isOn ? 'Switch off' : 'Switch on'}
@@ -92,7 +92,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
             </div>
           </form>
         )}
-        <Problem text={problem} />
+        <Problem text={state.problem} />
       </Panel>
       <Panel title="Rooms in which they answer">
         {bots.rooms.length === 0 ? (
@@ -133,10 +133,13 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
                 value={room}
                 onInput={(event) => setRoom(event.currentTarget.value)}
               />
-              <Button type="submit">Add</Button>
+              <Button type="submit" disabled={places.isBusy}>
+                Add
+              </Button>
             </div>
           </form>
         )}
+        <Problem text={places.problem} />
       </Panel>
     </>
   );

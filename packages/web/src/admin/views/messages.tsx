@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
-import { Button, IconButton } from '../../design/button.tsx';
+import { IconButton } from '../../design/button.tsx';
 import { TrashIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import type { Message, Room } from '../model/answers.ts';
@@ -10,77 +10,56 @@ import { useCommand } from '../model/use-command.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { At } from '../parts/when.tsx';
+import { MessagePages, usePlaceIn, type Where } from './message-pages.tsx';
 import styles from './messages.module.css';
 import view from './view.module.css';
 
-type Where = { readonly before?: number; readonly after?: number };
+const PAGE = 100;
 
 /** What is said in a room, a page at a time, newest at the end. */
 export function Messages({ room }: { readonly room: Room }) {
   const [where, setWhere] = useState<Where>({});
   const list = useRef<HTMLOListElement>(null);
-  const shown = useRef<string | null>(null);
   const [doomed, setDoomed] = useState<Message | null>(null);
   const isLatest = where.before === undefined && where.after === undefined;
   const answer = useCommand(
     'room-messages',
-    { room: room.id, limit: 50, ...where },
+    { room: room.id, limit: PAGE, ...where },
     isLatest ? 5_000 : null,
   );
-  // The newest stand at the end: there one begins, and stays until one scrolls up.
-  const newest = answer.data?.messages.at(-1)?.id;
-  useEffect(() => {
-    const element = list.current;
-    if (element !== null && isLatest && (shown.current === null || isAtEnd(element)))
-      element.scrollTop = element.scrollHeight;
-    shown.current = isLatest ? (newest ?? null) : null;
-  }, [newest, isLatest]);
+  usePlaceIn(list, where, answer.data?.messages);
   return (
     <Panel title="Messages" aside={isLatest ? 'the newest' : null}>
       <Loaded answer={answer}>
-        {({ messages, firstSeq, lastSeq }) => {
-          const first = messages[0]?.seq ?? firstSeq;
-          const last = messages.at(-1)?.seq ?? lastSeq;
-          return (
-            <>
-              {messages.length === 0 ? (
-                <p class={view.none}>
-                  {isLatest ? 'Nobody has said anything here.' : 'There are no more.'}
-                </p>
-              ) : (
-                <ol ref={list} class={styles.list}>
-                  {messages.map((message) => (
-                    <One
-                      key={message.id}
-                      message={message}
-                      app={room.app}
-                      onDelete={() => setDoomed(message)}
-                    />
-                  ))}
-                </ol>
-              )}
-              <nav class={styles.pages} aria-label="Pages of messages">
-                <Button
-                  size="small"
-                  disabled={first <= firstSeq}
-                  onClick={() => setWhere({ before: first })}
-                >
-                  Older
-                </Button>
-                <Button
-                  size="small"
-                  disabled={isLatest || last >= lastSeq}
-                  onClick={() => setWhere({ after: last })}
-                >
-                  Newer
-                </Button>
-                <Button size="small" disabled={isLatest} onClick={() => setWhere({})}>
-                  Newest
-                </Button>
-              </nav>
-            </>
-          );
-        }}
+        {({ messages, firstSeq, lastSeq }) => (
+          <>
+            {messages.length === 0 ? (
+              <p class={view.none}>
+                {isLatest ? 'Nobody has said anything here.' : 'There are no more.'}
+              </p>
+            ) : (
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
+              <ol ref={list} class={styles.list} tabIndex={0} aria-label="Messages">
+                {messages.map((message) => (
+                  <One
+                    key={message.id}
+                    message={message}
+                    app={room.app}
+                    onDelete={() => setDoomed(message)}
+                  />
+                ))}
+              </ol>
+            )}
+            <MessagePages
+              first={messages[0]?.seq ?? firstSeq}
+              last={messages.at(-1)?.seq ?? lastSeq}
+              firstSeq={firstSeq}
+              lastSeq={lastSeq}
+              isLatest={isLatest}
+              onGo={setWhere}
+            />
+          </>
+        )}
       </Loaded>
       {doomed !== null && (
         <Confirm
@@ -104,13 +83,6 @@ export function Messages({ room }: { readonly room: Room }) {
   );
 }
 
-const NEAR_PX = 120;
-
-/** Or so near that one more message would have been seen. */
-function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
-  return scrollHeight - scrollTop - clientHeight < NEAR_PX;
-}
-
 function One({
   message,
   app,
@@ -120,7 +92,7 @@ function One({
   readonly app: string;
   readonly onDelete: () => void;
 }) {
-  const { sender, content, type, createdAt, editedAt, deletedAt, deletedBy, seq } = message;
+  const { sender, content, type, createdAt, editedAt, deletedAt, seq } = message;
   return (
     <li class={styles.message}>
       <div class={styles.by}>
@@ -143,8 +115,14 @@ function One({
           {content}
         </p>
       ) : (
-        <p class={view.quiet}>Deleted{deletedBy !== null && ` by ${deletedBy}`}</p>
+        <p class={view.quiet}>Deleted{by(message)}</p>
       )}
     </li>
   );
+}
+
+function by({ deletedBy, sender }: Message): string {
+  if (deletedBy === null) return '';
+  if (deletedBy === sender.id) return ' by its author';
+  return deletedBy === 'system' ? ' by an operator' : ` by ${deletedBy}`;
 }

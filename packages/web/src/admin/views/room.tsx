@@ -5,7 +5,7 @@ import { Field, TextField } from '../../design/field.tsx';
 import { toast } from '../../design/toast.tsx';
 import type { Room, RoomDetails } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
-import { go, href } from '../model/route.ts';
+import { go, href, listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { count, duration } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
@@ -23,14 +23,23 @@ type Task = 'edit' | 'purge' | 'delete' | 'sanction';
 export function RoomView({ id }: { readonly id: string }) {
   const answer = useCommand('room', { room: id }, 10_000);
   const [version, setVersion] = useState(0);
-  const changed = () => {
-    answer.reload();
+  const changed = () => answer.reload();
+  // Whoever reads on an older page stays there, unless it is gone.
+  const purged = () => {
+    changed();
     setVersion(version + 1);
   };
   return (
-    <Loaded answer={answer}>
-      {(details) => <Details details={details} version={version} onChange={changed} />}
-    </Loaded>
+    <>
+      {answer.data === null && answer.problem !== null && (
+        <Heading title="A room" back={{ href: listHref('rooms'), label: 'Rooms' }} />
+      )}
+      <Loaded answer={answer}>
+        {(details) => (
+          <Details details={details} version={version} onChange={changed} onPurge={purged} />
+        )}
+      </Loaded>
+    </>
   );
 }
 
@@ -38,17 +47,19 @@ function Details({
   details,
   version,
   onChange,
+  onPurge,
 }: {
   readonly details: RoomDetails;
   readonly version: number;
   readonly onChange: () => void;
+  readonly onPurge: () => void;
 }) {
   const { room, online, members, sanctions } = details;
   const [task, setTask] = useState<Task | null>(null);
   const name = room.name === '' ? room.uid : room.name;
   return (
     <>
-      <Heading title={name} back={{ href: href('rooms'), label: 'Rooms' }}>
+      <Heading title={name} back={{ href: listHref('rooms'), label: 'Rooms' }}>
         <Button onClick={() => setTask('edit')}>Edit</Button>
         <Button onClick={() => setTask('sanction')}>Ban or mute</Button>
         <Button onClick={() => setTask('purge')}>Purge</Button>
@@ -118,7 +129,7 @@ function Details({
           onConfirm={async (reason) => {
             await run('purge-room', { room: room.id, reason });
             toast(`All messages of ${name} are gone`, 'success');
-            onChange();
+            onPurge();
           }}
         >
           All {count(room.messages)} messages of <strong>{name}</strong> will be removed, for
@@ -187,24 +198,32 @@ function EditRoom({
   readonly onDone: () => void;
   readonly onClose: () => void;
 }) {
+  // What it was when this was opened: what somebody else changes meanwhile stays as they want it.
+  const [before] = useState(room);
   const [name, setName] = useState(room.name);
   const [description, setDescription] = useState(room.description);
   const [slow, setSlow] = useState(`${room.slowModeSeconds}`);
   const save = async () => {
     await run('update-room', {
       room: room.id,
-      ...(name !== room.name && { name }),
-      ...(description !== room.description && { description }),
-      slowModeSeconds: Number(slow),
+      ...(name !== before.name && { name }),
+      ...(description !== before.description && { description }),
+      ...(Number(slow) !== before.slowModeSeconds && { slowModeSeconds: Number(slow) }),
     });
     toast('The room is changed', 'success');
     onDone();
   };
   return (
     <FormDialog title="Edit room" verb="Save" onSubmit={save} onClose={onClose}>
-      <Field label="Name" value={name} onInput={(event) => setName(event.currentTarget.value)} />
+      <Field
+        label="Name"
+        maxLength={100}
+        value={name}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
       <TextField
         label="Description"
+        maxLength={1000}
         rows={3}
         value={description}
         onInput={(event) => setDescription(event.currentTarget.value)}

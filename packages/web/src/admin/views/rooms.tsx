@@ -6,6 +6,7 @@ import { UsersIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import type { Room, RoomKind } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
+import { oneOf, useListQuery } from '../model/list-query.ts';
 import { go, href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { count } from '../model/words.ts';
@@ -32,17 +33,16 @@ export function RoomsView() {
 }
 
 function RoomList() {
-  const [text, setText] = useState('');
-  const [app, setApp] = useState('');
-  const [kind, setKind] = useState<RoomKind | ''>('');
-  const [offset, setOffset] = useState(0);
+  const query = useListQuery();
+  const { offset } = query;
+  const text = query.get('text');
+  const kind = oneOf(query.get('kind'), ['public', 'private', 'direct']);
   const [isMaking, setMaking] = useState(false);
   const answer = useCommand('rooms', {
     limit: PAGE_SIZE,
     offset,
-    ...(text !== '' && { text }),
-    ...(app !== '' && { app }),
-    ...(kind !== '' && { kind }),
+    ...query.filters('text', 'app'),
+    ...(kind !== undefined && { kind }),
   });
   return (
     <>
@@ -57,33 +57,21 @@ function RoomList() {
         <Search
           label="Name, uid or id"
           value={text}
-          onChange={(next) => {
-            setText(next);
-            setOffset(0);
-          }}
+          onChange={(next) => query.filter('text', next)}
         />
-        <AppSelect
-          value={app}
-          onChange={(next) => {
-            setApp(next);
-            setOffset(0);
-          }}
-        />
+        <AppSelect value={query.get('app')} onChange={(next) => query.filter('app', next)} />
         <SelectField
           label="Kind"
           isLabelHidden
-          value={kind}
+          value={kind ?? ''}
           options={KINDS}
-          onChange={(event) => {
-            setKind(KINDS.find(({ value }) => value === event.currentTarget.value)?.value ?? '');
-            setOffset(0);
-          }}
+          onChange={(event) => query.filter('kind', event.currentTarget.value)}
         />
       </Tools>
       <Panel>
         <Loaded
           answer={answer}
-          isEmpty={({ items }) => items.length === 0}
+          isEmpty={({ total }) => total === 0}
           empty={{
             icon: UsersIcon,
             title: text === '' ? 'No rooms yet' : 'No room is called so',
@@ -93,7 +81,7 @@ function RoomList() {
           {({ items, total }) => (
             <>
               <RoomTable rooms={items} isStale={answer.isLoading} />
-              <Pager offset={offset} shown={items.length} total={total} onGo={setOffset} />
+              <Pager offset={offset} shown={items.length} total={total} onGo={query.go} />
             </>
           )}
         </Loaded>
@@ -163,6 +151,7 @@ function NewRoom({ onClose }: { readonly onClose: () => void }) {
       />
       <TextField
         label="Description"
+        maxLength={1000}
         rows={2}
         value={description}
         onInput={(event) => setDescription(event.currentTarget.value)}

@@ -35,13 +35,11 @@ export function SanctionTable({
     { label: 'Whom', cell: (sanction) => <Target sanction={sanction} /> },
     {
       label: 'Where',
-      cell: ({ appId, roomId }) =>
+      cell: ({ appId, roomId, roomName }) =>
         roomId === null ? (
           <span>all of {appId}</span>
         ) : (
-          <a class={styles.mono} href={href('rooms', roomId)}>
-            {roomId.slice(0, 13)}…
-          </a>
+          <a href={href('rooms', roomId)}>{roomName ?? roomId}</a>
         ),
     },
     { label: 'Reason', cell: ({ reason }) => (reason === '' ? '—' : reason) },
@@ -51,7 +49,7 @@ export function SanctionTable({
       cell: ({ byUserId, createdAt }) => (
         <div class={styles.stack}>
           <Ago at={createdAt} />
-          <span class={styles.quiet}>by {byUserId ?? 'unknown'}</span>
+          <span class={styles.quiet}>{byWhom(byUserId)}</span>
         </div>
       ),
     },
@@ -86,7 +84,10 @@ export function SanctionTable({
           }}
         >
           <strong>{nameOf(lifted)}</strong> will no longer be {PAST[lifted.kind]}{' '}
-          {lifted.roomId === null ? `in app ${lifted.appId}` : 'in this room'}.
+          {lifted.roomId === null
+            ? `in app ${lifted.appId}`
+            : `in ${lifted.roomName ?? 'this room'}`}
+          .
         </Confirm>
       )}
     </>
@@ -94,18 +95,33 @@ export function SanctionTable({
 }
 
 function Target({ sanction }: { readonly sanction: Sanction }) {
-  const name = nameOf(sanction);
-  if (!sanction.target.startsWith('user:')) return <span class={styles.mono}>{name}</span>;
-  return <a href={href('users', sanction.appId, name)}>{name}</a>;
+  const id = idOf(sanction);
+  if (!sanction.target.startsWith('user:')) return <span class={styles.mono}>{id}</span>;
+  return (
+    <div class={styles.stack}>
+      <a href={href('users', sanction.appId, id)}>{nameOf(sanction)}</a>
+      {sanction.targetName !== null && <span class={styles.quiet}>{id}</span>}
+    </div>
+  );
 }
 
-function nameOf({ target }: Sanction): string {
+/** An address, or a user's id. */
+function idOf({ target }: Sanction): string {
   return target.slice(target.indexOf(':') + 1);
 }
 
-function placeOf({ kind, target, appId, roomId }: Sanction): SanctionPlace {
-  const name = target.slice(target.indexOf(':') + 1);
-  const whom = target.startsWith('ip:') ? { ip: name } : { user: name };
+function nameOf(sanction: Sanction): string {
+  return sanction.targetName ?? idOf(sanction);
+}
+
+/** Whoever acts from here does so in nobody's name: the log says who it was. */
+function byWhom(id: string | null): string {
+  return id === null || id === 'system' ? 'by an operator' : `by ${id}`;
+}
+
+function placeOf(sanction: Sanction): SanctionPlace {
+  const { kind, target, appId, roomId } = sanction;
+  const whom = target.startsWith('ip:') ? { ip: idOf(sanction) } : { user: idOf(sanction) };
   return { kind, ...whom, ...(roomId === null ? { app: appId } : { room: roomId }) };
 }
 
@@ -126,7 +142,7 @@ export function SanctionDialog({
   onClose,
 }: {
   readonly room?: string;
-  readonly user?: { readonly app: string; readonly id: string };
+  readonly user?: { readonly app: string; readonly id: string; readonly name: string };
   readonly onDone: () => void;
   readonly onClose: () => void;
 }) {
@@ -160,7 +176,7 @@ export function SanctionDialog({
   };
   return (
     <FormDialog
-      title={fixedUser === undefined ? 'Ban or mute' : `Ban or mute ${fixedUser.id}`}
+      title={fixedUser === undefined ? 'Ban or mute' : `Ban or mute ${fixedUser.name}`}
       verb={kind === 'ban' ? 'Ban' : 'Mute'}
       onSubmit={make}
       onClose={onClose}

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { SelectField } from '../../design/field.tsx';
 import { BanIcon } from '../../design/icons.ts';
-import type { SanctionKind } from '../model/answers.ts';
+import { oneOf, useListQuery } from '../model/list-query.ts';
 import { useCommand } from '../model/use-command.ts';
 import { AppSelect, PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
@@ -10,17 +10,16 @@ import { SanctionDialog, SanctionTable } from './sanction-parts.tsx';
 import { Heading, Tools } from './view.tsx';
 
 export function SanctionsView() {
-  const [text, setText] = useState('');
-  const [app, setApp] = useState('');
-  const [kind, setKind] = useState<SanctionKind | ''>('');
-  const [offset, setOffset] = useState(0);
+  const query = useListQuery();
+  const { offset } = query;
+  const text = query.get('text');
+  const kind = oneOf(query.get('kind'), ['ban', 'mute']);
   const [isMaking, setMaking] = useState(false);
   const answer = useCommand('sanctions', {
     limit: PAGE_SIZE,
     offset,
-    ...(text !== '' && { text }),
-    ...(app !== '' && { app }),
-    ...(kind !== '' && { kind }),
+    ...query.filters('text', 'app'),
+    ...(kind !== undefined && { kind }),
   });
   return (
     <>
@@ -33,38 +32,25 @@ export function SanctionsView() {
         <Search
           label="Whom, or the reason"
           value={text}
-          onChange={(next) => {
-            setText(next);
-            setOffset(0);
-          }}
+          onChange={(next) => query.filter('text', next)}
         />
-        <AppSelect
-          value={app}
-          onChange={(next) => {
-            setApp(next);
-            setOffset(0);
-          }}
-        />
+        <AppSelect value={query.get('app')} onChange={(next) => query.filter('app', next)} />
         <SelectField
           label="Kind"
           isLabelHidden
-          value={kind}
+          value={kind ?? ''}
           options={[
             { value: '', label: 'Bans and mutes' },
             { value: 'ban', label: 'Bans' },
             { value: 'mute', label: 'Mutes' },
           ]}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            setKind(value === 'ban' || value === 'mute' ? value : '');
-            setOffset(0);
-          }}
+          onChange={(event) => query.filter('kind', event.currentTarget.value)}
         />
       </Tools>
       <Panel>
         <Loaded
           answer={answer}
-          isEmpty={({ items }) => items.length === 0}
+          isEmpty={({ total }) => total === 0}
           empty={{
             icon: BanIcon,
             title: text === '' ? 'Nobody is banned or muted' : 'None is like that',
@@ -78,7 +64,7 @@ export function SanctionsView() {
                 onChange={answer.reload}
                 isStale={answer.isLoading}
               />
-              <Pager offset={offset} shown={items.length} total={total} onGo={setOffset} />
+              <Pager offset={offset} shown={items.length} total={total} onGo={query.go} />
             </>
           )}
         </Loaded>

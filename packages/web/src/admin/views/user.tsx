@@ -4,12 +4,13 @@ import { Button } from '../../design/button.tsx';
 import { toast } from '../../design/toast.tsx';
 import type { Role, User, UserDetails } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
-import { go, href } from '../model/route.ts';
+import { go, href, listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { count } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NewSecret } from '../parts/new-secret.tsx';
 import { Facts, Loaded, Panel } from '../parts/panel.tsx';
 import { Roles } from '../parts/roles.tsx';
 import { At } from '../parts/when.tsx';
@@ -24,7 +25,7 @@ const ROLES: readonly { readonly role: Role; readonly about: string }[] = [
   { role: 'super_mod', about: 'keeps order in every room' },
 ];
 
-type Task = 'roles' | 'sanction' | 'signOut' | 'delete';
+type Task = 'roles' | 'sanction' | 'signOut' | 'password' | 'delete';
 
 /** One user, and what can be done about them. Whoever is not stored can still be banned. */
 export function UserView({ app, id }: { readonly app: string; readonly id: string }) {
@@ -35,7 +36,7 @@ export function UserView({ app, id }: { readonly app: string; readonly id: strin
     <>
       {isUnknown && (
         <>
-          <Heading title={id} back={{ href: href('users'), label: 'Users' }}>
+          <Heading title={id} back={{ href: listHref('users'), label: 'Users' }}>
             <Button onClick={() => setBanning(true)}>Ban or mute</Button>
           </Heading>
           <Panel>
@@ -53,7 +54,7 @@ export function UserView({ app, id }: { readonly app: string; readonly id: strin
       )}
       {isBanning && (
         <SanctionDialog
-          user={{ app, id }}
+          user={{ app, id, name: id }}
           onDone={answer.reload}
           onClose={() => setBanning(false)}
         />
@@ -72,15 +73,21 @@ function Details({
   const { user, rooms, sanctions, signIns } = details;
   const [task, setTask] = useState<Task | null>(null);
   const ref = { app: user.app, id: user.id };
+  const [secret, setSecret] = useState<string | null>(null);
   const close = () => setTask(null);
   const isRuler = caller.value?.level === 'rule';
   return (
     <>
-      <Heading title={user.name} back={{ href: href('users'), label: 'Users' }}>
+      <Heading title={user.name} back={{ href: listHref('users'), label: 'Users' }}>
         <Button onClick={() => setTask('sanction')}>Ban or mute</Button>
         {isRuler && (
           <>
-            {user.kind === 'registered' && <Button onClick={() => setTask('roles')}>Roles</Button>}
+            {user.kind === 'registered' && (
+              <>
+                <Button onClick={() => setTask('roles')}>Roles</Button>
+                <Button onClick={() => setTask('password')}>Reset password</Button>
+              </>
+            )}
             <Button disabled={signIns.length === 0} onClick={() => setTask('signOut')}>
               Sign out everywhere
             </Button>
@@ -135,7 +142,13 @@ function Details({
           </ul>
         )}
       </Panel>
-      {task === 'sanction' && <SanctionDialog user={ref} onDone={onChange} onClose={close} />}
+      {task === 'sanction' && (
+        <SanctionDialog
+          user={{ ...ref, name: user.username ?? user.name }}
+          onDone={onChange}
+          onClose={close}
+        />
+      )}
       {task === 'roles' && <RolesDialog user={user} onDone={onChange} onClose={close} />}
       {task === 'signOut' && (
         <Confirm
@@ -151,6 +164,30 @@ function Details({
           All {count(signIns.length)} sign-ins of <strong>{user.name}</strong> end now, also where
           they are connected. They may sign in again.
         </Confirm>
+      )}
+      {task === 'password' && (
+        <Confirm
+          title={`Reset the password of ${user.name}?`}
+          verb="Reset password"
+          onClose={close}
+          onConfirm={async () => {
+            const { password } = await run('set-password', { user: user.id });
+            setSecret(password);
+            onChange();
+          }}
+        >
+          <strong>{user.username ?? user.name}</strong> gets a new password, which is shown to you
+          once, and the old one is no longer good. Their {count(signIns.length)} sign-ins end now,
+          also where they are connected.
+        </Confirm>
+      )}
+      {secret !== null && (
+        <NewSecret
+          title={`The new password of ${user.username ?? user.name}`}
+          label="Password"
+          secret={secret}
+          onClose={() => setSecret(null)}
+        />
       )}
       {task === 'delete' && (
         <Confirm

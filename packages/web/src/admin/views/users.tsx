@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { UserIcon } from '../../design/icons.ts';
 import type { User } from '../model/answers.ts';
+import { useListQuery } from '../model/list-query.ts';
 import { href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import form from '../parts/form.module.css';
@@ -37,15 +37,14 @@ const COLUMNS: readonly Column<User>[] = [
 ];
 
 function UserList() {
-  const [text, setText] = useState('');
-  const [app, setApp] = useState('');
-  const [withRoles, setWithRoles] = useState(false);
-  const [offset, setOffset] = useState(0);
+  const query = useListQuery();
+  const { offset } = query;
+  const text = query.get('text');
+  const withRoles = query.get('roles') !== '';
   const answer = useCommand('users', {
     limit: PAGE_SIZE,
     offset,
-    ...(text !== '' && { text }),
-    ...(app !== '' && { app }),
+    ...query.filters('text', 'app'),
     ...(withRoles && { withRoles }),
   });
   return (
@@ -55,26 +54,14 @@ function UserList() {
         <Search
           label="Name, username or id"
           value={text}
-          onChange={(next) => {
-            setText(next);
-            setOffset(0);
-          }}
+          onChange={(next) => query.filter('text', next)}
         />
-        <AppSelect
-          value={app}
-          onChange={(next) => {
-            setApp(next);
-            setOffset(0);
-          }}
-        />
+        <AppSelect value={query.get('app')} onChange={(next) => query.filter('app', next)} />
         <label class={form.check}>
           <input
             type="checkbox"
             checked={withRoles}
-            onChange={(event) => {
-              setWithRoles(event.currentTarget.checked);
-              setOffset(0);
-            }}
+            onChange={(event) => query.filter('roles', event.currentTarget.checked ? 'yes' : '')}
           />
           With roles
         </label>
@@ -82,7 +69,7 @@ function UserList() {
       <Panel>
         <Loaded
           answer={answer}
-          isEmpty={({ items }) => items.length === 0}
+          isEmpty={({ total }) => total === 0}
           empty={{
             icon: UserIcon,
             title: text === '' ? 'No users yet' : 'Nobody is called so',
@@ -100,7 +87,7 @@ function UserList() {
                 keyOf={({ app: of, id }) => `${of} ${id}`}
                 isStale={answer.isLoading}
               />
-              <Pager offset={offset} shown={items.length} total={total} onGo={setOffset} />
+              <Pager offset={offset} shown={items.length} total={total} onGo={query.go} />
             </>
           )}
         </Loaded>

@@ -2,18 +2,23 @@ import { Button } from '../../design/button.tsx';
 import { Code } from '../../design/code.tsx';
 import { Dialog, DialogActions } from '../../design/dialog.tsx';
 
-/** A key that was just made: the one time that it is shown. */
-export function NewKey({
+/** A key or a password that was just made: the one time that it is shown. It leaves only by its button. */
+export function NewSecret({
+  title,
+  label,
   secret,
   onClose,
 }: {
+  readonly title: string;
+  /** What it is. */
+  readonly label: string;
   readonly secret: string;
   readonly onClose: () => void;
 }) {
   return (
-    <Dialog title="The new key" onClose={onClose}>
+    <Dialog title={title} onClose={onClose} closesBy="buttons">
       <p>Copy it now: it is shown this once, and only its hash is kept.</p>
-      <Code text={secret} label="API key" isWrapped />
+      <Code text={secret} label={label} isWrapped />
       <DialogActions>
         <Button kind="primary" onClick={onClose}>
           I have copied it

@@ -1,0 +1,35 @@
+import type { RefObject } from 'preact';
+import { useEffect } from 'preact/hooks';
+
+/**
+ * What had the focus goes now and then: a row whose button did it, a whole place. Then what it stood in gets it, so that whoever
+ * works by keys or listens is not thrown back to the top of the page.
+ */
+export function useKeptFocus(root: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = root.current;
+    if (element === null) return;
+    let focused: EventTarget | null = null;
+    const note = (event: FocusEvent) => {
+      focused = event.target;
+    };
+    const observer = new MutationObserver((changes) => {
+      if (!(focused instanceof Node) || focused.isConnected) return;
+      const gone = focused;
+      focused = null;
+      if (document.activeElement !== document.body) return;
+      const change = changes.find(({ removedNodes }) =>
+        Array.from(removedNodes).some((node) => node.contains(gone)),
+      );
+      const place = change?.target instanceof Element ? change.target : element;
+      const heir = place.isConnected ? place.closest<HTMLElement>('[tabindex]') : element;
+      (heir ?? element).focus({ preventScroll: true });
+    });
+    element.addEventListener('focusin', note);
+    observer.observe(element, { childList: true, subtree: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('focusin', note);
+    };
+  }, []);
+}

@@ -1,0 +1,120 @@
+import type { RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Button } from '../../design/button.tsx';
+import { Field } from '../../design/field.tsx';
+import type { Message } from '../model/answers.ts';
+import { count } from '../model/words.ts';
+import styles from './messages.module.css';
+import view from './view.module.css';
+
+/** Which page of a room's messages; neither: the newest. */
+export interface Where {
+  readonly before?: number;
+  readonly after?: number;
+}
+
+/** From page to page, to either end, and to a message by its number. */
+export function MessagePages({
+  first,
+  last,
+  firstSeq,
+  lastSeq,
+  isLatest,
+  onGo,
+}: {
+  /** Of the page. */
+  readonly first: number;
+  readonly last: number;
+  /** Of the room. */
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly isLatest: boolean;
+  readonly onGo: (where: Where) => void;
+}) {
+  const [seq, setSeq] = useState('');
+  const isFirst = first <= firstSeq;
+  return (
+    <div class={styles.pages}>
+      <nav class={styles.buttons} aria-label="Pages of messages">
+        <Button size="small" disabled={isFirst} onClick={() => onGo({ after: firstSeq - 1 })}>
+          Oldest
+        </Button>
+        <Button size="small" disabled={isFirst} onClick={() => onGo({ before: first })}>
+          Older
+        </Button>
+        <Button
+          size="small"
+          disabled={isLatest || last >= lastSeq}
+          onClick={() => onGo({ after: last })}
+        >
+          Newer
+        </Button>
+        <Button size="small" disabled={isLatest} onClick={() => onGo({})}>
+          Newest
+        </Button>
+      </nav>
+      {lastSeq >= firstSeq && (
+        <form
+          class={styles.goTo}
+          onSubmit={(event) => {
+            event.preventDefault();
+            onGo({ before: Math.min(Number(seq), lastSeq) + 1 });
+          }}
+        >
+          <span class={view.short}>
+            #{count(first)}–{count(last)} of {count(lastSeq)}
+          </span>
+          <Field
+            label="Message number"
+            isLabelHidden
+            placeholder="#"
+            type="number"
+            min={firstSeq}
+            required
+            value={seq}
+            onInput={(event) => setSeq(event.currentTarget.value)}
+          />
+          <Button type="submit" size="small">
+            Go
+          </Button>
+        </form>
+      )}
+    </div>
+  );
+}
+
+const NEAR_PX = 120;
+
+/**
+ * Where one begins to read: the newest page and older ones at their end, newer ones at their beginning. Further messages of the
+ * newest are followed by whoever is at its end.
+ */
+export function usePlaceIn(
+  list: RefObject<HTMLElement | null>,
+  where: Where,
+  messages: readonly Message[] | undefined,
+): void {
+  const page = useRef<Where | null>(null);
+  const newest = messages?.at(-1)?.id;
+  const isShown = messages?.some(({ seq }) => isOn(where, seq)) ?? false;
+  useEffect(() => {
+    const element = list.current;
+    if (element === null || !isShown) return;
+    const isNew = page.current !== where;
+    page.current = where;
+    if (where.after !== undefined) {
+      if (isNew) element.scrollTop = 0;
+    } else if (isNew || (where.before === undefined && isAtEnd(element)))
+      element.scrollTop = element.scrollHeight;
+  }, [newest, where, isShown]);
+}
+
+/** While a page is on its way, the one before is still there. */
+function isOn({ before = Infinity, after = -1 }: Where, seq: number): boolean {
+  return seq > after && seq < before;
+}
+
+/** Or so near that one more message would have been seen. */
+function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < NEAR_PX;
+}

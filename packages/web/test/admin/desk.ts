@@ -1,0 +1,84 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
+import { plainActor } from '../../../server/src/core/actor.ts';
+import { type Look, launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
+import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
+
+export const INJECTION = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+export const PASSWORD = 'correct horse';
+const LIGHT = { width: 1280, theme: 'light' } as const;
+
+/** A server with somebody of each rank, a room in which something was said, and a browser to look after them. */
+export interface Desk extends AsyncDisposable {
+  readonly server: TestServer;
+  readonly browser: Browser;
+  /** The id of the room with the uid `lounge`. */
+  readonly lounge: string;
+  say(roomId: string, name: string, content: string): Promise<void>;
+  /** The sign-in form. */
+  open(look?: Look): Promise<Watched>;
+  /** Signed in by the operator's key, at a place of the page. */
+  opened(place?: string, look?: Look): Promise<Watched>;
+}
+
+/** `messages`: in the lounge, by anna, `message 1` and so on. */
+export async function openDesk(messages: number): Promise<Desk> {
+  const server = await startTestServer({ settings: { bots: { probability: 0.5 } } });
+  const browser = await launch();
+  for (const [username, roles] of [
+    ['boss', ['root']],
+    ['helper', ['admin']],
+    ['anna', []],
+  ] as const)
+    await server.core.admin.createAccount({
+      username,
+      password: PASSWORD,
+      displayName: username === 'boss' ? 'Boss' : null,
+      roles,
+    });
+  const room = await server.core.admin.createRoom(DEFAULT_APP_ID, {
+    name: 'Lounge',
+    uid: 'lounge',
+    description: 'Where one sits',
+    kind: 'public',
+    bridged: false,
+  });
+  const say = async (roomId: string, name: string, content: string) => {
+    const actor = plainActor({ id: name, name, avatarUrl: null, kind: 'registered' }, '127.0.0.1');
+    const draft = { content, type: 'text', meta: null, clientKey: null };
+    await server.core.messages.send(actor, roomId, draft, server.core.policies.system);
+  };
+  for (let i = 1; i <= messages; i++) await say(room.id, 'anna', `message ${i}`);
+  const open = (look: Look = LIGHT) => openPage(browser, server.url, look, '/admin');
+  return {
+    server,
+    browser,
+    lounge: room.id,
+    say,
+    open,
+    async opened(place = '', look = LIGHT) {
+      const watched = await open(look);
+      await signIn(watched.page, server);
+      if (place !== '') await visit(watched.page, place);
+      return watched;
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export async function signIn(page: Page, { config }: TestServer): Promise<void> {
+  await page.getByLabel('Operator key', { exact: true }).last().fill(config.adminKey);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+}
+
+export async function visit(page: Page, place: string): Promise<void> {
+  await page.evaluate((hash) => (location.hash = hash), `/${place}`);
+}
+
+export const dialog = (page: Page): Locator => page.getByRole('dialog');
+export const rowOf = (page: Page, text: string): Locator =>
+  page.getByRole('row').filter({ hasText: text });
