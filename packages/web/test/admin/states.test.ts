@@ -27,7 +27,8 @@ describe('a server that starts again under the open page', () => {
     const { page } = watched;
     // As after many days.
     await page.route('**/api/admin/live', async (route) => {
-      const answer = await route.fetch();
+      const answer = await route.fetch().catch(() => null);
+      if (answer === null) return route.abort();
       const { samples, ...rest } = await answer.json();
       const old = samples.map((one: { number: number }) => ({ ...one, number: one.number + 1e6 }));
       await route.fulfill({ json: { ...rest, samples: old } });
@@ -110,13 +111,11 @@ describe('a list', () => {
     await page.getByRole('button', { name: 'Delete room' }).click();
     await dialog(page).getByLabel('Type Hall 1').fill('Hall 1');
     await dialog(page).getByRole('button', { name: 'Delete room' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Rooms' }).waitFor();
-    await page.goBack();
-    await page.goBack();
-    await page.getByText('1–50 of 50').or(rowOf(page, 'Hall 50')).first().waitFor();
+    await rowOf(page, 'Hall 50').waitFor();
+    expect(await search.inputValue()).toBe('hall');
     await page.getByRole('link', { name: 'Rooms', exact: true }).click();
     await expect.poll(() => search.inputValue()).toBe('');
-    expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 
   it('of messages is read from end to end, and at any number', async () => {

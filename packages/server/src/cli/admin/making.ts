@@ -91,7 +91,7 @@ export const MAKING: readonly Action[] = [
     command: ADMIN.setRoles,
     input: (args) => ({ id: theWord(args, 'USER'), roles: args.texts('--role').map(roleOf) }),
     tell: ({ id, username, roles }) =>
-      `Account ${username ?? id} has ${roles.length === 0 ? 'no role' : `the roles ${roles.join(', ')}`}.`,
+      `Account ${username ?? id} has ${roles.length === 0 ? 'no role' : `the roles: ${roles.join(', ')}`}.`,
   }),
   action({
     words: 'create room',

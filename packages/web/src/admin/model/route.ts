@@ -41,7 +41,7 @@ export function listHref(place: Place): string {
 }
 
 export function go(place: Place, ...rest: readonly string[]): void {
-  location.hash = href(place, ...rest);
+  location.hash = rest.length === 0 ? listHref(place) : href(place, ...rest);
 }
 
 /** Changes what is named, in place: nobody goes back through the letters of a search. Empty: takes it away. */

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
-import type { Message } from '../model/answers.ts';
+import type { MessagePage } from '../model/answers.ts';
 import { count } from '../model/words.ts';
 import styles from './messages.module.css';
 import view from './view.module.css';
@@ -92,11 +92,11 @@ const NEAR_PX = 120;
 export function usePlaceIn(
   list: RefObject<HTMLElement | null>,
   where: Where,
-  messages: readonly Message[] | undefined,
+  shown: Pick<MessagePage, 'messages' | 'lastSeq'> | null,
 ): void {
   const page = useRef<Where | null>(null);
-  const newest = messages?.at(-1)?.id;
-  const isShown = messages?.some(({ seq }) => isOn(where, seq)) ?? false;
+  const newest = shown?.messages.at(-1)?.id;
+  const isShown = shown !== null && isOf(where, shown);
   useEffect(() => {
     const element = list.current;
     if (element === null || !isShown) return;
@@ -110,8 +110,14 @@ export function usePlaceIn(
 }
 
 /** While a page is on its way, the one before is still there. */
-function isOn({ before = Infinity, after = -1 }: Where, seq: number): boolean {
-  return seq > after && seq < before;
+function isOf(
+  { before, after }: Where,
+  { messages, lastSeq }: Pick<MessagePage, 'messages' | 'lastSeq'>,
+): boolean {
+  const first = messages[0]?.seq ?? 0;
+  const last = messages.at(-1)?.seq ?? 0;
+  if (after !== undefined) return first > after;
+  return before === undefined ? last >= lastSeq : last < before;
 }
 
 /** Or so near that one more message would have been seen. */

@@ -27,7 +27,7 @@ export function Messages({ room }: { readonly room: Room }) {
     { room: room.id, limit: PAGE, ...where },
     isLatest ? 5_000 : null,
   );
-  usePlaceIn(list, where, answer.data?.messages);
+  usePlaceIn(list, where, answer.data);
   return (
     <Panel title="Messages" aside={isLatest ? 'the newest' : null}>
       <Loaded answer={answer}>
