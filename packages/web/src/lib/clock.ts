@@ -1,24 +1,36 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 
-/** Now, ms since epoch, to the second: for countdowns. Ticks only while something shows it. */
-export const everySecond: ReadonlySignal<number> = ticking(1_000);
+/** Read it and what reads is done again each period. */
+export interface Ticking {
+  /** Now, ms since epoch. */
+  readonly value: number;
+}
 
-/** Now, ms since epoch, to half a minute: for "5 minutes ago". */
-export const everyHalfMinute: ReadonlySignal<number> = ticking(30_000);
+/** For countdowns. Ticks only while something shows it. */
+export const everySecond: Ticking = ticking(1_000);
 
-function ticking(periodMs: number): ReadonlySignal<number> {
+/** For "5 minutes ago". */
+export const everyHalfMinute: Ticking = ticking(30_000);
+
+function ticking(periodMs: number): Ticking {
   let timer: ReturnType<typeof setInterval> | undefined;
-  const now = signal(Date.now(), {
+  const ticks = signal(0, {
     watched() {
       timer = setInterval(() => {
-        now.value = Date.now();
+        ticks.value += 1;
       }, periodMs);
     },
     unwatched() {
       clearInterval(timer);
     },
   });
-  return now;
+  return {
+    get value() {
+      // Read to be told of the next tick. The last one may be long ago, so it does not say what time it is.
+      ticks.value;
+      return Date.now();
+    },
+  };
 }
 
 /** Whole seconds from `nowMs` until `untilMs`, rounded up, at least 0. */

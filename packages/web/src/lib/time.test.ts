@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayName, isSameDay, relativeTime } from './time.ts';
+import { dayName, isSameDay, relativeTime, spanWords } from './time.ts';
 
 const now = new Date(2026, 10, 20, 14, 30).getTime();
 const minutes = (count: number) => now - count * 60_000;
@@ -30,5 +30,19 @@ describe('the name of a day', () => {
     const midnight = new Date(2026, 10, 20).getTime();
     expect(isSameDay(midnight - 1, midnight)).toBe(false);
     expect(isSameDay(midnight, midnight + 1)).toBe(true);
+  });
+});
+
+describe('a span of time', () => {
+  it.each([
+    [1, '1 second'],
+    [59, '59 seconds'],
+    [60, '1 minute'],
+    [116, '1 minute 56 seconds'],
+    [2 * 3_600 - 1, '1 hour 59 minutes'],
+    [90_061, '1 day 1 hour'],
+    [7 * 86_400 + 5, '7 days'],
+  ])('of %d seconds is %s', (seconds, words) => {
+    expect(spanWords(seconds)).toBe(words);
   });
 });

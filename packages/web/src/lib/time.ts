@@ -48,6 +48,26 @@ export function isSameDay(oneMs: number, otherMs: number): boolean {
   return startOfDay(oneMs) === startOfDay(otherMs);
 }
 
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** How long something lasts still, by its largest unit and the next: e.g. `1 hour 58 minutes`, `45 seconds`. */
+export function spanWords(seconds: number): string {
+  const largest = UNITS.findIndex(([, length]) => seconds >= length);
+  const words: string[] = [];
+  let left = seconds;
+  for (const [unit, length] of UNITS.slice(largest, largest + 2)) {
+    const count = Math.floor(left / length);
+    left -= count * length;
+    if (count > 0) words.push(`${count} ${unit}${count === 1 ? '' : 's'}`);
+  }
+  return words.join(' ');
+}
+
 function daysBetween(earlierMs: number, laterMs: number): number {
   return Math.round((startOfDay(laterMs) - startOfDay(earlierMs)) / DAY_MS);
 }

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../../../server/src/testing/browser.ts';
 import { tempDirectory } from '../../../server/src/testing/temp-directory.ts';
@@ -6,6 +6,28 @@ import { startTestServer } from '../../../server/src/testing/test-server.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { call, makeRoom, openEmbed, register } from '../support/embed.ts';
 import { everyLook } from '../support/screenshot.ts';
+
+declare global {
+  interface Window {
+    /** What the connection's banner has said. */
+    said: string[];
+  }
+}
+
+/** Keeps each text of the banner as `said`. */
+function recordBanner(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const banner = document.querySelector('header + [role=status]');
+    window.said = [];
+    const record = () => window.said.push(banner?.textContent ?? '');
+    if (banner !== null)
+      new MutationObserver(record).observe(banner, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
+  });
+}
 
 describe('an embed whose server goes away', () => {
   let browser: Browser;
@@ -25,6 +47,7 @@ describe('an embed whose server goes away', () => {
     await using two = await openEmbed(browser, first, room, grace, { width: 390, theme: 'dark' });
     await one.chat.say('Before');
     await two.chat.message('Before').waitFor();
+    await Promise.all([one, two].map(({ page }) => recordBanner(page)));
     await first.close();
     for (const { page } of [one, two])
       await page.getByText(/You are offline\.\s*(Next try in \d+ s\.|Trying …)/).waitFor();
@@ -32,6 +55,14 @@ describe('an embed whose server goes away', () => {
     await two.chat.message('Written while offline').getByText('Waiting to be sent').waitFor();
     expect(await seriousFaults(two.page)).toEqual([]);
     await everyLook(two.page, 'embed-offline');
+    // At least one try has failed.
+    await two.page.waitForFunction(() => /Trying.*Next try/.test(window.said.join(' ')));
+    for (const { page } of [one, two]) {
+      const said = await page.evaluate(() => window.said);
+      // The first wait is half a second at most; and the banner stays while a try is made.
+      expect(said[0]).toContain('Next try in 1 s.');
+      expect(said.filter((text) => !text.startsWith('You are offline.'))).toEqual([]);
+    }
 
     await using again = await startTestServer({ data: data.path, settings: { ports } });
     await call(again, ada.token, 'POST', '/messages', { room, message: 'While both were away' });

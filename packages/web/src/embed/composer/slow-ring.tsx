@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { everySecond, secondsUntil } from '../../lib/clock.ts';
+import { spanWords } from '../../lib/time.ts';
 import { useEmbed } from '../embed-state.ts';
 import styles from './composer.module.css';
 
@@ -16,10 +17,10 @@ export function SlowRing() {
 
 function Ring({ until }: { readonly until: number }) {
   const beganAt = useRef(Date.now());
-  const left = secondsUntil(until, Math.max(everySecond.value, beganAt.current));
+  const left = secondsUntil(until, everySecond.value);
   if (left === 0) return null;
   const whole = Math.max(1, (until - beganAt.current) / 1_000);
-  const words = `You can write again in ${left} second${left === 1 ? '' : 's'}`;
+  const words = `You can write again in ${spanWords(left)}`;
   return (
     <span class={styles.ring} role="timer" aria-label={words} title={`Slow mode. ${words}`}>
       <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">

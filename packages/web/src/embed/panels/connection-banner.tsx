@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { RefreshIcon, WifiOffIcon } from '../../design/icons.ts';
 import { everySecond, secondsUntil } from '../../lib/clock.ts';
@@ -13,17 +13,24 @@ const PATIENCE_MS = 400;
 export function ConnectionBanner() {
   const { chat } = useEmbed();
   const connection = chat.connection.value;
+  const wasOffline = useRef(false);
+  const { state } = connection;
+  // Most tries fail at once: the banner stays for them, and so does everything below it.
+  const isTrying = state === 'connecting' && wasOffline.current;
+  wasOffline.current = state === 'offline' || isTrying;
   return (
     <div role="status">
-      {connection.state === 'offline' && <Offline retryAt={connection.retryAt} />}
-      {(connection.state === 'catchingUp' || connection.state === 'reloading') && (
-        <Late key={connection.state}>
-          {connection.state === 'catchingUp'
+      {wasOffline.current && (
+        <Offline retryAt={state === 'offline' ? connection.retryAt : Date.now()} />
+      )}
+      {(state === 'catchingUp' || state === 'reloading') && (
+        <Late key={state}>
+          {state === 'catchingUp'
             ? 'Catching up with what you missed …'
             : 'Much has happened meanwhile. Loading the room anew …'}
         </Late>
       )}
-      {connection.state === 'connecting' && chat.room.value !== null && (
+      {state === 'connecting' && !isTrying && chat.room.value !== null && (
         <Late key="connecting">Connecting …</Late>
       )}
     </div>
@@ -38,7 +45,10 @@ function Offline({ retryAt }: { readonly retryAt: number | null }) {
       <WifiOffIcon />
       <p>
         <strong>You are offline.</strong>{' '}
-        {seconds === null ? 'No further try by itself.' : nextTry(seconds)}
+        {/* A timer, so that not each second is said to who listens. */}
+        <span role="timer">
+          {seconds === null ? 'No further try by itself.' : nextTry(seconds)}
+        </span>
       </p>
       <Button size="small" onClick={() => chat.retryNow()}>
         Try now
