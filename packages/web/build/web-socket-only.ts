@@ -12,7 +12,8 @@ export function webSocketOnly(): Plugin {
     name: 'web-socket-only',
     enforce: 'pre',
     async resolveId(source, importer = '') {
-      if (!/\/(?:socket|engine)\.io-client\//.test(importer)) return null;
+      const isInside = /\/(?:socket|engine)\.io-client\//.test(importer);
+      if (source !== 'socket.io-client' && !isInside) return null;
       if (source === './transports/index.js') return `${TRANSPORTS}${importer}`;
       const resolved = await this.resolve(source, importer, { skipSelf: true });
       // What is not used is not kept for what it might do when it is loaded.

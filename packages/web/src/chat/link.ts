@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { io, type Socket } from 'socket.io-client';
+import { Manager, type Socket } from 'socket.io-client';
 import { Alarm } from './timers.ts';
 import type { Connection } from './types.ts';
 import type { Handler, Handlers, WireAck } from './wire.ts';
@@ -35,11 +35,8 @@ export class Link implements Disposable {
 
   constructor(origin: string, port: LinkPort) {
     this.#port = port;
-    this.#socket = io(origin, {
-      transports: ['websocket'],
-      forceNew: true,
-      autoConnect: false,
-      reconnection: false,
+    const options = { transports: ['websocket'], autoConnect: false, reconnection: false };
+    this.#socket = new Manager(origin, options).socket('/', {
       auth: (use: (auth: object) => void) => use({ since: port.since() }),
     });
     for (const [name, handle] of Object.entries<Handler>(port.handlers))
