@@ -16,6 +16,12 @@ describe('links in a text', () => {
     ],
     ['HTTP://A.EXAMPLE?q=1&r=2#f!', ['HTTP://A.EXAMPLE?q=1&r=2#f']],
     ['[https://a.example]…', ['https://a.example']],
+    [
+      '看https://a.example/x，然后（https://b.example）。',
+      ['https://a.example/x', 'https://b.example'],
+    ],
+    ['https://a.example/\u202egpj.exe', ['https://a.example/']],
+    ['https://a.example\u200b.evil.example', ['https://a.example']],
   ])('of %j are %j', (text, links) => {
     expect(linksIn(text)).toEqual(links);
   });

@@ -5,7 +5,11 @@ export interface TextPart {
   readonly href: string | null;
 }
 
-const ADDRESS = /https?:\/\/[^\s<>"'`{}|\\^]+/gi;
+/**
+ * Neither the punctuation of scripts that put no space behind an address, nor what is not seen or turns the direction: what one sees
+ * would not be what one follows.
+ */
+const ADDRESS = /https?:\/\/[^\s\p{Cf}<>"'`{}|\\^，。、；：！？（）「」『』【】《》]+/giu;
 /** A full stop at the end belongs to the sentence. */
 const TRAILING = /[.,;:!?…*_~'"”’]+$/;
 
