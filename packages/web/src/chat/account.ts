@@ -24,7 +24,8 @@ export interface AccountPort {
 export class Account implements Disposable {
   readonly #port: AccountPort;
   readonly #tokens: TokenStore;
-  readonly #isGuest: boolean;
+  /** Whoever is nobody comes as a guest, until they sign out. */
+  #isGuest: boolean;
   readonly #unwatch: () => void;
   readonly #face = signal<ReadonlySignal<Person> | null>(null);
   readonly me = computed(() => this.#face.value?.value ?? null);
@@ -64,7 +65,7 @@ export class Account implements Disposable {
 
   signOut(): void {
     this.#tokens.write(null);
-    this.#forget();
+    this.#leave();
   }
 
   /** `auth_updated`. */
@@ -118,7 +119,8 @@ export class Account implements Disposable {
         if (error === null || this.#token !== token) return resolve(ok(undefined));
         this.#port.notices.retract(error.text);
         if (error.code !== 'unauthorized') return resolve(failed(error));
-        this.#tokens.write(null);
+        // One that the host has given is not the kept one, and takes nothing of it away.
+        if (this.#tokens.read() === token) this.#tokens.write(null);
         this.#forget();
         resolve(isKept && this.#isGuest ? this.#asGuest() : failed(error));
       });
@@ -135,8 +137,13 @@ export class Account implements Disposable {
 
   #changedElsewhere(token: string | null): void {
     if (token === this.#token) return;
-    if (token === null) this.#forget();
+    if (token === null) this.#leave();
     else this.#pend(this.#use(token));
+  }
+
+  #leave(): void {
+    this.#isGuest = false;
+    this.#forget();
   }
 
   #forget(): void {

@@ -140,8 +140,13 @@ class RoomChat implements Chat {
     return this.#state.unread.value;
   }
 
+  get token() {
+    return this.#account.token;
+  }
+
   enter(uid: string): void {
-    if (uid === this.#state.uid && this.place.peek() === 'here') return;
+    const place = this.place.peek();
+    if (uid === this.#state.uid && (place === 'here' || place === 'joining')) return;
     this.#outbox.clear();
     this.#state.enter(uid);
     if (this.#link.isOpen) this.#join();
@@ -177,7 +182,7 @@ class RoomChat implements Chat {
   send(text: string): string | null {
     if (text.trim() === '') return null;
     this.#typing.sent();
-    return this.#outbox.add(text);
+    return this.#outbox.add(tidied(text));
   }
 
   retry(key: string): void {
@@ -189,7 +194,7 @@ class RoomChat implements Chat {
   }
 
   edit(id: number, text: string): Promise<Result> {
-    return this.#ask('editMessage', { id, text });
+    return this.#ask('editMessage', { id, text: tidied(text) });
   }
 
   remove(id: number): Promise<Result> {
@@ -372,6 +377,11 @@ class RoomChat implements Chat {
     const answer = await this.#rest.call<{ readonly user: WireUser }>('GET', path);
     if (answer.ok) this.#people.note(answer.value.user);
   }
+}
+
+/** Without empty lines before it and space behind it; a first line may be indented. */
+function tidied(text: string): string {
+  return text.replace(/^\s*\n/, '').trimEnd();
 }
 
 /** The body with `uid`'s reaction added, or taken back. */

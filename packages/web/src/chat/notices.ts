@@ -15,7 +15,11 @@ export class Notices {
   add(kind: Notice['kind'], text: string): void {
     this.#lastId++;
     const notice = { id: this.#lastId, kind, text, at: Date.now() };
-    this.#list.value = [...this.#list.peek(), notice].slice(-KEPT_MAX);
+    const before = this.#list.peek();
+    const last = before.at(-1);
+    // What is said again and again stands there once.
+    const isSame = last?.kind === kind && last.text === text;
+    this.#list.value = [...(isSame ? before.slice(0, -1) : before), notice].slice(-KEPT_MAX);
   }
 
   dismiss(id: number): void {

@@ -29,6 +29,12 @@ export class Restraints implements Disposable {
     else this.#slowEnd.clear();
   }
 
+  /** The room asks for so much less between two messages. */
+  ease(ms: number): void {
+    const until = this.#slowUntil.peek();
+    if (until !== null) this.slow(until - Date.now() - ms);
+  }
+
   /** A message was refused. */
   refused({ code, retryAfterMs }: ChatError): void {
     if (retryAfterMs !== undefined && (code === 'slowMode' || code === 'rateLimited'))

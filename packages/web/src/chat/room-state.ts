@@ -179,8 +179,10 @@ export class RoomState implements Disposable {
       this.place.value = 'here';
     }
     this.#isSeated = true;
+    const before = this.room.peek()?.slowMode ?? 0;
     this.room.value = room;
     if (room.slowMode === 0) this.restraints.slow(0);
+    else if (room.slowMode < before) this.restraints.ease((before - room.slowMode) * 1_000);
   }
 
   #arrived(message: WireMessage): void {

@@ -43,6 +43,8 @@ export interface Chat extends Disposable {
   /** The server's texts and own failures that belong to no message, the newest last; at most 50. */
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly unread: ReadonlySignal<Unread>;
+  /** What signs `me` in, here or in another window; `null`: nobody is. */
+  readonly token: string | null;
 
   /** Goes to another room; what is in the outbox of the old one is dropped. */
   enter(uid: string): void;
@@ -89,8 +91,8 @@ export type Connection =
   /** Connected; what was missed is coming. */
   | { readonly state: 'catchingUp' }
   | { readonly state: 'live' }
-  /** `retryAt`: ms since epoch; `null`: no further try by itself (`retryNow`). */
-  | { readonly state: 'offline'; readonly retryAt: number | null; readonly attempts: number }
+  /** `retryAt`: ms since epoch. */
+  | { readonly state: 'offline'; readonly retryAt: number; readonly attempts: number }
   /** What was missed is no longer there: the room is loaded anew. */
   | { readonly state: 'reloading' };
 

@@ -91,6 +91,13 @@ describe('who opens a chat', () => {
   });
 });
 
+test('what the server says twice stands there once', async () => {
+  using chat = await enterAs(other);
+  for (const text of ['!echo a', '!echo b', '!echo b']) chat.send(text);
+  await until(chat.outbox, (outbox) => outbox.length === 0);
+  expect(chat.notices.value.map(({ text }) => text)).toEqual(['a', 'b']);
+});
+
 describe('signing in', () => {
   test('as guest, by registration, by password and by token; and out', async () => {
     room = await makeRoom(owner);
@@ -114,7 +121,9 @@ describe('signing in', () => {
     expect((await until(chat.me, (me) => me?.uid === owner.uid))?.roles).toContain('owner');
     expect(tokens.token).not.toBe(owner.token);
     expect(await chat.signIn({ by: 'token', token: 'nonsense' })).toMatchObject({ ok: false });
+    // What is kept between visits is another one, and stays.
     expect([chat.me.value, chat.notices.value]).toEqual([null, []]);
+    expect(tokens.token).not.toBeNull();
   });
 
   test('follows what another page does', async () => {
@@ -145,10 +154,10 @@ describe('a message', () => {
   test('is sent, shown once, edited, reacted to and deleted', async () => {
     using chat = await enterAs(other);
     using reader = await live(openChat(server.url, room, as(owner)));
-    expect([chat.send('  \n'), chat.send('teh')]).toEqual([null, expect.any(String)]);
-    expect(await holding(reader, 1)).toEqual(['teh']);
+    expect([chat.send('  \n'), chat.send('\n teh \n')]).toEqual([null, expect.any(String)]);
+    expect(await holding(reader, 1)).toEqual([' teh']);
     await until(chat.outbox, (outbox) => outbox.length === 0);
-    const id = idOf(chat, 'teh');
+    const id = idOf(chat, ' teh');
     expect(await chat.edit(id, 'the')).toMatchObject({ ok: true });
     const seen = bodyOf(reader, id);
     expect(await until(seen, ({ editedAt }) => editedAt !== null)).toMatchObject({ text: 'the' });
@@ -193,12 +202,14 @@ describe('a message', () => {
 
   test('waits in slow mode, and is sent when its time has come', async () => {
     using chat = await enterAs(other);
-    await owner.api.patch(`/rooms/${room}`, { slow_mode: 1 });
-    await until(chat.room, (now) => now?.slowMode === 1);
+    await owner.api.patch(`/rooms/${room}`, { slow_mode: 60 });
+    await until(chat.room, (now) => now?.slowMode === 60);
     chat.send('first');
     chat.send('second');
     expect(await holding(chat, 1)).toEqual(['first']);
     await until(chat.slowUntil, (at) => at !== null);
+    // That time comes sooner when the room is eased.
+    await owner.api.patch(`/rooms/${room}`, { slow_mode: 1 });
     expect(await holding(chat, 2)).toEqual(['first', 'second']);
     await until(chat.outbox, (outbox) => outbox.length === 0);
     await until(chat.slowUntil, (at) => at === null);

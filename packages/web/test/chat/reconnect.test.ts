@@ -175,6 +175,21 @@ test('a message whose acknowledgement was lost is sent again and stored once', a
   expect(body.messages).toHaveLength(1);
 });
 
+test('who came as a guest and signed out is nobody when the connection is back', async () => {
+  const room = await makeRoom(owner);
+  await using proxy = await startCuttingProxy(server.url);
+  using chat = await live(openChat(proxy.url, room, { isGuest: true }));
+  await until(chat.me, (me) => me !== null);
+  chat.signOut();
+  proxy.cut();
+  await until(chat.connection, ({ state }) => state === 'offline');
+  await live(chat);
+  // Would wait for a sign-in that is under way.
+  chat.send('who am I?');
+  const [failed] = await until(chat.outbox, ([entry]) => entry?.state === 'failed');
+  expect([failed?.error?.code, chat.me.value]).toEqual(['unauthorized', null]);
+});
+
 test('10,000 messages come once and in order, missed ones and live ones', async () => {
   const room = await makeRoom(owner);
   using chat = await live(openChat(server.url, room));

@@ -37,28 +37,22 @@ export function ConnectionBanner() {
   );
 }
 
-function Offline({ retryAt }: { readonly retryAt: number | null }) {
+function Offline({ retryAt }: { readonly retryAt: number }) {
   const { chat } = useEmbed();
-  const seconds = retryAt === null ? null : secondsUntil(retryAt, everySecond.value);
+  const seconds = secondsUntil(retryAt, everySecond.value);
   return (
     <div class={styles.banner} data-tone="amber">
       <WifiOffIcon />
       <p>
         <strong>You are offline.</strong>{' '}
         {/* A timer, so that not each second is said to who listens. */}
-        <span role="timer">
-          {seconds === null ? 'No further try by itself.' : nextTry(seconds)}
-        </span>
+        <span role="timer">{seconds === 0 ? 'Trying …' : `Next try in ${seconds} s.`}</span>
       </p>
       <Button size="small" onClick={() => chat.retryNow()}>
         Try now
       </Button>
     </div>
   );
-}
-
-function nextTry(seconds: number): string {
-  return seconds === 0 ? 'Trying …' : `Next try in ${seconds} s.`;
 }
 
 function Late({ children }: { readonly children: string }) {
