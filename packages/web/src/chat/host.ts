@@ -7,7 +7,7 @@ import type { Chat } from './types.ts';
  * steer it in the same way; what others say is not listened to. Returns how to stop.
  */
 export function connectHost(chat: Chat): () => void {
-  const host = parent !== window ? parent : opener instanceof Object ? (opener as Window) : null;
+  const host: Window | null = parent === window ? opener : parent;
   const hear = ({ source, data }: MessageEvent<unknown>) => {
     const isHeard = source === window || (source !== null && source === host);
     if (isHeard && isObject(data)) obey(data, chat);
@@ -53,6 +53,30 @@ function obey(message: { readonly [Key in keyof HostMessage]?: unknown }, chat: 
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
   if (isObject(style)) dress(style);
+}
+
+/**
+ * The room in a window of its own, which is told what this page was told: who is signed in, and the look. It could not know
+ * otherwise: what a frame keeps is kept apart for each site around it.
+ */
+export function popOut({ token }: Chat, room: string): void {
+  const url = new URL(location.href);
+  url.searchParams.set('room', room);
+  // Nobody is to come as a guest who is somebody.
+  if (token !== null) url.searchParams.delete('guest');
+  const popup = open(url, '_blank', 'popup,width=420,height=680');
+  addEventListener('message', ({ source, data }: MessageEvent<FrameMessage | null>) => {
+    if (source === null || source !== popup || data?.koine !== 'ready') return;
+    const { dataset, style } = document.documentElement;
+    const message = {
+      login: token ?? undefined,
+      theme: dataset['theme'] ?? 'system',
+      style: Object.fromEntries(
+        PROPERTIES.map(([key, property]) => [key, style.getPropertyValue(property)]),
+      ),
+    };
+    popup.postMessage(message, location.origin);
+  });
 }
 
 const PROPERTIES = [

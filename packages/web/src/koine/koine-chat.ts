@@ -131,6 +131,7 @@ export class KoineChat extends HTMLElement {
     this.#isReady = true;
     const unsaid = this.#unsaid;
     this.#unsaid = {};
+    if (this.room !== '') this.#say({ room: this.room });
     if (this.#token !== null) this.#say({ login: this.#token });
     this.#unwatch();
     this.#unwatch = watchLook(this, (look) => this.#say(look));

@@ -71,6 +71,11 @@ const tokenOf = (frame: Frame, name: string) =>
 const isWriter = (frame: Frame) =>
   frame.getByRole('textbox', { name: 'Message', exact: true }).isEnabled();
 
+async function popOut(frame: Frame): Promise<void> {
+  await frame.getByRole('button', { name: 'Menu' }).click();
+  await frame.getByRole('menuitem', { name: 'Open in a window' }).click();
+}
+
 describe('<koine-chat>', () => {
   test('is a chat on the page of another site, in one line', async () => {
     const body = `${script()}<koine-chat room="${room}" guest title="Talk to us"></koine-chat>`;
@@ -139,7 +144,8 @@ describe('<koine-chat>', () => {
   });
 
   test('signs in whom the host knows, and goes where it says', async () => {
-    await using host = await open({ body: `${script()}<koine-chat room="${room}"></koine-chat>` });
+    const body = `${script()}<koine-chat room="${room}" accent="teal"></koine-chat>`;
+    await using host = await open({ body });
     expect(await told(host.page, 'auth')).toEqual([{ isSignedIn: false }]);
     await host.page.evaluate(
       (token) => Object(document.querySelector('koine-chat')).login(token),
@@ -164,6 +170,19 @@ describe('<koine-chat>', () => {
     await expect
       .poll(() => told(host.page, 'room'))
       .toContainEqual({ uid: second, name: 'Second room' });
+    // A window of its own knows what its opener was told, and a frame that was loaded anew is told it again.
+    const [popup] = await Promise.all([
+      host.page.context().waitForEvent('page'),
+      popOut(host.frame),
+    ]);
+    await popup.getByRole('heading', { name: 'Second room' }).waitFor();
+    await expect.poll(() => isWriter(popup.mainFrame())).toBe(true);
+    expect(await tokenOf(popup.mainFrame(), '--accent')).toBe('teal');
+    await popup.close();
+    await host.frame.evaluate(() => location.reload());
+    await expect.poll(async () => (await told(host.page, 'ready')).length).toBe(2);
+    await host.frame.getByRole('heading', { name: 'Second room' }).waitFor();
+    await expect.poll(() => isWriter(host.frame)).toBe(true);
     await host.page.evaluate(() => Object(document.querySelector('koine-chat')).logout());
     await expect
       .poll(async () => (await told(host.page, 'auth')).at(-1))

@@ -1,4 +1,5 @@
 import type { RefObject } from 'preact';
+import { popOut } from '../../chat/host.ts';
 import {
   BanIcon,
   EraserIcon,
@@ -60,7 +61,7 @@ export function RoomMenu({
           icon={PopOutIcon}
           onSelect={() => {
             onClose();
-            popOut(room.uid);
+            popOut(chat, room.uid);
           }}
         >
           Open in a window
@@ -89,11 +90,4 @@ export function RoomMenu({
       )}
     </Menu>
   );
-}
-
-/** The same room in a window of its own, which knows nothing of this page. */
-function popOut(uid: string): void {
-  const url = new URL(location.href);
-  url.searchParams.set('room', uid);
-  window.open(url, '_blank', 'popup,noopener,width=420,height=680');
 }
