@@ -37,10 +37,13 @@ export function Popover(props: PopoverProps) {
       onClose();
     };
     document.addEventListener('pointerdown', onPress, true);
+    // What it belongs to would scroll away from it.
+    document.addEventListener('wheel', onPress, { capture: true, passive: true });
     document.addEventListener('keydown', onKey, true);
     window.addEventListener('resize', onClose);
     return () => {
       document.removeEventListener('pointerdown', onPress, true);
+      document.removeEventListener('wheel', onPress, true);
       document.removeEventListener('keydown', onKey, true);
       window.removeEventListener('resize', onClose);
     };

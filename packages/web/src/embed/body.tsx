@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { EmptyState } from '../design/empty-state.tsx';
 import { BanIcon, InfoIcon, SearchIcon, SmileIcon, TrashIcon } from '../design/icons.ts';
+import { BanEnd } from './composer/ban-end.tsx';
 import { Composer } from './composer/composer.tsx';
 import { Notices } from './composer/notices.tsx';
 import { TypingLine } from './composer/typing-line.tsx';
@@ -43,7 +44,7 @@ export function Body() {
       return (
         <Middle>
           <EmptyState icon={BanIcon} title="You are banned from this room">
-            {chat.ban.value?.text}
+            {chat.ban.value !== null && <BanEnd ban={chat.ban.value} />}
           </EmptyState>
         </Middle>
       );

@@ -1,5 +1,5 @@
-import { type Signal, signal } from '@preact/signals';
-import { createContext } from 'preact';
+import { effect, type Signal, signal } from '@preact/signals';
+import { createContext, type RefObject } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Chat, Person } from '../chat/types.ts';
 
@@ -30,18 +30,39 @@ export interface Embed {
   /** What could not be done with a message, shown at the message. */
   readonly fault: Signal<{ readonly id: number; readonly text: string } | null>;
   readonly arePeopleShown: Signal<boolean>;
-  /** What is being written. */
+  /** What is being written; each room has its own. */
   readonly draft: Signal<string>;
+  /** Rises with each message that is sent from here. */
+  readonly sent: Signal<number>;
+  /** Where one writes, when one may. */
+  readonly composer: RefObject<HTMLTextAreaElement | null>;
+  /** The message whose buttons the Tab key gets to, by id; `null`: the newest one. */
+  readonly current: Signal<number | null>;
 }
 
 export function createEmbed(chat: Chat): Embed {
+  const draft = signal('');
+  const drafts = new Map<string, string>();
+  let shownRoom: string | null = null;
+  effect(() => {
+    const uid = chat.room.value?.uid;
+    if (uid === undefined || uid === shownRoom) return;
+    if (shownRoom !== null) {
+      drafts.set(shownRoom, draft.peek());
+      draft.value = drafts.get(uid) ?? '';
+    }
+    shownRoom = uid;
+  });
   return {
     chat,
     dialog: signal(null),
     editing: signal(null),
     fault: signal(null),
     arePeopleShown: signal(false),
-    draft: signal(''),
+    draft,
+    sent: signal(0),
+    composer: { current: null },
+    current: signal(null),
   };
 }
 

@@ -1,10 +1,13 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { type Account, fillRoom, makeRoom, openEmbed, register } from '../support/embed.ts';
 import { everyLook, overflowing, screenshots } from '../support/screenshot.ts';
+
+const isFocused = (locator: Locator) =>
+  locator.evaluate((element) => element === document.activeElement);
 
 describe('two people in an embed', () => {
   let server: TestServer;
@@ -64,6 +67,7 @@ describe('two people in an embed', () => {
     await one.page.getByRole('textbox', { name: 'Change the message' }).fill('Good morning Grace');
     await one.page.getByRole('textbox', { name: 'Change the message' }).press('Enter');
     await two.chat.message('Good morning Grace').getByText('(edited)').waitFor();
+    await expect.poll(() => isFocused(one.chat.composer)).toBe(true);
     await two.chat.choose('second line', 'Delete');
     await two.chat.dialog('Delete this message?').getByRole('button', { name: 'Delete' }).click();
     await one.chat.message('This message was deleted').waitFor();
@@ -82,6 +86,52 @@ describe('two people in an embed', () => {
     ]);
     await everyLook(one.page, 'embed-people');
     expect([...one.complaints, ...two.complaints]).toEqual([]);
+  });
+
+  it('get everywhere by keys, and are nowhere without focus', async () => {
+    const room = await makeRoom(server, ada, 'Keys');
+    await using one = await openEmbed(browser, server, room, ada);
+    const { page, chat } = one;
+    for (const text of ['first', 'second', 'third']) await chat.say(text);
+    await page.getByText('third', { exact: true }).waitFor();
+    await page.getByText('Sending …').waitFor({ state: 'detached' });
+    // Back from the composer: the newest message's buttons, and no other's.
+    await page.keyboard.press('Shift+Tab');
+    const button = (text: string, name: string) =>
+      chat.message(text).getByRole('button', { name, exact: true });
+    expect(await isFocused(button('third', 'Add a reaction'))).toBe(true);
+    await page.keyboard.press('ArrowUp');
+    expect(await isFocused(button('second', 'Add a reaction'))).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('rocket');
+    await page.keyboard.press('Enter');
+    await button('second', '🚀, 1').waitFor();
+    expect(await isFocused(button('second', 'Add a reaction'))).toBe(true);
+    await page.keyboard.press('Enter');
+    for (const key of ['ArrowDown', 'End', 'ArrowLeft', 'Home', 'Tab', 'Tab'])
+      await page.keyboard.press(key);
+    expect(await isFocused(page.getByRole('button', { name: 'thumbs up' }))).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Delete' }).press('Enter');
+    const dialog = chat.dialog('Delete this message?');
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).press('Enter');
+    await chat.message('This message was deleted').waitFor();
+    await expect.poll(() => isFocused(chat.composer)).toBe(true);
+    // An input method's Enter takes a word; Safari tells it by its number only.
+    await chat.composer.fill('日本');
+    await chat.composer.evaluate((element) => {
+      const enter = { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true };
+      element.dispatchEvent(new KeyboardEvent('keydown', enter));
+    });
+    expect(await chat.composer.inputValue()).toBe('日本');
+    const people = page.getByTitle('Who is here');
+    await people.press('Enter');
+    await page.getByRole('complementary').getByRole('button', { name: 'Close' }).press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    expect(await isFocused(people)).toBe(true);
+    expect(one.complaints).toEqual([]);
   });
 
   it('see text as text, wherever it comes from', async () => {
@@ -196,7 +246,12 @@ describe('two people in an embed', () => {
     expect(Math.abs((await topOf(shown)) - before)).toBeLessThan(1);
     await everyLook(one.page, 'embed-unread');
     expect(await seriousFaults(one.page)).toEqual([]);
-    await one.page.getByRole('button', { name: '30 new messages' }).click();
+    // What one sends is in sight, wherever one was.
+    await one.chat.say('my own');
+    await one.chat.message('my own').waitFor();
+    await one.page.getByRole('button', { name: '30 new messages' }).waitFor({ state: 'detached' });
+    const end = await log.evaluate((it) => it.scrollHeight - it.scrollTop - it.clientHeight);
+    expect(end).toBeLessThan(2);
     await one.chat.message('late 30').waitFor();
     await one.page.getByText('New messages', { exact: true }).waitFor();
     await everyLook(one.page, 'embed-new-line');

@@ -5,7 +5,9 @@ import { Button, IconButton } from '../../design/button.tsx';
 import { ArrowUpIcon, SignInIcon, SmileIcon } from '../../design/icons.ts';
 import { useEmbed } from '../embed-state.ts';
 import { EmojiPicker } from '../emoji/emoji-picker.tsx';
+import { BanEnd } from './ban-end.tsx';
 import styles from './composer.module.css';
+import { endsText } from './ends-text.ts';
 import { SlowRing } from './slow-ring.tsx';
 import { useGrowing } from './use-growing.ts';
 
@@ -22,7 +24,9 @@ export function Composer() {
   if (ban !== null) {
     return (
       <p class={styles.closed} data-tone="red" role="status">
-        {ban.text}
+        {ban.until !== null &&
+          `You are ${ban.kind === 'ban' ? 'banned from' : 'muted in'} this room. `}
+        <BanEnd ban={ban} />
       </p>
     );
   }
@@ -46,8 +50,7 @@ export function Composer() {
 }
 
 function Form() {
-  const { chat, draft, editing } = useEmbed();
-  const area = useRef<HTMLTextAreaElement>(null);
+  const { chat, draft, editing, sent, composer: area } = useEmbed();
   const smile = useRef<HTMLButtonElement>(null);
   const isPicking = useSignal(false);
   const text = draft.value;
@@ -63,6 +66,9 @@ function Form() {
   const send = () => {
     if (isEmpty || isTooLong || chat.send(text) === null) return;
     draft.value = '';
+    sent.value += 1;
+    // What was said before has been read.
+    for (const { id } of chat.notices.peek()) chat.dismiss(id);
     area.current?.focus();
   };
   const insert = (emoji: string) => {
@@ -100,7 +106,7 @@ function Form() {
               event.preventDefault();
               editing.value = { id: last.id, text: last.body.peek().text, error: null };
             }
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            if (!endsText(event)) return;
             event.preventDefault();
             send();
           }}

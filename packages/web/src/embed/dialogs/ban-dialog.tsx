@@ -46,6 +46,7 @@ export function BanDialog({
     >
       <SelectField
         label="For how long"
+        autofocus
         options={DURATIONS}
         value={duration}
         onChange={({ currentTarget }) => setDuration(currentTarget.value)}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { useEmbed } from '../embed-state.ts';
 import { BanDialog } from './ban-dialog.tsx';
 import { BansDialog } from './bans-dialog.tsx';
@@ -9,8 +10,14 @@ import { SlowDialog } from './slow-dialog.tsx';
 
 /** The dialog that is open, if one is. */
 export function Dialogs() {
-  const { dialog } = useEmbed();
+  const { composer, dialog } = useEmbed();
   const open = dialog.value;
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    // What has opened it may be gone with what it did: a deleted message's buttons, "Sign in" of who is signed in now.
+    if (wasOpen.current && document.activeElement === document.body) composer.current?.focus();
+    wasOpen.current = open !== null;
+  }, [open]);
   const onClose = () => {
     dialog.value = null;
   };

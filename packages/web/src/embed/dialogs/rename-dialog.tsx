@@ -19,6 +19,7 @@ export function RenameDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <Field
         label="Name"
+        autofocus
         autoComplete="nickname"
         required
         value={name}

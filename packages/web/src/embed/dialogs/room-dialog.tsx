@@ -21,6 +21,7 @@ export function RoomDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <Field
         label="Name"
+        autofocus
         required
         value={name}
         onInput={({ currentTarget }) => setName(currentTarget.value)}

@@ -44,6 +44,7 @@ export function SignInDialog({ onClose }: { readonly onClose: () => void }) {
         >
           <Field
             label="Username"
+            autofocus
             name="username"
             autoComplete="username"
             autoCapitalize="none"

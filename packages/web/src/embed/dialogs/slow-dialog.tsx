@@ -19,6 +19,7 @@ export function SlowDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <Field
         label="Seconds between two messages"
+        autofocus
         hint="Of everyone but those who keep order here"
         type="number"
         inputMode="numeric"

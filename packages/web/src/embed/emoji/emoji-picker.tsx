@@ -1,12 +1,12 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Popover } from '../../design/popover.tsx';
 import { EMOJI } from './emoji.ts';
 import styles from './emoji-picker.module.css';
 
 export interface EmojiPickerProps {
   readonly anchor: RefObject<HTMLElement | null>;
-  readonly onPick: (emoji: string) => void;
+  readonly onPick: (emoji: string, isByKey: boolean) => void;
   readonly onClose: () => void;
 }
 
@@ -18,7 +18,10 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
   const grid = useRef<HTMLDivElement>(null);
   const [words, setWords] = useState('');
   const found = EMOJI.filter(({ name }) => name.includes(words.trim().toLowerCase()));
-  useEffect(() => search.current?.focus(), []);
+  // Where one points with a finger, a field in focus would bring a keyboard over what there is to choose.
+  useLayoutEffect(() => {
+    if (matchMedia('(hover: hover)').matches) search.current?.focus();
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     const focused = event.target instanceof Node ? event.target : null;
     const buttons = [...(grid.current?.querySelectorAll('button') ?? [])];
@@ -49,18 +52,22 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
           onInput={({ currentTarget }) => setWords(currentTarget.value)}
           onKeyDown={(event) => {
             const [first] = found;
-            if (event.key === 'Enter' && first !== undefined) onPick(first.emoji);
+            if (event.key !== 'Enter' || event.isComposing || first === undefined) return;
+            // The focus moves, and where it gets to the key is not to do anything more.
+            event.preventDefault();
+            onPick(first.emoji, true);
           }}
         />
         <div ref={grid} class={styles.grid}>
-          {found.map(({ emoji, name }) => (
+          {found.map(({ emoji, name }, at) => (
             <button
               key={emoji}
               type="button"
+              tabIndex={at === 0 ? 0 : -1}
               class={styles.emoji}
               aria-label={name}
               title={name}
-              onClick={() => onPick(emoji)}
+              onClick={({ detail }) => onPick(emoji, detail === 0)}
             >
               {emoji}
             </button>
@@ -76,7 +83,11 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
 function nextPlace(key: string, at: number, count: number): number | null {
   if (key === 'ArrowDown') return at < 0 ? 0 : Math.min(at + COLUMNS, count - 1);
   if (key === 'ArrowUp') return at < 0 ? null : Math.max(at - COLUMNS, -1);
+  // One leaves by Escape or by choosing.
+  if (key === 'Tab') return at < 0 ? Math.min(0, count - 1) : -1;
   if (at < 0) return null;
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
   if (key === 'ArrowRight') return Math.min(at + 1, count - 1);
   return key === 'ArrowLeft' ? Math.max(at - 1, 0) : null;
 }

@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { untracked, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Entry, Timeline } from '../../chat/types.ts';
@@ -7,6 +7,7 @@ import { useEmbed } from '../embed-state.ts';
 import { Announcer } from './announcer.tsx';
 import { isGrouped } from './group.ts';
 import { JumpToLatest } from './jump-to-latest.tsx';
+import { currentOf, onListKey } from './keys.ts';
 import styles from './list.module.css';
 import { ListHead } from './list-head.tsx';
 import { Outbox } from './outbox.tsx';
@@ -23,7 +24,7 @@ const AFTER_FAILURE_MS = 3_000;
  * while there are none.
  */
 export function MessageList({ children }: { readonly children?: ComponentChildren }) {
-  const { chat } = useEmbed();
+  const { chat, current } = useEmbed();
   const { timeline } = chat;
   const viewport = useMemo(() => new Viewport(), []);
   useEffect(() => () => viewport[Symbol.dispose](), [viewport]);
@@ -32,6 +33,7 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
   const revision = useTimeline(timeline, viewport);
   useReading(viewport);
   useLoadingOlder(viewport);
+  useOwnInSight(viewport);
 
   useLayoutEffect(() => {
     viewport.attach(scroller.current);
@@ -48,6 +50,7 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
   revision.value;
   useLayoutEffect(() => viewport.rendered({ first, last }));
 
+  const currentId = currentOf(timeline, { first, last }, current.value);
   const rows = [];
   for (let position = first; position < last; position++) {
     const entry = timeline.at(position);
@@ -61,6 +64,7 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
         isGrouped={isGrouped(before, entry) && entry.id !== firstUnread}
         isFirstOfDay={isFirstOfDay(before, entry, timeline)}
         isFirstUnread={entry.id === firstUnread}
+        isCurrent={entry.id === currentId}
       />,
     );
   }
@@ -75,7 +79,7 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
         tabIndex={0}
         onScroll={() => viewport.scrolled()}
-        onKeyDown={(event) => jump(event, viewport)}
+        onKeyDown={(event) => onListKey(event, viewport)}
       >
         <div class={styles.inner}>
           <ListHead />
@@ -94,15 +98,12 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
   );
 }
 
-/** Home and End go there at once. With another key they mean something else, as they do in what one writes in. */
-function jump(event: KeyboardEvent, viewport: Viewport): void {
-  const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
-  const isIn = event.target instanceof Element && event.target.matches('[role=log], article');
-  if (!isPlain || !isIn) return;
-  if (event.key === 'Home') viewport.toStart();
-  else if (event.key === 'End') viewport.toEnd();
-  else return;
-  event.preventDefault();
+/** Who sends something sees it. */
+function useOwnInSight(viewport: Viewport): void {
+  const { sent } = useEmbed();
+  useSignalEffect(() => {
+    if (sent.value > 0) untracked(() => viewport.toEnd());
+  });
 }
 
 /** Tells the viewport which rows there are, once a frame. The answer rises with each change. */

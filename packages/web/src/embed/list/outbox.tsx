@@ -69,12 +69,14 @@ function State({ one }: { readonly one: Outgoing }) {
         <AlertIcon size={14} />
         {one.error?.text ?? 'It could not be sent.'}
       </p>
-      <Button size="small" onClick={() => chat.retry(one.key)}>
-        Send again
-      </Button>
-      <Button size="small" kind="plain" onClick={takeBack}>
-        Take back
-      </Button>
+      <span class={styles.failedActions}>
+        <Button size="small" onClick={() => chat.retry(one.key)}>
+          Send again
+        </Button>
+        <Button size="small" kind="plain" onClick={takeBack}>
+          Take back
+        </Button>
+      </span>
     </div>
   );
 }

@@ -2,8 +2,10 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Entry } from '../../chat/types.ts';
 import { everyHalfMinute } from '../../lib/clock.ts';
 import { dayName } from '../../lib/time.ts';
+import { useEmbed } from '../embed-state.ts';
 import { Message } from '../message/message.tsx';
 import styles from './list.module.css';
+import { useKeptFocus } from './use-kept-focus.ts';
 import type { Viewport } from './viewport.ts';
 
 export interface RowProps {
@@ -13,25 +15,36 @@ export interface RowProps {
   readonly isGrouped: boolean;
   readonly isFirstOfDay: boolean;
   readonly isFirstUnread: boolean;
+  /** The Tab key gets to its buttons. */
+  readonly isCurrent: boolean;
 }
 
 /** A message with what stands above it: its day, the line of the new ones. */
-export function Row({ entry, viewport, isGrouped, isFirstOfDay, isFirstUnread }: RowProps) {
+export function Row(props: RowProps) {
+  const { entry, viewport, isGrouped, isFirstOfDay, isFirstUnread, isCurrent } = props;
+  const { current } = useEmbed();
   const ref = useRef<HTMLDivElement>(null);
   const { position } = entry;
   useLayoutEffect(
     () => (ref.current === null ? undefined : viewport.observe(position, ref.current)),
     [viewport, position],
   );
+  useKeptFocus(ref);
   return (
-    <div ref={ref} class={styles.row}>
+    <div
+      ref={ref}
+      class={styles.row}
+      onFocusIn={() => {
+        current.value = entry.id;
+      }}
+    >
       {isFirstOfDay && <Day at={entry.at} />}
       {isFirstUnread && (
         <p class={styles.unread}>
           <span>New messages</span>
         </p>
       )}
-      <Message entry={entry} isGrouped={isGrouped} />
+      <Message {...{ entry, isGrouped, isCurrent }} />
     </div>
   );
 }

@@ -91,8 +91,6 @@ export class Viewport {
     this.#unmeasured.add(row);
     this.#observer.observe(row);
     return () => {
-      // The keyboard would have no place any more.
-      if (row.contains(document.activeElement)) this.#scroller?.focus({ preventScroll: true });
       this.#rows.delete(row);
       this.#unmeasured.delete(row);
       this.#observer.unobserve(row);

@@ -1,13 +1,14 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Entry } from '../../chat/types.ts';
 import { Button } from '../../design/button.tsx';
+import { endsText } from '../composer/ends-text.ts';
 import { useGrowing } from '../composer/use-growing.ts';
 import { useEmbed } from '../embed-state.ts';
 import styles from './message.module.css';
 
 /** An own message while it is being changed: Enter keeps, Escape leaves it as it was. */
 export function EditForm({ entry }: { readonly entry: Entry }) {
-  const { chat, editing } = useEmbed();
+  const { chat, composer, editing } = useEmbed();
   const ref = useRef<HTMLTextAreaElement>(null);
   const [isSaving, setSaving] = useState(false);
   const now = editing.value;
@@ -19,6 +20,7 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
   }, []);
   const leave = () => {
     editing.value = null;
+    composer.current?.focus();
   };
   const save = async () => {
     if (text.trim() === '' || text === entry.body.peek().text) return leave();
@@ -48,8 +50,8 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
           editing.value = { id: entry.id, text: currentTarget.value, error: null };
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') leave();
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+          if (event.key === 'Escape' && !event.isComposing) leave();
+          if (!endsText(event)) return;
           event.preventDefault();
           void save();
         }}

@@ -15,10 +15,12 @@ export interface MessageProps {
   readonly entry: Entry;
   /** It stands under the name of the one before it. */
   readonly isGrouped: boolean;
+  /** The Tab key gets to its buttons. */
+  readonly isCurrent: boolean;
 }
 
 /** One message as it is now. */
-export function Message({ entry, isGrouped }: MessageProps) {
+export function Message({ entry, isGrouped, isCurrent }: MessageProps) {
   const { chat, editing } = useEmbed();
   const author = entry.author.value;
   const body = entry.body.value;
@@ -30,8 +32,9 @@ export function Message({ entry, isGrouped }: MessageProps) {
   const turnTo = () => setToolbar(true);
   return (
     <article
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: by keyboard one gets to what can be done with it.
-      tabIndex={0}
+      // By keyboard one gets here first, and then to the buttons.
+      tabIndex={isCurrent && !hasToolbar ? 0 : -1}
+      data-message={body.isDeleted ? undefined : ''}
       onFocusIn={turnTo}
       onMouseMove={turnTo}
       class={classNames(styles.message, isGrouped && styles.grouped)}
@@ -70,10 +73,12 @@ export function Message({ entry, isGrouped }: MessageProps) {
             )}
           </Text>
         )}
-        {!body.isDeleted && <Reactions entry={entry} reactions={body.reactions} />}
+        {!body.isDeleted && (
+          <Reactions entry={entry} reactions={body.reactions} isCurrent={isCurrent} />
+        )}
         <Fault id={entry.id} />
       </div>
-      {hasToolbar && !body.isDeleted && !isEditing && <Toolbar entry={entry} isOwn={isOwn} />}
+      {hasToolbar && !body.isDeleted && !isEditing && <Toolbar {...{ entry, isOwn, isCurrent }} />}
     </article>
   );
 }

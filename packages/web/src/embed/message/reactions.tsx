@@ -8,15 +8,18 @@ import { useReact } from './use-react.ts';
 export function Reactions({
   entry,
   reactions,
+  isCurrent,
 }: {
   readonly entry: Entry;
   readonly reactions: readonly Reaction[];
+  /** The Tab key gets here. */
+  readonly isCurrent: boolean;
 }) {
   if (reactions.length === 0) return null;
   return (
     <div class={styles.reactions}>
       {reactions.map((reaction) => (
-        <Toggle key={reaction.emoji} id={entry.id} reaction={reaction} />
+        <Toggle key={reaction.emoji} id={entry.id} {...{ reaction, isCurrent }} />
       ))}
     </div>
   );
@@ -24,7 +27,13 @@ export function Reactions({
 
 const NAMES_MAX = 12;
 
-function Toggle({ id, reaction }: { readonly id: number; readonly reaction: Reaction }) {
+interface ToggleProps {
+  readonly id: number;
+  readonly reaction: Reaction;
+  readonly isCurrent: boolean;
+}
+
+function Toggle({ id, reaction, isCurrent }: ToggleProps) {
   const { chat } = useEmbed();
   const react = useReact(id);
   // Who it was is looked up only when somebody wants to know.
@@ -42,6 +51,7 @@ function Toggle({ id, reaction }: { readonly id: number; readonly reaction: Reac
     <button
       type="button"
       class={styles.reaction}
+      tabIndex={isCurrent ? 0 : -1}
       aria-pressed={isMine}
       aria-label={`${emoji}, ${uids.length}`}
       title={isAsked ? who.join(', ') : undefined}

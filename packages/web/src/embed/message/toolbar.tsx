@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Entry } from '../../chat/types.ts';
 import { IconButton } from '../../design/button.tsx';
 import { MoreIcon, SmileIcon } from '../../design/icons.ts';
@@ -6,26 +6,43 @@ import { everyHalfMinute } from '../../lib/clock.ts';
 import { exactTime, relativeTime } from '../../lib/time.ts';
 import { useEmbed } from '../embed-state.ts';
 import { EmojiPicker } from '../emoji/emoji-picker.tsx';
+import { useKeptFocus } from '../list/use-kept-focus.ts';
 import styles from './message.module.css';
 import { MessageMenu } from './message-menu.tsx';
 import { useReact } from './use-react.ts';
 
+export interface ToolbarProps {
+  readonly entry: Entry;
+  readonly isOwn: boolean;
+  /** The Tab key gets here. */
+  readonly isCurrent: boolean;
+}
+
 /** What one can do with a message, there while one points at it or is inside by keyboard. */
-export function Toolbar({ entry, isOwn }: { readonly entry: Entry; readonly isOwn: boolean }) {
+export function Toolbar({ entry, isOwn, isCurrent }: ToolbarProps) {
   const { chat } = useEmbed();
   const [open, setOpen] = useState<'picker' | 'menu' | null>(null);
   const picker = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLButtonElement>(null);
   const react = useReact(entry.id);
   const close = () => setOpen(null);
+  const ref = useRef<HTMLDivElement>(null);
+  useKeptFocus(ref);
+  useLayoutEffect(() => {
+    // Whoever came to the message by keyboard, before it had buttons, is led to the first.
+    const bar = ref.current;
+    if (bar?.parentElement === document.activeElement) bar?.querySelector('button')?.focus();
+  }, []);
+  const tabIndex = isCurrent ? 0 : -1;
   return (
-    <div class={styles.toolbar} data-open={open !== null}>
+    <div ref={ref} class={styles.toolbar} data-toolbar data-open={open !== null}>
       <RelativeTime at={entry.at} />
       {chat.rights.value.canWrite && (
         <IconButton
           ref={picker}
           label="Add a reaction"
           size="small"
+          tabIndex={tabIndex}
           aria-haspopup="dialog"
           aria-expanded={open === 'picker'}
           onClick={() => setOpen(open === 'picker' ? null : 'picker')}
@@ -37,6 +54,7 @@ export function Toolbar({ entry, isOwn }: { readonly entry: Entry; readonly isOw
         ref={menu}
         label="More"
         size="small"
+        tabIndex={tabIndex}
         aria-haspopup="menu"
         aria-expanded={open === 'menu'}
         onClick={() => setOpen(open === 'menu' ? null : 'menu')}
@@ -47,8 +65,9 @@ export function Toolbar({ entry, isOwn }: { readonly entry: Entry; readonly isOw
         <EmojiPicker
           anchor={picker}
           onClose={close}
-          onPick={(emoji) => {
+          onPick={(emoji, isByKey) => {
             close();
+            if (isByKey) picker.current?.focus();
             react(emoji);
           }}
         />

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../chat/types.ts';
 import { Avatar } from '../../design/avatar.tsx';
 import { IconButton } from '../../design/button.tsx';
@@ -12,15 +12,34 @@ import { RoleBadge } from './role-badge.tsx';
 /** Who is online in the room, those who keep order first. */
 export function PeoplePanel() {
   const { chat, arePeopleShown } = useEmbed();
-  if (!arePeopleShown.value) return null;
+  return arePeopleShown.value && chat.place.value === 'here' ? <Panel /> : null;
+}
+
+function Panel() {
+  const { chat, arePeopleShown } = useEmbed();
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    close.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   const { people, count } = chat.online.value;
   const me = chat.me.value;
   const sorted = people.toSorted((one, other) => rank(one) - rank(other) || byName(one, other));
   return (
-    <aside class={styles.panel} aria-label="Who is here">
+    <aside
+      class={styles.panel}
+      aria-label="Who is here"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') arePeopleShown.value = false;
+      }}
+    >
       <header class={styles.head}>
         <h2>Online: {count.toLocaleString()}</h2>
         <IconButton
+          ref={close}
           label="Close"
           size="small"
           onClick={() => {
