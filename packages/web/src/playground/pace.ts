@@ -1,6 +1,6 @@
 /** Drawing takes a quarter of the time at most: the rest is for what comes in, and for whoever uses the page. */
 const PAUSE_FACTOR = 3;
-const PAUSE_MS_MAX = 1_000;
+const PAUSE_MS_MAX = 2_000;
 
 /**
  * Runs functions before a picture: at once after a pause, else no sooner than this long after the last one, and later
