@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
+import { adminClient } from '../../../server/test/support/admin-client.ts';
 import { isLong } from '../../../server/test/support/long.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { overflowing, screenshot } from '../support/screenshot.ts';
@@ -25,15 +26,10 @@ afterAll(() => desk?.[Symbol.asyncDispose]());
 
 describe('by keyboard, by any eye, at any width', () => {
   beforeAll(async () => {
-    const place = { appId: DEFAULT_APP_ID };
-    await server.core.admin.sanction('ban', place, { ip: '203.0.113.9' }, 864e5, 'flooding');
-    await server.core.admin.sanction(
-      'mute',
-      { room: lounge },
-      { user: 'anna' },
-      null,
-      'rude words',
-    );
+    const { run } = adminClient(server);
+    const day = { durationMs: 864e5, reason: 'flooding' };
+    await run('sanction', { kind: 'ban', ip: '203.0.113.9', ...day });
+    await run('sanction', { kind: 'mute', user: 'anna', room: 'lounge', reason: 'rude words' });
     for (const [name, words] of [
       ['anna', 'Good morning, everyone.'],
       ['bela', 'x'.repeat(400)],
@@ -84,7 +80,7 @@ describe('by keyboard, by any eye, at any width', () => {
       ['bots', 'They answer'],
       ['retention', 'rule'],
       ['slow', 'Everyone keeps up'],
-      ['audit', 'entries'],
+      ['audit', 'rude words'],
       [`rooms/${lounge}`, 'Where one sits'],
       [`users/${DEFAULT_APP_ID}/${anna}`, 'Signed in nowhere.'],
     ] as const) {
