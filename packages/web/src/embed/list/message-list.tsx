@@ -55,7 +55,8 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
   for (let position = first; position < last; position++) {
     const entry = timeline.at(position);
     if (entry === undefined) continue;
-    const before = timeline.at(position - 1);
+    // Older ones that have just come are not there yet: a row changes its height when they are, not a frame before.
+    const before = position > viewport.start ? timeline.at(position - 1) : undefined;
     rows.push(
       <Row
         key={entry.id}
@@ -168,6 +169,7 @@ function useLoadingOlder(viewport: Viewport): void {
 
 /** The oldest row says its day only when nothing comes before it: it would lose the line again when older ones arrive. */
 function isFirstOfDay(before: Entry | undefined, entry: Entry, timeline: Timeline): boolean {
-  if (before === undefined) return !timeline.range.peek().hasOlder;
+  if (before === undefined)
+    return timeline.at(entry.position - 1) === undefined && !timeline.range.peek().hasOlder;
   return !isSameDay(before.at, entry.at);
 }

@@ -78,6 +78,11 @@ export class Viewport {
     return this.#isAtEnd;
   }
 
+  /** The position of the oldest row, as of the last `setRange`. */
+  get start(): number {
+    return this.#start;
+  }
+
   /** `null`: it is gone. */
   attach(scroller: HTMLElement | null): void {
     if (this.#scroller !== null) this.#observer.unobserve(this.#scroller);
@@ -159,6 +164,8 @@ export class Viewport {
     else if (top !== null) {
       const place = top + this.#deviationPx;
       if (Math.abs(scroller.scrollTop - place) >= 0.5) scroller.scrollTop = place;
+      // A row was lower than estimated and there is no more room above it: it stands where one sees it now.
+      if (place < 0) this.#anchor = raised(this.#anchor, -place);
     }
     this.#lastTop = scroller.scrollTop;
     this.#update();
@@ -224,11 +231,14 @@ export class Viewport {
 
   /** The rows in sight and so far beyond them. */
   #around(overscanPx: number): Rows {
-    const { clientHeight = 0, scrollTop = 0 } = this.#scroller ?? {};
     if (this.#end === this.#start) return { first: this.#start, last: this.#start };
-    const top = this.#isAtEnd.peek()
-      ? this.#heights.totalPx - clientHeight
-      : scrollTop - this.#headPx - this.#deviationPx;
+    const clientHeight = this.#scroller?.clientHeight ?? 0;
+    const anchor = this.#isAtEnd.peek() ? null : this.#anchor;
+    // Of the anchor, not of the scroller, which may not stand there yet: what is in sight stays in the document.
+    const top =
+      anchor === null
+        ? this.#heights.totalPx - clientHeight
+        : this.#heights.topOf(anchor.position + 1) - anchor.bottomPx;
     return {
       first: this.#heights.positionAt(top - overscanPx),
       last: this.#heights.positionAt(top + clientHeight + overscanPx) + 1,
@@ -244,4 +254,8 @@ export class Viewport {
     above.style.height = `${this.#heights.topOf(first) + this.#deviationPx}px`;
     below.style.height = `${this.#heights.totalPx - this.#heights.topOf(last)}px`;
   }
+}
+
+function raised(anchor: Anchor | null, byPx: number): Anchor | null {
+  return anchor && { ...anchor, bottomPx: anchor.bottomPx - byPx };
 }
