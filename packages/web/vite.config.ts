@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PluginOption, UserConfig } from 'vite';
 import { guides } from './build/guides.ts';
-import { webSocketOnly } from './build/web-socket-only.ts';
+import { leanSocketIo } from './build/lean-socket-io.ts';
 
 const root = import.meta.dirname;
 
@@ -12,7 +12,7 @@ export const pages: UserConfig = pagesOf(
 );
 
 /** The embed, by itself: one script that holds nothing for other pages. */
-export const embed: UserConfig = pagesOf({ embed: 'embed' }, webSocketOnly());
+export const embed: UserConfig = pagesOf({ embed: 'embed' }, leanSocketIo());
 
 /** /koine.js: one plain script with a name that never changes, for `<script src>` on other people's pages. */
 export const koine: UserConfig = {
