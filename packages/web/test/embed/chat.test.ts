@@ -4,7 +4,7 @@ import { launch } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { seriousFaults } from '../support/axe.ts';
 import { type Account, fillRoom, makeRoom, openEmbed, register } from '../support/embed.ts';
-import { everyLook, overflowing, screenshots } from '../support/screenshot.ts';
+import { everyLook, FOUR_LOOKS, overflowing, screenshots } from '../support/screenshot.ts';
 
 const isFocused = (locator: Locator) =>
   locator.evaluate((element) => element === document.activeElement);
@@ -75,7 +75,7 @@ describe('two people in an embed', () => {
       expect(await overflowing(page)).toBe(0);
       expect(await seriousFaults(page)).toEqual([]);
     }
-    await everyLook(one.page, 'embed-talk');
+    await everyLook(one.page, 'embed-talk', FOUR_LOOKS);
 
     await one.page.getByTitle('Who is here').click();
     const people = one.page.getByRole('complementary', { name: 'Who is here' });

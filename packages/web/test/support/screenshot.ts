@@ -18,24 +18,32 @@ export async function screenshot(page: Page, name: string, isFull = false): Prom
   await page.screenshot({ path, fullPage: isFull, animations: 'disabled' });
 }
 
-const LOOKS = [
+interface Look {
+  readonly width: number;
+  readonly colorScheme: 'light' | 'dark';
+}
+
+const TWO_LOOKS: readonly Look[] = [
   { width: 390, colorScheme: 'dark' },
   { width: 1280, colorScheme: 'light' },
-  ...(isLong
-    ? ([
-        { width: 390, colorScheme: 'light' },
-        { width: 1280, colorScheme: 'dark' },
-      ] as const)
-    : []),
-] as const;
+];
+export const FOUR_LOOKS: readonly Look[] = [
+  ...TWO_LOOKS,
+  { width: 390, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+];
 
 /**
  * The same at 390 and 1280 pixels, dark and light (`npm run test:long`: each in both). Not for what goes away when the window is
  * resized: `screenshots` takes both themes at the width that is.
  */
-export async function everyLook(page: Page, name: string): Promise<void> {
+export async function everyLook(
+  page: Page,
+  name: string,
+  looks = isLong ? FOUR_LOOKS : TWO_LOOKS,
+): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 900 };
-  for (const { width, colorScheme } of LOOKS) {
+  for (const { width, colorScheme } of looks) {
     await page.setViewportSize({ width, height: size.height });
     await page.emulateMedia({ colorScheme });
     await screenshot(page, name);
