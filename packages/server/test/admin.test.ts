@@ -54,6 +54,38 @@ describe('koine admin, where no server runs', () => {
     });
   });
 
+  it('gives an account that is there other roles and another password', async () => {
+    await using directory = await tempDirectory();
+    const data = ['--data', directory.path];
+    await cli(['admin', 'create', 'account', 'anna', ...data]);
+    const set = (...words: string[]) => cli(['admin', 'set', ...words, ...data]);
+    expect((await set('roles', 'anna', '--role', 'root')).stdout).toBe(
+      'Account anna has the roles: root.\n',
+    );
+    const { password } = await json(cli(['admin', 'set', 'password', 'anna', ...data, '--json']));
+    {
+      await using server = await startTestServer({ data: directory.path });
+      expect(await login(server, 'anna', password)).toMatchObject({
+        user: { roles: expect.arrayContaining(['root']) },
+      });
+    }
+    expect((await set('roles', 'anna')).stdout).toBe('Account anna has no role.\n');
+    const stdin = 'a battery staple\n';
+    const given = await cli(['admin', 'set', 'password', 'anna', '--password-stdin', ...data], {
+      stdin,
+    });
+    expect(given.stdout).toBe('Account anna has another password; 1 sign-ins have ended.\n');
+    expect(await set('roles', 'nobody')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'koine: User not found\n',
+    });
+    await using server = await startTestServer({ data: directory.path });
+    expect(await login(server, 'anna', 'a battery staple')).toMatchObject({
+      user: { roles: expect.not.arrayContaining(['root']) },
+    });
+  });
+
   it('makes users and rooms', async () => {
     await using directory = await tempDirectory();
     const data = ['--data', directory.path];
