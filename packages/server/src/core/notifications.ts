@@ -4,13 +4,8 @@ import {
   type Notification,
   type NotificationPriority,
 } from '@koine/contract';
-import type {
-  List,
-  ListQuery,
-  MemberStore,
-  NewNotification,
-  NotificationStore,
-} from './ports/stores.ts';
+import type { NewNotification, NotificationStore } from './ports/notification-store.ts';
+import type { List, ListQuery, MemberStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import type { RoomRules } from './room-rules.ts';
 

@@ -9,16 +9,8 @@ import { Rest } from './rest.ts';
 import { DONE, failed, OFFLINE } from './results.ts';
 import { RoomState } from './room-state.ts';
 import { Alarm } from './timers.ts';
-import type {
-  Body,
-  Chat,
-  ChatError,
-  ChatOptions,
-  Person,
-  Result,
-  Rights,
-  SignIn,
-} from './types.ts';
+import { toggled } from './toggled.ts';
+import type { Chat, ChatError, ChatOptions, Person, Result, Rights, SignIn } from './types.ts';
 import { Typing } from './typing.ts';
 import { errorOf, type WireAck, type WireMessage, type WireUser } from './wire.ts';
 
@@ -382,20 +374,4 @@ class RoomChat implements Chat {
 /** Without empty lines before it and space behind it; a first line may be indented. */
 function tidied(text: string): string {
   return text.replace(/^\s*\n/, '').trimEnd();
-}
-
-/** The body with `uid`'s reaction added, or taken back. */
-function toggled(body: Body, emoji: string, uid: string): Body {
-  const { reactions } = body;
-  const held = reactions.find((reaction) => reaction.emoji === emoji);
-  if (held === undefined) return { ...body, reactions: [...reactions, { emoji, uids: [uid] }] };
-  const uids = held.uids.includes(uid)
-    ? held.uids.filter((other) => other !== uid)
-    : [...held.uids, uid];
-  return {
-    ...body,
-    reactions: reactions
-      .map((reaction) => (reaction === held ? { emoji, uids } : reaction))
-      .filter((reaction) => reaction.uids.length > 0),
-  };
 }

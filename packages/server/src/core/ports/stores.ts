@@ -12,8 +12,6 @@ import type {
   Member,
   MemberRole,
   Message,
-  Notification,
-  NotificationPriority,
   Room,
   RoomKind,
   Sanction,
@@ -22,6 +20,7 @@ import type {
   User,
   UserKind,
 } from '@koine/contract';
+import type { NotificationStore } from './notification-store.ts';
 import type {
   AuditStore,
   DirectoryStore,
@@ -324,37 +323,6 @@ export interface SanctionStore {
   }): Promise<Sanction | null>;
   /** In force at `now`, newest first. `roomId` null: the app's own. */
   list(appId: string, roomId: string | null, now: number): Promise<readonly Sanction[]>;
-}
-
-export interface NewNotification {
-  readonly id: string;
-  readonly appId: string;
-  readonly userId: string;
-  readonly roomId: string | null;
-  readonly title: string;
-  readonly content: string;
-  readonly actionUrl: string | null;
-  readonly priority: NotificationPriority;
-  readonly icon: string | null;
-  readonly createdAt: number;
-}
-
-export interface NotificationStore {
-  /** All or none. Rejects with `conflict` when an id exists. */
-  create(notifications: readonly NewNotification[]): Promise<readonly Notification[]>;
-  find(appId: string, id: string): Promise<Notification | null>;
-  /** `urgent` and `high` first, then newest first (`desc`) or oldest first (`asc`). */
-  list(
-    appId: string,
-    query: ListQuery & {
-      readonly userId: string | null;
-      readonly status: 'read' | 'unread' | null;
-      /** Only what is about one of these rooms, or about none; `null`: all. */
-      readonly rooms: readonly string[] | null;
-    },
-  ): Promise<List<Notification>>;
-  /** The first call's time stays. `null`: no such notification. */
-  markRead(appId: string, id: string, at: number): Promise<Notification | null>;
 }
 
 export interface ApiKey {

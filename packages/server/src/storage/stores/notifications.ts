@@ -1,5 +1,5 @@
 import type { NotificationPriority } from '@koine/contract';
-import type { NotificationStore } from '../../core/ports/stores.ts';
+import type { NotificationStore } from '../../core/ports/notification-store.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import { notificationOf } from '../rows.ts';
 import { type Engine, pageShapeOf, readList } from './engine.ts';

@@ -1,11 +1,11 @@
 /** Inputs for tests: valid, of a room, an app or a user of their own each, and overridable in what a test is about. */
 import { randomUUID } from 'node:crypto';
 import type { Message, Notification, Sanction } from '@koine/contract';
+import type { NewNotification } from '../../core/ports/notification-store.ts';
 import type {
   HistoryQuery,
   ListQuery,
   NewMessage,
-  NewNotification,
   NewRoom,
   NewUser,
   RoomQuery,
