@@ -19,7 +19,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     // A test that waits for what never comes ends by this; none is timed by it. Wide, since machines are shared and slow.
-    testTimeout: 120_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000, interval: 20 } },
     reporters:

@@ -74,7 +74,7 @@ describe('koine admin, where no server runs', () => {
     const given = await cli(['admin', 'set', 'password', 'anna', '--password-stdin', ...data], {
       stdin,
     });
-    expect(given.stdout).toBe('Account anna has another password; 1 sign-ins have ended.\n');
+    expect(given.stdout).toBe('Account anna has another password. Sign-ins ended: 1.\n');
     expect(await set('roles', 'nobody')).toEqual({
       code: 1,
       stdout: '',

@@ -78,7 +78,7 @@ export const MAKING: readonly Action[] = [
       return { user: theWord(args, 'USER'), ...given('password', password) };
     },
     tell({ username, password, ended }) {
-      const done = `Account ${username} has another password; ${ended} sign-ins have ended.`;
+      const done = `Account ${username} has another password. Sign-ins ended: ${ended}.`;
       return password === null ? done : `${done}\n  password  ${password}\n${shownOnce}`;
     },
   }),

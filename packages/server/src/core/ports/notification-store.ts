@@ -1,18 +1,7 @@
-import type { Notification, NotificationPriority } from '@koine/contract';
+import type { Notification } from '@koine/contract';
 import type { List, ListQuery } from './stores.ts';
 
-export interface NewNotification {
-  readonly id: string;
-  readonly appId: string;
-  readonly userId: string;
-  readonly roomId: string | null;
-  readonly title: string;
-  readonly content: string;
-  readonly actionUrl: string | null;
-  readonly priority: NotificationPriority;
-  readonly icon: string | null;
-  readonly createdAt: number;
-}
+export type NewNotification = Omit<Notification, 'readAt'>;
 
 export interface NotificationStore {
   /** All or none. Rejects with `conflict` when an id exists. */
