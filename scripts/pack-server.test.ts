@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPackedMain, packDirectory } from '../packages/server/bin/packed.mjs';
-import { ensureServerPacked } from './lib/pack-server.mjs';
+import { bundle, ensureServerPacked } from './lib/pack-server.mjs';
 
 const SOURCE = 'packages/server/src/main.ts';
 
@@ -74,4 +74,32 @@ test('the packed server runs and knows its own files', async () => {
   expect(readFileSync(main, 'utf8')).toContain(
     `packages/server/src/storage/engines/sqlite/open.ts"`,
   );
+});
+
+/** Calls that matter only for what they throw, each of a kind that a bundler knows to be without effect. */
+const CHECKS = {
+  decodeURIComponent: "decodeURIComponent('%zz')",
+  encodeURIComponent: "encodeURIComponent('\\ud800')",
+  URL: "new URL('no url')",
+  RegExp: "new RegExp('(')",
+  BigInt: "BigInt('x')",
+  Symbol: "Symbol() + ''",
+  JSON: "JSON.parse('{')",
+  Date: "new Date('x').toISOString()",
+  getter: '({ get x() { throw new Error() } }).x',
+  'an unused function': '/* @__PURE__ */ refuse()',
+};
+
+test('keeps every call that is made for its throw', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'koine-bundle-'));
+  const entry = join(directory, 'entry.ts');
+  const checks = Object.entries(CHECKS).map(
+    ([name, code]) => `  try { ${code}; passed.push(${JSON.stringify(name)}); } catch {}`,
+  );
+  const source = `function refuse(): never { throw new Error('refused'); }\nexport function run() {\n  const passed: string[] = [];\n${checks.join('\n')}\n  return passed;\n}\n`;
+  writeFileSync(entry, source);
+  await bundle(entry, join(directory, 'out'));
+  const { run } = await import(/* @vite-ignore */ join(directory, 'out', 'main.mjs'));
+  expect(run()).toEqual([]);
+  rmSync(directory, { recursive: true });
 });

@@ -9,10 +9,14 @@ import { fail, root, say } from './lib/paths.mjs';
 import { ensureWebBuilt } from './lib/web-build.mjs';
 
 ensureInstalled();
-// What a test starts as a process of its own is then what users start.
+// What a test starts, in its own process or another, is then what users start: this very bundle.
 await ensureServerPacked();
 const { findNode } = await import('../packages/server/bin/pinned-node.mjs');
+const { findPackedMain } = await import('../packages/server/bin/packed.mjs');
 const node = findNode();
+const bundle = findPackedMain();
+if (bundle === undefined)
+  fail('the server cannot be packed: its tests would say nothing of what users start');
 if (!ensureWebBuilt()) fail('the pages cannot be built: their tests would say nothing');
 const left = hasBrowserTests() && !ensureChromium();
 if (left) {
@@ -52,7 +56,7 @@ function runTests(args) {
   const run = spawnSync(node, [vitest, 'run', ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, TEST_COUNTS_FILE: countsFile },
+    env: { ...process.env, TEST_COUNTS_FILE: countsFile, KOINE_TEST_BUNDLE: bundle },
   });
   if (run.error) fail(`cannot run vitest: ${run.error.message}`);
   const counts = readCounts();

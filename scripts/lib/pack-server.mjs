@@ -16,32 +16,44 @@ export async function ensureServerPacked() {
   }
 }
 
-/** @param {string} directory */
-async function pack(directory) {
+/**
+ * Bundles one entry as it stands. Nothing is left out or rewritten: a bundler that thinks a call has no effect drops it, also
+ * where it is made for its throw, and then what users start is not what was tested.
+ * @param {string} entry
+ * @param {string} directory
+ */
+export async function bundle(entry, directory) {
   // Loaded here: an install without development dependencies has no bundler.
   const { rolldown } = await import('rolldown');
-  const startedAt = Date.now();
-  const fresh = `${directory}-${process.pid}`;
-  const bundle = await rolldown({
-    cwd: join(root, 'packages', 'server'),
-    input: { main: join('src', 'main.ts') },
+  const input = await rolldown({
+    cwd: dirname(entry),
+    input: { main: entry },
     platform: 'node',
     logLevel: 'silent',
+    treeshake: false,
     // A package with a binary finds that by where it stands.
     external: ['@node-rs/argon2'],
     plugins: [
       { name: 'own-place', transform: { filter: { code: 'import.meta.' }, handler: inPlace } },
     ],
   });
-  await bundle.write({
-    dir: fresh,
+  await input.write({
+    dir: directory,
     format: 'esm',
     entryFileNames: '[name].mjs',
     // One file: what is imported later must not be gone when a newer bundle has taken this one's place.
     codeSplitting: false,
     comments: false,
+    minify: false,
   });
-  await bundle.close();
+  await input.close();
+}
+
+/** @param {string} directory */
+async function pack(directory) {
+  const startedAt = Date.now();
+  const fresh = `${directory}-${process.pid}`;
+  await bundle(join(root, 'packages', 'server', 'src', 'main.ts'), fresh);
   for (const name of namesBeside(directory))
     if (name !== basename(fresh)) rmSync(join(dirname(directory), name), { recursive: true });
   renameSync(fresh, directory);

@@ -18,10 +18,10 @@ const youngGeneration = '--max-semi-space-size=16';
 export async function runKoine(args) {
   if (isThisNodeEnough()) {
     // One process: the signals and the exit code are the server's own.
-    process.argv = [process.execPath, main, ...args];
     process.env['NODE_COMPILE_CACHE'] ??= compileCache;
     module.enableCompileCache(process.env['NODE_COMPILE_CACHE']);
-    await import(pathToFileURL(main).href);
+    const program = await import(pathToFileURL(main).href);
+    await program.main(args);
     return;
   }
   runInChild(nodeOrExit(), args);

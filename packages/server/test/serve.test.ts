@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../bin/koine.mjs', import.meta.url));
 let directory = '';
 const started: ChildProcess[] = [];
 
@@ -87,7 +87,7 @@ describe('koine serve', () => {
 
 /** Starts a server as the launcher does, in a directory of this test's own. */
 function serve(...flags: string[]) {
-  const child = spawn(process.execPath, [main, 'serve', '--log-level', 'warn', ...flags], {
+  const child = spawn(process.execPath, [program, 'serve', '--log-level', 'warn', ...flags], {
     cwd: directory,
     env: { PATH: process.env['PATH'] },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody';
 import { KoineError } from '@koine/contract';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import type { Log } from '../core/ports/world.ts';
+import { isDecodablePath } from '../hub/decodable-path.ts';
 import { type RecordedScope, recordRoutes } from '../reference/record-routes.ts';
 import type { RecordedRoute } from '../reference/rest.ts';
 
@@ -90,10 +91,5 @@ function decodable(url: string): string {
   if (!url.includes('%')) return url;
   const end = url.indexOf('?');
   const path = end < 0 ? url : url.slice(0, end);
-  try {
-    decodeURIComponent(path);
-    return url;
-  } catch {
-    return path.replaceAll('%', '%25') + url.slice(path.length);
-  }
+  return isDecodablePath(path) ? url : path.replaceAll('%', '%25') + url.slice(path.length);
 }

@@ -1,7 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { type Config, loadConfig, withSecrets } from '../config/index.ts';
 import type { Clock, Random } from '../core/ports/world.ts';
-import { type RunningServer, startServer } from '../server.ts';
+import type { RunningServer, startServer } from '../server.ts';
 import { tempDirectory } from './temp-directory.ts';
 
 export interface TestServerOptions {
@@ -23,6 +24,17 @@ export interface TestServer extends AsyncDisposable, RunningServer {
 
 /** Under a clock that a test moves by hours no client has the time to answer the pings between. A timer takes twice as much. */
 const PING_INTERVAL_MS = 10 * 86_400_000;
+
+/**
+ * The server under test: out of the bundle that `npm start` runs when `npm test` names it, else (one file tried by hand) out of
+ * the sources.
+ */
+async function serverUnderTest(): Promise<{ startServer: typeof startServer }> {
+  const bundle = process.env['KOINE_TEST_BUNDLE'];
+  return bundle === undefined
+    ? import('../server.ts')
+    : import(/* @vite-ignore */ pathToFileURL(bundle).href);
+}
 
 /** A real server on a free loopback port: everything on, bots silent unless asked. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -47,7 +59,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const secret = 'test-secret-that-is-long-enough-for-anyone';
   const config = withSecrets(loaded, { read: () => null, write: () => {}, make: () => secret });
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-  const server = await startServer(config, {
+  const program = await serverUnderTest();
+  const server = await program.startServer(config, {
     log,
     ...(clock && { clock }),
     ...(random && { random }),

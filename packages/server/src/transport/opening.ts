@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv4 } from 'node:net';
 import { unescape as decodeLeniently } from 'node:querystring';
+import { isDecodablePath } from '../hub/decodable-path.ts';
 import type { Opening } from '../hub/protocol.ts';
 import type { TransportDeps } from './options.ts';
 
@@ -17,7 +18,7 @@ export function openingOf(request: IncomingMessage, options: ProxyOptions): Open
   const encoded = mark < 0 ? target : target.slice(0, mark);
   return {
     path: decodeLeniently(encoded),
-    isPathValid: isDecodable(encoded),
+    isPathValid: isDecodablePath(encoded),
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
     headers: request.headers,
     ip: clientAddress(request, options.trustProxy),
@@ -68,13 +69,4 @@ function localHost(request: IncomingMessage): string {
 function lastOf(header: string | readonly string[] | undefined): string {
   const text = typeof header === 'string' ? header : (header?.join(',') ?? '');
   return text.slice(text.lastIndexOf(',') + 1).trim();
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

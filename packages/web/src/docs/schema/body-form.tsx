@@ -89,10 +89,13 @@ function objectIn(text: string): Readonly<Record<string, unknown>> | null {
 
 /** Sent as it stands all the same: a server has to cope with it. */
 function faultOf(text: string): string | null {
+  return isJson(text) ? null : 'Not valid JSON. It is sent as it stands.';
+}
+
+function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
-    return null;
+    return JSON.parse(text) !== undefined;
   } catch {
-    return 'This is no JSON. It is sent as it stands.';
+    return false;
   }
 }
