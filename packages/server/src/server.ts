@@ -72,7 +72,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     replayLimit: config.reactions.replayLimit,
     directAuth: config.direct.auth,
     areGuestsAllowed: config.community.guests,
-    countryHeader: config.countryHeader,
+    // Without a proxy in front the header would be the client's to invent.
+    countryHeader: config.trustProxy ? config.countryHeader : '',
     adminKey: config.adminKey,
   });
   const hub = createHub({

@@ -72,11 +72,11 @@ export const SettingsSchema = Type.Object({
   }),
   trustProxy: setting.boolean(
     false,
-    'Believe X-Forwarded-For and X-Forwarded-Proto. Only behind a proxy that sets them.',
+    'Believe X-Forwarded-For (its last address) and X-Forwarded-Proto. Only behind a proxy that sets them. X-Forwarded-Host is never believed: set publicUrl, or let the proxy pass Host.',
   ),
   countryHeader: setting.text(
     '',
-    'Header in which the proxy in front supplies the client’s country code; empty: none.',
+    'Header in which the proxy in front supplies the client’s country code; empty: none. Counts only with trustProxy.',
     headerName,
   ),
   publicUrl: setting.optionalUrl(

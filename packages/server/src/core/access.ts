@@ -1,16 +1,17 @@
-import { KoineError, type MemberRole, type Sanction } from '@koine/contract';
+import { KoineError, type MemberRole } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import type { SanctionStore } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
-import { assertUnsanctioned, type RoomRules, reaches, sanctionKey } from './room-rules.ts';
+import { assertUnsanctioned, type RoomRules, reaches } from './room-rules.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
+import { Sanctions } from './sanctions.ts';
 
 /** Decides who may enter, read and write where. */
 export class Access {
   readonly #rooms: RoomRulesCache;
   readonly #sanctions: SanctionStore;
   readonly #clock: Clock;
-  readonly #appSanctions = new Map<string, Map<string, Sanction>>();
+  readonly #appSanctions = new Map<string, Sanctions>();
   /** How often an app's sanctions have changed. */
   #appChanges = 0;
 
@@ -22,9 +23,8 @@ export class Access {
       if (event.type !== 'appSanctionChanged') return;
       this.#appChanges++;
       const app = this.#appSanctions.get(event.appId);
-      const key = sanctionKey(event.sanction.kind, event.sanction.target);
-      if (event.isLifted) app?.delete(key);
-      else app?.set(key, event.sanction);
+      if (event.isLifted) app?.remove(event.sanction);
+      else app?.put(event.sanction);
     });
   }
 
@@ -84,7 +84,7 @@ export class Access {
     const now = this.#clock.now();
     rules.assertNot(kind, actor, now);
     const app = this.#appSanctions.get(rules.room.appId);
-    if (app !== undefined && app.size > 0) assertUnsanctioned(app, kind, actor, now);
+    if (app !== undefined) assertUnsanctioned(app, kind, actor, now);
   }
 
   async #assertAdmitted(actor: Actor, rules: RoomRules): Promise<void> {
@@ -105,7 +105,7 @@ export class Access {
       const list = await this.#sanctions.list(appId, null, this.#clock.now());
       // One that changed while the list was read may not be in it: read again.
       if (changes !== this.#appChanges) continue;
-      this.#appSanctions.set(appId, new Map(list.map((s) => [sanctionKey(s.kind, s.target), s])));
+      this.#appSanctions.set(appId, new Sanctions(list));
     }
   }
 }

@@ -32,7 +32,7 @@ export interface AdminDeps {
 /** Where a sanction holds: in one room, by id or uid, or in a whole app. */
 export type SanctionScope = { readonly room: string } | { readonly appId: string };
 
-/** Whom it is on: a user of the scope's app, by id or username, or an address. */
+/** Whom it is on: a user of the scope's app, by id or username, or an address or range in its one spelling. */
 export type SanctionTarget = { readonly user: string } | { readonly ip: string };
 
 export interface MadeAccount {

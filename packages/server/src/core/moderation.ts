@@ -8,7 +8,7 @@ import { isStaff } from './room-rules.ts';
 
 export interface SanctionDraft {
   readonly kind: SanctionKind;
-  /** `user:<id>` or `ip:<address>`. */
+  /** `user:<id>`, or `ip:` with an address or a CIDR range in its one spelling. */
   readonly target: `user:${string}` | `ip:${string}`;
   /** `null`: for good. */
   readonly durationMs: number | null;

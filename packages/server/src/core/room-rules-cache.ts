@@ -1,7 +1,7 @@
 import { type CoreEvent, KoineError, type MemberRole } from '@koine/contract';
 import type { Stores } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
-import { RoomRules, sanctionKey } from './room-rules.ts';
+import { RoomRules } from './room-rules.ts';
 
 /**
  * Rules of the rooms in use, loaded once and kept true by the bus. When there are too many, those that nobody has looked at
@@ -113,12 +113,10 @@ export class RoomRulesCache {
           rules.staff.set(event.userId, event.role);
         else rules.staff.delete(event.userId);
         return;
-      case 'roomSanctionChanged': {
-        const key = sanctionKey(event.sanction.kind, event.sanction.target);
-        if (event.isLifted) rules.sanctions.delete(key);
-        else rules.sanctions.set(key, event.sanction);
+      case 'roomSanctionChanged':
+        if (event.isLifted) rules.sanctions.remove(event.sanction);
+        else rules.sanctions.put(event.sanction);
         return;
-      }
     }
   }
 }

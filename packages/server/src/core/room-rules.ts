@@ -4,11 +4,11 @@ import {
   KoineError,
   type MemberRole,
   type Room,
-  type Sanction,
   type SanctionKind,
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import type { RoomRules as StoredRules } from './ports/stores.ts';
+import { Sanctions } from './sanctions.ts';
 
 /** Moderators and above: a room's staff is exempt from slow mode and may remove what others wrote. */
 export function isStaff(actor: Actor, rules: RoomRules): boolean {
@@ -26,7 +26,7 @@ export function isOwner(actor: Actor, rules: RoomRules): boolean {
 export class RoomRules {
   room: Room;
   readonly staff: Map<string, MemberRole>;
-  readonly sanctions = new Map<string, Sanction>();
+  readonly sanctions: Sanctions;
   /** Known answers to "is this user a member?", for rooms that admit members only. */
   readonly memberRoles = new Map<string, MemberRole | null>();
   /** Looked at since the cache last thought of forgetting it. */
@@ -37,33 +37,26 @@ export class RoomRules {
   constructor(stored: StoredRules) {
     this.room = stored.room;
     this.staff = new Map(stored.staff);
-    for (const sanction of stored.sanctions)
-      this.sanctions.set(sanctionKey(sanction.kind, sanction.target), sanction);
+    this.sanctions = new Sanctions(stored.sanctions);
   }
 
   /** Throws when the actor is under such a sanction here, with `details.until`. Staff is not exempt: nobody bans the owner. */
   assertNot(kind: SanctionKind, actor: Actor, now: number): void {
-    if (this.sanctions.size > 0) assertUnsanctioned(this.sanctions, kind, actor, now);
+    assertUnsanctioned(this.sanctions, kind, actor, now);
   }
-}
-
-export function sanctionKey(kind: SanctionKind, target: string): string {
-  return `${kind} ${target}`;
 }
 
 /** Throws `banned` or `muted` when the actor's user or address is under a sanction in force at `now`. */
 export function assertUnsanctioned(
-  sanctions: ReadonlyMap<string, Sanction>,
+  sanctions: Sanctions,
   kind: SanctionKind,
   actor: Actor,
   now: number,
 ): void {
-  for (const target of [`user:${actor.user.id}`, `ip:${actor.ip}`]) {
-    const sanction = sanctions.get(sanctionKey(kind, target));
-    if (sanction === undefined || (sanction.until !== null && sanction.until <= now)) continue;
-    const code: ErrorCode = kind === 'ban' ? 'banned' : 'muted';
-    throw new KoineError(code, sanction.until === null ? {} : { until: sanction.until });
-  }
+  const sanction = sanctions.find(kind, actor, now);
+  if (sanction === null) return;
+  const code: ErrorCode = kind === 'ban' ? 'banned' : 'muted';
+  throw new KoineError(code, sanction.until === null ? {} : { until: sanction.until });
 }
 
 /**

@@ -120,9 +120,9 @@ export class Users {
     return { user, token: await this.#issue(user) };
   }
 
-  /** The guest of an address: the same user each time, made on first use. */
-  async loginGuest(ip: string): Promise<SignedIn> {
-    const digits = this.#deps.secrets.hmac(`guest ${ip}`);
+  /** The guest of a group of addresses: the same user each time, made on first use. */
+  async loginGuest(addressGroup: string): Promise<SignedIn> {
+    const digits = this.#deps.secrets.hmac(`guest ${addressGroup}`);
     const id = `g${digits.slice(0, 11)}`;
     const user = await this.#create(
       newUser(id, 'guest', `Guest-${digits.slice(11, 17)}`, this.#deps.clock.now()),

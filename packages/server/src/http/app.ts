@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody';
 import { KoineError } from '@koine/contract';
 import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
 import type { Log } from '../core/ports/world.ts';
+import { clientAddress, clientScheme } from '../hub/client-address.ts';
 import { isDecodablePath } from '../hub/decodable-path.ts';
 import { type RecordedScope, recordRoutes } from '../reference/record-routes.ts';
 import type { RecordedRoute } from '../reference/rest.ts';
@@ -34,13 +35,22 @@ export interface HttpApp {
 export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const app = fastify({
     logger: false,
-    // The last hop only, as for sockets: addresses before it are the client’s to invent.
-    trustProxy: options.trustsProxy && ((_address: string, hop: number) => hop === 0),
     bodyLimit: options.bodyBytesMax,
     // As long as a URL may be: whoever asks for too long a name is told by its scope that there is none such.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: URL_CHARS_MAX },
     rewriteUrl: ({ url = '/' }) => decodable(url),
     return503OnClosing: false,
+  });
+  // Fastify's own answers to both (`trustProxy`) differ from what sockets are told, and believe X-Forwarded-Host too.
+  app.decorateRequest('ip', {
+    getter() {
+      return clientAddress(this.raw, options.trustsProxy);
+    },
+  });
+  app.decorateRequest('protocol', {
+    getter() {
+      return clientScheme(this.raw, options.trustsProxy);
+    },
   });
   // Nothing here rests on cookies, so any page may call with the token that it holds.
   await app.register(cors, {

@@ -1,3 +1,5 @@
+import { addressGroup } from '../core/address.ts';
+
 /** A connection as the transport counts it. */
 export interface Counted {
   readonly ip: string;
@@ -6,11 +8,11 @@ export interface Counted {
   destroy(): void;
 }
 
-/** All connections of this process, and how many come from each address. */
+/** All connections of this process, and how many come from each group of addresses. */
 export class Connections {
   readonly #perAddressMax: number;
   readonly #open = new Set<Counted>();
-  readonly #perAddress = new Map<string, number>();
+  readonly #perGroup = new Map<string, number>();
   #emptied: (() => void)[] = [];
   #lastId = 0;
 
@@ -28,19 +30,21 @@ export class Connections {
 
   /** Whether one more may come from the address. */
   admits(ip: string): boolean {
-    return (this.#perAddress.get(ip) ?? 0) < this.#perAddressMax;
+    return (this.#perGroup.get(addressGroup(ip)) ?? 0) < this.#perAddressMax;
   }
 
   add(connection: Counted): void {
     this.#open.add(connection);
-    this.#perAddress.set(connection.ip, (this.#perAddress.get(connection.ip) ?? 0) + 1);
+    const group = addressGroup(connection.ip);
+    this.#perGroup.set(group, (this.#perGroup.get(group) ?? 0) + 1);
   }
 
   remove(connection: Counted): void {
     if (!this.#open.delete(connection)) return;
-    const left = (this.#perAddress.get(connection.ip) ?? 1) - 1;
-    if (left === 0) this.#perAddress.delete(connection.ip);
-    else this.#perAddress.set(connection.ip, left);
+    const group = addressGroup(connection.ip);
+    const left = (this.#perGroup.get(group) ?? 1) - 1;
+    if (left === 0) this.#perGroup.delete(group);
+    else this.#perGroup.set(group, left);
     if (this.#open.size > 0) return;
     for (const resolve of this.#emptied) resolve();
     this.#emptied = [];

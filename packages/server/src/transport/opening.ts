@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv4 } from 'node:net';
 import { unescape as decodeLeniently } from 'node:querystring';
+import { canonicalAddress } from '../core/address.ts';
+import { clientAddress, clientScheme } from '../hub/client-address.ts';
 import { isDecodablePath } from '../hub/decodable-path.ts';
 import type { Opening } from '../hub/protocol.ts';
 import type { TransportDeps } from './options.ts';
@@ -31,28 +32,8 @@ export function originAsked(request: IncomingMessage, options: ProxyOptions): st
   return options.publicUrl?.replace(/\/+$/, '') ?? requestOrigin(request, options.trustProxy);
 }
 
-/**
- * The client's address. Behind a trusted proxy the last address of X-Forwarded-For, which the proxy itself has seen; those
- * before it are the client's to invent. IPv4 in IPv6's clothing is IPv4.
- */
-export function clientAddress(request: IncomingMessage, trustProxy: boolean): string {
-  const peer = plainAddress(request.socket.remoteAddress ?? '');
-  if (!trustProxy) return peer;
-  const forwarded = lastOf(request.headers['x-forwarded-for']);
-  return forwarded === '' ? peer : plainAddress(forwarded);
-}
-
-/** `::ffff:10.0.0.1` → `10.0.0.1`; a port behind an address is dropped. */
-function plainAddress(address: string): string {
-  const bracketed = /^\[(.*)\](?::\d+)?$/.exec(address)?.[1];
-  const bare = bracketed ?? address.replace(/^([\d.]+):\d+$/, '$1');
-  const mapped = /^::ffff:([\d.]+)$/i.exec(bare)?.[1];
-  return mapped !== undefined && isIPv4(mapped) ? mapped : bare;
-}
-
 function requestOrigin(request: IncomingMessage, trustProxy: boolean): string {
-  const forwarded = trustProxy ? lastOf(request.headers['x-forwarded-proto']) : '';
-  const scheme = forwarded === 'https' || forwarded === 'wss' ? 'https' : 'http';
+  const scheme = clientScheme(request, trustProxy);
   const asked = `${scheme}://${request.headers.host ?? ''}`;
   const url = URL.canParse(asked) ? new URL(asked) : null;
   // A host header is the client's text: taken only if it is a host and nothing else.
@@ -62,11 +43,6 @@ function requestOrigin(request: IncomingMessage, trustProxy: boolean): string {
 
 function localHost(request: IncomingMessage): string {
   const { localAddress = '127.0.0.1', localPort = 80 } = request.socket;
-  const address = plainAddress(localAddress);
+  const address = canonicalAddress(localAddress) ?? localAddress;
   return `${address.includes(':') ? `[${address}]` : address}:${localPort}`;
-}
-
-function lastOf(header: string | readonly string[] | undefined): string {
-  const text = typeof header === 'string' ? header : (header?.join(',') ?? '');
-  return text.slice(text.lastIndexOf(',') + 1).trim();
 }

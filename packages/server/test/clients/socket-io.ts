@@ -7,6 +7,7 @@ import type { reader } from './reader.ts';
 export interface EventOptions {
   readonly transports?: ('websocket' | 'polling')[];
   readonly auth?: object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A stock `socket.io-client` that reads every event `{event, data}` as its protocol's document has it. */
@@ -22,9 +23,10 @@ export class EventSocket<Schema extends TSchema> {
     read: ReturnType<typeof reader<Schema>>,
     /** The message that an event is, if it is one. */
     heardOf: (event: Static<Schema>) => Heard | null,
-    { transports = ['websocket'], auth = {} }: EventOptions,
+    { transports = ['websocket'], auth = {}, headers = {} }: EventOptions,
   ) {
-    this.#socket = io(url, { transports, auth, forceNew: true, reconnection: false });
+    const given = { transports, auth, extraHeaders: { ...headers } };
+    this.#socket = io(url, { ...given, forceNew: true, reconnection: false });
     const { events } = this;
     const end = (reason: Error) => {
       events.end(reason);

@@ -8,7 +8,7 @@ type Kind = 'ban' | 'mute';
 
 const PAST: Readonly<Record<Kind, string>> = { ban: 'banned', mute: 'muted' };
 const place = { '--ip': 'text', '--room': 'text', '--app': 'text' } as const;
-const placeUsage = 'USER|--ip ADDRESS [--room ROOM|--app APP]';
+const placeUsage = 'USER|--ip ADDRESS[/BITS] [--room ROOM|--app APP]';
 
 /** Actions that keep order: keys, bans, mutes. */
 export const KEEPING: readonly Action[] = [

@@ -5,6 +5,7 @@ import {
   type Room,
   type Sanction,
 } from '@koine/contract';
+import { canonicalRange } from '../address.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
 import { copiedId, copiedUid } from './copied-id.ts';
 import type { ImportDeps, Imported } from './import.ts';
@@ -170,7 +171,8 @@ export class PartImport {
     if (sanction.until !== null && sanction.until <= now) return;
     const roomId = sanction.roomId === null ? null : this.#roomOf(sanction.roomId).id;
     const inForce = await stores.sanctions.list(this.#appId, roomId, now);
-    const { kind, target } = sanction;
+    const { kind } = sanction;
+    const target = targetIn(sanction);
     if (inForce.some((other) => other.kind === kind && other.target === target)) {
       this.#known += 1;
       return;
@@ -180,6 +182,7 @@ export class PartImport {
       id: this.#idOf(sanction.id),
       appId: this.#appId,
       roomId,
+      target,
       reason: sanction.reason.toWellFormed(),
     });
     this.#made.sanction += 1;
@@ -265,6 +268,12 @@ export class PartImport {
   #idOf(id: string): string {
     return this.#isCopy ? copiedId(this.#deps.secrets, this.#appId, id) : id;
   }
+}
+
+/** An address may stand in an archive as an older version or a person wrote it. */
+function targetIn({ target }: Sanction): string {
+  const range = target.startsWith('ip:') ? canonicalRange(target.slice('ip:'.length)) : null;
+  return range === null ? target : `ip:${range}`;
 }
 
 const NO_ROLES: readonly GlobalRole[] = [];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KoineError } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
+import { addressGroup } from '../../core/address.ts';
 import type { AuditAuthor } from '../../core/audit.ts';
 import type { Core } from '../../core/core.ts';
 import { SlidingWindow } from '../../core/sliding-window.ts';
@@ -39,7 +40,8 @@ export class AdminAccess {
   /** Rejects with `unauthorized`, `forbidden` (an account without such a role, a page of another site), or `rateLimited` after too many wrong keys. */
   async identify({ headers, ip }: FastifyRequest): Promise<AdminCaller> {
     assertOwnPage(headers['sec-fetch-site']);
-    const retryAfterMs = this.#failures.waitMs(ip);
+    const group = addressGroup(ip);
+    const retryAfterMs = this.#failures.waitMs(group);
     if (retryAfterMs > 0) {
       const text = 'Too many wrong keys from this address, try again later';
       throw new KoineError('rateLimited', { retryAfterMs }, text);
@@ -47,19 +49,23 @@ export class AdminAccess {
     const via = wayOf(headers['x-koine-via']);
     const key = headers['x-admin-key'];
     if (key === undefined && headers.authorization !== undefined)
-      return this.#account(headers.authorization, ip, via);
+      return this.#account(headers.authorization, group, via);
     if (!isKey(key, this.#adminKey)) {
-      if (key !== undefined) this.#failures.record(ip);
+      if (key !== undefined) this.#failures.record(group);
       throw new KoineError('unauthorized', {}, NEEDS_KEY);
     }
     return { author: operator(this.#adminKey, via), level: 'rule', token: null };
   }
 
-  async #account(authorization: string, ip: string, via: AuditAuthor['via']): Promise<AdminCaller> {
+  async #account(
+    authorization: string,
+    group: string,
+    via: AuditAuthor['via'],
+  ): Promise<AdminCaller> {
     const [, token] = BEARER.exec(authorization) ?? [];
     const user = token === undefined ? null : await this.#core.users.findByToken(token);
     if (user === null || token === undefined) {
-      this.#failures.record(ip);
+      this.#failures.record(group);
       throw new KoineError('unauthorized', {}, 'This sign-in is not valid, or no longer');
     }
     const isRoot = user.roles.includes('root');

@@ -46,7 +46,12 @@ describe('/api/admin', () => {
         'Only a public room can be bridged',
       ],
       ['sanction', { kind: 'ban' }, 422, 'Name either a user or an address'],
-      ['sanction', { kind: 'ban', ip: '1.2.3' }, 422, '1.2.3 is not an IP address'],
+      [
+        'sanction',
+        { kind: 'ban', ip: '1.2.3' },
+        422,
+        '1.2.3 is neither an IP address nor a range of them (203.0.113.0/24)',
+      ],
       ['sanction', { kind: 'ban', user: 'x', room: 'none' }, 404, 'Room not found'],
       ['lift', { kind: 'ban', user: 'x' }, 404, 'No such ban'],
       ['begin-export', {}, 422, 'Name either a room or an app'],

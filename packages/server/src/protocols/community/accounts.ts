@@ -1,5 +1,6 @@
 import { KoineError, type User } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
+import { addressGroup } from '../../core/address.ts';
 import type { Core } from '../../core/core.ts';
 import { SlidingWindow } from '../../core/sliding-window.ts';
 import { type SignedIn, senderOf } from '../../core/users.ts';
@@ -68,7 +69,7 @@ export class Accounts {
   async loginGuest(visit: Visit): Promise<SignedIn> {
     if (!this.#options.areGuestsAllowed) throw guestsNotAllowed();
     this.#count(visit, this.#guests);
-    return this.#locate(await this.#core.users.loginGuest(visit.ip), visit);
+    return this.#locate(await this.#core.users.loginGuest(addressGroup(visit.ip)), visit);
   }
 
   /** Who holds the token; `null`: nobody. */
@@ -88,7 +89,7 @@ export class Accounts {
   }
 
   #count({ ip }: Visit, window = this.#attempts): void {
-    const retryAfterMs = window.take(ip);
+    const retryAfterMs = window.take(addressGroup(ip));
     if (retryAfterMs > 0) throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
   }
 

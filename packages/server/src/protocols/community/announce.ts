@@ -8,6 +8,7 @@ import {
   type TypingChanged,
   type User,
 } from '@koine/contract';
+import { coversAddress } from '../../core/sanctions.ts';
 import { type Outlets, roomTopic } from '../../hub/protocol.ts';
 import type { CommunityClient } from './client.ts';
 import { changeText, encode, wireReactions, wireRoom } from './codec.ts';
@@ -157,7 +158,7 @@ function saySanction(
     until === null ? {} : { until },
   );
   for (const client of clients) {
-    const isAddress = target === `ip:${client.ip}`;
+    const isAddress = coversAddress(sanction, client.ip);
     if (!isAddress && target !== `user:${client.userId}`) continue;
     if (isLifted) client.unbar();
     else if (isAddress && kind === 'ban') client.expel(refusal);

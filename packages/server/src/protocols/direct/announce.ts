@@ -9,6 +9,7 @@ import { plainActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
+import { coversAddress } from '../../core/sanctions.ts';
 import { type Outlets, roomTopic, userTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { chatListUpdate, encode, numberedMessage, wireMessage } from './codec.ts';
@@ -126,8 +127,9 @@ function appOf(session: Session): string {
   return session.identity?.appId ?? DEFAULT_APP_ID;
 }
 
-function isMeant(session: Session, { target }: Sanction): boolean {
-  return target === `ip:${session.ip}` || target === `user:${session.identity?.user.id}`;
+function isMeant(session: Session, sanction: Sanction): boolean {
+  const isUser = sanction.target === `user:${session.identity?.user.id}`;
+  return isUser || coversAddress(sanction, session.ip);
 }
 
 function words({ until }: Sanction): string {

@@ -1,11 +1,11 @@
 import { DEFAULT_APP_ID, KoineError, type Room } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
+import { addressGroup } from '../../core/address.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { appTopic, type FrameHandler, type Opening } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
 import { parseSince } from '../../hub/since.ts';
-import { addressGroup } from './address-group.ts';
 import { decode, errorFrame, messageFrame, resumedFrame, resyncFrame } from './codec.ts';
 import type { ClientFrame } from './schema.ts';
 import { INVALID_FORMAT, wordsOf } from './words.ts';

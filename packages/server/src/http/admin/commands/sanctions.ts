@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
 import Type from 'typebox';
+import { canonicalRange } from '../../../core/address.ts';
 import type { SanctionScope, SanctionTarget } from '../../../core/admin.ts';
 import { adminCommand } from '../command.ts';
 import { namesIn, sanctionIn, sanctionsIn } from './names.ts';
@@ -57,7 +57,8 @@ export const SANCTIONS = {
   }),
   sanction: adminCommand({
     name: 'sanction',
-    about: 'Bans or mutes a user or an address; it acts on live connections at once.',
+    about:
+      'Bans or mutes a user, an address or a range of addresses; it acts on live connections at once.',
     level: 'moderate',
     input: Type.Object({
       ...SanctionPlace,
@@ -130,12 +131,8 @@ function targetOf({ user, ip }: GivenPlace): SanctionTarget {
   if (user !== undefined && ip === undefined) return { user };
   if (ip === undefined || user !== undefined)
     throw new KoineError('invalidInput', { field: 'user' }, 'Name either a user or an address');
-  return { ip: canonicalAddress(ip) };
-}
-
-/** As connections show it, so that the two compare: IPv6 in its shortest form. */
-function canonicalAddress(ip: string): string {
-  if (isIP(ip) === 4) return ip;
-  if (isIP(ip) === 6) return new URL(`http://[${ip}]`).hostname.slice(1, -1);
-  throw new KoineError('invalidInput', { field: 'ip' }, `${ip} is not an IP address`);
+  const range = canonicalRange(ip);
+  if (range !== null) return { ip: range };
+  const text = `${ip} is neither an IP address nor a range of them (203.0.113.0/24)`;
+  throw new KoineError('invalidInput', { field: 'ip' }, text);
 }

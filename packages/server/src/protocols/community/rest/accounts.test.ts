@@ -214,7 +214,7 @@ describe('an account', () => {
 describe('the country', () => {
   test('is what the proxy in front says, and is remembered', async () => {
     await using behind = await startTestServer({
-      settings: { ...QUICK, countryHeader: 'X-Country' },
+      settings: { ...QUICK, trustProxy: true, countryHeader: 'X-Country' },
     });
     const api = new Api(behind.url);
     const login = (country: string) =>
@@ -224,5 +224,13 @@ describe('the country', () => {
       expect((await login(unknown)).body.user.countryCode).toBe('DE');
     expect((await login('FR')).body.user.countryCode).toBe('FR');
     expect((await api.post('/users/login', { guest: 1 })).body.user.countryCode).toBe('FR');
+  });
+
+  test('is nobody’s to invent where there is no proxy', async () => {
+    await using open = await startTestServer({
+      settings: { ...QUICK, countryHeader: 'X-Country' },
+    });
+    const login = new Api(open.url).post('/users/login', { guest: 1 }, { 'x-country': 'de' });
+    expect((await login).body.user.countryCode).toBe('');
   });
 });

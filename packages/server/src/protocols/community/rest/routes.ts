@@ -6,6 +6,7 @@ import type {
   FastifyRequest,
   FastifySchema,
 } from 'fastify';
+import { addressGroup } from '../../../core/address.ts';
 import { SlidingWindow } from '../../../core/sliding-window.ts';
 import type { Credential } from '../../../reference/rest.ts';
 import type { CommunityContext } from '../context.ts';
@@ -47,7 +48,7 @@ export function createRoutes(context: CommunityContext): FastifyPluginAsync {
       reply.code(404).send({ error: 'Not found' });
     });
     app.addHook('onRequest', async (request) => {
-      const retryAfterMs = window.take(request.ip);
+      const retryAfterMs = window.take(addressGroup(request.ip));
       if (retryAfterMs > 0)
         throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
     });

@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyPluginAsync } from 'fastify';
+import { addressGroup } from '../../../core/address.ts';
 import { SlidingWindow } from '../../../core/sliding-window.ts';
 import type { RestDeps } from './app.ts';
 import { authenticate, callerDecoration, rememberCaller } from './authenticate.ts';
@@ -50,7 +51,7 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
       } catch (error) {
         // Who guesses keys is counted by address, and is told so like everyone else.
         if (!reply.hasHeader('X-RateLimit-Limit'))
-          countCall(calls, `address ${request.ip}`, reply, clock);
+          countCall(calls, `address ${addressGroup(request.ip)}`, reply, clock);
         throw error;
       }
     });

@@ -1,0 +1,80 @@
+import ipaddr from 'ipaddr.js';
+
+/** Addresses that share their first `bits`. */
+export interface AddressRange {
+  readonly network: ipaddr.IPv4 | ipaddr.IPv6;
+  readonly bits: number;
+}
+
+const BRACKETED = /^\[([^\]]*)\](?::\d+)?$/;
+const WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d+$/;
+const RANGE = /^([^/]+)(?:\/(\d{1,3}))?$/;
+const MAPPED_BITS = 96;
+
+/**
+ * The one spelling of an address, whoever wrote it: IPv4 that is mapped into IPv6 is IPv4, IPv6 is lower case and shortest;
+ * a port, brackets and a zone are dropped. `null`: it is no address.
+ */
+export function canonicalAddress(text: string): string | null {
+  const trimmed = text.trim();
+  const bare = (BRACKETED.exec(trimmed)?.[1] ?? trimmed).replace(WITH_PORT, '$1');
+  return parse(bare.replace(/%.*$/, ''))?.toString() ?? null;
+}
+
+/**
+ * What stands for a client's address wherever clients are counted or named by it: an IPv4 address itself, of IPv6 the first
+ * 64 bits (`2001:db8:0:1::/64`), since a household has all the rest to choose from. What is no address stands for itself.
+ */
+export function addressGroup(address: string): string {
+  const parsed = parse(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed?.toString() ?? address;
+  const network = parsed.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${network.join(':')}::/64`;
+}
+
+/**
+ * The one spelling of an address or a CIDR range (`203.0.113.7`, `203.0.113.0/24`, `2001:db8::/32`): without bits beyond the
+ * prefix, and without a prefix where it is one address. `null`: it is neither.
+ */
+export function canonicalRange(text: string): string | null {
+  const range = parseRange(text.trim());
+  if (range === null) return null;
+  const { network, bits } = range;
+  return bits === widthOf(network) ? network.toString() : `${network.toString()}/${bits}`;
+}
+
+/** `null`: neither an address nor a range. */
+export function parseRange(text: string): AddressRange | null {
+  const [, address = '', given] = RANGE.exec(text) ?? [];
+  const mapped = canonicalAddress(address);
+  const network = mapped === null ? null : parse(mapped);
+  if (network === null) return null;
+  const width = widthOf(network);
+  // Of IPv4 in IPv6's spelling the prefix counts from IPv6's beginning.
+  const isMapped = width === 32 && address.includes(':') && !WITH_PORT.test(address);
+  const bits = given === undefined ? width : Number(given) - (isMapped ? MAPPED_BITS : 0);
+  return bits >= 0 && bits <= width ? { network: firstOf(network, bits), bits } : null;
+}
+
+/** Whether an address, in its one spelling, lies in the range. */
+export function isInRange(address: string, { network, bits }: AddressRange): boolean {
+  const parsed = parse(address);
+  return parsed !== null && parsed.kind() === network.kind() && parsed.match(network, bits);
+}
+
+/** Four decimal numbers, or IPv6: other spellings that some programs take (`0x7f.1`) are no address. */
+function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
+  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : null;
+}
+
+function widthOf(address: ipaddr.IPv4 | ipaddr.IPv6): 32 | 128 {
+  return address.kind() === 'ipv4' ? 32 : 128;
+}
+
+function firstOf(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): ipaddr.IPv4 | ipaddr.IPv6 {
+  const bytes = address.toByteArray();
+  return ipaddr.fromByteArray(
+    bytes.map((byte, i) => byte & (0xff00 >> Math.min(8, Math.max(0, bits - 8 * i)))),
+  );
+}
