@@ -282,3 +282,29 @@ describe('a catch-up that does not get to its end', () => {
     expect(connection.frames).toEqual([]);
   });
 });
+
+describe('the cutover', () => {
+  const histories = { newest: newest(50), stream: stream(null), since: since(0) };
+
+  it.each(Object.entries(histories))(
+    'loses nothing that comes in any microtask around it (%s)',
+    async (_kind, history) => {
+      const test = await roomWith(['a'], 50);
+      const live = test.start(history);
+      await test.reads.snapshot();
+      test.reads.answer();
+      const said = ['a'];
+      for (let i = 0; i < 12; i++) {
+        test.type();
+        test.commit(test.room.create(`late ${i}`));
+        test.publishNext();
+        said.push(`typist ${i + 1}`, `late ${i}`);
+        await Promise.resolve();
+      }
+      await test.finish();
+      await live;
+      const told = story(test.seen).map((line) => line.replace(/^\w+ /, ''));
+      expect(told.filter((line) => !/^\d+ \d+$/.test(line)).toSorted()).toEqual(said.toSorted());
+    },
+  );
+});

@@ -32,11 +32,11 @@ export interface CatchUpDeps {
   deliveredSeq(): number;
   /** More was held back than may be: the session is to be cut off. */
   overflowed(): void;
-}
-
-/** Take the seat now. `covered` is set when events are still to come that the last page has told. */
-export interface Cutover {
-  readonly covered: Covered | null;
+  /**
+   * Join the audience, at once: called in the same tick as the last frame is sent, with no promise between, so that nothing can
+   * fall into a gap. `covered` is set when events are still to come that the last page has told.
+   */
+  goLive(covered: Covered | null): void;
 }
 
 interface HeldFrame extends ChangeMark {
@@ -72,22 +72,22 @@ export class CatchUp implements Aside {
   }
 
   /** Runs to the cutover, or until stopped or closed. Rejects when a read or the protocol's encoding fails. */
-  async run(): Promise<Cutover | 'stopped'> {
+  async run(): Promise<void> {
     for (;;) {
       this.#isPageUnderWay = true;
       const page = await this.#backfill.read();
-      if (this.#isOver) return 'stopped';
+      if (this.#isOver) return;
       this.#sendHeld((held) => this.#backfill.isBefore(held, page));
       this.#send(page);
-      if (this.#isOver) return 'stopped';
+      if (this.#isOver) return;
       this.#settle(page);
       if (page.isLast) break;
       await this.#deps.connection.drained();
-      if (this.#isOver) return 'stopped';
+      if (this.#isOver) return;
     }
     const { covered } = this.#backfill;
     const isAhead = covered.changeSeq > this.#deps.deliveredSeq();
-    return { covered: isAhead ? covered : null };
+    this.#deps.goLive(isAhead ? covered : null);
   }
 
   get #isOver(): boolean {

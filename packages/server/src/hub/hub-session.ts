@@ -158,21 +158,20 @@ export class HubSession implements Session {
       outboxBytesMax: limits.outboxBytesMax,
       deliveredSeq: () => topics.get(topic)?.changeSeq ?? 0,
       overflowed: () => this.#overflowed(),
+      goLive: (covered) => {
+        audience.removeAside(catchUp);
+        seat.catchUp = null;
+        seat.covered = covered;
+        audience.add(seat);
+      },
     });
     const seat = this.#newSeat(audience, catchUp);
     audience.addAside(catchUp);
     try {
-      const end = await catchUp.run();
-      if (end === 'stopped') return;
-      seat.covered = end.covered;
+      await catchUp.run();
     } catch (error) {
       if (this.#isOpen && seat.catchUp === catchUp) this.#catchUpFailed(error);
-      return;
     }
-    // In the same breath as the last frame that was held back: nothing can come between.
-    audience.removeAside(catchUp);
-    seat.catchUp = null;
-    audience.add(seat);
   }
 
   enterPresence(roomId: string, role: MemberRole | null): void {
