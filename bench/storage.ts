@@ -116,7 +116,13 @@ function newMessage(roomId: string, i: number, keyed: boolean): NewMessage {
   return {
     id: `0190a3b1-7c3e-7abc-9abc-${id}`,
     roomId,
-    sender: { id: `user_${i % 100}`, name: 'Alice Example', avatarUrl: null, kind: 'guest' },
+    sender: {
+      id: `user_${i % 100}`,
+      appId: 'default',
+      name: 'Alice Example',
+      avatarUrl: null,
+      kind: 'guest',
+    },
     content: `hello, this is a message of some words, not so long, number ${i}`,
     type: 'text',
     meta: null,

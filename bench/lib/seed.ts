@@ -62,7 +62,7 @@ function messageOf(
   return {
     id: crypto.randomUUID(),
     roomId,
-    sender: { id: `lobby:${name}`, name, avatarUrl: null, kind: 'anonymous' },
+    sender: { id: `lobby:${name}`, appId: 'default', name, avatarUrl: null, kind: 'anonymous' },
     content: `message ${i} of ${uid} `.padEnd(charsEach, 'x'),
     type: 'text',
     meta: null,

@@ -3,6 +3,8 @@
  * Every layer of the server and the published clients share these shapes.
  */
 
+import type { UserKey } from './user-key.ts';
+
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
@@ -82,6 +84,8 @@ export interface Member {
 /** The face of a user as shown beside a message; a snapshot taken when the message was sent. */
 export interface Sender {
   readonly id: string;
+  /** Whose user it is: in a bridged room two apps' users meet. `NO_APP_ID`: no app's user, but a key or the server. */
+  readonly appId: string;
   readonly name: string;
   readonly avatarUrl: string | null;
   readonly kind: UserKind;
@@ -90,7 +94,7 @@ export interface Sender {
 /** One emoji and who holds it, in the order they reacted. */
 export interface Reaction {
   readonly emoji: string;
-  readonly userIds: readonly string[];
+  readonly users: readonly UserKey[];
 }
 
 export interface Message {
@@ -113,7 +117,7 @@ export interface Message {
   readonly editedAt: number | null;
   readonly editReason: string | null;
   readonly deletedAt: number | null;
-  readonly deletedBy: string | null;
+  readonly deletedBy: UserKey | null;
   /** Emoji in the order each was first used; an emoji nobody holds is absent. */
   readonly reactions: readonly Reaction[];
   /** The sender's idempotency key. */

@@ -46,7 +46,13 @@ function entries(): { readonly action: string; readonly outcome: string }[] {
 }
 
 async function say(roomId: string, content: string) {
-  const user = { id: 'anna', name: 'Anna', avatarUrl: null, kind: 'registered' } as const;
+  const user = {
+    id: 'anna',
+    appId: 'default',
+    name: 'Anna',
+    avatarUrl: null,
+    kind: 'registered',
+  } as const;
   const draft = { content, type: 'text', meta: null, clientKey: null };
   const { core } = server;
   const sent = core.messages.send(

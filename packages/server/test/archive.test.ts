@@ -280,7 +280,10 @@ async function say(data: string, uid: string, contents: readonly string[]): Prom
 }
 
 async function sayIn(core: Core, roomId: string, content: string): Promise<void> {
-  const actor = plainActor({ id: 'u', name: 'U', avatarUrl: null, kind: 'anonymous' }, '');
+  const actor = plainActor(
+    { id: 'u', appId: 'default', name: 'U', avatarUrl: null, kind: 'anonymous' },
+    '',
+  );
   const draft = { content, type: 'text', meta: null, clientKey: null };
   await core.messages.send(actor, roomId, draft, core.policies.system);
 }

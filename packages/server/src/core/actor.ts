@@ -1,4 +1,4 @@
-import { DEFAULT_APP_ID, type GlobalRole, type Sender } from '@koine/contract';
+import { DEFAULT_APP_ID, type GlobalRole, NO_APP_ID, type Sender } from '@koine/contract';
 
 /**
  * Who performs a command. `user`: somebody with their own rights; `app`: an API key, which acts for any user of its app and
@@ -19,8 +19,16 @@ export function plainActor(user: Sender, ip: string, roles: readonly GlobalRole[
   return { appId: DEFAULT_APP_ID, user, power: 'user', roles, ip, rooms: null };
 }
 
+/** No app's user: an account that is called `system` is somebody else. */
+const SYSTEM: Sender = {
+  id: 'system',
+  appId: NO_APP_ID,
+  name: 'system',
+  avatarUrl: null,
+  kind: 'bot',
+};
+
 /** The server itself: bots, start-up, the command line. */
 export function systemActor(appId: string, user?: Sender): Actor {
-  const face = user ?? { id: 'system', name: 'system', avatarUrl: null, kind: 'bot' };
-  return { appId, user: face, power: 'operator', roles: [], ip: '', rooms: null };
+  return { appId, user: user ?? SYSTEM, power: 'operator', roles: [], ip: '', rooms: null };
 }

@@ -1,11 +1,12 @@
-import type { Sender } from '@koine/contract';
+import { DEFAULT_APP_ID, type Sender } from '@koine/contract';
 
 /** What somebody said, as far as a bot can tell. */
 export type Mood = 'greeting' | 'question' | 'thanks' | 'smallTalk';
 
 const bot = (name: string): Sender => {
   const word = name.toLowerCase();
-  return { id: `bot_${word}`, name, avatarUrl: `/avatars/${word}.svg`, kind: 'bot' };
+  const avatarUrl = `/avatars/${word}.svg`;
+  return { id: `bot_${word}`, appId: DEFAULT_APP_ID, name, avatarUrl, kind: 'bot' };
 };
 
 /** Who answers. Avatars are paths on this server; a protocol that needs a whole URL puts its origin before them. */

@@ -9,7 +9,13 @@ import type { Draft } from './messages.ts';
 import { createPolicies, type SendPolicy } from './policies.ts';
 import type { Appended } from './ports/stores.ts';
 
-const alice: Sender = { id: 'lobby:alice', name: 'alice', avatarUrl: null, kind: 'anonymous' };
+const alice: Sender = {
+  id: 'lobby:alice',
+  appId: 'default',
+  name: 'alice',
+  avatarUrl: null,
+  kind: 'anonymous',
+};
 
 function message(content: string, more: Partial<Message> = {}): Message {
   return {

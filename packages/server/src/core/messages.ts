@@ -4,6 +4,8 @@ import {
   KoineError,
   type Limits,
   type Message,
+  type UserRef,
+  userKeyOf,
 } from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
@@ -121,7 +123,7 @@ export class Messages {
       throw new KoineError('forbidden');
     const revision = {
       kind: 'delete',
-      byUserId: actor.user.id,
+      by: userKeyOf(actor.user),
       at: this.#deps.clock.now(),
     } as const;
     const revised = await this.#commit(this.#deps.store.revise(roomId, messageId, revision), (r) =>
@@ -141,7 +143,7 @@ export class Messages {
     const revision = {
       kind: 'react',
       emoji,
-      userId: actor.user.id,
+      user: userKeyOf(actor.user),
       emojiMax: this.#deps.limits.reactionsPerMessageMax,
       at: this.#deps.clock.now(),
     } as const;
@@ -222,7 +224,7 @@ export class Messages {
     } catch (refusal) {
       // A retry of a message that is already stored is answered as success, however soon it comes.
       if (draft.clientKey === null) throw refusal;
-      return this.#findSent(roomId, actor.user.id, draft.clientKey, refusal);
+      return this.#findSent(roomId, actor.user, draft.clientKey, refusal);
     }
     typing.stop(roomId, actor.user.id);
     const stored = store.append({
@@ -249,11 +251,11 @@ export class Messages {
 
   async #findSent(
     roomId: string,
-    senderId: string,
+    sender: UserRef,
     clientKey: string,
     refusal: unknown,
   ): Promise<Appended> {
-    const message = await this.#deps.store.find({ roomId, senderId, clientKey });
+    const message = await this.#deps.store.find({ roomId, sender, clientKey });
     if (message === null) throw refusal;
     return { message, isDuplicate: true };
   }

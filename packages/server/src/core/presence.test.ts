@@ -5,7 +5,7 @@ import type { Bus } from './ports/world.ts';
 import { Presence } from './presence.ts';
 import { Typing } from './typing.ts';
 
-const ada: Sender = { id: 'ada', name: 'Ada', avatarUrl: null, kind: 'external' };
+const ada: Sender = { id: 'ada', appId: 'default', name: 'Ada', avatarUrl: null, kind: 'external' };
 
 function recordingBus(): Bus & { readonly events: CoreEvent[] } {
   const events: CoreEvent[] = [];

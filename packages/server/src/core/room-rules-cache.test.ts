@@ -39,7 +39,10 @@ const ban: Sanction = {
   createdAt: 0,
 };
 
-const ada = plainActor({ id: 'ada', name: 'Ada', avatarUrl: null, kind: 'guest' }, '127.0.0.1');
+const ada = plainActor(
+  { id: 'ada', appId: 'default', name: 'Ada', avatarUrl: null, kind: 'guest' },
+  '127.0.0.1',
+);
 
 /** A cache over reads that the test answers by hand. */
 function cacheOverHeldReads(roomsMax: number) {

@@ -294,7 +294,8 @@ export class Users {
 
 /** A user's face beside a message. */
 export function senderOf(user: User): Sender {
-  return { id: user.id, name: user.displayName, avatarUrl: user.avatarUrl, kind: user.kind };
+  const { id, appId, displayName: name, avatarUrl, kind } = user;
+  return { id, appId, name, avatarUrl, kind };
 }
 
 function checkPassword(password: string): void {

@@ -8,7 +8,9 @@ import type {
   Reaction,
   Room,
   Sanction,
+  Sender,
   User,
+  UserKey,
 } from '@koine/contract';
 import type { Selectable } from 'kysely';
 import type { NewMessage } from '../core/ports/stores.ts';
@@ -38,17 +40,17 @@ export function messageOf(row: MessageRow, roomId: string): Message {
     roomId,
     seq: row[3],
     changeSeq: row[4],
-    sender: { id: row[5], name: row[6], avatarUrl: row[7], kind: row[8] },
-    content: row[9],
-    type: row[10],
-    meta: row[11] === null ? null : parseObject(row[11]),
-    createdAt: row[13],
-    editedAt: row[14],
-    editReason: row[15],
-    deletedAt: row[16],
-    deletedBy: row[17],
-    reactions: row[18] === '[]' ? NO_REACTIONS : reactionsOf(row[18]),
-    clientKey: row[12],
+    sender: { id: row[5], appId: row[9], name: row[6], avatarUrl: row[7], kind: row[8] },
+    content: row[10],
+    type: row[11],
+    meta: row[12] === null ? null : parseObject(row[12]),
+    createdAt: row[14],
+    editedAt: row[15],
+    editReason: row[16],
+    deletedAt: row[17],
+    deletedBy: row[18],
+    reactions: row[19] === '[]' ? NO_REACTIONS : reactionsOf(row[19]),
+    clientKey: row[13],
   };
 }
 
@@ -65,7 +67,7 @@ export function messageOfNew(
     roomId,
     seq,
     changeSeq,
-    sender: { id: sender.id, name: sender.name, avatarUrl: sender.avatarUrl, kind: sender.kind },
+    sender: senderFieldsOf(sender),
     content,
     type,
     meta,
@@ -77,6 +79,10 @@ export function messageOfNew(
     reactions: NO_REACTIONS,
     clientKey,
   };
+}
+
+function senderFieldsOf({ id, appId, name, avatarUrl, kind }: Sender): Sender {
+  return { id, appId, name, avatarUrl, kind };
 }
 
 export function roomOf(row: RoomRow): Room {
@@ -166,11 +172,11 @@ export function appOf(row: Pick<AppRow, 'id' | 'name' | 'created_at'>): App {
 }
 
 /** Reactions as they are stored: shorter than the model's, and in the same order. */
-export type StoredReactions = [emoji: string, userIds: string[]][];
+export type StoredReactions = [emoji: string, users: UserKey[]][];
 
 function reactionsOf(text: string): readonly Reaction[] {
   const stored: StoredReactions = JSON.parse(text);
-  return stored.map(([emoji, userIds]) => ({ emoji, userIds }));
+  return stored.map(([emoji, users]) => ({ emoji, users }));
 }
 
 function parseObject(text: string): JsonObject {

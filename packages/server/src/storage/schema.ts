@@ -7,6 +7,7 @@ import type {
   NotificationPriority,
   RoomKind,
   SanctionKind,
+  UserKey,
   UserKind,
 } from '@koine/contract';
 import type { Generated } from 'kysely';
@@ -80,6 +81,7 @@ interface MessagesTable {
   readonly sender_name: string;
   readonly sender_avatar_url: string | null;
   readonly sender_kind: UserKind;
+  readonly sender_app_id: string;
   readonly content: string;
   readonly type: string;
   readonly meta: string | null;
@@ -88,8 +90,9 @@ interface MessagesTable {
   readonly edited_at: Generated<number | null>;
   readonly edit_reason: Generated<string | null>;
   readonly deleted_at: Generated<number | null>;
-  readonly deleted_by: Generated<string | null>;
-  /** JSON `[[emoji, [userId…]]…]`, in the order of first use. */
+  /** A `UserKey`. */
+  readonly deleted_by: Generated<UserKey | null>;
+  /** JSON `[[emoji, [userKey…]]…]`, in the order of first use. */
   readonly reactions: Generated<string>;
 }
 

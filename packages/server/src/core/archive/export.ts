@@ -2,6 +2,7 @@ import { type App, DEFAULT_APP_ID, KoineError, type Message, type User } from '@
 import { findRoom } from '../find-room.ts';
 import type { ListQuery, Stores } from '../ports/stores.ts';
 import type { Clock } from '../ports/world.ts';
+import { archivedMessageOf } from './archived-message.ts';
 import {
   ARCHIVE_VERSION,
   type ArchivedUser,
@@ -132,7 +133,8 @@ export class Exporter {
   async #messages(at: ArchiveCursor, lines: ArchiveLine[]): Promise<ArchiveCursor> {
     const [roomId = ''] = at.roomIds;
     const messages = await this.#read(roomId, at.afterSeq, READ_MESSAGES);
-    for (const message of messages) lines.push({ type: 'message', message });
+    for (const message of messages)
+      lines.push({ type: 'message', message: archivedMessageOf(message) });
     const last = messages.at(-1);
     return last === undefined
       ? { ...at, step: 'members', afterMember: null }

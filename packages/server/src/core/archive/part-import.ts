@@ -1,12 +1,7 @@
-import {
-  type GlobalRole,
-  KoineError,
-  type Message,
-  type Room,
-  type Sanction,
-} from '@koine/contract';
+import { type GlobalRole, KoineError, type Room, type Sanction } from '@koine/contract';
 import { canonicalRange } from '../address.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
+import { type ArchiveApps, restoredMessageOf } from './archived-message.ts';
 import { copiedId, copiedUid } from './copied-id.ts';
 import type { ImportDeps, Imported } from './import.ts';
 import type { ArchivedUser, ArchiveLine } from './lines.ts';
@@ -25,6 +20,7 @@ interface RoomUnderWay {
 /** The import of one run of lines into one app. Lines go in one after another; messages gather and go in together. */
 export class PartImport {
   readonly #deps: ImportDeps;
+  readonly #archivedAppId: string;
   readonly #appId: string;
   /** Things of another app are copied: they get ids of their own. */
   readonly #isCopy: boolean;
@@ -37,6 +33,7 @@ export class PartImport {
 
   constructor(deps: ImportDeps, archivedAppId: string, appId: string) {
     this.#deps = deps;
+    this.#archivedAppId = archivedAppId;
     this.#appId = appId;
     this.#isCopy = appId !== archivedAppId;
   }
@@ -58,10 +55,10 @@ export class PartImport {
 
   /** Rejects with what is wrong with the line, or with the messages that wait before it. */
   async add(line: ArchiveLine, index: number): Promise<void> {
-    const isMessage = line.type === 'message' && this.#room?.archived.id === line.message.roomId;
-    if (isMessage) {
+    if (line.type === 'message' && this.#room?.archived.id === line.message.roomId) {
       this.#batchIndex ??= index;
-      this.#batch.push(this.#restored(line.message));
+      const id = this.#idOf(line.message.id);
+      this.#batch.push({ ...restoredMessageOf(line.message, this.#appsIn(this.#room)), id });
       if (this.#batch.length >= BATCH_MESSAGES) await this.flush();
       return;
     }
@@ -241,22 +238,8 @@ export class PartImport {
     return { id: made.room.id, isNew: made.isNew };
   }
 
-  #restored(message: Message): RestoredMessage {
-    const { sender, type, meta, createdAt, editedAt, editReason, deletedAt, deletedBy } = message;
-    return {
-      id: this.#idOf(message.id),
-      sender: { ...sender, name: sender.name.toWellFormed() },
-      content: message.content.toWellFormed(),
-      type,
-      meta,
-      createdAt,
-      editedAt,
-      editReason,
-      deletedAt,
-      deletedBy,
-      reactions: message.reactions,
-      clientKey: message.clientKey,
-    };
+  #appsIn({ archived }: RoomUnderWay): ArchiveApps {
+    return { archived: this.#archivedAppId, appId: this.#appId, isBridged: archived.bridged };
   }
 
   #roomOf(archivedRoomId: string): RoomUnderWay {

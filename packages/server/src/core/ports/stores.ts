@@ -18,7 +18,9 @@ import type {
   SanctionKind,
   Sender,
   User,
+  UserKey,
   UserKind,
+  UserRef,
 } from '@koine/contract';
 import type { NotificationStore } from './notification-store.ts';
 import type {
@@ -74,11 +76,11 @@ export type Revision =
       readonly meta: JsonObject | null;
       readonly at: number;
     }
-  | { readonly kind: 'delete'; readonly byUserId: string; readonly at: number }
+  | { readonly kind: 'delete'; readonly by: UserKey; readonly at: number }
   | {
       readonly kind: 'react';
       readonly emoji: string;
-      readonly userId: string;
+      readonly user: UserKey;
       readonly emojiMax: number;
       readonly at: number;
     };
@@ -163,7 +165,7 @@ export interface MessageStore {
     by:
       | { readonly id: string }
       | { readonly number: number }
-      | { readonly roomId: string; readonly senderId: string; readonly clientKey: string },
+      | { readonly roomId: string; readonly sender: UserRef; readonly clientKey: string },
   ): Promise<Message | null>;
   /** Rejects with `roomNotFound`. */
   page(query: HistoryQuery): Promise<HistoryPage>;

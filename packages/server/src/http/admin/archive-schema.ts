@@ -3,6 +3,8 @@ import type { JsonObject } from '@koine/contract';
 import Type from 'typebox';
 
 const Id = Type.String({ minLength: 1, maxLength: 300 });
+/** Empty: nobody's user, but an app's key or the server. */
+const AppId = Type.String({ maxLength: 300 });
 const Uuid = Type.String({ pattern: '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' });
 const Name = Type.String({ maxLength: 1000 });
 const Url = Type.String({ maxLength: 10_000 });
@@ -48,7 +50,16 @@ export const ArchivedRoom = Type.Object({
   purgedSeq: Count,
 });
 
-const Sender = Type.Object({ id: Id, name: Name, avatarUrl: nullable(Url), kind: UserKind });
+/** Archives of Koine 0.1 hold ids without their apps. */
+const Sender = Type.Object({
+  id: Id,
+  appId: Type.Optional(AppId),
+  name: Name,
+  avatarUrl: nullable(Url),
+  kind: UserKind,
+});
+const UserRef = Type.Object({ appId: AppId, id: Id });
+const Emoji = Type.String({ maxLength: 100 });
 
 const Message = Type.Object({
   id: Uuid,
@@ -64,9 +75,12 @@ const Message = Type.Object({
   editedAt: nullable(Time),
   editReason: nullable(Type.String({ maxLength: 100_000 })),
   deletedAt: nullable(Time),
-  deletedBy: nullable(Id),
+  deletedBy: Type.Union([UserRef, Id, Type.Null()]),
   reactions: Type.Array(
-    Type.Object({ emoji: Type.String({ maxLength: 100 }), userIds: Type.Array(Id) }),
+    Type.Union([
+      Type.Object({ emoji: Emoji, users: Type.Array(UserRef) }),
+      Type.Object({ emoji: Emoji, userIds: Type.Array(Id) }),
+    ]),
   ),
   clientKey: nullable(Type.String({ maxLength: 10_000 })),
 });

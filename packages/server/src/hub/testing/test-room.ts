@@ -9,7 +9,7 @@ import type {
 import { ROOM } from './test-protocol.ts';
 
 export function senderOf(id: string): Sender {
-  return { id, name: id, avatarUrl: null, kind: 'anonymous' };
+  return { id, appId: 'default', name: id, avatarUrl: null, kind: 'anonymous' };
 }
 
 export function typingOf(id: string): TypingChanged {

@@ -1,4 +1,4 @@
-import { KoineError, type User } from '@koine/contract';
+import { DEFAULT_APP_ID, KoineError, type Sender, type User } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
 import type { Core } from '../../core/core.ts';
@@ -21,6 +21,13 @@ export interface Visit {
   readonly country: string | null;
 }
 
+const NOBODY: Sender = {
+  id: '',
+  appId: DEFAULT_APP_ID,
+  name: '',
+  avatarUrl: null,
+  kind: 'anonymous',
+};
 const MINUTE_MS = 60_000;
 const COUNTRY = /^[A-Za-z]{2}$/;
 /** What proxies say when they do not know. */
@@ -85,7 +92,7 @@ export class Accounts {
 
   /** Anybody at that address: public rooms are read without an account, so a ban of an account is no ban from reading. */
   reader(ip: string): Actor {
-    return plainActor({ id: '', name: '', avatarUrl: null, kind: 'anonymous' }, ip);
+    return plainActor(NOBODY, ip);
   }
 
   #count({ ip }: Visit, window = this.#attempts): void {

@@ -77,7 +77,13 @@ describe('what happens in a room', () => {
     await client.next('message');
     const { core } = server;
     const { id: roomId } = await core.rooms.findPublic(uid);
-    const reader = { id: '', name: '', avatarUrl: null, kind: 'anonymous' } as const;
+    const reader = {
+      id: '',
+      appId: 'default',
+      name: '',
+      avatarUrl: null,
+      kind: 'anonymous',
+    } as const;
     const actor = { appId: 'default', power: 'user', roles: [], ip: '', rooms: null } as const;
     const found = await core.messages.locate({ ...actor, user: reader }, { number: result });
     const author = { ...actor, user: found.sender };

@@ -1,4 +1,4 @@
-import type { Message, Room, Sender } from '@koine/contract';
+import { type Message, type Room, type Sender, userKey } from '@koine/contract';
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
@@ -99,7 +99,13 @@ describe('decoding', () => {
   });
 });
 
-const sender: Sender = { id: 'AbCdEfGh1234', name: 'Ada', avatarUrl: null, kind: 'registered' };
+const sender: Sender = {
+  id: 'AbCdEfGh1234',
+  appId: 'default',
+  name: 'Ada',
+  avatarUrl: null,
+  kind: 'registered',
+};
 const person = { ...sender, country: '' };
 
 function message(more: Partial<Message>): Message {
@@ -128,7 +134,10 @@ describe('encoding', () => {
     const content = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud83d', '\u2028'));
     const reaction = fc.record({
       emoji: fc.string(),
-      userIds: fc.array(fc.string(), { minLength: 1 }),
+      users: fc.array(
+        fc.string().map((id) => userKey('default', id)),
+        { minLength: 1 },
+      ),
     });
     const reactions = fc.uniqueArray(reaction, {
       selector: ({ emoji }) => `${emoji}`,

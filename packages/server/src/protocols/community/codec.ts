@@ -1,6 +1,6 @@
 /** The events of this protocol, both ways. Keys stand in the page's order. */
 import { createHash } from 'node:crypto';
-import { KoineError, type Message, type Reaction, type Room } from '@koine/contract';
+import { KoineError, type Message, type Reaction, type Room, userIdOf } from '@koine/contract';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { eventText } from '../../hub/protocol.ts';
@@ -116,7 +116,7 @@ export function messageText(message: Message, userText: string): string {
 }
 
 export function wireReactions(reactions: readonly Reaction[]): Record<string, string[]> {
-  return Object.fromEntries(reactions.map(({ emoji, userIds }) => [emoji, [...userIds]]));
+  return Object.fromEntries(reactions.map(({ emoji, users }) => [emoji, users.map(userIdOf)]));
 }
 
 const PICTURE_NAME = /^[A-Za-z0-9_-]{1,64}$/;

@@ -105,7 +105,7 @@ export class People {
   /** Whoever has that id; of somebody of whom nothing is known, the id stands for the name. */
   async lookUp(userId: string): Promise<Person> {
     const person = this.#known.get(userId) ?? (await this.#account(userId));
-    return person ?? personOf({ id: userId, name: userId, avatarUrl: null, kind: 'anonymous' });
+    return person ?? { id: userId, kind: 'anonymous', name: userId, avatarUrl: null, country: '' };
   }
 
   async #load(sender: Sender): Promise<void> {

@@ -36,6 +36,7 @@ function stage() {
   });
   const face = (i: number): Sender => ({
     id: `u${i}`,
+    appId: DEFAULT_APP_ID,
     name: `U${i}`,
     avatarUrl: null,
     kind: 'guest',

@@ -132,7 +132,13 @@ class House implements AsyncDisposable {
   /** This protocol cannot, others can. */
   async #revise(account: Account, number: number, what: 'edit' | 'react', text: string) {
     const { core } = server;
-    const user = { id: account.uid, name: '', avatarUrl: null, kind: 'registered' } as const;
+    const user = {
+      id: account.uid,
+      appId: 'default',
+      name: '',
+      avatarUrl: null,
+      kind: 'registered',
+    } as const;
     const actor: Actor = plainActor(user, '', core.users.globalRolesOf(DEFAULT_APP_ID, user.id));
     try {
       const { id, roomId } = await core.messages.locate(actor, { number });

@@ -213,9 +213,11 @@ export class DirectClient implements EventHandler {
 
   #actorOf(userId: string): Actor {
     const { claims } = this.#credentials;
+    const appId = claims?.appId ?? DEFAULT_APP_ID;
+    const name = claims?.userName ?? userId;
     return {
-      appId: claims?.appId ?? DEFAULT_APP_ID,
-      user: { id: userId, name: claims?.userName ?? userId, avatarUrl: null, kind: 'external' },
+      appId,
+      user: { id: userId, appId, name, avatarUrl: null, kind: 'external' },
       power: 'user',
       roles: [],
       ip: this.#session.ip,

@@ -78,7 +78,7 @@ function message(): Message {
     roomId: 'r1',
     seq: 1,
     changeSeq: 9,
-    sender: { id: 'a', name: 'A', avatarUrl: null, kind: 'external' },
+    sender: { id: 'a', appId: 'default', name: 'A', avatarUrl: null, kind: 'external' },
     content: 'hi',
     type: 'text',
     meta: null,

@@ -105,7 +105,7 @@ async function writeConversation(data: string): Promise<string> {
       return stores.messages.append({
         id: `0198c1de-7d6a-7000-8000-${String(number).padStart(12, '0')}`,
         roomId: room.id,
-        sender: { id, name: id, avatarUrl: null, kind: 'external' },
+        sender: { id, appId: 'default', name: id, avatarUrl: null, kind: 'external' },
         content: `m${number}`,
         type: 'text',
         meta: null,

@@ -55,6 +55,7 @@ describe('a ban from everywhere', () => {
     expect(await eve.next('error')).toEqual({ message: 'You are banned' });
     const system = systemActor(DEFAULT_APP_ID, {
       id: 'ada',
+      appId: DEFAULT_APP_ID,
       name: 'ada',
       avatarUrl: null,
       kind: 'external',

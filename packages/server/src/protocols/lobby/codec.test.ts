@@ -23,7 +23,13 @@ const hello: Message = {
   roomId: 'r1',
   seq: 3,
   changeSeq: 9,
-  sender: { id: 'lobby:user_1234', name: 'user_1234', avatarUrl: null, kind: 'anonymous' },
+  sender: {
+    id: 'lobby:user_1234',
+    appId: 'default',
+    name: 'user_1234',
+    avatarUrl: null,
+    kind: 'anonymous',
+  },
   content: 'Hello, "everyone"!\n',
   type: 'text',
   meta: null,
@@ -35,7 +41,13 @@ const hello: Message = {
   reactions: [],
   clientKey: null,
 };
-const bot = { id: 'bot_ada', name: 'Ada', avatarUrl: '/avatars/ada.svg', kind: 'bot' } as const;
+const bot = {
+  id: 'bot_ada',
+  appId: 'default',
+  name: 'Ada',
+  avatarUrl: '/avatars/ada.svg',
+  kind: 'bot',
+} as const;
 const origin = 'http://127.0.0.1:8080';
 
 test.each(VALID_FRAMES)('reads %s', (text, message) => {
@@ -86,6 +98,7 @@ test('a bot has a name and an avatar at an absolute URL besides', () => {
 test('a message of another protocol is shown under its sender’s name', () => {
   const sender = {
     id: 'XPeDGLvd6D01',
+    appId: 'default',
     name: 'Zoë',
     avatarUrl: '/a.svg',
     kind: 'registered',

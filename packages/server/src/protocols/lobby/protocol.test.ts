@@ -340,7 +340,13 @@ test('says nothing of what it has no word for', async () => {
   const { messages, policies, members } = server.core;
   const room = await lobbyOf(server);
   await using alice = await enter(server, 'alice');
-  const user = { id: 'u1', name: 'Una', avatarUrl: null, kind: 'registered' } as const;
+  const user = {
+    id: 'u1',
+    appId: 'default',
+    name: 'Una',
+    avatarUrl: null,
+    kind: 'registered',
+  } as const;
   const una = plainActor(user, '192.0.2.1');
   const draft = { type: 'text', meta: null, clientKey: null };
   const { message } = await messages.send(

@@ -5,7 +5,10 @@ import { FrameClient } from '../../testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
 const system = systemActor(DEFAULT_APP_ID);
-const una = plainActor({ id: 'u1', name: 'Una', avatarUrl: null, kind: 'registered' }, '192.0.2.1');
+const una = plainActor(
+  { id: 'u1', appId: 'default', name: 'Una', avatarUrl: null, kind: 'registered' },
+  '192.0.2.1',
+);
 
 function visit(server: TestServer, clientId: string, query = ''): Promise<FrameClient> {
   return FrameClient.open(`${server.wsUrl}/ws/chat/${clientId}${query}`);

@@ -63,6 +63,7 @@ export class Visitor implements FrameHandler {
     const since = parseSince(opening.query);
     const user: Sender = {
       id: `lobby:${clientId}`,
+      appId: DEFAULT_APP_ID,
       name: clientId,
       avatarUrl: null,
       kind: 'anonymous',

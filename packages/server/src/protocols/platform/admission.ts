@@ -57,7 +57,13 @@ async function userOf(
   const own = credentials.kind === 'token' ? credentials.userId : null;
   if (own !== null && asked !== '' && asked !== own) throw new KoineError('forbidden');
   if (own === null && asked === '')
-    return { id: `anon_${core.ids.uid()}`, name: 'Anonymous', avatarUrl: null, kind: 'anonymous' };
+    return {
+      id: `anon_${core.ids.uid()}`,
+      appId: credentials.appId,
+      name: 'Anonymous',
+      avatarUrl: null,
+      kind: 'anonymous',
+    };
   const id = own ?? parseUserId(asked, 'user_id');
   return faceOf(core, credentials, id, { name: query.get('user_name'), nameField: 'user_name' });
 }
@@ -78,6 +84,7 @@ export async function faceOf(
   const registered = await findUser(core, credentials.appId, id);
   return {
     id,
+    appId: credentials.appId,
     name: name ?? registered?.displayName ?? id,
     avatarUrl: registered?.avatarUrl ?? null,
     kind: 'external',

@@ -1,4 +1,4 @@
-import type { Message } from '@koine/contract';
+import { type Message, userKey } from '@koine/contract';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import {
@@ -32,7 +32,7 @@ const message: Message = {
   roomId,
   seq: 3,
   changeSeq: 9,
-  sender: { id: 'user_123', name: 'John Doe', avatarUrl: null, kind: 'external' },
+  sender: { id: 'user_123', appId: 'default', name: 'John Doe', avatarUrl: null, kind: 'external' },
   content: 'Hello everyone! 👋',
   type: 'text',
   meta: { mentions: ['user_456'], priority: 'normal' },
@@ -83,7 +83,11 @@ describe("the document's server frames, key by key", () => {
   });
 
   test('message_deleted', () => {
-    const deleted = { ...message, deletedBy: 'user_123', deletedAt: noon + 10 * minute };
+    const deleted = {
+      ...message,
+      deletedBy: userKey('default', 'user_123'),
+      deletedAt: noon + 10 * minute,
+    };
     expect(messageDeletedFrame(deleted, null)).toBe(
       `{"type":"message_deleted","data":{"id":"${message.id}","deleted_by":"user_123","deleted_at":"2024-01-01T12:10:00.000Z"},"timestamp":"2024-01-01T12:10:00.000Z","room_id":"${roomId}"}`,
     );
@@ -168,11 +172,14 @@ describe('beyond the document', () => {
 
   test('every frame is what its schema says, and nothing else', () => {
     const toggle = { emoji: '👍', userId: 'user_456', action: 'added' } as const;
-    const reacted = { ...message, reactions: [{ emoji: '👍', userIds: ['user_456'] }] };
+    const reacted = {
+      ...message,
+      reactions: [{ emoji: '👍', users: [userKey('default', 'user_456')] }],
+    };
     const frames = [
       messageFrame(message, 9),
       messageUpdatedFrame({ ...message, editedAt: noon }, 9),
-      messageDeletedFrame({ ...message, deletedAt: noon, deletedBy: 'x' }, 9),
+      messageDeletedFrame({ ...message, deletedAt: noon, deletedBy: userKey('default', 'x') }, 9),
       reactionUpdatedFrame(reacted, toggle, noon, null),
       reactionUpdatedFrame(reacted, null, noon, 9),
       roomPurgedFrame({ roomId, byUserId: 'x' }, noon, 9),

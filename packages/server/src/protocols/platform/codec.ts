@@ -2,14 +2,15 @@
  * Frames of the platform protocol, both ways. The document's keys stand in the document's order. Frames of a room's stored changes
  * take `seq`, the change number, for clients that count them, and `null` for all others.
  */
-import type {
-  Message,
-  Notification,
-  Reaction,
-  RoomPurged,
-  TypingChanged,
-  UserJoined,
-  UserLeft,
+import {
+  type Message,
+  type Notification,
+  type Reaction,
+  type RoomPurged,
+  type TypingChanged,
+  type UserJoined,
+  type UserLeft,
+  userIdOf,
 } from '@koine/contract';
 import { Compile } from 'typebox/compile';
 import type { PlatformErrorCode } from './errors.ts';
@@ -112,7 +113,8 @@ export function messageUpdatedFrame(message: Message, seq: number | null): Serve
 
 export function messageDeletedFrame(message: Message, seq: number | null): ServerText {
   const at = iso(message.deletedAt ?? message.createdAt);
-  const data = { id: message.id, deleted_by: message.deletedBy, deleted_at: at };
+  const { id, deletedBy } = message;
+  const data = { id, deleted_by: deletedBy === null ? null : userIdOf(deletedBy), deleted_at: at };
   return `{"type":"message_deleted","data":${JSON.stringify(data)}${tail(at, message.roomId, seq)}`;
 }
 
@@ -155,7 +157,7 @@ export function roomPurgedFrame(
 export function reactionsByEmoji(
   reactions: readonly Reaction[],
 ): Record<string, readonly string[]> {
-  return Object.fromEntries(reactions.map(({ emoji, userIds }) => [emoji, userIds]));
+  return Object.fromEntries(reactions.map(({ emoji, users }) => [emoji, users.map(userIdOf)]));
 }
 
 export function userJoinedFrame({ user, role, at, roomId }: UserJoined): ServerText {

@@ -1,4 +1,4 @@
-import type { Message } from '@koine/contract';
+import { type Message, userKey } from '@koine/contract';
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
@@ -21,7 +21,13 @@ const hello: Message = {
   roomId: 'r1',
   seq: 3,
   changeSeq: 9,
-  sender: { id: 'user_0123456789ab', name: 'Anonymous', avatarUrl: null, kind: 'anonymous' },
+  sender: {
+    id: 'user_0123456789ab',
+    appId: 'default',
+    name: 'Anonymous',
+    avatarUrl: null,
+    kind: 'anonymous',
+  },
   content: 'string',
   type: 'text',
   meta: null,
@@ -57,8 +63,8 @@ test('a message has exactly the documented keys, in their order, its time in who
 
 test('reactions stand in the order they were first used, users in the order they reacted', () => {
   const reactions = [
-    { emoji: '👍', userIds: ['user_b', 'user_a'] },
-    { emoji: '1️⃣', userIds: ['user_c'] },
+    { emoji: '👍', users: [userKey('default', 'user_b'), userKey('default', 'user_a')] },
+    { emoji: '1️⃣', users: [userKey('default', 'user_c')] },
   ];
   expect(messageFrame({ ...hello, reactions }, null)).toBe(
     `{"type":"message","data":{${data},"reactions":{"👍":["user_b","user_a"],"1️⃣":["user_c"]}}}`,
@@ -66,7 +72,7 @@ test('reactions stand in the order they were first used, users in the order they
 });
 
 test('a reaction comes with the whole message as it is after it', () => {
-  const reactions = [{ emoji: '👍', userIds: ['user_b'] }];
+  const reactions = [{ emoji: '👍', users: [userKey('default', 'user_b')] }];
   const message = { ...hello, reactions };
   const event = {
     type: 'reactionChanged',

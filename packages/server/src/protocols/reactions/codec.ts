@@ -1,5 +1,5 @@
 /** Frames of the reactions protocol, both ways. Keys stand in the document's order. */
-import type { Message, Reaction, ReactionChanged } from '@koine/contract';
+import { type Message, type Reaction, type ReactionChanged, userIdOf } from '@koine/contract';
 import { Compile } from 'typebox/compile';
 import { ClientFrame, type ServerText } from './schema.ts';
 
@@ -47,7 +47,7 @@ function messageData({ id, content, sender, createdAt, reactions }: Message): st
 function reactionsData(reactions: readonly Reaction[]): string {
   if (reactions.length === 0) return '{}';
   const entries = reactions.map(
-    ({ emoji, userIds }) => `${JSON.stringify(emoji)}:${JSON.stringify(userIds)}`,
+    ({ emoji, users }) => `${JSON.stringify(emoji)}:${JSON.stringify(users.map(userIdOf))}`,
   );
   return `{${entries.join(',')}}`;
 }

@@ -4,7 +4,10 @@ import { plainActor, systemActor } from '../../core/actor.ts';
 import { FrameClient } from '../../testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
-const una = plainActor({ id: 'u1', name: 'Una', avatarUrl: null, kind: 'registered' }, '192.0.2.1');
+const una = plainActor(
+  { id: 'u1', appId: 'default', name: 'Una', avatarUrl: null, kind: 'registered' },
+  '192.0.2.1',
+);
 
 function visit(server: TestServer, query = ''): Promise<FrameClient> {
   return FrameClient.open(`${server.wsUrl}/ws${query}`);

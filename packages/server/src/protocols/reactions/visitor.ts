@@ -158,7 +158,8 @@ function authorName(given: string | undefined): string {
 }
 
 function actorOf(userId: string, name: string, ip: string): Actor {
-  return plainActor({ id: userId, name, avatarUrl: null, kind: 'anonymous' }, ip);
+  const user = { id: userId, appId: DEFAULT_APP_ID, name, avatarUrl: null } as const;
+  return plainActor({ ...user, kind: 'anonymous' }, ip);
 }
 
 /** Ends a session: with the reason as the last frame, or, on a bug, with a log entry. */

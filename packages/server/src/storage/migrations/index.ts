@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { initial } from './sqlite/0001-initial.ts';
 import { operating } from './sqlite/0002-operating.ts';
+import { userApps } from './sqlite/0003-user-apps.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -15,6 +16,7 @@ export interface Migration {
 export const sqliteMigrations: readonly Migration[] = [
   migration(1, 'initial', initial),
   migration(2, 'operating', operating),
+  migration(3, 'user-apps', userApps),
 ];
 
 /** A migration with its checksum. */

@@ -1,3 +1,4 @@
+import type { UserKey, UserRef } from '@koine/contract';
 import type { Revision } from '../../core/ports/stores.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
@@ -35,15 +36,16 @@ export function messageOperations(q: Queries) {
 
     *findMessageByClientKey(by: {
       readonly roomId: string;
-      readonly senderId: string;
+      readonly sender: UserRef;
       readonly clientKey: string;
     }): Operation<FoundMessage | null> {
       const [head] = yield* ask(q.head, { roomId: by.roomId });
       if (head === undefined) return null;
-      const { senderId, clientKey } = by;
+      const { sender, clientKey } = by;
       const [row] = yield* ask(q.messageByClientKey, {
         roomKey: head.room_key,
-        senderId,
+        senderId: sender.id,
+        senderAppId: sender.appId,
         clientKey,
       });
       if (row === undefined) return null;
@@ -106,10 +108,11 @@ export function erased(row: MessageRow): MessageRow {
     senderName,
     senderAvatarUrl,
     senderKind,
+    senderAppId,
     ,
     type,
   ] = row;
-  const [, , , , , , , , , , , , clientKey, createdAt, editedAt, , deletedAt, deletedBy] = row;
+  const [, , , , , , , , , , , , , clientKey, createdAt, editedAt, , deletedAt, deletedBy] = row;
   return [
     number,
     id,
@@ -120,6 +123,7 @@ export function erased(row: MessageRow): MessageRow {
     senderName,
     senderAvatarUrl,
     senderKind,
+    senderAppId,
     '',
     type,
     null,
@@ -151,12 +155,12 @@ function editionOf(present: Revisable, revision: Revision): Edition {
         meta: null,
         reactions: '[]',
         deleted_at: revision.at,
-        deleted_by: revision.byUserId,
+        deleted_by: revision.by,
         action: null,
       };
     case 'react': {
       const reactions: StoredReactions = JSON.parse(present.reactions);
-      const action = toggle(reactions, revision.emoji, revision.userId, revision.emojiMax);
+      const action = toggle(reactions, revision.emoji, revision.user, revision.emojiMax);
       return { ...present, reactions: JSON.stringify(reactions), action };
     }
   }
@@ -165,22 +169,22 @@ function editionOf(present: Revisable, revision: Revision): Edition {
 function toggle(
   reactions: StoredReactions,
   emoji: string,
-  userId: string,
+  user: UserKey,
   emojiMax: number,
 ): 'added' | 'removed' {
   const index = reactions.findIndex(([used]) => used === emoji);
-  const userIds = reactions[index]?.[1];
-  if (userIds === undefined) {
+  const users = reactions[index]?.[1];
+  if (users === undefined) {
     if (reactions.length >= emojiMax) throw new Refusal('tooManyReactions', { limit: emojiMax });
-    reactions.push([emoji, [userId]]);
+    reactions.push([emoji, [user]]);
     return 'added';
   }
-  const held = userIds.indexOf(userId);
+  const held = users.indexOf(user);
   if (held < 0) {
-    userIds.push(userId);
+    users.push(user);
     return 'added';
   }
-  userIds.splice(held, 1);
-  if (userIds.length === 0) reactions.splice(index, 1);
+  users.splice(held, 1);
+  if (users.length === 0) reactions.splice(index, 1);
   return 'removed';
 }

@@ -47,11 +47,12 @@ export function restoreOperations(q: Queries) {
 
   /** Whether the message, or the one that its sender sent under the same client key, is there already. */
   function* isKnown(roomKey: number, message: RestorableMessage): Operation<boolean> {
-    const { id, senderId, clientKey } = message;
+    const { id, senderId, senderAppId, clientKey } = message;
     const [byId] = yield* ask(q.messageById, { id });
     if (byId !== undefined) return true;
     if (clientKey === null) return false;
-    const [byKey] = yield* ask(q.messageByClientKey, { roomKey, senderId, clientKey });
+    const by = { roomKey, senderId, senderAppId, clientKey };
+    const [byKey] = yield* ask(q.messageByClientKey, by);
     return byKey !== undefined;
   }
 }

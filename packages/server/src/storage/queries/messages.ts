@@ -1,4 +1,4 @@
-import type { UserKind } from '@koine/contract';
+import type { UserKey, UserKind } from '@koine/contract';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { statement, tupleStatement } from '../statement.ts';
@@ -16,6 +16,7 @@ export const MESSAGE_COLUMNS = [
   'sender_name',
   'sender_avatar_url',
   'sender_kind',
+  'sender_app_id',
   'content',
   'type',
   'meta',
@@ -38,11 +39,19 @@ export interface NewMessageArgs {
   readonly senderName: string;
   readonly senderAvatarUrl: string | null;
   readonly senderKind: UserKind;
+  readonly senderAppId: string;
   readonly content: string;
   readonly type: string;
   readonly meta: string | null;
   readonly clientKey: string | null;
   readonly createdAt: number;
+}
+
+interface ByClientKey {
+  readonly roomKey: number;
+  readonly senderId: string;
+  readonly senderAppId: string;
+  readonly clientKey: string;
 }
 
 /** The parts of a message that a revision changes. */
@@ -54,7 +63,7 @@ export interface RevisedArgs {
   readonly editedAt: number | null;
   readonly editReason: string | null;
   readonly deletedAt: number | null;
-  readonly deletedBy: string | null;
+  readonly deletedBy: UserKey | null;
   readonly reactions: string;
 }
 
@@ -67,13 +76,12 @@ export function messageQueries(db: Db) {
     messageById: tupleStatement<{ id: string }>()(MESSAGE_COLUMNS, (slot) =>
       messages.where('id', '=', slot('id')),
     ),
-    messageByClientKey: tupleStatement<{ roomKey: number; senderId: string; clientKey: string }>()(
-      MESSAGE_COLUMNS,
-      (slot) =>
-        messages
-          .where('room_key', '=', slot('roomKey'))
-          .where('sender_id', '=', slot('senderId'))
-          .where('client_key', '=', slot('clientKey')),
+    messageByClientKey: tupleStatement<ByClientKey>()(MESSAGE_COLUMNS, (slot) =>
+      messages
+        .where('room_key', '=', slot('roomKey'))
+        .where('sender_id', '=', slot('senderId'))
+        .where('client_key', '=', slot('clientKey'))
+        .where('sender_app_id', '=', slot('senderAppId')),
     ),
     messageToRevise: statement<{ id: string }>()((slot) =>
       db
@@ -123,6 +131,7 @@ export function messageQueries(db: Db) {
         sender_name: slot('senderName'),
         sender_avatar_url: slot('senderAvatarUrl'),
         sender_kind: slot('senderKind'),
+        sender_app_id: slot('senderAppId'),
         content: slot('content'),
         type: slot('type'),
         meta: slot('meta'),

@@ -22,6 +22,7 @@ export function restoreQueries(db: Kysely<Schema>) {
           sender_name: slot('senderName'),
           sender_avatar_url: slot('senderAvatarUrl'),
           sender_kind: slot('senderKind'),
+          sender_app_id: slot('senderAppId'),
           content: slot('content'),
           type: slot('type'),
           meta: slot('meta'),

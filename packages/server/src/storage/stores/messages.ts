@@ -48,13 +48,14 @@ export function createMessageStore(engine: Engine): MessageStore {
 
 function restorableOf(message: RestoredMessage): RestorableMessage {
   const { sender, meta, reactions, ...rest } = message;
-  const stored: StoredReactions = reactions.map(({ emoji, userIds }) => [emoji, [...userIds]]);
+  const stored: StoredReactions = reactions.map(({ emoji, users }) => [emoji, [...users]]);
   return {
     ...rest,
     senderId: sender.id,
     senderName: sender.name,
     senderAvatarUrl: sender.avatarUrl,
     senderKind: sender.kind,
+    senderAppId: sender.appId,
     meta: meta === null ? null : JSON.stringify(meta),
     reactions: JSON.stringify(stored),
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { userKey } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
 import type { Stores } from '../../core/ports/stores.ts';
 import {
@@ -7,6 +8,7 @@ import {
   givenMessages,
   givenRoom,
   historyQuery,
+  keyOf,
   newMessage,
   react,
   remove,
@@ -20,7 +22,13 @@ export function messageConformance(stores: () => Stores): void {
       const { messages } = stores();
       const roomId = await givenRoom(stores());
       const draft = newMessage(roomId, {
-        sender: { id: 'bob', name: 'Bob 🦊', avatarUrl: 'https://x/b.png', kind: 'external' },
+        sender: {
+          id: 'bob',
+          appId: 'default',
+          name: 'Bob 🦊',
+          avatarUrl: 'https://x/b.png',
+          kind: 'external',
+        },
         content: 'zażółć \u0000 "quoted" 👩‍👩‍👧',
         type: 'image',
         meta: { url: 'a', nested: [1, null, { deep: true }] },
@@ -41,7 +49,9 @@ export function messageConformance(stores: () => Stores): void {
       });
       expect(await messages.find({ id: draft.id })).toEqual(message);
       expect(await messages.find({ number: message.number })).toEqual(message);
-      expect(await messages.find({ roomId, senderId: 'bob', clientKey: 'k1' })).toEqual(message);
+      expect(await messages.find({ roomId, sender: message.sender, clientKey: 'k1' })).toEqual(
+        message,
+      );
       expect((await messages.page(historyQuery(roomId))).messages).toEqual([message]);
     });
 
@@ -128,13 +138,35 @@ export function messageConformance(stores: () => Stores): void {
     it('are each sender’s own, and each room’s', async () => {
       const { messages } = stores();
       const [here, there] = [await givenRoom(stores()), await givenRoom(stores())];
-      const bob = { id: 'bob', name: 'Bob', avatarUrl: null, kind: 'guest' } as const;
+      const bob = {
+        id: 'bob',
+        appId: 'default',
+        name: 'Bob',
+        avatarUrl: null,
+        kind: 'guest',
+      } as const;
       const sent = await Promise.all([
         messages.append(newMessage(here, { clientKey: 'k' })),
         messages.append(newMessage(here, { clientKey: 'k', sender: bob })),
         messages.append(newMessage(there, { clientKey: 'k' })),
       ]);
       expect(sent.map(({ isDuplicate }) => isDuplicate)).toEqual([false, false, false]);
+    });
+
+    it('are not those of another app’s user of that id', async () => {
+      const { messages } = stores();
+      const roomId = await givenRoom(stores());
+      const ours = newMessage(roomId, { clientKey: 'k' });
+      const theirs = { ...ours.sender, appId: 'other' };
+      const sent = [
+        await messages.append(ours),
+        await messages.append(newMessage(roomId, { clientKey: 'k', sender: theirs })),
+        await messages.append(newMessage(roomId, { clientKey: 'k', sender: theirs })),
+      ];
+      expect(sent.map(({ isDuplicate }) => isDuplicate)).toEqual([false, false, true]);
+      expect(sent[2]?.message).toEqual(sent[1]?.message);
+      const found = await messages.find({ roomId, sender: theirs, clientKey: 'k' });
+      expect(found).toEqual(sent[1]?.message);
     });
 
     it('find the first message in its present state, revised or purged', async () => {
@@ -151,7 +183,7 @@ export function messageConformance(stores: () => Stores): void {
         isDuplicate: true,
         message: { id: message.id, number: message.number, seq: 1, content: '', meta: null },
       });
-      const found = await messages.find({ roomId, senderId: 'ann', clientKey: 'k' });
+      const found = await messages.find({ roomId, sender: message.sender, clientKey: 'k' });
       expect(found).toMatchObject({ id: message.id, content: '' });
     });
   });
@@ -184,7 +216,7 @@ export function messageConformance(stores: () => Stores): void {
         content: '',
         meta: null,
         deletedAt: 3_000,
-        deletedBy: 'mod',
+        deletedBy: keyOf('mod'),
       };
       expect(deleted).toEqual({ message: tombstone, isChanged: true, action: null });
       for (const revision of [remove('ann'), edit('late'), react('👍', 'bob')]) {
@@ -209,14 +241,30 @@ export function messageConformance(stores: () => Stores): void {
       const full = await toggle('🎉', 'bob');
       expect(full).toMatchObject({ action: 'added', isChanged: true });
       expect(full.message.reactions).toEqual([
-        { emoji: '🎉', userIds: ['ann', 'cid', 'bob'] },
-        { emoji: '👍', userIds: ['bob'] },
+        { emoji: '🎉', users: ['ann', 'cid', 'bob'].map(keyOf) },
+        { emoji: '👍', users: [keyOf('bob')] },
       ]);
       const removed = await toggle('🎉', 'ann');
       expect(removed).toMatchObject({ action: 'removed', message: { changeSeq: 6 } });
-      expect(removed.message.reactions[0]).toEqual({ emoji: '🎉', userIds: ['cid', 'bob'] });
+      expect(removed.message.reactions[0]).toEqual({
+        emoji: '🎉',
+        users: ['cid', 'bob'].map(keyOf),
+      });
       const gone = await toggle('👍', 'bob');
       expect(gone.message.reactions.map(({ emoji }) => emoji)).toEqual(['🎉']);
+    });
+
+    it('tells two apps’ users of one id apart', async () => {
+      const { messages } = stores();
+      const roomId = await givenRoom(stores());
+      const { message } = await messages.append(newMessage(roomId));
+      await messages.revise(roomId, message.id, react('🎉', 'ann'));
+      const theirs = { ...react('🎉', 'ann'), user: userKey('other', 'ann') };
+      const both = await messages.revise(roomId, message.id, theirs);
+      expect(both).toMatchObject({ action: 'added' });
+      expect(both.message.reactions).toEqual([
+        { emoji: '🎉', users: [keyOf('ann'), userKey('other', 'ann')] },
+      ]);
     });
 
     it('refuses one emoji too many, and still lets the used ones be toggled', async () => {
@@ -244,7 +292,7 @@ export function messageConformance(stores: () => Stores): void {
         users.map((_, index) => index + 2),
       );
       const found = await messages.find({ id: message.id });
-      expect(found?.reactions).toEqual([{ emoji: '👍', userIds: users }]);
+      expect(found?.reactions).toEqual([{ emoji: '👍', users: users.map(keyOf) }]);
     });
 
     it('does not find a message of another room, a purged one, or one that never was', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Stores } from '../../core/ports/stores.ts';
 import { RoomModel } from './room-model.ts';
-import { edit, givenRoom, historyQuery, newMessage, react, remove } from './samples.ts';
+import { edit, givenRoom, historyQuery, keyOf, newMessage, react, remove } from './samples.ts';
 
 interface Subject {
   readonly stores: Stores;
@@ -21,7 +21,7 @@ const emoji = fc.constantFrom('👍', '🎉', '❤️');
 const append = fc.tuple(user, clientKey).map(
   ([id, key]): Command =>
     async ({ stores, roomId, model }) => {
-      const sender = { id, name: id, avatarUrl: null, kind: 'guest' } as const;
+      const sender = { id, appId: 'default', name: id, avatarUrl: null, kind: 'guest' } as const;
       const draft = newMessage(roomId, { sender, clientKey: key, content: `by ${id}` });
       const { message, isDuplicate } = await stores.messages.append(draft);
       const known = model.messages.length;
@@ -45,8 +45,8 @@ const revise = fc.tuple(seq, user, emoji, fc.constantFrom('edit', 'delete', 'rea
       }
       const before = model.changeSeq;
       if (kind === 'edit') model.edit(at, 'new', revision.edit.at);
-      if (kind === 'delete') model.delete(at, userId, revision.delete.at);
-      if (kind === 'react') model.react(at, mark, userId);
+      if (kind === 'delete') model.delete(at, keyOf(userId), revision.delete.at);
+      if (kind === 'react') model.react(at, mark, keyOf(userId));
       expect(await revised).toMatchObject({
         message: target,
         isChanged: model.changeSeq > before,

@@ -201,7 +201,13 @@ export function directoryConformance(stores: () => Stores): void {
 }
 
 async function say(stores: Stores, roomId: string, createdAt: number): Promise<void> {
-  const sender = { id: 'ann', name: 'Ann', avatarUrl: null, kind: 'external' } as const;
+  const sender = {
+    id: 'ann',
+    appId: 'default',
+    name: 'Ann',
+    avatarUrl: null,
+    kind: 'external',
+  } as const;
   const message = { content: 'hello', type: 'text', meta: null, clientKey: null };
   await stores.messages.append({ id: randomUUID(), roomId, sender, createdAt, ...message });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { RestoredMessage, Stores } from '../../core/ports/stores.ts';
-import { givenMessages, givenRoom, historyQuery, newMessage, seqsOf } from './samples.ts';
+import { givenMessages, givenRoom, historyQuery, keyOf, newMessage, seqsOf } from './samples.ts';
 
 /** What every `MessageStore` does with messages that come in their final state. */
 export function restoreConformance(stores: () => Stores): void {
@@ -14,12 +14,17 @@ export function restoreConformance(stores: () => Stores): void {
         editReason: 'typo',
         meta: { a: [1, null] },
         reactions: [
-          { emoji: '👍', userIds: ['b', 'a'] },
-          { emoji: '🦊', userIds: ['a'] },
+          { emoji: '👍', users: ['b', 'a'].map(keyOf) },
+          { emoji: '🦊', users: [keyOf('a')] },
         ],
         clientKey: 'k1',
       });
-      const deleted = finalMessage({ content: '', deletedAt: 9, deletedBy: 'mod', createdAt: 7 });
+      const deleted = finalMessage({
+        content: '',
+        deletedAt: 9,
+        deletedBy: keyOf('mod'),
+        createdAt: 7,
+      });
       const restored = await stores().messages.restore(roomId, [edited, deleted], 0);
       expect(restored).toEqual([
         { ...edited, roomId, number: expect.any(Number), seq: 1, changeSeq: 1 },
@@ -86,7 +91,7 @@ export function restoreConformance(stores: () => Stores): void {
 function finalMessage(overrides: Partial<RestoredMessage> = {}): RestoredMessage {
   return {
     id: randomUUID(),
-    sender: { id: 'ann', name: 'Ann', avatarUrl: null, kind: 'registered' },
+    sender: { id: 'ann', appId: 'default', name: 'Ann', avatarUrl: null, kind: 'registered' },
     content: 'Hello',
     type: 'text',
     meta: null,

@@ -1,4 +1,4 @@
-import type { Message, Reaction } from '@koine/contract';
+import { isSameUser, type Message, type Reaction, type UserKey } from '@koine/contract';
 import type { Changes, HistoryPage, HistoryQuery, NewMessage } from '../../core/ports/stores.ts';
 
 type Draft = { -readonly [Key in keyof Message]: Message[Key] };
@@ -15,7 +15,7 @@ export class RoomModel {
   append(message: NewMessage, number: number): Message {
     const known = this.messages.find(
       ({ clientKey, sender }) =>
-        clientKey !== null && clientKey === message.clientKey && sender.id === message.sender.id,
+        clientKey !== null && clientKey === message.clientKey && isSameUser(sender, message.sender),
     );
     if (known !== undefined) return known;
     const added = {
@@ -41,18 +41,18 @@ export class RoomModel {
     message.changeSeq = this.#change();
   }
 
-  delete(seq: number, byUserId: string, at: number): void {
+  delete(seq: number, by: UserKey, at: number): void {
     const message = this.#revisable(seq);
     if (message === null) return;
     Object.assign(message, { content: '', meta: null, reactions: [] });
-    Object.assign(message, { deletedAt: at, deletedBy: byUserId });
+    Object.assign(message, { deletedAt: at, deletedBy: by });
     message.changeSeq = this.#change();
   }
 
-  react(seq: number, emoji: string, userId: string): void {
+  react(seq: number, emoji: string, user: UserKey): void {
     const message = this.#revisable(seq);
     if (message === null) return;
-    message.reactions = toggled(message.reactions, emoji, userId);
+    message.reactions = toggled(message.reactions, emoji, user);
     message.changeSeq = this.#change();
   }
 
@@ -117,13 +117,13 @@ export class RoomModel {
   }
 }
 
-function toggled(reactions: readonly Reaction[], emoji: string, userId: string) {
+function toggled(reactions: readonly Reaction[], emoji: string, user: UserKey) {
   const present = reactions.find((reaction) => reaction.emoji === emoji);
-  if (present === undefined) return [...reactions, { emoji, userIds: [userId] }];
-  const userIds = present.userIds.includes(userId)
-    ? present.userIds.filter((id) => id !== userId)
-    : [...present.userIds, userId];
+  if (present === undefined) return [...reactions, { emoji, users: [user] }];
+  const users = present.users.includes(user)
+    ? present.users.filter((other) => other !== user)
+    : [...present.users, user];
   return reactions
-    .map((reaction) => (reaction === present ? { emoji, userIds } : reaction))
-    .filter((reaction) => reaction.userIds.length > 0);
+    .map((reaction) => (reaction === present ? { emoji, users } : reaction))
+    .filter((reaction) => reaction.users.length > 0);
 }

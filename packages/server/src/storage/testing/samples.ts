@@ -1,6 +1,6 @@
 /** Inputs for tests: valid, of a room, an app or a user of their own each, and overridable in what a test is about. */
 import { randomUUID } from 'node:crypto';
-import type { Message, Notification, Sanction } from '@koine/contract';
+import { type Message, type Notification, type Sanction, userKey } from '@koine/contract';
 import type { NewNotification } from '../../core/ports/notification-store.ts';
 import type {
   HistoryQuery,
@@ -44,7 +44,7 @@ export function newMessage(roomId: string, overrides: Partial<NewMessage> = {}):
   return {
     id: randomUUID(),
     roomId,
-    sender: { id: 'ann', name: 'Ann', avatarUrl: null, kind: 'registered' },
+    sender: { id: 'ann', appId: 'default', name: 'Ann', avatarUrl: null, kind: 'registered' },
     content: 'Hello',
     type: 'text',
     meta: null,
@@ -146,10 +146,14 @@ export function historyQuery(roomId: string, overrides: Partial<HistoryQuery> = 
 export const edit = (content: string, overrides: object = {}) =>
   ({ kind: 'edit', content, reason: null, meta: null, at: 2_000, ...overrides }) as const;
 
-export const remove = (byUserId = 'ann') => ({ kind: 'delete', byUserId, at: 3_000 }) as const;
+export const remove = (byUserId = 'ann') =>
+  ({ kind: 'delete', by: keyOf(byUserId), at: 3_000 }) as const;
 
 export const react = (emoji: string, userId: string, emojiMax = 50) =>
-  ({ kind: 'react', emoji, userId, emojiMax, at: 4_000 }) as const;
+  ({ kind: 'react', emoji, user: keyOf(userId), emojiMax, at: 4_000 }) as const;
+
+/** A user of the built-in app. */
+export const keyOf = (userId: string) => userKey('default', userId);
 
 export const contentsOf = (messages: readonly Message[]) => messages.map(({ content }) => content);
 export const seqsOf = (messages: readonly Message[]) => messages.map(({ seq }) => seq);

@@ -1,4 +1,4 @@
-import type { Message, Room } from '@koine/contract';
+import { type Message, type Room, userIdOf } from '@koine/contract';
 import Type from 'typebox';
 import { systemActor } from '../../../core/actor.ts';
 import type { RoomPatch } from '../../../core/ports/stores.ts';
@@ -282,6 +282,6 @@ function shapeOfMessage(message: Message) {
     createdAt: message.createdAt,
     editedAt: message.editedAt,
     deletedAt: message.deletedAt,
-    deletedBy: message.deletedBy,
+    deletedBy: message.deletedBy === null ? null : userIdOf(message.deletedBy),
   };
 }

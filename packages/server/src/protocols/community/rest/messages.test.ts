@@ -223,7 +223,13 @@ describe('DELETE /messages/:id', () => {
   });
 
   test('knows no message of a conversation of two, even to its people', async () => {
-    const face = { id: other.uid, name: 'x', avatarUrl: null, kind: 'external' } as const;
+    const face = {
+      id: other.uid,
+      appId: 'default',
+      name: 'x',
+      avatarUrl: null,
+      kind: 'external',
+    } as const;
     const { id } = await server.core.rooms.ensureDirect(DEFAULT_APP_ID, other.uid, 'friend');
     const draft = { content: 'secret', type: 'text', meta: null, clientKey: null };
     const policy = server.core.policies.direct;

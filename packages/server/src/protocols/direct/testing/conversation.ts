@@ -51,6 +51,12 @@ export async function deleteMessage(
   roomId: string,
   messageId: string,
 ): Promise<void> {
-  const user = { id: userId, name: userId, avatarUrl: null, kind: 'external' } as const;
+  const user = {
+    id: userId,
+    appId: 'default',
+    name: userId,
+    avatarUrl: null,
+    kind: 'external',
+  } as const;
   await server.core.messages.delete(plainActor(user, ''), roomId, messageId);
 }

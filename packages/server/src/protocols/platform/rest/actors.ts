@@ -1,4 +1,4 @@
-import { KoineError, type Sender } from '@koine/contract';
+import { KoineError, NO_APP_ID, type Sender } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../core/actor.ts';
 import type { Core } from '../../../core/core.ts';
@@ -20,7 +20,8 @@ export function actorOnBehalf(request: FastifyRequest, userId: string | undefine
   assertMayBe(credentials, userId);
   const id = parseUserId(userId, 'user_id');
   if (credentials.kind === 'token') return actor(request, credentials, ownFace(credentials));
-  return actor(request, credentials, { id, name: id, avatarUrl: null, kind: 'external' });
+  const { appId } = credentials;
+  return actor(request, credentials, { id, appId, name: id, avatarUrl: null, kind: 'external' });
 }
 
 /** The user that a call names, and how it names them. */
@@ -81,9 +82,10 @@ function actor(request: FastifyRequest, credentials: Credentials, user: Sender):
   };
 }
 
+/** The key is no user: one that is called `app` is somebody else. */
 function ownFace(credentials: Credentials): Sender {
   if (credentials.kind === 'key')
-    return { id: 'app', name: credentials.appName, avatarUrl: null, kind: 'bot' };
-  const { userId, userName } = credentials;
-  return { id: userId, name: userName ?? userId, avatarUrl: null, kind: 'external' };
+    return { id: 'app', appId: NO_APP_ID, name: credentials.appName, avatarUrl: null, kind: 'bot' };
+  const { userId: id, appId, userName } = credentials;
+  return { id, appId, name: userName ?? id, avatarUrl: null, kind: 'external' };
 }

@@ -49,7 +49,7 @@ export async function participantsOf(
   const others = named.filter(({ role }) => role !== 'owner');
   if (owner === undefined) return { owner: null, others };
   const { userId: id, userName: name } = owner;
-  return { owner: { id, name, avatarUrl: null, kind: 'external' }, others };
+  return { owner: { id, appId, name, avatarUrl: null, kind: 'external' }, others };
 }
 
 /** As the call says, else as registered, else the id. */

@@ -1,5 +1,13 @@
 /** The core's nouns as REST shows them. */
-import type { App, Member, Message, Notification, Room, User } from '@koine/contract';
+import {
+  type App,
+  type Member,
+  type Message,
+  type Notification,
+  type Room,
+  type User,
+  userIdOf,
+} from '@koine/contract';
 import Type, { type Static } from 'typebox';
 import { reactionsByEmoji } from '../codec.ts';
 import { iso, isoOrNull } from '../time.ts';
@@ -119,7 +127,7 @@ export function messageView(message: Message): Static<typeof MessageView> {
     edited_at: isoOrNull(message.editedAt),
     edit_reason: message.editReason,
     deleted_at: isoOrNull(message.deletedAt),
-    deleted_by: message.deletedBy,
+    deleted_by: message.deletedBy === null ? null : userIdOf(message.deletedBy),
     reactions: reactionsByEmoji(message.reactions),
     seq: message.seq,
     change_seq: message.changeSeq,

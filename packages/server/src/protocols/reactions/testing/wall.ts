@@ -8,7 +8,7 @@ import type { TestServer } from '../../../testing/test-server.ts';
 export const system = systemActor(DEFAULT_APP_ID);
 /** Somebody of another protocol. */
 export const una = plainActor(
-  { id: 'u1', name: 'Una', avatarUrl: null, kind: 'registered' },
+  { id: 'u1', appId: 'default', name: 'Una', avatarUrl: null, kind: 'registered' },
   '192.0.2.1',
 );
 export const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';

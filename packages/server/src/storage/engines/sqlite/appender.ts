@@ -40,7 +40,7 @@ export class Appender {
     this.#insert = connection.prepare(queries.insertMessage.sql);
     assertOrder(
       queries.insertMessage,
-      'roomKey seq changeSeq changeSeq id senderId senderName senderAvatarUrl senderKind content type meta clientKey createdAt',
+      'roomKey seq changeSeq changeSeq id senderId senderName senderAvatarUrl senderKind senderAppId content type meta clientKey createdAt',
     );
     this.#advance = connection.prepare(queries.advanceHead.sql);
     assertOrder(queries.advanceHead, 'lastSeq changeSeq lastMessageAt roomKey');
@@ -54,8 +54,8 @@ export class Appender {
       outcomes.push({ failure: { code: 'roomNotFound', details: {} } });
       return;
     }
-    const clientKey = fields[start + 9] ?? null;
-    const first = clientKey === null ? null : this.#firstOf(head, fields[start + 2], clientKey);
+    const clientKey = fields[start + 10] ?? null;
+    const first = clientKey === null ? null : this.#firstOf(head, fields, start);
     if (first !== null) {
       numbers.push(0, 0, 0);
       outcomes.push({ value: first });
@@ -88,7 +88,7 @@ export class Appender {
 
   /** The new message's number. */
   #insertInto(head: Head, fields: readonly Scalar[], start: number): number {
-    const createdAt = fields[start + 10] ?? null;
+    const createdAt = fields[start + 11] ?? null;
     const { lastInsertRowid } = this.#insert.run(
       head.roomKey,
       head.lastSeq + 1,
@@ -103,6 +103,7 @@ export class Appender {
       fields[start + 7] ?? null,
       fields[start + 8] ?? null,
       fields[start + 9] ?? null,
+      fields[start + 10] ?? null,
       createdAt,
     );
     head.lastSeq += 1;
@@ -136,9 +137,13 @@ export class Appender {
   }
 
   /** The message that this sender has sent to the room under this client key before. */
-  #firstOf(head: Head, senderId: Scalar | undefined, clientKey: Scalar): MessageRow | null {
-    if (typeof senderId !== 'string' || typeof clientKey !== 'string') return null;
-    const by = { roomKey: head.roomKey, senderId, clientKey };
+  #firstOf(head: Head, fields: readonly Scalar[], start: number): MessageRow | null {
+    const senderId = fields[start + 2];
+    const senderAppId = fields[start + 6];
+    const clientKey = fields[start + 10];
+    if (typeof senderId !== 'string' || typeof senderAppId !== 'string') return null;
+    if (typeof clientKey !== 'string') return null;
+    const by = { roomKey: head.roomKey, senderId, senderAppId, clientKey };
     const row = this.#connection.complete(
       firstRow<MessageRow>(ask(this.#queries.messageByClientKey, by)),
     );

@@ -100,6 +100,7 @@ export class Lane {
         sender.name,
         sender.avatarUrl,
         sender.kind,
+        sender.appId,
         message.content,
         message.type,
         message.meta === null ? null : JSON.stringify(message.meta),

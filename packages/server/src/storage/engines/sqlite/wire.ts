@@ -22,10 +22,10 @@ export interface BatchCommand {
 }
 
 /**
- * roomId, id, senderId, senderName, senderAvatarUrl, senderKind, content, type, meta, clientKey, createdAt: the order
+ * roomId, id, senderId, senderName, senderAvatarUrl, senderKind, senderAppId, content, type, meta, clientKey, createdAt: the order
  * in which `Lane.append` writes and `Appender` reads them.
  */
-export const FIELDS_PER_APPEND = 11;
+export const FIELDS_PER_APPEND = 12;
 
 export type Report =
   | BatchReport

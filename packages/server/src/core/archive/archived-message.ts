@@ -1,0 +1,88 @@
+import {
+  DEFAULT_APP_ID,
+  type Message,
+  NO_APP_ID,
+  type Sender,
+  type UserKey,
+  type UserKind,
+  type UserRef,
+  userKeyOf,
+  userRefOf,
+} from '@koine/contract';
+import type { RestoredMessage } from '../ports/stores.ts';
+
+/** A message with its users by app and id; archives of Koine 0.1 have ids only. */
+export interface ArchivedMessage extends Omit<Message, 'sender' | 'deletedBy' | 'reactions'> {
+  readonly sender: Omit<Sender, 'appId'> & { readonly appId?: string };
+  readonly deletedBy: UserRef | string | null;
+  readonly reactions: readonly ArchivedReaction[];
+}
+
+type ArchivedReaction =
+  | { readonly emoji: string; readonly users: readonly UserRef[] }
+  | { readonly emoji: string; readonly userIds: readonly string[] };
+
+/** Where an archive's users belong. */
+export interface ArchiveApps {
+  /** The archive's app. */
+  readonly archived: string;
+  /** What it is here: users of the archived app become this one's. */
+  readonly appId: string;
+  /** Whether users of the built-in app may be among the room's. */
+  readonly isBridged: boolean;
+}
+
+export function archivedMessageOf(message: Message): ArchivedMessage {
+  const { deletedBy, reactions } = message;
+  return {
+    ...message,
+    deletedBy: deletedBy === null ? null : userRefOf(deletedBy),
+    reactions: reactions.map(({ emoji, users }) => ({ emoji, users: users.map(userRefOf) })),
+  };
+}
+
+export function restoredMessageOf(message: ArchivedMessage, apps: ArchiveApps): RestoredMessage {
+  const { sender, type, meta, createdAt, editedAt, editReason, deletedAt, deletedBy } = message;
+  const { id, name, avatarUrl, kind } = sender;
+  const appId =
+    sender.appId === undefined ? appOfBareId(id, kind, apps) : appHere(sender.appId, apps);
+  return {
+    id: message.id,
+    sender: { id, appId, name: name.toWellFormed(), avatarUrl, kind },
+    content: message.content.toWellFormed(),
+    type,
+    meta,
+    createdAt,
+    editedAt,
+    editReason,
+    deletedAt,
+    deletedBy: deletedBy === null ? null : keyHere(deletedBy, apps),
+    reactions: message.reactions.map((reaction) => ({
+      emoji: reaction.emoji,
+      users: ('users' in reaction ? reaction.users : reaction.userIds).map((user) =>
+        keyHere(user, apps),
+      ),
+    })),
+    clientKey: message.clientKey,
+  };
+}
+
+function keyHere(user: UserRef | string, apps: ArchiveApps): UserKey {
+  if (typeof user !== 'string') return userKeyOf({ id: user.id, appId: appHere(user.appId, apps) });
+  const isServers = user === 'system' || user === 'app';
+  return userKeyOf({ id: user, appId: isServers ? NO_APP_ID : appOfBareId(user, null, apps) });
+}
+
+function appHere(appId: string, { archived, appId: here }: ArchiveApps): string {
+  return appId === archived ? here : appId;
+}
+
+/** As the protocols of the built-in app give them out: lobby ids, bots, those of the wall. */
+const VISITOR = /^(lobby:|bot_|user_[0-9a-f]{12}$)/;
+
+/** `kind` `null`: not known. */
+function appOfBareId(id: string, kind: UserKind | null, apps: ArchiveApps): string {
+  if (!apps.isBridged || kind === 'external') return apps.appId;
+  const isVisitor = kind === 'registered' || kind === 'guest' || VISITOR.test(id);
+  return isVisitor ? appHere(DEFAULT_APP_ID, apps) : apps.appId;
+}
