@@ -44,7 +44,10 @@ export async function openDesk(messages: number): Promise<Desk> {
     bridged: false,
   });
   const say = async (roomId: string, name: string, content: string) => {
-    const actor = plainActor({ id: name, name, avatarUrl: null, kind: 'registered' }, '127.0.0.1');
+    const actor = plainActor(
+      { id: name, appId: 'default', name, avatarUrl: null, kind: 'registered' },
+      '127.0.0.1',
+    );
     const draft = { content, type: 'text', meta: null, clientKey: null };
     await server.core.messages.send(actor, roomId, draft, server.core.policies.system);
   };

@@ -59,7 +59,8 @@ function batch(items: BatchCommand['items'], content = 'text'): BatchCommand {
     if (typeof item !== 'number') continue;
     for (let i = 0; i < item; i++, sent++) {
       const clientKey = sent % 3 === 0 ? `key ${sent}` : null;
-      fields.push('room', `id ${sent}`, 'ann', 'Ann', null, 'guest', content, 'text', null);
+      fields.push('room', `id ${sent}`, 'ann', 'Ann', null, 'guest');
+      fields.push('default', content, 'text', null);
       fields.push(clientKey, 10 + sent);
     }
   }

@@ -100,11 +100,18 @@ it('takes over what a crash has left of making a database', () => {
 
 it('applies the migrations that a database has not had, each once', () => {
   givenDatabase();
-  const later = migration(3, 'later', 'create table later (id integer) strict');
+  const later = migration(
+    sqliteMigrations.length + 1,
+    'later',
+    'create table later (id integer) strict',
+  );
   for (const _time of [1, 2]) {
     const db = openDatabaseFile(path, [...sqliteMigrations, later]);
     const versions = db.prepare('select version, name from koine_migrations').all();
-    expect(versions.map(({ version }) => version)).toEqual([1, 2, 3]);
+    expect(versions.map(({ version }) => version)).toEqual([
+      ...sqliteMigrations.map(({ version }) => version),
+      later.version,
+    ]);
     db.close();
   }
 });
@@ -112,7 +119,7 @@ it('applies the migrations that a database has not had, each once', () => {
 it('takes back a migration that fails', () => {
   givenDatabase();
   const broken = migration(
-    3,
+    sqliteMigrations.length + 1,
     'broken',
     'create table half (id integer) strict; insert into none values (1)',
   );
