@@ -1,0 +1,95 @@
+/**
+ * `npm run stranger -- [condition …] [--seconds 20]`: one who has no right at all tries for a while to stop or fill a server,
+ * under each condition in turn. The server has to live, its memory and log to stay bounded, and people at another address,
+ * those who were there before and those who come meanwhile, not to notice: their slowest hundredth takes at most five times
+ * what it does when it is quiet, or 50 ms, whichever is more.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { bench } from './lib/paths.ts';
+import { isPinned, pinLoad } from './lib/pin.ts';
+import { TempDirectory } from './lib/temp-directory.ts';
+import { CONDITIONS, type Condition } from './stranger/conditions.ts';
+import { Innocents } from './stranger/innocent.ts';
+import { Victim } from './stranger/victim.ts';
+
+const TIMES_QUIET_MAX = 5;
+const MS_MAX = 50;
+const RESIDENT_BYTES_MAX = 600 * 2 ** 20;
+const LOG_BYTES_PER_SECOND_MAX = 20_000;
+
+const args = process.argv.slice(2);
+const at = args.indexOf('--seconds');
+const seconds = at < 0 ? 20 : Number(args[at + 1]);
+const asked = args.filter((arg, i) => arg in CONDITIONS && i !== at + 1);
+if (isPinned) pinLoad();
+let failed = 0;
+let passed = 0;
+for (const [name, condition] of Object.entries(CONDITIONS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const found = await meet(condition);
+  const wrong = found.filter(({ isRight }) => !isRight);
+  if (wrong.length === 0) passed++;
+  else failed++;
+  console.log(
+    `${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${name}: ${found.map(({ text }) => text).join(' · ')}`,
+  );
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+interface Finding {
+  readonly text: string;
+  readonly isRight: boolean;
+}
+
+async function meet(condition: Condition): Promise<readonly Finding[]> {
+  using directory = new TempDirectory();
+  const data = join(directory.path, 'data');
+  await using victim = await Victim.start({ data, ...condition.start });
+  await condition.prepare?.(victim);
+  using innocents = await Innocents.connect(victim.port);
+  const quiet = await innocents.talk((seconds * 1000) / 2);
+  const logBefore = victim.logBytes;
+  const stranger = spawn(
+    process.execPath,
+    [join(bench, 'stranger', 'flood.ts'), `${victim.port}`, `${seconds}`, ...condition.doors],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  const gone = once(stranger, 'exit');
+  await condition.meanwhile?.(data, victim);
+  const loud = condition.isServing ? await innocents.talk(seconds * 1000) : null;
+  await gone;
+  const logRate = (victim.logBytes - logBefore) / seconds;
+  const resident = victim.isAlive ? victim.residentBytes : 0;
+  const findings: Finding[] = [
+    { text: victim.isAlive ? 'lives' : 'HAS ENDED', isRight: victim.isAlive },
+    { text: `${(resident / 2 ** 20).toFixed(0)} MiB`, isRight: resident < RESIDENT_BYTES_MAX },
+    {
+      text: `log ${(logRate / 1000).toFixed(1)} kB/s`,
+      isRight: logRate < LOG_BYTES_PER_SECOND_MAX,
+    },
+  ];
+  if (loud !== null)
+    findings.push(
+      compare('there before', quiet.talking, loud.talking),
+      compare('arriving', quiet.arriving, loud.arriving),
+    );
+  if (condition.after !== undefined) findings.push(await condition.after(victim));
+  return findings;
+}
+
+function compare(who: string, quiet: readonly number[], loud: readonly number[]): Finding {
+  const [before, during] = [p99(quiet), p99(loud)];
+  const isRight = during <= Math.max(TIMES_QUIET_MAX * before, MS_MAX);
+  return {
+    text: `${who} p99 ${before.toFixed(1)} → ${during.toFixed(1)} ms (${loud.length})`,
+    isRight,
+  };
+}
+
+function p99(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) * 0.99)] ?? Number.POSITIVE_INFINITY;
+}
