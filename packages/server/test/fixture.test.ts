@@ -120,17 +120,34 @@ describe('the database of 0.1.0, brought up', () => {
     expect(ann.history.map(({ body }) => body)).toEqual(['hello ben', 'hello ann']);
   });
 
-  it('has notices, read and unread', async () => {
+  it('has notices, read and unread, and mentions of messages that are there, in their words of now', async () => {
     const api = new PlatformApi(server.url);
-    for (const [status, title] of [
-      ['read', 'alice mentioned you in Bridged'],
-      ['unread', 'By hand'],
-    ]) {
-      const list = JSON.stringify(
-        await api.ask('GET', `/notifications?user_id=bob&status=${status}`),
-      );
-      expect(list).toContain(title);
+    const noticesOf = async (userId: string, status: string) => {
+      const path = `/notifications?user_id=${userId}&status=${status}&order=asc`;
+      const { data } = JSON.parse(JSON.stringify(await api.ask('GET', path)));
+      return data.map(({ title, content }: { title: string; content: string }) => [title, content]);
+    };
+    const mention = 'alice mentioned you in Bridged';
+    expect(await noticesOf('bob', 'read')).toEqual([[mention, '@bob @carol look at this']]);
+    expect(await noticesOf('bob', 'unread')).toEqual([
+      ['By hand', 'A notice of the app'],
+      [mention, '@bob harmless'],
+      ['To all', 'x'],
+    ]);
+    expect(await noticesOf('carol', 'unread')).toEqual([
+      [mention, '@bob @carol look at this'],
+      ['alice mentioned you in Private', '@carol a private one'],
+      ['To all', 'x'],
+    ]);
+  });
+
+  it('keeps nothing of what was deleted, edited away or purged', async () => {
+    const db = new DatabaseSync(join(fixture.data, 'koine.db'), { readOnly: true });
+    for (const table of ['messages', 'notifications', 'audit']) {
+      const rows = JSON.stringify(db.prepare(`select * from ${table}`).all());
+      expect(rows).not.toMatch(/secret that is|the reason is|to be purged/);
     }
+    db.close();
   });
 
   it('has bans and mutes of users and addresses, in rooms and apps', async () => {

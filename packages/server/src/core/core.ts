@@ -85,7 +85,6 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     bus,
     clock,
     ids,
-    onFault,
   });
   const users = new Users({
     store: stores.users,

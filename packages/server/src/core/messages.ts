@@ -211,7 +211,7 @@ export class Messages {
   }
 
   #sendIn(rules: RoomRules, actor: Actor, draft: Draft, policy: SendPolicy): Promise<Appended> {
-    const { access, clock, ids, limits, store, typing } = this.#deps;
+    const { access, clock, ids, limits, notifications, store, typing } = this.#deps;
     const roomId = rules.room.id;
     access.assertMayWrite(actor, rules);
     const content = checkContent(draft.content, policy);
@@ -227,7 +227,7 @@ export class Messages {
       return this.#findSent(roomId, actor.user, draft.clientKey, refusal);
     }
     typing.stop(roomId, actor.user.id);
-    const stored = store.append({
+    const message = {
       id: ids.uuid(),
       roomId,
       sender: actor.user,
@@ -236,17 +236,13 @@ export class Messages {
       meta: draft.meta,
       clientKey: draft.clientKey,
       createdAt: clock.now(),
-    });
-    return this.#commit(stored, (appended) => {
-      if (appended.isDuplicate) return null;
-      if (draft.meta !== null) this.#deps.notifications.mention(rules, appended.message);
-      return {
-        type: 'messageCreated',
-        roomId,
-        changeSeq: appended.message.changeSeq,
-        message: appended.message,
-      };
-    });
+    };
+    const mentions = notifications.mentionsIn(draft.meta, rules.room.appId, actor.user);
+    if (mentions.length === 0) return this.#commit(store.append(message), createdEvent);
+    const stored = store.appendMentioning(message, rules.room.appId, mentions);
+    return this.#commit(stored, createdEvent, (appended) =>
+      notifications.announce(appended.notifications),
+    );
   }
 
   async #findSent(
@@ -260,10 +256,15 @@ export class Messages {
     return { message, isDuplicate: true };
   }
 
-  #commit<T>(stored: Promise<T>, toEvent: (result: T) => CoreEvent | null): Promise<T> {
+  #commit<T>(
+    stored: Promise<T>,
+    toEvent: (result: T) => CoreEvent | null,
+    afterwards?: (result: T) => void,
+  ): Promise<T> {
     return stored.then((result) => {
       const event = toEvent(result);
       if (event !== null) this.#deps.bus.publish(event);
+      afterwards?.(result);
       return result;
     });
   }
@@ -282,6 +283,12 @@ export class Messages {
     if (message === null || message.roomId !== roomId) throw new KoineError('messageNotFound');
     return message;
   }
+}
+
+function createdEvent({ message, isDuplicate }: Appended): CoreEvent | null {
+  if (isDuplicate) return null;
+  const { roomId, changeSeq } = message;
+  return { type: 'messageCreated', roomId, changeSeq, message };
 }
 
 function checkContent(raw: string, policy: SendPolicy): string {

@@ -1,13 +1,14 @@
 import {
+  isSameUser,
+  type JsonObject,
   KoineError,
-  type Message,
   type Notification,
   type NotificationPriority,
+  type UserRef,
 } from '@koine/contract';
-import type { NewNotification, NotificationStore } from './ports/notification-store.ts';
+import type { NewMention, NewNotification, NotificationStore } from './ports/notification-store.ts';
 import type { List, ListQuery, MemberStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
-import type { RoomRules } from './room-rules.ts';
 
 export interface NotificationDraft {
   readonly title: string;
@@ -23,13 +24,10 @@ export interface NotificationsDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** A fault in what happens after a message was accepted; nobody waits for it. */
-  readonly onFault: (error: unknown) => void;
 }
 
 const MEMBERS_AT_ONCE = 500;
 const MENTIONS_MAX = 50;
-const EXCERPT_CHARS = 200;
 
 /** Notices to single users, kept until read. Announces `notificationCreated` for each. */
 export class Notifications {
@@ -76,21 +74,28 @@ export class Notifications {
     }
   }
 
-  /** Tells each member named in `meta.mentions` who is not the sender. Runs on its own after the message is stored. */
-  mention(rules: RoomRules, message: Message): void {
-    const mentions = message.meta?.['mentions'];
-    if (!Array.isArray(mentions) || mentions.length === 0) return;
+  /** Whom a message of the room's app mentions by `meta.mentions`, but for its sender; who does not belong to the room is left out later. */
+  mentionsIn(meta: JsonObject | null, appId: string, sender: UserRef): readonly NewMention[] {
+    const named = meta?.['mentions'];
+    if (!Array.isArray(named)) return [];
     const userIds = new Set(
-      mentions
-        .filter((id) => typeof id === 'string' && id !== message.sender.id)
-        .slice(0, MENTIONS_MAX),
+      named
+        .filter((id) => typeof id === 'string' && !isSameUser({ appId, id }, sender))
+        .slice(0, MENTIONS_MAX)
+        .map(String),
     );
-    this.#mentionAll(rules, message, [...userIds].map(String)).catch(this.#deps.onFault);
+    return Array.from(userIds, (userId) => ({ id: this.#deps.ids.uuid(), userId }));
+  }
+
+  /** Tells the mentioned, once their message is stored and announced. */
+  announce(created: readonly Notification[]): void {
+    for (const notification of created)
+      this.#deps.bus.publish({ type: 'notificationCreated', notification });
   }
 
   /** `null`: no such notification in the app. */
   find(appId: string, id: string): Promise<Notification | null> {
-    return this.#deps.store.find(appId, id);
+    return this.#deps.store.find(appId, id, this.#deps.clock.now());
   }
 
   list(
@@ -101,7 +106,7 @@ export class Notifications {
       readonly rooms: readonly string[] | null;
     },
   ): Promise<List<Notification>> {
-    return this.#deps.store.list(appId, query);
+    return this.#deps.store.list(appId, { ...query, now: this.#deps.clock.now() });
   }
 
   /** Rejects with `notificationNotFound`. */
@@ -109,31 +114,6 @@ export class Notifications {
     const notification = await this.#deps.store.markRead(appId, id, this.#deps.clock.now());
     if (notification === null) throw new KoineError('notificationNotFound');
     return notification;
-  }
-
-  async #mentionAll(rules: RoomRules, message: Message, userIds: readonly string[]): Promise<void> {
-    const { id: roomId, appId, name } = rules.room;
-    const members = await Promise.all(
-      userIds.map((userId) => this.#deps.members.find(roomId, userId)),
-    );
-    const drafts = members.flatMap((member) => {
-      if (member === null) return [];
-      const title =
-        name === ''
-          ? `${message.sender.name} mentioned you`
-          : `${message.sender.name} mentioned you in ${name}`;
-      const content = Array.from(message.content).slice(0, EXCERPT_CHARS).join('');
-      return [
-        this.#draft(appId, member.userId, roomId, {
-          title,
-          content,
-          actionUrl: `/rooms/${roomId}`,
-          priority: 'normal',
-          icon: 'mention',
-        }),
-      ];
-    });
-    if (drafts.length > 0) await this.#create(drafts);
   }
 
   #draft(
@@ -159,8 +139,7 @@ export class Notifications {
 
   async #create(drafts: readonly NewNotification[]): Promise<readonly Notification[]> {
     const created = await this.#deps.store.create(drafts);
-    for (const notification of created)
-      this.#deps.bus.publish({ type: 'notificationCreated', notification });
+    this.announce(created);
     return created;
   }
 }

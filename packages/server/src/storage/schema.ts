@@ -156,7 +156,9 @@ interface NotificationsTable {
   readonly rank: number;
   readonly icon: string | null;
   readonly created_at: number;
-  readonly read_at: number | null;
+  readonly read_at: Generated<number | null>;
+  /** Of a mention: its message, of which title and content are made when it is read. */
+  readonly message_number: Generated<number | null>;
 }
 
 interface AppsTable {

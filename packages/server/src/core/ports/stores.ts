@@ -12,6 +12,7 @@ import type {
   Member,
   MemberRole,
   Message,
+  Notification,
   Room,
   RoomKind,
   Sanction,
@@ -22,7 +23,7 @@ import type {
   UserKind,
   UserRef,
 } from '@koine/contract';
-import type { NotificationStore } from './notification-store.ts';
+import type { NewMention, NotificationStore } from './notification-store.ts';
 import type {
   AuditStore,
   DirectoryStore,
@@ -157,6 +158,15 @@ export interface MessageStore {
    * `conflict` when the id exists. A `clientKey` finds its first message for good; once purged, without its content.
    */
   append(message: NewMessage): Promise<Appended>;
+  /**
+   * As `append`, with a notification for each of the mentioned who belong to the room (of `appId`), in the same commit. A
+   * duplicate makes none.
+   */
+  appendMentioning(
+    message: NewMessage,
+    appId: string,
+    mentions: readonly NewMention[],
+  ): Promise<Appended & { readonly notifications: readonly Notification[] }>;
   /** Rejects with `messageNotFound`, or `tooManyReactions` (`details.limit`). */
   revise(roomId: string, messageId: string, revision: Revision): Promise<Revised>;
   /** Hides all present messages at once; their rows go in the background, a few between commits. Rejects with `roomNotFound`. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { initial } from './sqlite/0001-initial.ts';
 import { operating } from './sqlite/0002-operating.ts';
 import { userApps } from './sqlite/0003-user-apps.ts';
+import { mentions } from './sqlite/0004-mentions.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -17,6 +18,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(1, 'initial', initial),
   migration(2, 'operating', operating),
   migration(3, 'user-apps', userApps),
+  migration(4, 'mentions', mentions),
 ];
 
 /** A migration with its checksum. */

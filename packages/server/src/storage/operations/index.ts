@@ -5,6 +5,7 @@ import { historyOperations } from './history.ts';
 import { integrityOperations } from './integrity.ts';
 import { listOperations } from './lists.ts';
 import { memberOperations } from './members.ts';
+import { mentionOperations } from './mentions.ts';
 import { messageOperations } from './messages.ts';
 import { notificationOperations } from './notifications.ts';
 import { pulseOperations } from './pulse.ts';
@@ -24,6 +25,7 @@ export function createOperations(q: Queries) {
     ...integrityOperations(q),
     ...listOperations(),
     ...memberOperations(q),
+    ...mentionOperations(q),
     ...messageOperations(q),
     ...notificationOperations(q),
     ...pulseOperations(q),

@@ -22,6 +22,9 @@ type Edition = Pick<
   'content' | 'meta' | 'edited_at' | 'edit_reason' | 'deleted_at' | 'deleted_by' | 'reactions'
 > & { readonly action: 'added' | 'removed' | null };
 
+/** What a tombstone keeps of what a message said. */
+export const NOTHING = { content: '', meta: null, edit_reason: null, reactions: '[]' } as const;
+
 export function messageOperations(q: Queries) {
   return {
     *findMessage(
@@ -76,6 +79,7 @@ export function messageOperations(q: Queries) {
           reactions: edition.reactions,
         });
         const deleted = edition.deleted_at === null ? 0 : 1;
+        if (deleted === 1) yield* ask(q.deleteMentionsOf, { messageNumber: number });
         yield* ask(q.changeHead, { roomKey: present.room_key, changeSeq, deleted });
       }
       const [row] = yield* ask(q.messageByNumber, { number });
@@ -151,9 +155,7 @@ function editionOf(present: Revisable, revision: Revision): Edition {
     case 'delete':
       return {
         ...present,
-        content: '',
-        meta: null,
-        reactions: '[]',
+        ...NOTHING,
         deleted_at: revision.at,
         deleted_by: revision.by,
         action: null,

@@ -5,31 +5,34 @@ import type { NotificationRow } from '../rows.ts';
 
 export function notificationOperations(q: Queries) {
   return {
-    *createNotifications(
-      notifications: readonly NewNotificationArgs[],
-    ): Operation<readonly NotificationRow[]> {
-      const rows: NotificationRow[] = [];
+    *createNotifications(notifications: readonly NewNotificationArgs[]): Operation<void> {
       for (const notification of notifications) {
-        const [row] = yield* ask(q.insertNotification, notification);
-        if (row === undefined) throw new Refusal('conflict', { field: 'id' });
-        rows.push(row);
+        const [made] = yield* ask(q.insertNotification, notification);
+        if (made === undefined) throw new Refusal('conflict', { field: 'id' });
       }
-      return rows;
     },
 
     *findNotification(by: {
       readonly appId: string;
       readonly id: string;
+      readonly now: number;
     }): Operation<NotificationRow | null> {
       return (yield* ask(q.notification, by))[0] ?? null;
     },
 
-    *markNotificationRead(by: {
+    *markNotificationRead({
+      appId,
+      id,
+      at,
+    }: {
       readonly appId: string;
       readonly id: string;
       readonly at: number;
     }): Operation<NotificationRow | null> {
-      return (yield* ask(q.markNotificationRead, by))[0] ?? null;
+      const [readable] = yield* ask(q.notification, { appId, id, now: at });
+      if (readable === undefined) return null;
+      yield* ask(q.markNotificationRead, { appId, id, at });
+      return (yield* ask(q.notification, { appId, id, now: at }))[0] ?? null;
     },
   };
 }

@@ -12,6 +12,7 @@ export function removalOperations(q: Queries) {
       if (purged !== undefined) {
         const { room_key: roomKey, removed_seq: after } = purged;
         const upTo = Math.min(after + ROWS_PER_STEP, purged.purged_seq);
+        yield* ask(q.deleteMentionsBetween, { roomKey, after, upTo });
         yield* ask(q.removeMessages, { roomKey, after, upTo });
         yield* ask(q.eraseMessages, { roomKey, after, upTo });
         yield* ask(q.markRemoved, { roomKey, upTo });
@@ -20,6 +21,7 @@ export function removalOperations(q: Queries) {
       const [removed] = yield* ask(q.removedRoom, {});
       if (removed === undefined) return false;
       const chunk = { roomKey: removed.room_key, limit: ROWS_PER_STEP };
+      yield* ask(q.deleteMentionsIn, chunk);
       const messages = yield* ask(q.removeMessagesOf, chunk);
       if (messages.length === ROWS_PER_STEP) return true;
       const members = yield* ask(q.removeMembersOf, chunk);

@@ -1,6 +1,7 @@
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { RestoredArgs } from '../queries/restore.ts';
+import { NOTHING } from './messages.ts';
 
 /** A message in its final state, as its columns take it. */
 export type RestorableMessage = Omit<RestoredArgs, 'roomKey' | 'seq' | 'changeSeq'>;
@@ -12,6 +13,14 @@ export interface RestoredNumbers {
   readonly seq: number;
   readonly changeSeq: number;
 }
+
+/** Of a tombstone, whatever the archive says. */
+const NOTHING_KEPT = {
+  content: NOTHING.content,
+  meta: NOTHING.meta,
+  editReason: NOTHING.edit_reason,
+  reactions: NOTHING.reactions,
+};
 
 export function restoreOperations(q: Queries) {
   return {
@@ -32,7 +41,8 @@ export function restoreOperations(q: Queries) {
         if (yield* isKnown(roomKey, message)) continue;
         seq += 1;
         changeSeq += 1;
-        const [inserted] = yield* ask(q.insertRestored, { ...message, roomKey, seq, changeSeq });
+        const kept = message.deletedAt === null ? message : { ...message, ...NOTHING_KEPT };
+        const [inserted] = yield* ask(q.insertRestored, { ...kept, roomKey, seq, changeSeq });
         if (inserted === undefined) throw new Refusal('conflict');
         restored.push({ index, number: inserted.number, seq, changeSeq });
         lastMessageAt = Math.max(lastMessageAt ?? 0, message.createdAt);

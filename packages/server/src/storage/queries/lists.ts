@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
 import type { Scalar } from '../statement.ts';
 import { directoryQueries } from './directory.ts';
+import { selectNotifications } from './notifications.ts';
 import { operatingQueries } from './operating.ts';
 import { listStatements, onceForEach, type PageArgs, type PageShape } from './paging.ts';
 import { selectRooms } from './rooms.ts';
@@ -118,6 +119,7 @@ interface NotificationListArgs extends PageArgs {
   readonly userId: string | null;
   /** Ids with a space between: a statement has a fixed number of slots. */
   readonly rooms: string | null;
+  readonly now: number;
 }
 
 function notificationList(db: Db, shape: NotificationListShape) {
@@ -125,9 +127,7 @@ function notificationList(db: Db, shape: NotificationListShape) {
   const rank =
     shape.order === 'desc' ? sql<Scalar>`notifications.rank` : sql<Scalar>`-notifications.rank`;
   return listStatements<NotificationListArgs>()(shape, (slot) => ({
-    query: db
-      .selectFrom('notifications')
-      .selectAll()
+    query: selectNotifications(db, slot)
       .where('notifications.app_id', '=', slot('appId'))
       .$if(shape.isOfUser, (query) =>
         query.where('notifications.user_id', '=', sql<string>`${slot('userId')}`),

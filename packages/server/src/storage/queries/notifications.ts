@@ -1,7 +1,7 @@
 import type { NotificationPriority } from '@koine/contract';
-import type { Kysely } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
-import { statement } from '../statement.ts';
+import { type Slots, statement } from '../statement.ts';
 
 export interface NewNotificationArgs {
   readonly id: string;
@@ -15,6 +15,51 @@ export interface NewNotificationArgs {
   readonly rank: number;
   readonly icon: string | null;
   readonly createdAt: number;
+}
+
+/** Of a message's text, a mention shows so many characters. */
+const EXCERPT_CHARS = 200;
+
+/**
+ * Notifications as they can be read at `now`: the one place that decides what a mention says and who may still see it. It
+ * says what its message says now, and it is there as long as the message is (not deleted, purged or expired), its user
+ * belongs to the room, and no ban keeps them out of it.
+ */
+export function selectNotifications<Args extends { readonly now: number }>(
+  db: Kysely<Schema>,
+  slot: Slots<Args>,
+) {
+  const now = sql`${slot('now')}`;
+  return db
+    .selectFrom('notifications')
+    .leftJoin('messages', 'messages.number', 'notifications.message_number')
+    .leftJoin('room_heads', 'room_heads.room_key', 'messages.room_key')
+    .leftJoin('rooms', 'rooms.room_key', 'messages.room_key')
+    .select([
+      'notifications.id',
+      'notifications.app_id',
+      'notifications.user_id',
+      'notifications.room_id',
+      'notifications.action_url',
+      'notifications.priority',
+      'notifications.icon',
+      'notifications.created_at',
+      'notifications.read_at',
+      sql<string>`case when notifications.message_number is null then notifications.title
+        else messages.sender_name || ' mentioned you' || case rooms.name when '' then '' else ' in ' || rooms.name end
+        end`.as('title'),
+      sql<string>`case when notifications.message_number is null then notifications.content
+        else substr(messages.content, 1, ${sql.lit(EXCERPT_CHARS)}) end`.as('content'),
+    ])
+    .where(sql<SqlBool>`(notifications.message_number is null or (
+      messages.deleted_at is null
+      and messages.seq > room_heads.purged_seq
+      and exists (select 1 from members
+        where members.room_key = rooms.room_key and members.user_id = notifications.user_id)
+      and not exists (select 1 from sanctions
+        where sanctions.app_id = rooms.app_id and sanctions.room_id in ('', rooms.id) and sanctions.kind = 'ban'
+        and sanctions.target = 'user:' || notifications.user_id
+        and (sanctions.until is null or sanctions.until > ${now}))))`);
 }
 
 export function notificationQueries(db: Kysely<Schema>) {
@@ -35,25 +80,98 @@ export function notificationQueries(db: Kysely<Schema>) {
           rank: slot('rank'),
           icon: slot('icon'),
           created_at: slot('createdAt'),
-          read_at: null,
         })
         .onConflict((conflict) => conflict.doNothing())
-        .returningAll(),
+        .returning('id'),
     ),
-    notification: statement<{ appId: string; id: string }>()((slot) =>
+    /** Of a room's member; of anyone else it makes nothing. */
+    insertMention: statement<{
+      id: string;
+      appId: string;
+      userId: string;
+      roomId: string;
+      roomKey: number;
+      actionUrl: string;
+      createdAt: number;
+      messageNumber: number;
+    }>()((slot) =>
       db
-        .selectFrom('notifications')
-        .selectAll()
-        .where('app_id', '=', slot('appId'))
-        .where('id', '=', slot('id')),
+        .insertInto('notifications')
+        .columns([
+          'id',
+          'app_id',
+          'user_id',
+          'room_id',
+          'title',
+          'content',
+          'action_url',
+          'priority',
+          'rank',
+          'icon',
+          'created_at',
+          'message_number',
+        ])
+        .expression(
+          db
+            .selectFrom('members')
+            .where('members.room_key', '=', slot('roomKey'))
+            .where('members.user_id', '=', slot('userId'))
+            .select([
+              sql<string>`${slot('id')}`.as('id'),
+              sql<string>`${slot('appId')}`.as('app_id'),
+              'members.user_id',
+              sql<string>`${slot('roomId')}`.as('room_id'),
+              sql.lit('').as('title'),
+              sql.lit('').as('content'),
+              sql<string>`${slot('actionUrl')}`.as('action_url'),
+              sql<NotificationPriority>`'normal'`.as('priority'),
+              sql.lit(0).as('rank'),
+              sql.lit('mention').as('icon'),
+              sql<number>`${slot('createdAt')}`.as('created_at'),
+              sql<number>`${slot('messageNumber')}`.as('message_number'),
+            ]),
+        )
+        .returning('id'),
+    ),
+    notification: statement<{ appId: string; id: string; now: number }>()((slot) =>
+      selectNotifications(db, slot)
+        .where('notifications.app_id', '=', slot('appId'))
+        .where('notifications.id', '=', slot('id')),
     ),
     markNotificationRead: statement<{ appId: string; id: string; at: number }>()((slot) =>
       db
         .updateTable('notifications')
         .set((eb) => ({ read_at: eb.fn.coalesce('read_at', slot('at')) }))
         .where('app_id', '=', slot('appId'))
-        .where('id', '=', slot('id'))
-        .returningAll(),
+        .where('id', '=', slot('id')),
+    ),
+    deleteMentionsOf: statement<{ messageNumber: number }>()((slot) =>
+      db.deleteFrom('notifications').where('message_number', '=', slot('messageNumber')),
+    ),
+    deleteMentionsBetween: statement<{ roomKey: number; after: number; upTo: number }>()((slot) =>
+      db
+        .deleteFrom('notifications')
+        .where('message_number', 'in', (eb) =>
+          eb
+            .selectFrom('messages')
+            .select('messages.number')
+            .where('messages.room_key', '=', slot('roomKey'))
+            .where('messages.seq', '>', slot('after'))
+            .where('messages.seq', '<=', slot('upTo')),
+        ),
+    ),
+    /** Of a removed room's next messages to go. */
+    deleteMentionsIn: statement<{ roomKey: number; limit: number }>()((slot) =>
+      db
+        .deleteFrom('notifications')
+        .where('message_number', 'in', (eb) =>
+          eb
+            .selectFrom('messages')
+            .select('messages.number')
+            .where('messages.room_key', '=', slot('roomKey'))
+            .orderBy('messages.seq')
+            .limit(slot('limit')),
+        ),
     ),
   };
 }

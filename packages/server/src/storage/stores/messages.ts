@@ -1,11 +1,22 @@
-import type { MessageStore, RestoredMessage } from '../../core/ports/stores.ts';
+import type { MessageStore, NewMessage, RestoredMessage } from '../../core/ports/stores.ts';
+import type { AppendableMessage } from '../operations/mentions.ts';
 import type { RestorableMessage } from '../operations/restore.ts';
-import { messageOf, type StoredReactions } from '../rows.ts';
+import { messageOf, notificationOf, type StoredReactions } from '../rows.ts';
 import type { Engine } from './engine.ts';
 
 export function createMessageStore(engine: Engine): MessageStore {
   return {
     append: (message) => engine.append(message),
+
+    appendMentioning(message, appId, mentions) {
+      const { roomId } = message;
+      const input = { roomId, appId, message: appendableOf(message), mentions };
+      return engine.write('appendMentioning', input, ({ row, isDuplicate, notifications }) => ({
+        message: messageOf(row, roomId),
+        isDuplicate,
+        notifications: notifications.map(notificationOf),
+      }));
+    },
 
     revise: (roomId, messageId, revision) =>
       engine.write('reviseMessage', { roomId, messageId, revision }, (revised) => ({
@@ -43,6 +54,18 @@ export function createMessageStore(engine: Engine): MessageStore {
         }),
       );
     },
+  };
+}
+
+function appendableOf({ sender, meta, roomId: _, ...rest }: NewMessage): AppendableMessage {
+  return {
+    ...rest,
+    senderId: sender.id,
+    senderName: sender.name,
+    senderAvatarUrl: sender.avatarUrl,
+    senderKind: sender.kind,
+    senderAppId: sender.appId,
+    meta: meta === null ? null : JSON.stringify(meta),
   };
 }
 

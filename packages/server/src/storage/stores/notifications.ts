@@ -19,20 +19,22 @@ export function createNotificationStore(engine: Engine, lists: ListQueries): Not
         ...notification,
         rank: RANKS[notification.priority],
       }));
-      return engine.write('createNotifications', ranked, (rows) => rows.map(notificationOf));
+      return engine.write('createNotifications', ranked, () =>
+        notifications.map((notification) => ({ ...notification, readAt: null })),
+      );
     },
 
-    async find(appId, id) {
-      const row = await engine.read('findNotification', { appId, id });
+    async find(appId, id, now) {
+      const row = await engine.read('findNotification', { appId, id, now });
       return row === null ? null : notificationOf(row);
     },
 
     list(appId, query) {
-      const { userId, status } = query;
+      const { userId, status, now } = query;
       const rooms = query.rooms?.join(' ') ?? null;
       const filters = { isOfUser: userId !== null, isOfRooms: rooms !== null, status };
       const statements = lists.notifications({ ...pageShapeOf(query), ...filters });
-      return readList(engine, statements, query, { appId, userId, rooms }, notificationOf);
+      return readList(engine, statements, query, { appId, userId, rooms, now }, notificationOf);
     },
 
     markRead: (appId, id, at) =>

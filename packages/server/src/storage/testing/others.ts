@@ -43,9 +43,9 @@ export function notificationConformance(stores: () => Stores): void {
     ]);
     const third = newNotification({ appId });
     await expect(notifications.create([third, first])).rejects.toMatchObject({ code: 'conflict' });
-    expect(await notifications.find(appId, third.id)).toBeNull();
-    expect(await notifications.find(appId, first.id)).toEqual({ ...first, readAt: null });
-    expect(await notifications.find('other', first.id)).toBeNull();
+    expect(await notifications.find(appId, third.id, 0)).toBeNull();
+    expect(await notifications.find(appId, first.id, 0)).toEqual({ ...first, readAt: null });
+    expect(await notifications.find('other', first.id, 0)).toBeNull();
     expect(await notifications.create([])).toEqual([]);
   });
 
@@ -62,7 +62,14 @@ export function notificationConformance(stores: () => Stores): void {
       draft('high2', 'high', 5),
     ]);
     const list = async (overrides: object) => {
-      const query = { ...listQuery(), userId: 'ann', status: null, rooms: null, ...overrides };
+      const query = {
+        ...listQuery(),
+        userId: 'ann',
+        status: null,
+        rooms: null,
+        now: 0,
+        ...overrides,
+      };
       return idsOf((await notifications.list(appId, query)).items).map((id) => id.split(' ')[1]);
     };
     const descending = ['urgent', 'high2', 'high', 'low', 'normal'];
@@ -91,7 +98,7 @@ export function notificationConformance(stores: () => Stores): void {
     expect(await notifications.markRead(appId, mine.id, 80)).toEqual(read);
     expect(await notifications.markRead('other', mine.id, 80)).toBeNull();
     const list = async (userId: string | null, status: 'read' | 'unread' | null) => {
-      const query = { ...listQuery(), userId, status, rooms: null };
+      const query = { ...listQuery(), userId, status, rooms: null, now: 0 };
       const { items, total } = await notifications.list(appId, query);
       expect(total).toBe(items.length);
       return idsOf(items).sort();
@@ -111,7 +118,7 @@ export function notificationConformance(stores: () => Stores): void {
     );
     await notifications.create([about, aboutOther, aboutNone].filter((one) => one !== undefined));
     const list = async (rooms: readonly string[] | null) => {
-      const query = { ...listQuery(), userId: 'ann', status: null, rooms };
+      const query = { ...listQuery(), userId: 'ann', status: null, rooms, now: 0 };
       const { items, total } = await notifications.list(appId, query);
       expect(total).toBe(items.length);
       return new Set(idsOf(items));
