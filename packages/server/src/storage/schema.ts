@@ -28,6 +28,8 @@ export interface Schema {
   readonly audit: AuditTable;
   readonly retention: RetentionTable;
   readonly switches: { readonly name: string; readonly value: string };
+  readonly history: HistoryTable;
+  readonly removed_room_ids: { readonly id: string };
   readonly pulse: { readonly id: number; readonly beats: number };
 }
 
@@ -192,6 +194,13 @@ interface AuditTable {
   readonly reason: string;
   readonly details: string;
   readonly outcome: string;
+}
+
+/** One row. */
+interface HistoryTable {
+  readonly id: number;
+  readonly epoch: string;
+  readonly commands: number;
 }
 
 interface RetentionTable {

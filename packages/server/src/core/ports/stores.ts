@@ -248,6 +248,8 @@ export interface RoomStore {
   update(roomId: string, patch: RoomPatch, at: number): Promise<Room>;
   /** Removes the room with its messages, members and sanctions. */
   remove(roomId: string): Promise<void>;
+  /** A room of this id was here and is gone: its change numbers have been given out. */
+  wasRemoved(roomId: string): Promise<boolean>;
   find(ref: RoomRef): Promise<Room | null>;
   rules(roomId: string, now: number): Promise<RoomRules | null>;
   list(query: RoomQuery): Promise<List<Room>>;
@@ -369,8 +371,18 @@ export interface AppStore {
   noteKeyUses(uses: readonly { readonly hash: string; readonly at: number }[]): Promise<void>;
 }
 
+/**
+ * Names the history that change numbers are of. Another one begins whenever numbers that clients hold may be given out again
+ * for other changes: when an older copy of the database was put in its place, or `begin` is called.
+ */
+export interface EpochStore {
+  readonly current: string;
+  begin(): Promise<void>;
+}
+
 /** Everything storage offers, and its life. */
 export interface Stores extends AsyncDisposable {
+  readonly epoch: EpochStore;
   readonly messages: MessageStore;
   readonly rooms: RoomStore;
   readonly members: MemberStore;

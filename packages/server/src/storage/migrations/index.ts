@@ -3,6 +3,7 @@ import { initial } from './sqlite/0001-initial.ts';
 import { operating } from './sqlite/0002-operating.ts';
 import { userApps } from './sqlite/0003-user-apps.ts';
 import { mentions } from './sqlite/0004-mentions.ts';
+import { epoch } from './sqlite/0005-epoch.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -19,6 +20,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(2, 'operating', operating),
   migration(3, 'user-apps', userApps),
   migration(4, 'mentions', mentions),
+  migration(5, 'epoch', epoch),
 ];
 
 /** A migration with its checksum. */

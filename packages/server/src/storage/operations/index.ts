@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import { appOperations } from './apps.ts';
+import { epochOperations } from './epoch.ts';
 import { historyOperations } from './history.ts';
 import { integrityOperations } from './integrity.ts';
 import { listOperations } from './lists.ts';
@@ -21,6 +22,7 @@ import { userOperations } from './users.ts';
 export function createOperations(q: Queries) {
   return {
     ...appOperations(q),
+    ...epochOperations(q),
     ...historyOperations(q),
     ...integrityOperations(q),
     ...listOperations(),

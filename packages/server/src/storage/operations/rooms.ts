@@ -53,6 +53,7 @@ export function roomOperations(q: Queries) {
       yield* ask(q.deleteSanctionsOf, { roomId });
       yield* ask(q.forgetRetention, { roomId });
       yield* ask(q.noteRemovedRoom, { roomKey });
+      yield* ask(q.noteRemovedRoomId, { roomId });
     },
 
     *findRoom(ref: RoomRef): Operation<RoomRow | null> {

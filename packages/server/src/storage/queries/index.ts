@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { appQueries } from './apps.ts';
+import { epochQueries } from './epoch.ts';
 import { headQueries } from './heads.ts';
 import { historyQueries } from './history.ts';
 import { integrityQueries } from './integrity.ts';
@@ -20,6 +21,7 @@ import { userQueries } from './users.ts';
 export function compileQueries(db: Kysely<Schema>) {
   return {
     ...appQueries(db),
+    ...epochQueries(db),
     ...headQueries(db),
     ...historyQueries(db),
     ...integrityQueries(db),

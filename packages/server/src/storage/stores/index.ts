@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Stores } from '../../core/ports/stores.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import { createAppStore } from './apps.ts';
@@ -19,8 +20,25 @@ interface Ending {
 }
 
 /** The core's port over any engine. */
-export function createStores(engine: Engine, lists: ListQueries, ending: Ending): Stores {
+export function createStores(
+  engine: Engine,
+  lists: ListQueries,
+  ending: Ending,
+  epoch: string,
+): Stores {
+  let current = epoch;
   return {
+    epoch: {
+      get current() {
+        return current;
+      },
+      begin() {
+        const next = randomBytes(8).toString('hex');
+        return engine.write('beginEpoch', { epoch: next }, () => {
+          current = next;
+        });
+      },
+    },
     messages: createMessageStore(engine),
     rooms: createRoomStore(engine, lists),
     members: createMemberStore(engine, lists),

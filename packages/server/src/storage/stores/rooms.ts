@@ -28,6 +28,8 @@ export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
       return engine.write('updateRoom', input, roomOf);
     },
 
+    wasRemoved: (roomId) => engine.read('wasRoomRemoved', { roomId }),
+
     remove: (roomId) => engine.write('removeRoom', { roomId }, () => undefined),
 
     async find(ref) {

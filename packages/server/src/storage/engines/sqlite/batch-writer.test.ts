@@ -47,6 +47,7 @@ beforeEach(() => {
     connection,
     createOperations(queries),
     new Appender(connection, queries),
+    queries,
   );
   sent = 0;
   expect(writer.run(batch([newRoom]))).toMatchObject({ failure: null });

@@ -1,4 +1,6 @@
+import { ask, type Operation } from '../../operation.ts';
 import type { Call, OperationName, Operations } from '../../operations/index.ts';
+import type { Queries } from '../../queries/index.ts';
 import type { Appender } from './appender.ts';
 import { startOperation } from './call.ts';
 import type { Connection } from './connection.ts';
@@ -9,6 +11,9 @@ import { type BatchCommand, type BatchReport, FIELDS_PER_APPEND, type Outcome } 
 /** Operations that leave rows for the background removal. */
 const LEAVING: ReadonlySet<OperationName> = new Set(['purge', 'removeRoom', 'trimRoom']);
 
+/** The health probe's write, which changes nothing that anybody could have seen. */
+const UNCOUNTED: ReadonlySet<OperationName> = new Set(['beat']);
+
 /**
  * Group commit: a batch is one transaction and one fsync. A call that fails alone is taken back to its savepoint; a
  * fault of the database takes back the batch.
@@ -17,11 +22,18 @@ export class BatchWriter {
   readonly #connection: Connection;
   readonly #operations: Operations;
   readonly #appender: Appender;
+  readonly #queries: Pick<Queries, 'countCommands'>;
 
-  constructor(connection: Connection, operations: Operations, appender: Appender) {
+  constructor(
+    connection: Connection,
+    operations: Operations,
+    appender: Appender,
+    queries: Pick<Queries, 'countCommands'>,
+  ) {
     this.#connection = connection;
     this.#operations = operations;
     this.#appender = appender;
+    this.#queries = queries;
   }
 
   run(batch: BatchCommand): BatchReport {
@@ -39,6 +51,7 @@ export class BatchWriter {
           this.#appender.append(batch.fields, start, numbers, outcomes);
       }
       this.#appender.flush();
+      if (batch.items.some(isCounted)) this.#connection.complete(this.#count());
       this.#connection.run('commit');
       return { type: 'batch', failure: null, fault: null, numbers, outcomes };
     } catch (error) {
@@ -46,6 +59,10 @@ export class BatchWriter {
       const failure = failureOf(error);
       return { type: 'batch', failure, fault: faultOf(error), numbers: [], outcomes: [] };
     }
+  }
+
+  *#count(): Operation<void> {
+    yield* ask(this.#queries.countCommands, {});
   }
 
   /** One step of the background removal, in a transaction of its own; whether there may be more. */
@@ -81,6 +98,10 @@ export class BatchWriter {
     this.#appender.forget();
     if (this.#connection.isInTransaction) this.#connection.run('rollback');
   }
+}
+
+function isCounted(item: number | Call): boolean {
+  return typeof item !== 'number' && !UNCOUNTED.has(item.name);
 }
 
 /** Whether the batch has left rows for the background removal. */

@@ -30,9 +30,11 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
   const { directory, log = silentLog } = options;
   const writer = startLane(WRITER, directory, log);
   const reader = startLane(READER, directory, log);
+  let epoch: string;
   try {
     await writer.open();
     await reader.open();
+    epoch = await reader.call('readEpoch', {}, asIs);
   } catch (error) {
     await Promise.all([reader.close(), writer.close()]);
     throw error;
@@ -53,6 +55,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
         await writer.close();
       },
     },
+    epoch,
   );
 }
 

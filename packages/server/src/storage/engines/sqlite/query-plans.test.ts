@@ -15,6 +15,8 @@ const MAY_SCAN = new Set([
   'removedRoom',
   'beat',
   'beats',
+  // SQLite's own table of counters, a row for each of ours that counts.
+  'progress',
 ]);
 
 /** Statements for which only one index will do: a partial one, which needs its condition word for word. */
