@@ -1,4 +1,5 @@
 import type { MemberRole, Message, Notification, Room, Sanction, Sender, User } from './model.ts';
+import type { UserKey } from './user-key.ts';
 
 /**
  * What the core tells the world, after it is stored. The union is closed: a protocol that has a word for an event
@@ -29,6 +30,15 @@ export type UserEvent =
 
 export type CoreEvent = RoomEvent | UserEvent;
 
+/**
+ * Who has done something, and with what power: a user with their own rights, an app by its key (its `user` is whom it names, or
+ * nobody's), or whoever runs the installation.
+ */
+export interface Author {
+  readonly power: 'user' | 'app' | 'operator';
+  readonly user: Sender;
+}
+
 /** Fields of the events that are stored changes of a room and so take its next change number. */
 interface Change {
   readonly roomId: string;
@@ -47,18 +57,19 @@ export interface MessageDeleted extends Change {
   readonly type: 'messageDeleted';
   /** The tombstone: `deletedAt` and `deletedBy` set, `content` empty. */
   readonly message: Message;
+  readonly by: Author;
 }
 export interface ReactionChanged extends Change {
   readonly type: 'reactionChanged';
   readonly message: Message;
   readonly emoji: string;
-  readonly userId: string;
+  readonly user: UserKey;
   readonly action: 'added' | 'removed';
 }
 export interface RoomPurged extends Change {
   readonly type: 'roomPurged';
   readonly purgedSeq: number;
-  readonly byUserId: string | null;
+  readonly by: Author;
   readonly at: number;
 }
 

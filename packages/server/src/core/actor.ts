@@ -1,13 +1,18 @@
-import { DEFAULT_APP_ID, type GlobalRole, NO_APP_ID, type Sender } from '@koine/contract';
+import {
+  type Author,
+  DEFAULT_APP_ID,
+  type GlobalRole,
+  NO_APP_ID,
+  type Sender,
+} from '@koine/contract';
 
 /**
  * Who performs a command. `user`: somebody with their own rights; `app`: an API key, which acts for any user of its app and
  * stands above the roles in its app's rooms; `operator`: whoever runs the installation.
  */
-export interface Actor {
+export interface Actor extends Author {
+  /** On whose side of the walls between apps the actor stands; its own user's app, where it is somebody's user. */
   readonly appId: string;
-  readonly user: Sender;
-  readonly power: 'user' | 'app' | 'operator';
   readonly roles: readonly GlobalRole[];
   readonly ip: string;
   /** Room ids to which the actor's token is limited; `null`: no such limit. */
@@ -31,4 +36,9 @@ const SYSTEM: Sender = {
 /** The server itself: bots, start-up, the command line. */
 export function systemActor(appId: string, user?: Sender): Actor {
   return { appId, user: user ?? SYSTEM, power: 'operator', roles: [], ip: '', rooms: null };
+}
+
+/** Of an actor what its events tell. */
+export function authorOf({ power, user }: Author): Author {
+  return { power, user };
 }

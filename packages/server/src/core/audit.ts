@@ -1,5 +1,4 @@
-import { type CoreEvent, DEFAULT_APP_ID, type JsonObject } from '@koine/contract';
-import type { Actor } from './actor.ts';
+import { type Author, type CoreEvent, isSameUser, type JsonObject } from '@koine/contract';
 import type {
   AuditBy,
   AuditEntry,
@@ -7,7 +6,7 @@ import type {
   AuditStore,
   AuditVia,
 } from './ports/operating-stores.ts';
-import type { List, UserStore } from './ports/stores.ts';
+import type { List } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
 
@@ -31,13 +30,10 @@ export interface AuditDeps {
   readonly clock: Clock;
   readonly bus: Bus;
   readonly roomRules: Pick<RoomRulesCache, 'get'>;
-  readonly users: Pick<UserStore, 'find'>;
   /** Told of an entry of a moderator's action that could not be stored. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** As `systemActor` and the operator's commands are called in what they leave behind; their entries are the commands' own. */
-const SYSTEM_ID = 'system';
 const CHARS_MAX = 500;
 
 /**
@@ -73,8 +69,11 @@ export class Audit {
     });
   }
 
-  /** What a user has done with power over others, in chat; nobody waits for it. What apps and the operator do is not noted here. */
-  note(actor: Actor, action: string, subject: AuditSubject): void {
+  /**
+   * What a user has done with power over others, in chat; nobody waits for it. What apps and the operator do is not noted here: the
+   * first is the app's own business, the second has entries of its own.
+   */
+  note(actor: Author, action: string, subject: AuditSubject): void {
     if (actor.power !== 'user') return;
     const by = { kind: 'account', id: actor.user.id, name: actor.user.name } as const;
     this.record({ via: 'chat', by }, action, subject).catch(this.#deps.onFault);
@@ -87,28 +86,21 @@ export class Audit {
   /** Deleting and purging stand in the path of messages, which knows nothing of this log: their events say who it was. */
   #hear(event: CoreEvent): void {
     if (event.type === 'messageDeleted') {
-      const { deletedBy, sender, id } = event.message;
-      if (deletedBy === null || deletedBy === sender.id || deletedBy === SYSTEM_ID) return;
-      this.#noteInRoom(deletedBy, 'delete-message', event.roomId, {
-        target: id,
-        details: { sender: sender.id },
-      });
+      const { sender, id } = event.message;
+      if (isSameUser(event.by.user, sender)) return;
+      const details = { sender: sender.id };
+      this.#noteInRoom(event.by, 'delete-message', event.roomId, { target: id, details });
     } else if (event.type === 'roomPurged') {
-      const { byUserId } = event;
-      if (byUserId === null || byUserId === SYSTEM_ID) return;
-      this.#noteInRoom(byUserId, 'purge-room', event.roomId, {});
+      this.#noteInRoom(event.by, 'purge-room', event.roomId, {});
     }
   }
 
-  #noteInRoom(userId: string, action: string, roomId: string, subject: AuditSubject): void {
+  #noteInRoom(author: Author, action: string, roomId: string, subject: AuditSubject): void {
+    if (author.power !== 'user') return;
     const note = async () => {
       const rules = await this.#deps.roomRules.get(roomId);
-      const appId = rules?.room.appId ?? DEFAULT_APP_ID;
-      // An app acts in its own rooms under its users' ids, as often as it likes: that is its own business.
-      if (appId !== DEFAULT_APP_ID && rules?.room.bridged !== true) return;
-      const user = await this.#deps.users.find(appId, { id: userId });
-      const by = { kind: 'account', id: userId, name: user?.displayName ?? userId } as const;
-      await this.record({ via: 'chat', by }, action, { ...subject, appId, roomId });
+      const appId = rules?.room.appId ?? author.user.appId;
+      this.note(author, action, { ...subject, appId, roomId });
     };
     note().catch(this.#deps.onFault);
   }

@@ -102,7 +102,6 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     clock,
     bus,
     roomRules,
-    users: stores.users,
     onFault,
   });
   const moderation = new Moderation({

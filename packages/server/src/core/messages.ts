@@ -1,14 +1,16 @@
 import {
   type CoreEvent,
+  isSameUser,
   type JsonObject,
   KoineError,
   type Limits,
   type Message,
+  type UserKey,
   type UserRef,
   userKeyOf,
 } from '@koine/contract';
 import type { Access } from './access.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, authorOf } from './actor.ts';
 import { isOneEmoji } from './emoji.ts';
 import type { Notifications } from './notifications.ts';
 import type { Policies, SendPolicy } from './policies.ts';
@@ -97,7 +99,7 @@ export class Messages {
     this.#checkMeta(meta);
     const message = await this.#need(roomId, messageId);
     if (message.deletedAt !== null) throw new KoineError('messageNotFound');
-    if (message.sender.id !== actor.user.id && actor.power === 'user')
+    if (!isSameUser(message.sender, actor.user) && actor.power === 'user')
       throw new KoineError('forbidden');
     const revision = {
       kind: 'edit',
@@ -119,7 +121,7 @@ export class Messages {
   async delete(actor: Actor, roomId: string, messageId: string): Promise<Message> {
     const rules = await this.#deps.access.read(actor, roomId);
     const message = await this.#need(roomId, messageId);
-    if (message.sender.id !== actor.user.id && !isStaff(actor, rules))
+    if (!isSameUser(message.sender, actor.user) && !isStaff(actor, rules))
       throw new KoineError('forbidden');
     const revision = {
       kind: 'delete',
@@ -128,7 +130,13 @@ export class Messages {
     } as const;
     const revised = await this.#commit(this.#deps.store.revise(roomId, messageId, revision), (r) =>
       r.isChanged
-        ? { type: 'messageDeleted', roomId, changeSeq: r.message.changeSeq, message: r.message }
+        ? {
+            type: 'messageDeleted',
+            roomId,
+            changeSeq: r.message.changeSeq,
+            message: r.message,
+            by: authorOf(actor),
+          }
         : null,
     );
     return revised.message;
@@ -139,7 +147,7 @@ export class Messages {
     const rules = await this.#deps.access.read(actor, roomId);
     this.#deps.access.assertMayWrite(actor, rules);
     if (!isOneEmoji(emoji)) throw new KoineError('emojiInvalid');
-    take([this.#deps.policies.toggles], actor.user.id);
+    take([this.#deps.policies.toggles], userKeyOf(actor.user));
     const revision = {
       kind: 'react',
       emoji,
@@ -157,7 +165,7 @@ export class Messages {
           changeSeq: r.message.changeSeq,
           message: r.message,
           emoji,
-          userId: actor.user.id,
+          user: revision.user,
           action: r.action,
         };
       },
@@ -176,7 +184,7 @@ export class Messages {
       roomId,
       changeSeq,
       purgedSeq,
-      byUserId: actor.user.id,
+      by: authorOf(actor),
       at,
     }));
   }
@@ -214,19 +222,20 @@ export class Messages {
     const { access, clock, ids, limits, notifications, store, typing } = this.#deps;
     const roomId = rules.room.id;
     access.assertMayWrite(actor, rules);
+    const user = userKeyOf(actor.user);
     const content = checkContent(draft.content, policy);
     this.#checkMeta(draft.meta);
     checkClientKey(draft.clientKey, limits.clientKeyCharsMax);
     try {
-      take(policy.windows, actor.user.id);
+      take(policy.windows, user);
       if (rules.room.slowModeSeconds > 0 && !isStaff(actor, rules))
-        takeSlowMode(rules, actor.user.id, clock.monotonic());
+        takeSlowMode(rules, user, clock.monotonic());
     } catch (refusal) {
       // A retry of a message that is already stored is answered as success, however soon it comes.
       if (draft.clientKey === null) throw refusal;
       return this.#findSent(roomId, actor.user, draft.clientKey, refusal);
     }
-    typing.stop(roomId, actor.user.id);
+    typing.stop(roomId, user);
     const message = {
       id: ids.uuid(),
       roomId,
@@ -311,7 +320,7 @@ function checkClientKey(key: string | null, charsMax: number): void {
 }
 
 /** Counts one event in all windows, or in none and throws `rateLimited`. */
-function take(windows: readonly SlidingWindow[], key: string): void {
+function take(windows: readonly SlidingWindow<UserKey>[], key: UserKey): void {
   for (const window of windows) {
     const retryAfterMs = window.waitMs(key);
     if (retryAfterMs > 0) throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
@@ -319,9 +328,9 @@ function take(windows: readonly SlidingWindow[], key: string): void {
   for (const window of windows) window.record(key);
 }
 
-function takeSlowMode(rules: RoomRules, userId: string, now: number): void {
-  const last = rules.lastSentAt.get(userId);
+function takeSlowMode(rules: RoomRules, user: UserKey, now: number): void {
+  const last = rules.lastSentAt.get(user);
   const waitMs = last === undefined ? 0 : last + rules.room.slowModeSeconds * 1000 - now;
   if (waitMs > 0) throw new KoineError('slowMode', { retryAfterMs: waitMs });
-  rules.lastSentAt.set(userId, now);
+  rules.lastSentAt.set(user, now);
 }

@@ -1,12 +1,12 @@
-import type { Limits } from '@koine/contract';
+import type { Limits, UserKey } from '@koine/contract';
 import type { Clock } from './ports/world.ts';
 import { SlidingWindow } from './sliding-window.ts';
 
 /** What one protocol's messages must keep to. */
 export interface SendPolicy {
   readonly charsMax: number;
-  /** All must allow it; each counts by user id. */
-  readonly windows: readonly SlidingWindow[];
+  /** All must allow it; each counts by user. */
+  readonly windows: readonly SlidingWindow<UserKey>[];
   /** Whether white space around the text is dropped. */
   readonly isTrimmed: boolean;
 }
@@ -19,8 +19,8 @@ export interface Policies {
   readonly platform: SendPolicy;
   /** Written by the server itself: bots, imports. */
   readonly system: SendPolicy;
-  /** Reactions toggled, by user id. */
-  readonly toggles: SlidingWindow;
+  /** Reactions toggled, by user. */
+  readonly toggles: SlidingWindow<UserKey>;
 }
 
 const MINUTE_MS = 60_000;
@@ -30,7 +30,7 @@ export function createPolicies(clock: Clock, limits: Limits): Policies {
   const policy = (
     charsMax: number,
     perMinute: number,
-    more: readonly SlidingWindow[] = [],
+    more: readonly SlidingWindow<UserKey>[] = [],
     isTrimmed = false,
   ): SendPolicy => ({
     charsMax,

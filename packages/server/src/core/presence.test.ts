@@ -1,4 +1,4 @@
-import type { CoreEvent, Sender, User } from '@koine/contract';
+import { type CoreEvent, type Sender, type User, userKey } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import type { Bus } from './ports/world.ts';
@@ -30,10 +30,10 @@ describe('Presence', () => {
     const presence = new Presence(bus, new ManualClock());
     presence.enter('r', ada, 'member', 's1');
     presence.enter('r', ada, 'member', 's2');
-    presence.leave('r', 'ada', 's1');
-    presence.leave('r', 'ada', 's1');
+    presence.leave('r', userKey('default', 'ada'), 's1');
+    presence.leave('r', userKey('default', 'ada'), 's1');
     expect(presence.count('r')).toBe(1);
-    presence.leave('r', 'ada', 's2');
+    presence.leave('r', userKey('default', 'ada'), 's2');
     expect(bus.events.map(({ type }) => type)).toEqual(['userJoined', 'userLeft']);
     expect(presence.online('r')).toEqual([]);
   });
@@ -67,7 +67,7 @@ describe('Presence, when an account changes its name,', () => {
     presence.enter('r', { ...ada, kind: 'registered' }, null, 's1');
     bus.publish({ type: 'userUpdated', user: account });
     expect(presence.online('r')).toMatchObject([{ id: 'ada', name: 'Countess' }]);
-    presence.leave('r', 'ada', 's1');
+    presence.leave('r', userKey('default', 'ada'), 's1');
     expect(bus.events.at(-1)).toMatchObject({ type: 'userLeft', user: { name: 'Countess' } });
   });
 
@@ -96,7 +96,7 @@ describe('Typing', () => {
       { type: 'typingChanged', isTyping: true },
       { type: 'typingChanged', isTyping: false, user: ada },
     ]);
-    typing.stop('r', 'ada');
+    typing.stop('r', userKey('default', 'ada'));
     expect(bus.events).toHaveLength(2);
   });
 
@@ -107,7 +107,7 @@ describe('Typing', () => {
     const presence = new Presence(bus, clock);
     presence.enter('r', ada, null, 's1');
     typing.start('r', ada);
-    presence.leave('r', 'ada', 's1');
+    presence.leave('r', userKey('default', 'ada'), 's1');
     expect(bus.events.map(({ type }) => type)).toEqual([
       'userJoined',
       'typingChanged',

@@ -1,4 +1,4 @@
-import type { MemberRole, Sender } from '@koine/contract';
+import { type MemberRole, type Sender, type UserKey, userKeyOf } from '@koine/contract';
 import type { Bus, Clock } from './ports/world.ts';
 import { senderOf } from './users.ts';
 
@@ -15,13 +15,13 @@ interface Present {
 export class Presence {
   readonly #bus: Bus;
   readonly #clock: Clock;
-  readonly #rooms = new Map<string, Map<string, Present>>();
+  readonly #rooms = new Map<string, Map<UserKey, Present>>();
 
   constructor(bus: Bus, clock: Clock) {
     this.#bus = bus;
     this.#clock = clock;
     bus.subscribe((event) => {
-      // Accounts only: other users' ids are unique in their app, and rooms here do not know theirs.
+      // Accounts only: an app's user is called as they came.
       if (event.type === 'userUpdated' && event.user.kind !== 'external')
         this.#rename(senderOf(event.user));
     });
@@ -34,12 +34,13 @@ export class Presence {
       room = new Map();
       this.#rooms.set(roomId, room);
     }
-    const present = room.get(user.id);
+    const key = userKeyOf(user);
+    const present = room.get(key);
     if (present !== undefined) {
       present.sessionIds.add(sessionId);
       return;
     }
-    room.set(user.id, { user, role, sessionIds: new Set([sessionId]) });
+    room.set(key, { user, role, sessionIds: new Set([sessionId]) });
     this.#bus.publish({
       type: 'userJoined',
       roomId,
@@ -51,12 +52,12 @@ export class Presence {
   }
 
   /** Counts a session out; announces `userLeft` if it was the user's last in the room. */
-  leave(roomId: string, userId: string, sessionId: string): void {
+  leave(roomId: string, user: UserKey, sessionId: string): void {
     const room = this.#rooms.get(roomId);
-    const present = room?.get(userId);
+    const present = room?.get(user);
     if (room === undefined || present === undefined) return;
     if (!present.sessionIds.delete(sessionId) || present.sessionIds.size > 0) return;
-    room.delete(userId);
+    room.delete(user);
     if (room.size === 0) this.#rooms.delete(roomId);
     this.#bus.publish({
       type: 'userLeft',
@@ -81,14 +82,15 @@ export class Presence {
     return this.#rooms.get(roomId)?.size ?? 0;
   }
 
-  isOnline(roomId: string, userId: string): boolean {
-    return this.#rooms.get(roomId)?.has(userId) ?? false;
+  isOnline(roomId: string, user: UserKey): boolean {
+    return this.#rooms.get(roomId)?.has(user) ?? false;
   }
 
   /** Whoever is online keeps being shown with their present face. Rare, so the rooms are simply gone through. */
   #rename(user: Sender): void {
+    const key = userKeyOf(user);
     for (const room of this.#rooms.values()) {
-      const present = room.get(user.id);
+      const present = room.get(key);
       if (present?.user.kind === user.kind) present.user = user;
     }
   }

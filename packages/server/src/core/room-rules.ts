@@ -1,10 +1,13 @@
 import {
   DEFAULT_APP_ID,
   type ErrorCode,
+  isSameUser,
   KoineError,
   type MemberRole,
   type Room,
   type SanctionKind,
+  type UserKey,
+  type UserRef,
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import type { RoomRules as StoredRules } from './ports/stores.ts';
@@ -18,8 +21,13 @@ export function isStaff(actor: Actor, rules: RoomRules): boolean {
 /** Who may change the room itself and name its moderators. */
 export function isOwner(actor: Actor, rules: RoomRules): boolean {
   return (
-    actor.power !== 'user' || actor.roles.includes('root') || rules.room.ownerId === actor.user.id
+    actor.power !== 'user' || actor.roles.includes('root') || isOwnedBy(actor.user, rules.room)
   );
+}
+
+/** A room's owner is a user of its app. */
+export function isOwnedBy(user: UserRef, { ownerId, appId }: Room): boolean {
+  return ownerId !== null && isSameUser(user, { appId, id: ownerId });
 }
 
 /** What decides who may do what in one room, kept in memory while the room is in use. Counters in `room` may be stale. */
@@ -32,7 +40,7 @@ export class RoomRules {
   /** Looked at since the cache last thought of forgetting it. */
   isInUse = false;
   /** Monotonic ms of each user's latest message, while slow mode is on. */
-  readonly lastSentAt = new Map<string, number>();
+  readonly lastSentAt = new Map<UserKey, number>();
 
   constructor(stored: StoredRules) {
     this.room = stored.room;

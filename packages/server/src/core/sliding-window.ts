@@ -15,11 +15,11 @@ interface Ring {
  * numbers; 8 bytes for each event that still counts. Written here, not taken from a library: those in reach count fixed
  * windows and answer by promise, and this stands in the path of every message.
  */
-export class SlidingWindow {
+export class SlidingWindow<Key extends string> {
   readonly max: number;
   readonly windowMs: number;
   readonly #clock: Clock;
-  readonly #rings = new Map<string, Ring>();
+  readonly #rings = new Map<Key, Ring>();
   #isSweeping = false;
 
   constructor(clock: Clock, max: number, windowMs: number) {
@@ -29,7 +29,7 @@ export class SlidingWindow {
   }
 
   /** Milliseconds until the key may go on; 0: now. Counts nothing. */
-  waitMs(key: string): number {
+  waitMs(key: Key): number {
     if (this.max >= UNLIMITED) return 0;
     const ring = this.#rings.get(key);
     if (ring === undefined) return 0;
@@ -40,7 +40,7 @@ export class SlidingWindow {
   }
 
   /** Counts one event. */
-  record(key: string): void {
+  record(key: Key): void {
     if (this.max >= UNLIMITED) return;
     let ring = this.#rings.get(key);
     if (ring === undefined) {
@@ -52,14 +52,14 @@ export class SlidingWindow {
   }
 
   /** Counts one event if it is allowed; returns as `waitMs`. */
-  take(key: string): number {
+  take(key: Key): number {
     const wait = this.waitMs(key);
     if (wait === 0) this.record(key);
     return wait;
   }
 
   /** How many the key has left now. */
-  remaining(key: string): number {
+  remaining(key: Key): number {
     if (this.max >= UNLIMITED) return this.max;
     const ring = this.#rings.get(key);
     if (ring === undefined) return this.max;

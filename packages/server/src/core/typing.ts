@@ -1,4 +1,4 @@
-import type { Sender } from '@koine/contract';
+import { type Sender, type UserKey, userKeyOf } from '@koine/contract';
 import type { Bus, Clock, Timer } from './ports/world.ts';
 
 interface TypingUser {
@@ -11,14 +11,14 @@ export class Typing {
   readonly #bus: Bus;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
-  readonly #rooms = new Map<string, Map<string, TypingUser>>();
+  readonly #rooms = new Map<string, Map<UserKey, TypingUser>>();
 
   constructor(bus: Bus, clock: Clock, timeoutMs: number) {
     this.#bus = bus;
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
     bus.subscribe((event) => {
-      if (event.type === 'userLeft') this.stop(event.roomId, event.user.id);
+      if (event.type === 'userLeft') this.stop(event.roomId, userKeyOf(event.user));
     });
   }
 
@@ -29,24 +29,25 @@ export class Typing {
       room = new Map();
       this.#rooms.set(roomId, room);
     }
-    const timer = this.#clock.after(this.#timeoutMs, () => this.stop(roomId, user.id));
-    const typing = room.get(user.id);
+    const key = userKeyOf(user);
+    const timer = this.#clock.after(this.#timeoutMs, () => this.stop(roomId, key));
+    const typing = room.get(key);
     if (typing !== undefined) {
       typing.timer.cancel();
       typing.timer = timer;
       return;
     }
-    room.set(user.id, { user, timer });
+    room.set(key, { user, timer });
     this.#publish(roomId, user, true);
   }
 
   /** Announces the end, if the user was typing. */
-  stop(roomId: string, userId: string): void {
+  stop(roomId: string, user: UserKey): void {
     const room = this.#rooms.get(roomId);
-    const typing = room?.get(userId);
+    const typing = room?.get(user);
     if (room === undefined || typing === undefined) return;
     typing.timer.cancel();
-    room.delete(userId);
+    room.delete(user);
     if (room.size === 0) this.#rooms.delete(roomId);
     this.#publish(roomId, typing.user, false);
   }

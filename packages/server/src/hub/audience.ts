@@ -1,3 +1,4 @@
+import { isSameUser, type UserRef } from '@koine/contract';
 import { TurnBatch } from './batch.ts';
 import type { Connection } from './connection.ts';
 import type { CurrentEvent } from './current-event.ts';
@@ -37,7 +38,7 @@ export interface Aside {
 }
 
 export interface SendOptions {
-  readonly exceptUserId?: string;
+  readonly exceptUser?: UserRef;
   readonly except?: Session;
 }
 
@@ -182,5 +183,7 @@ export class Audience implements Outlet {
 
 function isExcepted(session: Session, options: SendOptions): boolean {
   if (session === options.except) return true;
-  return options.exceptUserId !== undefined && session.identity?.user.id === options.exceptUserId;
+  const { exceptUser } = options;
+  if (exceptUser === undefined || session.identity === null) return false;
+  return isSameUser(session.identity.user, exceptUser);
 }

@@ -1,4 +1,13 @@
-import { ERRORS, KoineError, type Limits, type MemberRole, type Sender } from '@koine/contract';
+import {
+  ERRORS,
+  isSameUser,
+  KoineError,
+  type Limits,
+  type MemberRole,
+  type Sender,
+  type UserKey,
+  userKeyOf,
+} from '@koine/contract';
 import type { MessageStore } from '../core/ports/stores.ts';
 import type { Log } from '../core/ports/world.ts';
 import type { Audience, Member } from './audience.ts';
@@ -23,7 +32,7 @@ import type { UserIndex } from './user-index.ts';
 /** Who is online where, as the hub needs it; the core's presence fits. */
 export interface PresenceDoor {
   enter(roomId: string, user: Sender, role: MemberRole | null, sessionId: string): void;
-  leave(roomId: string, userId: string, sessionId: string): void;
+  leave(roomId: string, user: UserKey, sessionId: string): void;
 }
 
 /** What all sessions of one protocol share. */
@@ -101,12 +110,13 @@ export class HubSession implements Session {
     if (!this.#isOpen) return;
     const before = this.#identity;
     this.#identity = identity;
-    if (before !== null && identity !== null && isSameUser(before, identity)) return;
+    if (before !== null && identity !== null && isSameUser(before.user, identity.user)) return;
     const rooms = [...(this.#rooms ?? [])];
     if (before !== null) {
       this.#context.users.remove(before, this);
       this.#rooms = null;
-      for (const [roomId] of rooms) this.#context.presence.leave(roomId, before.user.id, this.id);
+      for (const [roomId] of rooms)
+        this.#context.presence.leave(roomId, userKeyOf(before.user), this.id);
     }
     if (identity === null) return;
     this.#context.users.add(identity, this);
@@ -186,7 +196,7 @@ export class HubSession implements Session {
 
   leavePresence(roomId: string): void {
     if (this.#rooms?.delete(roomId) !== true || this.#identity === null) return;
-    this.#context.presence.leave(roomId, this.#identity.user.id, this.id);
+    this.#context.presence.leave(roomId, userKeyOf(this.#identity.user), this.id);
   }
 
   /** The protocol's side of this session. Closed meanwhile: it is told so. */
@@ -340,7 +350,8 @@ export class HubSession implements Session {
     this.#context.users.remove(identity, this);
     const rooms = this.presentIn;
     this.#rooms = null;
-    for (const roomId of rooms) this.#context.presence.leave(roomId, identity.user.id, this.id);
+    for (const roomId of rooms)
+      this.#context.presence.leave(roomId, userKeyOf(identity.user), this.id);
   }
 
   #tellClosed(): void {
@@ -363,8 +374,4 @@ const ROOM = 'room:';
 
 function namesOf({ id, name }: Sender): { readonly id: string; readonly name: string } {
   return { id, name };
-}
-
-function isSameUser(a: Identity, b: Identity): boolean {
-  return a.appId === b.appId && a.user.id === b.user.id;
 }

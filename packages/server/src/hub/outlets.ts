@@ -1,3 +1,4 @@
+import type { UserKey } from '@koine/contract';
 import type { Outlet, Outlets, ProtocolName, Topic, Variant } from './protocol.ts';
 import type { Session } from './session.ts';
 import type { Topics } from './topics.ts';
@@ -20,8 +21,8 @@ export class ProtocolOutlets implements Outlets {
   }
 
   /** A copy: the caller may close or move the sessions. */
-  sessionsOf(appId: string, userId: string): readonly Session[] {
-    return [...this.#users.of(appId, userId)];
+  sessionsOf(user: UserKey): readonly Session[] {
+    return [...this.#users.of(user)];
   }
 
   /** A copy: the caller may close or move the sessions. */

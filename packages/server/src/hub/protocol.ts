@@ -2,7 +2,7 @@
  * What a protocol must offer the hub: a pair of translations, its clients' frames to core commands and core events to its
  * clients' frames. A protocol holds what its frames need (names, ack ids), never rules of chat.
  */
-import type { CoreEvent } from '@koine/contract';
+import type { CoreEvent, UserKey, UserRef } from '@koine/contract';
 import type { IncomingHttpHeaders } from './http-headers.ts';
 import { rememberLast } from './remember-last.ts';
 import type { Session } from './session.ts';
@@ -29,15 +29,15 @@ export interface Opening {
  */
 export interface Outlets {
   audience(topic: Topic, variant?: Variant): Outlet | undefined;
-  /** Local sessions of this protocol that act as this user (`appId`, `userId`). */
-  sessionsOf(appId: string, userId: string): Iterable<Session>;
+  /** Local sessions of this protocol that act as this user. */
+  sessionsOf(user: UserKey): Iterable<Session>;
   /** Local sessions of this protocol that listen to the topic. */
   sessionsIn(topic: Topic): Iterable<Session>;
 }
 
 export interface Outlet {
-  /** To all of the audience, except sessions of `exceptUserId` and the session `except`. Order is the order of calls. */
-  send(text: string, options?: { readonly exceptUserId?: string; readonly except?: Session }): void;
+  /** To all of the audience, except sessions of `exceptUser` and the session `except`. Order is the order of calls. */
+  send(text: string, options?: { readonly exceptUser?: UserRef; readonly except?: Session }): void;
 }
 
 /** What an audience listens to: `room:<id>`, `user:<appId>:<userId>` or `app:<appId>`. */

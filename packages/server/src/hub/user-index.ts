@@ -1,19 +1,20 @@
+import { type UserKey, userKeyOf } from '@koine/contract';
 import type { Identity, Session } from './session.ts';
 
 /** (app, user) → the local sessions that act as that user; one index for each protocol. */
 export class UserIndex<S extends Session> {
   /** Most users have one session; an array of one is smaller than a set. */
-  readonly #sessions = new Map<string, S[]>();
+  readonly #sessions = new Map<UserKey, S[]>();
 
   add(identity: Identity, session: S): void {
-    const key = keyOf(identity.appId, identity.user.id);
+    const key = userKeyOf(identity.user);
     const sessions = this.#sessions.get(key);
     if (sessions === undefined) this.#sessions.set(key, [session]);
     else sessions.push(session);
   }
 
   remove(identity: Identity, session: S): void {
-    const key = keyOf(identity.appId, identity.user.id);
+    const key = userKeyOf(identity.user);
     const sessions = this.#sessions.get(key);
     const index = sessions?.indexOf(session) ?? -1;
     if (sessions === undefined || index < 0) return;
@@ -21,12 +22,7 @@ export class UserIndex<S extends Session> {
     if (sessions.length === 0) this.#sessions.delete(key);
   }
 
-  of(appId: string, userId: string): readonly S[] {
-    return this.#sessions.get(keyOf(appId, userId)) ?? [];
+  of(user: UserKey): readonly S[] {
+    return this.#sessions.get(user) ?? [];
   }
-}
-
-/** An app's id holds no line feed, so two pairs never share a key. */
-function keyOf(appId: string, userId: string): string {
-  return `${appId}\n${userId}`;
 }

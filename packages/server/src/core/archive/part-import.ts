@@ -1,4 +1,5 @@
 import { type GlobalRole, KoineError, type Room, type Sanction } from '@koine/contract';
+import { authorOf, systemActor } from '../actor.ts';
 import { canonicalRange } from '../address.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
 import { type ArchiveApps, restoredMessageOf } from './archived-message.ts';
@@ -89,8 +90,12 @@ export class PartImport {
       .restore(roomId, messages, archived.changeSeq)
       .then((added) => {
         for (const message of added) {
-          const type = message.deletedAt === null ? 'messageCreated' : 'messageDeleted';
-          bus.publish({ type, roomId, changeSeq: message.changeSeq, message });
+          const change = { roomId, changeSeq: message.changeSeq, message };
+          bus.publish(
+            message.deletedAt === null
+              ? { type: 'messageCreated', ...change }
+              : { type: 'messageDeleted', ...change, by: authorOf(systemActor(this.#appId)) },
+          );
         }
         return added;
       });

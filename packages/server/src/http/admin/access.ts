@@ -29,7 +29,7 @@ export class AdminAccess {
   readonly #core: Core;
   readonly #adminKey: string;
   /** Wrong keys and tokens, by address. */
-  readonly #failures: SlidingWindow;
+  readonly #failures: SlidingWindow<string>;
 
   constructor(core: Core, adminKey: string) {
     this.#core = core;

@@ -46,7 +46,7 @@ export function encodeForTest(
       outlet.send(frame(event.type, { purgedSeq: event.purgedSeq }));
       break;
     case 'typingChanged':
-      outlet.send(frame('typing', { id: event.user.id }), { exceptUserId: event.user.id });
+      outlet.send(frame('typing', { id: event.user.id }), { exceptUser: event.user });
       break;
     case 'userJoined':
     case 'userLeft':

@@ -1,4 +1,11 @@
-import type { CoreEvent, Message, RoomPurged, Sender, TypingChanged } from '@koine/contract';
+import type {
+  Author,
+  CoreEvent,
+  Message,
+  RoomPurged,
+  Sender,
+  TypingChanged,
+} from '@koine/contract';
 import type {
   Changes,
   HistoryPage,
@@ -11,6 +18,8 @@ import { ROOM } from './test-protocol.ts';
 export function senderOf(id: string): Sender {
   return { id, appId: 'default', name: id, avatarUrl: null, kind: 'anonymous' };
 }
+
+const MODERATOR: Author = { power: 'user', user: senderOf('mod') };
 
 export function typingOf(id: string): TypingChanged {
   return { type: 'typingChanged', roomId: ROOM, user: senderOf(id), isTyping: true, at: 0 };
@@ -79,7 +88,13 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
   remove(seq: number): CoreEvent | null {
     const message = this.#change(seq, (before) => ({ ...before, content: '', deletedAt: 1 }));
     return (
-      message && { type: 'messageDeleted', roomId: ROOM, changeSeq: message.changeSeq, message }
+      message && {
+        type: 'messageDeleted',
+        roomId: ROOM,
+        changeSeq: message.changeSeq,
+        message,
+        by: MODERATOR,
+      }
     );
   }
 
@@ -93,7 +108,7 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
       roomId: ROOM,
       changeSeq,
       purgedSeq: this.#lastSeq,
-      byUserId: null,
+      by: MODERATOR,
       at: 0,
     };
   }

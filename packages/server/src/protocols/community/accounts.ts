@@ -37,8 +37,8 @@ const NO_COUNTRY = 'XX';
 export class Accounts {
   readonly #core: Core;
   readonly #options: AccountsOptions;
-  readonly #attempts: SlidingWindow;
-  readonly #guests: SlidingWindow;
+  readonly #attempts: SlidingWindow<string>;
+  readonly #guests: SlidingWindow<string>;
 
   constructor(core: Core, options: AccountsOptions) {
     this.#core = core;

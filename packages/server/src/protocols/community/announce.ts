@@ -7,6 +7,7 @@ import {
   type RoomSanctionChanged,
   type TypingChanged,
   type User,
+  userIdOf,
 } from '@koine/contract';
 import { coversAddress } from '../../core/sanctions.ts';
 import { type Outlets, roomTopic } from '../../hub/protocol.ts';
@@ -100,9 +101,9 @@ function say(
 }
 
 function reaction(event: ReactionChanged, changeSeq: number | null): string {
-  const { message, emoji, userId: uid, action } = event;
+  const { message, emoji, user, action } = event;
   const reactions = wireReactions(message.reactions);
-  const payload = { id: message.number, emoji, uid, action, reactions };
+  const payload = { id: message.number, emoji, uid: userIdOf(user), action, reactions };
   return changeText('reaction_updated', JSON.stringify(payload), changeSeq);
 }
 

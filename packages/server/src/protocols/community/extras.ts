@@ -1,4 +1,4 @@
-import { KoineError, type Message } from '@koine/contract';
+import { KoineError, type Message, userKeyOf } from '@koine/contract';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Actor } from '../../core/actor.ts';
@@ -36,7 +36,7 @@ const EXTRAS: { readonly [Name in ExtraName]: Extra<Name> } = {
     if (!typing.Check(payload)) throw badRequest('Invalid typing', 'typing');
     core.access.assertMayWrite(actor, await core.access.read(actor, roomId));
     if (payload.typing) core.typing.start(roomId, actor.user);
-    else core.typing.stop(roomId, actor.user.id);
+    else core.typing.stop(roomId, userKeyOf(actor.user));
     return { error: null };
   },
 

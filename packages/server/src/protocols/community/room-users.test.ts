@@ -1,4 +1,4 @@
-import { type CoreEvent, DEFAULT_APP_ID, type Sender, type User } from '@koine/contract';
+import { type CoreEvent, DEFAULT_APP_ID, type Sender, type User, userKey } from '@koine/contract';
 import { expect, test } from 'vitest';
 import { createLocalBus } from '../../bus/local-bus.ts';
 import { Presence } from '../../core/presence.ts';
@@ -44,7 +44,7 @@ function stage() {
   return {
     ...{ clock, roomUsers, told, outlets, bus },
     come: (i: number) => presence.enter(ROOM, face(i), null, `s${i}`),
-    go: (i: number) => presence.leave(ROOM, `u${i}`, `s${i}`),
+    go: (i: number) => presence.leave(ROOM, userKey(DEFAULT_APP_ID, `u${i}`), `s${i}`),
   };
 }
 

@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
  * that many clients behind one address may all come back at once.
  */
 export class Turns {
-  readonly #window: SlidingWindow;
+  readonly #window: SlidingWindow<string>;
 
   constructor({ clock, limits }: Pick<Core, 'clock' | 'limits'>) {
     this.#window = new SlidingWindow(clock, limits.communityMessagesPerMinute, MINUTE_MS);

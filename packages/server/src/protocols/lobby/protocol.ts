@@ -88,7 +88,7 @@ function saySystem(
   const counting = outlets.audience(topic, 'seq');
   if (plain === undefined && counting === undefined) return;
   const frame = systemFrame(text, event.at, event.onlineCount);
-  const options = { exceptUserId: event.user.id };
+  const options = { exceptUser: event.user };
   plain?.send(frame, options);
   counting?.send(frame, options);
 }

@@ -1,8 +1,10 @@
-import type {
-  AppSanctionChanged,
-  CoreEvent,
-  RoomSanctionChanged,
-  RoomUpdated,
+import {
+  type AppSanctionChanged,
+  type CoreEvent,
+  type RoomSanctionChanged,
+  type RoomUpdated,
+  type UserRef,
+  userKey,
 } from '@koine/contract';
 import type { Clock } from '../../core/ports/world.ts';
 import type { PresencePace } from '../../hub/presence-pace.ts';
@@ -67,7 +69,7 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps)
       return;
     case 'notificationCreated': {
       const { notification } = event;
-      for (const session of outlets.sessionsOf(notification.appId, notification.userId)) {
+      for (const session of outlets.sessionsOf(userKey(notification.appId, notification.userId))) {
         const rooms = deps.reaches.get(session) ?? null;
         if (!isInReach(notification.roomId, rooms)) continue;
         const [roomId = null] = session.presentIn;
@@ -112,7 +114,7 @@ function sayChange(
 
 /** To everyone in the room but the user it is about. */
 function sayToOthers(
-  { roomId, user }: { readonly roomId: string; readonly user: { readonly id: string } },
+  { roomId, user }: { readonly roomId: string; readonly user: UserRef },
   outlets: Outlets,
   frame: () => string,
 ): void {
@@ -121,7 +123,7 @@ function sayToOthers(
   const counting = outlets.audience(topic, 'seq');
   if (plain === undefined && counting === undefined) return;
   const text = frame();
-  const options = { exceptUserId: user.id };
+  const options = { exceptUser: user };
   plain?.send(text, options);
   counting?.send(text, options);
 }

@@ -13,7 +13,7 @@ export function changeFrames(roomId: string, changes: Changes, at: number): stri
   const { messages, purge, knownSeq } = changes;
   const frames = messages.flatMap((message) => stateFrames(message, message.seq > knownSeq, at));
   if (purge === null) return frames;
-  return [roomPurgedFrame({ roomId, byUserId: null }, at, purge.changeSeq), ...frames];
+  return [roomPurgedFrame({ roomId, by: null }, at, purge.changeSeq), ...frames];
 }
 
 /**

@@ -26,7 +26,7 @@ export interface ClientDeps {
   readonly reaches: Reaches;
   readonly keyed: KeyedClients;
   /** Frames of one connection, by session id. */
-  readonly flood: SlidingWindow;
+  readonly flood: SlidingWindow<string>;
 }
 
 /** The document's own example sends one with every key stroke, so it takes many of them to make a flood. */

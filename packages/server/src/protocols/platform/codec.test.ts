@@ -171,7 +171,7 @@ describe('beyond the document', () => {
   });
 
   test('every frame is what its schema says, and nothing else', () => {
-    const toggle = { emoji: '👍', userId: 'user_456', action: 'added' } as const;
+    const toggle = { emoji: '👍', user: userKey('default', 'user_456'), action: 'added' } as const;
     const reacted = {
       ...message,
       reactions: [{ emoji: '👍', users: [userKey('default', 'user_456')] }],
@@ -182,8 +182,8 @@ describe('beyond the document', () => {
       messageDeletedFrame({ ...message, deletedAt: noon, deletedBy: userKey('default', 'x') }, 9),
       reactionUpdatedFrame(reacted, toggle, noon, null),
       reactionUpdatedFrame(reacted, null, noon, 9),
-      roomPurgedFrame({ roomId, byUserId: 'x' }, noon, 9),
-      roomPurgedFrame({ roomId, byUserId: null }, noon, null),
+      roomPurgedFrame({ roomId, by: { power: 'user', user: message.sender } }, noon, 9),
+      roomPurgedFrame({ roomId, by: null }, noon, null),
       userJoinedFrame({
         type: 'userJoined',
         roomId,

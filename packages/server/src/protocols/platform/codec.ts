@@ -3,12 +3,13 @@
  * take `seq`, the change number, for clients that count them, and `null` for all others.
  */
 import {
+  type Author,
   type Message,
   type Notification,
   type Reaction,
-  type RoomPurged,
   type TypingChanged,
   type UserJoined,
+  type UserKey,
   type UserLeft,
   userIdOf,
 } from '@koine/contract';
@@ -121,7 +122,7 @@ export function messageDeletedFrame(message: Message, seq: number | null): Serve
 /** Who toggled which emoji; what a catch-up no longer knows. */
 export interface Toggle {
   readonly emoji: string;
-  readonly userId: string;
+  readonly user: UserKey;
   readonly action: 'added' | 'removed';
 }
 
@@ -136,7 +137,7 @@ export function reactionUpdatedFrame(
     reactions: reactionsByEmoji(message.reactions),
     ...(toggle !== null && {
       emoji: toggle.emoji,
-      user_id: toggle.userId,
+      user_id: userIdOf(toggle.user),
       action: toggle.action,
     }),
   };
@@ -145,11 +146,11 @@ export function reactionUpdatedFrame(
 
 /** Every message that came before is gone. A catch-up knows neither who nor when. */
 export function roomPurgedFrame(
-  purge: Pick<RoomPurged, 'roomId' | 'byUserId'>,
+  purge: { readonly roomId: string; readonly by: Author | null },
   at: number,
   seq: number | null,
 ): ServerText {
-  const data = { purged_by: purge.byUserId };
+  const data = { purged_by: purge.by === null ? null : purge.by.user.id };
   return `{"type":"room_purged","data":${JSON.stringify(data)}${tail(iso(at), purge.roomId, seq)}`;
 }
 

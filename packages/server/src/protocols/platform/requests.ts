@@ -1,4 +1,4 @@
-import { KoineError, type Message } from '@koine/contract';
+import { KoineError, type Message, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Session } from '../../hub/session.ts';
@@ -113,7 +113,7 @@ export class Requests {
     const { access, roomRules, typing } = core;
     const set = () => {
       if (isTyping) typing.start(roomId, actor.user);
-      else typing.stop(roomId, actor.user.id);
+      else typing.stop(roomId, userKeyOf(actor.user));
     };
     try {
       const rules = roomRules.peek(roomId);

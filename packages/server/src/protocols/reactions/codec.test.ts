@@ -80,7 +80,7 @@ test('a reaction comes with the whole message as it is after it', () => {
     changeSeq: 9,
     message,
     emoji: '👍',
-    userId: 'user_b',
+    user: userKey('default', 'user_b'),
     action: 'added',
   } as const;
   const text = `{"type":"reaction_updated","data":{"message_id":"${hello.id}","emoji":"👍","user_id":"user_b","action":"added","message":{${data},"reactions":{"👍":["user_b"]}}}`;

@@ -23,8 +23,8 @@ export function messageFrame(message: Message, seq: number | null): ServerText {
 
 /** With the whole message as it is after the toggle. */
 export function reactionUpdatedFrame(event: ReactionChanged, seq: number | null): ServerText {
-  const { message, emoji, userId, action } = event;
-  return `{"type":"reaction_updated","data":{"message_id":"${message.id}","emoji":${JSON.stringify(emoji)},"user_id":${JSON.stringify(userId)},"action":"${action}","message":${messageData(message)}}${seqField(seq)}}`;
+  const { message, emoji, user, action } = event;
+  return `{"type":"reaction_updated","data":{"message_id":"${message.id}","emoji":${JSON.stringify(emoji)},"user_id":${JSON.stringify(userIdOf(user))},"action":"${action}","message":${messageData(message)}}${seqField(seq)}}`;
 }
 
 export function errorFrame(text: string): ServerText {

@@ -144,7 +144,7 @@ async function bannable(
   { core }: CommunityContext,
 ): Promise<string> {
   if (uid === undefined || uid === '') throw badRequest('Missing parameter: user', 'user');
-  if (core.presence.isOnline(roomId, uid)) return uid;
+  if (core.presence.online(roomId).some(({ id }) => id === uid)) return uid;
   return (await core.users.get(DEFAULT_APP_ID, uid)).id;
 }
 

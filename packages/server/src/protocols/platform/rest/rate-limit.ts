@@ -6,7 +6,7 @@ import type { Caller } from './authenticate.ts';
 
 /** Counts a call and says on its answer what is left. Throws `rateLimited`. */
 export function countCall(
-  calls: SlidingWindow,
+  calls: SlidingWindow<string>,
   key: string,
   reply: FastifyReply,
   clock: Clock,
