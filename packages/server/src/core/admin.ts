@@ -12,6 +12,7 @@ import {
 import { type Actor, systemActor } from './actor.ts';
 import type { Apps } from './apps.ts';
 import { findRoom } from './find-room.ts';
+import { assertNoPathStep, parseUserId } from './ids.ts';
 import type { Moderation } from './moderation.ts';
 import type { Stores } from './ports/stores.ts';
 import type { Secrets } from './ports/world.ts';
@@ -42,7 +43,6 @@ export interface MadeAccount {
 }
 
 const APP_ID = /^[A-Za-z0-9_.-]{1,64}$/;
-const USER_ID = /^[!-~]{1,128}$/;
 const UID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What whoever runs the installation may do, in no app's name and above all roles. */
@@ -64,7 +64,10 @@ export class Admin {
     id: string | null,
   ): Promise<{ readonly app: App; readonly key: string }> {
     const checked = parseName(name, 'name', this.#deps.limits.nameCharsMax);
-    if (id !== null) checkPattern(APP_ID, id, 'id');
+    if (id !== null) {
+      checkPattern(APP_ID, id, 'id');
+      assertNoPathStep(id, 'id');
+    }
     // It is there without being stored.
     if (id === DEFAULT_APP_ID) throw new KoineError('conflict', { field: 'id' });
     return this.#deps.apps.create(checked, id);
@@ -87,7 +90,7 @@ export class Admin {
   /** A user of an app. Rejects with `appNotFound`, `invalidInput` or `conflict`. */
   async createUser(appId: string, id: string, displayName: string | null): Promise<User> {
     await this.#needApp(appId);
-    checkPattern(USER_ID, id, 'id');
+    parseUserId(id, 'id');
     const draft = { id, displayName: displayName ?? id, avatarUrl: null, meta: {} };
     return this.#deps.users.create(appId, draft, 'fail');
   }
@@ -208,6 +211,7 @@ export class Admin {
     if ('ip' in target) return { text: `ip:${target.ip}`, isStored: true };
     const { users } = this.#deps.stores;
     const id = target.user;
+    assertNoPathStep(id, 'user');
     const found = (await users.find(appId, { id })) ?? (await users.find(appId, { username: id }));
     return { text: `user:${found?.id ?? id}`, isStored: found !== null };
   }

@@ -1,4 +1,5 @@
 import { type App, KoineError } from '@koine/contract';
+import { assertNoPathStep, foldUuid, isPathStep } from './ids.ts';
 import type { AppStore, UsedApiKey } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Secrets, Timer } from './ports/world.ts';
 
@@ -178,9 +179,11 @@ export class Apps {
 
   /** A token for one user that a browser may hold. `appNotFound`. */
   async issueUserToken(claims: UserClaims): Promise<string> {
+    assertNoPathStep(claims.userId, 'user_id');
     const app = await this.#deps.store.find(claims.appId);
     if (app === null) throw new KoineError('appNotFound');
-    return this.#deps.userTokens.sign(claims, app.tokenSecret);
+    const rooms = claims.rooms?.map(foldUuid) ?? null;
+    return this.#deps.userTokens.sign({ ...claims, rooms }, app.tokenSecret);
   }
 
   /** `null`: not a valid token of any app. */
@@ -189,7 +192,10 @@ export class Apps {
     if (appId === null) return null;
     const app = await this.#deps.store.find(appId);
     if (app === null) return null;
-    return this.#deps.userTokens.verify(token, app.tokenSecret, this.#deps.clock.now());
+    const now = this.#deps.clock.now();
+    const claims = await this.#deps.userTokens.verify(token, app.tokenSecret, now);
+    if (claims === null || isPathStep(claims.userId)) return null;
+    return { ...claims, rooms: claims.rooms?.map(foldUuid) ?? null };
   }
 
   async #addKey(appId: string, key: string | null, expireOthersAt: number | null): Promise<string> {

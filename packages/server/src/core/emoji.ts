@@ -1,7 +1,38 @@
 // Unicode's "recommended for general interchange" sequences: skin tones, flags, keycaps and joined families count as one.
 const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
+const EMOJI_PRESENTATION = /^\p{Emoji_Presentation}/v;
+const VARIATION = /[\uFE0E\uFE0F]/g;
+const JOINER = '\u200D';
+const SELECTOR = '\uFE0F';
+const UNITS_MAX = 40;
 
-/** Whether the text is exactly one RGI emoji (UTS #51, ED-27). */
-export function isOneEmoji(text: string): boolean {
-  return text.length <= 40 && ONE_EMOJI.test(text);
+/**
+ * The one spelling in which an emoji is kept, fully qualified (UTS #51, ED-18), of any spelling of it: with or without
+ * U+FE0F, anywhere. `null`: not exactly one RGI emoji (ED-27).
+ */
+export function parseEmoji(text: string): string | null {
+  if (text.length > UNITS_MAX) return null;
+  if (ONE_EMOJI.test(text)) return text;
+  // The text presentation (U+FE0E) asks for no emoji.
+  if (text.includes('\uFE0E')) return null;
+  const qualified = qualify(text.replace(VARIATION, ''));
+  return ONE_EMOJI.test(qualified) ? qualified : null;
 }
+
+/**
+ * Behind each character that stands for an emoji only when told so (default text presentation) comes U+FE0F, unless a skin tone
+ * follows, which says it too; a keycap has it behind its digit.
+ */
+function qualify(bare: string): string {
+  return bare
+    .split(JOINER)
+    .map((part) => {
+      const [first = ''] = part;
+      const rest = part.slice(first.length);
+      const isTold = EMOJI_PRESENTATION.test(first) || SKIN_TONE.test(rest);
+      return isTold ? part : `${first}${SELECTOR}${rest}`;
+    })
+    .join(JOINER);
+}
+
+const SKIN_TONE = /^\p{Emoji_Modifier}/v;

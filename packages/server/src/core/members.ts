@@ -2,6 +2,7 @@ import { KoineError, type Member, type MemberRole } from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import { assertNoPathStep } from './ids.ts';
 import type { List, ListQuery, MemberStore } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
 import { isOwner, isStaff, type RoomRules } from './room-rules.ts';
@@ -44,6 +45,7 @@ export class Members {
     roomId: string,
     member: { readonly userId: string; readonly userName: string; readonly role: MemberRole },
   ): Promise<Member> {
+    assertNoPathStep(member.userId, 'user_id');
     const rules = await this.#deps.access.read(actor, roomId);
     const needsOwner = member.role !== 'member';
     if (needsOwner ? !isOwner(actor, rules) : !isStaff(actor, rules))

@@ -11,7 +11,8 @@ import {
 } from '@koine/contract';
 import type { Access } from './access.ts';
 import { type Actor, authorOf } from './actor.ts';
-import { isOneEmoji } from './emoji.ts';
+import { parseEmoji } from './emoji.ts';
+import { foldUuid, parseUuid } from './ids.ts';
 import type { Notifications } from './notifications.ts';
 import type { Policies, SendPolicy } from './policies.ts';
 import type {
@@ -26,7 +27,7 @@ import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isStaff, type RoomRules } from './room-rules.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
 import type { SlidingWindow } from './sliding-window.ts';
-import { isBlank, isLongerThan, utf8Bytes } from './text.ts';
+import { isBlank, isLongerThan, parseClientKey, utf8Bytes } from './text.ts';
 import type { Typing } from './typing.ts';
 
 /** What a client wants to say. */
@@ -108,10 +109,12 @@ export class Messages {
       meta,
       at: this.#deps.clock.now(),
     } as const;
-    const revised = await this.#commit(this.#deps.store.revise(roomId, messageId, revision), (r) =>
-      r.isChanged
-        ? { type: 'messageUpdated', roomId, changeSeq: r.message.changeSeq, message: r.message }
-        : null,
+    const revised = await this.#commit(
+      this.#deps.store.revise(roomId, message.id, revision),
+      (r) =>
+        r.isChanged
+          ? { type: 'messageUpdated', roomId, changeSeq: r.message.changeSeq, message: r.message }
+          : null,
     );
     if (revised.message.deletedAt !== null) throw new KoineError('messageNotFound');
     return revised.message;
@@ -128,25 +131,30 @@ export class Messages {
       by: userKeyOf(actor.user),
       at: this.#deps.clock.now(),
     } as const;
-    const revised = await this.#commit(this.#deps.store.revise(roomId, messageId, revision), (r) =>
-      r.isChanged
-        ? {
-            type: 'messageDeleted',
-            roomId,
-            changeSeq: r.message.changeSeq,
-            message: r.message,
-            by: authorOf(actor),
-          }
-        : null,
+    const revised = await this.#commit(
+      this.#deps.store.revise(roomId, message.id, revision),
+      (r) =>
+        r.isChanged
+          ? {
+              type: 'messageDeleted',
+              roomId,
+              changeSeq: r.message.changeSeq,
+              message: r.message,
+              by: authorOf(actor),
+            }
+          : null,
     );
     return revised.message;
   }
 
   /** Toggles the actor's reaction. Rejects with `messageNotFound`, `emojiInvalid`, `tooManyReactions`, `rateLimited`, or as `send`. */
-  async react(actor: Actor, roomId: string, messageId: string, emoji: string): Promise<Revised> {
+  async react(actor: Actor, roomId: string, messageId: string, text: string): Promise<Revised> {
     const rules = await this.#deps.access.read(actor, roomId);
     this.#deps.access.assertMayWrite(actor, rules);
-    if (!isOneEmoji(emoji)) throw new KoineError('emojiInvalid');
+    const emoji = parseEmoji(text);
+    if (emoji === null) throw new KoineError('emojiInvalid');
+    const id = parseUuid(messageId);
+    if (id === null) throw new KoineError('messageNotFound');
     take([this.#deps.policies.toggles], userKeyOf(actor.user));
     const revision = {
       kind: 'react',
@@ -155,21 +163,18 @@ export class Messages {
       emojiMax: this.#deps.limits.reactionsPerMessageMax,
       at: this.#deps.clock.now(),
     } as const;
-    const revised = await this.#commit(
-      this.#deps.store.revise(roomId, messageId, revision),
-      (r) => {
-        if (!r.isChanged || r.action === null) return null;
-        return {
-          type: 'reactionChanged',
-          roomId,
-          changeSeq: r.message.changeSeq,
-          message: r.message,
-          emoji,
-          user: revision.user,
-          action: r.action,
-        };
-      },
-    );
+    const revised = await this.#commit(this.#deps.store.revise(roomId, id, revision), (r) => {
+      if (!r.isChanged || r.action === null) return null;
+      return {
+        type: 'reactionChanged',
+        roomId,
+        changeSeq: r.message.changeSeq,
+        message: r.message,
+        emoji,
+        user: revision.user,
+        action: r.action,
+      };
+    });
     if (revised.message.deletedAt !== null) throw new KoineError('messageNotFound');
     return revised;
   }
@@ -200,7 +205,8 @@ export class Messages {
     actor: Actor,
     by: { readonly number: number } | { readonly id: string },
   ): Promise<Message> {
-    const message = await this.#deps.store.find(by);
+    const ref = 'id' in by ? { id: foldUuid(by.id) } : by;
+    const message = await this.#deps.store.find(ref);
     if (message === null) throw new KoineError('messageNotFound');
     try {
       await this.#deps.access.read(actor, message.roomId);
@@ -225,15 +231,15 @@ export class Messages {
     const user = userKeyOf(actor.user);
     const content = checkContent(draft.content, policy);
     this.#checkMeta(draft.meta);
-    checkClientKey(draft.clientKey, limits.clientKeyCharsMax);
+    const clientKey = parseClientKey(draft.clientKey, limits.clientKeyCharsMax);
     try {
       take(policy.windows, user);
       if (rules.room.slowModeSeconds > 0 && !isStaff(actor, rules))
         takeSlowMode(rules, user, clock.monotonic());
     } catch (refusal) {
       // A retry of a message that is already stored is answered as success, however soon it comes.
-      if (draft.clientKey === null) throw refusal;
-      return this.#findSent(roomId, actor.user, draft.clientKey, refusal);
+      if (clientKey === null) throw refusal;
+      return this.#findSent(roomId, actor.user, clientKey, refusal);
     }
     typing.stop(roomId, user);
     const message = {
@@ -243,7 +249,7 @@ export class Messages {
       content,
       type: draft.type,
       meta: draft.meta,
-      clientKey: draft.clientKey,
+      clientKey,
       createdAt: clock.now(),
     };
     const mentions = notifications.mentionsIn(draft.meta, rules.room.appId, actor.user);
@@ -288,7 +294,7 @@ export class Messages {
   }
 
   async #need(roomId: string, messageId: string): Promise<Message> {
-    const message = await this.#deps.store.find({ id: messageId });
+    const message = await this.#deps.store.find({ id: foldUuid(messageId) });
     if (message === null || message.roomId !== roomId) throw new KoineError('messageNotFound');
     return message;
   }
@@ -308,15 +314,6 @@ function checkContent(raw: string, policy: SendPolicy): string {
   if (isLongerThan(content, policy.charsMax))
     throw new KoineError('contentTooLong', { field: 'content', limit: policy.charsMax });
   return content.toWellFormed();
-}
-
-function checkClientKey(key: string | null, charsMax: number): void {
-  if (key === null || key.length <= charsMax) return;
-  throw new KoineError(
-    'invalidInput',
-    { field: 'client_key', limit: charsMax },
-    `client_key is too long (max ${charsMax} characters)`,
-  );
 }
 
 /** Counts one event in all windows, or in none and throws `rateLimited`. */

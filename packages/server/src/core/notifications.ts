@@ -6,6 +6,7 @@ import {
   type NotificationPriority,
   type UserRef,
 } from '@koine/contract';
+import { assertNoPathStep, foldUuid } from './ids.ts';
 import type { NewMention, NewNotification, NotificationStore } from './ports/notification-store.ts';
 import type { List, ListQuery, MemberStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
@@ -44,6 +45,7 @@ export class Notifications {
     roomId: string | null,
     draft: NotificationDraft,
   ): Promise<Notification> {
+    assertNoPathStep(userId, 'user_id');
     const [created] = await this.#create([this.#draft(appId, userId, roomId, draft)]);
     if (created === undefined) throw new KoineError('storageUnavailable');
     return created;
@@ -95,7 +97,7 @@ export class Notifications {
 
   /** `null`: no such notification in the app. */
   find(appId: string, id: string): Promise<Notification | null> {
-    return this.#deps.store.find(appId, id, this.#deps.clock.now());
+    return this.#deps.store.find(appId, foldUuid(id), this.#deps.clock.now());
   }
 
   list(
@@ -111,7 +113,11 @@ export class Notifications {
 
   /** Rejects with `notificationNotFound`. */
   async markRead(appId: string, id: string): Promise<Notification> {
-    const notification = await this.#deps.store.markRead(appId, id, this.#deps.clock.now());
+    const notification = await this.#deps.store.markRead(
+      appId,
+      foldUuid(id),
+      this.#deps.clock.now(),
+    );
     if (notification === null) throw new KoineError('notificationNotFound');
     return notification;
   }

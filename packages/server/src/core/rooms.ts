@@ -9,6 +9,7 @@ import {
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import { assertNoPathStep } from './ids.ts';
 import type { List, NewMember, RoomPatch, RoomQuery, RoomRef, RoomStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isOwner, reaches } from './room-rules.ts';
@@ -57,6 +58,7 @@ export class Rooms {
     const name = parseName(draft.name, 'name', limits.roomNameCharsMax);
     const description = this.#checkDescription(draft.description);
     this.#checkMeta(draft.meta);
+    for (const { userId } of draft.members) assertNoPathStep(userId, 'participants');
     const createdAt = clock.now();
     const owner = draft.isOwned ? { userId: actor.user.id, userName: actor.user.name } : null;
     const id = draft.id ?? ids.uuid();
@@ -92,10 +94,10 @@ export class Rooms {
    * `invalidInput` (`details.field`: `userId` or `targetUserId`).
    */
   async ensureDirect(appId: string, userId: string, targetUserId: string): Promise<Room> {
-    if (!USER_ID.test(userId))
-      throw new KoineError('invalidInput', { field: 'userId' }, 'Invalid userId');
-    if (!USER_ID.test(targetUserId))
-      throw new KoineError('invalidInput', { field: 'targetUserId' }, 'Invalid targetUserId');
+    for (const [field, id] of Object.entries({ userId, targetUserId })) {
+      if (!USER_ID.test(id)) throw new KoineError('invalidInput', { field }, `Invalid ${field}`);
+      assertNoPathStep(id, field);
+    }
     if (userId === targetUserId) throw new KoineError('selfConversation');
     const pair: readonly [string, string] =
       userId < targetUserId ? [userId, targetUserId] : [targetUserId, userId];

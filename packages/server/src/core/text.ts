@@ -9,21 +9,30 @@ export function isLongerThan(text: string, max: number): boolean {
   return false;
 }
 
-// A message of white space only is empty; so is one of nothing but invisible format characters.
-const NOTHING_VISIBLE = /^[\s\p{Cf}\p{Cc}]*$/u;
+/**
+ * What leaves no mark on a page: white space, controls and format characters; all that Unicode calls default ignorable (Hangul
+ * fillers, variation selectors, the combining grapheme joiner, tags …); and the few with a blank glyph that it does not.
+ */
+const NO_MARK = String.raw`\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u{2800}\u{13441}\u{13442}\u{16FE4}\u{1D159}`;
+const NOTHING_VISIBLE = new RegExp(`^[${NO_MARK}]*$`, 'u');
 
 /** Whether a reader would see nothing at all. */
 export function isBlank(text: string): boolean {
   return NOTHING_VISIBLE.test(text);
 }
 
-const CONTROL = /\p{Cc}/u;
+/** Controls, and what begins a new line or paragraph. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+const CONTROLS = new RegExp(CONTROL, 'gu');
 
 export function hasControlCharacters(text: string): boolean {
   return CONTROL.test(text);
 }
 
-/** A one-line name: trimmed, well-formed, without control characters, 1 to `charsMax` code points; else `invalidInput`. */
+/**
+ * A one-line name: trimmed, well-formed, without control characters or line breaks, something in it to see, 1 to `charsMax` code
+ * points; else `invalidInput`. Every name that anything is given goes through here.
+ */
 export function parseName(text: string, field: string, charsMax: number): string {
   const name = text.toWellFormed().trim();
   if (isBlank(name) || hasControlCharacters(name))
@@ -36,6 +45,26 @@ export function parseName(text: string, field: string, charsMax: number): string
     );
   }
   return name;
+}
+
+/** What is left of a name that was taken before or elsewhere, on one line; `fallback` where there is nothing to see. */
+export function fitName(text: string, fallback: string): string {
+  const name = text.toWellFormed().replace(CONTROLS, ' ').trim();
+  return isBlank(name) ? fallback : name;
+}
+
+/**
+ * A sender's idempotency key: well-formed text of 1 to `charsMax` UTF-16 units, which storage compares unit by unit; `null` and
+ * `undefined` are none. Else throws `invalidInput`.
+ */
+export function parseClientKey(key: unknown, charsMax: number): string | null {
+  if (key === null || key === undefined) return null;
+  const field = 'client_key';
+  if (typeof key !== 'string' || key === '' || !key.isWellFormed())
+    throw new KoineError('invalidInput', { field }, 'Invalid client_key');
+  if (key.length <= charsMax) return key;
+  const text = `client_key is too long (max ${charsMax} characters)`;
+  throw new KoineError('invalidInput', { field, limit: charsMax }, text);
 }
 
 /** UTF-8 size of a string in bytes, without encoding it. */

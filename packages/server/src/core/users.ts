@@ -8,6 +8,7 @@ import {
   type User,
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
+import { assertNoPathStep } from './ids.ts';
 import type { List, ListQuery, NewUser, TokenStore, UserPatch, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
 import { isLongerThan, parseName, utf8Bytes } from './text.ts';
@@ -152,6 +153,7 @@ export class Users {
     },
     ifExists: 'keep' | 'fail',
   ): Promise<User> {
+    assertNoPathStep(user.id, 'user_id');
     this.#checkMeta(user.meta);
     const displayName = parseName(user.displayName, 'name', this.#deps.limits.nameCharsMax);
     const draft = newUser(user.id, 'external', displayName, this.#deps.clock.now());

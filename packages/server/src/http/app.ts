@@ -67,6 +67,11 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
     strictPreflight: false,
   });
   await app.register(formbody);
+  app.addHook('onRequest', async (request, reply) => {
+    const [path = ''] = request.url.split('?', 1);
+    if (request.routeOptions.config.isPathExact === true && path.endsWith('/'))
+      return reply.callNotFound();
+  });
   app.addHook('onError', async (request, _reply, error) => {
     if (statusOf(error) < 500) return;
     // The path only: a query may hold a token.

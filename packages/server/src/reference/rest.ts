@@ -42,6 +42,13 @@ declare module 'fastify' {
     /** No part of the reference: a page, or a file of one. */
     readonly hide?: true;
   }
+  interface FastifyContextConfig {
+    /**
+     * The path with a slash behind it is another, and there is none such. For what `..` behind a longer path would lead to, once
+     * a client or proxy has resolved it.
+     */
+    readonly isPathExact?: true;
+  }
 }
 
 /** A header of answers. */

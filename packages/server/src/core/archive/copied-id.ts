@@ -1,8 +1,9 @@
+import { parseUuid } from '../ids.ts';
 import type { Secrets } from '../ports/world.ts';
 
-const UUID = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Of ids that are no UUIDs: a version for such private uses (RFC 9562, 5.8). */
 const NO_TIME = '00000000-0000-8';
+const HEAD_CHARS = NO_TIME.length;
 
 /**
  * The id of a thing's copy in another app: the same at every import, so that importing twice doubles nothing. A UUID keeps
@@ -10,7 +11,7 @@ const NO_TIME = '00000000-0000-8';
  */
 export function copiedId(secrets: Pick<Secrets, 'hashToken'>, appId: string, id: string): string {
   const hash = secrets.hashToken(`copy ${appId} ${id}`);
-  const head = UUID.exec(id)?.[1]?.toLowerCase() ?? NO_TIME;
+  const head = parseUuid(id)?.slice(0, HEAD_CHARS) ?? NO_TIME;
   return `${head}${hash.slice(0, 3)}-a${hash.slice(3, 6)}-${hash.slice(6, 18)}`;
 }
 

@@ -1,7 +1,9 @@
 import { type App, DEFAULT_APP_ID, ERRORS, KoineError, type Room } from '@koine/contract';
 import type { Apps } from '../apps.ts';
+import { assertNoPathStep } from '../ids.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Bus, Clock, Secrets } from '../ports/world.ts';
+import { fitName } from '../text.ts';
 import type { ArchiveHeader, ArchiveLine } from './lines.ts';
 import { PartImport } from './part-import.ts';
 
@@ -50,6 +52,7 @@ export class Importer {
 
   /** Rejects with `appNotFound`, or when storage fails: what was done by then stays, and may be done again. */
   async import(part: ImportPart): Promise<Imported> {
+    assertNoPathStep(part.appId ?? part.header.app.id, 'app');
     const { app, key } = await this.#app(part);
     const work = new PartImport(this.#deps, part.header.app.id, app.id);
     let index = 0;
@@ -78,7 +81,7 @@ export class Importer {
     const app = await this.#deps.stores.apps.find(id);
     if (app !== null) return { app, key: null };
     if (header.scope === 'app' && id === header.app.id)
-      return this.#deps.apps.create(header.app.name, id);
+      return this.#deps.apps.create(fitName(header.app.name, id), id);
     throw new KoineError('appNotFound', {}, `There is no app ${id} here`);
   }
 }

@@ -3,6 +3,7 @@ import { authorOf, systemActor } from '../actor.ts';
 import { canonicalRange } from '../address.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
 import { type ArchiveApps, restoredMessageOf } from './archived-message.ts';
+import { checkedLine, checkedRoom } from './checked-line.ts';
 import { copiedId, copiedUid } from './copied-id.ts';
 import type { ImportDeps, Imported } from './import.ts';
 import type { ArchivedUser, ArchiveLine } from './lines.ts';
@@ -49,13 +50,15 @@ export class PartImport {
   }
 
   /** Goes on in a room whose line came earlier. */
-  async resume(room: Room): Promise<void> {
+  async resume(given: Room): Promise<void> {
+    const room = checkedRoom(given);
     const { id } = await this.#findOrMake(room);
     this.#room = { archived: room, id };
   }
 
   /** Rejects with what is wrong with the line, or with the messages that wait before it. */
-  async add(line: ArchiveLine, index: number): Promise<void> {
+  async add(given: ArchiveLine, index: number): Promise<void> {
+    const line = checkedLine(given);
     if (line.type === 'message' && this.#room?.archived.id === line.message.roomId) {
       this.#batchIndex ??= index;
       const id = this.#idOf(line.message.id);
@@ -115,7 +118,7 @@ export class PartImport {
       id: user.id,
       appId: this.#appId,
       kind: user.kind,
-      displayName: user.displayName.toWellFormed(),
+      displayName: user.displayName,
       avatarUrl: user.avatarUrl,
       username: user.username,
       passwordHash: user.passwordHash,
@@ -143,8 +146,7 @@ export class PartImport {
   async #addMember({ member, lastReadId }: MemberLine): Promise<void> {
     const { archived, id: roomId } = this.#roomOf(member.roomId);
     const { members, messages } = this.#deps.stores;
-    const { userId, role, joinedAt } = member;
-    const userName = member.userName.toWellFormed();
+    const { userId, userName, role, joinedAt } = member;
     // The owner became a member with the room, when only the id was known.
     const ifExists = userId === archived.ownerId ? 'replace' : 'keep';
     const put = await members.put(roomId, { userId, userName, role, joinedAt }, ifExists);
@@ -185,7 +187,6 @@ export class PartImport {
       appId: this.#appId,
       roomId,
       target,
-      reason: sanction.reason.toWellFormed(),
     });
     this.#made.sanction += 1;
     if (roomId !== null)
@@ -227,8 +228,8 @@ export class PartImport {
       id,
       uid: byUid === null ? room.uid : copiedUid(this.#deps.secrets, appId, room.uid),
       appId,
-      name: room.name.toWellFormed(),
-      description: room.description.toWellFormed(),
+      name: room.name,
+      description: room.description,
       kind: room.kind,
       bridged: room.bridged,
       owner: ownerId === null ? null : { userId: ownerId, userName: ownerId },

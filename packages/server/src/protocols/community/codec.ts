@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { KoineError, type Message, type Reaction, type Room, userIdOf } from '@koine/contract';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { foldUuid } from '../../core/ids.ts';
 import { eventText } from '../../hub/protocol.ts';
 import type { Person } from './people.ts';
 import type { Role } from './roles.ts';
@@ -47,7 +48,7 @@ export function decodeSince(auth: unknown): ReadonlyMap<string, number> | null {
   if (!isObject(auth) || auth['since'] === undefined || auth['since'] === null) return null;
   if (!connectAuth.Check(auth))
     throw badRequest('since must be an object of change numbers by room id', 'since');
-  return new Map(Object.entries(auth.since ?? {}));
+  return new Map(Object.entries(auth.since ?? {}).map(([room, seq]) => [foldUuid(room), seq]));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,7 @@ import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { UserClaims } from '../../core/apps.ts';
 import type { Core } from '../../core/core.ts';
+import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
 import type { Log, Timer } from '../../core/ports/world.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { type Ack, type EventHandler, userTopic } from '../../hub/protocol.ts';
@@ -95,6 +96,7 @@ export class DirectClient implements EventHandler {
 
   async #register(payload: unknown, ack: Ack | undefined): Promise<void> {
     const userId = this.#deps.decoder.register_user(payload);
+    assertNoPathStep(userId, 'user id');
     const actor = this.#claim(userId);
     await this.#deps.core.access.assertNotBanned(actor);
     this.#bind(actor);
@@ -145,7 +147,7 @@ export class DirectClient implements EventHandler {
     const { core, decoder } = this.#deps;
     const sent = decoder.send_message(payload);
     const { senderId, body, client_key: clientKey } = sent;
-    const roomId = roomIdIn(sent.roomId);
+    const roomId = foldUuid(sent.roomId);
     const actor = this.#bound(senderId);
     const post = (rules: RoomRules) => {
       assertConversation(rules);
@@ -164,7 +166,7 @@ export class DirectClient implements EventHandler {
     const { core, decoder } = this.#deps;
     const asked = decoder.fetch_messages(payload);
     const { limit = FETCH_LIMIT, offset = FETCH_OFFSET } = asked;
-    const roomId = roomIdIn(asked.roomId);
+    const roomId = foldUuid(asked.roomId);
     const actor = this.#bound(null);
     assertConversation(await core.access.read(actor, roomId));
     const page = await core.messages.history(actor, {
@@ -235,11 +237,6 @@ export class DirectClient implements EventHandler {
     this.#session.send(encode('error', { message }));
     ack?.({ ok: false, message });
   }
-}
-
-/** A UUID is the same in any case of letters; some platforms write theirs in capitals. */
-function roomIdIn(text: string): string {
-  return text.toLowerCase();
 }
 
 /** Through this protocol only conversations of two can be reached; that one of them asks is for the core to say. */

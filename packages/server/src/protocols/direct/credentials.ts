@@ -1,5 +1,6 @@
 import { KoineError } from '@koine/contract';
 import type { Core } from '../../core/core.ts';
+import { foldUuid } from '../../core/ids.ts';
 import { type Credentials, UNAUTHORIZED } from './client.ts';
 
 /** Whether clients must show a user token, and what becomes of one that does not. */
@@ -32,7 +33,7 @@ function readSince(since: unknown): ReadonlyMap<string, number> | null {
   const rooms = new Map<string, number>();
   for (const [roomId, changeSeq] of Object.entries(since)) {
     if (!Number.isSafeInteger(changeSeq) || changeSeq < 0) throw badSince();
-    rooms.set(roomId.toLowerCase(), changeSeq);
+    rooms.set(foldUuid(roomId), changeSeq);
   }
   return rooms;
 }

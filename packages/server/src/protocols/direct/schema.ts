@@ -25,11 +25,10 @@ export function clientEvents(limits: WireLimits) {
         senderId: userId,
         body: Type.String({ description: 'a string', ...textUpTo('directTextCharsMax') }),
         client_key: Type.Optional(
-          Type.String({
-            minLength: 1,
-            maxLength: limits.clientKeyCharsMax,
-            description: `a string of 1-${limits.clientKeyCharsMax} characters`,
-          }),
+          Type.Union(
+            [Type.Null(), Type.String({ minLength: 1, maxLength: limits.clientKeyCharsMax })],
+            { description: `a string of 1-${limits.clientKeyCharsMax} characters, or null` },
+          ),
         ),
       },
       { description: 'an object' },

@@ -1,5 +1,6 @@
 import { KoineError } from '@koine/contract';
-import { hasControlCharacters, isLongerThan } from '../../core/text.ts';
+import { isPathStep } from '../../core/ids.ts';
+import { hasControlCharacters, isBlank, isLongerThan } from '../../core/text.ts';
 import type { Opening } from '../../hub/protocol.ts';
 
 const PATH = '/ws/chat';
@@ -11,8 +12,8 @@ export function isLobbyPath(path: string): boolean {
 }
 
 /**
- * The client id at the end of the path: URL-encoded, 1 to 64 code points, no control characters; else throws `invalidInput`. A slash
- * belongs to it: once decoded, `a/b` and `a%2Fb` are the same.
+ * The client id at the end of the path: URL-encoded, 1 to 64 code points, something visible, no control characters, not `.` or
+ * `..`; else throws `invalidInput`. A slash belongs to it: once decoded, `a/b` and `a%2Fb` are the same.
  */
 export function parseClientId({
   path,
@@ -30,5 +31,10 @@ export function parseClientId({
     const text = 'Client id must not contain control characters';
     throw new KoineError('invalidInput', { field }, text);
   }
+  if (isPathStep(id)) {
+    const text = 'Client id must not be a step in a path (. or ..)';
+    throw new KoineError('invalidInput', { field }, text);
+  }
+  if (isBlank(id)) throw new KoineError('invalidInput', { field }, 'Client id must be visible');
   return id.toWellFormed();
 }

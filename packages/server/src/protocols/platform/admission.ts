@@ -1,10 +1,11 @@
 import { KoineError, type Sender } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
+import { parseUserId } from '../../core/ids.ts';
 import { parseName } from '../../core/text.ts';
 import type { Opening } from '../../hub/protocol.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
-import { findUser, parseUserId } from './user-id.ts';
+import { findUser } from './find-user.ts';
 
 const PATH = /^\/ws\/([^/]+)\/?$/;
 

@@ -16,12 +16,13 @@ export const SendMessage = Type.Object({
     text: Type.String({ description: 'Not blank', ...textUpTo('reactionsTextCharsMax') }),
     author_name: Type.Optional(Type.String({ maxLength: 64, default: 'Anonymous' })),
     client_key: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: LIMITS.clientKeyCharsMax.default,
-        description:
-          'Idempotency key: a retry with the same key is answered with the first message',
-      }),
+      Type.Union(
+        [Type.Null(), Type.String({ minLength: 1, maxLength: LIMITS.clientKeyCharsMax.default })],
+        {
+          description:
+            'Idempotency key: a retry with the same key is answered with the first message',
+        },
+      ),
     ),
   }),
 });

@@ -3,6 +3,7 @@ import { type Actor, plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import { hasControlCharacters, isBlank } from '../../core/text.ts';
 import { appTopic, type FrameHandler, type Opening } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
 import { parseSince } from '../../hub/since.ts';
@@ -94,6 +95,10 @@ export class Visitor implements FrameHandler {
 
   #send(place: Place, data: Extract<ClientFrame, { type: 'send_message' }>['data']): void {
     const name = authorName(data.author_name);
+    if (name === null) {
+      queueMicrotask(() => this.#say(INVALID_FORMAT));
+      return;
+    }
     if (name !== place.actor.user.name) place.actor = actorOf(place.userId, name, this.#session.ip);
     const { messages, policies } = this.#deps.core;
     const draft = {
@@ -117,7 +122,7 @@ export class Visitor implements FrameHandler {
     data: Extract<ClientFrame, { type: 'add_reaction' }>['data'],
   ): Promise<void> {
     return this.#deps.core.messages
-      .react(place.actor, place.roomId, data.message_id.toLowerCase(), data.emoji)
+      .react(place.actor, place.roomId, data.message_id, data.emoji)
       .then(
         () => {},
         (error) => this.#refuse(error),
@@ -151,10 +156,11 @@ function changesSince(changeSeq: number): History {
   };
 }
 
-/** Trimmed; without one, or with nothing but white space, `Anonymous`. */
-function authorName(given: string | undefined): string {
+/** Trimmed; without one, or with nothing to see in it, `Anonymous`. `null`: not on one line. */
+function authorName(given: string | undefined): string | null {
   const name = given?.toWellFormed().trim() ?? '';
-  return name === '' ? ANONYMOUS : name;
+  if (hasControlCharacters(name)) return null;
+  return isBlank(name) ? ANONYMOUS : name;
 }
 
 function actorOf(userId: string, name: string, ip: string): Actor {

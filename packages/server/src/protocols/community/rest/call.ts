@@ -16,6 +16,8 @@ export interface Call {
   readonly about: string;
   /** Whether whoever calls must be signed in; `welcome`: it makes a difference. */
   readonly caller: 'needed' | 'welcome' | 'unneeded';
+  /** With a slash behind it the path is another. */
+  readonly isPathExact?: true;
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;

@@ -1,5 +1,6 @@
 import { KoineError, type Message } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
+import { parseClientKey } from '../../../core/text.ts';
 import { wireRoom } from '../codec.ts';
 import { isKnownCommand, unknownCommand } from '../commands/index.ts';
 import { isCommand, parseCommand } from '../commands/parse.ts';
@@ -81,7 +82,7 @@ export const messageCalls: readonly Call[] = [
     answers: Sent,
     async run(input, { core, clients }) {
       const caller = await input.needCaller();
-      const { uid, content, clientKey } = draftOf(input);
+      const { uid, content, clientKey } = draftOf(input, core);
       const roomId =
         uid === null ? clients.newestRoomOf(caller.user.id) : (await core.rooms.findPublic(uid)).id;
       if (roomId === null) throw badRequest(WORDS.missingRoomOrMessage);
@@ -118,7 +119,7 @@ function send(
 }
 
 /** Commands are never messages, and here there is no socket that they could be about. */
-function draftOf({ body }: CallInput) {
+function draftOf({ body }: CallInput, { limits }: CommunityContext['core']) {
   const content = body.text('message') ?? '';
   const uid = body.get('room') === undefined ? null : body.text('room');
   if (content === '' || uid === undefined || uid === '')
@@ -128,9 +129,7 @@ function draftOf({ body }: CallInput) {
     if (!isKnownCommand(name)) throw unknownCommand(name);
     throw badRequest(`Command ${name} works on a socket only`);
   }
-  const clientKey = body.get('client_key') ?? null;
-  if (clientKey !== null && (typeof clientKey !== 'string' || clientKey === ''))
-    throw badRequest('Invalid client_key', 'client_key');
+  const clientKey = parseClientKey(body.get('client_key'), limits.clientKeyCharsMax);
   return { uid, content, clientKey };
 }
 

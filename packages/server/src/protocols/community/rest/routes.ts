@@ -58,6 +58,7 @@ export function createRoutes(context: CommunityContext): FastifyPluginAsync {
           method: call.method,
           url: call.url,
           schema: schemaOf(call, tag),
+          config: call.isPathExact === true ? { isPathExact: true } : {},
           handler: (request, reply) => answer(call, request, reply, context),
         });
   };

@@ -142,7 +142,9 @@ export const NewMessage = Type.Object({
     ...textUpTo('communityTextCharsMax'),
   }),
   client_key: Type.Optional(
-    Type.String({ description: 'A retry with the same key answers with the first message' }),
+    Type.Union([Type.Null(), Type.String({ minLength: 1, ...textUpTo('clientKeyCharsMax') })], {
+      description: 'A retry with the same key answers with the first message',
+    }),
   ),
 });
 export const InRoom = Type.Object({ room: Type.String() });

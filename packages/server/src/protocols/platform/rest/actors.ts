@@ -2,9 +2,9 @@ import { KoineError, NO_APP_ID, type Sender } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../core/actor.ts';
 import type { Core } from '../../../core/core.ts';
+import { parseUserId } from '../../../core/ids.ts';
 import { faceOf } from '../admission.ts';
 import type { Credentials } from '../credentials.ts';
-import { parseUserId } from '../user-id.ts';
 import { credentialsIn } from './authenticate.ts';
 
 /** Who performs a call that names no user: the app itself, above its rooms' roles, or the token's user. */

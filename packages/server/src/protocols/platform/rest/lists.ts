@@ -1,5 +1,6 @@
 import { KoineError } from '@koine/contract';
 import Type, { type Static, type TProperties } from 'typebox';
+import { foldUuid } from '../../../core/ids.ts';
 import type { List, ListQuery } from '../../../core/ports/stores.ts';
 import type { Pagination } from './envelope.ts';
 
@@ -84,6 +85,12 @@ export async function pageOf<T>(
     has_prev: after !== null ? true : hasMore,
   };
   return { items: shown, pagination };
+}
+
+/** Of a list of what has a UUID: its cursors in their one spelling. Lists of users have ids of the app's own instead. */
+export function foldCursors(query: ListQuery): ListQuery {
+  const fold = (cursor: string | null) => (cursor === null ? null : foldUuid(cursor));
+  return { ...query, after: fold(query.after), before: fold(query.before) };
 }
 
 /** A page of what is in memory already, as storage gives it: `idOf` is what cursors name, an unknown one gives an empty page. */

@@ -1,9 +1,10 @@
 import { KoineError, type Sender } from '@koine/contract';
 import Type, { type Static } from 'typebox';
 import type { Core } from '../../../core/core.ts';
+import { parseUserId } from '../../../core/ids.ts';
 import type { RoomDraft } from '../../../core/rooms.ts';
 import { parseName } from '../../../core/text.ts';
-import { findUser, parseUserId } from '../user-id.ts';
+import { findUser } from '../find-user.ts';
 
 const PARTICIPANTS_MAX = 1000;
 

@@ -1,17 +1,17 @@
 import { KoineError, type Notification } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { USER_ID_PATTERN } from '../../../core/ids.ts';
 import { parseName } from '../../../core/text.ts';
 import type { Credentials } from '../credentials.ts';
 import { isInReach } from '../reach.ts';
 import { ownRoomId } from '../room-id.ts';
 import { iso } from '../time.ts';
-import { USER_ID_PATTERN } from '../user-id.ts';
 import { actorOf, assertMayBe } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { credentialsIn, keyIn } from './authenticate.ts';
 import { Answer, ListAnswer, success, Timestamp } from './envelope.ts';
-import { listQuery, pageOf } from './lists.ts';
+import { foldCursors, listQuery, pageOf } from './lists.ts';
 import { NotificationView, notificationView } from './views.ts';
 import { words } from './words.ts';
 
@@ -124,7 +124,7 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
         rooms: token?.rooms ?? null,
       };
       const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
-        notifications.list(credentials.appId, { ...page, ...filter }),
+        notifications.list(credentials.appId, { ...foldCursors(page), ...filter }),
       );
       return { ...success(clock, items.map(notificationView)), pagination };
     },

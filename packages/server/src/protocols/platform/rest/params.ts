@@ -1,4 +1,5 @@
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
+import { assertNoPathStep } from '../../../core/ids.ts';
 
 const roomId = Type.String({
   description: 'Id of a room of the app',
@@ -14,3 +15,11 @@ export const RoomParams = Type.Object({ room_id: roomId });
 export const RoomMessageParams = Type.Object({ room_id: roomId, message_id: messageId });
 export const MessageParams = Type.Object({ message_id: messageId });
 export const ParticipantParams = Type.Object({ room_id: roomId, user_id: userId });
+
+/** The user that a path names. Throws `invalidInput` where the id could only have come by a path that nobody resolved. */
+export function userIdIn({
+  user_id: id,
+}: Pick<Static<typeof ParticipantParams>, 'user_id'>): string {
+  assertNoPathStep(id, 'user_id');
+  return id;
+}

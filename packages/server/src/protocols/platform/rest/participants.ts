@@ -1,14 +1,14 @@
 import { KoineError } from '@koine/contract';
 import Type from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
+import { parseUserId, USER_ID_PATTERN } from '../../../core/ids.ts';
 import { ownRoomId } from '../room-id.ts';
-import { USER_ID_PATTERN } from '../user-id.ts';
 import { actorOf } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, pageOf } from './lists.ts';
 import { nameOf } from './new-participants.ts';
-import { ParticipantParams, RoomParams } from './params.ts';
+import { ParticipantParams, RoomParams, userIdIn } from './params.ts';
 import { ParticipantView, participantView } from './views.ts';
 import { words } from './words.ts';
 
@@ -68,7 +68,8 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     async (request, reply) => {
       const actor = actorOf(request);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
-      const { user_id: userId, user_name: name, role = 'member' } = request.body;
+      const { user_name: name, role = 'member' } = request.body;
+      const userId = parseUserId(request.body.user_id, 'user_id');
       if (await isParticipant(actor, roomId, userId))
         throw new KoineError('conflict', {}, 'Already a participant');
       const userName = await nameOf(core, actor.appId, userId, name);
@@ -94,7 +95,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     async (request) => {
       const actor = actorOf(request);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
-      const { user_id: userId } = request.params;
+      const userId = userIdIn(request.params);
       const member = await members.setRole(actor, roomId, userId, request.body.role);
       return success(clock, participantView(member));
     },
@@ -118,7 +119,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     async (request) => {
       const actor = actorOf(request);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
-      const member = await members.get(actor, roomId, request.params.user_id);
+      const member = await members.get(actor, roomId, userIdIn(request.params));
       await members.remove(actor, roomId, member.userId);
       return success(clock, participantView(member));
     },

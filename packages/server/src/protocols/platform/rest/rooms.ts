@@ -11,7 +11,7 @@ import type { PlatformApp, RestDeps } from './app.ts';
 import { credentialsIn, keyIn } from './authenticate.ts';
 import { checkedMeta } from './checked-meta.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
-import { listQuery, pageOf, sliceOf } from './lists.ts';
+import { foldCursors, listQuery, pageOf, sliceOf } from './lists.ts';
 import { NewParticipants, participantsOf } from './new-participants.ts';
 import { RoomParams } from './params.ts';
 import { ParticipantView, participantView, RoomView, roomView } from './views.ts';
@@ -129,8 +129,8 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
       };
       const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
         actor.rooms === null
-          ? rooms.list({ ...page, ...filter })
-          : listNamed(actor, actor.rooms, { ...page, ...filter }),
+          ? rooms.list({ ...foldCursors(page), ...filter })
+          : listNamed(actor, actor.rooms, { ...foldCursors(page), ...filter }),
       );
       return { ...success(clock, items.map(roomView)), pagination };
     },
@@ -155,6 +155,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
   app.put(
     '/rooms/:room_id',
     {
+      config: { isPathExact: true },
       schema: {
         ...words('Platform rooms', 'updateRoom', 'Changes a room.', 'token', [
           'roomNotFound',
@@ -177,6 +178,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
   app.delete(
     '/rooms/:room_id',
     {
+      config: { isPathExact: true },
       schema: {
         ...words(
           'Platform rooms',

@@ -1,7 +1,7 @@
 import Type from 'typebox';
+import { parseUserId, USER_ID_PATTERN } from '../../../core/ids.ts';
 import { parseName } from '../../../core/text.ts';
 import { iso } from '../time.ts';
-import { USER_ID_PATTERN } from '../user-id.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { keyIn } from './authenticate.ts';
 import { Answer, success, Timestamp } from './envelope.ts';
@@ -58,9 +58,9 @@ export function tokenRoutes(app: PlatformApp, { core }: RestDeps): void {
       const expiresAt = issuedAt + (seconds ?? SECONDS_DEFAULT) * 1000;
       const token = await apps.issueUserToken({
         appId,
-        userId,
+        userId: parseUserId(userId, 'user_id'),
         userName: name == null ? null : parseName(name, 'user_name', limits.nameCharsMax),
-        rooms: rooms?.map((id) => id.toLowerCase()) ?? null,
+        rooms: rooms ?? null,
         expiresAt,
       });
       reply.status(201);

@@ -1,12 +1,13 @@
 import Type from 'typebox';
+import { parseUserId, USER_ID_PATTERN } from '../../../core/ids.ts';
 import { Meta } from '../meta.ts';
-import { USER_ID_PATTERN } from '../user-id.ts';
 import { actorOf, assertMayBe } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { credentialsIn, keyIn } from './authenticate.ts';
 import { checkedMeta } from './checked-meta.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, pageOf } from './lists.ts';
+import { userIdIn } from './params.ts';
 import { UserView, userView } from './views.ts';
 import { words } from './words.ts';
 
@@ -56,7 +57,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
       const { appId } = keyIn(request);
       const { user_id: id, user_name: displayName, avatar_url: avatarUrl, meta } = request.body;
       const draft = {
-        id,
+        id: parseUserId(id, 'user_id'),
         displayName,
         avatarUrl: avatarUrl ?? null,
         meta: checkedMeta(meta) ?? {},
@@ -98,8 +99,9 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const credentials = credentialsIn(request);
-      assertMayBe(credentials, request.params.user_id);
-      return success(clock, userView(await users.get(credentials.appId, request.params.user_id)));
+      const userId = userIdIn(request.params);
+      assertMayBe(credentials, userId);
+      return success(clock, userView(await users.get(credentials.appId, userId)));
     },
   );
 
@@ -117,7 +119,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const { user_id: userId } = request.params;
+      const userId = userIdIn(request.params);
       assertMayBe(credentialsIn(request), userId);
       const { user_name: displayName, avatar_url: avatarUrl, meta } = request.body;
       const checked = checkedMeta(meta);
@@ -141,7 +143,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const { appId } = keyIn(request);
-      const user = await users.get(appId, request.params.user_id);
+      const user = await users.get(appId, userIdIn(request.params));
       await users.remove(actorOf(request), user.id);
       return success(clock, userView(user));
     },
