@@ -60,7 +60,7 @@ export const INVALID: readonly {
   {
     event: 'send_message',
     payload: { roomId: 'r', senderId: 'a', body: 'x', client_key: '' },
-    message: 'client_key must be a string of 1-128 characters',
+    message: 'client_key must be a string of 1-128 characters, or null',
   },
   { event: 'fetch_messages', payload: {}, message: 'roomId is required' },
   ...[0, 101, -1, 1.5, '20', null, 1e308].map((limit) => ({

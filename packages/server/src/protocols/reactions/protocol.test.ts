@@ -142,7 +142,19 @@ test('takes one RGI emoji and nothing else', async () => {
     client.send(reaction(id, emoji));
     expect(await client.next()).toMatchObject({ data: { emoji, action: 'added' } });
   }
-  for (const emoji of ['', 'a', '1', ':)', '👍👍', '👍 ', ' ', '❤', '🇩', '__proto__', '👍\u0000']) {
+  for (const emoji of [
+    '',
+    'a',
+    '1',
+    ':)',
+    '👍👍',
+    '👍 ',
+    ' ',
+    '❤\uFE0E',
+    '🇩',
+    '__proto__',
+    '👍\u0000',
+  ]) {
     client.send(reaction(id, emoji));
     expect(await client.next()).toEqual({ type: 'error', data: { error: 'invalid emoji' } });
   }
