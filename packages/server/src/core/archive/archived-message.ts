@@ -9,6 +9,7 @@ import {
   userKeyOf,
   userRefOf,
 } from '@koine/contract';
+import { parseEmoji } from '../emoji.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
 
 /** A message with its users by app and id; archives of Koine 0.1 have ids only. */
@@ -48,8 +49,8 @@ export function restoredMessageOf(message: ArchivedMessage, apps: ArchiveApps): 
     sender.appId === undefined ? appOfBareId(id, kind, apps) : appHere(sender.appId, apps);
   return {
     id: message.id,
-    sender: { id, appId, name: name.toWellFormed(), avatarUrl, kind },
-    content: message.content.toWellFormed(),
+    sender: { id, appId, name, avatarUrl, kind },
+    content: message.content,
     type,
     meta,
     createdAt,
@@ -57,14 +58,26 @@ export function restoredMessageOf(message: ArchivedMessage, apps: ArchiveApps): 
     editReason,
     deletedAt,
     deletedBy: deletedBy === null ? null : keyHere(deletedBy, apps),
-    reactions: message.reactions.map((reaction) => ({
-      emoji: reaction.emoji,
-      users: ('users' in reaction ? reaction.users : reaction.userIds).map((user) =>
-        keyHere(user, apps),
-      ),
-    })),
+    reactions: reactionsHere(message.reactions, apps),
     clientKey: message.clientKey,
   };
+}
+
+/** One of each emoji and user; what is no emoji is left out, since nobody could take it back. */
+function reactionsHere(
+  reactions: readonly ArchivedReaction[],
+  apps: ArchiveApps,
+): RestoredMessage['reactions'] {
+  const held = new Map<string, Set<UserKey>>();
+  for (const reaction of reactions) {
+    const emoji = parseEmoji(reaction.emoji);
+    if (emoji === null) continue;
+    const keys = held.get(emoji) ?? new Set();
+    held.set(emoji, keys);
+    for (const user of 'users' in reaction ? reaction.users : reaction.userIds)
+      keys.add(keyHere(user, apps));
+  }
+  return Array.from(held, ([emoji, users]) => ({ emoji, users: [...users] }));
 }
 
 function keyHere(user: UserRef | string, apps: ArchiveApps): UserKey {

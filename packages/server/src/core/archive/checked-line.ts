@@ -1,15 +1,15 @@
-import type { Member, Message, Reaction, Room, Sanction } from '@koine/contract';
-import { parseEmoji } from '../emoji.ts';
+import type { Member, Room, Sanction } from '@koine/contract';
 import { assertNoPathStep, foldUuid } from '../ids.ts';
 import { fitName, parseClientKey } from '../text.ts';
+import type { ArchivedMessage } from './archived-message.ts';
 import type { ArchivedUser, ArchiveLine } from './lines.ts';
 
 /** Longer than any limit: a key that was taken elsewhere is kept. */
 const CLIENT_KEY_CHARS_MAX = 10_000;
 
 /**
- * A line as the same thing would be kept had it come by a protocol: ids in their one spelling, names on one line, one spelling of
- * each emoji. Throws `invalidInput` for an id that nobody may have, or a key that is no text.
+ * A line as the same thing would be kept had it come by a protocol: ids in their one spelling, names on one line, text that is
+ * well-formed. Throws `invalidInput` for an id that nobody may have, or a key that is no text.
  */
 export function checkedLine(line: ArchiveLine): ArchiveLine {
   switch (line.type) {
@@ -42,7 +42,7 @@ function checkedUser(user: ArchivedUser): ArchivedUser {
   return { ...user, displayName: fitName(user.displayName, user.username ?? user.id) };
 }
 
-function checkedMessage(message: Message): Message {
+function checkedMessage(message: ArchivedMessage): ArchivedMessage {
   const { sender } = message;
   assertNoPathStep(sender.id, 'sender');
   return {
@@ -51,22 +51,8 @@ function checkedMessage(message: Message): Message {
     roomId: foldUuid(message.roomId),
     sender: { ...sender, name: fitName(sender.name, sender.id) },
     content: message.content.toWellFormed(),
-    reactions: checkedReactions(message.reactions),
     clientKey: parseClientKey(message.clientKey, CLIENT_KEY_CHARS_MAX),
   };
-}
-
-/** One of each emoji and user; what is no emoji is left out, since nobody could take it back. */
-function checkedReactions(reactions: readonly Reaction[]): readonly Reaction[] {
-  const held = new Map<string, Set<string>>();
-  for (const { emoji: text, userIds } of reactions) {
-    const emoji = parseEmoji(text);
-    if (emoji === null) continue;
-    const users = held.get(emoji) ?? new Set();
-    held.set(emoji, users);
-    for (const userId of userIds) users.add(userId);
-  }
-  return Array.from(held, ([emoji, users]) => ({ emoji, userIds: [...users] }));
 }
 
 function checkedMember(member: Member): Member {
