@@ -14,6 +14,7 @@ import { operationRoutes } from './http/operations.ts';
 import { ownOrigin } from './http/own-origin.ts';
 import { pageRoutes, WEB_DIST } from './http/pages/page-routes.ts';
 import { referenceRoutes } from './http/reference-routes.ts';
+import { stockClientRoutes } from './http/stock-client-routes.ts';
 import { createHub } from './hub/hub.ts';
 import { startLiveWindow } from './live-window.ts';
 import { createMetrics } from './metrics.ts';
@@ -168,6 +169,9 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
         reference: serverReference,
         hasPages: true,
       },
+      ...(protocols.list.some(({ framing }) => framing === 'socket.io')
+        ? [{ prefix: '/', routes: stockClientRoutes, reference: serverReference, hasPages: true }]
+        : []),
       {
         prefix: '/api/admin',
         routes: adminRoutes({ core, server: view, adminKey: config.adminKey }),

@@ -1,12 +1,18 @@
 import cors from '@fastify/cors';
 import formbody from '@fastify/formbody';
 import { KoineError } from '@koine/contract';
-import { type FastifyInstance, type FastifyPluginAsync, fastify } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyRequest,
+  fastify,
+} from 'fastify';
 import type { Log } from '../core/ports/world.ts';
 import { clientAddress, clientScheme } from '../hub/client-address.ts';
 import { isDecodablePath } from '../hub/decodable-path.ts';
 import { type RecordedScope, recordRoutes } from '../reference/record-routes.ts';
 import type { RecordedRoute } from '../reference/rest.ts';
+import { corsOf } from './cors.ts';
 
 export interface HttpAppOptions {
   /** Believe X-Forwarded-For and -Proto. */
@@ -52,20 +58,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
       return clientScheme(this.raw, options.trustsProxy);
     },
   });
-  // Nothing here rests on cookies, so any page may call with the token that it holds.
-  await app.register(cors, {
-    origin: '*',
-    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-    exposedHeaders: [
-      'Retry-After',
-      'X-RateLimit-Limit',
-      'X-RateLimit-Remaining',
-      'X-RateLimit-Reset',
-    ],
-    maxAge: 86_400,
-    // Whoever asks by hand what is allowed is told so too.
-    strictPreflight: false,
-  });
+  await app.register(cors, { delegator: async (request: FastifyRequest) => corsOf(request.url) });
   await app.register(formbody);
   app.addHook('onRequest', async (request, reply) => {
     const [path = ''] = request.url.split('?', 1);

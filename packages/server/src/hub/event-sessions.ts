@@ -3,7 +3,7 @@ import type { Ack, Protocol } from './protocol.ts';
 
 /** A client of the event protocols, as its transport sees it: a session of each, on one connection. */
 export interface EventClient {
-  /** Events that no protocol knows are ignored. Not before it has opened. */
+  /** An event that no protocol knows is ignored, or, where the client asks for an answer, refused. Not before it has opened. */
   receive(name: string, args: readonly unknown[], ack: Ack | undefined): void;
   closed(code: number): void;
   /** Closed (1013) because its reader was too far behind. */
@@ -21,7 +21,8 @@ export class EventSessions implements EventClient {
 
   receive(name: string, args: readonly unknown[], ack: Ack | undefined): void {
     const owner = this.#owners.get(name);
-    if (owner !== undefined) this.#sessions[owner]?.receiveEvent(name, args, ack);
+    if (owner === undefined) ack?.(UNKNOWN_EVENT);
+    else this.#sessions[owner]?.receiveEvent(name, args, ack);
   }
 
   closed(code: number): void {
@@ -32,6 +33,9 @@ export class EventSessions implements EventClient {
     for (const session of this.#sessions) session.cutOff();
   }
 }
+
+/** In the words of each protocol's acknowledgements: one says `error`, the other `message`. */
+const UNKNOWN_EVENT = { ok: false, error: 'Unknown event', message: 'Unknown event' } as const;
 
 /** Event → place of its protocol in the list. */
 export function eventOwnersOf(protocols: readonly Protocol[]): ReadonlyMap<string, number> {

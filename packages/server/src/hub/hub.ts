@@ -54,6 +54,8 @@ export interface OpeningEventClient {
 /** Who is here, and who gets what. */
 export interface Hub {
   readonly protocols: readonly Protocol[];
+  /** Names of the headers that the event protocols read of a request. */
+  readonly headersRead: readonly string[];
   /** Shared with the transports, whose own writes end with the same turn. */
   readonly turn: Turn;
   /** Some of the room's past is gone, which no event says: what is kept of it in memory is to go too. */
@@ -84,6 +86,7 @@ export function createHub(deps: HubDeps): Hub {
 
 class BusHub implements Hub {
   readonly protocols: readonly Protocol[];
+  readonly headersRead: readonly string[];
   readonly turn: Turn;
   readonly #deps: HubDeps;
   readonly #event = new CurrentEvent();
@@ -110,8 +113,9 @@ class BusHub implements Hub {
       metrics: deps.metrics,
     });
     this.#parts = deps.protocols.map((protocol) => this.#partOf(protocol));
-    const eventProtocols = deps.protocols.filter(({ framing }) => framing === 'socket.io');
+    const eventProtocols = deps.protocols.filter((known) => known.framing === 'socket.io');
     this.#eventOwners = eventOwnersOf(eventProtocols);
+    this.headersRead = eventProtocols.flatMap(({ headersRead }) => headersRead);
     this.#unsubscribe = deps.bus.subscribe((event) => this.#deliver(event));
   }
 

@@ -91,6 +91,8 @@ export interface EventProtocol extends ProtocolBase {
   readonly framing: 'socket.io';
   /** Client-to-server events of this protocol. */
   readonly events: ReadonlySet<string>;
+  /** Names, in lower case, of the request's headers that `open` reads: no others are given, since they are kept with the connection. */
+  readonly headersRead: readonly string[];
   /**
    * A client asks to connect to the default namespace with its `auth` payload. May be asynchronous. To refuse, reject with
    * `KoineError`: the client gets `connect_error` with its text. What is sent before the answer waits for it.

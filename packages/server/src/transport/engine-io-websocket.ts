@@ -2,6 +2,7 @@ import type { Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
 import type { Opening } from '../hub/protocol.ts';
 import { frameText } from '../hub/text-frame.ts';
+import { randomSid } from './random-sid.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
 
 /** Engine.IO's packet types, each the first character of a packet. */
@@ -10,11 +11,15 @@ const TYPE = { open: '0', close: '1', ping: '2', pong: '3', message: '4', upgrad
 const BASE64 = 'b';
 const PING = frameText(TYPE.ping);
 
-/** Whether a client comes by WebSocket from the beginning, in the version of Engine.IO that is spoken here. */
+/** Whether a client comes by WebSocket from the beginning. */
 export function isEngineWebSocket({ query }: Opening): boolean {
-  return (
-    query.get('EIO') === '4' && query.get('transport') === 'websocket' && !namesSession({ query })
-  );
+  return query.get('transport') === 'websocket' && !namesSession({ query });
+}
+
+/** Whether a new client speaks the version of Engine.IO that is spoken here. */
+export function isSupportedEngine({ query }: Pick<Opening, 'query'>): boolean {
+  const versions = query.getAll('EIO');
+  return versions.length === 1 && versions[0] === '4';
 }
 
 /** Whether a request belongs to a client that is there, or says so. engine.io takes the last `sid`, and an empty one for none. */
@@ -31,7 +36,7 @@ export class EngineWebSocketConnection extends WebSocketConnection {
   override begin(open: (connection: Connection) => FrameClient): void {
     const { frameBytesMax, pingIntervalMs } = this.shared.limits;
     const handshake = {
-      sid: this.id,
+      sid: randomSid(),
       upgrades: [],
       pingInterval: pingIntervalMs,
       pingTimeout: pingIntervalMs,
@@ -55,8 +60,10 @@ export class EngineWebSocketConnection extends WebSocketConnection {
       case BASE64:
         this.client?.receiveBinary();
         break;
-      case TYPE.open:
       case TYPE.close:
+        this.close(1000, 'Bye');
+        break;
+      case TYPE.open:
       case TYPE.pong:
       case TYPE.upgrade:
       case TYPE.noop:

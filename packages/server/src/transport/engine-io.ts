@@ -27,7 +27,7 @@ export function createEngineIoTransport(
   webSockets: WebSocketTransport,
 ): EngineIoTransport {
   const { clock, hub, limits } = deps;
-  const shared: SocketIoShared = { clock, hub, readPacket: createPacketReader() };
+  const shared: SocketIoShared = { clock, hub, limits, readPacket: createPacketReader() };
   const engine = new EngineServer({
     pingInterval: limits.pingIntervalMs,
     // Dead after two intervals without a pong.
@@ -35,7 +35,8 @@ export function createEngineIoTransport(
     maxHttpBufferSize: limits.frameBytesMax,
     perMessageDeflate: false,
     httpCompression: false,
-    cors: { origin: '*' },
+    // Nothing rests on cookies: any page may call, also with credentials.
+    cors: { origin: true, credentials: true },
     wsEngine: WebSocketServer,
   });
   engine.on('connection', (socket: EngineSocket) => {

@@ -1,13 +1,21 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { FrameProtocol } from '../hub/protocol.ts';
+import type { FrameProtocol, Opening } from '../hub/protocol.ts';
 import { Connections } from './connections.ts';
 import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
-import { namesSession } from './engine-io-websocket.ts';
+import { isSupportedEngine, namesSession } from './engine-io-websocket.ts';
 import { Heartbeats } from './heartbeats.ts';
-import { openingOf } from './opening.ts';
+import { openingOf, pathOf } from './opening.ts';
 import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
+import {
+  answerRefusal,
+  type Refusal,
+  refuseSocket,
+  UNSUPPORTED_EIO,
+  UPGRADE_REQUIRED,
+} from './refuse.ts';
+import { toOriginForm } from './request-target.ts';
 import { Requests } from './requests.ts';
 import { createWebSocketTransport, type WebSocketTransport } from './websocket.ts';
 import { WebSocketConnection, type WebSocketShared } from './websocket-connection.ts';
@@ -84,11 +92,20 @@ class HttpTransport implements Transport {
     // An upgrade to anything but WebSocket (h2c) is answered as the plain request that it also is.
     const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
       headers.upgrade?.toLowerCase() === 'websocket';
-    const server = createServer({ shouldUpgradeCallback, noDelay: true }, (request, response) =>
-      this.#request(request, response),
-    );
+    const { keepAliveMs, firstRequestMs } = this.#deps.limits;
+    const options = {
+      shouldUpgradeCallback,
+      noDelay: true,
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: firstRequestMs,
+      requestTimeout: firstRequestMs,
+      connectionsCheckingInterval: Math.min(1_000, firstRequestMs),
+    };
+    const server = createServer(options, (request, response) => this.#request(request, response));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    server.on('clientError', (_error, socket) => refuse(socket, 400));
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+      refuseSocket(socket, CLIENT_ERRORS.get(error.code ?? '') ?? BAD_REQUEST),
+    );
     return new Promise((resolve, reject) => {
       const notListening = (error: NodeJS.ErrnoException) => {
         const kind = LISTEN_FAULTS.get(error.code ?? '');
@@ -133,16 +150,18 @@ class HttpTransport implements Transport {
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {
+    toOriginForm(request);
     const target = request.url ?? '';
     if (this.#engineIo === null || !isSocketIo(target)) {
       if (this.#isClosing) response.writeHead(503, { connection: 'close' }).end();
+      else if (this.#isWebSocketPath(request)) answerRefusal(request, response, UPGRADE_REQUIRED);
       else this.#answer(request, response);
       return;
     }
     const opening = openingOf(request, this.#deps);
-    const status = opening === null ? 400 : this.#refusal(namesSession(opening), opening.ip);
-    if (status === null) this.#engineIo.request(request, response);
-    else response.writeHead(status, { connection: 'close' }).end();
+    const refusal = opening === null ? BAD_REQUEST : this.#engineRefusal(request, opening);
+    if (refusal === null) this.#engineIo.request(request, response);
+    else answerRefusal(request, response, refusal);
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
@@ -151,15 +170,18 @@ class HttpTransport implements Transport {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    toOriginForm(request);
     const opening = openingOf(request, this.#deps);
     if (opening === null || !(socket instanceof Socket)) {
-      refuse(socket, 400);
+      refuseSocket(socket, BAD_REQUEST);
       return;
     }
     const isEngine = this.#engineIo !== null && isSocketIo(request.url ?? '');
-    const status = this.#refusal(isEngine && namesSession(opening), opening.ip);
-    if (status !== null) {
-      refuse(socket, status);
+    const refusal = isEngine
+      ? this.#engineRefusal(request, opening)
+      : this.#refusal(false, opening.ip);
+    if (refusal !== null) {
+      refuseSocket(socket, refusal);
       return;
     }
     if (isEngine) {
@@ -168,7 +190,7 @@ class HttpTransport implements Transport {
     }
     const protocol = this.#frameProtocols.find((known) => known.accepts(opening.path));
     if (protocol === undefined) {
-      refuse(socket, 404);
+      refuseSocket(socket, { status: 404 });
       return;
     }
     this.#webSockets.accept(request, socket, head, (webSocket) => {
@@ -177,12 +199,35 @@ class HttpTransport implements Transport {
     });
   }
 
-  /** The HTTP status with which a new connection is refused, if it is. */
-  #refusal(isKnown: boolean, ip: string): number | null {
+  /** Whether a plain request asks for a path on which a protocol is spoken. */
+  #isWebSocketPath(request: IncomingMessage): boolean {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    const { url = '' } = request;
+    const mark = url.indexOf('?');
+    const path = pathOf(mark < 0 ? url : url.slice(0, mark));
+    return this.#frameProtocols.some((protocol) => protocol.accepts(path));
+  }
+
+  #engineRefusal({ method }: IncomingMessage, opening: Opening): Refusal | null {
+    const isKnown = namesSession(opening);
+    // A preflight is answered as for any client.
+    if (!isKnown && method !== 'OPTIONS' && !isSupportedEngine(opening)) return UNSUPPORTED_EIO;
+    return this.#refusal(isKnown, opening.ip);
+  }
+
+  /** Why a new connection is refused, if it is. */
+  #refusal(isKnown: boolean, ip: string): Refusal | null {
     if (isKnown) return null;
-    return !this.#isClosing && this.#connections.admits(ip) ? null : 503;
+    return !this.#isClosing && this.#connections.admits(ip) ? null : UNAVAILABLE;
   }
 }
+
+const BAD_REQUEST: Refusal = { status: 400, headers: { connection: 'close' } };
+const CLIENT_ERRORS: ReadonlyMap<string, Refusal> = new Map([
+  ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408 }],
+  ['HPE_HEADER_OVERFLOW', { status: 431 }],
+]);
+const UNAVAILABLE: Refusal = { status: 503, headers: { connection: 'close' } };
 
 const LISTEN_FAULTS: ReadonlyMap<string, Exclude<Listening['kind'], 'listening'>> = new Map([
   ['EADDRINUSE', 'portInUse'],
@@ -190,23 +235,6 @@ const LISTEN_FAULTS: ReadonlyMap<string, Exclude<Listening['kind'], 'listening'>
   ['EADDRNOTAVAIL', 'addressUnavailable'],
 ]);
 
-const STATUS_TEXTS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  404: 'Not Found',
-  503: 'Service Unavailable',
-};
-
 function isSocketIo(target: string): boolean {
   return /^\/socket\.io\/?(?:$|\?)/.test(target);
-}
-
-/** Answers a request that has no response object, and hangs up. */
-function refuse(socket: Duplex, status: number): void {
-  socket.on('error', () => socket.destroy());
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const head = `HTTP/1.1 ${status} ${STATUS_TEXTS[status] ?? ''}`;
-  socket.end(`${head}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }

@@ -18,13 +18,18 @@ export function openingOf(request: IncomingMessage, options: ProxyOptions): Open
   if (!target.startsWith('/')) return null;
   const encoded = mark < 0 ? target : target.slice(0, mark);
   return {
-    path: decodeLeniently(encoded),
+    path: pathOf(encoded),
     isPathValid: isDecodablePath(encoded),
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
     headers: request.headers,
     ip: clientAddress(request, options.trustProxy),
     origin: originAsked(request, options),
   };
+}
+
+/** A path as protocols see it. */
+export function pathOf(encoded: string): string {
+  return encoded.includes('%') ? decodeLeniently(encoded) : encoded;
 }
 
 /** Where the client reaches this server: the public URL, else what it asked for. */

@@ -8,7 +8,14 @@ export interface TransportDeps {
   readonly log: Pick<Log, 'warn' | 'error'>;
   readonly limits: Pick<
     Limits,
-    'connectionsPerAddressMax' | 'frameBytesMax' | 'outboxBytesMax' | 'pingIntervalMs'
+    | 'connectionsPerAddressMax'
+    | 'idleConnectionsPerAddressMax'
+    | 'firstRequestMs'
+    | 'keepAliveMs'
+    | 'socketIoConnectTimeoutMs'
+    | 'frameBytesMax'
+    | 'outboxBytesMax'
+    | 'pingIntervalMs'
   >;
   /** Where clients reach this server, if that is not where they sent the request. */
   readonly publicUrl: string | null;

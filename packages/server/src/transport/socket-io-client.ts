@@ -5,7 +5,9 @@ import type { Batch, Connection } from '../hub/connection.ts';
 import type { EventClient } from '../hub/event-sessions.ts';
 import type { FrameClient } from '../hub/hub.ts';
 import type { Ack, Opening } from '../hub/protocol.ts';
+import { type KeptOpening, keptOf, openingFrom } from './kept-opening.ts';
 import type { TransportDeps } from './options.ts';
+import { randomSid } from './random-sid.ts';
 import {
   ackText,
   connectErrorText,
@@ -14,45 +16,44 @@ import {
   type Received,
 } from './socket-io-packets.ts';
 
-/** How long a client may take to ask for the namespace, ms; as the stock server. */
-const CONNECT_TIMEOUT_MS = 45_000;
 /** Close codes after which a client should come back by itself, as stock clients do when the transport closes. */
 const COME_BACK: ReadonlySet<number> = new Set([1001, 1011, 1012, 1013]);
 
 /** What all Socket.IO clients share. */
-export interface SocketIoShared extends Pick<TransportDeps, 'clock' | 'hub'> {
+export interface SocketIoShared extends Pick<TransportDeps, 'clock' | 'hub' | 'limits'> {
   /** Throws on a malformed packet. */
   readPacket(text: string): Received;
 }
 
 /**
- * One Socket.IO client in the default namespace: packets in, packets out, over a road (`Connection`) that carries texts in
- * order and that hears of this client as of any client of frames.
+ * One Socket.IO client: packets in, packets out, over an underlying connection that carries texts in order and that hears of
+ * this client as of any client of frames. There is one namespace, the default one; a client may leave it and connect again.
  */
 export class SocketIoClient implements Connection, FrameClient {
   readonly #shared: SocketIoShared;
   readonly #road: Connection;
-  /** Until the namespace is connected. */
-  #opening: Opening | null;
-  #connectTimeout: Timer | null;
+  /** What a later CONNECT needs of the request: as little as possible, since it is kept as long as the connection. */
+  readonly #kept: KeptOpening;
+  #connectTimeout: Timer | null = null;
+  /** In the namespace, asking to be, or neither. */
+  #place: 'in' | 'asking' | 'out' = 'out';
   #client: EventClient | null = null;
-  #isConnected = false;
   #isOver = false;
+  #connects = 0;
   /** What was sent to a client whose CONNECT is not answered yet. */
   #early: string[] | null = null;
   #attachmentsToSkip = 0;
 
   constructor(road: Connection, opening: Opening, shared: SocketIoShared) {
     this.#road = road;
-    this.#opening = opening;
+    this.#kept = keptOf(opening, shared.hub.headersRead);
     this.#shared = shared;
-    this.#connectTimeout = shared.clock.after(CONNECT_TIMEOUT_MS, () =>
-      this.#end(1008, 'Not connected in time'),
-    );
+    this.#awaitConnect();
   }
 
+  /** Another one each time the client connects, so that what is left of an earlier time never touches the present one. */
   get id(): string {
-    return this.#road.id;
+    return this.#connects < 2 ? this.#road.id : `${this.#road.id}.${this.#connects}`;
   }
 
   get ip(): string {
@@ -64,15 +65,13 @@ export class SocketIoClient implements Connection, FrameClient {
   }
 
   send(text: string): void {
-    if (this.#isOver) return;
-    if (this.#isConnected) this.#road.send(text);
-    else this.#keep(text);
+    if (this.#place === 'in') this.#road.send(text);
+    else if (this.#place === 'asking') this.#keep(text);
   }
 
   write(batch: Batch): void {
-    if (this.#isOver) return;
-    if (this.#isConnected) this.#road.write(batch);
-    else for (const text of batch.texts) this.#keep(text);
+    if (this.#place === 'in') this.#road.write(batch);
+    else if (this.#place === 'asking') for (const text of batch.texts) this.#keep(text);
   }
 
   drained(): Promise<void> {
@@ -81,7 +80,7 @@ export class SocketIoClient implements Connection, FrameClient {
 
   close(code: number, reason: string): void {
     if (this.#isOver) return;
-    if (this.#isConnected && !COME_BACK.has(code)) this.#road.send(DISCONNECT_TEXT);
+    if (this.#place === 'in' && !COME_BACK.has(code)) this.#road.send(DISCONNECT_TEXT);
     this.#end(code, reason);
   }
 
@@ -130,11 +129,11 @@ export class SocketIoClient implements Connection, FrameClient {
   }
 
   #handle(packet: Packet): void {
-    if (packet.type === PacketType.CONNECT && this.#client === null) {
+    if (packet.type === PacketType.CONNECT) {
       this.#connect(packet);
       return;
     }
-    if (!this.#isConnected || packet.nsp !== '/') {
+    if (this.#place !== 'in' || packet.nsp !== '/') {
       this.#endMalformed();
       return;
     }
@@ -143,7 +142,7 @@ export class SocketIoClient implements Connection, FrameClient {
         this.#event(packet);
         break;
       case PacketType.DISCONNECT:
-        this.#end(1000, 'Bye');
+        this.#leave();
         break;
       case PacketType.ACK:
         break;
@@ -153,38 +152,61 @@ export class SocketIoClient implements Connection, FrameClient {
   }
 
   #connect(packet: Packet): void {
-    if (packet.nsp !== '/' || this.#opening === null) {
+    if (packet.nsp !== '/') {
       this.#road.send(connectErrorText(packet.nsp, 'Invalid namespace'));
       return;
     }
+    if (this.#place !== 'out') {
+      this.#endMalformed();
+      return;
+    }
+    this.#connects++;
+    this.#place = 'asking';
     const auth: unknown = packet.data;
-    const { client, opened } = this.#shared.hub.openEvents(this, this.#opening, auth);
+    const { hub } = this.#shared;
+    const { client, opened } = hub.openEvents(this, openingFrom(this.#kept, this.ip), auth);
     this.#client = client;
     opened.then(
-      () => this.#connected(),
-      (error: unknown) => this.#refused(error),
+      () => this.#connected(client),
+      (error: unknown) => this.#refused(client, error),
     );
   }
 
-  #connected(): void {
-    if (this.#isOver) return;
+  #connected(client: EventClient): void {
+    if (this.#client !== client) return;
     this.#connectTimeout?.cancel();
     this.#connectTimeout = null;
-    this.#opening = null;
-    this.#isConnected = true;
+    this.#place = 'in';
     const early = this.#early;
     this.#early = null;
-    this.#road.send(connectText(this.id));
+    this.#road.send(connectText(randomSid()));
     for (const text of early ?? []) this.#road.send(text);
   }
 
   /** The client may ask again, with better credentials. */
-  #refused(error: unknown): void {
-    if (this.#isOver) return;
+  #refused(client: EventClient, error: unknown): void {
+    if (this.#client !== client) return;
     this.#client = null;
+    this.#place = 'out';
     this.#early = null;
     const message = error instanceof KoineError ? error.message : 'Internal error';
     this.#road.send(connectErrorText('/', message));
+  }
+
+  /** Out of the namespace. The connection stays, for a while, in which the client may connect again. */
+  #leave(): void {
+    const client = this.#client;
+    this.#client = null;
+    this.#place = 'out';
+    this.#awaitConnect();
+    client?.closed(1000);
+  }
+
+  #awaitConnect(): void {
+    const { clock, limits } = this.#shared;
+    this.#connectTimeout = clock.after(limits.socketIoConnectTimeoutMs, () =>
+      this.#end(1008, 'Not connected in time'),
+    );
   }
 
   #event(packet: Packet): void {
@@ -194,16 +216,16 @@ export class SocketIoClient implements Connection, FrameClient {
       return;
     }
     const [name, ...args]: unknown[] = data;
-    if (typeof name !== 'string') return;
-    this.#client?.receive(name, args, this.#ackOf(packet.id));
+    this.#client?.receive(String(name), args, this.#ackOf(packet.id));
   }
 
-  /** Answers once. */
+  /** Answers once, and nobody who has come later. */
   #ackOf(id: number | undefined): Ack | undefined {
     if (id === undefined) return undefined;
+    const client = this.#client;
     let isAnswered = false;
     return (...args) => {
-      if (isAnswered) return;
+      if (isAnswered || this.#client !== client) return;
       isAnswered = true;
       this.send(ackText(id, args));
     };
@@ -230,7 +252,7 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#isOver = true;
     this.#connectTimeout?.cancel();
     this.#connectTimeout = null;
-    this.#opening = null;
+    this.#place = 'out';
     this.#early = null;
     const client = this.#client;
     this.#client = null;

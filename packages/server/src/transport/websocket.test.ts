@@ -242,7 +242,7 @@ describe('a request to upgrade', () => {
 
   it('to another protocol is a plain request', async () => {
     await using server = await startTestServer({ protocols: [createTestFrames(echoing)] });
-    expect(await statusOf(server, upgradeRequest('/test/a', 'h2c'))).toBe(404);
+    expect(await statusOf(server, upgradeRequest('/test/a', 'h2c'))).toBe(426);
   });
 
   it('is refused with 503 beyond the limit for one address, until one has gone', async () => {

@@ -105,6 +105,7 @@ export function createTestEvents(
     name,
     framing: 'socket.io',
     events: new Set(events),
+    headersRead: [],
     async open(session, opening, auth) {
       await hooks.open?.(session, opening, auth);
       return {

@@ -52,6 +52,12 @@ export class Accounts {
     return this.#options.areGuestsAllowed;
   }
 
+  /** Names of the headers that `visitOf` looks at. */
+  get headersRead(): readonly string[] {
+    const { countryHeader } = this.#options;
+    return countryHeader === '' ? [] : [countryHeader.toLowerCase()];
+  }
+
   /** Keeps of the request only what is needed: a socket's visit lasts as long as the socket. */
   visitOf(request: { readonly ip: string; readonly headers: IncomingHttpHeaders }): Visit {
     return { ip: request.ip, country: this.#countryOf(request.headers) };

@@ -19,6 +19,7 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     name: 'community',
     framing: 'socket.io',
     events: new Set(Object.keys(CLIENT_EVENTS)),
+    headersRead: context.accounts.headersRead,
     open(session, opening, auth) {
       const since = decodeSince(auth);
       arrivals++;

@@ -22,6 +22,7 @@ export function createDirect(deps: {
     name: 'direct',
     framing: 'socket.io',
     events: new Set(Object.keys(decoder)),
+    headersRead: [],
     async open(session, opening, auth) {
       // Community's documented clients come by websocket: one that begins by polling can only want this protocol.
       const isShared = deps.isShared && opening.query.get('transport') === 'websocket';

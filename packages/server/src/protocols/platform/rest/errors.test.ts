@@ -197,7 +197,7 @@ test('any page may call: CORS is open', async () => {
     },
   });
   expect(preflight.status).toBe(204);
-  expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+  expect(preflight.headers.get('access-control-allow-origin')).toBe('https://example.org');
   expect(preflight.headers.get('access-control-allow-headers')).toBe('content-type,x-api-key');
 });
 
