@@ -70,6 +70,7 @@ const events: EventProtocol = {
   name: 'community',
   framing: 'socket.io',
   events: new Set(['say']),
+  headersRead: [],
   open(session) {
     session.listen(roomTopic(ROOM));
     return { receive: (_event, [content]) => say(String(content)) };
