@@ -1,3 +1,4 @@
+import { deviceStorage } from '../lib/storage.ts';
 import type { TokenStore } from './types.ts';
 
 /** Where pages of this server, and hosts on the same origin, keep the sign-in. */
@@ -5,28 +6,17 @@ const KEY = 'chat_token';
 
 /** In `localStorage`, as the community protocol's pages have it; where that is forbidden (third-party frames), in memory. */
 export function localTokens(): TokenStore {
-  let own: string | null = null;
   return {
-    read() {
-      try {
-        return localStorage.getItem(KEY) || null;
-      } catch {
-        return own;
-      }
-    },
+    read: () => deviceStorage.get(KEY) || null,
     write(token) {
-      own = token;
-      try {
-        if (token === null) localStorage.removeItem(KEY);
-        else localStorage.setItem(KEY, token);
-      } catch {
-        // Kept in memory.
-      }
+      if (token === null) deviceStorage.remove(KEY);
+      else deviceStorage.set(KEY, token);
     },
     watch(changed) {
-      const told = ({ key, newValue, storageArea }: StorageEvent) => {
-        if (storageArea !== localStorage || (key !== KEY && key !== null)) return;
-        changed(key === null ? null : newValue || null);
+      // Of this tab's own storage nothing else tells, and `KEY` stands in no other.
+      const told = ({ key, newValue }: StorageEvent) => {
+        if (key === KEY || key === null)
+          changed(key === null ? deviceStorage.get(KEY) || null : newValue || null);
       };
       addEventListener('storage', told);
       return () => removeEventListener('storage', told);

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { deviceStorage } from '../lib/storage.ts';
 
 /** `system`: as the device has it. */
 export type Theme = 'system' | 'light' | 'dark';
@@ -13,11 +14,7 @@ apply(theme.value);
 export function setTheme(next: Theme): void {
   theme.value = next;
   apply(next);
-  try {
-    localStorage.setItem(KEY, next);
-  } catch {
-    // Storage is closed to this page: then the choice lasts as long as the page.
-  }
+  deviceStorage.set(KEY, next);
 }
 
 function apply(next: Theme): void {
@@ -26,10 +23,6 @@ function apply(next: Theme): void {
 }
 
 function stored(): Theme {
-  try {
-    const value = localStorage.getItem(KEY);
-    return value === 'light' || value === 'dark' ? value : 'system';
-  } catch {
-    return 'system';
-  }
+  const value = deviceStorage.get(KEY);
+  return value === 'light' || value === 'dark' ? value : 'system';
 }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { tabStorage } from '../lib/storage.ts';
 
 /** Names of what one may enter; several schemes share one. */
 export type CredentialName = 'communityToken' | 'apiKey' | 'userToken' | 'adminKey';
@@ -12,11 +13,7 @@ export const credentials = signal<Credentials>(kept());
 
 export function enter(name: CredentialName, value: string): void {
   credentials.value = { ...credentials.value, [name]: value.trim() };
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(credentials.value));
-  } catch {
-    // Where the browser keeps nothing, they last as long as the page.
-  }
+  tabStorage.set(KEY, JSON.stringify(credentials.value));
 }
 
 /** What a sandbox lends everybody, where nothing was entered. */
@@ -26,7 +23,7 @@ export function lend(apiKey: string): void {
 
 function kept(): Credentials {
   try {
-    const found: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
+    const found: unknown = JSON.parse(tabStorage.get(KEY) ?? '{}');
     if (typeof found !== 'object' || found === null) return EMPTY;
     const known = new Map(Object.entries(found));
     const read = (name: CredentialName) => {

@@ -1,4 +1,5 @@
 import { effect, type Signal, signal } from '@preact/signals';
+import { deviceStorage } from '../lib/storage.ts';
 import { type ConsoleState, createConsole } from './console/console-state.ts';
 import { firstSpot, hashOf, type Spot, spotOf } from './hash.ts';
 import { GUIDES } from './protocols/guides.ts';
@@ -20,7 +21,7 @@ export interface Playground {
 }
 
 export function createPlayground(facts: ServerFacts, origin: string): Playground {
-  const session = createSession({ origin, storage: localStorage });
+  const session = createSession({ origin, storage: deviceStorage });
   const spot = signal(spotOf(location.hash) ?? firstSpot(facts.protocols));
   addEventListener('hashchange', () => {
     spot.value = spotOf(location.hash) ?? spot.value;

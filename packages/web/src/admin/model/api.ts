@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { tabStorage } from '../../lib/storage.ts';
 import type { Commands } from './answers.ts';
 
 /** How the page shows the server who it is; kept for this tab only. */
@@ -47,7 +48,7 @@ export async function run<Name extends keyof Commands>(
 
 /** Signs in again with what this tab has kept; what stands against it is said in `signedOutBecause`. */
 export async function resume(): Promise<void> {
-  const kept = sessionStorage.getItem(KEPT_AS);
+  const kept = tabStorage.get(KEPT_AS);
   try {
     if (kept !== null) await enter(JSON.parse(kept));
   } catch (error) {
@@ -89,7 +90,7 @@ async function enter(given: Credential): Promise<void> {
   try {
     const answer = await ask('GET', '/api/admin/me', given);
     credential = given;
-    sessionStorage.setItem(KEPT_AS, JSON.stringify(given));
+    tabStorage.set(KEPT_AS, JSON.stringify(given));
     signedOutBecause.value = null;
     caller.value = answer as Caller;
   } catch (error) {
@@ -101,7 +102,7 @@ async function enter(given: Credential): Promise<void> {
 
 function forget(): void {
   credential = null;
-  sessionStorage.removeItem(KEPT_AS);
+  tabStorage.remove(KEPT_AS);
   caller.value = null;
 }
 

@@ -1,13 +1,15 @@
+import { tabStorage } from '../../lib/storage.ts';
+
 /** A name that this tab keeps. */
 export function keptName(key: string, fallback: string): string {
-  const kept = sessionStorage.getItem(key);
+  const kept = tabStorage.get(key);
   if (kept !== null) return kept;
   keepName(key, fallback);
   return fallback;
 }
 
 export function keepName(key: string, name: string): void {
-  sessionStorage.setItem(key, name);
+  tabStorage.set(key, name);
 }
 
 /** Four random digits. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Code } from '../../design/code.tsx';
+import { tabStorage } from '../../lib/storage.ts';
 import { elementCode, iframeCode, signInCode } from './embed-code.ts';
 import styles from './embeds.module.css';
 import { secondPerson } from './second-person.ts';
@@ -95,7 +96,7 @@ function Embed({ title, about, room, login }: EmbedProps) {
 function useSecondPerson(origin: string, isWanted: boolean): string | null {
   const [token, setToken] = useState<string | null>(null);
   useEffect(() => {
-    if (isWanted) void secondPerson(origin, sessionStorage).then(setToken);
+    if (isWanted) void secondPerson(origin, tabStorage).then(setToken);
   }, [origin, isWanted]);
   return token;
 }

@@ -1,3 +1,4 @@
+import type { Kept } from '../../lib/storage.ts';
 import { textProperty } from '../console/frame.ts';
 import { exchange, resultOf } from './exchange.ts';
 
@@ -7,11 +8,8 @@ const KEY = 'playground.second';
  * A token for somebody else than the visitor, so that the two chats on the page are two people: an account with a suggested
  * name, made once in a tab. `null`: the server makes none.
  */
-export async function secondPerson(
-  origin: string,
-  storage: Pick<Storage, 'getItem' | 'setItem'>,
-): Promise<string | null> {
-  const kept = storage.getItem(KEY);
+export async function secondPerson(origin: string, storage: Kept): Promise<string | null> {
+  const kept = storage.get(KEY);
   if (kept !== null) {
     const me = await exchange(origin, { method: 'GET', path: '/me', token: kept });
     if (resultOf(me) !== null) return kept;
@@ -20,6 +18,6 @@ export async function secondPerson(
   const path = '/users/register';
   const made = await exchange(origin, { method: 'POST', path, body, token: null });
   const token = textProperty(resultOf(made), 'token') ?? null;
-  if (token !== null) storage.setItem(KEY, token);
+  if (token !== null) storage.set(KEY, token);
   return token;
 }

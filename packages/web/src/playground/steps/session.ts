@@ -1,4 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Kept } from '../../lib/storage.ts';
 import { property, textProperty } from '../console/frame.ts';
 import { type Call, type Exchange, exchange, resultOf } from './exchange.ts';
 
@@ -49,7 +50,7 @@ const SUGGESTION = { method: 'GET', path: '/random', token: null } as const;
 
 export interface SessionOptions {
   readonly origin: string;
-  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  readonly storage: Kept;
 }
 
 /** A visit that has not begun. */
@@ -86,7 +87,7 @@ export function createSession({ origin, storage }: SessionOptions): Session {
     if (made === undefined) return;
     token.value = made;
     name.value = textProperty(property(result, 'user'), 'displayName') ?? '';
-    storage.setItem(TOKEN_KEY, made);
+    storage.set(TOKEN_KEY, made);
   }
 
   async function signIn(step: StepName, path: string, body: object) {
@@ -97,7 +98,7 @@ export function createSession({ origin, storage }: SessionOptions): Session {
   function forget() {
     token.value = null;
     name.value = null;
-    storage.removeItem(TOKEN_KEY);
+    storage.remove(TOKEN_KEY);
   }
 
   async function listRooms() {
@@ -108,14 +109,14 @@ export function createSession({ origin, storage }: SessionOptions): Session {
   }
 
   async function adopt() {
-    const kept = storage.getItem(TOKEN_KEY);
+    const kept = storage.get(TOKEN_KEY);
     if (kept === token.value) return;
     token.value = null;
     name.value = null;
     if (kept === null) return;
     const me = resultOf(await exchange(origin, { method: 'GET', path: '/me', token: kept }));
     const displayName = textProperty(property(me, 'user'), 'displayName');
-    if (displayName === undefined || storage.getItem(TOKEN_KEY) !== kept) return;
+    if (displayName === undefined || storage.get(TOKEN_KEY) !== kept) return;
     token.value = kept;
     name.value = displayName;
   }
