@@ -12,6 +12,7 @@ import { createHttpApp, type HttpApp } from './http/app.ts';
 import { avatarRoutes } from './http/avatars.ts';
 import { operationRoutes } from './http/operations.ts';
 import { ownOrigin } from './http/own-origin.ts';
+import { canonicalOrigins } from './http/pages/embed-origins.ts';
 import { pageRoutes, WEB_DIST } from './http/pages/page-routes.ts';
 import { referenceRoutes } from './http/reference-routes.ts';
 import { stockClientRoutes } from './http/stock-client-routes.ts';
@@ -162,6 +163,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           sandbox: config.production ? null : { apiKey: SANDBOX.apiKey, roomId: SANDBOX.roomId },
           directAuth: config.direct.auth,
           communityGuests: config.community.guests,
+          embedOrigins: canonicalOrigins(config.embedOrigins),
+          limits,
           status: protocols.status,
           dist: WEB_DIST,
           log,

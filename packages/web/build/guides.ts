@@ -86,7 +86,10 @@ async function render(
       if (child.type !== 'link_open') continue;
       const href = hrefFor(String(child.attrGet('href') ?? ''), path, slugs);
       child.attrSet('href', href);
-      if (/^https?:/.test(href)) child.attrSet('rel', 'noreferrer');
+      if (!/^https?:/.test(href)) continue;
+      child.attrSet('rel', 'noreferrer');
+      // As it is looked up, whatever the words of the link look like.
+      child.attrSet('title', new URL(href).host);
     }
   }
   const title = headings.find(({ level }) => level === 1)?.text ?? slug;

@@ -61,7 +61,10 @@ const secrets = [
   ['adminKey', 'KOINE_ADMIN_KEY', 32],
 ] as const;
 
-function together({ bots, ports, protocols, publicUrl }: Settings, named: Named): string[] {
+function together(
+  { bots, embedOrigins, ports, protocols, publicUrl }: Settings,
+  named: Named,
+): string[] {
   const problems: string[] = [];
   if (bots.delayMinMs > bots.delayMaxMs) {
     const values = `${bots.delayMinMs} ms is longer than bots.delayMaxMs (${bots.delayMaxMs} ms)`;
@@ -69,6 +72,9 @@ function together({ bots, ports, protocols, publicUrl }: Settings, named: Named)
   }
   if (ports.length === 0) problems.push(`${named('ports')}: no port to listen on`);
   if (protocols.length === 0) problems.push(`${named('protocols')}: every protocol is off`);
+  for (const origin of embedOrigins)
+    if (!URL.canParse(origin))
+      problems.push(`${named('embedOrigins')}: ${JSON.stringify(origin)} is no origin of a site`);
   if (publicUrl !== null && /[?#]/.test(publicUrl)) {
     problems.push(`${named('publicUrl')}: has a query or a fragment`);
   }

@@ -110,6 +110,23 @@ describe('a configuration that cannot be used', () => {
     [{ file: '{"config": "x"}' }, 'cannot stand in the file itself'],
     [{ file: '{' }, 'koine.config.json is not JSON'],
     [{ file: '[]' }, 'koine.config.json does not hold a JSON object'],
+    [
+      { file: '{"embedOrigins": ["www.example.org"]}' },
+      '"www.example.org" is not an origin like https://www',
+    ],
+    [
+      { file: '{"embedOrigins": ["https://example.org/"]}' },
+      '"https://example.org/" is not an origin like https://www',
+    ],
+    [
+      { file: '{"embedOrigins": ["https://a;b"]}' },
+      '"https://a;b" is not an origin like https://www',
+    ],
+    [
+      { file: '{"embedOrigins": ["https://\'self\'"]}' },
+      '"https://\'self\'" is not an origin like https://www',
+    ],
+    [{ argv: ['--embed-origins', 'https://[x]'] }, '--embed-origins: "https://[x]" is no origin'],
     [{ argv: ['--lobby-room', 'a b'] }, '--lobby-room: "a b" is not 1-64 of the characters'],
     [
       { argv: ['--public-url', 'ftp://x'] },

@@ -14,6 +14,12 @@ const roomUid = {
 const headerName = {
   pattern: { regex: /^[A-Za-z0-9-]*$/, words: 'the name of an HTTP header' },
 };
+const siteOrigin = {
+  pattern: {
+    regex: /^https?:\/\/(\*\.)?[^\s/?#@*;,'"\\]+$/,
+    words: 'an origin like https://www.example.org or https://*.example.org',
+  },
+};
 const nonEmpty = { pattern: { regex: /\S/, words: 'a text that is not empty' } };
 
 const milliseconds = { min: 0, max: 600_000, unit: 'ms' };
@@ -92,6 +98,11 @@ export const SettingsSchema = Type.Object({
     isSecret: true,
     defaultText: 'generated into the data directory; in production required',
   }),
+  embedOrigins: setting.texts(
+    [],
+    'Sites that may frame the embedded chat, sign people in and out of it and choose its room, by origin.',
+    { ...siteOrigin, defaultText: 'any site' },
+  ),
   lobby: Type.Object({
     room: setting.text('lobby', 'The room that lobby clients share, by uid.', roomUid),
   }),

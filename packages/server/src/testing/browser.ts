@@ -26,6 +26,8 @@ export interface Look {
   /** Default: 900. */
   readonly height?: number;
   readonly theme: 'light' | 'dark';
+  /** A phone: fingers only, no pointer that hovers. */
+  readonly isTouch?: boolean;
 }
 
 export interface Watched extends AsyncDisposable {
@@ -49,6 +51,7 @@ export async function openPage(
   const context = await browser.newContext({
     viewport: { width: look.width, height: look.height ?? 900 },
     colorScheme: look.theme,
+    ...(look.isTouch === true && { hasTouch: true, isMobile: true }),
     storageState: { cookies: [], origins: [{ origin, localStorage }] },
   });
   const page = await context.newPage();

@@ -3,6 +3,7 @@ import { Button } from '../design/button.tsx';
 import { Field } from '../design/field.tsx';
 import { PageBar } from '../design/page-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
+import { loadFacts, type ServerFacts } from '../lib/server-facts.ts';
 import { signedOutBecause, signInWithAccount, signInWithKey } from './model/api.ts';
 import { useTask } from './model/use-task.ts';
 import form from './parts/form.module.css';
@@ -12,21 +13,19 @@ import styles from './sign-in.module.css';
 type Way = 'key' | 'account';
 
 /** What a page may know of its server before anybody has signed in. */
-interface Facts {
-  readonly sandbox: object | null;
-  readonly protocols: readonly string[];
-}
-
 /** By the operator's key or an account; says where the key is found. */
 export function SignIn() {
   const [way, setWay] = useState<Way>('key');
-  const [facts, setFacts] = useState<Facts | null>(null);
+  const [facts, setFacts] = useState<ServerFacts | null>(null);
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = 'Koine admin';
-    fetch('/assets/server.json')
-      .then((response) => response.json())
-      .then(setFacts, () => {});
+    const loaded = loadFacts(location.origin);
+    const stop = loaded.value.subscribe(setFacts);
+    return () => {
+      stop();
+      loaded[Symbol.dispose]();
+    };
   }, []);
   const hasAccounts = facts === null || facts.protocols.includes('community');
   return (

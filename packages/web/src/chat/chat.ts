@@ -1,10 +1,11 @@
 import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals';
+import { type LoadedFacts, loadFacts } from '../lib/server-facts.ts';
 import { Account } from './account.ts';
 import { Link } from './link.ts';
 import { Moderation } from './moderation.ts';
 import { Notices } from './notices.ts';
 import { Outbox } from './outbox.ts';
-import { People } from './people.ts';
+import { type LookUp, People } from './people.ts';
 import { Rest } from './rest.ts';
 import { DONE, failed, OFFLINE } from './results.ts';
 import { RoomState } from './room-state.ts';
@@ -14,7 +15,10 @@ import type { Chat, ChatError, ChatOptions, Person, Result, Rights, SignIn } fro
 import { Typing } from './typing.ts';
 import { errorOf, type WireAck, type WireMessage, type WireUser } from './wire.ts';
 
+/** Older messages that are asked for at once, where the server gives so many. */
 const PAGE_COUNT = 50;
+/** Typing is said again so often while nobody knows how soon the server forgets it. */
+const TYPING_REPEAT_MS = 1000;
 const OWNERS: ReadonlySet<string> = new Set(['root', 'owner']);
 const STAFF: ReadonlySet<string> = new Set([...OWNERS, 'admin', 'super_mod', 'mod']);
 /** Before joining is tried again, where the server does not say when. */
@@ -26,6 +30,7 @@ export function createChat(options: ChatOptions): Chat {
 }
 
 class RoomChat implements Chat {
+  readonly #facts: LoadedFacts;
   readonly #notices = new Notices();
   readonly #rest: Rest;
   readonly #people: People;
@@ -44,9 +49,13 @@ class RoomChat implements Chat {
   readonly #reacting = new Map<string, Promise<Result>>();
 
   constructor({ origin, room, isGuest, tokens }: ChatOptions) {
+    this.#facts = loadFacts(origin);
     this.#rest = new Rest(origin, () => this.#account.token);
     this.#people = new People(origin, (uid) => this.#lookUp(uid));
-    this.#typing = new Typing((typing) => this.#link.tell('typing', { typing }));
+    this.#typing = new Typing(
+      (typing) => this.#link.tell('typing', { typing }),
+      () => (this.facts.peek()?.limits.typingTimeoutMs ?? 2 * TYPING_REPEAT_MS) / 2,
+    );
     this.#state = new RoomState({
       people: this.#people,
       notices: this.#notices,
@@ -65,6 +74,7 @@ class RoomChat implements Chat {
       since: () => this.#state.since,
       opened: () => this.#opened(),
       closed: () => this.#state.cutOff(),
+      arrived: (event) => this.#state.arrived(event),
       hears: (event) => this.#state.hears(event),
       handlers: this.#state.handlers,
       changed: (seq) => this.#state.changed(seq),
@@ -98,6 +108,9 @@ class RoomChat implements Chat {
     this.#link.open();
   }
 
+  get facts() {
+    return this.#facts.value;
+  }
   get connection() {
     return this.#link.connection;
   }
@@ -155,7 +168,9 @@ class RoomChat implements Chat {
       return DONE;
     const { epoch } = timeline;
     timeline.loadsOlder();
-    const path = `/rooms/${encodeURIComponent(uid)}/messages?before=${before}&limit=${PAGE_COUNT}`;
+    const { pageSizeMax } = this.facts.peek()?.limits ?? {};
+    const count = Math.min(PAGE_COUNT, pageSizeMax ?? PAGE_COUNT);
+    const path = `/rooms/${encodeURIComponent(uid)}/messages?before=${before}&limit=${count}`;
     const answer = await this.#rest.call<{ readonly messages: readonly WireMessage[] }>(
       'GET',
       path,
@@ -164,7 +179,9 @@ class RoomChat implements Chat {
     if (timeline.epoch !== epoch) return DONE;
     if (answer.ok) {
       const { messages } = answer.value;
-      this.#state.prepend(messages, messages.length === PAGE_COUNT);
+      // Where it is not known how many the server gives at most, only an empty page is the beginning.
+      const fullCount = pageSizeMax === undefined ? 1 : count;
+      this.#state.prepend(messages, messages.length >= fullCount);
       return DONE;
     }
     this.#state.notPrepended();
@@ -259,8 +276,8 @@ class RoomChat implements Chat {
   }
 
   [Symbol.dispose](): void {
-    for (const part of [this.#link, this.#account, this.#state, this.#typing, this.#outbox])
-      part[Symbol.dispose]();
+    const parts = [this.#link, this.#account, this.#state, this.#typing, this.#outbox];
+    for (const part of [...parts, this.#people, this.#facts]) part[Symbol.dispose]();
     this.#rejoin[Symbol.dispose]();
     this.#stopReleasing();
   }
@@ -364,10 +381,11 @@ class RoomChat implements Chat {
     });
   }
 
-  async #lookUp(uid: string): Promise<void> {
+  async #lookUp(uid: string): Promise<LookUp> {
     const path = `/users/${encodeURIComponent(uid)}`;
     const answer = await this.#rest.call<{ readonly user: WireUser }>('GET', path);
     if (answer.ok) this.#people.note(answer.value.user);
+    return answer.ok || answer.error.code === 'userNotFound' ? 'done' : 'failed';
   }
 }
 

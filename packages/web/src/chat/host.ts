@@ -1,19 +1,39 @@
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import type { FrameMessage, HostMessage, HostStyle } from '../lib/host-messages.ts';
 import type { Chat } from './types.ts';
 
 /**
  * Lets the page around the frame (or the one that opened the window) steer the chat, and tells it what is new. The page itself may
- * steer it in the same way; what others say is not listened to. Returns how to stop.
+ * steer it in the same way; what others say is not listened to. Where the server names the sites that may embed it, pages of
+ * others sign nobody in or out and choose no room; what comes before that is known waits. Returns how to stop.
  */
 export function connectHost(chat: Chat): () => void {
   const host: Window | null = parent === window ? opener : parent;
-  const hear = ({ source, data }: MessageEvent<unknown>) => {
-    const isHeard = source === window || (source !== null && source === host);
-    if (isHeard && isObject(data)) obey(data, chat);
+  let early: MessageEvent<unknown>[] = [];
+  const obeyAs = ({ origin, data }: MessageEvent<unknown>, origins: readonly string[]) => {
+    if (isObject(data)) obey(data, chat, isAdmitted(origin, origins));
+  };
+  const hear = (message: MessageEvent<unknown>) => {
+    const { source } = message;
+    if (source !== window && (source === null || source !== host)) return;
+    const facts = chat.facts.peek();
+    if (facts !== null) obeyAs(message, facts.embedOrigins);
+    else if (early.length < EARLY_MAX) early.push(message);
   };
   addEventListener('message', hear);
-  const stopHearing = () => removeEventListener('message', hear);
+  const stopWaiting = effect(() => {
+    const facts = chat.facts.value;
+    if (facts === null) return;
+    const waiting = early;
+    early = [];
+    untracked(() => {
+      for (const message of waiting) obeyAs(message, facts.embedOrigins);
+    });
+  });
+  const stopHearing = () => {
+    removeEventListener('message', hear);
+    stopWaiting();
+  };
   if (host === null) return stopHearing;
   // Anybody can be the host, and nothing that is told is secret.
   const tell = (message: FrameMessage) => host.postMessage(message, '*');
@@ -23,6 +43,19 @@ export function connectHost(chat: Chat): () => void {
     stopHearing();
     for (const stop of stops) stop();
   };
+}
+
+/** A host says a handful of things at the beginning. */
+const EARLY_MAX = 100;
+
+/** Whether a page of `origin` may say who is here and where. `origins` may hold `https://*.example.org`; empty: any. */
+export function isAdmitted(origin: string, origins: readonly string[]): boolean {
+  if (origins.length === 0 || origin === location.origin) return true;
+  return origins.some((one) => {
+    const [scheme = '', parent] = one.split('*');
+    if (parent === undefined) return one === origin;
+    return origin.startsWith(scheme) && origin.endsWith(parent);
+  });
 }
 
 function tellNews(chat: Chat, tell: (message: FrameMessage) => void): readonly (() => void)[] {
@@ -45,11 +78,17 @@ function tellNews(chat: Chat, tell: (message: FrameMessage) => void): readonly (
 }
 
 /** Keys that are not what they should be are as if not sent. */
-function obey(message: { readonly [Key in keyof HostMessage]?: unknown }, chat: Chat): void {
+function obey(
+  message: { readonly [Key in keyof HostMessage]?: unknown },
+  chat: Chat,
+  isAdmittedHost: boolean,
+): void {
   const { login, room, theme, style } = message;
-  if (typeof room === 'string' && room !== '') chat.enter(room);
-  if (login === null) chat.signOut();
-  else if (typeof login === 'string' && login !== '') chat.signIn({ by: 'token', token: login });
+  if (isAdmittedHost) {
+    if (typeof room === 'string' && room !== '') chat.enter(room);
+    if (login === null) chat.signOut();
+    else if (typeof login === 'string' && login !== '') chat.signIn({ by: 'token', token: login });
+  }
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
   if (isObject(style)) dress(style);
@@ -65,8 +104,10 @@ export function popOut({ token }: Chat, room: string): void {
   // Nobody is to come as a guest who is somebody.
   if (token !== null) url.searchParams.delete('guest');
   const popup = open(url, '_blank', 'popup,width=420,height=680');
-  addEventListener('message', ({ source, data }: MessageEvent<FrameMessage | null>) => {
-    if (source === null || source !== popup || data?.koine !== 'ready') return;
+  if (popup === null) return;
+  const ended = new AbortController();
+  const hear = ({ source, data }: MessageEvent<FrameMessage | null>) => {
+    if (source !== popup || data?.koine !== 'ready') return;
     const { dataset, style } = document.documentElement;
     const message = {
       login: token ?? undefined,
@@ -76,8 +117,16 @@ export function popOut({ token }: Chat, room: string): void {
       ),
     };
     popup.postMessage(message, location.origin);
-  });
+  };
+  addEventListener('message', hear, { signal: ended.signal });
+  // No event tells of a window that is closed.
+  const watch = setInterval(() => {
+    if (popup.closed) ended.abort();
+  }, CLOSED_EVERY_MS);
+  ended.signal.addEventListener('abort', () => clearInterval(watch));
 }
+
+const CLOSED_EVERY_MS = 5_000;
 
 const PROPERTIES = [
   ['accent', '--accent', 'color'],

@@ -15,6 +15,8 @@ export interface LinkPort {
   /** Connected: sign in, join. */
   opened(): void;
   closed(): void;
+  /** An event of that name has come, before it is handled. */
+  arrived(event: string): void;
   /** Whether an event of that name is to be handled now. */
   hears(event: string): boolean;
   readonly handlers: Handlers;
@@ -43,7 +45,8 @@ export class Link implements Disposable {
       this.#socket.on(name, (payload: unknown) => {
         if (port.hears(name)) handle(payload);
       });
-    this.#socket.onAny((_name: string, payload: { readonly seq?: unknown } | undefined) => {
+    this.#socket.onAny((name: string, payload: { readonly seq?: unknown } | undefined) => {
+      port.arrived(name);
       if (typeof payload?.seq === 'number') port.changed(payload.seq);
     });
     this.#socket.on('connect', () => {

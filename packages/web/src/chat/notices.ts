@@ -12,7 +12,8 @@ export class Notices {
     return this.#list;
   }
 
-  add(kind: Notice['kind'], text: string): void {
+  /** The answer is its id. */
+  add(kind: Notice['kind'], text: string): number {
     this.#lastId++;
     const notice = { id: this.#lastId, kind, text, at: Date.now() };
     const before = this.#list.peek();
@@ -20,6 +21,7 @@ export class Notices {
     // What is said again and again stands there once.
     const isSame = last?.kind === kind && last.text === text;
     this.#list.value = [...(isSame ? before.slice(0, -1) : before), notice].slice(-KEPT_MAX);
+    return notice.id;
   }
 
   dismiss(id: number): void {
@@ -30,11 +32,5 @@ export class Notices {
   retract(text: string): void {
     const last = this.#list.peek().at(-1);
     if (last?.kind === 'error' && last.text === text) this.dismiss(last.id);
-  }
-
-  /** The newest error, while it is the newest of all. */
-  get lastError(): string | null {
-    const last = this.#list.peek().at(-1);
-    return last?.kind === 'error' ? last.text : null;
   }
 }

@@ -2,21 +2,42 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Person } from './types.ts';
 import { personOf, type WireUser } from './wire.ts';
 
+/** How many are remembered: more than ever stand in a window, fewer than a busy room sees in a year. */
+const KEPT_MAX = 5_000;
+const FIRST_WAIT_MS = 2_000;
+const WAIT_MS_MAX = 60_000;
+
+/** `failed`: nobody could be asked; asked again later. */
+export type LookUp = 'done' | 'failed';
+
 /**
  * Everyone who is shown, as they are now. An account is one person wherever it shows; people of other protocols choose their ids
- * themselves, so each name and picture under such an id is somebody of their own.
+ * themselves, so each name and picture under such an id is somebody of their own. Of more than are kept, those of whom nothing was
+ * heard for longest are forgotten: what shows them goes on showing them as they were.
  */
-export class People {
+export class People implements Disposable {
   readonly #faces = new Map<string, Signal<Person>>();
   /** Whoever was asked for by uid. */
   readonly #wanted = new Map<string, Signal<Person | null>>();
+  readonly #waits = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #origin: string;
-  readonly #lookUp: (uid: string) => void;
+  readonly #lookUp: (uid: string) => Promise<LookUp>;
+  readonly #keptMax: number;
 
   /** `lookUp`: asks the server at `origin` who that is; the answer is to be noted. */
-  constructor(origin: string, lookUp: (uid: string) => void) {
+  constructor(
+    origin: string,
+    lookUp: (uid: string) => Promise<LookUp>,
+    keptMax: number = KEPT_MAX,
+  ) {
     this.#origin = origin;
     this.#lookUp = lookUp;
+    this.#keptMax = keptMax;
+  }
+
+  /** How many are remembered now. */
+  get size(): number {
+    return this.#faces.size + this.#wanted.size;
   }
 
   note(user: WireUser): ReadonlySignal<Person> {
@@ -24,12 +45,10 @@ export class People {
     const key = isAccount(person) ? person.uid : `${person.uid}\n${person.name}\n${person.picture}`;
     const wanted = this.#wanted.get(person.uid);
     if (wanted !== undefined && !isSame(wanted.peek(), person)) wanted.value = person;
-    const face = this.#faces.get(key);
-    if (face === undefined) {
-      const made = signal(person);
-      this.#faces.set(key, made);
-      return made;
-    }
+    const face = this.#faces.get(key) ?? signal(person);
+    // Put at the end: the first is who was not heard of for longest.
+    this.#faces.delete(key);
+    keep(this.#faces, key, face, this.#keptMax);
     if (!isSame(face.peek(), person)) face.value = person;
     return face;
   }
@@ -39,10 +58,40 @@ export class People {
     const known = this.#faces.get(uid) ?? this.#wanted.get(uid);
     if (known !== undefined) return known;
     const wanted = signal<Person | null>(null);
-    this.#wanted.set(uid, wanted);
-    this.#lookUp(uid);
+    const forgotten = keep(this.#wanted, uid, wanted, this.#keptMax);
+    if (forgotten !== null) this.#stop(forgotten);
+    void this.#ask(uid, FIRST_WAIT_MS);
     return wanted;
   }
+
+  [Symbol.dispose](): void {
+    for (const uid of this.#waits.keys()) this.#stop(uid);
+    this.#wanted.clear();
+  }
+
+  async #ask(uid: string, waitMs: number): Promise<void> {
+    const outcome = await this.#lookUp(uid);
+    if (outcome === 'done' || this.#wanted.get(uid)?.peek() !== null) return;
+    const again = () => {
+      this.#waits.delete(uid);
+      void this.#ask(uid, Math.min(waitMs * 2, WAIT_MS_MAX));
+    };
+    this.#waits.set(uid, setTimeout(again, waitMs));
+  }
+
+  #stop(uid: string): void {
+    clearTimeout(this.#waits.get(uid));
+    this.#waits.delete(uid);
+  }
+}
+
+/** Puts one in at the end; the key of the first, which leaves for it, or `null`. */
+function keep<T>(map: Map<string, T>, key: string, value: T, countMax: number): string | null {
+  map.set(key, value);
+  const [first] = map.keys();
+  if (map.size <= countMax || first === undefined) return null;
+  map.delete(first);
+  return first;
 }
 
 function isAccount({ roles }: Person): boolean {

@@ -3,24 +3,19 @@ import type { ChatError, Result } from './types.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-const CODES: Readonly<Record<number, string>> = {
-  400: 'invalidInput',
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'notFound',
-  409: 'conflict',
-  429: 'rateLimited',
-  503: 'storageUnavailable',
-};
+/** Within which a server answers that answers at all. */
+const TIMEOUT_MS = 15_000;
 
 /** REST calls of the community protocol. Refusals are values. */
 export class Rest {
   readonly #origin: string;
   readonly #token: () => string | null;
+  readonly #timeoutMs: number;
 
-  constructor(origin: string, token: () => string | null) {
+  constructor(origin: string, token: () => string | null, timeoutMs: number = TIMEOUT_MS) {
     this.#origin = origin;
     this.#token = token;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** What it answers is not looked at. */
@@ -34,6 +29,8 @@ export class Rest {
     try {
       const response = await fetch(this.#origin + path, {
         method,
+        // Of the body too: a connection that has died in between says nothing.
+        signal: AbortSignal.timeout(this.#timeoutMs),
         headers: {
           ...(token !== null && { authorization: `Bearer ${token}` }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -52,7 +49,7 @@ export class Rest {
 function errorOf({ status, statusText, headers }: Response, text: string): ChatError {
   const seconds = Number(headers.get('retry-after'));
   return {
-    code: CODES[status] ?? 'unknown',
+    code: headers.get('x-error-code') ?? 'unknown',
     text: errorText(text) ?? `${status} ${statusText}`,
     ...(seconds > 0 && { retryAfterMs: seconds * 1000 }),
   };

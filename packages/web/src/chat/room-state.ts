@@ -58,6 +58,8 @@ export class RoomState implements Disposable {
   #isSeated = false;
   /** The newest change number seen; `null`: none, the room is to be shown from the beginning. */
   #seq: number | null = null;
+  /** The error that was said in the event before this one, by notice; `null`: that was something else. */
+  #said: { readonly id: number; readonly text: string } | null = null;
   /** What has changed of messages that are being loaded. */
   readonly #missed = new Map<number, ((body: Body) => Body)[]>();
 
@@ -123,6 +125,11 @@ export class RoomState implements Disposable {
     this.#missed.clear();
   }
 
+  /** An event has come, and is handled next. */
+  arrived(event: string): void {
+    if (event !== 'restriction') this.#said = null;
+  }
+
   /** Whether an event of that name concerns this room now. */
   hears(event: string): boolean {
     return this.#isSeated || ALWAYS_HEARD.has(event);
@@ -135,7 +142,10 @@ export class RoomState implements Disposable {
 
   readonly handlers: Handlers = {
     auth_updated: ({ user }) => this.#port.authUpdated(user),
-    system: ({ type, text }) => this.#port.notices.add(type, text),
+    system: ({ type, text }) => {
+      const id = this.#port.notices.add(type, text);
+      this.#said = type === 'error' ? { id, text } : null;
+    },
     room_updated: ({ room }) => this.#updated(room),
     room_messages: ({ messages }) => {
       this.#missed.clear();
@@ -219,11 +229,10 @@ export class RoomState implements Disposable {
       this.restraints.set(null);
       return;
     }
-    const { notices } = this.#port;
-    const said = notices.lastError;
-    const isSaid = said?.startsWith('You are ') === true;
-    const text = isSaid ? said : kind === 'ban' ? 'You are banned here.' : 'You are muted here.';
-    if (isSaid) notices.retract(said);
+    // The server says it in words directly before: then they stand where one would write, and not twice.
+    const said = this.#said;
+    if (said !== null) this.#port.notices.dismiss(said.id);
+    const text = said?.text ?? (kind === 'ban' ? 'You are banned here.' : 'You are muted here.');
     if (this.place.peek() === 'none') this.place.value = 'refused';
     this.restraints.set({ kind, until, text });
   }

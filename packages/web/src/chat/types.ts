@@ -1,5 +1,6 @@
 /** What the chat model shows and does. The page that draws it needs nothing else of this folder but `createChat`. */
 import type { ReadonlySignal } from '@preact/signals';
+import type { ServerFacts } from '../lib/server-facts.ts';
 
 export interface ChatOptions {
   /** The server, e.g. `https://chat.example.org`. */
@@ -22,6 +23,8 @@ export interface TokenStore {
 
 /** One room of one server, as one person sees it. Errors come as values; nothing here throws or rejects. */
 export interface Chat extends Disposable {
+  /** What the server says of itself, its limits among it; `null` until it has. */
+  readonly facts: ReadonlySignal<ServerFacts | null>;
   readonly connection: ReadonlySignal<Connection>;
   /** Who is signed in; `null`: nobody (a reader). */
   readonly me: ReadonlySignal<Person | null>;
@@ -177,8 +180,10 @@ export interface Body {
 
 export interface Reaction {
   readonly emoji: string;
-  /** In the order in which they reacted. */
+  /** In the order in which they reacted; of many, those who the server names. */
   readonly uids: readonly string[];
+  /** How many reacted. */
+  readonly count: number;
 }
 
 /** `waiting`: for the connection, or for an earlier one; `sending`: on its way; `failed`: `error` says why. */

@@ -2,21 +2,22 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { Alarm } from './timers.ts';
 import type { Person } from './types.ts';
 
-/** The server forgets who does not say it again within 6 s by default. */
-const REPEAT_MS = 3000;
 /** Nothing written for so long is a pause. */
 const PAUSE_MS = 5000;
 
 /** Who writes: the others, and what the server is told of oneself. */
 export class Typing implements Disposable {
   readonly #tell: (isTyping: boolean) => void;
+  readonly #repeatMs: () => number;
   readonly #others = signal<ReadonlyMap<string, ReadonlySignal<Person>>>(new Map());
   readonly #pause = new Alarm();
   /** When it was last told that oneself is typing; `null`: one is not. */
   #toldAt: number | null = null;
 
-  constructor(tell: (isTyping: boolean) => void) {
+  /** `repeatMs`: how often it is to be said again, so that the server does not forget it. */
+  constructor(tell: (isTyping: boolean) => void, repeatMs: () => number) {
     this.#tell = tell;
+    this.#repeatMs = repeatMs;
   }
 
   people(me: ReadonlySignal<Person | null>): ReadonlySignal<readonly Person[]> {
@@ -50,7 +51,7 @@ export class Typing implements Disposable {
     }
     this.#pause.set(PAUSE_MS, () => this.set(false));
     const now = performance.now();
-    if (this.#toldAt !== null && now - this.#toldAt < REPEAT_MS) return;
+    if (this.#toldAt !== null && now - this.#toldAt < this.#repeatMs()) return;
     this.#toldAt = now;
     this.#tell(true);
   }

@@ -81,7 +81,11 @@ export function bodyOf({ message, deleted, editedAt, reactions }: WireMessage): 
 }
 
 export function reactionsOf(reactions: WireReactions = {}): readonly Reaction[] {
-  return Object.entries(reactions).map(([emoji, uids]) => ({ emoji, uids }));
+  return Object.entries(reactions).map(([emoji, uids]) => ({
+    emoji,
+    uids,
+    count: uids.length,
+  }));
 }
 
 /** The refusal in an acknowledgement; `null`: it was done. */

@@ -23,7 +23,21 @@ export function Popover(props: PopoverProps) {
     const surface = ref.current;
     if (surface === null) return;
     surface.showPopover();
-    if (anchor.current !== null) place(surface, anchor.current, align);
+    const placeIt = () => {
+      if (anchor.current !== null) place(surface, anchor.current, align);
+    };
+    placeIt();
+    // A keyboard that comes or a phone that is turned moves it, and does not take it away. The observer tells after those of
+    // lists, which have put their rows where they belong by then.
+    const observer = new ResizeObserver(placeIt);
+    observer.observe(document.documentElement);
+    observer.observe(surface);
+    const view = window.visualViewport;
+    for (const name of ['resize', 'scroll']) view?.addEventListener(name, placeIt);
+    return () => {
+      observer.disconnect();
+      for (const name of ['resize', 'scroll']) view?.removeEventListener(name, placeIt);
+    };
   }, [anchor, align]);
   useEffect(() => {
     const onPress = (event: Event) => {
@@ -40,12 +54,10 @@ export function Popover(props: PopoverProps) {
     // What it belongs to would scroll away from it.
     document.addEventListener('wheel', onPress, { capture: true, passive: true });
     document.addEventListener('keydown', onKey, true);
-    window.addEventListener('resize', onClose);
     return () => {
       document.removeEventListener('pointerdown', onPress, true);
       document.removeEventListener('wheel', onPress, true);
       document.removeEventListener('keydown', onKey, true);
-      window.removeEventListener('resize', onClose);
     };
   }, [anchor, onClose]);
   return (
@@ -65,20 +77,27 @@ export function Popover(props: PopoverProps) {
 const GAP_PX = 4;
 const MARGIN_PX = 8;
 
+/** Beside its anchor, inside what one sees: a keyboard over the page takes the rest. */
 function place(surface: HTMLElement, anchor: HTMLElement, align: 'start' | 'end'): void {
+  const { clientWidth, clientHeight } = document.documentElement;
+  const view = window.visualViewport;
+  const startX = view?.offsetLeft ?? 0;
+  const startY = view?.offsetTop ?? 0;
+  const endX = startX + Math.min(view?.width ?? clientWidth, clientWidth);
+  const endY = startY + Math.min(view?.height ?? clientHeight, clientHeight);
+  surface.style.maxHeight = `${endY - startY - 2 * MARGIN_PX}px`;
   const from = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = surface;
-  const { clientWidth, clientHeight } = document.documentElement;
   const isRightToLeft = getComputedStyle(anchor).direction === 'rtl';
   const left = (align === 'start') !== isRightToLeft ? from.left : from.right - width;
   const below = from.bottom + GAP_PX;
   const above = from.top - GAP_PX - height;
-  const fitsBelow = below + height <= clientHeight - MARGIN_PX;
-  const top = fitsBelow || above < MARGIN_PX ? below : above;
-  surface.style.left = `${within(left, clientWidth - width)}px`;
-  surface.style.top = `${within(top, clientHeight - height)}px`;
+  const fitsBelow = below + height <= endY - MARGIN_PX;
+  const top = fitsBelow || above < startY + MARGIN_PX ? below : above;
+  surface.style.left = `${within(left, startX, endX - width)}px`;
+  surface.style.top = `${within(top, startY, endY - height)}px`;
 }
 
-function within(value: number, roomPx: number): number {
-  return Math.max(MARGIN_PX, Math.min(value, roomPx - MARGIN_PX));
+function within(value: number, min: number, max: number): number {
+  return Math.max(min + MARGIN_PX, Math.min(value, max - MARGIN_PX));
 }

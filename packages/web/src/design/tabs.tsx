@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { inlineArrow } from '../lib/arrows.ts';
 import styles from './tabs.module.css';
 
 export interface TabsProps<Id extends string> {
@@ -16,7 +17,8 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, name 
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ id }) => id === selected);
-    const next = tabs[nextTab(event.key, at, tabs.length)];
+    const arrow = list.current === null ? null : inlineArrow(event.key, list.current);
+    const next = tabs[nextTab(arrow ?? event.key, at, tabs.length)];
     if (next === undefined) return;
     event.preventDefault();
     onSelect(next.id);
@@ -69,8 +71,8 @@ export function TabPanel({
 
 /** -1: the key leads nowhere. */
 function nextTab(key: string, at: number, count: number): number {
-  if (key === 'ArrowRight') return (at + 1) % count;
-  if (key === 'ArrowLeft') return (at - 1 + count) % count;
+  if (key === 'next') return (at + 1) % count;
+  if (key === 'previous') return (at - 1 + count) % count;
   if (key === 'Home') return 0;
   return key === 'End' ? count - 1 : -1;
 }

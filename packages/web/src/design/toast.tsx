@@ -25,9 +25,24 @@ export function toast(text: string, kind: ToastKind = 'info'): void {
 
 /** Where toasts appear: once a page. */
 export function Toasts() {
+  const isError = ({ kind }: Toast) => kind === 'error';
   return (
-    <div class={styles.toasts} role="status" aria-live="polite">
-      {toasts.value.map(({ id, kind, text }) => (
+    <div class={styles.toasts}>
+      <div class={styles.list} role="status">
+        <List toasts={toasts.value.filter((one) => !isError(one))} />
+      </div>
+      {/* What went wrong is said at once, whatever else is being said. */}
+      <div class={styles.list} role="alert">
+        <List toasts={toasts.value.filter(isError)} />
+      </div>
+    </div>
+  );
+}
+
+function List({ toasts: shown }: { readonly toasts: readonly Toast[] }) {
+  return (
+    <>
+      {shown.map(({ id, kind, text }) => (
         <div key={id} class={styles.toast} data-kind={kind}>
           <p>{text}</p>
           <IconButton label="Close" size="small" onClick={() => close(id)}>
@@ -35,7 +50,7 @@ export function Toasts() {
           </IconButton>
         </div>
       ))}
-    </div>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { effect, type Signal, signal } from '@preact/signals';
 import { createContext, type RefObject } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Chat, Person } from '../chat/types.ts';
+import type { Chat, Entry, Person } from '../chat/types.ts';
 
 /** What is open in front of the chat. */
 export type OpenDialog =
@@ -12,7 +12,8 @@ export type OpenDialog =
   | { readonly kind: 'room' }
   | { readonly kind: 'slow' }
   | { readonly kind: 'purge' }
-  | { readonly kind: 'remove'; readonly id: number };
+  | { readonly kind: 'remove'; readonly id: number }
+  | { readonly kind: 'reactors'; readonly entry: Entry };
 
 /** The message that is being edited, and its text so far: it outlives the row, which leaves the document when one scrolls. */
 export interface Editing {
@@ -20,6 +21,8 @@ export interface Editing {
   readonly text: string;
   /** Why the server did not take it; `null`: it was not asked or did. */
   readonly error: string | null;
+  /** Its field has had the focus. */
+  readonly isBegun: boolean;
 }
 
 /** The chat, and what this page adds to it. */
@@ -40,6 +43,9 @@ export interface Embed {
   readonly current: Signal<number | null>;
 }
 
+/** Of rooms that one has left; more are not kept. */
+const DRAFTS_MAX = 50;
+
 export function createEmbed(chat: Chat): Embed {
   const draft = signal('');
   const drafts = new Map<string, string>();
@@ -48,7 +54,11 @@ export function createEmbed(chat: Chat): Embed {
     const uid = chat.room.value?.uid;
     if (uid === undefined || uid === shownRoom) return;
     if (shownRoom !== null) {
-      drafts.set(shownRoom, draft.peek());
+      const left = draft.peek();
+      drafts.delete(shownRoom);
+      if (left !== '') drafts.set(shownRoom, left);
+      const [oldest] = drafts.keys();
+      if (drafts.size > DRAFTS_MAX && oldest !== undefined) drafts.delete(oldest);
       draft.value = drafts.get(uid) ?? '';
     }
     shownRoom = uid;

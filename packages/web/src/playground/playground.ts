@@ -1,10 +1,11 @@
 import { effect, type Signal, signal } from '@preact/signals';
+import type { ServerFacts } from '../lib/server-facts.ts';
 import { deviceStorage } from '../lib/storage.ts';
 import { type ConsoleState, createConsole } from './console/console-state.ts';
 import { firstSpot, hashOf, type Spot, spotOf } from './hash.ts';
 import { GUIDES } from './protocols/guides.ts';
 import type { ProtocolName } from './protocols/protocol-name.ts';
-import { placeOf, type ServerFacts } from './server-facts.ts';
+import { placeOf } from './server-facts.ts';
 import type { Place } from './snippets/snippet.ts';
 import { createSession, type Session, TOKEN_KEY } from './steps/session.ts';
 

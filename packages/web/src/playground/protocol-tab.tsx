@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Code } from '../design/code.tsx';
+import type { ServerFacts } from '../lib/server-facts.ts';
 import { CodeSection } from './code-section.tsx';
 import { Console } from './console/console.tsx';
 import { DEMOS } from './demo/demos.tsx';
@@ -8,7 +9,7 @@ import type { Playground } from './playground.ts';
 import styles from './protocol-tab.module.css';
 import type { Guide } from './protocols/guide.ts';
 import type { ProtocolName } from './protocols/protocol-name.ts';
-import { type ServerFacts, turnOn } from './server-facts.ts';
+import { turnOn } from './server-facts.ts';
 import { Embeds } from './steps/embeds.tsx';
 import { Steps } from './steps/steps.tsx';
 

@@ -1,22 +1,16 @@
+import type { ServerFacts } from '../lib/server-facts.ts';
 import type { ProtocolName } from './protocols/protocol-name.ts';
 import type { Place } from './snippets/snippet.ts';
-
-/** What `/assets/server.json` tells of the server that the page came from. */
-export interface ServerFacts {
-  readonly version: string;
-  readonly urls: readonly string[];
-  readonly protocols: readonly ProtocolName[];
-  /** `null` in production: a page holds no key. */
-  readonly sandbox: { readonly apiKey: string; readonly roomId: string } | null;
-  readonly directAuth: 'none' | 'token';
-  readonly communityGuests: boolean;
-}
 
 /** The sandbox's own community room, until somebody has made another. */
 const COMMUNITY_ROOM = 'XPeDGLvd6D';
 
 /** What the code on the page is written with. */
-export function placeOf(facts: ServerFacts, origin: string, communityRoom: string | null): Place {
+export function placeOf(
+  facts: Pick<ServerFacts, 'sandbox' | 'directAuth' | 'communityGuests'>,
+  origin: string,
+  communityRoom: string | null,
+): Place {
   return {
     http: origin,
     ws: origin.replace(/^http/, 'ws'),

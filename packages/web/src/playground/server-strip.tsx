@@ -1,6 +1,6 @@
 import { Badge } from '../design/badge.tsx';
+import type { ServerFacts } from '../lib/server-facts.ts';
 import { PROTOCOL_NAMES } from './protocols/protocol-name.ts';
-import type { ServerFacts } from './server-facts.ts';
 import styles from './server-strip.module.css';
 
 /** What the server is. */

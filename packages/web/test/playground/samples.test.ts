@@ -75,9 +75,6 @@ describe('sent to a server', () => {
   const place = () =>
     placeOf(
       {
-        version: '',
-        urls: [],
-        protocols: [],
         sandbox: {
           apiKey: 'sk_test_1234567890abcdef',
           roomId: '550e8400-e29b-41d4-a716-446655440001',

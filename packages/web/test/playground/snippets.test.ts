@@ -43,9 +43,6 @@ beforeAll(async () => {
   directory = await mkdtemp(join(parent, 'snippets-'));
   place = placeOf(
     {
-      version: '',
-      urls: [server.url],
-      protocols: PROTOCOL_NAMES,
       sandbox: {
         apiKey: 'sk_test_1234567890abcdef',
         roomId: '550e8400-e29b-41d4-a716-446655440001',
@@ -149,9 +146,6 @@ describe('the programs to copy', () => {
     'hold no credentials in production, and say what to put in: %s',
     (name) => {
       const facts = {
-        version: '',
-        urls: [],
-        protocols: PROTOCOL_NAMES,
         sandbox: null,
         directAuth: 'token',
         communityGuests: false,

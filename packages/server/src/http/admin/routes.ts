@@ -17,7 +17,7 @@ const TAG = 'Operator’s commands';
 
 /**
  * `POST /<command>` for each of the operator's commands, JSON in and out; `GET /me`: who calls; `DELETE /session`: ends the
- * sign-in that the call came with. Errors are `{error}`. Mounted at `/api/admin`.
+ * sign-in that the call came with. Errors are `{error}`, the code of an expected failure in `X-Error-Code`. Mounted at `/api/admin`.
  */
 export function adminRoutes({ core, server, adminKey }: AdminRoutesDeps): FastifyPluginAsync {
   return async (app) => {
@@ -32,6 +32,7 @@ export function adminRoutes({ core, server, adminKey }: AdminRoutesDeps): Fastif
       const text = status < 500 || error instanceof KoineError ? error.message : 'Internal error';
       const waitMs = error instanceof KoineError ? error.details.retryAfterMs : undefined;
       if (waitMs !== undefined) reply.header('retry-after', Math.ceil(waitMs / 1000));
+      if (error instanceof KoineError) reply.header('x-error-code', error.code);
       return reply.code(status).send({ error: text });
     });
     app.setNotFoundHandler((_request, reply) =>

@@ -1,14 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { defaultLimits } from '@koine/contract';
 import { fastify } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempDirectory } from '../../testing/temp-directory.ts';
+import { canonicalOrigins } from './embed-origins.ts';
 import { type PageDeps, pageRoutes } from './page-routes.ts';
 
 const sandbox = { apiKey: 'sk_test_1', roomId: '550e8400-e29b-41d4-a716-446655440001' };
 const PAGES = ['index.html', 'embed.html', 'admin.html', 'docs.html'];
+const limits = defaultLimits();
 const SCRIPT = 'export const text = "';
 
 let directory: Awaited<ReturnType<typeof tempDirectory>>;
@@ -38,6 +41,8 @@ function app(deps: Partial<PageDeps> = {}) {
       sandbox,
       directAuth: 'none',
       communityGuests: true,
+      embedOrigins: [],
+      limits,
       status: null,
       dist: directory.path,
       log: pino({ level: 'silent' }),
@@ -89,6 +94,26 @@ describe('a page', () => {
     expect(headers['cache-control']).toBe('public, max-age=0');
   });
 
+  it('may be framed by the sites of embedOrigins only, once they are named, as browsers spell them', async () => {
+    const embedOrigins = canonicalOrigins([
+      'https://WWW.example.org:443',
+      'https://www.example.org',
+      'http://bücher.example:8080',
+      'https://*.example.net',
+    ]);
+    const one = app({ embedOrigins });
+    const { headers } = await one.inject('/embed.html');
+    expect(headers['content-security-policy']).toMatch(
+      /frame-ancestors 'self' https:\/\/www\.example\.org http:\/\/xn--bcher-kva\.example:8080 https:\/\/\*\.example\.net$/,
+    );
+    expect((await one.inject('/assets/server.json')).json().embedOrigins).toEqual(embedOrigins);
+    for (const page of ['/', '/docs', '/admin'])
+      expect((await one.inject(page)).headers['content-security-policy']).toContain(
+        "frame-ancestors 'none'",
+      );
+    await one.close();
+  });
+
   it('is not sent again to who has it', async () => {
     const { headers } = await shared.inject('/embed.html');
     const etag = String(headers['etag']);
@@ -131,7 +156,10 @@ describe('GET /assets/server.json', () => {
       sandbox,
       directAuth: 'none',
       communityGuests: true,
+      embedOrigins: [],
+      limits: expect.objectContaining({ communityTextCharsMax: 4000, pageSizeMax: 100 }),
     });
+    expect(response.json().limits).not.toHaveProperty('adminFailuresPerMinute');
   });
 
   it('holds no credentials in production', async () => {

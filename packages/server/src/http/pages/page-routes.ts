@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { LIMITS, type Limits } from '@koine/contract';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import Type from 'typebox';
 import type { Log } from '../../core/ports/world.ts';
@@ -18,12 +19,25 @@ export interface PageDeps {
   readonly sandbox: { readonly apiKey: string; readonly roomId: string } | null;
   readonly directAuth: 'none' | 'token';
   readonly communityGuests: boolean;
+  /** Sites that may frame the embed and steer it, as `canonicalOrigins` spells them; empty: any. */
+  readonly embedOrigins: readonly string[];
+  /** What the server takes at most: pages hold no limit of their own. */
+  readonly limits: Pick<Limits, PageLimit>;
   /** What `GET /` answers to who asks for JSON and not for HTML; `null`: the page. */
   readonly status: ((request: FastifyRequest) => object) | null;
   /** The directory of the built pages, as `npm run build:web` makes it. It may be missing, and may come later. */
   readonly dist: string;
   readonly log: Log;
 }
+
+/** The limits that pages keep to, so that people are told before the server refuses. */
+const PAGE_LIMITS = [
+  ...(['lobbyTextCharsMax', 'reactionsTextCharsMax', 'communityTextCharsMax'] as const),
+  ...(['directTextCharsMax', 'platformTextCharsMax', 'communitySlowModeMinSeconds'] as const),
+  ...(['nameCharsMax', 'roomNameCharsMax', 'roomDescriptionCharsMax'] as const),
+  ...(['pageSizeMax', 'typingTimeoutMs'] as const),
+] satisfies readonly (keyof Limits)[];
+type PageLimit = (typeof PAGE_LIMITS)[number];
 
 /** What `/assets/server.json` answers. */
 export interface ServerFacts extends Omit<PageDeps, 'urls' | 'status' | 'dist' | 'log'> {
@@ -38,7 +52,11 @@ export const WEB_DIST = join(import.meta.dirname, '../../../../web/dist');
  * GET /, /embed.html, /admin, /docs, /koine.js, /assets/*. The composition root decides who gets `GET /` asked for JSON.
  */
 export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
-  const { status, urls, dist, log, ...facts } = deps;
+  const { status, urls, dist, log, limits, ...facts } = deps;
+  const pageLimits = Object.fromEntries(PAGE_LIMITS.map((name) => [name, limits[name]])) as Record<
+    PageLimit,
+    number
+  >;
   return async (app) => {
     app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     if (!existsSync(join(dist, 'index.html')))
@@ -56,7 +74,7 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
     });
     const page =
       (file: string, name: PageName) => (_request: FastifyRequest, reply: FastifyReply) => {
-        reply.headers(pageHeaders(name));
+        reply.headers(pageHeaders(name, deps.embedOrigins));
         return sendBuilt(reply, dist, file);
       };
     app.get('/embed.html', HIDDEN, page('embed.html', 'embed'));
@@ -72,7 +90,7 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
       { schema: FACTS },
       async (_request, reply): Promise<ServerFacts> => {
         reply.headers(assetHeaders()).header('cache-control', 'no-store');
-        return { ...facts, urls: urls() };
+        return { ...facts, limits: pageLimits, urls: urls() };
       },
     );
     app.get('/', { schema: STATUS }, (request, reply) => {
@@ -128,6 +146,18 @@ const FACTS: FastifySchema = {
       ),
       directAuth: Type.Enum(['none', 'token']),
       communityGuests: Type.Boolean(),
+      embedOrigins: Type.Array(Type.String(), {
+        description: 'Sites that may frame the embedded chat and steer it; empty: any',
+        examples: [['https://www.example.org']],
+      }),
+      limits: Type.Object(
+        Object.fromEntries(
+          PAGE_LIMITS.map((name) => [
+            name,
+            Type.Integer({ description: LIMITS[name].about, examples: [LIMITS[name].default] }),
+          ]),
+        ),
+      ),
     }),
   },
 };

@@ -3,14 +3,20 @@ export type PageName = 'playground' | 'embed' | 'admin' | 'docs';
 
 /**
  * The headers of a page: nothing but this server's own files and sockets, no script or style inside the page. `'self'` covers
- * web sockets to the page's own origin. Any site may frame the embed; nobody may frame the others.
+ * web sockets to the page's own origin. The sites of `embedOrigins` may frame the embed, any site if there are none; nobody may
+ * frame the others.
  */
-export function pageHeaders(page: PageName): Readonly<Record<string, string>> {
+export function pageHeaders(
+  page: PageName,
+  embedOrigins: readonly string[] = [],
+): Readonly<Record<string, string>> {
+  // The server's own pages show the embed too.
+  const framers = embedOrigins.length === 0 ? '*' : ["'self'", ...embedOrigins].join(' ');
   const showsEmbeds = page === 'playground' || page === 'docs';
   return {
     'content-security-policy': policy({
       ...(showsEmbeds ? { 'frame-src': "'self'" } : {}),
-      'frame-ancestors': page === 'embed' ? '*' : "'none'",
+      'frame-ancestors': page === 'embed' ? framers : "'none'",
     }),
     ...COMMON,
     ...(page === 'embed'

@@ -13,12 +13,14 @@ export interface Caller {
   readonly level: 'moderate' | 'rule';
 }
 
-/** A refusal in the server's words; `status` 0: it could not be reached. */
+/** A refusal in the server's words; `status` 0: it could not be reached. `code`: of the table of errors, `null` if there is none. */
 export class Refusal extends Error {
   readonly status: number;
+  readonly code: string | null;
 
-  constructor(status: number, text: string) {
+  constructor(status: number, text: string, code: string | null = null) {
     super(text);
+    this.code = code;
     this.name = 'Refusal';
     this.status = status;
   }
@@ -136,6 +138,7 @@ async function ask(
   throw new Refusal(
     response.status,
     textIn(answer, 'error') ?? `The server answered ${response.status}`,
+    response.headers.get('x-error-code'),
   );
 }
 

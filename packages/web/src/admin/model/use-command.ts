@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Commands } from './answers.ts';
-import { run } from './api.ts';
+import { Refusal, run } from './api.ts';
 
 /** What a view knows of the answer it shows: the last one stays while the next is on its way. */
 export interface Answer<T> {
   readonly data: T | null;
   readonly problem: string | null;
+  /** The problem's code; `null`: none, or it has none. */
+  readonly code: string | null;
   readonly isLoading: boolean;
   reload(): void;
 }
@@ -19,8 +21,9 @@ export function useCommand<Name extends keyof Commands>(
   const [state, setState] = useState<{
     readonly data: Commands[Name][1] | null;
     readonly problem: string | null;
+    readonly code: string | null;
     readonly isLoading: boolean;
-  }>({ data: null, problem: null, isLoading: true });
+  }>({ data: null, problem: null, code: null, isLoading: true });
   const [turn, setTurn] = useState(0);
   const key = JSON.stringify(input);
   const asked = useRef(0);
@@ -32,12 +35,14 @@ export function useCommand<Name extends keyof Commands>(
     run(name, input)
       .then(
         (data) => {
-          if (question === asked.current) setState({ data, problem: null, isLoading: false });
+          if (question === asked.current)
+            setState({ data, problem: null, code: null, isLoading: false });
         },
         (error: unknown) => {
           const problem = wordsOf(error);
+          const code = error instanceof Refusal ? error.code : null;
           if (question === asked.current)
-            setState((before) => ({ ...before, problem, isLoading: false }));
+            setState((before) => ({ ...before, problem, code, isLoading: false }));
         },
       )
       .then(() => {

@@ -40,7 +40,6 @@ export function Confirm(props: ConfirmProps) {
           <Field
             label="Reason"
             hint="Kept in the audit log"
-            maxLength={500}
             value={reason}
             onInput={(event) => setReason(event.currentTarget.value)}
           />

@@ -124,7 +124,6 @@ function NewApp({
       <Field
         label="Name"
         required
-        maxLength={64}
         value={name}
         onInput={(event) => setName(event.currentTarget.value)}
       />

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { TrashIcon } from '../../design/icons.ts';
+import { LinkedText } from '../../design/linked-text.tsx';
 import { toast } from '../../design/toast.tsx';
 import type { Message, Room } from '../model/answers.ts';
 import { run } from '../model/api.ts';
@@ -76,7 +77,9 @@ export function Messages({ room }: { readonly room: Room }) {
           <p>
             By <strong>{doomed.sender.name}</strong>, <At at={doomed.createdAt} />:
           </p>
-          <blockquote class={styles.quote}>{doomed.content}</blockquote>
+          <blockquote class={styles.quote} dir="auto">
+            <LinkedText text={doomed.content} />
+          </blockquote>
         </Confirm>
       )}
     </Panel>
@@ -112,7 +115,7 @@ function One({
       </div>
       {deletedAt === null ? (
         <p class={styles.text} dir="auto">
-          {content}
+          <LinkedText text={content} />
         </p>
       ) : (
         <p class={view.quiet}>Deleted{by(message)}</p>

@@ -215,15 +215,9 @@ function EditRoom({
   };
   return (
     <FormDialog title="Edit room" verb="Save" onSubmit={save} onClose={onClose}>
-      <Field
-        label="Name"
-        maxLength={100}
-        value={name}
-        onInput={(event) => setName(event.currentTarget.value)}
-      />
+      <Field label="Name" value={name} onInput={(event) => setName(event.currentTarget.value)} />
       <TextField
         label="Description"
-        maxLength={1000}
         rows={3}
         value={description}
         onInput={(event) => setDescription(event.currentTarget.value)}

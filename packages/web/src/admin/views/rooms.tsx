@@ -145,13 +145,11 @@ function NewRoom({ onClose }: { readonly onClose: () => void }) {
       <Field
         label="Name"
         required
-        maxLength={100}
         value={name}
         onInput={(event) => setName(event.currentTarget.value)}
       />
       <TextField
         label="Description"
-        maxLength={1000}
         rows={2}
         value={description}
         onInput={(event) => setDescription(event.currentTarget.value)}

@@ -247,7 +247,6 @@ export function SanctionDialog({
       <Field
         label="Reason"
         hint="The moderators of the room see it; so does the audit log"
-        maxLength={500}
         value={reason}
         onInput={(event) => setReason(event.currentTarget.value)}
       />

@@ -31,7 +31,7 @@ type Task = 'roles' | 'sanction' | 'signOut' | 'password' | 'delete';
 export function UserView({ app, id }: { readonly app: string; readonly id: string }) {
   const answer = useCommand('user', { app, id });
   const [isBanning, setBanning] = useState(false);
-  const isUnknown = answer.data === null && answer.problem === 'User not found';
+  const isUnknown = answer.data === null && answer.code === 'userNotFound';
   return (
     <>
       {isUnknown && (

@@ -11,10 +11,8 @@ import { endsText } from './ends-text.ts';
 import { SlowRing } from './slow-ring.tsx';
 import { useGrowing } from './use-growing.ts';
 
-/** As the server counts: code points. */
-const CHARS_MAX = 4_000;
-/** From here on the count is shown. */
-const CHARS_SHOWN = 3_600;
+/** From this share of the longest message on the count is shown. */
+const SHOWN_SHARE = 0.9;
 
 /** Where one writes: Enter sends, Shift+Enter begins a line. Who may not write is told why. */
 export function Composer() {
@@ -54,8 +52,11 @@ function Form() {
   const smile = useRef<HTMLButtonElement>(null);
   const isPicking = useSignal(false);
   const text = draft.value;
-  const count = text.length < CHARS_SHOWN ? text.length : [...text].length;
-  const isTooLong = count > CHARS_MAX;
+  // As the server counts: code points. Until its limits are known it says itself what is too long.
+  const charsMax = chat.facts.value?.limits.communityTextCharsMax ?? Number.POSITIVE_INFINITY;
+  const shownFrom = charsMax * SHOWN_SHARE;
+  const count = text.length < shownFrom ? text.length : [...text].length;
+  const isTooLong = count > charsMax;
   const isEmpty = text.trim() === '';
   useGrowing(area, text);
 
@@ -73,10 +74,12 @@ function Form() {
   };
   const insert = (emoji: string) => {
     isPicking.value = false;
-    const from = area.current?.selectionStart ?? text.length;
-    const to = area.current?.selectionEnd ?? text.length;
-    write(text.slice(0, from) + emoji + text.slice(to));
-    area.current?.focus();
+    const field = area.current;
+    if (field === null) return;
+    // By the field itself, so that the caret stands behind it.
+    field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
+    write(field.value);
+    field.focus();
   };
   return (
     <form
@@ -95,7 +98,7 @@ function Form() {
           value={text}
           placeholder="Write a message"
           aria-label="Message"
-          aria-describedby={count >= CHARS_SHOWN ? 'composer-count' : undefined}
+          aria-describedby={count >= shownFrom ? 'composer-count' : undefined}
           aria-invalid={isTooLong}
           onInput={({ currentTarget }) => write(currentTarget.value)}
           onBlur={() => chat.setTyping(false)}
@@ -104,7 +107,8 @@ function Form() {
               const last = lastOwn(chat.timeline, chat.me.peek()?.uid);
               if (last === null) return;
               event.preventDefault();
-              editing.value = { id: last.id, text: last.body.peek().text, error: null };
+              const { text: said } = last.body.peek();
+              editing.value = { id: last.id, text: said, error: null, isBegun: false };
             }
             if (!endsText(event)) return;
             event.preventDefault();
@@ -142,11 +146,11 @@ function Form() {
           <ArrowUpIcon size={18} />
         </button>
       </div>
-      {count >= CHARS_SHOWN && (
+      {count >= shownFrom && (
         <p id="composer-count" class={styles.count} data-wrong={isTooLong} role="status">
           {isTooLong
-            ? `Too long by ${format(count - CHARS_MAX)}`
-            : `${format(count)} of ${format(CHARS_MAX)} characters`}
+            ? `Too long by ${format(count - charsMax)}`
+            : `${format(count)} of ${format(charsMax)} characters`}
         </p>
       )}
     </form>

@@ -18,8 +18,23 @@ const ICONS: Readonly<Record<Notice['kind'], FunctionComponent<IconProps>>> = {
 export function Notices() {
   const { chat } = useEmbed();
   const notices = chat.notices.value.slice(-SHOWN_MAX);
+  const isError = ({ kind }: Notice) => kind === 'error';
   return (
-    <div class={styles.notices} role="status">
+    <>
+      <div class={styles.notices} role="status">
+        <List notices={notices.filter((one) => !isError(one))} />
+      </div>
+      <div class={styles.notices} role="alert">
+        <List notices={notices.filter(isError)} />
+      </div>
+    </>
+  );
+}
+
+function List({ notices }: { readonly notices: readonly Notice[] }) {
+  const { chat } = useEmbed();
+  return (
+    <>
       {notices.map((notice) => {
         const Icon = ICONS[notice.kind];
         return (
@@ -32,6 +47,6 @@ export function Notices() {
           </div>
         );
       })}
-    </div>
+    </>
   );
 }

@@ -54,7 +54,6 @@ export function BanDialog({
       <Field
         label="Reason"
         hint="For those who keep order here"
-        maxLength={200}
         value={reason}
         onInput={({ currentTarget }) => setReason(currentTarget.value)}
       />

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { leadFocus } from '../../lib/lead-focus.ts';
 import { useEmbed } from '../embed-state.ts';
 import { BanDialog } from './ban-dialog.tsx';
 import { BansDialog } from './bans-dialog.tsx';
 import { PurgeDialog, RemoveDialog } from './confirm-dialogs.tsx';
+import { ReactorsDialog } from './reactors-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { RoomDialog } from './room-dialog.tsx';
 import { SignInDialog } from './sign-in-dialog.tsx';
@@ -15,7 +17,7 @@ export function Dialogs() {
   const wasOpen = useRef(false);
   useEffect(() => {
     // What has opened it may be gone with what it did: a deleted message's buttons, "Sign in" of who is signed in now.
-    if (wasOpen.current && document.activeElement === document.body) composer.current?.focus();
+    if (wasOpen.current && open === null) leadFocus(composer.current, null);
     wasOpen.current = open !== null;
   }, [open]);
   const onClose = () => {
@@ -38,6 +40,8 @@ export function Dialogs() {
       return <SlowDialog onClose={onClose} />;
     case 'purge':
       return <PurgeDialog onClose={onClose} />;
+    case 'reactors':
+      return <ReactorsDialog entry={open.entry} onClose={onClose} />;
     case 'remove':
       return <RemoveDialog id={open.id} onClose={onClose} />;
   }

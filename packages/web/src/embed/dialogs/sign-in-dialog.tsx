@@ -50,7 +50,6 @@ export function SignInDialog({ onClose }: { readonly onClose: () => void }) {
             autoCapitalize="none"
             spellcheck={false}
             required
-            maxLength={32}
             value={username}
             hint={isNew ? '4 to 32 letters, digits, dots, dashes or underscores' : undefined}
             onInput={({ currentTarget }) => setUsername(currentTarget.value)}
@@ -61,8 +60,6 @@ export function SignInDialog({ onClose }: { readonly onClose: () => void }) {
             type="password"
             autoComplete={isNew ? 'new-password' : 'current-password'}
             required
-            minLength={isNew ? 8 : undefined}
-            maxLength={128}
             value={password}
             hint={isNew ? 'At least 8 characters' : undefined}
             onInput={({ currentTarget }) => setPassword(currentTarget.value)}

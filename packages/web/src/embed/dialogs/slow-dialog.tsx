@@ -9,6 +9,7 @@ export function SlowDialog({ onClose }: { readonly onClose: () => void }) {
   const { chat } = useEmbed();
   const [seconds, setSeconds] = useState(String(chat.room.peek()?.slowMode ?? 0));
   const asking = useAsking();
+  const min = chat.facts.value?.limits.communitySlowModeMinSeconds ?? 0;
   return (
     <FormDialog
       title="Slow mode"
@@ -20,7 +21,7 @@ export function SlowDialog({ onClose }: { readonly onClose: () => void }) {
       <Field
         label="Seconds between two messages"
         autofocus
-        hint="Of everyone but those who keep order here"
+        hint={`Of everyone but moderators; 0: off${min > 1 ? `, else at least ${min}` : ''}`}
         type="number"
         inputMode="numeric"
         min={0}

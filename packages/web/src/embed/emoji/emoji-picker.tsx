@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Popover } from '../../design/popover.tsx';
+import { inlineArrow } from '../../lib/arrows.ts';
 import { EMOJI } from './emoji.ts';
 import styles from './emoji-picker.module.css';
 
@@ -26,7 +27,8 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
     const focused = event.target instanceof Node ? event.target : null;
     const buttons = [...(grid.current?.querySelectorAll('button') ?? [])];
     const at = buttons.findIndex((button) => button.isSameNode(focused));
-    const next = nextPlace(event.key, at, buttons.length);
+    const arrow = grid.current === null ? null : inlineArrow(event.key, grid.current);
+    const next = nextPlace(arrow ?? event.key, at, buttons.length);
     if (next === null) return;
     event.preventDefault();
     if (next < 0) search.current?.focus();
@@ -88,6 +90,6 @@ function nextPlace(key: string, at: number, count: number): number | null {
   if (at < 0) return null;
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
-  if (key === 'ArrowRight') return Math.min(at + 1, count - 1);
-  return key === 'ArrowLeft' ? Math.max(at - 1, 0) : null;
+  if (key === 'next') return Math.min(at + 1, count - 1);
+  return key === 'previous' ? Math.max(at - 1, 0) : null;
 }

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Chat, Entry } from '../../chat/types.ts';
 import { useEmbed } from '../embed-state.ts';
 
 const PERIOD_MS = 2_000;
 const TEXT_CHARS_MAX = 200;
 
-/** Says new messages of others to who listens: the newest one, and how many came beside it. */
+/** Says new messages of others to who listens: the newest one, and how many came beside it, also around one's own. */
 export function Announcer() {
   const { chat } = useEmbed();
   const words = useSignal('');
@@ -16,13 +17,9 @@ export function Announcer() {
       const before = seen.current;
       seen.current = { epoch, end };
       if (before === null || before.epoch !== epoch || before.end === end) return;
-      const newest = chat.timeline.at(end - 1);
-      const author = newest?.author.peek();
-      if (newest === undefined || author === undefined) return;
-      if (author.uid === chat.me.peek()?.uid) return;
-      const others = end - before.end - 1;
-      const text = newest.body.peek().text.slice(0, TEXT_CHARS_MAX);
-      words.value = `${others > 0 ? `${others} more messages. ` : ''}${author.name}: ${text}`;
+      const text = wordsFor(chat, before.end, end);
+      // The same words again are none to who listens, unless something is other.
+      if (text !== null) words.value = text === words.peek() ? `${text}\u00a0` : text;
     }, PERIOD_MS);
     return () => clearInterval(timer);
   }, [chat, words]);
@@ -31,4 +28,21 @@ export function Announcer() {
       {words.value}
     </p>
   );
+}
+
+/** For the messages at `start <= position < end`; `null`: none of them is another's. */
+function wordsFor({ timeline, me }: Chat, start: number, end: number): string | null {
+  let newest: Entry | null = null;
+  let count = 0;
+  for (let position = end - 1; position >= start; position--) {
+    const entry = timeline.at(position);
+    if (entry === undefined || entry.author.peek().uid === me.peek()?.uid) continue;
+    if (entry.body.peek().isDeleted) continue;
+    newest ??= entry;
+    count++;
+  }
+  if (newest === null) return null;
+  const text = newest.body.peek().text.slice(0, TEXT_CHARS_MAX);
+  const more = count === 1 ? '' : `${count - 1} more message${count === 2 ? '' : 's'}. `;
+  return `${more}${newest.author.peek().name}: ${text}`;
 }

@@ -27,8 +27,9 @@ export class RowHeights {
     this.#estimatePx = estimatePx;
   }
 
-  /** Rows `start <= position < end` exist. What was measured stays known. */
+  /** Rows `start <= position < end` exist. What was measured of them stays known. */
   setRange(start: number, end: number): void {
+    if (start > this.#start) this.#forgetBefore(Math.floor(start / BLOCK_ROWS));
     this.#start = start;
     this.#end = end;
   }
@@ -63,6 +64,11 @@ export class RowHeights {
     return true;
   }
 
+  /** How many rows have been measured and are remembered. */
+  get measured(): number {
+    return this.#measured;
+  }
+
   /** Height of all rows, px. */
   get totalPx(): number {
     return this.topOf(this.#end);
@@ -95,6 +101,16 @@ export class RowHeights {
       if (left < 0) break;
     }
     return Math.max(this.#start, row);
+  }
+
+  /** Of a chat that goes on for weeks, the oldest rows leave for good. */
+  #forgetBefore(first: number): void {
+    for (const [index, block] of this.#blocks) {
+      if (index >= first) continue;
+      this.#blocks.delete(index);
+      this.#measuredPx -= block.sum;
+      this.#measured -= block.measured;
+    }
   }
 
   #rowPx(position: number): number {

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Entry } from '../../chat/types.ts';
 import { Button } from '../../design/button.tsx';
+import { leadFocus } from '../../lib/lead-focus.ts';
 import { endsText } from '../composer/ends-text.ts';
 import { useGrowing } from '../composer/use-growing.ts';
 import { useEmbed } from '../embed-state.ts';
@@ -15,12 +16,16 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
   const text = now?.text ?? '';
   useGrowing(ref, text);
   useLayoutEffect(() => {
-    ref.current?.focus();
-    ref.current?.setSelectionRange(text.length, text.length);
+    const field = ref.current;
+    // Only when it begins: a row that comes back into the document takes the focus from nobody.
+    if (field === null || now === null || now.isBegun) return;
+    field.focus();
+    field.setSelectionRange(text.length, text.length);
+    editing.value = { ...now, isBegun: true };
   }, []);
   const leave = () => {
+    leadFocus(composer.current, ref.current?.form);
     editing.value = null;
-    composer.current?.focus();
   };
   const save = async () => {
     if (text.trim() === '' || text === entry.body.peek().text) return leave();
@@ -29,7 +34,7 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
     setSaving(false);
     if (editing.peek()?.id !== entry.id) return;
     if (result.ok) leave();
-    else editing.value = { id: entry.id, text, error: result.error.text };
+    else editing.value = { id: entry.id, text, error: result.error.text, isBegun: true };
   };
   return (
     <form
@@ -47,7 +52,10 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
         dir="auto"
         value={text}
         onInput={({ currentTarget }) => {
-          editing.value = { id: entry.id, text: currentTarget.value, error: null };
+          editing.value = {
+            ...{ id: entry.id, text: currentTarget.value },
+            ...{ error: null, isBegun: true },
+          };
         }}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.isComposing) leave();

@@ -1,6 +1,13 @@
 import type { RefObject } from 'preact';
 import type { Entry, Person, Rights } from '../../chat/types.ts';
-import { BanIcon, CopyIcon, PencilIcon, ShieldIcon, TrashIcon } from '../../design/icons.ts';
+import {
+  BanIcon,
+  CopyIcon,
+  PencilIcon,
+  ShieldIcon,
+  SmileIcon,
+  TrashIcon,
+} from '../../design/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx';
 import { toast } from '../../design/toast.tsx';
 import { copyText } from '../../lib/copy-text.ts';
@@ -19,7 +26,7 @@ export function MessageMenu({ anchor, entry, isOwn, onClose }: MessageMenuProps)
   const { chat, dialog, editing } = embed;
   const rights = chat.rights.value;
   const author = entry.author.value;
-  const { text } = entry.body.value;
+  const { text, reactions } = entry.body.value;
   const then = (action: () => void) => () => {
     onClose();
     action();
@@ -29,11 +36,21 @@ export function MessageMenu({ anchor, entry, isOwn, onClose }: MessageMenuProps)
       <MenuItem icon={CopyIcon} onSelect={then(() => copy(text))}>
         Copy text
       </MenuItem>
+      {reactions.length > 0 && (
+        <MenuItem
+          icon={SmileIcon}
+          onSelect={then(() => {
+            dialog.value = { kind: 'reactors', entry };
+          })}
+        >
+          Who reacted
+        </MenuItem>
+      )}
       {isOwn && rights.canWrite && (
         <MenuItem
           icon={PencilIcon}
           onSelect={then(() => {
-            editing.value = { id: entry.id, text, error: null };
+            editing.value = { id: entry.id, text, error: null, isBegun: false };
           })}
         >
           Edit

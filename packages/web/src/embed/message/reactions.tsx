@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Entry, Reaction } from '../../chat/types.ts';
 import { useEmbed } from '../embed-state.ts';
 import styles from './message.module.css';
+import { type ReactorNames, reactorNames } from './reactor-names.ts';
 import { useReact } from './use-react.ts';
 
 /** The emoji at a message, each a toggle with its count. */
@@ -38,29 +39,28 @@ function Toggle({ id, reaction, isCurrent }: ToggleProps) {
   const react = useReact(id);
   // Who it was is looked up only when somebody wants to know.
   const [isAsked, setAsked] = useState(false);
-  const { emoji, uids } = reaction;
+  const { emoji, uids, count } = reaction;
   const me = chat.me.value;
   const isMine = me !== null && uids.includes(me.uid);
-  const names = isAsked ? uids.slice(0, NAMES_MAX).map((uid) => nameOf(uid)) : [];
-  function nameOf(uid: string): string {
-    return uid === me?.uid ? 'you' : (chat.person(uid).value?.name ?? '…');
-  }
-  const rest = uids.length - names.length;
-  const who = rest > 0 ? [...names, `${rest} more`] : names;
+  const who = isAsked ? wordsOf(reactorNames(chat, reaction, NAMES_MAX)) : null;
   return (
     <button
       type="button"
       class={styles.reaction}
       tabIndex={isCurrent ? 0 : -1}
       aria-pressed={isMine}
-      aria-label={`${emoji}, ${uids.length}`}
-      title={isAsked ? who.join(', ') : undefined}
+      aria-label={who === null ? `${emoji}, ${count}` : `${emoji}, ${count}: ${who}`}
+      title={who ?? undefined}
       onPointerEnter={() => setAsked(true)}
       onFocus={() => setAsked(true)}
       onClick={() => react(emoji)}
     >
       <span class={styles.emoji}>{emoji}</span>
-      {uids.length}
+      {count}
     </button>
   );
+}
+
+function wordsOf({ names, more }: ReactorNames): string {
+  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

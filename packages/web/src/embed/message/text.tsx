@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { splitLinks } from '../../lib/links.ts';
+import { LinkedText } from '../../design/linked-text.tsx';
 import styles from './message.module.css';
 
 /** What somebody wrote, as text, its web addresses to follow. `children`: what stands after it. */
@@ -12,15 +12,7 @@ export function Text({
 }) {
   return (
     <p class={styles.text} dir="auto">
-      {splitLinks(text).map(({ text: part, href }) =>
-        href === null ? (
-          part
-        ) : (
-          <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
-            {part}
-          </a>
-        ),
-      )}
+      <LinkedText text={text} />
       {children}
     </p>
   );

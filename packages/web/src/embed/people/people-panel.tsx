@@ -4,6 +4,7 @@ import { Avatar } from '../../design/avatar.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { CloseIcon, MoreIcon } from '../../design/icons.ts';
 import { Menu } from '../../design/menu.tsx';
+import { leadFocus } from '../../lib/lead-focus.ts';
 import { useEmbed } from '../embed-state.ts';
 import { PersonItems } from '../message/message-menu.tsx';
 import styles from './people.module.css';
@@ -21,8 +22,9 @@ function Panel() {
   useLayoutEffect(() => {
     const before = document.activeElement;
     close.current?.focus();
+    const panel = close.current?.closest('aside') ?? null;
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      if (before instanceof HTMLElement) leadFocus(before, panel);
     };
   }, []);
   const { people, count } = chat.online.value;

@@ -14,6 +14,8 @@ export interface ChatViewProps {
   /** Said while there is no message. */
   readonly empty: string;
   readonly charactersMax: number;
+  /** How often one is said to type still. */
+  readonly typingEveryMs?: number;
   readonly placeholder?: string;
   /** Beside the title: a name, a button. */
   readonly tools?: ComponentChildren;
@@ -25,7 +27,6 @@ export interface ChatViewProps {
 }
 
 const TONES = { connecting: 'amber', live: 'green', offline: 'red', refused: 'red' } as const;
-const TYPING_EVERY_MS = 3_000;
 
 /** One small chat: how it stands, what was said, and a place to write. */
 export function ChatView(props: ChatViewProps) {
@@ -68,6 +69,7 @@ function Composer({
   title,
   chat,
   charactersMax,
+  typingEveryMs = 0,
   placeholder,
   onTyping,
   onSent,
@@ -85,7 +87,7 @@ function Composer({
     setText(value);
     if (value === '') return endTyping();
     const now = performance.now();
-    if (typedAt.current !== 0 && now - typedAt.current < TYPING_EVERY_MS) return;
+    if (typedAt.current !== 0 && now - typedAt.current < typingEveryMs) return;
     typedAt.current = now;
     onTyping?.(true);
   }

@@ -1,4 +1,4 @@
-import type { ServerFacts } from '../server-facts.ts';
+import type { ServerFacts } from '../../lib/server-facts.ts';
 
 export interface DemoProps {
   readonly facts: ServerFacts;

@@ -12,16 +12,16 @@ const GRACE: Person = { id: 'demo-grace', name: 'Grace' };
 
 /** Both ends of one conversation; one end, where the server asks for a user token. */
 export function DirectDemo({ facts, origin }: DemoProps) {
-  if (facts.directAuth === 'token') return <OneEnd origin={origin} />;
+  if (facts.directAuth === 'token') return <OneEnd {...{ facts, origin }} />;
   return (
     <div class={styles.pair}>
-      <End origin={origin} me={ADA} other={GRACE} token={null} />
-      <End origin={origin} me={GRACE} other={ADA} token={null} />
+      <End {...{ facts, origin }} me={ADA} other={GRACE} token={null} />
+      <End {...{ facts, origin }} me={GRACE} other={ADA} token={null} />
     </div>
   );
 }
 
-function OneEnd({ origin }: { readonly origin: string }) {
+function OneEnd({ facts, origin }: DemoProps) {
   const [asked, setAsked] = useState<ReadonlyMap<string, string>>(new Map());
   const [isAsking, setAsking] = useState(true);
   if (isAsking)
@@ -44,7 +44,7 @@ function OneEnd({ origin }: { readonly origin: string }) {
   const token = asked.get('token') ?? '';
   return (
     <End
-      origin={origin}
+      {...{ facts, origin }}
       me={person('userId')}
       other={person('otherId')}
       token={token}
@@ -53,8 +53,7 @@ function OneEnd({ origin }: { readonly origin: string }) {
   );
 }
 
-interface EndProps {
-  readonly origin: string;
+interface EndProps extends DemoProps {
   readonly me: Person;
   readonly other: Person;
   readonly token: string | null;
@@ -62,13 +61,13 @@ interface EndProps {
   readonly onChange?: () => void;
 }
 
-function End({ origin, me, other, token, onChange }: EndProps) {
+function End({ facts, origin, me, other, token, onChange }: EndProps) {
   const chat = useChat(() => createDirectChat(origin, me, other, token));
   return (
     <ChatView
       title={`${me.name} to ${other.name}`}
       chat={chat}
-      charactersMax={4000}
+      charactersMax={facts.limits.directTextCharsMax}
       placeholder={`Write as ${me.name}`}
       empty="Nothing was said here yet."
       tools={

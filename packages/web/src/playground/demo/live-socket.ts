@@ -109,8 +109,8 @@ export function createLiveSocketIo({
     setStatus({ kind: 'live', words: 'Live' });
   });
   socket.on('connect_error', (error) => {
-    // The server's own words come with a refusal; a network that is down says `websocket error`.
-    if (token !== null && !error.message.includes('websocket'))
+    // A network that is down is an error of the transport, which has a type; the server's refusal is a plain one.
+    if (token !== null && !('type' in error))
       setStatus({ kind: 'refused', words: `Refused: ${error.message}` });
     else retry.failed();
   });

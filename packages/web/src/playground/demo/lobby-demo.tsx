@@ -9,7 +9,7 @@ import { useChat } from './use-chat.ts';
 const KEY = 'lobby.name';
 
 /** Public chat under a name of one's own. */
-export function LobbyDemo({ origin }: DemoProps) {
+export function LobbyDemo({ facts, origin }: DemoProps) {
   const [name, setName] = useState(() => keptName(KEY, `guest-${digits()}`));
   const chat = useChat(() => createLobbyChat(origin.replace(/^http/, 'ws'), name));
   const rename = (value: string) => {
@@ -21,7 +21,7 @@ export function LobbyDemo({ origin }: DemoProps) {
     <ChatView
       title="Lobby"
       chat={chat}
-      charactersMax={4000}
+      charactersMax={facts.limits.lobbyTextCharsMax}
       empty="Nobody has said anything since you came. A bot may answer if you do."
       tools={<NameField label="Name" name={name} onRename={rename} />}
     />

@@ -18,7 +18,6 @@ export function NameField({ label, name, onRename }: NameFieldProps) {
       <input
         id={id}
         value={text}
-        maxLength={64}
         autocomplete="off"
         onInput={(event) => setText(event.currentTarget.value)}
         onChange={(event) => {

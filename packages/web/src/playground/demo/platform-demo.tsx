@@ -29,7 +29,7 @@ export function PlatformDemo({ facts, origin }: DemoProps) {
   if (facts.sandbox !== null) {
     const { apiKey, roomId } = facts.sandbox;
     const options = { origin, credential: apiKey, roomId, userId, userName };
-    return <Room options={options} onChange={null} />;
+    return <Room {...{ facts, options }} onChange={null} />;
   }
   if (isAsking)
     return (
@@ -55,16 +55,16 @@ export function PlatformDemo({ facts, origin }: DemoProps) {
     userId: value('userId'),
     userName: value('userId'),
   };
-  return <Room options={options} onChange={() => setAsking(true)} />;
+  return <Room {...{ facts, options }} onChange={() => setAsking(true)} />;
 }
 
-interface RoomProps {
+interface RoomProps extends Pick<DemoProps, 'facts'> {
   readonly options: PlatformChatOptions;
   /** Leaves for another token; `null`: the credential is the sandbox's key, which may do what an app's server does. */
   readonly onChange: (() => void) | null;
 }
 
-function Room({ options, onChange }: RoomProps) {
+function Room({ facts, options, onChange }: RoomProps) {
   const chat = useChat(() => createPlatformChat(options));
   const [name, setName] = useState(options.userName);
   const rename = (value: string) => {
@@ -79,7 +79,7 @@ function Room({ options, onChange }: RoomProps) {
     <ChatView
       title="App room"
       chat={chat}
-      charactersMax={4000}
+      charactersMax={facts.limits.platformTextCharsMax}
       empty="Nobody has written in this room yet."
       tools={
         onChange !== null ? (
@@ -102,6 +102,7 @@ function Room({ options, onChange }: RoomProps) {
         </>
       }
       onTyping={chat.typing}
+      typingEveryMs={facts.limits.typingTimeoutMs / 2}
       under={(line) => (
         <div class={styles.actions}>
           <ReactionBar

@@ -10,7 +10,7 @@ import { useChat } from './use-chat.ts';
 const KEY = 'reactions.author';
 
 /** The wall, whose messages take emoji. */
-export function WallDemo({ origin }: DemoProps) {
+export function WallDemo({ facts, origin }: DemoProps) {
   const [name, setName] = useState(() => keptName(KEY, 'Anonymous'));
   const chat = useChat(() => createWallChat(origin.replace(/^http/, 'ws'), name));
   const rename = (value: string) => {
@@ -22,7 +22,7 @@ export function WallDemo({ origin }: DemoProps) {
     <ChatView
       title="Wall"
       chat={chat}
-      charactersMax={500}
+      charactersMax={facts.limits.reactionsTextCharsMax}
       empty="The wall is empty. Write the first message."
       tools={<NameField label="Name" name={name} onRename={rename} />}
       under={(line) => (

@@ -110,7 +110,6 @@ function RoomStep({ session, origin }: PartProps) {
         <Field
           label="Name of the new room"
           value={name}
-          maxLength={64}
           dir="auto"
           onInput={(event) => setName(event.currentTarget.value)}
         />

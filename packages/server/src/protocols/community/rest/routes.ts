@@ -113,7 +113,8 @@ function refuse(error: unknown, reply: FastifyReply, context: CommunityContext):
     const { status, text } = refusalOf(error, context.core.clock.now());
     const { retryAfterMs } = error.details;
     if (retryAfterMs !== undefined) reply.header('Retry-After', Math.ceil(retryAfterMs / 1000));
-    reply.code(status).send({ error: text });
+    // The body has the document's words only; pages decide by the code.
+    reply.code(status).header('x-error-code', error.code).send({ error: text });
     return;
   }
   const status = httpStatusOf(error);

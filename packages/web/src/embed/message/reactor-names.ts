@@ -1,0 +1,16 @@
+import type { Chat, Reaction } from '../../chat/types.ts';
+
+export interface ReactorNames {
+  readonly names: readonly string[];
+  /** How many more there are than names. */
+  readonly more: number;
+}
+
+/** Who reacted, at most `max` by name; people are looked up, and the caller is drawn anew when they are known. */
+export function reactorNames(chat: Chat, { uids, count }: Reaction, max: number): ReactorNames {
+  const me = chat.me.value;
+  const names = uids
+    .slice(0, max)
+    .map((uid) => (uid === me?.uid ? 'you' : (chat.person(uid).value?.name ?? '…')));
+  return { names, more: count - names.length };
+}

@@ -1,0 +1,76 @@
+import type { Limits } from '@koine/contract';
+import { type ReadonlySignal, signal } from '@preact/signals';
+
+/** What `/assets/server.json` says of the server that the page came from. */
+export interface ServerFacts {
+  readonly version: string;
+  readonly urls: readonly string[];
+  readonly protocols: readonly ProtocolName[];
+  /** `null` in production: a page holds no key. */
+  readonly sandbox: { readonly apiKey: string; readonly roomId: string } | null;
+  readonly directAuth: 'none' | 'token';
+  readonly communityGuests: boolean;
+  /** Sites that may frame the embed and steer it, as `event.origin` spells them, `https://*.example.org` for all below; empty: any. */
+  readonly embedOrigins: readonly string[];
+  /** Those in force. No page has limits of its own: what it does not know yet, the server refuses in words. */
+  readonly limits: PageLimits;
+}
+
+export type PageLimits = Pick<
+  Limits,
+  | 'lobbyTextCharsMax'
+  | 'reactionsTextCharsMax'
+  | 'communityTextCharsMax'
+  | 'directTextCharsMax'
+  | 'platformTextCharsMax'
+  | 'communitySlowModeMinSeconds'
+  | 'nameCharsMax'
+  | 'roomNameCharsMax'
+  | 'roomDescriptionCharsMax'
+  | 'pageSizeMax'
+  | 'typingTimeoutMs'
+>;
+
+export type ProtocolName = 'lobby' | 'reactions' | 'community' | 'direct' | 'platform';
+
+const TIMEOUT_MS = 10_000;
+const FIRST_WAIT_MS = 1_000;
+const WAIT_MS_MAX = 30_000;
+
+export interface LoadedFacts extends Disposable {
+  /** `null` until they are known. */
+  readonly value: ReadonlySignal<ServerFacts | null>;
+}
+
+/** Asks the server at `origin` until it answers. */
+export function loadFacts(origin: string): LoadedFacts {
+  const value = signal<ServerFacts | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  const ask = async (waitMs: number) => {
+    try {
+      const facts = await fetchFacts(origin);
+      if (!isOver) value.value = facts;
+    } catch {
+      const again = () => void ask(Math.min(waitMs * 2, WAIT_MS_MAX));
+      if (!isOver) timer = setTimeout(again, waitMs);
+    }
+  };
+  void ask(FIRST_WAIT_MS);
+  return {
+    value,
+    [Symbol.dispose]() {
+      isOver = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Once. Rejects when they cannot be had. */
+export async function fetchFacts(origin: string): Promise<ServerFacts> {
+  const answer = await fetch(`${origin}/assets/server.json`, {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  return answer.json();
+}
