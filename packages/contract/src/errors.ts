@@ -9,6 +9,7 @@ export const ERRORS = {
   metaTooLarge: { status: 422, text: 'meta is too large', isRetryable: false },
   emojiInvalid: { status: 422, text: 'invalid emoji', isRetryable: false },
   tooManyReactions: { status: 422, text: 'too many different reactions', isRetryable: false },
+  tooManyReactors: { status: 422, text: 'too many reactions', isRetryable: false },
   selfConversation: { status: 422, text: 'Cannot chat with yourself', isRetryable: false },
   unauthorized: { status: 401, text: 'Invalid credentials', isRetryable: false },
   forbidden: { status: 403, text: 'You may not do this', isRetryable: false },
@@ -29,6 +30,8 @@ export const ERRORS = {
     isRetryable: false,
   },
   rateLimited: { status: 429, text: 'Rate limit exceeded', isRetryable: true },
+  /** As many as one may have; waiting alone does not help. */
+  tooMany: { status: 409, text: 'Too many', isRetryable: false },
   slowMode: { status: 429, text: 'You are sending messages too quickly', isRetryable: true },
   storageUnavailable: {
     status: 503,
@@ -46,6 +49,10 @@ export interface ErrorDetails {
   readonly retryAfterMs?: number;
   /** The largest value allowed, when a limit was exceeded. */
   readonly limit?: number;
+  /** In which time, where the limit is of a rate. */
+  readonly windowMs?: number;
+  /** What the limit counts, e.g. `messages`. */
+  readonly unit?: string;
   /** When a ban or mute ends (ms since epoch); absent: never. */
   readonly until?: number;
   /** The input's field that was refused. */

@@ -1,5 +1,10 @@
 import ipaddr from 'ipaddr.js';
 
+declare const brand: unique symbol;
+
+/** What stands for a client's address where clients are counted; only `addressGroup` makes one. */
+export type AddressGroup = string & { readonly [brand]: 'AddressGroup' };
+
 /** Addresses that share their first `bits`. */
 export interface AddressRange {
   readonly network: ipaddr.IPv4 | ipaddr.IPv6;
@@ -25,11 +30,11 @@ export function canonicalAddress(text: string): string | null {
  * What stands for a client's address wherever clients are counted or named by it: an IPv4 address itself, of IPv6 the first
  * 64 bits (`2001:db8:0:1::/64`), since a household has all the rest to choose from. What is no address stands for itself.
  */
-export function addressGroup(address: string): string {
+export function addressGroup(address: string): AddressGroup {
   const parsed = parse(address);
-  if (!(parsed instanceof ipaddr.IPv6)) return parsed?.toString() ?? address;
+  if (!(parsed instanceof ipaddr.IPv6)) return (parsed?.toString() ?? address) as AddressGroup;
   const network = parsed.parts.slice(0, 4).map((part) => part.toString(16));
-  return `${network.join(':')}::/64`;
+  return `${network.join(':')}::/64` as AddressGroup;
 }
 
 /**

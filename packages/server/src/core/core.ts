@@ -6,6 +6,7 @@ import { Exporter } from './archive/export.ts';
 import { Importer } from './archive/import.ts';
 import { Audit } from './audit.ts';
 import { BotChoices } from './bot-choice.ts';
+import { Budgets } from './budgets.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
 import { Moderation } from './moderation.ts';
@@ -18,6 +19,7 @@ import { Presence } from './presence.ts';
 import { Retention } from './retention.ts';
 import { RoomRulesCache } from './room-rules-cache.ts';
 import { Rooms } from './rooms.ts';
+import { SendLimits } from './send-limits.ts';
 import { Typing } from './typing.ts';
 import { Users } from './users.ts';
 
@@ -59,6 +61,8 @@ export interface Core {
   readonly exporter: Exporter;
   readonly importer: Importer;
   readonly policies: Policies;
+  /** How often what may be asked for. */
+  readonly budgets: Budgets;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -77,7 +81,8 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   // The rules subscribe before anyone else, so that whoever hears of a ban finds it in force.
   const roomRules = new RoomRulesCache(stores, bus, clock, limits.roomsCachedMax);
   const access = new Access(roomRules, stores.sanctions, bus, clock);
-  const policies = createPolicies(clock, limits);
+  const policies = createPolicies(limits);
+  const budgets = new Budgets(clock, limits);
   const typing = new Typing(bus, clock, limits.typingTimeoutMs);
   const notifications = new Notifications({
     store: stores.notifications,
@@ -132,7 +137,8 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       access,
       typing,
       notifications,
-      policies,
+      budgets,
+      sendLimits: new SendLimits(budgets, clock),
       limits,
     }),
     rooms,
@@ -159,6 +165,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     exporter: new Exporter({ stores, clock }),
     importer: new Importer({ stores, apps, bus, clock, secrets }),
     policies,
+    budgets,
     limits,
     clock,
     ids,

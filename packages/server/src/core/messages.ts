@@ -5,16 +5,16 @@ import {
   KoineError,
   type Limits,
   type Message,
-  type UserKey,
   type UserRef,
   userKeyOf,
 } from '@koine/contract';
 import type { Access } from './access.ts';
 import { type Actor, authorOf } from './actor.ts';
+import type { Budgets } from './budgets.ts';
 import { parseEmoji } from './emoji.ts';
 import { foldUuid, parseUuid } from './ids.ts';
 import type { Notifications } from './notifications.ts';
-import type { Policies, SendPolicy } from './policies.ts';
+import type { SendPolicy } from './policies.ts';
 import type {
   Appended,
   HistoryPage,
@@ -26,7 +26,7 @@ import type {
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isStaff, type RoomRules } from './room-rules.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
-import type { SlidingWindow } from './sliding-window.ts';
+import type { SendLimits } from './send-limits.ts';
 import { isBlank, isLongerThan, parseClientKey, utf8Bytes } from './text.ts';
 import type { Typing } from './typing.ts';
 
@@ -48,7 +48,8 @@ export interface MessagesDeps {
   readonly access: Access;
   readonly typing: Typing;
   readonly notifications: Notifications;
-  readonly policies: Policies;
+  readonly budgets: Budgets;
+  readonly sendLimits: SendLimits;
   readonly limits: Limits;
 }
 
@@ -102,6 +103,7 @@ export class Messages {
     if (message.deletedAt !== null) throw new KoineError('messageNotFound');
     if (!isSameUser(message.sender, actor.user) && actor.power === 'user')
       throw new KoineError('forbidden');
+    this.#deps.sendLimits.chargeEdit(rules, actor, message, policy);
     const revision = {
       kind: 'edit',
       content: text,
@@ -126,6 +128,7 @@ export class Messages {
     const message = await this.#need(roomId, messageId);
     if (!isSameUser(message.sender, actor.user) && !isStaff(actor, rules))
       throw new KoineError('forbidden');
+    this.#deps.budgets.charge('deletion', actor);
     const revision = {
       kind: 'delete',
       by: userKeyOf(actor.user),
@@ -155,7 +158,7 @@ export class Messages {
     if (emoji === null) throw new KoineError('emojiInvalid');
     const id = parseUuid(messageId);
     if (id === null) throw new KoineError('messageNotFound');
-    take([this.#deps.policies.toggles], userKeyOf(actor.user));
+    this.#deps.budgets.charge('reaction', actor);
     const revision = {
       kind: 'react',
       emoji,
@@ -183,6 +186,7 @@ export class Messages {
   async purge(actor: Actor, roomId: string): Promise<Purged> {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isStaff(actor, rules)) throw new KoineError('forbidden');
+    this.#deps.budgets.charge('moderation', actor);
     const at = this.#deps.clock.now();
     return this.#commit(this.#deps.store.purge(roomId, at), ({ purgedSeq, changeSeq }) => ({
       type: 'roomPurged',
@@ -225,23 +229,21 @@ export class Messages {
   }
 
   #sendIn(rules: RoomRules, actor: Actor, draft: Draft, policy: SendPolicy): Promise<Appended> {
-    const { access, clock, ids, limits, notifications, store, typing } = this.#deps;
+    const { access, clock, ids, limits, notifications, sendLimits, store, typing } = this.#deps;
     const roomId = rules.room.id;
     access.assertMayWrite(actor, rules);
-    const user = userKeyOf(actor.user);
     const content = checkContent(draft.content, policy);
     this.#checkMeta(draft.meta);
     const clientKey = parseClientKey(draft.clientKey, limits.clientKeyCharsMax);
-    try {
-      take(policy.windows, user);
-      if (rules.room.slowModeSeconds > 0 && !isStaff(actor, rules))
-        takeSlowMode(rules, user, clock.monotonic());
-    } catch (refusal) {
+    const refusal = sendLimits.refusal(rules, actor, policy);
+    if (refusal !== null) {
       // A retry of a message that is already stored is answered as success, however soon it comes.
       if (clientKey === null) throw refusal;
       return this.#findSent(roomId, actor.user, clientKey, refusal);
     }
-    typing.stop(roomId, user);
+    const before = sendLimits.lastSentAt(rules, actor);
+    const countedAt = sendLimits.record(rules, actor, policy);
+    typing.stop(roomId, actor.key);
     const message = {
       id: ids.uuid(),
       roomId,
@@ -252,12 +254,19 @@ export class Messages {
       clientKey,
       createdAt: clock.now(),
     };
+    const uncount = () => sendLimits.refund(rules, actor, policy, countedAt, before);
+    const toEvent = (appended: Appended) => {
+      if (appended.isDuplicate) uncount();
+      return createdEvent(appended);
+    };
     const mentions = notifications.mentionsIn(draft.meta, rules.room.appId, actor.user);
-    if (mentions.length === 0) return this.#commit(store.append(message), createdEvent);
+    if (mentions.length === 0)
+      return this.#commit(store.append(message), toEvent, { failed: uncount });
     const stored = store.appendMentioning(message, rules.room.appId, mentions);
-    return this.#commit(stored, createdEvent, (appended) =>
-      notifications.announce(appended.notifications),
-    );
+    return this.#commit(stored, toEvent, {
+      done: (appended) => notifications.announce(appended.notifications),
+      failed: uncount,
+    });
   }
 
   async #findSent(
@@ -274,14 +283,20 @@ export class Messages {
   #commit<T>(
     stored: Promise<T>,
     toEvent: (result: T) => CoreEvent | null,
-    afterwards?: (result: T) => void,
+    then: { readonly done?: (result: T) => void; readonly failed?: () => void } = {},
   ): Promise<T> {
-    return stored.then((result) => {
-      const event = toEvent(result);
-      if (event !== null) this.#deps.bus.publish(event);
-      afterwards?.(result);
-      return result;
-    });
+    return stored.then(
+      (result) => {
+        const event = toEvent(result);
+        if (event !== null) this.#deps.bus.publish(event);
+        then.done?.(result);
+        return result;
+      },
+      (error) => {
+        then.failed?.();
+        throw error;
+      },
+    );
   }
 
   #checkMeta(meta: JsonObject | null): void {
@@ -314,20 +329,4 @@ function checkContent(raw: string, policy: SendPolicy): string {
   if (isLongerThan(content, policy.charsMax))
     throw new KoineError('contentTooLong', { field: 'content', limit: policy.charsMax });
   return content.toWellFormed();
-}
-
-/** Counts one event in all windows, or in none and throws `rateLimited`. */
-function take(windows: readonly SlidingWindow<UserKey>[], key: UserKey): void {
-  for (const window of windows) {
-    const retryAfterMs = window.waitMs(key);
-    if (retryAfterMs > 0) throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
-  }
-  for (const window of windows) window.record(key);
-}
-
-function takeSlowMode(rules: RoomRules, user: UserKey, now: number): void {
-  const last = rules.lastSentAt.get(user);
-  const waitMs = last === undefined ? 0 : last + rules.room.slowModeSeconds * 1000 - now;
-  if (waitMs > 0) throw new KoineError('slowMode', { retryAfterMs: waitMs });
-  rules.lastSentAt.set(user, now);
 }

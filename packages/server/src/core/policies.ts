@@ -1,12 +1,11 @@
-import type { Limits, UserKey } from '@koine/contract';
-import type { Clock } from './ports/world.ts';
-import { SlidingWindow } from './sliding-window.ts';
+import type { Limits } from '@koine/contract';
+import type { UserCommand } from './budgets.ts';
 
 /** What one protocol's messages must keep to. */
 export interface SendPolicy {
   readonly charsMax: number;
-  /** All must allow it; each counts by user. */
-  readonly windows: readonly SlidingWindow<UserKey>[];
+  /** What a message or an edit costs; `null`: nothing. */
+  readonly costs: UserCommand | null;
   /** Whether white space around the text is dropped. */
   readonly isTrimmed: boolean;
 }
@@ -19,33 +18,21 @@ export interface Policies {
   readonly platform: SendPolicy;
   /** Written by the server itself: bots, imports. */
   readonly system: SendPolicy;
-  /** Reactions toggled, by user. */
-  readonly toggles: SlidingWindow<UserKey>;
 }
 
-const MINUTE_MS = 60_000;
-
 /** The five protocols' policies from the table of limits. */
-export function createPolicies(clock: Clock, limits: Limits): Policies {
-  const policy = (
-    charsMax: number,
-    perMinute: number,
-    more: readonly SlidingWindow<UserKey>[] = [],
-    isTrimmed = false,
-  ): SendPolicy => ({
+export function createPolicies(limits: Limits): Policies {
+  const policy = (charsMax: number, costs: UserCommand | null, isTrimmed = false): SendPolicy => ({
     charsMax,
-    windows: [new SlidingWindow(clock, perMinute, MINUTE_MS), ...more],
+    costs,
     isTrimmed,
   });
   return {
-    lobby: policy(limits.lobbyTextCharsMax, limits.lobbyMessagesPerMinute),
-    reactions: policy(limits.reactionsTextCharsMax, limits.reactionsMessagesPerMinute),
-    community: policy(limits.communityTextCharsMax, limits.communityMessagesPerMinute),
-    direct: policy(limits.directTextCharsMax, limits.directMessagesPerMinute, [], true),
-    platform: policy(limits.platformTextCharsMax, limits.platformMessagesPerMinute, [
-      new SlidingWindow(clock, limits.platformMessagesPerHour, 60 * MINUTE_MS),
-    ]),
-    system: { charsMax: limits.platformTextCharsMax, windows: [], isTrimmed: false },
-    toggles: new SlidingWindow(clock, limits.reactionsTogglesPerMinute, MINUTE_MS),
+    lobby: policy(limits.lobbyTextCharsMax, 'lobbyMessage'),
+    reactions: policy(limits.reactionsTextCharsMax, 'reactionsMessage'),
+    community: policy(limits.communityTextCharsMax, 'communityMessage'),
+    direct: policy(limits.directTextCharsMax, 'directMessage', true),
+    platform: policy(limits.platformTextCharsMax, 'platformMessage'),
+    system: policy(limits.platformTextCharsMax, null),
   };
 }

@@ -29,18 +29,17 @@ export class SlidingWindow<Key extends string> {
   }
 
   /** Milliseconds until the key may go on; 0: now. Counts nothing. */
-  waitMs(key: Key): number {
+  waitMs(key: Key, now = this.#clock.monotonic()): number {
     if (this.max >= UNLIMITED) return 0;
     const ring = this.#rings.get(key);
     if (ring === undefined) return 0;
-    const now = this.#clock.monotonic();
     this.#expire(ring, now);
     if (ring.size < this.max) return 0;
     return Math.max(1, oldest(ring) + this.windowMs - now);
   }
 
   /** Counts one event. */
-  record(key: Key): void {
+  record(key: Key, now = this.#clock.monotonic()): void {
     if (this.max >= UNLIMITED) return;
     let ring = this.#rings.get(key);
     if (ring === undefined) {
@@ -48,7 +47,13 @@ export class SlidingWindow<Key extends string> {
       this.#rings.set(key, ring);
       this.#sweepLater();
     }
-    push(ring, this.#clock.monotonic());
+    push(ring, now);
+  }
+
+  /** As if the event that was recorded at this time had not been. */
+  refund(key: Key, at: number): void {
+    const ring = this.#rings.get(key);
+    if (ring !== undefined) removeTime(ring, at);
   }
 
   /** Counts one event if it is allowed; returns as `waitMs`. */
@@ -93,6 +98,17 @@ export class SlidingWindow<Key extends string> {
 
 function oldest(ring: Ring): number {
   return ring.times[ring.head] ?? 0;
+}
+
+/** The newest first: what is taken back was recorded a moment ago. */
+function removeTime(ring: Ring, time: number): void {
+  const { times, head } = ring;
+  const place = (index: number) => (head + index) % times.length;
+  let index = ring.size - 1;
+  while (index >= 0 && times[place(index)] !== time) index--;
+  if (index < 0) return;
+  for (; index < ring.size - 1; index++) times[place(index)] = times[place(index + 1)] ?? 0;
+  ring.size--;
 }
 
 function push(ring: Ring, time: number): void {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { systemActor } from '../../core/actor.ts';
+import { plainActor, systemActor } from '../../core/actor.ts';
 import { EventClient } from '../../testing/event-client.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
@@ -84,9 +84,8 @@ describe('what happens in a room', () => {
       avatarUrl: null,
       kind: 'anonymous',
     } as const;
-    const actor = { appId: 'default', power: 'user', roles: [], ip: '', rooms: null } as const;
-    const found = await core.messages.locate({ ...actor, user: reader }, { number: result });
-    const author = { ...actor, user: found.sender };
+    const found = await core.messages.locate(plainActor(reader, ''), { number: result });
+    const author = plainActor(found.sender, '');
     await core.messages.edit(author, roomId, found.id, 'final', null, core.policies.community);
     const edited = {
       id: result,

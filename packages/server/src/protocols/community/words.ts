@@ -12,6 +12,7 @@ export interface Refusal {
 type Words = string | ((error: KoineError, now: number) => string);
 
 const own: Words = ({ message }) => message;
+const tooManyReactors: Words = ({ details }) => `too many reactions (max ${details.limit})`;
 
 const TABLE: Record<ErrorCode, readonly [status: number, words: Words]> = {
   invalidInput: [400, own],
@@ -20,6 +21,8 @@ const TABLE: Record<ErrorCode, readonly [status: number, words: Words]> = {
   metaTooLarge: [400, own],
   emojiInvalid: [400, own],
   tooManyReactions: [400, own],
+  tooManyReactors: [400, tooManyReactors],
+  tooMany: [409, own],
   selfConversation: [400, own],
   unauthorized: [401, own],
   forbidden: [403, own],

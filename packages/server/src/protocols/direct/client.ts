@@ -1,5 +1,5 @@
 import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
-import type { Actor } from '../../core/actor.ts';
+import { type Actor, createActor } from '../../core/actor.ts';
 import type { UserClaims } from '../../core/apps.ts';
 import type { Core } from '../../core/core.ts';
 import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
@@ -217,14 +217,15 @@ export class DirectClient implements EventHandler {
     const { claims } = this.#credentials;
     const appId = claims?.appId ?? DEFAULT_APP_ID;
     const name = claims?.userName ?? userId;
-    return {
+    return createActor({
       appId,
       user: { id: userId, appId, name, avatarUrl: null, kind: 'external' },
       power: 'user',
       roles: [],
       ip: this.#session.ip,
       rooms: claims?.rooms ?? null,
-    };
+      choosesId: claims === null,
+    });
   }
 
   #refuse(error: unknown, ack: Ack | undefined): void {

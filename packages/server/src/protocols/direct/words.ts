@@ -7,6 +7,7 @@ export function wordsOf(error: KoineError): string {
 }
 
 const own = (error: KoineError) => error.message;
+const MINUTE_MS = 60_000;
 const NO_ROOM = ERRORS.roomNotFound.text;
 
 const WORDS: Record<ErrorCode, string | ((error: KoineError) => string)> = {
@@ -16,6 +17,8 @@ const WORDS: Record<ErrorCode, string | ((error: KoineError) => string)> = {
   metaTooLarge: own,
   emojiInvalid: own,
   tooManyReactions: own,
+  tooManyReactors: own,
+  tooMany: own,
   selfConversation: ERRORS.selfConversation.text,
   unauthorized: 'Unauthorized',
   // Whether a room exists is nobody's business but its two people's.
@@ -33,8 +36,8 @@ const WORDS: Record<ErrorCode, string | ((error: KoineError) => string)> = {
   // A socket that is bound to one user id claims another.
   conflict: own,
   usernameTaken: own,
-  rateLimited: ({ details }) =>
-    `Rate limit exceeded. Maximum ${details.limit} messages per minute.`,
+  rateLimited: ({ details: { limit, unit = 'messages', windowMs = MINUTE_MS } }) =>
+    `Rate limit exceeded. Maximum ${limit} ${unit} per ${windowMs > MINUTE_MS ? 'hour' : 'minute'}.`,
   slowMode: ERRORS.slowMode.text,
   storageUnavailable: ERRORS.storageUnavailable.text,
   shuttingDown: ERRORS.shuttingDown.text,

@@ -13,6 +13,8 @@ const WORDS: Record<ErrorCode, Words> = {
   metaTooLarge: own,
   emojiInvalid: own,
   tooManyReactions: own,
+  tooManyReactors: own,
+  tooMany: own,
   selfConversation: own,
   unauthorized: own,
   forbidden: own,

@@ -1,5 +1,5 @@
 import { KoineError, type Sender } from '@koine/contract';
-import type { Actor } from '../../core/actor.ts';
+import { type Actor, createActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import { parseUserId } from '../../core/ids.ts';
 import { parseName } from '../../core/text.ts';
@@ -37,14 +37,16 @@ export async function admit(core: Core, { query, ip }: Opening): Promise<Admitte
   if (credentials === null) throw new KoineError('unauthorized');
   const isToken = credentials.kind === 'token';
   const user = await userOf(core, credentials, query);
-  const actor: Actor = {
+  const actor = createActor({
     appId: credentials.appId,
     user,
     power: 'user',
     roles: [],
     ip,
     rooms: isToken ? credentials.rooms : null,
-  };
+    // Whoever holds a key chooses ids as they like, and is counted by them.
+    choosesId: false,
+  });
   const { expiresAt } = credentials;
   return { actor, expiresAt, keyHash: isToken ? null : credentials.hash };
 }

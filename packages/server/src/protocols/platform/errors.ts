@@ -58,6 +58,8 @@ const WORDS: Record<ErrorCode, Words> = {
   metaTooLarge: invalid,
   emojiInvalid: invalid,
   tooManyReactions: invalid,
+  tooManyReactors: invalid,
+  tooMany: taken,
   selfConversation: invalid,
   unauthorized: { code: 'INVALID_CREDENTIALS', close: CLOSES.unauthorized },
   forbidden: denied,
@@ -98,6 +100,8 @@ export function detailOf({ code, message, details }: KoineError): string {
       return `meta is too large (max ${limit} bytes)`;
     case 'tooManyReactions':
       return `too many different reactions (max ${limit})`;
+    case 'tooManyReactors':
+      return `too many reactions (max ${limit})`;
     default:
       return message;
   }

@@ -1,5 +1,5 @@
 import { KoineError } from '@koine/contract';
-import type { Actor } from '../../core/actor.ts';
+import { createActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { SlidingWindow } from '../../core/sliding-window.ts';
@@ -72,7 +72,15 @@ async function recheck({ access }: Core, roomId: string, session: Session): Prom
   const { identity, ip } = session;
   if (identity === null) return;
   const { appId, user } = identity;
-  const actor: Actor = { appId, user, power: 'user', roles: [], ip, rooms: null };
+  const actor = createActor({
+    appId,
+    user,
+    power: 'user',
+    roles: [],
+    ip,
+    rooms: null,
+    choosesId: false,
+  });
   try {
     await access.read(actor, roomId);
   } catch (error) {

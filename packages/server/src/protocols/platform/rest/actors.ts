@@ -1,6 +1,6 @@
 import { KoineError, NO_APP_ID, type Sender } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
-import type { Actor } from '../../../core/actor.ts';
+import { type Actor, createActor } from '../../../core/actor.ts';
 import type { Core } from '../../../core/core.ts';
 import { parseUserId } from '../../../core/ids.ts';
 import { faceOf } from '../admission.ts';
@@ -72,14 +72,15 @@ export function assertMayBe(credentials: Credentials, userId: string): void {
 
 function actor(request: FastifyRequest, credentials: Credentials, user: Sender): Actor {
   const isKey = credentials.kind === 'key';
-  return {
+  return createActor({
     appId: credentials.appId,
     user,
     power: isKey ? 'app' : 'user',
     roles: [],
     ip: request.ip,
     rooms: isKey ? null : credentials.rooms,
-  };
+    choosesId: false,
+  });
 }
 
 /** The key is no user: one that is called `app` is somebody else. */

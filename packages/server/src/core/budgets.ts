@@ -1,0 +1,231 @@
+import { KoineError, type LimitName, type Limits, NO_APP_ID } from '@koine/contract';
+import type { Actor } from './actor.ts';
+import type { AddressGroup } from './address.ts';
+import type { Clock } from './ports/world.ts';
+import { SlidingWindow, UNLIMITED } from './sliding-window.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+interface Rate {
+  readonly limit: LimitName;
+  readonly windowMs: number;
+  /** A setting that the limit is multiplied by. */
+  readonly times?: LimitName;
+  /** What is counted, in words for people. */
+  readonly unit: string;
+}
+
+/**
+ * Whose a budget is. `user`: one user's of one app, and beside it their address group's, `limits.addressFactor` times as much,
+ * where people choose their own id; `connection`: one session's; `address`: one group of addresses'; `app`: all calls' under
+ * one app's key, or one token's user's.
+ */
+interface Budget {
+  readonly by: 'user' | 'connection' | 'address' | 'app';
+  /** All must allow it. */
+  readonly rates: readonly Rate[];
+}
+
+const perMinute = (limit: LimitName, unit: string, times?: LimitName): Rate => ({
+  limit,
+  windowMs: MINUTE_MS,
+  unit,
+  ...(times !== undefined && { times }),
+});
+const perHour = (limit: LimitName, unit: string): Rate => ({ limit, windowMs: HOUR_MS, unit });
+
+/** Beside what it costs by itself: whatever a connection sends, or only what is not a message that was stored. */
+const framesOf = (limit: LimitName) =>
+  ({ by: 'connection', rates: [perMinute(limit, 'messages', 'framesFactor')] }) as const;
+
+const ofUser = (...rates: readonly Rate[]) => ({ by: 'user', rates }) as const;
+const ofAddress = (limit: LimitName, unit: string) =>
+  ({ by: 'address', rates: [perMinute(limit, unit)] }) as const;
+
+/**
+ * The one table of what may be asked for how often. Whoever adds a command adds its row here: what asks for it names the row,
+ * and the suite over all budgets (test/budgets.test.ts) has a case for each.
+ *
+ * Not here, since they refuse nothing: typing, which is paced in silence (`typing.ts`), and `/health` and `/metrics`, whose
+ * work is done once a second at most and shared (`shared-work.ts`).
+ */
+export const BUDGETS = {
+  lobbyMessage: ofUser(perMinute('lobbyMessagesPerMinute', 'messages')),
+  reactionsMessage: ofUser(perMinute('reactionsMessagesPerMinute', 'messages')),
+  communityMessage: ofUser(perMinute('communityMessagesPerMinute', 'messages')),
+  directMessage: ofUser(perMinute('directMessagesPerMinute', 'messages')),
+  platformMessage: ofUser(
+    perMinute('platformMessagesPerMinute', 'messages'),
+    perHour('platformMessagesPerHour', 'messages'),
+  ),
+  deletion: ofUser(perMinute('deletesPerMinute', 'deletions')),
+  // The wall's document words this limit so.
+  reaction: ofUser(perMinute('reactionsTogglesPerMinute', 'messages')),
+  newRoom: ofUser(perHour('roomsPerHour', 'new rooms')),
+  newConversation: ofUser(perHour('conversationsPerHour', 'new conversations')),
+  rename: ofUser(perHour('renamesPerHour', 'renames')),
+  /** Joining, leaving and membership over REST; changes of a room; purges; roles, bans and mutes. */
+  moderation: ofUser(perMinute('moderationsPerMinute', 'changes')),
+  lobbyFrame: framesOf('lobbyMessagesPerMinute'),
+  reactionsFrame: framesOf('reactionsMessagesPerMinute'),
+  communityFrame: framesOf('communityMessagesPerMinute'),
+  directFrame: framesOf('directMessagesPerMinute'),
+  platformFrame: framesOf('platformMessagesPerMinute'),
+  /** By connection, never by user or address: whoever comes back with many tabs, or from behind one address, is let in. */
+  join: { by: 'connection', rates: [perMinute('joinsPerMinute', 'joins')] },
+  /** New connections. */
+  connect: ofAddress('connectionsPerAddressMax', 'connections'),
+  refusedConnect: ofAddress('refusedConnectsPerMinute', 'refused connections'),
+  signIn: ofAddress('communityLoginsPerMinute', 'sign-ins'),
+  guestSignIn: ofAddress('communityCallsPerMinute', 'sign-ins'),
+  communityCall: ofAddress('communityCallsPerMinute', 'calls'),
+  platformCall: { by: 'app', rates: [perMinute('platformCallsPerMinute', 'calls')] },
+  /** With credentials that do not hold. */
+  platformCallOfNobody: ofAddress('platformCallsPerMinute', 'calls'),
+  /** A wrong operator's key, by any door. */
+  wrongOperatorKey: ofAddress('adminFailuresPerMinute', 'wrong keys'),
+  /** Making a document anew for another host. */
+  documentForHost: ofAddress('documentsPerMinute', 'documents'),
+} as const satisfies Record<string, Budget>;
+
+export type Command = keyof typeof BUDGETS;
+type By<Kind extends Budget['by']> = {
+  [Name in Command]: (typeof BUDGETS)[Name]['by'] extends Kind ? Name : never;
+}[Command];
+
+/** Commands of one user. */
+export type UserCommand = By<'user'>;
+/** Those that count by something else than a user. */
+type KeyedCommand = Exclude<Command, UserCommand>;
+/** By what: a session's id, a group of addresses, or whose calls. */
+type KeyFor<Name extends KeyedCommand> = Name extends By<'address'> ? AddressGroup : string;
+
+interface Windows {
+  readonly own: readonly SlidingWindow<string>[];
+  /** Of address groups; empty: not by address. */
+  readonly group: readonly SlidingWindow<string>[];
+  readonly units: readonly string[];
+}
+
+/** How much of each budget is used. The one place where commands are counted. */
+export class Budgets {
+  readonly #windows: Readonly<Record<Command, Windows>>;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock, limits: Limits) {
+    this.#clock = clock;
+    const entries = Object.entries<Budget>(BUDGETS).map(([name, { by, rates }]) => {
+      const windowsOf = (factor: number) =>
+        rates.map(({ limit, windowMs, times }) => {
+          const max = limits[limit];
+          // Unlimited for one is unlimited for all.
+          const all =
+            max >= UNLIMITED ? max : max * (times === undefined ? 1 : limits[times]) * factor;
+          return new SlidingWindow<string>(clock, all, windowMs);
+        });
+      const windows: Windows = {
+        own: windowsOf(1),
+        group: by === 'user' ? windowsOf(limits.addressFactor) : [],
+        units: rates.map(({ unit }) => unit),
+      };
+      return [name, windows];
+    });
+    this.#windows = Object.fromEntries(entries);
+  }
+
+  /** Why the actor may not, with the time after which they may; `null`: they may. Counts nothing. */
+  refusal(command: UserCommand, actor: Actor): KoineError | null {
+    if (isUncounted(actor)) return null;
+    const { own, group, units } = this.#windows[command];
+    const now = this.#clock.monotonic();
+    const refusal = refusalOf(own, actor.key, units, now, null);
+    return actor.group === null ? refusal : refusalOf(group, actor.group, units, now, refusal);
+  }
+
+  /** Counts one; returns its time, for `refund`. */
+  record(command: UserCommand, actor: Actor): number {
+    const now = this.#clock.monotonic();
+    if (isUncounted(actor)) return now;
+    const { own, group } = this.#windows[command];
+    for (const window of own) window.record(actor.key, now);
+    if (actor.group !== null) for (const window of group) window.record(actor.group, now);
+    return now;
+  }
+
+  /** What was recorded turned out to be nothing: a retry of what is stored, or not stored at all. */
+  refund(command: UserCommand, actor: Actor, at: number): void {
+    if (isUncounted(actor)) return;
+    const { own, group } = this.#windows[command];
+    for (const window of own) window.refund(actor.key, at);
+    if (actor.group !== null) for (const window of group) window.refund(actor.group, at);
+  }
+
+  /** Counts one command of a user. Throws `rateLimited`, and then counts nothing. */
+  charge(command: UserCommand, actor: Actor): void {
+    const refusal = this.refusal(command, actor);
+    if (refusal !== null) throw refusal;
+    this.record(command, actor);
+  }
+
+  /** As `refusal`, of what counts by a connection, an address group or an app. */
+  refusalFor<Name extends KeyedCommand>(command: Name, key: KeyFor<Name>): KoineError | null {
+    const { own, units } = this.#windows[command];
+    return refusalOf(own, key, units, this.#clock.monotonic(), null);
+  }
+
+  recordFor<Name extends KeyedCommand>(command: Name, key: KeyFor<Name>): void {
+    const now = this.#clock.monotonic();
+    for (const window of this.#windows[command].own) window.record(key, now);
+  }
+
+  /** As `charge`. */
+  chargeFor<Name extends KeyedCommand>(command: Name, key: KeyFor<Name>): void {
+    const refusal = this.refusalFor(command, key);
+    if (refusal !== null) throw refusal;
+    this.recordFor(command, key);
+  }
+
+  /** What is left of a budget of one rate, and when all of it is there again if nothing more is asked for. */
+  stateOf<Name extends KeyedCommand>(command: Name, key: KeyFor<Name>): BudgetState {
+    const [window] = this.#windows[command].own;
+    if (window === undefined) return { limit: UNLIMITED, remaining: UNLIMITED, windowMs: 0 };
+    return { limit: window.max, remaining: window.remaining(key), windowMs: window.windowMs };
+  }
+}
+
+export interface BudgetState {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly windowMs: number;
+}
+
+/** The longer wait of the two, for then the same command is allowed by both. */
+export function laterOf(a: KoineError | null, b: KoineError | null): KoineError | null {
+  if (a === null || b === null) return a ?? b;
+  return (b.details.retryAfterMs ?? 0) > (a.details.retryAfterMs ?? 0) ? b : a;
+}
+
+/** The server and its operator; and an app's key where it acts in no user's name: its calls are counted, no more. */
+function isUncounted({ power, user }: Actor): boolean {
+  return power === 'operator' || (power === 'app' && user.appId === NO_APP_ID);
+}
+
+function refusalOf(
+  windows: readonly SlidingWindow<string>[],
+  key: string,
+  units: readonly string[],
+  now: number,
+  other: KoineError | null,
+): KoineError | null {
+  let later = other;
+  for (let i = 0; i < windows.length; i++) {
+    const window = windows[i];
+    const retryAfterMs = window?.waitMs(key, now) ?? 0;
+    if (window === undefined || retryAfterMs === 0) continue;
+    const { max: limit, windowMs } = window;
+    const details = { retryAfterMs, limit, windowMs, unit: units[i] ?? '' };
+    later = laterOf(later, new KoineError('rateLimited', details));
+  }
+  return later;
+}
