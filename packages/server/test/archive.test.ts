@@ -27,6 +27,17 @@ describe('an app that is exported and imported elsewhere', () => {
     expect(await cli(['admin', 'check', '--data', to.path])).toMatchObject({ code: 0 });
   });
 
+  it('is read also with what editors and other systems put around and between its lines', async () => {
+    await using from = await tempDirectory();
+    await using to = await tempDirectory();
+    await fill(from.path);
+    const archive = await exported(from.path, '--app', 'acme');
+    const edited = `\u{feff}${archive.replaceAll('\n', '\r\n')}\r\n \n`;
+    const imported = await cli(['import', '-', '--data', to.path], { stdin: edited });
+    expect(imported).toMatchObject({ code: 0, stderr: '' });
+    expect(comparable(await exported(to.path, '--app', 'acme'))).toEqual(comparable(archive));
+  });
+
   it('lets its people sign in with the passwords that they have', async () => {
     await using from = await tempDirectory();
     await using to = await tempDirectory();

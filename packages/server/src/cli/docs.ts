@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationReference } from '../config/index.ts';
+import { readArguments } from './arguments.ts';
 import { errorsReference } from './errors-reference.ts';
 import { servedDocument } from './served-document.ts';
 import { refuseArguments } from './usage-error.ts';
 import type { Verb } from './verb.ts';
 
-const root = new URL('../../../../', import.meta.url);
+const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** The pages that are written from the program, by their path in the repository. */
 export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
@@ -20,14 +21,19 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
 export const docs: Verb = {
   name: 'docs',
   about: 'Write the reference pages that are made from the program.',
-  help: () => `Usage: koine docs\n\nWrites ${Object.keys(pages).join(', ')}.`,
+  help: () => `Usage: koine docs [--output DIRECTORY]
+
+Writes ${Object.keys(pages).join(', ')}; with --output, the four files
+into that directory, which is made if missing.`,
   async run(argv, { stdout }) {
-    refuseArguments(argv);
+    const args = readArguments(argv, { '--output': 'text' });
+    refuseArguments([...args.words, ...args.settings]);
+    const output = args.text('--output');
     for (const [path, text] of Object.entries(pages)) {
-      const file = fileURLToPath(new URL(path, root));
+      const file = output === undefined ? join(repository, path) : join(output, basename(path));
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, await text());
-      stdout.write(`wrote ${path}\n`);
+      stdout.write(`wrote ${output === undefined ? path : file}\n`);
     }
     return 0;
   },

@@ -18,6 +18,8 @@ export interface SettingFacts {
   readonly choices?: readonly string[];
   /** A pattern that texts must match, and what it asks for in words. */
   readonly pattern?: { readonly regex: RegExp; readonly words: string };
+  /** Other spellings of a text that mean the same become one. */
+  readonly normalize?: (text: string) => string;
   /** URL schemes that are taken. */
   readonly schemes?: readonly string[];
   /** Never printed, and not taken as a flag: flags show up in process lists. */
@@ -28,7 +30,7 @@ export interface SettingFacts {
 
 type Common = Pick<
   SettingFacts,
-  'productionDefault' | 'defaultText' | 'isSecret' | 'notInFile' | 'pattern'
+  'productionDefault' | 'defaultText' | 'isSecret' | 'notInFile' | 'pattern' | 'normalize'
 >;
 
 /** The facts of a setting's schema; absent when the schema is a group of settings. */

@@ -36,8 +36,8 @@ export const SettingsSchema = Type.Object({
   ),
   host: setting.text(
     '127.0.0.1',
-    'Address to listen on. Beyond loopback only with production.',
-    nonEmpty,
+    'Address to listen on, IPv6 with or without brackets. Beyond loopback only with production.',
+    { ...nonEmpty, normalize: (host) => host.replace(/^\[(.*)\]$/, '$1') },
   ),
   data: setting.text(
     './data',
@@ -96,6 +96,7 @@ export const SettingsSchema = Type.Object({
   }),
   adminKey: setting.optionalText('Operator key (X-Admin-Key): makes apps and their keys.', {
     isSecret: true,
+    pattern: { regex: /^[\x21-\x7e]*$/, words: 'of what a header can hold: ASCII without spaces' },
     defaultText: 'generated into the data directory; in production required',
   }),
   embedOrigins: setting.texts(

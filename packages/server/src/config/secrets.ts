@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
+import { withoutByteOrderMark } from './byte-order-mark.ts';
 import { ConfigError } from './config-error.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { Origin } from './origin.ts';
@@ -76,7 +77,7 @@ function readSecrets(path: string, text: string | null): Static<typeof KeptSecre
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutByteOrderMark(text));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from './byte-order-mark.ts';
 import { hintAtNearest } from './nearest-name.ts';
 import { blame, type Origin } from './origin.ts';
 import { SETTINGS, type Setting, settingOfEnv, settingOfFlag, settingOfName } from './settings.ts';
@@ -43,7 +44,7 @@ export function readFlags(argv: readonly string[]): SourceReading {
 export function readEnv(env: Readonly<Record<string, string | undefined>>): SourceReading {
   const reading = newReading();
   for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith('KOINE_') || text === undefined || text === '') continue;
+    if (!name.startsWith('KOINE_') || text === undefined || text.trim() === '') continue;
     const setting = settingOfEnv(name);
     if (setting !== undefined) {
       add(reading, setting, { source: 'env', name }, parseValue(setting, text));
@@ -144,7 +145,7 @@ function isFromKubernetes(
 
 function parseJson(path: string, text: string, reading: Reading): object {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(withoutByteOrderMark(text));
     if (isObject(parsed)) return parsed;
     reading.problems.push(`${path} does not hold a JSON object`);
   } catch (error) {

@@ -4,11 +4,15 @@ import { hintAtNearest } from './nearest-name.ts';
 /** A value that can be used, or why it cannot. */
 export type Checked = { readonly value: unknown } | { readonly problem: string };
 
-/** Turns the text of a flag or variable into the setting's type, and checks it. */
+/**
+ * Turns the text of a flag or variable into the setting's type, and checks it. White space at its ends is no part of it: files
+ * of other systems and editors leave carriage returns and blanks there.
+ */
 export function parseValue(facts: SettingFacts, text: string): Checked {
+  const bare = text.trim();
   if (!facts.isList)
-    return facts.isNullable && text === '' ? { value: null } : parseOne(facts, text);
-  const parts = text.trim() === '' ? [] : text.split(',').map((part) => part.trim());
+    return facts.isNullable && bare === '' ? { value: null } : parseOne(facts, bare);
+  const parts = bare === '' ? [] : bare.split(',').map((part) => part.trim());
   const values: unknown[] = [];
   for (const part of parts) {
     const parsed = parseOne(facts, part);
@@ -23,13 +27,15 @@ export function checkValue(facts: SettingFacts, value: unknown): Checked {
   if (facts.isNullable && value === null) return { value };
   if (!facts.isList) return checkOne(facts, value);
   if (!Array.isArray(value)) return { problem: `${show(value)} is not a list` };
+  const items: unknown[] = [];
   for (const item of value) {
     const checked = checkOne(facts, item);
     if ('problem' in checked) return checked;
+    items.push(checked.value);
   }
-  const double = value.find((item, index) => item !== 0 && value.indexOf(item) !== index);
+  const double = items.find((item, index) => item !== 0 && items.indexOf(item) !== index);
   if (double !== undefined) return { problem: `${show(double)} is named twice` };
-  return { value };
+  return { value: items };
 }
 
 function parseOne(facts: SettingFacts, text: string): Checked {
@@ -46,9 +52,14 @@ function parseOne(facts: SettingFacts, text: string): Checked {
   }
 }
 
-function checkOne(facts: SettingFacts, value: unknown): Checked {
+function checkOne(facts: SettingFacts, given: unknown): Checked {
+  const value = typeof given === 'string' ? clean(facts, given) : given;
   const problem = problemOf(facts, value);
   return problem === undefined ? { value } : { problem };
+}
+
+function clean({ normalize = (text) => text }: SettingFacts, text: string): string {
+  return normalize(text.trim());
 }
 
 function problemOf(facts: SettingFacts, value: unknown): string | undefined {
@@ -86,14 +97,17 @@ function notAChoice(choices: readonly string[], value: unknown): string | undefi
 function notAUrl(schemes: readonly string[], value: unknown): string | undefined {
   const words = `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
   // The value may hold a password: it is not repeated.
-  if (typeof value !== 'string' || !URL.canParse(value)) return `not ${words}`;
+  // The parser of URLs drops line breaks and tabs wherever they stand.
+  if (typeof value !== 'string' || /\p{Cc}/u.test(value) || !URL.canParse(value))
+    return `not ${words}`;
   return schemes.includes(new URL(value).protocol.slice(0, -1)) ? undefined : `not ${words}`;
 }
 
 function notTheText({ isSecret, pattern }: SettingFacts, value: unknown): string | undefined {
   if (typeof value !== 'string') return isSecret ? 'not a text' : `${show(value)} is not a text`;
+  if (/\p{Cc}/u.test(value)) return 'holds a line break or another control character';
   if (pattern === undefined || pattern.regex.test(value)) return undefined;
-  return `${show(value)} is not ${pattern.words}`;
+  return `${isSecret ? 'the value' : show(value)} is not ${pattern.words}`;
 }
 
 function show(value: unknown): string {

@@ -98,7 +98,11 @@ class ImportRun {
     let isEnded = false;
     for await (const text of lines) {
       number += 1;
-      if (isEnded) throw new LineError(number, 'it comes after the last line');
+      if (isEnded) {
+        // An editor's, or a tool's that joins files.
+        if (text.trim() === '') continue;
+        throw new LineError(number, 'it comes after the last line');
+      }
       isEnded = this.#take(text, number);
       if (this.#waiting.length >= PART_LINES || this.#waitingChars >= PART_CHARS)
         await this.#send();
