@@ -24,6 +24,16 @@ describe('the heights of rows', () => {
     expect(rows.positionAt(0)).toBe(-300);
   });
 
+  it('forget rows that were dropped, and only those', () => {
+    const rows = new RowHeights(40);
+    for (let start = 0; start < 100_000; start += 1_000) {
+      rows.setRange(start, start + 2_000);
+      for (let row = start; row < start + 2_000; row++) rows.set(row, 50);
+    }
+    expect(rows.measured).toBe(2_000);
+    expect(rows.totalPx).toBe(2_000 * 50);
+  });
+
   it('agree with a plain sum, at both ends and over many blocks', () => {
     const rows = new RowHeights(40);
     const plain = new Map<number, number>();

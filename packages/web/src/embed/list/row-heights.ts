@@ -29,7 +29,7 @@ export class RowHeights {
 
   /** Rows `start <= position < end` exist. What was measured of them stays known. */
   setRange(start: number, end: number): void {
-    if (start > this.#start) this.#forgetBefore(Math.floor(start / BLOCK_ROWS));
+    if (start > this.#start) this.#forgetBefore(start);
     this.#start = start;
     this.#end = end;
   }
@@ -104,13 +104,24 @@ export class RowHeights {
   }
 
   /** Of a chat that goes on for weeks, the oldest rows leave for good. */
-  #forgetBefore(first: number): void {
+  #forgetBefore(start: number): void {
+    const first = Math.floor(start / BLOCK_ROWS);
     for (const [index, block] of this.#blocks) {
-      if (index >= first) continue;
-      this.#blocks.delete(index);
-      this.#measuredPx -= block.sum;
-      this.#measured -= block.measured;
+      if (index > first) continue;
+      const end = index < first ? BLOCK_ROWS : start - first * BLOCK_ROWS;
+      for (let at = 0; at < end; at++) this.#forget(block, at);
+      if (index < first) this.#blocks.delete(index);
     }
+  }
+
+  #forget(block: Block, at: number): void {
+    const height = block.heights[at] ?? Number.NaN;
+    if (Number.isNaN(height)) return;
+    block.heights[at] = Number.NaN;
+    block.sum -= height;
+    block.measured--;
+    this.#measuredPx -= height;
+    this.#measured--;
   }
 
   #rowPx(position: number): number {

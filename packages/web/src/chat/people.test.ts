@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type LookUp, People } from './people.ts';
+import type { WireUser } from './wire.ts';
+
+const userOf = (uid: string, displayName = uid): WireUser => ({
+  uid,
+  displayName,
+  picture: `/avatars/${uid}.svg`,
+  countryCode: '',
+  roles: ['registered'],
+});
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('people', () => {
+  test('are bounded, and those of whom one hears stay', async () => {
+    const people = new People('', async () => 'done', 10);
+    const kept = people.note(userOf('kept'));
+    for (let i = 0; i < 1_000; i++) {
+      people.note(userOf(`visitor ${i}`));
+      people.note(userOf('kept'));
+      people.find(`asked ${i}`);
+    }
+    expect(people.size).toBe(20);
+    people.note(userOf('kept', 'renamed'));
+    expect(kept.peek().name).toBe('renamed');
+  });
+
+  test('are looked up again when nobody could be asked, ever later, until it is known', async () => {
+    const asked: string[] = [];
+    const answers: LookUp[] = ['failed', 'failed', 'failed'];
+    const people: People = new People('', async (uid) => {
+      asked.push(uid);
+      const answer = answers.shift();
+      if (answer === undefined) people.note(userOf(uid, 'Ada'));
+      return answer ?? 'done';
+    });
+    const ada = people.find('ada');
+    expect(people.find('ada')).toBe(ada);
+    await vi.advanceTimersByTimeAsync(2_000 + 4_000 + 7_999);
+    expect([asked.length, ada.peek()]).toEqual([3, null]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ada.peek()?.name).toBe('Ada');
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked).toHaveLength(4);
+  });
+
+  test('who does not exist is asked for once, and nobody once the chat is over', async () => {
+    const asked: string[] = [];
+    const people = new People('', async (uid) => {
+      asked.push(uid);
+      return uid === 'nobody' ? 'done' : 'failed';
+    });
+    people.find('nobody');
+    people.find('somebody');
+    await vi.advanceTimersByTimeAsync(2_000);
+    people[Symbol.dispose]();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked).toEqual(['nobody', 'somebody', 'somebody']);
+  });
+});
