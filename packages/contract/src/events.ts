@@ -1,5 +1,5 @@
 import type { MemberRole, Message, Notification, Room, Sanction, Sender, User } from './model.ts';
-import type { UserKey } from './user-key.ts';
+import type { UserKey, UserRef } from './user-key.ts';
 
 /**
  * What the core tells the world, after it is stored. The union is closed: a protocol that has a word for an event
@@ -111,7 +111,7 @@ export interface TypingChanged {
 export interface MemberChanged {
   readonly type: 'memberChanged';
   readonly roomId: string;
-  readonly userId: string;
+  readonly user: UserRef;
   readonly userName: string;
   /** `null`: no longer a member. */
   readonly role: MemberRole | null;

@@ -74,6 +74,7 @@ export type MemberRole = 'owner' | 'moderator' | 'member';
 /** Who belongs to a room; survives disconnects. */
 export interface Member {
   readonly roomId: string;
+  /** As `localIdOf` writes it for the room's app. */
   readonly userId: string;
   readonly userName: string;
   readonly role: MemberRole;
@@ -133,7 +134,7 @@ export interface Sanction {
   readonly appId: string;
   /** `null`: in the whole app. */
   readonly roomId: string | null;
-  /** `user:<id>` or `ip:<address>`. */
+  /** `user:` with the id as `localIdOf` writes it for the sanction's app, or `ip:` with an address or a range of them. */
   readonly target: string;
   /** `null`: for good. */
   readonly until: number | null;

@@ -43,3 +43,23 @@ export function userIdOf(key: UserKey): string {
 export function isSameUser(a: UserRef, b: UserRef): boolean {
   return a.id === b.id && a.appId === b.appId;
 }
+
+/**
+ * How a user stands in what belongs to an app (members of its rooms, targets of its sanctions, where ids are bare): the app's own
+ * by id, another's by key, so that neither is taken for the other.
+ */
+export function localIdOf(user: UserRef, appId: string): string {
+  return user.appId === appId ? user.id : userKeyOf(user);
+}
+
+/** The id alone, as protocols show it. */
+export function idOfLocalId(localId: string): string {
+  return localId.slice(localId.indexOf(SEPARATOR) + SEPARATOR.length);
+}
+
+/** The user whom `localIdOf` has written so. */
+export function userOfLocalId(localId: string, appId: string): UserRef {
+  const end = localId.indexOf(SEPARATOR);
+  if (end < 0) return { appId, id: localId };
+  return { appId: localId.slice(0, end), id: localId.slice(end + SEPARATOR.length) };
+}

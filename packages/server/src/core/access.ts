@@ -1,4 +1,4 @@
-import { KoineError, type MemberRole } from '@koine/contract';
+import { KoineError, type MemberRole, type UserRef, userKeyOf } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import type { SanctionStore } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
@@ -56,7 +56,8 @@ export class Access {
       actor.power !== 'user' ||
       (room.kind === 'direct'
         ? room.pair?.includes(actor.user.id) === true
-        : rules.memberRoles.get(actor.user.id) != null || rules.staff.has(actor.user.id));
+        : rules.memberRoles.get(userKeyOf(actor.user)) != null ||
+          rules.staff.has(userKeyOf(actor.user)));
     if (!isAdmitted) return false;
     this.#assertNot('ban', actor, rules);
     return true;
@@ -75,8 +76,8 @@ export class Access {
   }
 
   /** The actor's role in a room; `null` when not a member. */
-  roleOf(rules: RoomRules, userId: string): Promise<MemberRole | null> {
-    return this.#rooms.roleOf(rules, userId);
+  roleOf(rules: RoomRules, user: UserRef): Promise<MemberRole | null> {
+    return this.#rooms.roleOf(rules, user);
   }
 
   #assertNot(kind: 'ban' | 'mute', actor: Actor, rules: RoomRules): void {
@@ -95,7 +96,7 @@ export class Access {
       if (room.pair?.includes(actor.user.id) !== true) throw new KoineError('roomNotFound');
       return;
     }
-    if ((await this.#rooms.roleOf(rules, actor.user.id)) === null && !actor.roles.includes('root'))
+    if ((await this.#rooms.roleOf(rules, actor.user)) === null && !actor.roles.includes('root'))
       throw new KoineError('forbidden');
   }
 

@@ -8,6 +8,7 @@ import {
   type Sanction,
   type SanctionKind,
   type User,
+  type UserRef,
 } from '@koine/contract';
 import { type Actor, systemActor } from './actor.ts';
 import type { Apps } from './apps.ts';
@@ -17,8 +18,10 @@ import type { Moderation } from './moderation.ts';
 import type { Stores } from './ports/stores.ts';
 import type { Secrets } from './ports/world.ts';
 import { type Rooms, roomDraft } from './rooms.ts';
+import { targetOf } from './sanctions.ts';
 import { parseName } from './text.ts';
 import type { Users } from './users.ts';
+import { isVisitorId } from './visitor-id.ts';
 
 export interface AdminDeps {
   readonly stores: Pick<Stores, 'apps' | 'rooms' | 'users'>;
@@ -33,8 +36,13 @@ export interface AdminDeps {
 /** Where a sanction holds: in one room, by id or uid, or in a whole app. */
 export type SanctionScope = { readonly room: string } | { readonly appId: string };
 
-/** Whom it is on: a user of the scope's app, by id or username, or an address or range in its one spelling. */
-export type SanctionTarget = { readonly user: string } | { readonly ip: string };
+/**
+ * Whom it is on: a user, by id or username, or an address or range in its one spelling. `appId`: whose user; `null`:
+ * the scope's app's where it has one, else, in a bridged room, the built-in app's where that has one or the id is a visitor's.
+ */
+export type SanctionTarget =
+  | { readonly user: string; readonly appId: string | null }
+  | { readonly ip: string };
 
 export interface MadeAccount {
   readonly user: User;
@@ -173,8 +181,8 @@ export class Admin {
     durationMs: number | null,
     reason: string,
   ): Promise<{ readonly sanction: Sanction; readonly isStored: boolean }> {
-    const { actor, roomId } = await this.#resolve(scope);
-    const { text, isStored } = await this.#targetOf(actor.appId, target);
+    const { actor, roomId, isBridged } = await this.#resolve(scope);
+    const { text, isStored } = await this.#targetOf(actor.appId, isBridged, target);
     const draft = { kind, target: text, durationMs, reason };
     const { moderation } = this.#deps;
     const sanction = await (roomId === null
@@ -185,35 +193,49 @@ export class Admin {
 
   /** Ends one. Rejects with `sanctionNotFound`, `roomNotFound` or `appNotFound`. */
   async lift(kind: SanctionKind, scope: SanctionScope, target: SanctionTarget): Promise<Sanction> {
-    const { actor, roomId } = await this.#resolve(scope);
-    const { text } = await this.#targetOf(actor.appId, target);
+    const { actor, roomId, isBridged } = await this.#resolve(scope);
+    const { text } = await this.#targetOf(actor.appId, isBridged, target);
     const { moderation } = this.#deps;
     return roomId === null
       ? moderation.liftInApp(actor, kind, text)
       : moderation.lift(actor, roomId, kind, text);
   }
 
-  async #resolve(
-    scope: SanctionScope,
-  ): Promise<{ readonly actor: Actor; readonly roomId: string | null }> {
+  async #resolve(scope: SanctionScope): Promise<{
+    readonly actor: Actor;
+    readonly roomId: string | null;
+    readonly isBridged: boolean;
+  }> {
     if ('room' in scope) {
-      const room = await findRoom(this.#deps.stores.rooms, scope.room);
-      return { actor: systemActor(room.appId), roomId: room.id };
+      const { id: roomId, appId, bridged } = await findRoom(this.#deps.stores.rooms, scope.room);
+      return { actor: systemActor(appId), roomId, isBridged: bridged };
     }
     await this.#needApp(scope.appId);
-    return { actor: systemActor(scope.appId), roomId: null };
+    return { actor: systemActor(scope.appId), roomId: null, isBridged: false };
   }
 
   async #targetOf(
     appId: string,
+    isBridged: boolean,
     target: SanctionTarget,
   ): Promise<{ readonly text: `user:${string}` | `ip:${string}`; readonly isStored: boolean }> {
     if ('ip' in target) return { text: `ip:${target.ip}`, isStored: true };
+    const { user: name, appId: userApp } = target;
+    assertNoPathStep(name, 'user');
+    const apps = userApp !== null ? [userApp] : isBridged ? [appId, DEFAULT_APP_ID] : [appId];
+    for (const app of apps) {
+      const found = await this.#findUser(app, name);
+      if (found !== null) return { text: targetOf(found, appId), isStored: true };
+    }
+    const isVisitor = isBridged && isVisitorId(name);
+    const unknown = { appId: userApp ?? (isVisitor ? DEFAULT_APP_ID : appId), id: name };
+    return { text: targetOf(unknown, appId), isStored: false };
+  }
+
+  async #findUser(appId: string, idOrUsername: string): Promise<UserRef | null> {
     const { users } = this.#deps.stores;
-    const id = target.user;
-    assertNoPathStep(id, 'user');
-    const found = (await users.find(appId, { id })) ?? (await users.find(appId, { username: id }));
-    return { text: `user:${found?.id ?? id}`, isStored: found !== null };
+    const byId = await users.find(appId, { id: idOrUsername });
+    return byId ?? (await users.find(appId, { username: idOrUsername }));
   }
 
   /** The built-in app is there without being stored. */

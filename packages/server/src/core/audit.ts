@@ -75,7 +75,8 @@ export class Audit {
    */
   note(actor: Author, action: string, subject: AuditSubject): void {
     if (actor.power !== 'user') return;
-    const by = { kind: 'account', id: actor.user.id, name: actor.user.name } as const;
+    const { appId, id, name } = actor.user;
+    const by = { kind: 'account', appId, id, name } as const;
     this.record({ via: 'chat', by }, action, subject).catch(this.#deps.onFault);
   }
 

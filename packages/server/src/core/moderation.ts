@@ -1,14 +1,22 @@
-import { KoineError, type Sanction, type SanctionKind } from '@koine/contract';
+import {
+  isSameUser,
+  KoineError,
+  type Sanction,
+  type SanctionKind,
+  type UserRef,
+  userKeyOf,
+} from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
 import type { SanctionStore, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
-import { isStaff } from './room-rules.ts';
+import { isOwnedBy, isOwner, isStaff } from './room-rules.ts';
+import { shownTarget, userUnder } from './sanctions.ts';
 
 export interface SanctionDraft {
   readonly kind: SanctionKind;
-  /** `user:<id>`, or `ip:` with an address or a CIDR range in its one spelling. */
+  /** `user:` as `targetOf` writes it, or `ip:` with an address or a CIDR range in its one spelling. */
   readonly target: `user:${string}` | `ip:${string}`;
   /** `null`: for good. */
   readonly durationMs: number | null;
@@ -37,15 +45,11 @@ export class Moderation {
   async sanction(actor: Actor, roomId: string, draft: SanctionDraft): Promise<Sanction> {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isStaff(actor, rules)) throw new KoineError('forbidden');
-    const userId = userOf(draft.target);
-    if (userId !== null) {
-      const isAbove = rules.room.ownerId === userId || (await this.#isRoot(actor.appId, userId));
-      const isPeer =
-        rules.staff.has(userId) &&
-        rules.room.ownerId !== actor.user.id &&
-        actor.power === 'user' &&
-        !actor.roles.includes('root');
-      if (userId === actor.user.id || isAbove || isPeer) throw new KoineError('forbidden');
+    const user = userUnder({ appId: rules.room.appId, target: draft.target });
+    if (user !== null) {
+      const isAbove = isOwnedBy(user, rules.room) || (await this.#isRoot(user));
+      const isPeer = rules.staff.has(userKeyOf(user)) && !isOwner(actor, rules);
+      if (isSameUser(user, actor.user) || isAbove || isPeer) throw new KoineError('forbidden');
     }
     const sanction = await this.#put(actor, rules.room.appId, roomId, draft);
     this.#deps.bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: false });
@@ -79,8 +83,8 @@ export class Moderation {
   /** In every room of the actor's app. The app or the operator only; nobody bans root or themself: `forbidden`. */
   async sanctionInApp(actor: Actor, draft: SanctionDraft): Promise<Sanction> {
     if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
-    const userId = userOf(draft.target);
-    if (userId !== null && (userId === actor.user.id || (await this.#isRoot(actor.appId, userId))))
+    const user = userUnder({ appId: actor.appId, target: draft.target });
+    if (user !== null && (isSameUser(user, actor.user) || (await this.#isRoot(user))))
       throw new KoineError('forbidden');
     const sanction = await this.#put(actor, actor.appId, null, draft);
     this.#deps.bus.publish({
@@ -113,17 +117,19 @@ export class Moderation {
     return sanction;
   }
 
-  #note(
-    actor: Actor,
-    action: string,
-    { kind, appId, roomId, target, until, reason }: Sanction,
-  ): void {
-    const details = action === 'lift' ? { kind } : { kind, until };
+  #note(actor: Actor, action: string, sanction: Sanction): void {
+    const { kind, appId, roomId, until, reason } = sanction;
+    const user = userUnder(sanction);
+    const details = {
+      ...(action === 'lift' ? { kind } : { kind, until }),
+      ...(user !== null && user.appId !== appId && { userApp: user.appId }),
+    };
+    const target = shownTarget(sanction);
     this.#deps.audit.note(actor, action, { appId, roomId, target, reason, details });
   }
 
-  async #isRoot(appId: string, userId: string): Promise<boolean> {
-    const user = await this.#deps.users.find(appId, { id: userId });
+  async #isRoot({ appId, id }: UserRef): Promise<boolean> {
+    const user = await this.#deps.users.find(appId, { id });
     return user?.roles.includes('root') === true;
   }
 
@@ -146,9 +152,4 @@ export class Moderation {
       createdAt: now,
     });
   }
-}
-
-/** `null`: the target is an address. */
-function userOf(target: SanctionDraft['target']): string | null {
-  return target.startsWith('user:') ? target.slice('user:'.length) : null;
 }

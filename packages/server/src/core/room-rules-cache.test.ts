@@ -1,4 +1,4 @@
-import type { CoreEvent, Room, Sanction } from '@koine/contract';
+import { type CoreEvent, type Room, type Sanction, userKeyOf } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
 import { createLocalBus } from '../bus/local-bus.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
@@ -120,12 +120,12 @@ describe('RoomRulesCache', () => {
     publish({
       type: 'memberChanged',
       roomId: 'a',
-      userId: 'ada',
+      user: { appId: 'default', id: 'ada' },
       userName: 'Ada',
       role: 'moderator',
       memberCount: 1,
     });
-    expect((await rules).staff.get('ada')).toBe('moderator');
+    expect((await rules).staff.get(userKeyOf(ada.user))).toBe('moderator');
     publish({ type: 'roomDeleted', roomId: 'a', appId: 'default' });
     expect(cache.peek('a')).toBeUndefined();
   });

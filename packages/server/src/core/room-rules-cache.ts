@@ -1,4 +1,11 @@
-import { type CoreEvent, KoineError, type MemberRole } from '@koine/contract';
+import {
+  type CoreEvent,
+  KoineError,
+  localIdOf,
+  type MemberRole,
+  type UserRef,
+  userKeyOf,
+} from '@koine/contract';
 import type { Stores } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
 import { RoomRules } from './room-rules.ts';
@@ -51,15 +58,17 @@ export class RoomRulesCache {
   }
 
   /** The user's role, `null` when not a member. */
-  async roleOf(rules: RoomRules, userId: string): Promise<MemberRole | null> {
-    const known = rules.staff.get(userId) ?? rules.memberRoles.get(userId);
+  async roleOf(rules: RoomRules, user: UserRef): Promise<MemberRole | null> {
+    const key = userKeyOf(user);
+    const known = rules.staff.get(key) ?? rules.memberRoles.get(key);
     if (known !== undefined) return known;
-    const member = await this.#stores.members.find(rules.room.id, userId);
+    const { id, appId } = rules.room;
+    const member = await this.#stores.members.find(id, localIdOf(user, appId));
     // What the bus has said meanwhile is newer than what was read.
-    const said = rules.staff.get(userId) ?? rules.memberRoles.get(userId);
+    const said = rules.staff.get(key) ?? rules.memberRoles.get(key);
     if (said !== undefined) return said;
     const role = member?.role ?? null;
-    if (rules.room.kind !== 'public') rules.memberRoles.set(userId, role);
+    if (rules.room.kind !== 'public') rules.memberRoles.set(key, role);
     return role;
   }
 
@@ -106,13 +115,14 @@ export class RoomRulesCache {
       case 'roomDeleted':
         this.#rules.delete(event.roomId);
         return;
-      case 'memberChanged':
+      case 'memberChanged': {
+        const user = userKeyOf(event.user);
         rules.room = { ...rules.room, memberCount: event.memberCount };
-        if (rules.room.kind !== 'public') rules.memberRoles.set(event.userId, event.role);
-        if (event.role === 'owner' || event.role === 'moderator')
-          rules.staff.set(event.userId, event.role);
-        else rules.staff.delete(event.userId);
+        if (rules.room.kind !== 'public') rules.memberRoles.set(user, event.role);
+        if (event.role === 'owner' || event.role === 'moderator') rules.staff.set(user, event.role);
+        else rules.staff.delete(user);
         return;
+      }
       case 'roomSanctionChanged':
         if (event.isLifted) rules.sanctions.remove(event.sanction);
         else rules.sanctions.put(event.sanction);

@@ -8,6 +8,8 @@ import {
   type SanctionKind,
   type UserKey,
   type UserRef,
+  userKeyOf,
+  userOfLocalId,
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import type { RoomRules as StoredRules } from './ports/stores.ts';
@@ -15,7 +17,7 @@ import { Sanctions } from './sanctions.ts';
 
 /** Moderators and above: a room's staff is exempt from slow mode and may remove what others wrote. */
 export function isStaff(actor: Actor, rules: RoomRules): boolean {
-  return actor.power !== 'user' || actor.roles.length > 0 || rules.staff.has(actor.user.id);
+  return actor.power !== 'user' || actor.roles.length > 0 || rules.staff.has(userKeyOf(actor.user));
 }
 
 /** Who may change the room itself and name its moderators. */
@@ -33,10 +35,10 @@ export function isOwnedBy(user: UserRef, { ownerId, appId }: Room): boolean {
 /** What decides who may do what in one room, kept in memory while the room is in use. Counters in `room` may be stale. */
 export class RoomRules {
   room: Room;
-  readonly staff: Map<string, MemberRole>;
+  readonly staff: Map<UserKey, MemberRole>;
   readonly sanctions: Sanctions;
   /** Known answers to "is this user a member?", for rooms that admit members only. */
-  readonly memberRoles = new Map<string, MemberRole | null>();
+  readonly memberRoles = new Map<UserKey, MemberRole | null>();
   /** Looked at since the cache last thought of forgetting it. */
   isInUse = false;
   /** Monotonic ms of each user's latest message, while slow mode is on. */
@@ -44,7 +46,10 @@ export class RoomRules {
 
   constructor(stored: StoredRules) {
     this.room = stored.room;
-    this.staff = new Map(stored.staff);
+    const { appId } = stored.room;
+    this.staff = new Map(
+      Array.from(stored.staff, ([id, role]) => [userKeyOf(userOfLocalId(id, appId)), role]),
+    );
     this.sanctions = new Sanctions(stored.sanctions);
   }
 

@@ -1,8 +1,43 @@
-import type { Sanction, SanctionKind } from '@koine/contract';
+import {
+  isSameUser,
+  localIdOf,
+  type Sanction,
+  type SanctionKind,
+  type UserRef,
+  userKeyOf,
+  userOfLocalId,
+} from '@koine/contract';
 import type { Actor } from './actor.ts';
 import { type AddressRange, isInRange, parseRange } from './address.ts';
 
 const ADDRESS = 'ip:';
+const USER = 'user:';
+
+/** Of a sanction whom it is on. */
+type Target = Pick<Sanction, 'appId' | 'target'>;
+
+/** A user as the target of a sanction of an app, or of a room of it. */
+export function targetOf(user: UserRef, appId: string): `user:${string}` {
+  return `${USER}${localIdOf(user, appId)}`;
+}
+
+/** The user whom a sanction is on; `null`: it is on an address. */
+export function userUnder({ appId, target }: Target): UserRef | null {
+  return target.startsWith(USER) ? userOfLocalId(target.slice(USER.length), appId) : null;
+}
+
+/** The target as people read it: whose user it is stands beside it. */
+export function shownTarget(sanction: Target): string {
+  const user = userUnder(sanction);
+  return user === null ? sanction.target : `${USER}${user.id}`;
+}
+
+/** Whether a sanction is on this user, or on the address that they come from. */
+export function isUnder(sanction: Target, user: UserRef | null, ip: string): boolean {
+  const target = userUnder(sanction);
+  if (target === null) return coversAddress(sanction, ip);
+  return user !== null && isSameUser(user, target);
+}
 
 /** Bans and mutes of one room, or of a whole app, as they are asked for with every command: by user, by address, by range. */
 export class Sanctions {
@@ -23,22 +58,22 @@ export class Sanctions {
 
   /** One with the same kind and target is replaced. */
   put(sanction: Sanction): void {
-    const key = keyOf(sanction.kind, sanction.target);
+    const key = keyOf(sanction);
     this.#byTarget.set(key, sanction);
     const range = rangeOf(sanction.target);
     if (range !== null) this.#ranges.set(key, { range, sanction });
   }
 
-  remove({ kind, target }: Sanction): void {
-    this.#byTarget.delete(keyOf(kind, target));
-    this.#ranges.delete(keyOf(kind, target));
+  remove(sanction: Sanction): void {
+    this.#byTarget.delete(keyOf(sanction));
+    this.#ranges.delete(keyOf(sanction));
   }
 
   /** One of this kind that is in force at `now` for the actor's user or address. */
   find(kind: SanctionKind, { user, ip }: Pick<Actor, 'user' | 'ip'>, now: number): Sanction | null {
     if (this.#byTarget.size === 0) return null;
-    for (const target of [`user:${user.id}`, `${ADDRESS}${ip}`]) {
-      const sanction = this.#byTarget.get(keyOf(kind, target));
+    for (const target of [userKeyOf(user), `${ADDRESS}${ip}`]) {
+      const sanction = this.#byTarget.get(`${kind} ${target}`);
       if (sanction !== undefined && isInForce(sanction, now)) return sanction;
     }
     for (const { range, sanction } of this.#ranges.values())
@@ -66,6 +101,8 @@ function isInForce({ until }: Sanction, now: number): boolean {
   return until === null || until > now;
 }
 
-function keyOf(kind: SanctionKind, target: string): string {
-  return `${kind} ${target}`;
+/** Users by key: no address holds a line feed, so that the two are never taken for each other. */
+function keyOf(sanction: Sanction): string {
+  const user = userUnder(sanction);
+  return `${sanction.kind} ${user === null ? sanction.target : userKeyOf(user)}`;
 }

@@ -187,6 +187,7 @@ interface AuditTable {
   readonly by_kind: AuditBy['kind'];
   readonly by_id: string;
   readonly by_name: string;
+  readonly by_app_id: string | null;
   readonly action: string;
   readonly app_id: string | null;
   readonly room_id: string | null;

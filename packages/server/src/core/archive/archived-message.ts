@@ -11,6 +11,7 @@ import {
 } from '@koine/contract';
 import { parseEmoji } from '../emoji.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
+import { isVisitorId } from '../visitor-id.ts';
 
 /** A message with its users by app and id; archives of Koine 0.1 have ids only. */
 export interface ArchivedMessage extends Omit<Message, 'sender' | 'deletedBy' | 'reactions'> {
@@ -90,12 +91,9 @@ function appHere(appId: string, { archived, appId: here }: ArchiveApps): string 
   return appId === archived ? here : appId;
 }
 
-/** As the protocols of the built-in app give them out: lobby ids, bots, those of the wall. */
-const VISITOR = /^(lobby:|bot_|user_[0-9a-f]{12}$)/;
-
 /** `kind` `null`: not known. */
 function appOfBareId(id: string, kind: UserKind | null, apps: ArchiveApps): string {
   if (!apps.isBridged || kind === 'external') return apps.appId;
-  const isVisitor = kind === 'registered' || kind === 'guest' || VISITOR.test(id);
+  const isVisitor = kind === 'registered' || kind === 'guest' || isVisitorId(id);
   return isVisitor ? appHere(DEFAULT_APP_ID, apps) : apps.appId;
 }

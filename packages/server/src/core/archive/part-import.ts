@@ -1,7 +1,17 @@
-import { type GlobalRole, KoineError, type Room, type Sanction } from '@koine/contract';
+import {
+  DEFAULT_APP_ID,
+  type GlobalRole,
+  KoineError,
+  localIdOf,
+  type Room,
+  type Sanction,
+  userOfLocalId,
+} from '@koine/contract';
 import { authorOf, systemActor } from '../actor.ts';
 import { canonicalRange } from '../address.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
+import { targetOf, userUnder } from '../sanctions.ts';
+import { isVisitorId } from '../visitor-id.ts';
 import { type ArchiveApps, restoredMessageOf } from './archived-message.ts';
 import { checkedLine, checkedRoom } from './checked-line.ts';
 import { copiedId, copiedUid } from './copied-id.ts';
@@ -146,9 +156,10 @@ export class PartImport {
   async #addMember({ member, lastReadId }: MemberLine): Promise<void> {
     const { archived, id: roomId } = this.#roomOf(member.roomId);
     const { members, messages } = this.#deps.stores;
-    const { userId, userName, role, joinedAt } = member;
+    const { userName, role, joinedAt } = member;
+    const userId = this.#localIdHere(member.userId);
     // The owner became a member with the room, when only the id was known.
-    const ifExists = userId === archived.ownerId ? 'replace' : 'keep';
+    const ifExists = member.userId === archived.ownerId ? 'replace' : 'keep';
     const put = await members.put(roomId, { userId, userName, role, joinedAt }, ifExists);
     if (put.isNew) {
       this.#made.member += 1;
@@ -156,7 +167,7 @@ export class PartImport {
       this.#deps.bus.publish({
         type: 'memberChanged',
         roomId,
-        userId,
+        user: userOfLocalId(userId, this.#appId),
         userName,
         role,
         memberCount,
@@ -176,7 +187,7 @@ export class PartImport {
     const roomId = sanction.roomId === null ? null : this.#roomOf(sanction.roomId).id;
     const inForce = await stores.sanctions.list(this.#appId, roomId, now);
     const { kind } = sanction;
-    const target = targetIn(sanction);
+    const target = this.#targetHere(sanction);
     if (inForce.some((other) => other.kind === kind && other.target === target)) {
       this.#known += 1;
       return;
@@ -248,6 +259,30 @@ export class PartImport {
     return { archived: this.#archivedAppId, appId: this.#appId, isBridged: archived.bridged };
   }
 
+  /** Users of the archive's app become this one's. */
+  #localIdHere(localId: string): string {
+    const { appId, id } = userOfLocalId(localId, this.#archivedAppId);
+    return localIdOf({ appId: this.#appHere(appId), id }, this.#appId);
+  }
+
+  /** An address may stand in an archive as an older version or a person wrote it, a visitor by the bare id. */
+  #targetHere(sanction: Sanction): string {
+    const { target } = sanction;
+    const user = userUnder(sanction);
+    if (user === null) {
+      const range = canonicalRange(target.slice('ip:'.length));
+      return range === null ? target : `ip:${range}`;
+    }
+    const isBridged = sanction.roomId !== null && this.#room?.archived.bridged === true;
+    const isVisitor = isBridged && user.appId === this.#archivedAppId && isVisitorId(user.id);
+    const appId = isVisitor ? DEFAULT_APP_ID : user.appId;
+    return targetOf({ appId: this.#appHere(appId), id: user.id }, this.#appId);
+  }
+
+  #appHere(appId: string): string {
+    return appId === this.#archivedAppId ? this.#appId : appId;
+  }
+
   #roomOf(archivedRoomId: string): RoomUnderWay {
     if (this.#room?.archived.id === archivedRoomId) return this.#room;
     const text = `The line of room ${archivedRoomId} does not come before this one`;
@@ -257,12 +292,6 @@ export class PartImport {
   #idOf(id: string): string {
     return this.#isCopy ? copiedId(this.#deps.secrets, this.#appId, id) : id;
   }
-}
-
-/** An address may stand in an archive as an older version or a person wrote it. */
-function targetIn({ target }: Sanction): string {
-  const range = target.startsWith('ip:') ? canonicalRange(target.slice('ip:'.length)) : null;
-  return range === null ? target : `ip:${range}`;
 }
 
 const NO_ROLES: readonly GlobalRole[] = [];

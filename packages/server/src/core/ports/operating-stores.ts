@@ -16,6 +16,8 @@ export type AuditVia = 'http' | 'page' | 'commandLine' | 'chat';
 /** Who acted: the holder of an operator's key (`id` is its fingerprint), or somebody's account (`id` is theirs). */
 export interface AuditBy {
   readonly kind: 'operator' | 'account';
+  /** Whose account; `null`: an operator's key, or an entry of Koine 0.1, which did not say. */
+  readonly appId: string | null;
   readonly id: string;
   readonly name: string;
 }

@@ -71,7 +71,8 @@ export class AdminAccess {
     const isRoot = user.roles.includes('root');
     if (!isRoot && !user.roles.includes('admin'))
       throw new KoineError('forbidden', {}, 'This needs an account of role root or admin');
-    const by = { kind: 'account', id: user.id, name: user.username ?? user.displayName } as const;
+    const { appId, id } = user;
+    const by = { kind: 'account', appId, id, name: user.username ?? user.displayName } as const;
     return { author: { via, by }, level: isRoot ? 'rule' : 'moderate', token };
   }
 }
@@ -89,7 +90,7 @@ export function assertMay(caller: Pick<AdminCaller, 'level'>, level: AdminLevel)
 /** The holder of the operator's key, as the log names them: by how the key's hash begins. */
 export function operator(adminKey: string, via: AuditAuthor['via']): AuditAuthor {
   const id = createHash('sha256').update(adminKey).digest('hex').slice(0, FINGERPRINT_CHARS);
-  return { via, by: { kind: 'operator', id, name: 'operator' } };
+  return { via, by: { kind: 'operator', appId: null, id, name: 'operator' } };
 }
 
 /**

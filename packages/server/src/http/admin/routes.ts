@@ -44,7 +44,8 @@ export function adminRoutes({ core, server, adminKey }: AdminRoutesDeps): Fastif
 
     app.get('/me', { schema: ME }, (request) => {
       const { author, level } = callerOf(request);
-      return { ...author.by, level };
+      const { kind, id, name } = author.by;
+      return { kind, id, name, level };
     });
     app.delete('/session', { schema: SESSION }, async (request) => {
       const { token } = callerOf(request);

@@ -9,7 +9,7 @@ import {
   type User,
   userIdOf,
 } from '@koine/contract';
-import { coversAddress } from '../../core/sanctions.ts';
+import { isUnder, userUnder } from '../../core/sanctions.ts';
 import { type Outlets, roomTopic } from '../../hub/protocol.ts';
 import type { CommunityClient } from './client.ts';
 import { changeText, encode, wireReactions, wireRoom } from './codec.ts';
@@ -118,10 +118,11 @@ function sayTyping(event: TypingChanged, outlets: Outlets, { view }: AnnouncerDe
 /** Somebody's role in the room is another: to everyone there, and to themself. */
 function sayMember(event: MemberChanged, outlets: Outlets, deps: AnnouncerDeps): void {
   const { clients, view } = deps;
-  const person = view.people.find(event.userId);
+  const person = view.people.find(event.user);
   // Whoever is in nobody's view need not be told of.
   if (person !== undefined) sayPerson(person, event.roomId, outlets, deps);
-  for (const client of clients.ofUser(event.userId)) client.tellAuthIfChanged();
+  if (event.user.appId !== DEFAULT_APP_ID) return;
+  for (const client of clients.ofUser(event.user.id)) client.tellAuthIfChanged();
 }
 
 /** An account has another name, country or role: in every room, since it may have written anywhere. */
@@ -153,14 +154,14 @@ function saySanction(
   { sanction, isLifted }: Pick<RoomSanctionChanged, 'sanction' | 'isLifted'>,
   clients: readonly CommunityClient[],
 ): void {
-  const { kind, target, until } = sanction;
+  const { kind, until } = sanction;
   const refusal = new KoineError(
     kind === 'ban' ? 'banned' : 'muted',
     until === null ? {} : { until },
   );
   for (const client of clients) {
-    const isAddress = coversAddress(sanction, client.ip);
-    if (!isAddress && target !== `user:${client.userId}`) continue;
+    if (!isUnder(sanction, client.user, client.ip)) continue;
+    const isAddress = userUnder(sanction) === null;
     if (isLifted) client.unbar();
     else if (isAddress && kind === 'ban') client.expel(refusal);
     else client.bar(refusal);

@@ -1,4 +1,4 @@
-import { KoineError, type User } from '@koine/contract';
+import { KoineError, type User, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import { senderOf } from '../../core/users.ts';
 import { type Ack, type EventHandler, roomTopic } from '../../hub/protocol.ts';
@@ -56,6 +56,10 @@ export class CommunityClient implements EventHandler {
     this.#isNumbered = arrival.since !== null;
     this.#since = resumable(arrival.since);
     deps.clients.add(session, this);
+  }
+
+  get user(): User | null {
+    return this.#user;
   }
 
   get userId(): string | null {
@@ -192,7 +196,7 @@ export class CommunityClient implements EventHandler {
     try {
       const rules = await access.read(actor, roomId);
       if (this.#actor?.user.id !== actor.user.id || this.#roomId !== roomId) return;
-      this.#session.enterPresence(roomId, rules.staff.get(actor.user.id) ?? null);
+      this.#session.enterPresence(roomId, rules.staff.get(userKeyOf(actor.user)) ?? null);
       access.assertMayWrite(actor, rules);
       this.#tellRestriction(null);
     } catch (error) {

@@ -1,7 +1,8 @@
-import { KoineError, type Sanction } from '@koine/contract';
+import { KoineError, type Sanction, type UserRef, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import { isOwner } from '../../core/room-rules.ts';
+import { targetOf } from '../../core/sanctions.ts';
 import { isLongerThan } from '../../core/text.ts';
 import { badRequest } from './words.ts';
 
@@ -19,21 +20,28 @@ export async function ban(
   core: Core,
   actor: Actor,
   roomId: string,
-  draft: { readonly userId: string; readonly durationMs: number; readonly reason: string },
+  draft: { readonly user: UserRef; readonly durationMs: number; readonly reason: string },
 ): Promise<Sanction> {
   if (isLongerThan(draft.reason, REASON_CHARS_MAX))
     throw badRequest(`reason is too long (max ${REASON_CHARS_MAX} characters)`, 'reason');
+  const { room } = await core.access.read(actor, roomId);
   return core.moderation.sanction(actor, roomId, {
     kind: 'ban',
-    target: `user:${draft.userId}`,
+    target: targetOf(draft.user, room.appId),
     durationMs: draft.durationMs,
     reason: draft.reason,
   });
 }
 
 /** Rejects as `Moderation.lift`. */
-export function unban(core: Core, actor: Actor, roomId: string, userId: string): Promise<Sanction> {
-  return core.moderation.lift(actor, roomId, 'ban', `user:${userId}`);
+export async function unban(
+  core: Core,
+  actor: Actor,
+  roomId: string,
+  user: UserRef,
+): Promise<Sanction> {
+  const { room } = await core.access.read(actor, roomId);
+  return core.moderation.lift(actor, roomId, 'ban', targetOf(user, room.appId));
 }
 
 /** Owner or root. Rejects with `forbidden`. */
@@ -41,7 +49,7 @@ export async function promote(
   core: Core,
   actor: Actor,
   roomId: string,
-  user: { readonly id: string; readonly name: string },
+  user: UserRef & { readonly name: string },
 ): Promise<void> {
   await core.members.promote(actor, roomId, user, 'moderator');
 }
@@ -51,10 +59,10 @@ export async function demote(
   core: Core,
   actor: Actor,
   roomId: string,
-  user: { readonly id: string; readonly name: string },
+  user: UserRef & { readonly name: string },
 ): Promise<void> {
   const rules = await core.access.read(actor, roomId);
   if (!isOwner(actor, rules)) throw new KoineError('forbidden');
-  if (rules.staff.get(user.id) !== 'moderator') return;
+  if (rules.staff.get(userKeyOf(user)) !== 'moderator') return;
   await core.members.promote(actor, roomId, user, 'member');
 }

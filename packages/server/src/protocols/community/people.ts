@@ -1,10 +1,15 @@
 import {
   DEFAULT_APP_ID,
+  isSameUser,
   KoineError,
   type Message,
   type Sender,
   type User,
+  type UserKey,
   type UserKind,
+  type UserRef,
+  userKey,
+  userKeyOf,
 } from '@koine/contract';
 import { systemActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
@@ -12,6 +17,7 @@ import type { Core } from '../../core/core.ts';
 /** Somebody as this protocol shows them. */
 export interface Person {
   readonly id: string;
+  readonly appId: string;
   readonly kind: UserKind;
   readonly name: string;
   readonly avatarUrl: string | null;
@@ -30,7 +36,7 @@ const KNOWN_MAX = 50_000;
  */
 export class People {
   readonly #core: Pick<Core, 'messages' | 'users'>;
-  readonly #known = new Map<string, Person>();
+  readonly #known = new Map<UserKey, Person>();
   /** Rooms whose newest messages have been gone through; who writes after that is noted as it happens. */
   readonly #warmRooms = new Set<string>();
   readonly #warming = new Map<string, Promise<void>>();
@@ -40,24 +46,24 @@ export class People {
   }
 
   /**
-   * Without a read: an account as it is known, anyone else as they were called when the message was sent: their ids are not
-   * the community's, so the same one may be another's in another app, or call itself differently each time.
+   * Without a read: an account as it is known, anyone else as they were called when the message was sent: they may call
+   * themselves differently each time.
    */
   of(sender: Sender): Person {
-    const known = this.#known.get(sender.id);
+    const known = this.#known.get(userKeyOf(sender));
     if (known === undefined || known.kind !== sender.kind) return personOf(sender);
     const isSame = known.name === sender.name && known.avatarUrl === sender.avatarUrl;
     return isSame || isAccount(sender) ? known : personOf(sender);
   }
 
   /** `undefined`: not in anybody's view. */
-  find(userId: string): Person | undefined {
-    return this.#known.get(userId);
+  find(user: UserRef): Person | undefined {
+    return this.#known.get(userKeyOf(user));
   }
 
   note(user: User): Person {
     const person = personOfAccount(user);
-    const known = this.#known.get(person.id);
+    const known = this.#known.get(userKeyOf(person));
     // The same object as long as nothing has changed: what is made of it need not be made again.
     if (known !== undefined && isSame(known, person)) return known;
     this.#keep(person);
@@ -67,7 +73,7 @@ export class People {
   /** Somebody writes or enters; accounts that are known already are known better. */
   noteSender(sender: Sender): Person {
     const person = this.of(sender);
-    if (this.#known.get(sender.id) !== person) this.#keep(person);
+    if (this.#known.get(userKeyOf(sender)) !== person) this.#keep(person);
     return person;
   }
 
@@ -98,18 +104,19 @@ export class People {
 
   /** Makes known who wrote these messages. */
   async load(messages: readonly Message[]): Promise<void> {
-    const senders = new Map(messages.map(({ sender }) => [sender.id, sender]));
+    const senders = new Map(messages.map(({ sender }) => [userKeyOf(sender), sender]));
     await Promise.all(Array.from(senders.values(), (sender) => this.#load(sender)));
   }
 
   /** Whoever has that id; of somebody of whom nothing is known, the id stands for the name. */
-  async lookUp(userId: string): Promise<Person> {
-    const person = this.#known.get(userId) ?? (await this.#account(userId));
-    return person ?? { id: userId, kind: 'anonymous', name: userId, avatarUrl: null, country: '' };
+  async lookUp({ appId, id }: UserRef): Promise<Person> {
+    const known = this.#known.get(userKey(appId, id));
+    const person = known ?? (appId === DEFAULT_APP_ID ? await this.#account(id) : null);
+    return person ?? { id, appId, kind: 'anonymous', name: id, avatarUrl: null, country: '' };
   }
 
   async #load(sender: Sender): Promise<void> {
-    if (this.of(sender) === this.#known.get(sender.id)) return;
+    if (this.of(sender) === this.#known.get(userKeyOf(sender))) return;
     if (!isAccount(sender) || (await this.#account(sender.id)) === null) this.noteSender(sender);
   }
 
@@ -118,7 +125,7 @@ export class People {
     try {
       const user = await this.#core.users.get(DEFAULT_APP_ID, userId);
       // An event that came meanwhile is newer than the read.
-      return this.#known.get(userId) ?? this.note(user);
+      return this.#known.get(userKeyOf(user)) ?? this.note(user);
     } catch (error) {
       if (error instanceof KoineError && error.code === 'userNotFound') return null;
       throw error;
@@ -130,7 +137,7 @@ export class People {
       this.#known.clear();
       this.#warmRooms.clear();
     }
-    this.#known.set(person.id, person);
+    this.#known.set(userKeyOf(person), person);
   }
 }
 
@@ -139,17 +146,17 @@ function isAccount({ kind }: Sender): boolean {
 }
 
 export function personOfAccount(user: User): Person {
-  const { id, kind, displayName: name, avatarUrl } = user;
-  return { id, kind, name, avatarUrl, country: countryOf(user) };
+  const { id, appId, kind, displayName: name, avatarUrl } = user;
+  return { id, appId, kind, name, avatarUrl, country: countryOf(user) };
 }
 
 function isSame(a: Person, b: Person): boolean {
   const isSameFace = a.name === b.name && a.avatarUrl === b.avatarUrl && a.country === b.country;
-  return isSameFace && a.id === b.id && a.kind === b.kind;
+  return isSameFace && isSameUser(a, b) && a.kind === b.kind;
 }
 
-function personOf({ id, kind, name, avatarUrl }: Sender): Person {
-  return { id, kind, name, avatarUrl, country: '' };
+function personOf({ id, appId, kind, name, avatarUrl }: Sender): Person {
+  return { id, appId, kind, name, avatarUrl, country: '' };
 }
 
 /** Where the user was last seen, as the proxy in front has said. */

@@ -33,7 +33,7 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     // Messages show who people are now, and what they are in the room.
     outdates(event) {
       if (event.type === 'userUpdated') return event.user.appId === DEFAULT_APP_ID;
-      return event.type === 'memberChanged' && view.people.find(event.userId) !== undefined;
+      return event.type === 'memberChanged' && view.people.find(event.user) !== undefined;
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { GlobalRole, UserKind } from '@koine/contract';
-import type { RoomRules } from '../../core/room-rules.ts';
+import { type GlobalRole, type UserKind, type UserRef, userKeyOf } from '@koine/contract';
+import { isOwnedBy, type RoomRules } from '../../core/room-rules.ts';
 
 /** Strongest first. */
 export const ROLES = ['root', 'admin', 'super_mod', 'owner', 'mod', 'registered', 'guest'] as const;
@@ -7,14 +7,14 @@ export type Role = (typeof ROLES)[number];
 
 /** What somebody is, in a room (`rules`) or, without one, in general. People of other protocols have no account and so no base role. */
 export function rolesOf(
-  person: { readonly id: string; readonly kind: UserKind },
+  person: UserRef & { readonly kind: UserKind },
   globalRoles: readonly GlobalRole[],
   rules: RoomRules | undefined,
 ): Role[] {
   const isAccount = person.kind === 'registered' || person.kind === 'guest';
   const base: Role[] = isAccount ? [person.kind] : [];
-  const staffRole = rules?.staff.get(person.id);
-  const isOwner = rules?.room.ownerId === person.id;
+  const staffRole = rules?.staff.get(userKeyOf(person));
+  const isOwner = rules !== undefined && isOwnedBy(person, rules.room);
   if (globalRoles.length === 0 && staffRole === undefined && !isOwner) return base;
   const held = new Set<Role>([...globalRoles, ...base]);
   if (isOwner) held.add('owner');

@@ -20,9 +20,7 @@ function stage() {
     presence
       .online(roomId)
       .slice(0, max)
-      .map(({ id, name, avatarUrl, kind }) =>
-        wireUser({ id, name, avatarUrl, kind, country: '' }, [], 'http://127.0.0.1'),
-      );
+      .map((face) => wireUser({ ...face, country: '' }, [], 'http://127.0.0.1'));
   const roomUsers = new RoomUsers({ presence, clock }, { online });
   const told: string[] = [];
   const outlets: Outlets = {

@@ -1,6 +1,7 @@
 import {
   type CoreEvent,
   DEFAULT_APP_ID,
+  isSameUser,
   KoineError,
   type Message,
   type Sanction,
@@ -9,7 +10,7 @@ import { plainActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
-import { coversAddress } from '../../core/sanctions.ts';
+import { isUnder } from '../../core/sanctions.ts';
 import { type Outlets, roomTopic, userTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { chatListUpdate, encode, numberedMessage, wireMessage } from './codec.ts';
@@ -97,7 +98,8 @@ function updateChatLists(
   const { id: roomId, pair, appId } = rules.room;
   for (const userId of pair ?? []) {
     const topic = userTopic(appId, userId);
-    const outlet = userId === message.sender.id ? undefined : outlets.audience(topic);
+    const isSender = isSameUser(message.sender, { appId, id: userId });
+    const outlet = isSender ? undefined : outlets.audience(topic);
     if (outlet === undefined) continue;
     const text = encode('chat_list_update', chatListUpdate(message));
     const present = Array.from(outlets.sessionsIn(topic));
@@ -128,8 +130,7 @@ function appOf(session: Session): string {
 }
 
 function isMeant(session: Session, sanction: Sanction): boolean {
-  const isUser = sanction.target === `user:${session.identity?.user.id}`;
-  return isUser || coversAddress(sanction, session.ip);
+  return isUnder(sanction, session.identity?.user ?? null, session.ip);
 }
 
 function words({ until }: Sanction): string {

@@ -1,6 +1,8 @@
 import {
   type AppSanctionChanged,
   type CoreEvent,
+  isSameUser,
+  type MemberChanged,
   type RoomSanctionChanged,
   type RoomUpdated,
   type UserRef,
@@ -133,12 +135,9 @@ function narrow({ room }: RoomUpdated, outlets: Outlets, deps: AnnounceDeps): vo
   deps.closeRoomToOthers(room.id, outlets.sessionsIn(roomTopic(room.id)));
 }
 
-function sessionsOfMember(
-  { roomId, userId }: { readonly roomId: string; readonly userId: string },
-  outlets: Outlets,
-): Session[] {
+function sessionsOfMember({ roomId, user }: MemberChanged, outlets: Outlets): Session[] {
   const sessions = Array.from(outlets.sessionsIn(roomTopic(roomId)));
-  return sessions.filter(({ identity }) => identity?.user.id === userId);
+  return sessions.filter(({ identity }) => identity !== null && isSameUser(identity.user, user));
 }
 
 function turnAwayBanned(event: RoomSanctionChanged | AppSanctionChanged, outlets: Outlets): void {

@@ -106,7 +106,7 @@ export class Client implements FrameHandler {
     const { access, members } = this.#deps.core;
     const rules = await access.read(actor, roomId);
     if (actor.user.kind === 'anonymous') return null;
-    const role = await access.roleOf(rules, actor.user.id);
+    const role = await access.roleOf(rules, actor.user);
     if (role !== null || rules.room.kind !== 'public') return role;
     return (await members.join(actor, roomId)).role;
   }

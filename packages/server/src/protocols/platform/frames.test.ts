@@ -347,7 +347,10 @@ describe('beyond the document', () => {
       jane.send({ type: 'read', data: { message_id: id } });
       expect((await nextOf(jane, 'ack')).data).toEqual({ client_key: null, id, seq });
     }
-    const member = await platform.server.core.members.get(systemActor('sandbox'), room, 'user_789');
+    const member = await platform.server.core.members.get(systemActor('sandbox'), room, {
+      appId: 'sandbox',
+      id: 'user_789',
+    });
     expect(member.lastReadSeq).toBe(2);
   });
 

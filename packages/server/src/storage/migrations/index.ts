@@ -4,6 +4,7 @@ import { operating } from './sqlite/0002-operating.ts';
 import { userApps } from './sqlite/0003-user-apps.ts';
 import { mentions } from './sqlite/0004-mentions.ts';
 import { epoch } from './sqlite/0005-epoch.ts';
+import { localUsers } from './sqlite/0006-local-users.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -21,6 +22,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(3, 'user-apps', userApps),
   migration(4, 'mentions', mentions),
   migration(5, 'epoch', epoch),
+  migration(6, 'local-users', localUsers),
 ];
 
 /** A migration with its checksum. */

@@ -54,8 +54,33 @@ it('finds out whose the bare ids of 0.1.0 were', () => {
   message.run(101, 1, 'amy', 'external', 1, 'system', '[]');
   message.run(102, 1, 'amy', 'external', 1, 'app', '[]');
   message.run(103, 2, 'amy', 'external', 1, 'amy', held);
+  const member = db.prepare("insert into members values (?, ?, '', 'member', 0, 0)");
+  const sanction = db.prepare(
+    "insert into sanctions values ('x', 'r1', 'ban', ?, ?, null, '', null, 0)",
+  );
+  for (const id of ['amy', 'both', 'uid', 'stranger']) member.run(1, id);
+  member.run(2, 'uid');
+  for (const id of ['user:amy', 'user:both', 'user:uid', 'user:lobby:eve', 'user:stranger', 'ip:1'])
+    sanction.run(id, id);
   migrate(db, sqliteMigrations);
 
+  const members = db.prepare('select user_id from members where room_key = ?');
+  expect(members.all(1).map((row) => row['user_id'])).toEqual([
+    'amy',
+    'both',
+    'default\nuid',
+    'stranger',
+  ]);
+  expect(members.all(2).map((row) => row['user_id'])).toEqual(['uid']);
+  const targets = db.prepare('select target from sanctions order by id').all();
+  expect(targets.map((row) => row['target'])).toEqual([
+    'ip:1',
+    'user:amy',
+    'user:both',
+    'user:default\nlobby:eve',
+    'user:stranger',
+    'user:default\nuid',
+  ]);
   const rows = db
     .prepare('select seq, sender_id, sender_kind, sender_app_id from messages where seq < 100')
     .all();

@@ -11,6 +11,7 @@ export interface AuditArgs {
   readonly at: number;
   readonly via: AuditVia;
   readonly byKind: AuditBy['kind'];
+  readonly byAppId: string | null;
   readonly byId: string;
   readonly byName: string;
   readonly action: string;
@@ -101,6 +102,7 @@ function insertAudit(db: Db) {
         at: slot('at'),
         via: slot('via'),
         by_kind: slot('byKind'),
+        by_app_id: slot('byAppId'),
         by_id: slot('byId'),
         by_name: slot('byName'),
         action: slot('action'),

@@ -13,7 +13,7 @@ export function auditConformance(stores: () => Stores): void {
     const record = (overrides: Partial<AuditRecord> = {}): AuditRecord => ({
       at: 7,
       via: 'page',
-      by: { kind: 'account', id: byId, name: byName },
+      by: { kind: 'account', appId: 'default', id: byId, name: byName },
       action: 'purge-room',
       appId: 'default',
       roomId: 'r',

@@ -1,5 +1,6 @@
 import { KoineError, type Sanction } from '@koine/contract';
 import type { Core } from '../../../core/core.ts';
+import { shownTarget, userUnder } from '../../../core/sanctions.ts';
 import { shapeOfSanction } from './shapes.ts';
 
 /** What ids are called now. */
@@ -41,7 +42,10 @@ export async function sanctionIn(names: Names, sanction: Sanction) {
   return {
     ...shapeOfSanction(sanction),
     roomName: await names.room(sanction.roomId),
-    targetName: await names.target(sanction.appId, sanction.target),
+    targetName: await names.target(
+      userUnder(sanction)?.appId ?? sanction.appId,
+      shownTarget(sanction),
+    ),
   };
 }
 

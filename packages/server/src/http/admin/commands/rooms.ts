@@ -1,4 +1,4 @@
-import { type Message, type Room, userIdOf } from '@koine/contract';
+import { idOfLocalId, type Message, type Room, userIdOf } from '@koine/contract';
 import Type from 'typebox';
 import { systemActor } from '../../../core/actor.ts';
 import type { RoomPatch } from '../../../core/ports/stores.ts';
@@ -133,7 +133,7 @@ export const ROOMS = {
         online: online.slice(0, SHOWN_MAX).map(shapeOfPerson),
         members: {
           items: members.items.map(({ userId, userName, role, joinedAt }) => ({
-            id: userId,
+            id: idOfLocalId(userId),
             name: userName,
             role,
             joinedAt,

@@ -21,6 +21,8 @@ import {
 const SanctionPlace = {
   kind: SanctionKind,
   user: Type.Optional(Id),
+  /** Whose user it is; in a bridged room the built-in app's may be meant. */
+  userApp: Type.Optional(Text),
   ip: Type.Optional(Text),
   room: Type.Optional(Text),
   app: Type.Optional(Text),
@@ -103,6 +105,7 @@ function refuseInWords(error: unknown): never {
 
 interface GivenPlace {
   readonly user?: string;
+  readonly userApp?: string;
   readonly ip?: string;
   readonly room?: string;
   readonly app?: string;
@@ -127,8 +130,8 @@ function scopeOf({ room, app }: GivenPlace): SanctionScope {
   );
 }
 
-function targetOf({ user, ip }: GivenPlace): SanctionTarget {
-  if (user !== undefined && ip === undefined) return { user };
+function targetOf({ user, userApp, ip }: GivenPlace): SanctionTarget {
+  if (user !== undefined && ip === undefined) return { user, appId: userApp ?? null };
   if (ip === undefined || user !== undefined)
     throw new KoineError('invalidInput', { field: 'user' }, 'Name either a user or an address');
   const range = canonicalRange(ip);

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
-import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
+import { DEFAULT_APP_ID, type JsonObject, KoineError } from '@koine/contract';
 import Type from 'typebox';
 import type { Core } from '../../../core/core.ts';
+import type { AuditBy } from '../../../core/ports/operating-stores.ts';
 import type { SlowClient } from '../../../hub/metrics.ts';
 import { adminCommand, needServer } from '../command.ts';
 import { namesIn } from './names.ts';
@@ -36,7 +37,13 @@ const AuditEntryShape = Type.Object({
   number: Count,
   at: Time,
   via: Type.Enum(['http', 'page', 'commandLine', 'chat']),
-  by: Type.Object({ kind: Type.Enum(['operator', 'account']), id: Text, name: Name }),
+  by: Type.Object({
+    kind: Type.Enum(['operator', 'account']),
+    /** Whose account, where it is known. */
+    appId: Type.Optional(Text),
+    id: Text,
+    name: Name,
+  }),
   action: Text,
   appId: OrNull(Text),
   roomId: OrNull(Text),
@@ -187,16 +194,26 @@ export const SERVER = {
         outcome,
       });
       const names = namesIn(core);
-      const named = items.map(async ({ details, ...entry }) => ({
+      const named = items.map(async ({ details, by, ...entry }) => ({
         ...entry,
+        by: shapeOfAuthor(by),
         roomName: await names.room(entry.roomId),
-        targetName: await names.target(entry.appId ?? DEFAULT_APP_ID, entry.target),
+        targetName: await names.target(targetApp(entry.appId, details), entry.target),
         details: { ...details },
       }));
       return { items: await Promise.all(named), total };
     },
   }),
 };
+
+function shapeOfAuthor({ kind, appId, id, name }: AuditBy) {
+  return { kind, ...(appId !== null && { appId }), id, name };
+}
+
+/** Whose user an entry is about: of another app than its own only where it says so. */
+function targetApp(appId: string | null, { userApp }: JsonObject): string {
+  return typeof userApp === 'string' ? userApp : (appId ?? DEFAULT_APP_ID);
+}
 
 /** One that is no more is known by what it was called. */
 async function roomNames(core: Core, given: string) {

@@ -1,6 +1,7 @@
 /** Shapes that several of the operator's commands share. */
 import { DEFAULT_APP_ID, type Room, type Sanction, type Sender, type User } from '@koine/contract';
 import Type from 'typebox';
+import { shownTarget, userUnder } from '../../../core/sanctions.ts';
 
 export const Text = Type.String({ maxLength: 1000 });
 export const Id = Type.String({ minLength: 1, maxLength: 300 });
@@ -95,6 +96,8 @@ export const SanctionShape = Type.Object({
   id: Text,
   kind: SanctionKind,
   target: Text,
+  /** Whose user it is; `null`: an address. */
+  targetApp: OrNull(Text),
   /** What the user is called; `null`: an address, or nobody who is stored. */
   targetName: OrNull(Text),
   appId: Text,
@@ -107,8 +110,10 @@ export const SanctionShape = Type.Object({
 });
 
 export function shapeOfSanction(sanction: Sanction) {
-  const { id, kind, target, appId, roomId, until, reason, byUserId, createdAt } = sanction;
-  return { id, kind, target, appId, roomId, until, reason, byUserId, createdAt };
+  const { id, kind, appId, roomId, until, reason, byUserId, createdAt } = sanction;
+  const target = shownTarget(sanction);
+  const targetApp = userUnder(sanction)?.appId ?? null;
+  return { id, kind, target, targetApp, appId, roomId, until, reason, byUserId, createdAt };
 }
 
 /** A list's page and the number of rows on all of them. */

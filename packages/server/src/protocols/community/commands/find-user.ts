@@ -5,6 +5,7 @@ import { badRequest } from '../words.ts';
 /** Somebody a command is about: with an account, or a guest of another protocol. */
 export interface Target {
   readonly id: string;
+  readonly appId: string;
   readonly name: string;
   /** The username, where there is one. */
   readonly username: string | null;
@@ -61,8 +62,8 @@ export function noSuchUser(name: string): KoineError {
   return badRequest(`No such user found: "${name}"`);
 }
 
-export function targetOf({ id, displayName, username }: User): Target {
-  return { id, name: displayName, username };
+export function targetOf({ id, appId, displayName, username }: User): Target {
+  return { id, appId, name: displayName, username };
 }
 
 async function findByUid(
@@ -82,8 +83,8 @@ async function findByUid(
 
 function onlineIn(roomId: string, { core, view }: CommunityContext): Target[] {
   return core.presence.online(roomId).map((sender) => {
-    const { id, name } = view.people.of(sender);
-    return { id, name, username: null };
+    const { id, appId, name } = view.people.of(sender);
+    return { id, appId, name, username: null };
   });
 }
 

@@ -2,6 +2,7 @@ import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { isOwner, isStaff, type RoomRules } from '../../../core/room-rules.ts';
+import { userUnder } from '../../../core/sanctions.ts';
 import type { CommunityContext } from '../context.ts';
 import { humanDuration } from '../human-duration.ts';
 import { ban, DEFAULT_BAN, demote, invalidDuration, promote, unban } from '../moderation.ts';
@@ -21,7 +22,7 @@ export const moderationCommands = {
       const { durationMs, reason } = parseSentence(more);
       const { actor, roomId } = await asStaff(host, context);
       const target = await findUser(name, roomId, context);
-      await ban(context.core, actor, roomId, { userId: target.id, durationMs, reason });
+      await ban(context.core, actor, roomId, { user: target, durationMs, reason });
       host.say('success', `${target.name} is banned for ${humanDuration(durationMs)}`);
     },
   },
@@ -35,7 +36,7 @@ export const moderationCommands = {
       const target =
         pickTarget(await bannedFrom(actor, roomId, context), name) ??
         (await findUser(name, roomId, context));
-      await unban(context.core, actor, roomId, target.id);
+      await unban(context.core, actor, roomId, target);
       host.say('success', `${target.name} is no longer banned`);
     },
   },
@@ -67,7 +68,6 @@ export const moderationCommands = {
   },
 } satisfies Commands;
 
-const USER = 'user:';
 /** Begins like a number: then it was meant as a duration. */
 const NUMERIC = /^[-+]?\d/;
 
@@ -114,6 +114,7 @@ async function ownersTarget(
 
 /** Only somebody with an account can keep order. */
 async function assertAccount(target: Target, { core }: CommunityContext): Promise<void> {
+  if (target.appId !== DEFAULT_APP_ID) throw noSuchUser(target.name);
   try {
     await core.users.get(DEFAULT_APP_ID, target.id);
   } catch (error) {
@@ -128,9 +129,10 @@ async function bannedFrom(
   { core, view }: CommunityContext,
 ): Promise<Target[]> {
   const sanctions = await core.moderation.list(actor, roomId);
-  const ids = sanctions.flatMap(({ kind, target }) =>
-    kind === 'ban' && target.startsWith(USER) ? [target.slice(USER.length)] : [],
-  );
-  const people = await Promise.all(ids.map((id) => view.people.lookUp(id)));
-  return people.map(({ id, name }) => ({ id, name, username: null }));
+  const users = sanctions.flatMap((sanction) => {
+    const user = sanction.kind === 'ban' ? userUnder(sanction) : null;
+    return user === null ? [] : [user];
+  });
+  const people = await Promise.all(users.map((user) => view.people.lookUp(user)));
+  return people.map(({ id, appId, name }) => ({ id, appId, name, username: null }));
 }

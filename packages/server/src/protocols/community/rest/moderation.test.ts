@@ -1,3 +1,4 @@
+import { userKey } from '@koine/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ManualClock } from '../../../testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../../../testing/test-server.ts';
@@ -233,7 +234,7 @@ describe('POST /users/:uid/mod and /unmod', () => {
     expect((await owner.api.post(`/users/${target.uid}/unmod`, { room })).status).toBe(200);
     const { id } = await server.core.rooms.findPublic(room);
     const { staff, room: found } = await server.core.roomRules.need(id);
-    expect(staff.has(target.uid)).toBe(false);
+    expect(staff.has(userKey('default', target.uid))).toBe(false);
     expect(found.ownerId).toBe(owner.uid);
   });
 });

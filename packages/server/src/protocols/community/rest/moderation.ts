@@ -1,5 +1,7 @@
-import { DEFAULT_APP_ID, type Sanction } from '@koine/contract';
+import { DEFAULT_APP_ID, isSameUser, type Sanction, type UserRef } from '@koine/contract';
+import type { Actor } from '../../../core/actor.ts';
 import { parseDuration } from '../../../core/duration.ts';
+import { userUnder } from '../../../core/sanctions.ts';
 import { wireRoom } from '../codec.ts';
 import type { CommunityContext } from '../context.ts';
 import { ban, DEFAULT_BAN, demote, invalidDuration, promote, unban } from '../moderation.ts';
@@ -29,7 +31,7 @@ export const moderationCalls: readonly Call[] = [
       const roomId = await roomOf(input.body.text('room'), context);
       const user = await context.core.users.get(DEFAULT_APP_ID, input.param('uid'));
       context.view.people.note(user);
-      await promote(context.core, actor, roomId, { id: user.id, name: user.displayName });
+      await promote(context.core, actor, roomId, { ...refOf(user), name: user.displayName });
       return { status: '202 Accepted' };
     },
   },
@@ -52,7 +54,7 @@ export const moderationCalls: readonly Call[] = [
       const { actor } = await input.needCaller();
       const roomId = await roomOf(input.body.text('room'), context);
       const user = await context.core.users.get(DEFAULT_APP_ID, input.param('uid'));
-      await demote(context.core, actor, roomId, { id: user.id, name: user.displayName });
+      await demote(context.core, actor, roomId, { ...refOf(user), name: user.displayName });
       return { status: '202 Accepted' };
     },
   },
@@ -74,10 +76,10 @@ export const moderationCalls: readonly Call[] = [
       const { actor } = await input.needCaller();
       const { body } = input;
       const roomId = await roomOf(body.text('room'), context);
-      const userId = await bannable(body.text('user'), roomId, context);
+      const user = await someone(body.text('user'), roomId, context);
       const durationMs = durationOf(input);
       const reason = body.text('reason') ?? '';
-      await ban(context.core, actor, roomId, { userId, durationMs, reason });
+      await ban(context.core, actor, roomId, { user, durationMs, reason });
       return { message: 'Success' };
     },
   },
@@ -100,7 +102,8 @@ export const moderationCalls: readonly Call[] = [
       const roomId = await roomOf(input.body.text('room'), context);
       const userId = input.body.text('user') ?? '';
       if (userId === '') throw badRequest('Missing user= or room= parameters');
-      await unban(context.core, actor, roomId, userId);
+      const banned = await bannedUser(userId, actor, roomId, context);
+      await unban(context.core, actor, roomId, banned);
       return { message: 'Success' };
     },
   },
@@ -119,7 +122,7 @@ export const moderationCalls: readonly Call[] = [
       const sanctions = await context.core.moderation.list(actor, roomId);
       const { room } = await context.core.roomRules.need(roomId);
       const bans = sanctions.filter(
-        ({ kind, target }) => kind === 'ban' && target.startsWith(USER),
+        (sanction) => sanction.kind === 'ban' && userUnder(sanction) !== null,
       );
       return {
         error: null,
@@ -130,7 +133,8 @@ export const moderationCalls: readonly Call[] = [
   },
 ];
 
-const USER = 'user:';
+/** Stands where a sanction turns out to be on an address, which none of those shown is. */
+const NOBODY: UserRef = { appId: DEFAULT_APP_ID, id: '' };
 
 async function roomOf(uid: string | undefined, { core }: CommunityContext): Promise<string> {
   if (uid === undefined || uid === '') throw badRequest('Missing parameter: room', 'room');
@@ -138,14 +142,38 @@ async function roomOf(uid: string | undefined, { core }: CommunityContext): Prom
 }
 
 /** Somebody with an account, or who is in the room from another protocol. Rejects with `userNotFound`. */
-async function bannable(
+async function someone(
   uid: string | undefined,
   roomId: string,
   { core }: CommunityContext,
-): Promise<string> {
+): Promise<UserRef> {
   if (uid === undefined || uid === '') throw badRequest('Missing parameter: user', 'user');
-  if (core.presence.online(roomId).some(({ id }) => id === uid)) return uid;
-  return (await core.users.get(DEFAULT_APP_ID, uid)).id;
+  try {
+    return refOf(await core.users.get(DEFAULT_APP_ID, uid));
+  } catch (error) {
+    const present = core.presence.online(roomId).find(({ id }) => id === uid);
+    if (present === undefined) throw error;
+    return refOf(present);
+  }
+}
+
+/** Who is banned under that id: an account before a user of the room's app. */
+async function bannedUser(
+  uid: string,
+  actor: Actor,
+  roomId: string,
+  { core }: CommunityContext,
+): Promise<UserRef> {
+  const banned = (await core.moderation.list(actor, roomId)).flatMap((sanction) => {
+    const user = sanction.kind === 'ban' ? userUnder(sanction) : null;
+    return user?.id === uid ? [user] : [];
+  });
+  const account = { appId: DEFAULT_APP_ID, id: uid };
+  return banned.find((user) => isSameUser(user, account)) ?? banned[0] ?? account;
+}
+
+function refOf({ appId, id }: UserRef): UserRef {
+  return { appId, id };
 }
 
 function durationOf({ body }: CallInput): number {
@@ -156,11 +184,8 @@ function durationOf({ body }: CallInput): number {
   return durationMs;
 }
 
-async function showBan(
-  { target, until, reason, byUserId: by, createdAt: created }: Sanction,
-  roomId: string,
-  { view }: CommunityContext,
-) {
-  const person = await view.people.lookUp(target.slice(USER.length));
+async function showBan(sanction: Sanction, roomId: string, { view }: CommunityContext) {
+  const { until, reason, byUserId: by, createdAt: created } = sanction;
+  const person = await view.people.lookUp(userUnder(sanction) ?? NOBODY);
   return { user: view.user(person, roomId), until, reason, by, created };
 }

@@ -1,4 +1,4 @@
-import { KoineError } from '@koine/contract';
+import { KoineError, type UserRef } from '@koine/contract';
 import Type from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
 import { parseUserId, USER_ID_PATTERN } from '../../../core/ids.ts';
@@ -70,10 +70,11 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       const { user_name: name, role = 'member' } = request.body;
       const userId = parseUserId(request.body.user_id, 'user_id');
-      if (await isParticipant(actor, roomId, userId))
+      const user = { appId: actor.appId, id: userId };
+      if (await isParticipant(actor, roomId, user))
         throw new KoineError('conflict', {}, 'Already a participant');
       const userName = await nameOf(core, actor.appId, userId, name);
-      const member = await members.add(actor, roomId, { userId, userName, role });
+      const member = await members.add(actor, roomId, { user, userName, role });
       reply.status(201);
       return success(clock, participantView(member));
     },
@@ -95,8 +96,8 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     async (request) => {
       const actor = actorOf(request);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
-      const userId = userIdIn(request.params);
-      const member = await members.setRole(actor, roomId, userId, request.body.role);
+      const user = { appId: actor.appId, id: userIdIn(request.params) };
+      const member = await members.setRole(actor, roomId, user, request.body.role);
       return success(clock, participantView(member));
     },
   );
@@ -119,15 +120,16 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     async (request) => {
       const actor = actorOf(request);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
-      const member = await members.get(actor, roomId, userIdIn(request.params));
-      await members.remove(actor, roomId, member.userId);
+      const user = { appId: actor.appId, id: userIdIn(request.params) };
+      const member = await members.get(actor, roomId, user);
+      await members.remove(actor, roomId, user);
       return success(clock, participantView(member));
     },
   );
 
-  async function isParticipant(actor: Actor, roomId: string, userId: string): Promise<boolean> {
+  async function isParticipant(actor: Actor, roomId: string, user: UserRef): Promise<boolean> {
     try {
-      await members.get(actor, roomId, userId);
+      await members.get(actor, roomId, user);
       return true;
     } catch (error) {
       if (error instanceof KoineError && error.code === 'memberNotFound') return false;

@@ -241,7 +241,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
       const { user_id: id, user_name: name = null } = request.body;
       const actor = await userActor(core, request, { id, name, ...USER_FIELDS });
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
-      const member = await members.get(actor, roomId, actor.user.id);
+      const member = await members.get(actor, roomId, actor.user);
       await members.leave(actor, roomId);
       return success(clock, participantView(member));
     },

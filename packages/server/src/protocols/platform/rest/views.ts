@@ -1,6 +1,7 @@
 /** The core's nouns as REST shows them. */
 import {
   type App,
+  idOfLocalId,
   type Member,
   type Message,
   type Notification,
@@ -85,7 +86,7 @@ export const ParticipantView = Type.Object({
 
 export function participantView(member: Member): Static<typeof ParticipantView> {
   return {
-    user_id: member.userId,
+    user_id: idOfLocalId(member.userId),
     user_name: member.userName,
     role: member.role,
     joined_at: iso(member.joinedAt),
