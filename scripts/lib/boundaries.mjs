@@ -30,7 +30,7 @@ const rootFiles = ['server.ts', 'open-core.ts', 'running-file.ts', 'version.ts',
 
 /** @type {Record<string, Permission>} */
 export const MAY_IMPORT = {
-  core: { layers: [], packages: ['ipaddr.js'], node: false },
+  core: { layers: [], packages: ['ipaddr.js', 'unhomoglyph'], node: false },
   hub: { layers: ['core/'], packages: ['typebox'], node: true },
   // What goes over the wire, as documents: made of what routes and protocols say of themselves.
   reference: { layers: [], packages: ['typebox', 'fastify'], node: false },

@@ -10,6 +10,7 @@ import { Budgets } from './budgets.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
 import { Moderation } from './moderation.ts';
+import { NameGuard } from './name-guard.ts';
 import { Notifications } from './notifications.ts';
 import { createPolicies, type Policies } from './policies.ts';
 import type { DirectoryStore, StorageSize } from './ports/operating-stores.ts';
@@ -48,6 +49,7 @@ export interface Core {
   readonly typing: Typing;
   readonly moderation: Moderation;
   readonly users: Users;
+  readonly names: NameGuard;
   readonly apps: Apps;
   readonly notifications: Notifications;
   /** The operator's commands. */
@@ -91,7 +93,9 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     clock,
     ids,
   });
+  const names = new NameGuard(stores.users);
   const users = new Users({
+    names,
     store: stores.users,
     tokens: stores.tokens,
     secrets,
@@ -149,6 +153,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     typing,
     moderation,
     users,
+    names,
     apps,
     notifications,
     admin: new Admin({ stores, apps, users, rooms, moderation, secrets, limits }),
@@ -163,7 +168,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     }),
     bots: new BotChoices(stores.switches),
     exporter: new Exporter({ stores, clock }),
-    importer: new Importer({ stores, apps, bus, clock, secrets }),
+    importer: new Importer({ stores, apps, names, bus, clock, secrets }),
     policies,
     budgets,
     limits,

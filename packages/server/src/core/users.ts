@@ -9,6 +9,7 @@ import {
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import { assertNoPathStep } from './ids.ts';
+import type { NameGuard } from './name-guard.ts';
 import type { List, ListQuery, NewUser, TokenStore, UserPatch, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
 import { isLongerThan, parseName, utf8Bytes } from './text.ts';
@@ -16,6 +17,7 @@ import { isLongerThan, parseName, utf8Bytes } from './text.ts';
 export interface UsersDeps {
   readonly store: UserStore;
   readonly tokens: TokenStore;
+  readonly names: NameGuard;
   readonly secrets: Secrets;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -30,18 +32,6 @@ export interface SignedIn {
 }
 
 const USERNAME = /^[A-Za-z0-9_.-]{4,32}$/;
-const RESERVED = new Set([
-  'root',
-  'admin',
-  'administrator',
-  'moderator',
-  'system',
-  'guest',
-  'koine',
-  'anonymous',
-  'support',
-  'everyone',
-]);
 const PASSWORD_CHARS_MIN = 8;
 const PASSWORD_CHARS_MAX = 128;
 
@@ -80,13 +70,12 @@ export class Users {
 
   /** Rejects with `invalidInput` (`Invalid username`, `Invalid password`) or `usernameTaken`. */
   async register(username: string, password: string): Promise<SignedIn> {
-    if (RESERVED.has(username.toLowerCase()))
-      throw new KoineError('invalidInput', { field: 'username' }, 'Invalid username');
+    if (USERNAME.test(username)) await this.#deps.names.assertOwnable(username, 'username', null);
     const user = await this.createAccount({ username, password, displayName: null, roles: [] });
     return { user, token: await this.#issue(user) };
   }
 
-  /** The operator's way to register somebody: also under a reserved name, and with roles. Rejects as `register`. */
+  /** The operator's way to register somebody: also under a reserved name or one that looks like another's, and with roles. Rejects as `register`. */
   async createAccount(account: {
     readonly username: string;
     readonly password: string;
@@ -100,6 +89,8 @@ export class Users {
     checkPassword(password);
     const { nameCharsMax } = this.#deps.limits;
     const displayName = parseName(account.displayName ?? username, 'name', nameCharsMax);
+    this.#deps.names.assertNoVisitors(username, 'username');
+    this.#deps.names.assertNoVisitors(displayName, 'name');
     // Before the hash, which is slow on purpose; storage's unique constraint has the last word.
     if ((await this.#deps.store.find(DEFAULT_APP_ID, { username })) !== null)
       throw new KoineError('usernameTaken');
@@ -197,7 +188,8 @@ export class Users {
       patch.displayName === undefined
         ? undefined
         : parseName(patch.displayName, 'display_name', this.#deps.limits.nameCharsMax);
-    if (name !== undefined && !isAbove) await this.#refuseDisguise(actor, name);
+    if (name !== undefined && actor.appId === DEFAULT_APP_ID)
+      await this.#checkName(actor, userId, name, isAbove);
     const checked = { ...patch, ...(name !== undefined && { displayName: name }) };
     const user = await this.#deps.store.update(
       actor.appId,
@@ -205,6 +197,7 @@ export class Users {
       checked,
       this.#deps.clock.now(),
     );
+    if (name !== undefined) this.#deps.names.taken(user);
     this.#deps.bus.publish({ type: 'userUpdated', user });
     return user;
   }
@@ -246,21 +239,16 @@ export class Users {
   }
 
   /** An app's users have no usernames, and their names are the app's business. */
-  async #refuseDisguise({ appId, user }: Actor, name: string): Promise<void> {
-    if (appId !== DEFAULT_APP_ID) return;
-    const looksLike = name
-      .normalize('NFKC')
-      .replace(/\p{Cf}/gu, '')
-      .trim();
-    const namesake = await this.findByUsername(looksLike);
-    if (namesake?.id === user.id) return;
-    if (namesake !== null) throw new KoineError('usernameTaken');
-    if (RESERVED.has(looksLike.toLowerCase()))
-      throw new KoineError('invalidInput', { field: 'display_name' }, 'Invalid display_name');
+  async #checkName({ user }: Actor, userId: string, name: string, isAbove: boolean): Promise<void> {
+    const { names } = this.#deps;
+    if (isAbove) names.assertNoVisitors(name, 'display_name');
+    else if (name !== user.name) await names.assertOwnable(name, 'display_name', userId);
   }
 
   async #create(user: NewUser, ifExists: 'keep' | 'fail'): Promise<User> {
-    return this.#deps.store.create(user, ifExists);
+    const stored = await this.#deps.store.create(user, ifExists);
+    this.#deps.names.taken(stored);
+    return stored;
   }
 
   async #issue(user: User): Promise<string> {

@@ -20,6 +20,7 @@ export interface Schema {
   readonly messages: MessagesTable;
   readonly members: MembersTable;
   readonly users: UsersTable;
+  readonly name_keys: NameKeysTable;
   readonly tokens: TokensTable;
   readonly sanctions: SanctionsTable;
   readonly notifications: NotificationsTable;
@@ -123,6 +124,12 @@ interface UsersTable {
   readonly meta: string;
   readonly created_at: number;
   readonly updated_at: number;
+}
+
+interface NameKeysTable {
+  readonly app_id: string;
+  readonly key: string;
+  readonly user_id: string;
 }
 
 interface TokensTable {

@@ -1,6 +1,7 @@
 import { type App, DEFAULT_APP_ID, ERRORS, KoineError, type Room } from '@koine/contract';
 import type { Apps } from '../apps.ts';
 import { assertNoPathStep } from '../ids.ts';
+import type { NameGuard } from '../name-guard.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Bus, Clock, Secrets } from '../ports/world.ts';
 import { fitName } from '../text.ts';
@@ -33,6 +34,7 @@ export interface Imported {
 export interface ImportDeps {
   readonly stores: Pick<Stores, 'apps' | 'rooms' | 'users' | 'members' | 'messages' | 'sanctions'>;
   readonly apps: Pick<Apps, 'create'>;
+  readonly names: Pick<NameGuard, 'taken'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly secrets: Pick<Secrets, 'hashToken'>;

@@ -143,6 +143,7 @@ export class PartImport {
       stored = await stores.users.create(nameless, 'keep');
     }
     this.#made.user += 1;
+    this.#deps.names.taken(stored);
     if (stored.roles.length > 0) bus.publish({ type: 'userUpdated', user: stored });
   }
 

@@ -305,6 +305,8 @@ export interface UserStore {
     appId: string,
     by: { readonly id: string } | { readonly username: string },
   ): Promise<(User & { readonly passwordHash: string | null }) | null>;
+  /** The ids of accounts whose username or display name has one of these keys (`nameKeys`); a few of each. */
+  idsByNameKeys(appId: string, keys: readonly string[]): Promise<readonly string[]>;
   /** `nameContains`: case-insensitive part of username or display name, or null. `hasRoles`: only those with a global role. */
   list(
     appId: string,

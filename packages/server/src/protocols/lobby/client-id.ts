@@ -38,3 +38,9 @@ export function parseClientId({
   if (isBlank(id)) throw new KoineError('invalidInput', { field }, 'Client id must be visible');
   return id.toWellFormed();
 }
+
+/** Whoever comes proves nothing: not to be who has an account, nor a bot. */
+export function takenName(): KoineError {
+  const text = 'Client id is the name of somebody else';
+  return new KoineError('invalidInput', { field: 'client_id' }, text);
+}

@@ -5,7 +5,7 @@ import type { Log } from '../../core/ports/world.ts';
 import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { parseSince } from '../../hub/since.ts';
-import { parseClientId } from './client-id.ts';
+import { parseClientId, takenName } from './client-id.ts';
 import {
   decode,
   errorFrame,
@@ -60,6 +60,7 @@ export class Visitor implements FrameHandler {
     const { core, defaultRoom } = this.#deps;
     const session = this.#session;
     const clientId = parseClientId(opening);
+    if (!(await core.names.isFree(clientId))) throw takenName();
     const since = parseSince(opening.query);
     const user: Sender = {
       id: `lobby:${clientId}`,

@@ -5,6 +5,7 @@ import { userApps } from './sqlite/0003-user-apps.ts';
 import { mentions } from './sqlite/0004-mentions.ts';
 import { epoch } from './sqlite/0005-epoch.ts';
 import { localUsers } from './sqlite/0006-local-users.ts';
+import { nameKeys } from './sqlite/0007-name-keys.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -23,6 +24,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(4, 'mentions', mentions),
   migration(5, 'epoch', epoch),
   migration(6, 'local-users', localUsers),
+  migration(7, 'name-keys', nameKeys),
 ];
 
 /** A migration with its checksum. */

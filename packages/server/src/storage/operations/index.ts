@@ -8,6 +8,7 @@ import { listOperations } from './lists.ts';
 import { memberOperations } from './members.ts';
 import { mentionOperations } from './mentions.ts';
 import { messageOperations } from './messages.ts';
+import { nameKeyOperations } from './name-keys.ts';
 import { notificationOperations } from './notifications.ts';
 import { pulseOperations } from './pulse.ts';
 import { removalOperations } from './removal.ts';
@@ -29,6 +30,7 @@ export function createOperations(q: Queries) {
     ...memberOperations(q),
     ...mentionOperations(q),
     ...messageOperations(q),
+    ...nameKeyOperations(q),
     ...notificationOperations(q),
     ...pulseOperations(q),
     ...removalOperations(q),

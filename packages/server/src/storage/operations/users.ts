@@ -2,6 +2,7 @@ import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewUserArgs } from '../queries/users.ts';
 import type { UserRow } from '../rows.ts';
+import { replaceNameKeys } from './name-keys.ts';
 
 /** What a patch changes; a field that is absent stays. */
 export interface UserChange {
@@ -25,6 +26,7 @@ export function userOperations(q: Queries) {
       }
       const [row] = yield* ask(q.insertUser, user);
       if (row === undefined) throw new Refusal('usernameTaken', { field: 'username' });
+      yield* replaceNameKeys(q, user);
       return row;
     },
 
@@ -47,6 +49,10 @@ export function userOperations(q: Queries) {
         at: input.at,
       });
       if (row === undefined) throw new Refusal('userNotFound');
+      if (displayName !== present.display_name) {
+        const { app_id: appId, id, username } = present;
+        yield* replaceNameKeys(q, { appId, id, username, displayName });
+      }
       return row;
     },
 
@@ -64,6 +70,7 @@ export function userOperations(q: Queries) {
     /** The user's tokens end too: they must not open a later user of the same id. */
     *removeUser(input: { readonly appId: string; readonly id: string }): Operation<boolean> {
       yield* ask(q.deleteTokensOf, { appId: input.appId, userId: input.id });
+      yield* ask(q.deleteNameKeysOf, { appId: input.appId, userId: input.id });
       return (yield* ask(q.deleteUser, input)).length > 0;
     },
 

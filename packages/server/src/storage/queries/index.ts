@@ -7,6 +7,7 @@ import { historyQueries } from './history.ts';
 import { integrityQueries } from './integrity.ts';
 import { memberQueries } from './members.ts';
 import { messageQueries } from './messages.ts';
+import { nameKeyQueries } from './name-keys.ts';
 import { notificationQueries } from './notifications.ts';
 import { pulseQueries } from './pulse.ts';
 import { removalQueries } from './removal.ts';
@@ -27,6 +28,7 @@ export function compileQueries(db: Kysely<Schema>) {
     ...integrityQueries(db),
     ...memberQueries(db),
     ...messageQueries(db),
+    ...nameKeyQueries(db),
     ...notificationQueries(db),
     ...pulseQueries(db),
     ...removalQueries(db),

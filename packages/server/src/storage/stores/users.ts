@@ -49,6 +49,8 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
       return row === null ? null : { ...userOf(row), passwordHash: row.password_hash };
     },
 
+    idsByNameKeys: (appId, keys) => engine.read('idsByNameKeys', { appId, keys }),
+
     list(appId, query) {
       const { hasRoles, nameContains } = query;
       const shape = { ...pageShapeOf(query), isNamed: nameContains !== null, hasRoles };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nameKeys } from '../../core/names.ts';
 import type { NewUser, Stores, UserStore } from '../../core/ports/stores.ts';
 import { idsOf, listQuery, newUser, uniqueId } from './samples.ts';
 
@@ -46,6 +47,31 @@ export function userConformance(stores: () => Stores): void {
       ]);
       expect(asked[0]?.status).toBe('fulfilled');
       expect(asked[1]).toMatchObject({ reason: { code: 'usernameTaken' } });
+    });
+
+    it('are found by what their names look like, as long as they are called so', async () => {
+      const { users } = stores();
+      const appId = uniqueId('app');
+      const find = async (name: string) =>
+        [...(await users.idsByNameKeys(appId, nameKeys(name)))].sort();
+      const draft = { appId, username: 'Valentina', displayName: 'Vali' };
+      const one = await users.create(newUser(draft), 'fail');
+      const other = await users.create(
+        newUser({ appId, username: 'w.w', displayName: 'VALl' }),
+        'fail',
+      );
+      await users.create(newUser({ appId, username: null, displayName: 'Vali' }), 'fail');
+      expect(await find('vаlentina')).toEqual([one.id]);
+      expect(await find('vali')).toEqual([one.id]);
+      await users.update(appId, other.id, { displayName: 'Vali' }, 50);
+      expect(await find('VaIi')).toEqual([one.id, other.id].sort());
+      await users.update(appId, one.id, { meta: {} }, 51);
+      await users.remove(appId, other.id);
+      expect(await find('vali')).toEqual([one.id]);
+      await users.update(appId, one.id, { displayName: 'Somebody' }, 52);
+      expect(await find('vali')).toEqual([]);
+      expect(await find('VALENTINA')).toEqual([one.id]);
+      expect(await users.idsByNameKeys('other', nameKeys('Valentina'))).toEqual([]);
     });
 
     it('change in what the patch names', async () => {

@@ -39,7 +39,7 @@ export const serviceCalls: readonly Call[] = [
     async run(_input, { core }) {
       let username = suggestName(core.random);
       for (let i = 1; i < ATTEMPTS_MAX; i++) {
-        if ((await core.users.findByUsername(username)) === null) break;
+        if (await core.names.isFree(username)) break;
         username = suggestName(core.random);
       }
       return { username, password: core.secrets.token().slice(0, PASSWORD_CHARS) };

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { accountKeys } from '../../../core/names.ts';
 import type { Migration } from '../../migrations/index.ts';
 import { StorageOpenError } from '../../storage-open-error.ts';
 
@@ -7,6 +8,7 @@ export function migrate(db: DatabaseSync, migrations: readonly Migration[]): voi
   // Without a write nothing is promised of the file; so the lock for writing is taken even when there is nothing to do.
   db.exec('begin immediate; rollback');
   const recorded = hasRecords(db) ? recordsOf(db).length : 0;
+  if (recorded < migrations.length) lendFunctions(db);
   for (const { version, name, checksum, sql } of migrations.slice(recorded)) {
     db.exec('begin immediate');
     try {
@@ -24,6 +26,13 @@ export function migrate(db: DatabaseSync, migrations: readonly Migration[]): voi
       throw error;
     }
   }
+}
+
+/** What migrations know of the core's rules. */
+function lendFunctions(db: DatabaseSync): void {
+  db.function('koine_account_keys', { deterministic: true }, (username, displayName) =>
+    JSON.stringify(accountKeys(String(username), String(displayName))),
+  );
 }
 
 const RECORDS_TABLE = `create table if not exists koine_migrations (

@@ -1,0 +1,77 @@
+/**
+ * What a name looks like. Two names are confusable when their skeletons are the same (UTS #39, section 4): characters that
+ * readers take for one another stand for one of them. The table is Unicode's, by way of `unhomoglyph`.
+ */
+import unhomoglyph from 'unhomoglyph';
+import { CAST } from './bot-replies.ts';
+
+const IGNORABLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
+const SPACES = /[\s\u2800]+/gu;
+
+/** UTS #39, without its step for right-to-left text: NFD, what is not seen left out, prototypes, NFD. */
+function skeletonOf(text: string): string {
+  const seen = text.normalize('NFD').replace(IGNORABLE, '');
+  return unhomoglyph(seen).normalize('NFD');
+}
+
+/**
+ * The name without regard to case, as one or two keys: names whose keys have one in common look alike. Case is folded before
+ * and after the skeleton, since `I` looks like `l` and is the same letter as `i`.
+ *
+ * Keys are stored (table `name_keys`). Whoever changes what this returns, or takes a newer table, writes a migration that fills it
+ * again.
+ */
+export function nameKeys(name: string): readonly string[] {
+  const plain = name.normalize('NFKC').replace(SPACES, ' ').trim();
+  const folded = skeletonOf(skeletonOf(plain.toLowerCase()).toLowerCase());
+  const drawn = skeletonOf(skeletonOf(plain).toLowerCase());
+  return folded === drawn ? [folded] : [folded, drawn];
+}
+
+/** Of all that an account is called. Users without a username are no accounts: they have none. */
+export function accountKeys(username: string | null, displayName: string): readonly string[] {
+  if (username === null) return [];
+  return [...new Set([...nameKeys(username), ...nameKeys(displayName)])];
+}
+
+const RESERVED_WORDS = [
+  'root',
+  'admin',
+  'administrator',
+  'moderator',
+  'system',
+  'guest',
+  'koine',
+  'anonymous',
+  'support',
+  'everyone',
+];
+
+/** In capitals too, where `I` is drawn as `l`. */
+const RESERVED: ReadonlySet<string> = new Set(
+  [...RESERVED_WORDS, ...CAST.map(({ id }) => id)].flatMap((word) => [
+    ...nameKeys(word),
+    ...nameKeys(word.toUpperCase()),
+  ]),
+);
+const BOTS: ReadonlySet<string> = new Set(CAST.flatMap(({ id }) => nameKeys(id)));
+
+/** As clients of the documents call themselves: never refused as a visitor's, and so never anybody's own. */
+const VISITOR = /^(?:anonymous|user_(?:\d+|[0-9a-f]{12})|guest-\d+)$/;
+const NOT_ASCII = /[^\0-\x7F]+/gu;
+
+/** Whether clients without an account go by this name: `Anonymous`, `user_1234`, `user_` and 12 hex digits, `guest-1234`. */
+export function isVisitorName(name: string): boolean {
+  const plain = name.normalize('NFKC').replace(IGNORABLE, '').replace(SPACES, ' ').trim();
+  return VISITOR.test(plain.replace(NOT_ASCII, skeletonOf).toLowerCase());
+}
+
+/** Whether the name looks like one that nobody gives themself: a word of the server's, a bot's id, a visitor's name. */
+export function isReservedName(name: string): boolean {
+  return isVisitorName(name) || nameKeys(name).some((key) => RESERVED.has(key));
+}
+
+/** Whether the name looks like a bot's id. */
+export function isBotName(name: string): boolean {
+  return nameKeys(name).some((key) => BOTS.has(key));
+}

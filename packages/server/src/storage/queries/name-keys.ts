@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.ts';
+import { statement } from '../statement.ts';
+
+interface NameKeyArgs {
+  readonly appId: string;
+  readonly key: string;
+  readonly userId: string;
+}
+
+/** What accounts look to be called, `nameKeys` of core. */
+export function nameKeyQueries(db: Kysely<Schema>) {
+  return {
+    putNameKey: statement<NameKeyArgs>()((slot) =>
+      db
+        .insertInto('name_keys')
+        .values({ app_id: slot('appId'), key: slot('key'), user_id: slot('userId') })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    deleteNameKeysOf: statement<Omit<NameKeyArgs, 'key'>>()((slot) =>
+      db
+        .deleteFrom('name_keys')
+        .where('app_id', '=', slot('appId'))
+        .where('user_id', '=', slot('userId')),
+    ),
+    idsByNameKey: statement<Omit<NameKeyArgs, 'userId'> & { readonly limit: number }>()((slot) =>
+      db
+        .selectFrom('name_keys')
+        .select('user_id')
+        .where('app_id', '=', slot('appId'))
+        .where('key', '=', slot('key'))
+        .orderBy('user_id')
+        .limit(slot('limit')),
+    ),
+  };
+}
