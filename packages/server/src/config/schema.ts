@@ -96,7 +96,7 @@ export const SettingsSchema = Type.Object({
   }),
   adminKey: setting.optionalText('Operator key (X-Admin-Key): makes apps and their keys.', {
     isSecret: true,
-    pattern: { regex: /^[\x21-\x7e]*$/, words: 'of what a header can hold: ASCII without spaces' },
+    pattern: { regex: /^[\x20-\x7e]*$/, words: 'of what a header can hold: printable ASCII' },
     defaultText: 'generated into the data directory; in production required',
   }),
   embedOrigins: setting.texts(

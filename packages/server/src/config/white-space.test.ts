@@ -71,7 +71,7 @@ test('a URL with a line break inside is refused by name', () => {
   );
 });
 
-test.each(['clé', 'two words', 'x\u{1f511}'])(
+test.each(['clé', 'two\u00a0words', 'x\u{1f511}'])(
   'an operator key that no header can hold (%j) is refused',
   (adminKey) => {
     const load = () => loadWith(JSON.stringify({ adminKey }));
