@@ -58,6 +58,8 @@ export interface MessageDeleted extends Change {
   /** The tombstone: `deletedAt` and `deletedBy` set, `content` empty. */
   readonly message: Message;
   readonly by: Author;
+  /** By a command that deletes many, and leaves one entry in the audit log for all. */
+  readonly isOneOfMany?: true;
 }
 export interface ReactionChanged extends Change {
   readonly type: 'reactionChanged';

@@ -73,6 +73,7 @@ const INPUTS: Readonly<Record<keyof typeof ADMIN, Input>> = {
   audit: () => ({}),
   createApp: () => ({ name: 'Shop', id: 'shop' }),
   apps: () => ({ text: 'sho' }),
+  app: () => ({ app: 'shop' }),
   createKey: () => ({ app: 'shop' }),
   keys: () => ({ app: 'shop' }),
   rotateKey: () => ({ app: 'shop', graceMs: 60_000 }),
@@ -81,7 +82,10 @@ const INPUTS: Readonly<Record<keyof typeof ADMIN, Input>> = {
   rooms: () => ({ text: 'den', app: DEFAULT_APP_ID, kind: 'public' }),
   room: () => ({ room: 'den' }),
   roomMessages: () => ({ room: 'den', limit: 10 }),
+  userMessages: () => ({ id: 'anna', room: 'den' }),
+  userMessageRooms: () => ({ id: 'anna' }),
   deleteMessage: (known) => ({ room: 'den', message: known.get('message'), reason: 'rude' }),
+  deleteUserMessages: () => ({ id: 'anna', room: 'den', ageMs: null, reason: 'spam' }),
   purgeRoom: () => ({ room: 'den', reason: 'a fresh start' }),
   updateRoom: () => ({ room: 'den', name: 'The den', slowModeSeconds: 3 }),
   createUser: () => ({ app: 'shop', id: 'u1', name: 'One' }),
@@ -97,6 +101,7 @@ const INPUTS: Readonly<Record<keyof typeof ADMIN, Input>> = {
   deleteUser: (known) => ({ id: known.get('account') }),
   setBots: () => ({ isOn: true, probability: 0.1, rooms: ['den'] }),
   bots: () => ({}),
+  previewRetention: () => ({ scope: 'room', id: 'den', countMax: 100 }),
   setRetention: () => ({ scope: 'room', id: 'den', ageMs: null, countMax: 100 }),
   retention: () => ({}),
   clearRetention: () => ({ scope: 'room', id: 'den' }),
@@ -117,6 +122,7 @@ async function learn(known: Map<string, string>, name: string, body: Record<stri
   }
   if (name === 'createRoom') {
     known.set('message', (await say(String(body['id']), 'hello')).id);
+    await say(String(body['id']), 'buy now');
     const file = await admin.run('begin-export', { app: 'shop' });
     const cursor = { scope: 'app', appId: 'shop', step: 'rooms', roomIds: [] };
     known.set('cursor', text({ ...cursor, after: null, afterSeq: 0, afterMember: null }));

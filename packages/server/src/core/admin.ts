@@ -12,13 +12,14 @@ import {
 } from '@koine/contract';
 import { type Actor, systemActor } from './actor.ts';
 import type { Apps } from './apps.ts';
+import type { AuthorMessages, Deleted, Selection } from './author-messages.ts';
 import { findRoom } from './find-room.ts';
 import { assertNoPathStep, parseUserId } from './ids.ts';
 import type { Moderation } from './moderation.ts';
 import type { Stores } from './ports/stores.ts';
 import type { Secrets } from './ports/world.ts';
 import { type Rooms, roomDraft } from './rooms.ts';
-import { targetOf } from './sanctions.ts';
+import { targetOf, userUnder } from './sanctions.ts';
 import { parseName } from './text.ts';
 import type { Users } from './users.ts';
 import { isVisitorId } from './visitor-id.ts';
@@ -29,6 +30,7 @@ export interface AdminDeps {
   readonly users: Users;
   readonly rooms: Rooms;
   readonly moderation: Moderation;
+  readonly authorMessages: AuthorMessages;
   readonly secrets: Pick<Secrets, 'token'>;
   readonly limits: Limits;
 }
@@ -171,8 +173,9 @@ export class Admin {
   }
 
   /**
-   * Bans or mutes. Rejects with `roomNotFound`, `appNotFound`, or `forbidden` (a room's owner, or root). A user need not be
-   * stored: those of an app's own making never are (`isStored` false).
+   * Bans or mutes, and deletes what the user wrote there if wanted: not older than `ageMs`, or (`null`) everything. Rejects
+   * with `roomNotFound`, `appNotFound`, or `forbidden` (a room's owner, or root). A user need not be stored: those of an
+   * app's own making never are (`isStored` false).
    */
   async sanction(
     kind: SanctionKind,
@@ -180,7 +183,16 @@ export class Admin {
     target: SanctionTarget,
     durationMs: number | null,
     reason: string,
-  ): Promise<{ readonly sanction: Sanction; readonly isStored: boolean }> {
+    deletion: { readonly ageMs: number | null } | null = null,
+  ): Promise<{
+    readonly sanction: Sanction;
+    readonly isStored: boolean;
+    readonly deleted: number | null;
+  }> {
+    if (deletion !== null && 'ip' in target) {
+      const text = 'Messages are known by their author, not by an address';
+      throw new KoineError('invalidInput', { field: 'deleteAgeMs' }, text);
+    }
     const { actor, roomId, isBridged } = await this.#resolve(scope);
     const { text, isStored } = await this.#targetOf(actor.appId, isBridged, target);
     const draft = { kind, target: text, durationMs, reason };
@@ -188,7 +200,35 @@ export class Admin {
     const sanction = await (roomId === null
       ? moderation.sanctionInApp(actor, draft)
       : moderation.sanction(actor, roomId, draft));
-    return { sanction, isStored };
+    const author = userUnder(sanction);
+    if (deletion === null || author === null) return { sanction, isStored, deleted: null };
+    // Banned first, so that nothing comes behind.
+    const selection = { roomId, ageMs: deletion.ageMs, ids: null };
+    const { deleted } = await this.#deps.authorMessages.delete(actor, author, selection);
+    return { sanction, isStored, deleted };
+  }
+
+  /**
+   * A user as the author of messages, of the built-in app by id or username. Nobody need be stored: an app's users, and
+   * visitors, never are.
+   */
+  async findAuthor(appId: string, idOrUsername: string): Promise<UserRef> {
+    const { users } = this.#deps.stores;
+    const found =
+      (await users.find(appId, { id: idOrUsername })) ??
+      (await users.find(appId, { username: idOrUsername }));
+    return { appId, id: found?.id ?? idOrUsername };
+  }
+
+  /** In a room, or (`null`) in all of them. */
+  deleteMessagesOf(
+    author: UserRef,
+    room: Room | null,
+    selection: Omit<Selection, 'roomId'>,
+  ): Promise<Deleted> {
+    const actor = systemActor(room?.appId ?? author.appId);
+    const roomId = room?.id ?? null;
+    return this.#deps.authorMessages.delete(actor, author, { ...selection, roomId });
   }
 
   /** Ends one. Rejects with `sanctionNotFound`, `roomNotFound` or `appNotFound`. */

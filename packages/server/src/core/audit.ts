@@ -87,6 +87,7 @@ export class Audit {
   /** Deleting and purging stand in the path of messages, which knows nothing of this log: their events say who it was. */
   #hear(event: CoreEvent): void {
     if (event.type === 'messageDeleted') {
+      if (event.isOneOfMany === true) return;
       const { sender, id } = event.message;
       if (isSameUser(event.by.user, sender)) return;
       const details = { sender: sender.id };

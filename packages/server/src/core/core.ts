@@ -5,6 +5,7 @@ import { Apps, type UserTokens } from './apps.ts';
 import { Exporter } from './archive/export.ts';
 import { Importer } from './archive/import.ts';
 import { Audit } from './audit.ts';
+import { AuthorMessages } from './author-messages.ts';
 import { BotChoices } from './bot-choice.ts';
 import { Budgets } from './budgets.ts';
 import { Members } from './members.ts';
@@ -40,6 +41,8 @@ export interface CoreDeps {
 /** Every command and question that a protocol, a page or the command line may put; each in one place. */
 export interface Core {
   readonly messages: Messages;
+  /** What one user wrote, over all rooms: to find it, and to delete it. */
+  readonly authorMessages: AuthorMessages;
   readonly rooms: Rooms;
   /** Rules of rooms in use; for reading roles while encoding. */
   readonly roomRules: RoomRulesCache;
@@ -131,6 +134,14 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     ids,
     limits,
   });
+  const authorMessages = new AuthorMessages({
+    store: stores.authors,
+    access,
+    moderation,
+    audit,
+    bus,
+    clock,
+  });
   return {
     messages: new Messages({
       store: stores.messages,
@@ -145,6 +156,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       sendLimits: new SendLimits(budgets, clock),
       limits,
     }),
+    authorMessages,
     rooms,
     roomRules,
     access,
@@ -156,7 +168,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     names,
     apps,
     notifications,
-    admin: new Admin({ stores, apps, users, rooms, moderation, secrets, limits }),
+    admin: new Admin({ stores, apps, users, rooms, moderation, authorMessages, secrets, limits }),
     audit,
     directory: stores.directory,
     retention: new Retention({

@@ -11,7 +11,7 @@ import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
 import type { SanctionStore, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
-import { isOwnedBy, isOwner, isStaff } from './room-rules.ts';
+import { isOwnedBy, isOwner, isStaff, type RoomRules } from './room-rules.ts';
 import { shownTarget, userUnder } from './sanctions.ts';
 
 export interface SanctionDraft {
@@ -46,15 +46,18 @@ export class Moderation {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isStaff(actor, rules)) throw new KoineError('forbidden');
     const user = userUnder({ appId: rules.room.appId, target: draft.target });
-    if (user !== null) {
-      const isAbove = isOwnedBy(user, rules.room) || (await this.#isRoot(user));
-      const isPeer = rules.staff.has(userKeyOf(user)) && !isOwner(actor, rules);
-      if (isSameUser(user, actor.user) || isAbove || isPeer) throw new KoineError('forbidden');
-    }
+    if (user !== null) await this.assertMayRestrict(actor, rules, user);
     const sanction = await this.#put(actor, rules.room.appId, roomId, draft);
     this.#deps.bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: false });
     this.#note(actor, 'sanction', sanction);
     return sanction;
+  }
+
+  /** Rejects with `forbidden`: the owner and root stand above, moderators beside each other, and nobody means themself. */
+  async assertMayRestrict(actor: Actor, rules: RoomRules, user: UserRef): Promise<void> {
+    const isAbove = isOwnedBy(user, rules.room) || (await this.#isRoot(user));
+    const isPeer = rules.staff.has(userKeyOf(user)) && !isOwner(actor, rules);
+    if (isSameUser(user, actor.user) || isAbove || isPeer) throw new KoineError('forbidden');
   }
 
   /** Rejects with `forbidden`, `sanctionNotFound`. */

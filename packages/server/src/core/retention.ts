@@ -19,6 +19,31 @@ export type RetentionPlace =
   | { readonly scope: 'default' }
   | { readonly scope: 'app' | 'room'; readonly id: string };
 
+/** What is kept in a place. */
+export type Kept = Pick<RetentionRule, 'ageMs' | 'countMax'>;
+
+/** What a change of a rule would take away now. */
+export interface RetentionPreview {
+  readonly messages: number;
+  readonly rooms: number;
+  /** There are more than could be counted. */
+  readonly isAtLeast: boolean;
+  /** The name with which so much has to be confirmed; `null`: it needs no confirming. */
+  readonly confirm: string | null;
+}
+
+/** A place with its names: of these one confirms what deletes much. */
+interface NamedPlace {
+  readonly scope: RetentionScope;
+  readonly id: string;
+  /** The room's or the app's own app; empty for the default. */
+  readonly appId: string;
+  /** The first is shown. */
+  readonly names: readonly string[];
+}
+
+/** More must be confirmed. */
+const UNCONFIRMED_MAX = 1_000;
 /** Rooms looked at in one read. */
 const ROOMS_PER_READ = 200;
 
@@ -44,21 +69,38 @@ export class Retention {
     return this.#deps.store.list();
   }
 
-  /** Replaces the place's rule; both `null`: everything is kept there. Rejects with `appNotFound` or `roomNotFound`. */
+  /**
+   * How many messages it would delete now to keep this there; `null`: to take the place's rule away, so that the wider one
+   * holds. Changes nothing. Rejects with `appNotFound` or `roomNotFound`.
+   */
+  async preview(place: RetentionPlace, kept: Kept | null): Promise<RetentionPreview> {
+    return this.#preview(await this.#resolve(place), kept);
+  }
+
+  /**
+   * Replaces the place's rule; both `null`: everything is kept there. What deletes more than a thousand messages needs the
+   * place's name in `confirm`: else `invalidInput` (field `confirm`), which says how many. Rejects with `appNotFound` or
+   * `roomNotFound`.
+   */
   async set(
     place: RetentionPlace,
-    { ageMs, countMax }: Pick<RetentionRule, 'ageMs' | 'countMax'>,
+    { ageMs, countMax }: Kept,
+    confirm: string | null = null,
   ): Promise<RetentionRule> {
-    const { scope, id } = await this.#resolve(place);
+    const named = await this.#resolve(place);
+    await this.#assertConfirmed(named, { ageMs, countMax }, confirm);
+    const { scope, id } = named;
     const rule = { scope, id, ageMs, countMax, setAt: this.#deps.clock.now() };
     await this.#deps.store.put(rule);
     if (this.#isRunning) this.#begin();
     return rule;
   }
 
-  /** The wider rule holds there again. Whether there was one of its own. */
-  async clear(place: RetentionPlace): Promise<boolean> {
-    const { scope, id } = await this.#resolve(place);
+  /** The wider rule holds there again; confirmed as `set`. Whether there was one of its own. */
+  async clear(place: RetentionPlace, confirm: string | null = null): Promise<boolean> {
+    const named = await this.#resolve(place);
+    await this.#assertConfirmed(named, null, confirm);
+    const { scope, id } = named;
     const wasThere = await this.#deps.store.remove(scope, id);
     if (wasThere && this.#isRunning) this.#begin();
     return wasThere;
@@ -137,13 +179,57 @@ export class Retention {
       });
   }
 
-  async #resolve(place: RetentionPlace): Promise<{ scope: RetentionScope; id: string }> {
+  async #preview(place: NamedPlace, kept: Kept | null): Promise<RetentionPreview> {
+    const { ageMs, countMax } = kept ?? (await this.#widerThan(place));
+    const found = { messages: 0, rooms: 0, isAtLeast: false };
+    if (ageMs === null && countMax === null) return { ...found, confirm: null };
+    const olderThan = ageMs === null ? null : this.#deps.clock.now() - ageMs;
+    const { scope, id, names } = place;
+    for (let after: number | null = 0; after !== null; ) {
+      const query = { scope, id, olderThan, countMax, after, limit: ROOMS_PER_READ };
+      const some = await this.#deps.store.excess(query);
+      found.messages += some.messages;
+      found.rooms += some.rooms;
+      found.isAtLeast ||= some.isAtLeast;
+      after = some.next;
+    }
+    return { ...found, confirm: found.messages > UNCONFIRMED_MAX ? (names[0] ?? '') : null };
+  }
+
+  async #assertConfirmed(
+    place: NamedPlace,
+    kept: Kept | null,
+    confirm: string | null,
+  ): Promise<void> {
+    if (confirm !== null && place.names.includes(confirm)) return;
+    const { messages, rooms, isAtLeast, confirm: name } = await this.#preview(place, kept);
+    if (name === null) return;
+    const count = `${isAtLeast ? 'at least ' : ''}${messages} messages in ${rooms} ${rooms === 1 ? 'room' : 'rooms'}`;
+    const text = `This deletes ${count}. To do so, confirm with the name: ${name}`;
+    throw new KoineError('invalidInput', { field: 'confirm', limit: UNCONFIRMED_MAX }, text);
+  }
+
+  /** What holds in a place once its own rule is gone. */
+  async #widerThan({ scope, appId }: NamedPlace): Promise<Kept> {
+    const rules = await this.rules();
+    const apps = rules.find((rule) => rule.scope === 'app' && rule.id === appId);
+    const rest = rules.find((rule) => rule.scope === 'default');
+    const wider = scope === 'room' ? (apps ?? rest) : scope === 'app' ? rest : undefined;
+    return wider ?? { ageMs: null, countMax: null };
+  }
+
+  async #resolve(place: RetentionPlace): Promise<NamedPlace> {
     const { apps, rooms } = this.#deps.stores;
-    if (place.scope === 'default') return { scope: 'default', id: '' };
+    if (place.scope === 'default')
+      return { scope: 'default', id: '', appId: '', names: ['default'] };
     const { scope, id } = place;
-    if (scope === 'room') return { scope, id: (await findRoom(rooms, id)).id };
-    if (id !== DEFAULT_APP_ID && (await apps.find(id)) === null)
-      throw new KoineError('appNotFound', { field: 'id' }, `There is no app ${id}`);
-    return { scope, id };
+    if (scope === 'room') {
+      const room = await findRoom(rooms, id);
+      const names = [room.name, room.uid, room.id].filter((name) => name !== '');
+      return { scope, id: room.id, appId: room.appId, names };
+    }
+    const app = id === DEFAULT_APP_ID ? { name: DEFAULT_APP_ID } : await apps.find(id);
+    if (app === null) throw new KoineError('appNotFound', { field: 'id' }, `There is no app ${id}`);
+    return { scope, id, appId: id, names: [app.name, id] };
   }
 }

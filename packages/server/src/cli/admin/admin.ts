@@ -5,10 +5,11 @@ import { UsageError } from '../usage-error.ts';
 import type { Terminal, Verb } from '../verb.ts';
 import type { Action } from './action.ts';
 import { check } from './check.ts';
+import { CLEARING } from './clearing.ts';
 import { KEEPING } from './keeping.ts';
 import { MAKING } from './making.ts';
 
-const ACTIONS: readonly Action[] = [...MAKING, ...KEEPING];
+const ACTIONS: readonly Action[] = [...MAKING, ...KEEPING, ...CLEARING];
 
 export const admin: Verb = {
   name: 'admin',

@@ -2,13 +2,21 @@ import { ADMIN } from '../../http/admin/commands.ts';
 import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Action, action, given, theWord } from './action.ts';
-import { durationOf } from './values.ts';
+import { ageOf, durationOf, timeOf } from './values.ts';
 
 type Kind = 'ban' | 'mute';
 
 const PAST: Readonly<Record<Kind, string>> = { ban: 'banned', mute: 'muted' };
 const place = { '--ip': 'text', '--room': 'text', '--app': 'text' } as const;
 const placeUsage = 'USER|--ip ADDRESS[/BITS] [--room ROOM|--app APP]';
+
+const keptUsage = '[--room ROOM|--app APP] [--age DURATION] [--count NUMBER]';
+const keptFlags = {
+  '--room': 'text',
+  '--app': 'text',
+  '--age': 'text',
+  '--count': 'text',
+} as const;
 
 /** Actions that keep order: keys, bans, mutes. */
 export const KEEPING: readonly Action[] = [
@@ -60,25 +68,13 @@ export const KEEPING: readonly Action[] = [
   }),
   action({
     words: 'retention',
-    usage: '[--room ROOM|--app APP] [--age DURATION] [--count NUMBER]',
-    about: 'Keeps only younger or only so many messages there; without --age and --count: all.',
-    flags: { '--room': 'text', '--app': 'text', '--age': 'text', '--count': 'text' },
+    usage: `${keptUsage} [--confirm NAME]`,
+    about:
+      'Keeps only younger or only so many messages there; without --age and --count: all. What deletes more than 1,000 messages is asked to be confirmed.',
+    flags: { ...keptFlags, '--confirm': 'text' },
     mayMake: false,
     command: ADMIN.setRetention,
-    input(args) {
-      const [room, app, many] = [args.text('--room'), args.text('--app'), args.text('--count')];
-      if (room !== undefined && app !== undefined) throw new UsageError('give --room or --app');
-      if (args.words.length > 0) throw new UsageError(`unexpected argument "${args.words[0]}"`);
-      if (many !== undefined && !/^[1-9]\d*$/.test(many))
-        throw new UsageError(`--count: "${many}" is no number of messages`);
-      const place = room ?? app;
-      return {
-        scope: room !== undefined ? 'room' : app !== undefined ? 'app' : 'default',
-        ...(place !== undefined && { id: place }),
-        ageMs: durationOf('--age', args.text('--age')) ?? null,
-        countMax: many === undefined ? null : Number(many),
-      };
-    },
+    input: (args) => ({ ...keptOf(args), ...given('confirm', args.text('--confirm')) }),
     tell({ scope, id, ageMs, countMax }) {
       const where = scope === 'default' ? 'Everywhere else' : `In ${scope} ${id}`;
       if (ageMs === null && countMax === null) return `${where} everything is kept.`;
@@ -87,10 +83,31 @@ export const KEEPING: readonly Action[] = [
     },
   }),
   action({
+    words: 'preview retention',
+    usage: keptUsage,
+    about: 'How many messages that would delete now. Changes nothing.',
+    flags: keptFlags,
+    mayMake: false,
+    command: ADMIN.previewRetention,
+    input: keptOf,
+    tell: ({ messages, rooms, isAtLeast, confirm }) =>
+      `It would delete ${isAtLeast ? 'at least ' : ''}${messages} messages in ${rooms} rooms.${confirm === null ? '' : `\nConfirm it with --confirm ${JSON.stringify(confirm)}`}`,
+  }),
+  action({
     words: 'audit',
-    usage: '[--action NAME] [--by ID] [--room ID] [--limit NUMBER]',
-    about: 'The newest entries of the log of who did what.',
-    flags: { '--action': 'text', '--by': 'text', '--room': 'text', '--limit': 'text' },
+    usage:
+      '[--action NAME] [--by ID] [--room ID] [--on TARGET] [--from DATE] [--to DATE] [--limit NUMBER]',
+    about:
+      'The newest entries of the log of who did what. TARGET: a user, message or key. DATE: 2026-01-31, or with a time.',
+    flags: {
+      '--action': 'text',
+      '--by': 'text',
+      '--room': 'text',
+      '--on': 'text',
+      '--from': 'text',
+      '--to': 'text',
+      '--limit': 'text',
+    },
     mayMake: false,
     command: ADMIN.audit,
     input(args) {
@@ -101,6 +118,9 @@ export const KEEPING: readonly Action[] = [
         ...given('action', args.text('--action')),
         ...given('by', args.text('--by')),
         ...given('room', args.text('--room')),
+        ...given('target', args.text('--on')),
+        ...timeOf('from', '--from', args.text('--from')),
+        ...timeOf('to', '--to', args.text('--to')),
         ...(limit !== undefined && { limit: Number(limit) }),
       };
     },
@@ -128,23 +148,26 @@ function imposing(kind: Kind, about: string): readonly Action[] {
   return [
     action({
       words: kind,
-      usage: `${placeUsage} [--for DURATION] [--reason TEXT]`,
-      about: `${about} Without --for: for good.`,
-      flags: { ...place, '--for': 'text', '--reason': 'text' },
+      usage: `${placeUsage} [--for DURATION] [--reason TEXT] [--delete DURATION|all]`,
+      about: `${about} Without --for: for good. --delete: and deletes what USER wrote there in the last so long, or ever.`,
+      flags: { ...place, '--for': 'text', '--reason': 'text', '--delete': 'text' },
       mayMake: false,
       command: ADMIN.sanction,
       input(args) {
         const durationMs = durationOf('--for', args.text('--for'));
+        const deletion = args.text('--delete');
         return {
           kind,
           ...placeOf(args),
           ...(durationMs !== undefined && { durationMs }),
           ...given('reason', args.text('--reason')),
+          ...(deletion !== undefined && { deleteAgeMs: ageOf('--delete', deletion) }),
         };
       },
-      tell({ target, until, isStored, ...where }) {
+      tell({ target, until, isStored, deleted, ...where }) {
         const end = until === null ? 'for good' : `until ${new Date(until).toISOString()}`;
-        const text = `${target} is ${PAST[kind]} ${whereOf(where)} ${end}.`;
+        const gone = deleted === undefined ? '' : ` Messages deleted: ${deleted}.`;
+        const text = `${target} is ${PAST[kind]} ${whereOf(where)} ${end}.${gone}`;
         if (isStored) return text;
         return `${text}\nNobody of that id is registered: it holds for whoever comes under it.`;
       },
@@ -160,6 +183,22 @@ function imposing(kind: Kind, about: string): readonly Action[] {
       tell: ({ target, ...where }) => `${target} is no longer ${PAST[kind]} ${whereOf(where)}.`,
     }),
   ];
+}
+
+function keptOf(args: Arguments) {
+  const [room, app, many] = [args.text('--room'), args.text('--app'), args.text('--count')];
+  if (room !== undefined && app !== undefined) throw new UsageError('give --room or --app');
+  if (args.words.length > 0) throw new UsageError(`unexpected argument "${args.words[0]}"`);
+  if (many !== undefined && !/^[1-9]\d*$/.test(many))
+    throw new UsageError(`--count: "${many}" is no number of messages`);
+  const scope: 'room' | 'app' | 'default' =
+    room !== undefined ? 'room' : app !== undefined ? 'app' : 'default';
+  return {
+    scope,
+    ...given('id', room ?? app),
+    ageMs: durationOf('--age', args.text('--age')) ?? null,
+    countMax: many === undefined ? null : Number(many),
+  };
 }
 
 function dateOf(at: number): string {

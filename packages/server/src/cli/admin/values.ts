@@ -35,3 +35,23 @@ export async function readSecret(stdin: Terminal['stdin']): Promise<string> {
   if (line === '') throw new UsageError('there is no password on standard input');
   return line;
 }
+
+/** Milliseconds of a flag's value; `null`: `all`, however old. */
+export function ageOf(flag: string, text: string): number | null {
+  return text === 'all' ? null : (durationOf(flag, text) ?? null);
+}
+
+/** A date, or a date with a time, as ms since the epoch: part of an input, absent when the flag is. */
+export function timeOf<Key extends string>(
+  key: Key,
+  flag: string,
+  text: string | undefined,
+): { readonly [K in Key]?: number } {
+  const part: { [K in Key]?: number } = {};
+  if (text === undefined) return part;
+  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!(at >= 0))
+    throw new UsageError(`${flag}: "${text}" is no date; write 2026-01-31 or 2026-01-31T12:00Z`);
+  part[key] = at;
+  return part;
+}

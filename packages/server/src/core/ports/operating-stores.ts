@@ -57,6 +57,12 @@ export interface AuditQuery {
   /** Any of the names by which a room may stand in the log: its id, or what somebody called it by. */
   readonly room: { readonly id: string; readonly uid: string } | null;
   readonly outcome: 'done' | 'refused' | null;
+  /** What it was done to, as the entry says it, or without the word before the colon: `user:x`, or `x`. */
+  readonly target: string | null;
+  /** At this time or later. */
+  readonly from: number | null;
+  /** Before this time. */
+  readonly to: number | null;
 }
 
 export interface AuditStore {
@@ -96,6 +102,23 @@ export interface RetentionStore {
       readonly countMax: number | null;
     }[];
     /** The key to go on from; `null`: that were all. */
+    readonly next: number | null;
+  }>;
+  /**
+   * How many messages a rule would take away in the rooms for which it would decide: the room, or the next `limit` of those
+   * without a narrower rule behind the key `after`. `isAtLeast`: there are more than could be counted.
+   */
+  excess(query: {
+    readonly scope: RetentionScope;
+    readonly id: string;
+    readonly olderThan: number | null;
+    readonly countMax: number | null;
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<{
+    readonly messages: number;
+    readonly rooms: number;
+    readonly isAtLeast: boolean;
     readonly next: number | null;
   }>;
   /**

@@ -23,6 +23,7 @@ import type {
   UserKind,
   UserRef,
 } from '@koine/contract';
+import type { AuthorStore } from './author-store.ts';
 import type { NewMention, NotificationStore } from './notification-store.ts';
 import type {
   AuditStore,
@@ -386,6 +387,7 @@ export interface EpochStore {
 export interface Stores extends AsyncDisposable {
   readonly epoch: EpochStore;
   readonly messages: MessageStore;
+  readonly authors: AuthorStore;
   readonly rooms: RoomStore;
   readonly members: MemberStore;
   readonly users: UserStore;

@@ -1,5 +1,6 @@
 import { APPS } from './commands/apps.ts';
 import { ARCHIVE } from './commands/archive.ts';
+import { AUTHORS } from './commands/authors.ts';
 import { KEEPING } from './commands/keeping.ts';
 import { ROOMS } from './commands/rooms.ts';
 import { SANCTIONS } from './commands/sanctions.ts';
@@ -12,6 +13,7 @@ export const ADMIN = {
   ...ROOMS,
   ...USERS,
   ...SANCTIONS,
+  ...AUTHORS,
   ...APPS,
   ...KEEPING,
   ...ARCHIVE,

@@ -6,6 +6,7 @@ import { mentions } from './sqlite/0004-mentions.ts';
 import { epoch } from './sqlite/0005-epoch.ts';
 import { localUsers } from './sqlite/0006-local-users.ts';
 import { nameKeys } from './sqlite/0007-name-keys.ts';
+import { authors } from './sqlite/0008-authors.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -25,6 +26,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(5, 'epoch', epoch),
   migration(6, 'local-users', localUsers),
   migration(7, 'name-keys', nameKeys),
+  migration(8, 'authors', authors),
 ];
 
 /** A migration with its checksum. */

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import { appOperations } from './apps.ts';
+import { authorOperations } from './authors.ts';
 import { epochOperations } from './epoch.ts';
 import { historyOperations } from './history.ts';
 import { integrityOperations } from './integrity.ts';
@@ -24,6 +25,7 @@ export function createOperations(q: Queries) {
   return {
     ...appOperations(q),
     ...epochOperations(q),
+    ...authorOperations(q),
     ...historyOperations(q),
     ...integrityOperations(q),
     ...listOperations(),

@@ -1,8 +1,32 @@
+import type { RetentionScope } from '../../core/ports/operating-stores.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
+import type { RowOf } from '../rows.ts';
 
 /** Messages that one step takes away at most: about a millisecond of the writer's time. */
 const MESSAGES_PER_STEP = 256;
+
+/** A room's old messages are counted up to so many: about a tenth of a second of a reader's time. */
+const COUNTED_MAX = 100_000;
+
+export interface ExcessInput {
+  readonly scope: RetentionScope;
+  /** A room's, an app's, or nothing. */
+  readonly id: string;
+  readonly after: number;
+  readonly limit: number;
+  readonly olderThan: number | null;
+  readonly countMax: number | null;
+}
+
+export interface Excess {
+  readonly messages: number;
+  /** In which there are any. */
+  readonly rooms: number;
+  /** There are more than could be counted. */
+  readonly isAtLeast: boolean;
+  readonly next: number | null;
+}
 
 export function retentionOperations(q: Queries) {
   return {
@@ -34,5 +58,38 @@ export function retentionOperations(q: Queries) {
       if (trimmed > 0) yield* ask(q.trimHead, { roomKey, purgedSeq, trimmedChangeSeq, tombstones });
       return { trimmed, hasMore: trimmed === MESSAGES_PER_STEP };
     },
+
+    /** What `trimRoom` would take away in some of the rooms for which a rule decides. */
+    *excess(input: ExcessInput): Operation<Excess> {
+      const { scope, id, after, limit } = input;
+      const heads =
+        scope === 'room'
+          ? yield* ask(q.head, { roomId: id })
+          : yield* ask(q.roomsUnderRule, { scope, id, after, limit });
+      let messages = 0;
+      let rooms = 0;
+      let isAtLeast = false;
+      for (const head of heads) {
+        const trimmed = yield* excessOf(head, input);
+        messages += trimmed.messages;
+        if (trimmed.messages > 0) rooms += 1;
+        isAtLeast ||= trimmed.isAtLeast;
+      }
+      const isLast = scope === 'room' || heads.length < limit;
+      return { messages, rooms, isAtLeast, next: isLast ? null : (heads.at(-1)?.room_key ?? null) };
+    },
   };
+
+  function* excessOf(
+    head: Pick<RowOf<'head'>, 'room_key' | 'last_seq' | 'purged_seq'>,
+    { olderThan, countMax }: ExcessInput,
+  ): Operation<Pick<Excess, 'messages' | 'isAtLeast'>> {
+    const { room_key: roomKey, last_seq: lastSeq, purged_seq: purgedSeq } = head;
+    const after = Math.max(purgedSeq, countMax === null ? 0 : lastSeq - countMax);
+    if (olderThan === null) return { messages: after - purgedSeq, isAtLeast: false };
+    const upTo = Math.min(lastSeq, after + COUNTED_MAX);
+    const [kept] = yield* ask(q.firstKept, { roomKey, after, upTo, olderThan });
+    const end = kept === undefined ? upTo : kept.seq - 1;
+    return { messages: end - purgedSeq, isAtLeast: kept === undefined && upTo < lastSeq };
+  }
 }

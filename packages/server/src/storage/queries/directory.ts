@@ -64,6 +64,9 @@ export interface AuditSearchShape {
   readonly isBy: boolean;
   readonly isOfApp: boolean;
   readonly isOfRoom: boolean;
+  readonly isOnTarget: boolean;
+  readonly isFrom: boolean;
+  readonly isTo: boolean;
   readonly outcome: 'done' | 'refused' | null;
 }
 interface AuditSearchArgs extends PageArgs {
@@ -73,6 +76,9 @@ interface AuditSearchArgs extends PageArgs {
   readonly appId: string | null;
   readonly roomId: string | null;
   readonly roomUid: string | null;
+  readonly target: string | null;
+  readonly from: number | null;
+  readonly to: number | null;
 }
 
 /** Searches over all apps. They read what their filters leave; only operators ask, and each is compiled when it is first asked for. */
@@ -178,6 +184,13 @@ function auditSearch(db: Db, shape: AuditSearchShape) {
       .$if(shape.isOfRoom, (query) =>
         query.where(sql<SqlBool>`room_id in (${slot('roomId')}, ${slot('roomUid')})`),
       )
+      .$if(shape.isOnTarget, (query) =>
+        query.where(
+          sql<SqlBool>`target in (${slot('target')}, 'user:' || ${slot('target')}, 'ip:' || ${slot('target')}, 'key:' || ${slot('target')})`,
+        ),
+      )
+      .$if(shape.isFrom, (query) => query.where('at', '>=', sql<number>`${slot('from')}`))
+      .$if(shape.isTo, (query) => query.where('at', '<', sql<number>`${slot('to')}`))
       .$if(shape.outcome === 'done', (query) => query.where('outcome', '=', 'done'))
       .$if(shape.outcome === 'refused', (query) => query.where('outcome', '<>', 'done'));
   const order = [sql`number desc`];

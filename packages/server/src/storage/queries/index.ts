@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { appQueries } from './apps.ts';
+import { authorQueries } from './authors.ts';
 import { epochQueries } from './epoch.ts';
 import { headQueries } from './heads.ts';
 import { historyQueries } from './history.ts';
@@ -23,6 +24,7 @@ export function compileQueries(db: Kysely<Schema>) {
   return {
     ...appQueries(db),
     ...epochQueries(db),
+    ...authorQueries(db),
     ...headQueries(db),
     ...historyQueries(db),
     ...integrityQueries(db),

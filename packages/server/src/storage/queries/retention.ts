@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -13,6 +13,43 @@ export function retentionQueries(db: Kysely<Schema>) {
         .where('seq', '>', slot('after'))
         .orderBy('seq')
         .limit(slot('limit')),
+    ),
+    /** Rooms for which the rule of an app, or the default, decides: those without a narrower one. */
+    roomsUnderRule: statement<{
+      scope: 'app' | 'default';
+      id: string;
+      after: number;
+      limit: number;
+    }>()((slot) =>
+      db
+        .selectFrom('rooms')
+        .innerJoin('room_heads', 'room_heads.room_key', 'rooms.room_key')
+        .leftJoin('retention as own', (join) =>
+          join.on('own.scope', '=', 'room').onRef('own.id', '=', 'rooms.id'),
+        )
+        .leftJoin('retention as apps', (join) =>
+          join.on('apps.scope', '=', 'app').onRef('apps.id', '=', 'rooms.app_id'),
+        )
+        .where('rooms.room_key', '>', slot('after'))
+        .where('own.id', 'is', null)
+        .where(
+          sql<SqlBool>`case ${slot('scope')} when 'app' then rooms.app_id = ${slot('id')} else apps.id is null end`,
+        )
+        .orderBy('rooms.room_key')
+        .limit(slot('limit'))
+        .select(['rooms.room_key', 'room_heads.last_seq', 'room_heads.purged_seq']),
+    ),
+    firstKept: statement<{ roomKey: number; after: number; upTo: number; olderThan: number }>()(
+      (slot) =>
+        db
+          .selectFrom('messages')
+          .select('seq')
+          .where('room_key', '=', slot('roomKey'))
+          .where('seq', '>', slot('after'))
+          .where('seq', '<=', slot('upTo'))
+          .where('created_at', '>=', slot('olderThan'))
+          .orderBy('seq')
+          .limit(1),
     ),
     /** As a purge, but without a change: nobody is told. */
     trimHead: statement<{

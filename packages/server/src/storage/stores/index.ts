@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Stores } from '../../core/ports/stores.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import { createAppStore } from './apps.ts';
+import { createAuthorStore } from './authors.ts';
 import type { Engine } from './engine.ts';
 import { createMemberStore } from './members.ts';
 import { createMessageStore } from './messages.ts';
@@ -40,6 +41,7 @@ export function createStores(
       },
     },
     messages: createMessageStore(engine),
+    authors: createAuthorStore(engine),
     rooms: createRoomStore(engine, lists),
     members: createMemberStore(engine, lists),
     users: createUserStore(engine, lists),

@@ -51,18 +51,20 @@ function createAuditStore(
     },
 
     list(query) {
-      const { limit, before, action, by, appId, room, outcome } = query;
+      const { limit, before, action, by, appId, room, outcome, target, from, to } = query;
       const shape = {
         isBefore: before !== null,
         isOfAction: action !== null,
         isBy: by !== null,
         isOfApp: appId !== null,
         isOfRoom: room !== null,
+        isOnTarget: target !== null,
+        isFrom: from !== null,
+        isTo: to !== null,
         outcome,
       };
-      const roomId = room?.id ?? null;
-      const roomUid = room?.uid ?? null;
-      const args = { limit, offset: 0, before, action, by, appId, roomId, roomUid };
+      const names = { roomId: room?.id ?? null, roomUid: room?.uid ?? null, target };
+      const args = { limit, offset: 0, before, action, by, appId, ...names, from, to };
       return find(engine, queries.findAudit(shape), args, entryOf);
     },
   };
@@ -101,6 +103,8 @@ function createRetentionStore(engine: Engine, queries: ListQueries): Stores['ret
         next: rows.length < limit ? null : (rows.at(-1)?.room_key ?? null),
       };
     },
+
+    excess: (query) => engine.read('excess', query),
 
     trim: (roomId, olderThan, countMax) =>
       engine.write('trimRoom', { roomId, olderThan, countMax }, (done) => done),

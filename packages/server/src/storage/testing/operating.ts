@@ -38,6 +38,9 @@ export function auditConformance(stores: () => Stores): void {
         by: byId,
         appId: null,
         room: null,
+        target: null,
+        from: null,
+        to: null,
         outcome: null,
         ...overrides,
       });

@@ -1,3 +1,4 @@
+import { KoineError } from '@koine/contract';
 import Type from 'typebox';
 import type { UsedApiKey } from '../../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
@@ -29,6 +30,15 @@ const KeyShape = Type.Object({
   isValid: Type.Boolean(),
 });
 
+const AppShape = Type.Object({
+  id: Text,
+  name: Name,
+  createdAt: Time,
+  rooms: Count,
+  users: Count,
+  keys: Count,
+});
+
 export const APPS = {
   createApp: adminCommand({
     name: 'create-app',
@@ -47,21 +57,27 @@ export const APPS = {
     about: 'Finds apps by part of their name, or by id.',
     level: 'read',
     input: Type.Object({ text: Type.Optional(Text), ...PageInput }),
-    output: listOf(
-      Type.Object({
-        id: Text,
-        name: Name,
-        createdAt: Time,
-        rooms: Count,
-        users: Count,
-        keys: Count,
-      }),
-    ),
+    output: listOf(AppShape),
     audit: null,
     async run({ core }, { text, ...page }) {
       const query = { text: searchText(text), now: core.clock.now(), ...pageOf(page) };
       const { items, total } = await core.directory.apps(query);
       return { items: items.map((app) => ({ ...app })), total };
+    },
+  }),
+  app: adminCommand({
+    name: 'app',
+    about: 'One app: its name, and how many rooms, users and keys it has.',
+    level: 'read',
+    input: Type.Object({ app: Id }),
+    output: AppShape,
+    audit: null,
+    async run({ core }, { app: id }) {
+      const now = core.clock.now();
+      const { items } = await core.directory.apps({ text: id, now, limit: 200, offset: 0 });
+      const app = items.find((one) => one.id === id);
+      if (app === undefined) throw new KoineError('appNotFound');
+      return { ...app };
     },
   }),
   keys: adminCommand({

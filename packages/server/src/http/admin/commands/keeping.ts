@@ -10,6 +10,9 @@ const Scope = Type.Enum(['default', 'app', 'room']);
 const Place = { scope: Scope, id: Type.Optional(Id) };
 const AgeMs = Type.Integer({ minimum: 60_000, maximum: 100 * 365 * 86_400_000 });
 
+const CountMax = Type.Integer({ minimum: 1, maximum: 1e12 });
+const Confirm = { confirm: Type.Optional(Text) };
+
 const RuleShape = Type.Object({
   scope: Scope,
   id: Text,
@@ -39,34 +42,61 @@ export const KEEPING = {
       return { items: (await core.retention.rules()).map((rule) => ({ ...rule })) };
     },
   }),
+  previewRetention: adminCommand({
+    name: 'preview-retention',
+    about:
+      'How many messages `set-retention` would delete now, or, with `clear`, `clear-retention`, and in how many rooms. `confirm`: the name that it then asks for, above 1,000. Changes nothing.',
+    level: 'read',
+    input: Type.Object({
+      ...Place,
+      ageMs: Type.Optional(OrNull(AgeMs)),
+      countMax: Type.Optional(OrNull(CountMax)),
+      clear: Type.Optional(Type.Boolean()),
+    }),
+    output: Type.Object({
+      messages: Count,
+      rooms: Count,
+      /** There are more than could be counted. */
+      isAtLeast: Type.Boolean(),
+      confirm: OrNull(Text),
+    }),
+    audit: null,
+    async run({ core }, { scope, id, ageMs = null, countMax = null, clear = false }) {
+      const kept = clear ? null : { ageMs, countMax };
+      return { ...(await core.retention.preview(placeOf(scope, id), kept)) };
+    },
+  }),
   setRetention: adminCommand({
     name: 'set-retention',
     about:
-      'Keeps only messages younger than `ageMs` and only the newest `countMax`, by default, in an app or in a room; both null: everything. What is over it goes in the background.',
+      'Keeps only messages younger than `ageMs` and only the newest `countMax`, by default, in an app or in a room; both null: everything. What is over it goes in the background. Above 1,000 messages `confirm` must be the room’s or app’s name, or `default`.',
     level: 'rule',
     input: Type.Object({
       ...Place,
       ageMs: OrNull(AgeMs),
-      countMax: OrNull(Type.Integer({ minimum: 1, maximum: 1e12 })),
+      countMax: OrNull(CountMax),
+      ...Confirm,
     }),
     output: RuleShape,
     audit: ({ scope, id, ageMs, countMax }, done) => ({
       ...subjectOf(scope, done?.id ?? id),
       details: { scope, ageMs, countMax },
     }),
-    async run({ core }, { scope, id, ageMs, countMax }): Promise<RetentionRule> {
-      return { ...(await core.retention.set(placeOf(scope, id), { ageMs, countMax })) };
+    async run({ core }, { scope, id, ageMs, countMax, confirm }): Promise<RetentionRule> {
+      const kept = { ageMs, countMax };
+      return { ...(await core.retention.set(placeOf(scope, id), kept, confirm ?? null)) };
     },
   }),
   clearRetention: adminCommand({
     name: 'clear-retention',
-    about: 'Takes a rule away: the wider one holds there again.',
+    about:
+      'Takes a rule away: the wider one holds there again. Confirmed as `set-retention`, where that one deletes.',
     level: 'rule',
-    input: Type.Object(Place),
+    input: Type.Object({ ...Place, ...Confirm }),
     output: Type.Object({ wasThere: Type.Boolean() }),
     audit: ({ scope, id }) => ({ ...subjectOf(scope, id), details: { scope } }),
-    async run({ core }, { scope, id }) {
-      return { wasThere: await core.retention.clear(placeOf(scope, id)) };
+    async run({ core }, { scope, id, confirm }) {
+      return { wasThere: await core.retention.clear(placeOf(scope, id), confirm ?? null) };
     },
   }),
   bots: adminCommand({

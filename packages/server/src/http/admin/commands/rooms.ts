@@ -1,8 +1,9 @@
-import { idOfLocalId, type Message, type Room, userIdOf } from '@koine/contract';
+import { idOfLocalId, type Room } from '@koine/contract';
 import Type from 'typebox';
 import { systemActor } from '../../../core/actor.ts';
 import type { RoomPatch } from '../../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
+import { MessageShape, shapeOfMessage } from './messages.ts';
 import { sanctionsIn } from './names.ts';
 import {
   appOrDefault,
@@ -11,7 +12,6 @@ import {
   LongText,
   listOf,
   Name,
-  OrNull,
   PageInput,
   PersonShape,
   pageOf,
@@ -29,18 +29,6 @@ import {
 const SHOWN_MAX = 200;
 /** By id or uid. */
 const InRoom = { room: Id };
-
-const MessageShape = Type.Object({
-  id: Text,
-  seq: Count,
-  sender: PersonShape,
-  content: Type.String(),
-  type: Text,
-  createdAt: Time,
-  editedAt: OrNull(Time),
-  deletedAt: OrNull(Time),
-  deletedBy: OrNull(Text),
-});
 
 const AboutRoom = Type.Object({ id: Text, app: Text, name: Name });
 
@@ -270,18 +258,4 @@ export const ROOMS = {
 
 function aboutOf({ id, appId, name }: Room) {
   return { id, app: appId, name };
-}
-
-function shapeOfMessage(message: Message) {
-  return {
-    id: message.id,
-    seq: message.seq,
-    sender: shapeOfPerson(message.sender),
-    content: message.content,
-    type: message.type,
-    createdAt: message.createdAt,
-    editedAt: message.editedAt,
-    deletedAt: message.deletedAt,
-    deletedBy: message.deletedBy === null ? null : userIdOf(message.deletedBy),
-  };
 }

@@ -5,9 +5,11 @@ import type { SanctionScope, SanctionTarget } from '../../../core/admin.ts';
 import { adminCommand } from '../command.ts';
 import { namesIn, sanctionIn, sanctionsIn } from './names.ts';
 import {
+  Count,
   Id,
   listOf,
   Ms,
+  OrNull,
   PageInput,
   pageOf,
   Reason,
@@ -60,26 +62,47 @@ export const SANCTIONS = {
   sanction: adminCommand({
     name: 'sanction',
     about:
-      'Bans or mutes a user, an address or a range of addresses; it acts on live connections at once.',
+      'Bans or mutes a user, an address or a range of addresses; it acts on live connections at once. `deleteAgeMs`: and deletes what the user wrote there in the last so many ms, or (null) ever.',
     level: 'moderate',
     input: Type.Object({
       ...SanctionPlace,
       durationMs: Type.Optional(Ms),
       reason: Type.Optional(Reason),
+      deleteAgeMs: Type.Optional(OrNull(Ms)),
     }),
-    output: Type.Object({ ...SanctionShape.properties, isStored: Type.Boolean() }),
-    audit: ({ kind, durationMs = null, reason = '', ...place }, done) => ({
+    output: Type.Object({
+      ...SanctionShape.properties,
+      isStored: Type.Boolean(),
+      /** Messages; absent: none were to be. */
+      deleted: Type.Optional(Count),
+    }),
+    audit: ({ kind, durationMs = null, reason = '', deleteAgeMs, ...place }, done) => ({
       ...subjectOf(place, done),
       reason,
-      details: { kind, durationMs },
+      details: {
+        kind,
+        durationMs,
+        ...(deleteAgeMs !== undefined && { deleteAgeMs, deleted: done?.deleted ?? null }),
+      },
     }),
-    async run({ core }, { durationMs = null, reason = '', ...place }) {
+    async run({ core }, { durationMs = null, reason = '', deleteAgeMs, ...place }) {
       const scope = scopeOf(place);
       const target = targetOf(place);
       const done = await core.admin
-        .sanction(place.kind, scope, target, durationMs, reason)
+        .sanction(
+          place.kind,
+          scope,
+          target,
+          durationMs,
+          reason,
+          deleteAgeMs === undefined ? null : { ageMs: deleteAgeMs },
+        )
         .catch(refuseInWords);
-      return { ...(await sanctionIn(namesIn(core), done.sanction)), isStored: done.isStored };
+      return {
+        ...(await sanctionIn(namesIn(core), done.sanction)),
+        isStored: done.isStored,
+        ...(done.deleted !== null && { deleted: done.deleted }),
+      };
     },
   }),
   lift: adminCommand({

@@ -168,7 +168,7 @@ export const SERVER = {
   audit: adminCommand({
     name: 'audit',
     about:
-      'The log of who did what, newest first; `before`: the number of the last entry that was seen; `by`: an account’s id or name, or a key’s fingerprint; `room`: by id or uid.',
+      'The log of who did what, newest first; `before`: the number of the last entry that was seen; `by`: an account’s id or name, or a key’s fingerprint; `room`: by id or uid; `target`: what it was done to, as an entry says it, or a user’s or message’s bare id; `from`, `to`: ms since the epoch, `to` exclusive.',
     level: 'read',
     input: Type.Object({
       before: Type.Optional(Count),
@@ -176,6 +176,9 @@ export const SERVER = {
       by: Type.Optional(Text),
       app: Type.Optional(Text),
       room: Type.Optional(Text),
+      target: Type.Optional(Text),
+      from: Type.Optional(Time),
+      to: Type.Optional(Time),
       outcome: Type.Optional(Type.Enum(['done', 'refused'])),
       limit: PageInput.limit,
     }),
@@ -183,7 +186,7 @@ export const SERVER = {
     audit: null,
     async run({ core }, given) {
       const { before = null, action = null, by = null, app = null, room = null } = given;
-      const { outcome = null, limit = 50 } = given;
+      const { outcome = null, target = null, from = null, to = null, limit = 50 } = given;
       const { items, total } = await core.audit.list({
         limit,
         before,
@@ -192,6 +195,9 @@ export const SERVER = {
         appId: app,
         room: room === null ? null : await roomNames(core, room),
         outcome,
+        target,
+        from,
+        to,
       });
       const names = namesIn(core);
       const named = items.map(async ({ details, by, ...entry }) => ({

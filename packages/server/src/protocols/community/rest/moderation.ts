@@ -7,6 +7,7 @@ import type { CommunityContext } from '../context.ts';
 import { ban, DEFAULT_BAN, demote, invalidDuration, promote, unban } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 import type { Call, CallInput } from './call.ts';
+import { cleanupCall } from './cleanup.ts';
 import { Accepted, Bans, Done, InRoom, NewBan, Unban, UserParams } from './schema.ts';
 
 /** Who keeps order, and who is kept from writing. */
@@ -131,6 +132,7 @@ export const moderationCalls: readonly Call[] = [
       };
     },
   },
+  cleanupCall,
 ];
 
 /** Stands where a sanction turns out to be on an address, which none of those shown is. */

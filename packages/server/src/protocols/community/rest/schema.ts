@@ -155,3 +155,19 @@ export const NewBan = Type.Object({
   reason: Type.Optional(Type.String()),
 });
 export const Unban = Type.Object({ user: Type.String(), room: Type.String() });
+
+export const Cleanup = Type.Object({
+  message: Type.Optional(
+    Type.Integer({ description: 'The id of a message in the room: whoever wrote it is meant' }),
+  ),
+  user: Type.Optional(Type.String({ description: 'uid, instead of a message' })),
+  last: Type.String({ description: 'How old they may be: 1h, 1d, 1w; or `all`' }),
+  ban: Type.Optional(
+    Type.String({ description: 'Bans the author from the room for so long, first: 1h, 1d, 1w' }),
+  ),
+  reason: Type.Optional(Type.String()),
+});
+export const CleanedUp = Type.Object(
+  { success: Type.Literal(true), deleted: Type.Integer({ description: 'Messages' }) },
+  closed,
+);

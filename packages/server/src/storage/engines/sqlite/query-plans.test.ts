@@ -12,6 +12,8 @@ const MAY_SCAN = new Set([
   'misorderedMessages',
   'strayMessages',
   'headlessRooms',
+  // Groups the newest ten thousand, which it has found by an index.
+  'roomsOfAuthor',
   'removedRoom',
   'beat',
   'beats',

@@ -1,0 +1,129 @@
+import { DEFAULT_APP_ID, KoineError, type Message, type UserRef, userKeyOf } from '@koine/contract';
+import type { Access } from './access.ts';
+import type { Actor } from './actor.ts';
+import type { Audit } from './audit.ts';
+import type { Moderation } from './moderation.ts';
+import type { AuthoredRoom, AuthorStore } from './ports/author-store.ts';
+import type { Bus, Clock } from './ports/world.ts';
+import { isStaff } from './room-rules.ts';
+
+export interface AuthorMessagesDeps {
+  readonly store: AuthorStore;
+  readonly access: Access;
+  readonly moderation: Pick<Moderation, 'assertMayRestrict'>;
+  readonly audit: Pick<Audit, 'note'>;
+  readonly bus: Bus;
+  readonly clock: Clock;
+}
+
+/** Which of an author's messages: by age, or by id; in one room or in all. */
+export interface Selection {
+  /** `null`: in all rooms of all apps. */
+  readonly roomId: string | null;
+  /** Not older than so many ms; `null`: of any age. */
+  readonly ageMs: number | null;
+  /** `null`: all that are left. */
+  readonly ids: readonly string[] | null;
+}
+
+export interface Deleted {
+  readonly deleted: number;
+  readonly rooms: number;
+}
+
+/** Deleted in one commit: a few milliseconds of the writer's time, and of each room's listeners. */
+const DELETED_AT_ONCE = 100;
+/** Of so many of the newest, the rooms are counted. */
+const COUNTED_MAX = 10_000;
+
+/** What one user wrote, over all rooms. */
+export class AuthorMessages {
+  readonly #deps: AuthorMessagesDeps;
+
+  constructor(deps: AuthorMessagesDeps) {
+    this.#deps = deps;
+  }
+
+  /** For operators: newest first, from a cursor on. Rejects with `invalidInput` for a cursor of another list. */
+  page(query: {
+    readonly author: UserRef;
+    readonly roomId: string | null;
+    readonly limit: number;
+    readonly after: string | null;
+  }): Promise<{ readonly messages: readonly Message[]; readonly next: string | null }> {
+    return this.#deps.store.page({ ...query, since: 0, until: Number.MAX_SAFE_INTEGER });
+  }
+
+  /** For operators: where the author's newest ten thousand messages are. `isAll`: there are no others. */
+  rooms(
+    author: UserRef,
+  ): Promise<{ readonly rooms: readonly AuthoredRoom[]; readonly isAll: boolean }> {
+    const all = { roomId: null, since: 0, until: Number.MAX_SAFE_INTEGER };
+    return this.#deps.store.rooms({ author, ...all, countMax: COUNTED_MAX });
+  }
+
+  /**
+   * Whom an id means in a room where two apps' users may meet: the user of the built-in app if they wrote there, else the
+   * room's app's.
+   */
+  async authorIn(actor: Actor, roomId: string, id: string): Promise<UserRef> {
+    const { room } = await this.#deps.access.read(actor, roomId);
+    const visitor = { appId: DEFAULT_APP_ID, id };
+    if (room.appId === DEFAULT_APP_ID) return visitor;
+    const { messages } = await this.page({ author: visitor, roomId, limit: 1, after: null });
+    return messages.length > 0 ? visitor : { appId: room.appId, id };
+  }
+
+  /**
+   * Deletes what an author wrote up to now, and says so in each room as for one message after the other; the audit log gets
+   * one entry. In a room: its staff, of whom they may ban. Everywhere: the operator. Rejects with `forbidden`, or as `Access.read`.
+   */
+  async delete(actor: Actor, author: UserRef, selection: Selection): Promise<Deleted> {
+    const { access, audit, clock, moderation } = this.#deps;
+    const { roomId, ageMs, ids } = selection;
+    const rules = roomId === null ? null : await access.read(actor, roomId);
+    if (rules === null ? actor.power !== 'operator' : !isStaff(actor, rules))
+      throw new KoineError('forbidden');
+    if (rules !== null && actor.power === 'user')
+      await moderation.assertMayRestrict(actor, rules, author);
+    const now = clock.now();
+    const since = ageMs === null ? 0 : now - ageMs;
+    const query = { author, roomId, since, until: now };
+    const by = userKeyOf(actor.user);
+    const rooms = new Set<string>();
+    let deleted = 0;
+    for (let start = 0, hasMore = true; hasMore; start += DELETED_AT_ONCE) {
+      const step =
+        ids === null
+          ? this.#deps.store.remove({ ...query, limit: DELETED_AT_ONCE }, by, now)
+          : this.#deps.store.removeChosen(
+              { ...query, ids: ids.slice(start, start + DELETED_AT_ONCE) },
+              by,
+              now,
+            );
+      // The first reaction: events leave in the order of commits.
+      const removed = await step.then((messages) => this.#announce(actor, messages));
+      deleted += removed.length;
+      for (const message of removed) rooms.add(message.roomId);
+      hasMore =
+        ids === null ? removed.length === DELETED_AT_ONCE : start + DELETED_AT_ONCE < ids.length;
+    }
+    if (rules !== null)
+      audit.note(actor, 'delete-user-messages', {
+        appId: rules.room.appId,
+        roomId,
+        target: `user:${author.id}`,
+        details: { author: author.appId, ageMs, deleted },
+      });
+    return { deleted, rooms: rooms.size };
+  }
+
+  #announce(actor: Actor, messages: readonly Message[]): readonly Message[] {
+    for (const message of messages) {
+      const { roomId, changeSeq } = message;
+      const type = 'messageDeleted';
+      this.#deps.bus.publish({ type, roomId, changeSeq, message, by: actor, isOneOfMany: true });
+    }
+    return messages;
+  }
+}

@@ -1,0 +1,137 @@
+import { KoineError } from '@koine/contract';
+import Type from 'typebox';
+import { adminCommand } from '../command.ts';
+import { MessageShape, shapeOfMessage } from './messages.ts';
+import { namesIn } from './names.ts';
+import {
+  appOrDefault,
+  Count,
+  Id,
+  Ms,
+  Name,
+  OrNull,
+  PageInput,
+  Reason,
+  RoomKind,
+  Text,
+  Time,
+} from './shapes.ts';
+
+/** A user of an app, of the built-in one by id or username. */
+const Author = { app: Type.Optional(Id), id: Id };
+
+const PlaceShape = Type.Object({
+  id: Text,
+  uid: Text,
+  app: Text,
+  name: Name,
+  kind: RoomKind,
+});
+
+/** Chosen in one command at most. */
+const CHOSEN_MAX = 1_000;
+
+/** What one user wrote, over all rooms: found and deleted. */
+export const AUTHORS = {
+  userMessages: adminCommand({
+    name: 'user-messages',
+    about:
+      'What a user wrote and is there, over all rooms or in one, newest first; `after`: the `next` of the page before.',
+    level: 'read',
+    input: Type.Object({
+      ...Author,
+      room: Type.Optional(Id),
+      after: Type.Optional(Text),
+      limit: PageInput.limit,
+    }),
+    output: Type.Object({
+      items: Type.Array(Type.Object({ ...MessageShape.properties, room: PlaceShape })),
+      next: OrNull(Text),
+    }),
+    // Whoever reads in conversations that are not public leaves a trace.
+    audit: ({ app, id }, page) =>
+      page === null || page.items.every(({ room }) => room.kind === 'public')
+        ? null
+        : { appId: appOrDefault(app), target: `user:${id}` },
+    async run({ core }, { app, id, room: given, after = null, limit = 50 }) {
+      const author = await core.admin.findAuthor(appOrDefault(app), id);
+      const roomId = given === undefined ? null : (await core.admin.findRoom(given)).id;
+      const { messages, next } = await core.authorMessages.page({ author, roomId, limit, after });
+      const places = placesIn(core);
+      const items = messages.map(async (message) => ({
+        ...shapeOfMessage(message),
+        room: await places(message.roomId),
+      }));
+      return { items: await Promise.all(items), next };
+    },
+  }),
+  userMessageRooms: adminCommand({
+    name: 'user-message-rooms',
+    about:
+      'The rooms in which a user wrote, with how many messages are there, the most first. Counts the newest 10,000; `total` is null where there are more.',
+    level: 'read',
+    input: Type.Object(Author),
+    output: Type.Object({
+      items: Type.Array(Type.Object({ room: PlaceShape, messages: Count, lastAt: Time })),
+      total: OrNull(Count),
+    }),
+    audit: null,
+    async run({ core }, { app, id }) {
+      const author = await core.admin.findAuthor(appOrDefault(app), id);
+      const { rooms, isAll } = await core.authorMessages.rooms(author);
+      const places = placesIn(core);
+      const items = rooms.map(async ({ roomId, messages, lastAt }) => ({
+        room: await places(roomId),
+        messages,
+        lastAt,
+      }));
+      const total = rooms.reduce((sum, { messages }) => sum + messages, 0);
+      return { items: await Promise.all(items), total: isAll ? total : null };
+    },
+  }),
+  deleteUserMessages: adminCommand({
+    name: 'delete-user-messages',
+    about:
+      'Deletes what a user wrote: over all rooms or in `room`; not older than `ageMs`, or of any age; or just the chosen `messages`, by id. Tombstones stay in their places.',
+    level: 'moderate',
+    input: Type.Object({
+      ...Author,
+      room: Type.Optional(Id),
+      ageMs: Type.Optional(OrNull(Ms)),
+      messages: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: CHOSEN_MAX })),
+      reason: Type.Optional(Reason),
+    }),
+    output: Type.Object({ app: Text, id: Text, deleted: Count, rooms: Count }),
+    audit: ({ app, id, room = null, ageMs = null, messages, reason = '' }, done) => ({
+      appId: appOrDefault(app),
+      roomId: room,
+      target: `user:${done?.id ?? id}`,
+      reason,
+      details: {
+        ageMs,
+        chosen: messages?.length ?? null,
+        deleted: done?.deleted ?? null,
+        rooms: done?.rooms ?? null,
+      },
+    }),
+    async run({ core }, { app, id, room: given, ageMs = null, messages: ids = null }) {
+      if (ids !== null && ageMs !== null) {
+        const text = 'Choose messages by id or by age, not both';
+        throw new KoineError('invalidInput', { field: 'messages' }, text);
+      }
+      const author = await core.admin.findAuthor(appOrDefault(app), id);
+      const room = given === undefined ? null : await core.admin.findRoom(given);
+      const done = await core.admin.deleteMessagesOf(author, room, { ageMs, ids });
+      return { app: author.appId, id: author.id, ...done };
+    },
+  }),
+};
+
+/** Rooms of one answer: each is asked for once. */
+function placesIn(core: Parameters<typeof namesIn>[0]) {
+  const names = namesIn(core);
+  return async (id: string) => {
+    const { uid, appId, kind } = await core.admin.findRoom(id);
+    return { id, uid, app: appId, kind, name: (await names.room(id)) ?? uid };
+  };
+}

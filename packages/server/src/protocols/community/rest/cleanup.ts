@@ -1,0 +1,83 @@
+import type { UserRef } from '@koine/contract';
+import type { Actor } from '../../../core/actor.ts';
+import { parseDuration } from '../../../core/duration.ts';
+import type { CommunityContext } from '../context.ts';
+import { ban, invalidDuration } from '../moderation.ts';
+import { badRequest } from '../words.ts';
+import type { Call, CallInput } from './call.ts';
+import { CleanedUp, Cleanup, RoomParams } from './schema.ts';
+
+/** What a spammer wrote in a room, removed by those who keep order there. */
+export const cleanupCall: Call = {
+  method: 'POST',
+  url: '/rooms/:uid/cleanup',
+  id: 'cleanUp',
+  caller: 'needed',
+  about:
+    'Deletes what somebody wrote in a room, lately or ever, and bans them if wanted (owner, moderators, root).',
+  params: RoomParams,
+  refuses: [
+    ['invalidInput', 'Missing parameter: last'],
+    'forbidden',
+    'roomNotFound',
+    'messageNotFound',
+  ],
+  body: Cleanup,
+  answers: CleanedUp,
+  async run(input, context) {
+    const { actor } = await input.needCaller();
+    const { core } = context;
+    const { id: roomId } = await core.rooms.findPublic(input.param('uid'));
+    const ageMs = ageOf(input);
+    const durationMs = durationOf(input, 'ban');
+    const author = await authorOf(input, actor, roomId, context);
+    // Banned first, so that nothing comes behind.
+    if (durationMs !== null)
+      await ban(core, actor, roomId, {
+        user: author,
+        durationMs,
+        reason: input.body.text('reason') ?? '',
+      });
+    const { deleted } = await core.authorMessages.delete(actor, author, {
+      roomId,
+      ageMs,
+      ids: null,
+    });
+    return { success: true, deleted };
+  },
+};
+
+async function authorOf(
+  { body }: CallInput,
+  actor: Actor,
+  roomId: string,
+  { core }: CommunityContext,
+): Promise<UserRef> {
+  const number = body.count('message');
+  if (typeof number === 'number') {
+    const { sender, id } = await core.messages.locate(actor, { number });
+    // Of this room, or it is not there.
+    await core.messages.get(actor, roomId, id);
+    return sender;
+  }
+  const uid = body.text('user') ?? '';
+  if (uid === '') throw badRequest('Missing parameter: message', 'message');
+  return core.authorMessages.authorIn(actor, roomId, uid);
+}
+
+/** `null`: of any age, which has to be said. */
+function ageOf(input: CallInput): number | null {
+  if (input.body.get('last') === 'all') return null;
+  const ageMs = durationOf(input, 'last');
+  if (ageMs === null) throw badRequest('Missing parameter: last', 'last');
+  return ageMs;
+}
+
+/** `null`: nothing is said. */
+function durationOf({ body }: CallInput, name: 'last' | 'ban'): number | null {
+  const text = body.get(name) ?? '';
+  if (text === '') return null;
+  const durationMs = typeof text === 'string' ? parseDuration(text) : null;
+  if (durationMs === null) throw invalidDuration(typeof text === 'string' ? text : '');
+  return durationMs;
+}
