@@ -1,6 +1,6 @@
 import { isSameUser, type UserRef } from '@koine/contract';
 import { TurnBatch } from './batch.ts';
-import type { Connection } from './connection.ts';
+import type { Batch, Connection } from './connection.ts';
 import type { CurrentEvent } from './current-event.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { Outlet, ProtocolName, Topic, Variant } from './protocol.ts';
@@ -135,9 +135,9 @@ export class Audience implements Outlet {
     let delivered = this.#members.length * length;
     for (const member of this.#members) {
       if (member.offset === 0) {
-        member.connection.write(batch);
+        writeTo(member, batch);
       } else {
-        if (member.offset < length) member.connection.write(batch.rest(member.offset));
+        if (member.offset < length) writeTo(member, batch.rest(member.offset));
         delivered -= Math.min(member.offset, length);
         member.offset = 0;
       }
@@ -178,6 +178,15 @@ export class Audience implements Outlet {
         this.#passOver(member);
       }
     }
+  }
+}
+
+/** Writing fails only by a bug: it ends the session that missed something, never the others' turn. */
+function writeTo(member: Member, batch: Batch): void {
+  try {
+    member.connection.write(batch);
+  } catch (error) {
+    member.session.failed(error);
   }
 }
 

@@ -13,6 +13,7 @@ import type { Log } from '../core/ports/world.ts';
 import type { Audience, Member } from './audience.ts';
 import { CatchUp } from './catch-up.ts';
 import type { Connection } from './connection.ts';
+import { InOrder } from './in-order.ts';
 import { Inbox } from './inbox.ts';
 import type { HubMetrics, SlowClient } from './metrics.ts';
 import {
@@ -20,12 +21,15 @@ import {
   type EventHandler,
   type FrameHandler,
   type Protocol,
+  type ProtocolName,
   roomTopic,
   type Topic,
   type Variant,
 } from './protocol.ts';
 import type { History, Identity, Session } from './session.ts';
 import type { Shelves } from './shelves.ts';
+import { inSlices } from './slices.ts';
+import { slowClientOf } from './slow-client.ts';
 import type { Topics } from './topics.ts';
 import type { UserIndex } from './user-index.ts';
 
@@ -82,6 +86,8 @@ export class HubSession implements Session {
   /** Made when first needed: most connections only listen. */
   #inbox: Inbox<Inbound> | null = null;
   #rooms: Map<string, MemberRole | null> | null = null;
+  /** What is tracked; comings and goings stand behind it. */
+  #order: InOrder | null = null;
 
   constructor(id: string, connection: Connection, context: SessionContext) {
     this.id = id;
@@ -92,6 +98,10 @@ export class HubSession implements Session {
 
   get ip(): string {
     return this.connection.ip;
+  }
+
+  get protocol(): ProtocolName {
+    return this.#context.protocol.name;
   }
 
   get isOpen(): boolean {
@@ -115,8 +125,7 @@ export class HubSession implements Session {
     if (before !== null) {
       this.#context.users.remove(before, this);
       this.#rooms = null;
-      for (const [roomId] of rooms)
-        this.#context.presence.leave(roomId, userKeyOf(before.user), this.id);
+      for (const [roomId] of rooms) this.#leaveRoom(roomId, before);
     }
     if (identity === null) return;
     this.#context.users.add(identity, this);
@@ -124,7 +133,7 @@ export class HubSession implements Session {
   }
 
   send(text: string): void {
-    if (!this.#isOpen) return;
+    if (!this.#isOpen || this.#hasClosed) return;
     for (const seat of this.#seats) seat.audience.settle(seat);
     this.connection.send(text);
   }
@@ -132,11 +141,11 @@ export class HubSession implements Session {
   close(code: number, reason: string): void {
     if (!this.#isOpen) return;
     this.#leave();
-    this.connection.close(code, reason);
+    if (!this.#hasClosed) this.connection.close(code, reason);
   }
 
   listen(topic: Topic, variant: Variant = 'plain'): void {
-    if (!this.#isOpen) return;
+    if (!this.#isOpen || this.#hasClosed) return;
     const known = this.#seatAt(topic);
     if (known?.audience.variant === variant && known.catchUp === null) return;
     const audience = this.#moveTo(topic, variant);
@@ -154,7 +163,7 @@ export class HubSession implements Session {
   }
 
   async catchUp(roomId: string, variant: Variant, history: History): Promise<void> {
-    if (!this.#isOpen) return;
+    if (!this.#isOpen || this.#hasClosed) return;
     const topic = roomTopic(roomId);
     const audience = this.#moveTo(topic, variant);
     const { messages, shelves, limits, protocol, topics } = this.#context;
@@ -191,12 +200,18 @@ export class HubSession implements Session {
     this.#rooms ??= new Map();
     if (this.#rooms.has(roomId) && this.#rooms.get(roomId) === role) return;
     this.#rooms.set(roomId, role);
-    this.#context.presence.enter(roomId, identity.user, role, this.id);
+    const { presence } = this.#context;
+    this.#inOrder(() => presence.enter(roomId, identity.user, role, this.id));
   }
 
   leavePresence(roomId: string): void {
     if (this.#rooms?.delete(roomId) !== true || this.#identity === null) return;
-    this.#context.presence.leave(roomId, userKeyOf(this.#identity.user), this.id);
+    this.#leaveRoom(roomId, this.#identity);
+  }
+
+  track<T>(work: Promise<T>, done: (value: T) => void, failed: (error: unknown) => void): void {
+    this.#order ??= new InOrder((error) => this.failed(error));
+    this.#order.track(work, done, failed);
   }
 
   /** The protocol's side of this session. Closed meanwhile: it is told so. */
@@ -217,14 +232,19 @@ export class HubSession implements Session {
     this.#receive({ name, args, ack });
   }
 
-  /** The connection is gone, with this close code. */
+  /** The connection is gone, with this close code. What the client had said is handled before it leaves. */
   closed(code: number): void {
     if (this.#hasClosed) return;
     this.#hasClosed = true;
-    this.#leave();
+    this.#vacateAll();
     this.#context.forget(this);
     this.#context.metrics.connectionClosed(this.#context.protocol.name, code);
-    this.#tellClosed();
+    const end = () => {
+      this.#leave();
+      this.#tellClosed();
+    };
+    if (this.#isOpen && this.#inbox !== null) this.#inbox.whenIdle(end);
+    else end();
   }
 
   /** The connection was cut off because its reader was too far behind. */
@@ -235,19 +255,9 @@ export class HubSession implements Session {
 
   /** As an operator sees it. */
   describe(): SlowClient {
-    const { connection, identity } = this;
-    const user = identity === null ? null : { appId: identity.appId, ...namesOf(identity.user) };
     const topics = this.#seats.map(({ audience }) => audience.topic);
-    return {
-      sessionId: this.id,
-      protocol: this.#context.protocol.name,
-      ip: connection.ip,
-      user,
-      roomIds: topics
-        .filter((topic) => topic.startsWith(ROOM))
-        .map((topic) => topic.slice(ROOM.length)),
-      bufferedBytes: connection.bufferedBytes,
-    };
+    const { bufferedBytes } = this.connection;
+    return slowClientOf(this, this.protocol, topics, bufferedBytes);
   }
 
   handle(item: Inbound): void | Promise<void> {
@@ -255,7 +265,7 @@ export class HubSession implements Session {
     if (!this.#isOpen || handler === null) return;
     if (handler.framing === 'websocket') {
       if (typeof item === 'string') return handler.frames.receive(item);
-      if (item === BINARY) handler.frames.receiveBinary();
+      if (item === BINARY) return handler.frames.receiveBinary();
     } else if (typeof item === 'object') {
       return handler.events.receive(item.name, item.args, item.ack);
     }
@@ -263,8 +273,7 @@ export class HubSession implements Session {
 
   /** A bug: ends this session only. */
   failed(error: unknown): void {
-    const { log, protocol } = this.#context;
-    log.error({ err: error, protocol: protocol.name, session: this.id }, 'session failed');
+    this.#logMistake(error, 'session failed');
     this.close(1011, 'Internal error');
   }
 
@@ -315,6 +324,20 @@ export class HubSession implements Session {
 
   #vacate(seat: Seat, next?: Audience): void {
     this.#seats = this.#seats.filter((other) => other !== seat);
+    this.#release(seat, next);
+  }
+
+  #vacateAll(): void {
+    const seats = this.#seats;
+    this.#seats = [];
+    this.#inSlices(seats, (seat) => this.#release(seat));
+  }
+
+  #inSlices<Item>(items: readonly Item[], handle: (item: Item) => void): void {
+    inSlices(items, handle, (error) => this.#logMistake(error, 'closing a session failed'));
+  }
+
+  #release(seat: Seat, next?: Audience): void {
     if (seat.catchUp !== null) {
       seat.catchUp.stop();
       seat.audience.removeAside(seat.catchUp);
@@ -342,16 +365,26 @@ export class HubSession implements Session {
   /** Gives up seats, index and presence. */
   #leave(): void {
     if (!this.#isOpen) return;
-    for (const seat of this.#seats) this.#vacate(seat);
+    this.#vacateAll();
     this.#inbox?.clear();
     this.#isOpen = false;
     const identity = this.#identity;
     if (identity === null) return;
     this.#context.users.remove(identity, this);
-    const rooms = this.presentIn;
+    const rooms = [...this.presentIn];
     this.#rooms = null;
-    for (const roomId of rooms)
-      this.#context.presence.leave(roomId, userKeyOf(identity.user), this.id);
+    this.#inSlices(rooms, (roomId) => this.#leaveRoom(roomId, identity));
+  }
+
+  #leaveRoom(roomId: string, { user }: Identity): void {
+    const { presence } = this.#context;
+    this.#inOrder(() => presence.leave(roomId, userKeyOf(user), this.id));
+  }
+
+  /** Behind all that was tracked before. */
+  #inOrder(run: () => void): void {
+    if (this.#order === null) run();
+    else this.#order.behind(run);
   }
 
   #tellClosed(): void {
@@ -361,17 +394,12 @@ export class HubSession implements Session {
       if (handler?.framing === 'websocket') handler.frames.closed?.();
       else handler?.events.closed?.();
     } catch (error) {
-      const { log, protocol } = this.#context;
-      log.error(
-        { err: error, protocol: protocol.name, session: this.id },
-        'closing a session failed',
-      );
+      this.#logMistake(error, 'closing a session failed');
     }
   }
-}
 
-const ROOM = 'room:';
-
-function namesOf({ id, name }: Sender): { readonly id: string; readonly name: string } {
-  return { id, name };
+  #logMistake(error: unknown, message: string): void {
+    const { log, protocol } = this.#context;
+    log.error({ err: error, protocol: protocol.name, session: this.id }, message);
+  }
 }

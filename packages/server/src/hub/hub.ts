@@ -14,6 +14,7 @@ import {
   type Protocol,
   roomTopic,
 } from './protocol.ts';
+import type { Session } from './session.ts';
 import { Shelves } from './shelves.ts';
 import { Topics } from './topics.ts';
 import { createTurn, type Turn } from './turn.ts';
@@ -102,7 +103,8 @@ class BusHub implements Hub {
   constructor(deps: HubDeps) {
     this.#deps = deps;
     this.protocols = deps.protocols;
-    this.turn = deps.turn ?? createTurn();
+    const failed = (error: unknown) => deps.log.error({ err: error }, 'writing to clients failed');
+    this.turn = deps.turn ?? createTurn(failed);
     this.#topics = new Topics({ turn: this.turn, event: this.#event, metrics: deps.metrics });
     this.#shelves = new Shelves({
       messages: deps.messages,
@@ -236,10 +238,7 @@ class BusHub implements Hub {
           this.#shelves.outdate(protocol.name, 'roomId' in event ? event.roomId : null);
         protocol.encode(event, outlets);
       } catch (error) {
-        this.#deps.log.error(
-          { err: error, protocol: protocol.name, event: event.type },
-          'encoding failed',
-        );
+        this.#encodingFailed(protocol, outlets, event, error);
       }
     }
     if (changedRoomId !== null) {
@@ -248,6 +247,25 @@ class BusHub implements Hub {
     }
     this.#event.clear();
   }
+
+  /** An event that could not be said is not passed over in silence: whoever should have heard it comes back and resumes. */
+  #encodingFailed(protocol: Protocol, outlets: ProtocolOutlets, event: CoreEvent, error: unknown) {
+    const { log } = this.#deps;
+    log.error({ err: error, protocol: protocol.name, event: event.type }, 'encoding failed');
+    const all = Array.from(this.#sessions).filter((session) => session.protocol === protocol.name);
+    for (const session of [...concerned(event, outlets, all)])
+      session.close(1011, 'Internal error');
+  }
+}
+
+/** Local sessions of a protocol that may have missed something of the event. */
+function* concerned(
+  event: CoreEvent,
+  outlets: ProtocolOutlets,
+  ofProtocol: Iterable<HubSession>,
+): Iterable<Session> {
+  if ('roomId' in event) yield* outlets.sessionsIn(roomTopic(event.roomId));
+  else yield* ofProtocol;
 }
 
 interface ProtocolPart {

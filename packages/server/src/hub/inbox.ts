@@ -17,6 +17,7 @@ export class Inbox<Item> {
   #isBusy = false;
   #isPaused = false;
   #waiting: Item[] = [];
+  #whenIdle: (() => void) | null = null;
 
   constructor(owner: InboxOwner<Item>, waitingMax: number) {
     this.#owner = owner;
@@ -37,6 +38,12 @@ export class Inbox<Item> {
   /** Forgets what waits. */
   clear(): void {
     this.#waiting = [];
+  }
+
+  /** Calls back once all that has come is handled, at once if it is; for whoever pushes nothing more. */
+  whenIdle(run: () => void): void {
+    if (!this.#isBusy) run();
+    else this.#whenIdle = run;
   }
 
   #run(item: Item): void {
@@ -64,6 +71,11 @@ export class Inbox<Item> {
       if (item !== undefined) this.#run(item);
     }
     this.#waiting.splice(0, done);
+    if (!this.#isBusy && this.#whenIdle !== null) {
+      const run = this.#whenIdle;
+      this.#whenIdle = null;
+      run();
+    }
     if (this.#waiting.length > 0 || !this.#isPaused) return;
     this.#isPaused = false;
     this.#owner.resume();

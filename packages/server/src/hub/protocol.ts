@@ -76,12 +76,12 @@ export interface FrameProtocol extends ProtocolBase {
 export interface FrameHandler {
   /**
    * One text frame. A returned promise holds back this client's later frames until it settles (joining, signing in);
-   * a handler that need not hold them back (sending) returns nothing; it then sees to its promises' rejections itself. What
-   * is thrown or rejected is a bug: it ends the session with 1011. Not called after `session.close`.
+   * a handler that need not hold them back (sending) hands its promise to `session.track` and returns nothing. What is thrown
+   * or rejected is a bug: it ends the session with 1011. Not called after `session.close`.
    */
   receive(text: string): void | Promise<void>;
-  /** A binary frame. */
-  receiveBinary(): void;
+  /** A binary frame. As `receive`. */
+  receiveBinary(): void | Promise<void>;
   /** The connection is gone; the hub has already left rooms and presence. */
   closed?(): void;
 }

@@ -19,6 +19,8 @@ export interface Session {
   send(text: string): void;
   /** Leaves topics and presence at once. What was sent before still leaves; see `Connection.close` for Socket.IO. */
   close(code: number, reason: string): void;
+  /** A bug has befallen it: it is logged, and ends this session only (1011), so that its client comes back and resumes. */
+  failed(error: unknown): void;
   /** From now on the audience's frames come here too. Another variant of the same topic replaces the first. */
   listen(topic: Topic, variant?: Variant): void;
   unlisten(topic: Topic): void;
@@ -31,6 +33,12 @@ export interface Session {
    * are not lost. Frames sent meanwhile with `send` go out at once, between the pages.
    */
   catchUp(roomId: string, variant: Variant, history: History): Promise<void>;
+  /**
+   * Waits for what the client has asked for and what need not hold back its later frames: a message on its way to the disk.
+   * `done` or `failed` is called once; what they throw is a bug, which ends this session with 1011. Rooms are left only
+   * behind it: what somebody said before leaving comes before the word that they have left.
+   */
+  track<T>(work: Promise<T>, done: (value: T) => void, failed: (error: unknown) => void): void;
   /** Needs an identity. The user counts as online in the room while at least one session of theirs, of any protocol, is in it. Idempotent. */
   enterPresence(roomId: string, role: MemberRole | null): void;
   leavePresence(roomId: string): void;

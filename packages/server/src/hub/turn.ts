@@ -16,9 +16,15 @@ export interface Turn {
   flushConnection(connection: Flushable): void;
 }
 
-/** `atTurnEnd` is `setImmediate` unless a test wants to end turns by hand. */
-export function createTurn(atTurnEnd: (run: () => void) => void = setImmediate): Turn {
-  return new EventLoopTurn(atTurnEnd);
+/**
+ * What flushing throws goes to `failed`, and the others are flushed all the same. `atTurnEnd` is `setImmediate` unless a test
+ * wants to end turns by hand.
+ */
+export function createTurn(
+  failed: (error: unknown) => void,
+  atTurnEnd: (run: () => void) => void = setImmediate,
+): Turn {
+  return new EventLoopTurn(failed, atTurnEnd);
 }
 
 class EventLoopTurn implements Turn {
@@ -26,10 +32,12 @@ class EventLoopTurn implements Turn {
   #audiences: Flushable[] = [];
   #connections: Flushable[] = [];
   #isScheduled = false;
+  readonly #failed: (error: unknown) => void;
   readonly #atTurnEnd: (run: () => void) => void;
   readonly #end = () => this.#flush();
 
-  constructor(atTurnEnd: (run: () => void) => void) {
+  constructor(failed: (error: unknown) => void, atTurnEnd: (run: () => void) => void) {
+    this.#failed = failed;
     this.#atTurnEnd = atTurnEnd;
   }
 
@@ -56,11 +64,16 @@ class EventLoopTurn implements Turn {
     this.#connections = [];
     this.#isScheduled = false;
     this.isFlushing = true;
+    for (const audience of audiences) this.#flushOne(audience);
+    this.isFlushing = false;
+    for (const connection of connections) this.#flushOne(connection);
+  }
+
+  #flushOne(flushable: Flushable): void {
     try {
-      for (const audience of audiences) audience.flush();
-    } finally {
-      this.isFlushing = false;
-      for (const connection of connections) connection.flush();
+      flushable.flush();
+    } catch (error) {
+      this.#failed(error);
     }
   }
 }

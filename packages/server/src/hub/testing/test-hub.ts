@@ -69,9 +69,12 @@ export class TestHub {
       },
       log: { error: (fields) => this.errors.push(fields) },
       ...(options.pageMessages === undefined ? {} : { pageMessages: options.pageMessages }),
-      turn: createTurn((run) => {
-        this.#endTurn = run;
-      }),
+      turn: createTurn(
+        (error) => this.errors.push({ err: error }),
+        (run) => {
+          this.#endTurn = run;
+        },
+      ),
     });
   }
 

@@ -292,7 +292,8 @@ export class CommunityClient implements EventHandler {
     const roomId = this.needRoom();
     const { core, view } = this.#deps;
     const draft = { content: text, type: 'text', meta: null, clientKey: clientKey ?? null };
-    core.messages.send(actor, roomId, draft, core.policies.community).then(
+    this.#session.track(
+      core.messages.send(actor, roomId, draft, core.policies.community),
       ({ message, isDuplicate }) => {
         if (isDuplicate) {
           const changeSeq = this.#isNumbered ? message.changeSeq : null;

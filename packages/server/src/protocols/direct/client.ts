@@ -152,7 +152,8 @@ export class DirectClient implements EventHandler {
     const post = (rules: RoomRules) => {
       assertConversation(rules);
       const draft = { content: body, type: 'text', meta: null, clientKey: clientKey ?? null };
-      core.messages.send(actor, roomId, draft, core.policies.direct).then(
+      this.#session.track(
+        core.messages.send(actor, roomId, draft, core.policies.direct),
         ({ message }) => ack?.({ ok: true, message: wireMessage(message) }),
         (error) => this.#refuse(error, ack),
       );

@@ -50,10 +50,10 @@ export class Visitor implements FrameHandler {
     this.#hear(text);
   }
 
-  receiveBinary(): void {
+  receiveBinary(): void | Promise<void> {
     const refuse = () => this.#say('Invalid JSON format');
-    if (this.#place === null) this.#joining.then(refuse);
-    else refuse();
+    if (this.#place === null) return this.#joining.then(refuse);
+    refuse();
   }
 
   async #join(opening: Opening): Promise<void> {
@@ -107,7 +107,8 @@ export class Visitor implements FrameHandler {
     const frame = decode(text);
     if (typeof frame === 'string') {
       // Refusals of messages come by promise: so that errors keep the order of the frames, this one does too.
-      queueMicrotask(() => this.#say(frame));
+      const say = () => this.#say(frame);
+      this.#session.track(Promise.resolve(), say, say);
       return;
     }
     const { messages, policies } = this.#deps.core;
@@ -117,7 +118,8 @@ export class Visitor implements FrameHandler {
       meta: null,
       clientKey: frame.client_key ?? null,
     };
-    messages.send(place.actor, place.roomId, draft, policies.lobby).then(
+    this.#session.track(
+      messages.send(place.actor, place.roomId, draft, policies.lobby),
       ({ message, isDuplicate }) => {
         if (!isDuplicate) return;
         const seq = place.countsChanges ? message.changeSeq : null;

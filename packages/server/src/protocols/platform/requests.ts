@@ -77,14 +77,15 @@ export class Requests {
 
   /** The path of every message: nothing is awaited before the core has it. */
   #send({ data }: MessageRequest): void {
-    const { actor, core, roomId } = this.#deps;
+    const { actor, core, roomId, session } = this.#deps;
     const draft = {
       content: data.content,
       type: data.message_type ?? 'text',
       meta: data.meta ?? null,
       clientKey: data.client_key ?? null,
     };
-    core.messages.send(actor, roomId, draft, core.policies.platform).then(
+    session.track(
+      core.messages.send(actor, roomId, draft, core.policies.platform),
       ({ message }) => this.#ack(message, message.clientKey),
       (error) => this.#refuse(error, draft.clientKey),
     );

@@ -49,10 +49,9 @@ export class Visitor implements FrameHandler {
     return this.#hear(text);
   }
 
-  receiveBinary(): void {
-    const refuse = () => this.#say(INVALID_FORMAT);
-    if (this.#place === null) this.#joining.then(refuse);
-    else refuse();
+  receiveBinary(): void | Promise<void> {
+    if (this.#place === null) return this.#joining.then(() => this.#say(INVALID_FORMAT));
+    this.#say(INVALID_FORMAT);
   }
 
   async #join(opening: Opening): Promise<void> {
@@ -88,7 +87,7 @@ export class Visitor implements FrameHandler {
     if (place === null) return;
     const frame = decode(text);
     // Refusals of messages come by promise: so that errors keep the order of the frames, this one does too.
-    if (frame === null) queueMicrotask(() => this.#say(INVALID_FORMAT));
+    if (frame === null) this.#sayInOrder(INVALID_FORMAT);
     else if (frame.type === 'send_message') this.#send(place, frame.data);
     else return this.#react(place, frame.data);
   }
@@ -96,7 +95,7 @@ export class Visitor implements FrameHandler {
   #send(place: Place, data: Extract<ClientFrame, { type: 'send_message' }>['data']): void {
     const name = authorName(data.author_name);
     if (name === null) {
-      queueMicrotask(() => this.#say(INVALID_FORMAT));
+      this.#sayInOrder(INVALID_FORMAT);
       return;
     }
     if (name !== place.actor.user.name) place.actor = actorOf(place.userId, name, this.#session.ip);
@@ -107,7 +106,8 @@ export class Visitor implements FrameHandler {
       meta: null,
       clientKey: data.client_key ?? null,
     };
-    messages.send(place.actor, place.roomId, draft, policies.reactions).then(
+    this.#session.track(
+      messages.send(place.actor, place.roomId, draft, policies.reactions),
       ({ message, isDuplicate }) => {
         if (!isDuplicate) return;
         this.#session.send(messageFrame(message, place.countsChanges ? message.changeSeq : null));
@@ -132,6 +132,11 @@ export class Visitor implements FrameHandler {
   #refuse(error: unknown): void {
     if (error instanceof KoineError) this.#say(wordsOf(error));
     else turnAway(this.#session, error, this.#deps.log);
+  }
+
+  #sayInOrder(text: string): void {
+    const say = () => this.#say(text);
+    this.#session.track(Promise.resolve(), say, say);
   }
 
   #say(text: string): void {
