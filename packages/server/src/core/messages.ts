@@ -243,7 +243,7 @@ export class Messages {
     }
     const before = sendLimits.lastSentAt(rules, actor);
     const countedAt = sendLimits.record(rules, actor, policy);
-    typing.stop(roomId, actor.key);
+    typing.end(roomId, actor.key);
     const message = {
       id: ids.uuid(),
       roomId,

@@ -1,4 +1,4 @@
-import { type CoreEvent, type Sender, type User, userKey } from '@koine/contract';
+import { type CoreEvent, type Sender, type User, userKey, userKeyOf } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import type { Bus } from './ports/world.ts';
@@ -98,6 +98,40 @@ describe('Typing', () => {
     ]);
     typing.stop('r', userKey('default', 'ada'));
     expect(bus.events).toHaveLength(2);
+  });
+
+  it('passes edges of one user in one room at most once a second, and the last state always', () => {
+    const bus = recordingBus();
+    const clock = new ManualClock();
+    const typing = new Typing(bus, clock, 6000);
+    const ada2 = { ...ada, appId: 'other' };
+    const edges = () =>
+      bus.events.map((event) => (event.type === 'typingChanged' ? event.isTyping : null));
+    for (let keystroke = 0; keystroke < 100; keystroke++) {
+      typing.start('r', ada);
+      typing.stop('r', userKeyOf(ada));
+    }
+    expect(edges()).toEqual([true]);
+    clock.advance(999);
+    expect(edges()).toEqual([true]);
+    clock.advance(1);
+    expect(edges()).toEqual([true, false]);
+    typing.start('r', ada);
+    expect(typing.inRoom('r')).toEqual([]);
+    // Another user, though of the same id, and another room are not held up.
+    typing.start('r', ada2);
+    typing.start('s', ada);
+    expect(edges()).toEqual([true, false, true, true]);
+    expect(typing.inRoom('r')).toEqual([ada2]);
+    clock.advance(1000);
+    expect(edges()).toEqual([true, false, true, true, true]);
+    typing.stop('r', userKeyOf(ada));
+    typing.start('r', ada);
+    clock.advance(1000);
+    expect(edges()).toHaveLength(5);
+    clock.advance(60_000);
+    expect(typing.inRoom('r')).toEqual([]);
+    expect(edges()).toEqual([true, false, true, true, true, false, false, false]);
   });
 
   it('ends when the user leaves the room', () => {

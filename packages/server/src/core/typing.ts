@@ -1,12 +1,26 @@
 import { type Sender, type UserKey, userKeyOf } from '@koine/contract';
-import type { Bus, Clock, Timer } from './ports/world.ts';
+import type { Bus, Clock } from './ports/world.ts';
 
+/** One user in one room, from the first frame until nothing is left to say. */
 interface TypingUser {
-  readonly user: Sender;
-  timer: Timer;
+  user: Sender;
+  /** What was announced last. */
+  isShown: boolean;
+  /** Monotonic ms at which it ends without renewal; 0: it has ended. */
+  until: number;
+  /** Whether an edge was announced within the last `EDGE_MS`. */
+  isPaced: boolean;
 }
 
-/** Who is writing in which room. It ends on request, on sending, on leaving, or by itself after `timeoutMs` without renewal. */
+/** Edges of one user in one room pass at most once in this time. */
+const EDGE_MS = 1_000;
+
+/**
+ * Who is writing in which room. It ends on request, on sending, on leaving, or by itself after `timeoutMs` without renewal.
+ *
+ * Clients send at each keystroke, so what comes is paced in silence, and refused to nobody: renewals change nothing for others,
+ * and an edge that comes too soon after the last waits for its time; of those that wait, only the last state is announced.
+ */
 export class Typing {
   readonly #bus: Bus;
   readonly #clock: Clock;
@@ -18,7 +32,8 @@ export class Typing {
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
     bus.subscribe((event) => {
-      if (event.type === 'userLeft') this.stop(event.roomId, userKeyOf(event.user));
+      if (event.type === 'userLeft') this.end(event.roomId, userKeyOf(event.user));
+      else if (event.type === 'roomDeleted') this.#rooms.delete(event.roomId);
     });
   }
 
@@ -30,31 +45,80 @@ export class Typing {
       this.#rooms.set(roomId, room);
     }
     const key = userKeyOf(user);
-    const timer = this.#clock.after(this.#timeoutMs, () => this.stop(roomId, key));
-    const typing = room.get(key);
-    if (typing !== undefined) {
-      typing.timer.cancel();
-      typing.timer = timer;
-      return;
+    let typing = room.get(key);
+    if (typing === undefined) {
+      typing = { user, isShown: false, until: 0, isPaced: false };
+      room.set(key, typing);
     }
-    room.set(key, { user, timer });
-    this.#publish(roomId, user, true);
+    const isBegun = typing.until === 0;
+    typing.user = user;
+    typing.until = this.#clock.monotonic() + this.#timeoutMs;
+    if (isBegun) this.#endAfter(roomId, key, typing, this.#timeoutMs);
+    this.#show(roomId, key, typing);
   }
 
   /** Announces the end, if the user was typing. */
   stop(roomId: string, user: UserKey): void {
-    const room = this.#rooms.get(roomId);
-    const typing = room?.get(user);
-    if (room === undefined || typing === undefined) return;
-    typing.timer.cancel();
-    room.delete(user);
-    if (room.size === 0) this.#rooms.delete(roomId);
+    const typing = this.#rooms.get(roomId)?.get(user);
+    if (typing === undefined) return;
+    typing.until = 0;
+    this.#show(roomId, user, typing);
+  }
+
+  /** As `stop`, at once: whoever has sent or left types no more, which others see anyway. What they begin next waits. */
+  end(roomId: string, user: UserKey): void {
+    const typing = this.#rooms.get(roomId)?.get(user);
+    if (typing === undefined) return;
+    typing.until = 0;
+    if (!typing.isShown) return;
+    typing.isShown = false;
     this.#publish(roomId, typing.user, false);
+    if (!typing.isPaced) this.#forget(roomId, user);
   }
 
   /** Who is typing there, in the order in which they began. */
   inRoom(roomId: string): Sender[] {
-    return Array.from(this.#rooms.get(roomId)?.values() ?? [], ({ user }) => user);
+    const shown: Sender[] = [];
+    for (const { user, isShown } of this.#rooms.get(roomId)?.values() ?? [])
+      if (isShown) shown.push(user);
+    return shown;
+  }
+
+  /** One timer from beginning to end: a renewal only moves the end, and the timer waits on. */
+  #endAfter(roomId: string, key: UserKey, typing: TypingUser, delayMs: number): void {
+    this.#clock.after(delayMs, () => {
+      if (typing.until === 0 || !this.#isCurrent(roomId, key, typing)) return;
+      const leftMs = typing.until - this.#clock.monotonic();
+      if (leftMs > 0) this.#endAfter(roomId, key, typing, leftMs);
+      else this.stop(roomId, key);
+    });
+  }
+
+  /** Announces the present state, unless it is known or an edge was announced just now; then it is looked at again. */
+  #show(roomId: string, key: UserKey, typing: TypingUser): void {
+    const isTyping = typing.until > 0;
+    if (typing.isPaced) return;
+    if (typing.isShown === isTyping) {
+      if (!isTyping) this.#forget(roomId, key);
+      return;
+    }
+    typing.isShown = isTyping;
+    typing.isPaced = true;
+    this.#clock.after(EDGE_MS, () => {
+      typing.isPaced = false;
+      if (this.#isCurrent(roomId, key, typing)) this.#show(roomId, key, typing);
+    });
+    this.#publish(roomId, typing.user, isTyping);
+  }
+
+  #isCurrent(roomId: string, key: UserKey, typing: TypingUser): boolean {
+    return this.#rooms.get(roomId)?.get(key) === typing;
+  }
+
+  #forget(roomId: string, key: UserKey): void {
+    const room = this.#rooms.get(roomId);
+    room?.delete(key);
+    if (room?.size === 0) this.#rooms.delete(roomId);
   }
 
   #publish(roomId: string, user: Sender, isTyping: boolean): void {

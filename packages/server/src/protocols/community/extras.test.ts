@@ -149,6 +149,7 @@ describe('typing', () => {
       ['registered'],
     ]);
     await writer.ask('typing', { typing: false });
+    clock.advance(1000);
     expect((await reader.next('typing_changed')).typing).toBe(false);
     await writer.ask('typing', { typing: false });
     expect(reader.pending).toEqual([]);
@@ -159,6 +160,7 @@ describe('typing', () => {
     const ends = async (how: (writer: EventClient) => unknown) => {
       await using writer = await enter(server, other, uid);
       await writer.ask('typing', { typing: true });
+      clock.advance(1000);
       expect((await reader.next('typing_changed')).typing).toBe(true);
       await how(writer);
       expect((await reader.next('typing_changed')).typing).toBe(false);
