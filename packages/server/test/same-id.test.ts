@@ -1,0 +1,389 @@
+/**
+ * A user is (app, id). In a bridged room the same id stands for two people: a visitor by one of the built-in app's protocols, and
+ * a user of the room's app, its twin. Whatever one does, may or suffers is nothing of the other's.
+ */
+import Type from 'typebox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ProtocolName } from '../src/hub/protocol.ts';
+import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
+import { type ChatClient, hears, textsOf } from './clients/chat-client.ts';
+import { CommunityClient } from './clients/community-client.ts';
+import { DirectClient } from './clients/direct-client.ts';
+import { LobbyClient } from './clients/lobby-client.ts';
+import { PlatformClient } from './clients/platform-client.ts';
+import { ReactionsClient } from './clients/reactions-client.ts';
+import { reader } from './clients/reader.ts';
+import { CommunityApi, PlatformApi } from './clients/rest.ts';
+import { adminClient } from './support/admin-client.ts';
+import { UNLIMITED } from './support/settings.ts';
+
+const TOGGLES_MAX = 3;
+const DIRECT_MAX = 4;
+const readToken = reader(Type.Object({ data: Type.Object({ token: Type.String() }) }));
+const readSignedIn = reader(Type.Object({ token: Type.String() }));
+const readOnline = reader(
+  Type.Object({ data: Type.Object({ online_users: Type.Array(Type.String()) }) }),
+);
+
+let server: TestServer;
+let api: PlatformApi;
+let names = 0;
+beforeAll(async () => {
+  server = await startTestServer({
+    settings: {
+      direct: { auth: 'token' },
+      limits: {
+        ...UNLIMITED,
+        reactionsTogglesPerMinute: TOGGLES_MAX,
+        directMessagesPerMinute: DIRECT_MAX,
+      },
+    },
+  });
+  api = new PlatformApi(server.url);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+interface Room {
+  readonly id: string;
+  readonly uid: string;
+}
+
+/** Somebody of the built-in app in a bridged room. */
+interface Visitor {
+  readonly client: ChatClient;
+  readonly id: string;
+  /** `null`: the protocol has no word for it. */
+  readonly react: ((message: Message) => void) | null;
+  /** Tries to change what somebody else wrote; resolves when that was refused. */
+  readonly meddle: ((message: Message) => Promise<void>) | null;
+  readonly type: (() => void) | null;
+  /** Resolves once it was told that somebody else of its own id has come. */
+  readonly seesComing: (() => Promise<unknown>) | null;
+}
+
+interface Message {
+  readonly id: string;
+  readonly number: number;
+}
+
+/** Every protocol that enters other apps' rooms; one that does not says so here. */
+const VISITORS = {
+  async lobby({ uid: room }) {
+    const name = `eve${++names}`;
+    const client = await LobbyClient.enter(server.wsUrl, name, { room });
+    return {
+      client,
+      id: `lobby:${name}`,
+      react: null,
+      meddle: null,
+      type: null,
+      seesComing: () =>
+        client.frames.next(
+          (one) => one.type === 'system' && one.message.endsWith('has joined the chat'),
+        ),
+    };
+  },
+  async reactions({ id, uid: room }) {
+    const client = await ReactionsClient.enter(server.wsUrl, { room, name: `wall${++names}` });
+    client.say('who am I?');
+    await hears(client, 'who am I?');
+    const [message] = await api.history(id);
+    return {
+      client,
+      id: message?.sender_id ?? '',
+      react: (message) => client.react(message.id, '👍'),
+      meddle: null,
+      type: null,
+      seesComing: null,
+    };
+  },
+  async community({ uid: room }) {
+    const { user, token } = await new CommunityApi(server.url).register(`carl${++names}`);
+    const client = await CommunityClient.enter(server.url, room, { token });
+    return {
+      client,
+      id: user.uid,
+      react: ({ number }) => client.emit('react', { id: number, emoji: '👍' }),
+      async meddle({ number }) {
+        for (const [event, payload] of [
+          ['editMessage', { id: number, text: 'meddled' }],
+          ['deleteMessage', { id: number }],
+        ] as const) {
+          client.emit(event, payload);
+          expect(await client.refusal()).toBe('You may not do this');
+        }
+      },
+      type: () => client.emit('typing', { typing: true }),
+      seesComing: () =>
+        client.events.next(
+          (one) =>
+            one.event === 'room_users' &&
+            one.data.users.filter(({ uid }) => uid === user.uid).length === 2,
+        ),
+    };
+  },
+  // Its conversations are of two users of one app: below.
+  direct: null,
+  // The twin's.
+  platform: null,
+} satisfies Record<ProtocolName, ((room: Room) => Promise<Visitor>) | null>;
+
+const PROTOCOLS = ['lobby', 'reactions', 'community'] as const;
+
+async function tokenOf(userId: string, of = api): Promise<string> {
+  return readToken(await of.ask('POST', '/tokens', { user_id: userId })).data.token;
+}
+
+/** Of a REST call with a user token. */
+async function statusFor(token: string, method: string, path: string, body: unknown) {
+  const answer = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return answer.status;
+}
+
+/** A user of the room's app under that id, by a token. */
+async function twinOf(id: string, { id: roomId }: Room): Promise<PlatformClient> {
+  return PlatformClient.enter(server.wsUrl, id, { token: await tokenOf(id), roomId });
+}
+
+async function onlineIn({ id }: Room): Promise<readonly string[]> {
+  return readOnline(await api.ask('GET', `/rooms/${id}/online`)).data.online_users;
+}
+
+async function meet(protocol: (typeof PROTOCOLS)[number]) {
+  const room = await api.makeRoom({ name: 'Bridged', bridged: true });
+  const visitor = await VISITORS[protocol](room);
+  const twin = await twinOf(visitor.id, room);
+  return {
+    room,
+    visitor,
+    twin,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([visitor.client[Symbol.asyncDispose](), twin[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+/** Says it and finds it. */
+async function written({ id: roomId }: Room, client: ChatClient, text: string) {
+  client.say(text);
+  await hears(client, text);
+  const message = (await api.history(roomId)).find(({ content }) => content === text);
+  if (message === undefined) throw new Error(`nobody wrote ${text}`);
+  return message;
+}
+
+async function numberOf(roomUid: string, token: string, text: string): Promise<number> {
+  const page = await new CommunityApi(server.url, token).page(roomUid);
+  return page.find(({ message }) => message === text)?.id ?? 0;
+}
+
+describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:', (protocol) => {
+  test('neither edits nor deletes what the other wrote', async () => {
+    await using both = await meet(protocol);
+    const { room, visitor, twin } = both;
+    const { id } = await written(room, visitor.client, 'the visitor’s');
+    const token = await tokenOf(visitor.id);
+    const path = `/rooms/${room.id}/messages/${id}`;
+    for (const [method, target, body] of [
+      ['PUT', path, { content: 'meddled' }],
+      ['PUT', `/messages/${id}`, { content: 'meddled' }],
+      ['DELETE', path, undefined],
+      ['DELETE', `/messages/${id}`, undefined],
+    ] as const)
+      expect(await statusFor(token, method, target, body)).toBe(403);
+    twin.send('edit', { message_id: id, content: 'meddled' });
+    await twin.refusal();
+    twin.send('delete', { message_id: id });
+    await twin.refusal();
+    const own = await twin.post('the twin’s');
+    const { token: reading } = await new CommunityApi(server.url).guest();
+    const number = await numberOf(room.uid, reading, 'the twin’s');
+    await visitor.meddle?.({ id: own.id, number });
+    const contents = (await api.history(room.id)).map(({ content }) => content);
+    expect(contents).toEqual(expect.arrayContaining(['the visitor’s', 'the twin’s']));
+    expect(contents).not.toContain('meddled');
+  });
+
+  test('each has its own window of reactions, and both hold one emoji', async () => {
+    await using both = await meet(protocol);
+    const { room, visitor, twin } = both;
+    if (visitor.react === null) return;
+    const { id } = await twin.post('react');
+    const { token } = await new CommunityApi(server.url).guest();
+    const number = await numberOf(room.uid, token, 'react');
+    for (let toggle = 0; toggle < TOGGLES_MAX; toggle++) {
+      twin.send('react', { message_id: id, emoji: '👍' });
+      await twin.frames.next(({ type }) => type === 'reaction_updated');
+    }
+    twin.send('react', { message_id: id, emoji: '👍' });
+    await twin.refusal();
+    visitor.react({ id, number });
+    const frame = await twin.frames.next(({ type }) => type === 'reaction_updated');
+    expect(frame).toMatchObject({
+      data: { action: 'added', reactions: { '👍': [visitor.id, visitor.id] } },
+    });
+  });
+
+  test('both are online, and each hears of the other', async () => {
+    await using both = await meet(protocol);
+    const { room, visitor, twin } = both;
+    expect(await onlineIn(room)).toEqual([visitor.id, visitor.id]);
+    await visitor.seesComing?.();
+    if (visitor.type !== null) {
+      visitor.type();
+      const typing = await twin.frames.next(({ type }) => type === 'typing');
+      expect(typing).toMatchObject({ data: { user_id: visitor.id, is_typing: true } });
+    }
+    await using later = await PlatformClient.enter(server.wsUrl, 'watcher', { roomId: room.id });
+    await twin[Symbol.asyncDispose]();
+    const left = await later.frames.next(({ type }) => type === 'user_left');
+    expect(left).toMatchObject({ data: { user_id: visitor.id } });
+    expect(await onlineIn(room)).toEqual([visitor.id, 'watcher']);
+    visitor.client.say('still here');
+    expect(await hears(visitor.client, 'still here')).toBeDefined();
+  });
+
+  test('slow mode makes each wait for their own message only', async () => {
+    await using both = await meet(protocol);
+    const { room, visitor, twin } = both;
+    await adminClient(server).run('update-room', { room: room.id, slowModeSeconds: 600 });
+    const { id } = await written(room, visitor.client, 'first');
+    expect((await twin.post('second')).id).not.toBe(id);
+    twin.say('third');
+    expect(await twin.refusal()).toMatch(/too quickly/);
+  });
+
+  test.each(['sandbox', 'default'])(
+    'a ban of the one of app %s leaves the other',
+    async (userApp) => {
+      await using both = await meet(protocol);
+      const { room, visitor, twin } = both;
+      const ban = { kind: 'ban', room: room.id, user: visitor.id, userApp };
+      const admin = adminClient(server);
+      expect(await admin.run('sanction', ban)).toMatchObject({
+        target: `user:${visitor.id}`,
+        targetApp: userApp,
+      });
+      if (userApp === 'sandbox') {
+        expect(await twin.closed).toMatchObject({ code: 4003 });
+        expect(await written(room, visitor.client, 'not me')).toMatchObject({ content: 'not me' });
+      } else {
+        visitor.client.say('banned');
+        await twin.post('not me');
+        expect(textsOf(twin)).not.toContain('banned');
+      }
+      expect(await onlineIn(room)).toEqual([visitor.id]);
+      await admin.run('lift', ban);
+      await using back = await twinOf(visitor.id, room);
+      await back.post('again');
+    },
+  );
+
+  test('a mute of the one leaves the other', async () => {
+    await using both = await meet(protocol);
+    const { room, visitor, twin } = both;
+    const mute = { kind: 'mute', room: room.id, user: visitor.id, userApp: 'default' };
+    await adminClient(server).run('sanction', mute);
+    await twin.post('not me');
+    visitor.client.say('muted');
+    await twin.post('nor me');
+    expect(textsOf(twin)).not.toContain('muted');
+  });
+
+  test('without a word whose it is, a ban in the room is of the app’s user only if the app has one', async () => {
+    await using both = await meet(protocol);
+    const { room, visitor, twin } = both;
+    const ban = { kind: 'ban', room: room.id, user: visitor.id };
+    expect(await adminClient(server).run('sanction', ban)).toMatchObject({ targetApp: 'default' });
+    await twin.post('not me');
+    await adminClient(server).run('create-user', { app: 'sandbox', id: visitor.id });
+    expect(await adminClient(server).run('sanction', ban)).toMatchObject({ targetApp: 'sandbox' });
+    expect(await twin.closed).toMatchObject({ code: 4003 });
+  });
+});
+
+describe('a moderator', () => {
+  test('of a bridged room who is an account gives nothing to the app’s user of that id', async () => {
+    const room = await api.makeRoom({ name: 'Bridged', bridged: true });
+    const root = await new CommunityApi(server.url).register('rootling');
+    await adminClient(server).run('set-roles', { id: root.user.uid, roles: ['root'] });
+    const { user, token } = await new CommunityApi(server.url).register('mody');
+    const byRoot = new CommunityApi(server.url, root.token);
+    await byRoot.ask('POST', `/users/${user.uid}/mod`, { room: room.uid });
+    await using twin = await twinOf(user.uid, room);
+    const { id } = await api.post(room.id, 'somebody', 'hello');
+    twin.send('delete', { message_id: id });
+    await twin.refusal();
+    await using mody = await CommunityClient.enter(server.url, room.uid, { token });
+    mody.say('!purge');
+    await twin.frames.next(({ type }) => type === 'room_purged');
+  });
+
+  test('called system has an entry for what they delete, one of another app’s user is told apart', async () => {
+    const room = await api.makeRoom({ name: 'Bridged', bridged: true });
+    const admin = adminClient(server);
+    const created = await admin.run('create-account', {
+      username: 'system',
+      password: 'long enough',
+    });
+    await admin.run('set-roles', { id: created.id, roles: ['super_mod'] });
+    const login = { username: 'system', password: 'long enough' };
+    const signedIn = await new CommunityApi(server.url).ask('POST', '/users/login', login);
+    const { token } = readSignedIn(signedIn);
+    await api.post(room.id, created.id, 'of the app’s user of that id');
+    await using client = await CommunityClient.enter(server.url, room.uid, { token });
+    const number = await numberOf(room.uid, token, 'of the app’s user of that id');
+    client.emit('deleteMessage', { id: number });
+    await client.events.next(({ event }) => event === 'message_deleted');
+    const { items } = await admin.run('audit', { action: 'delete-message', room: room.id });
+    expect(items).toMatchObject([
+      { by: { kind: 'account', appId: 'default', id: created.id, name: 'system' } },
+    ]);
+  });
+
+  test('whose id is system or app is nobody but themself', async () => {
+    const room = await api.makeRoom({ name: 'Own' });
+    const admin = adminClient(server);
+    for (const id of ['system', 'app']) {
+      await api.ask('POST', `/rooms/${room.id}/participants`, { user_id: id, role: 'moderator' });
+      await using client = await PlatformClient.enter(server.wsUrl, id, { roomId: room.id });
+      const { id: messageId } = await api.post(room.id, 'somebody', 'spam');
+      client.send('delete', { message_id: messageId });
+      await client.frames.next(({ type }) => type === 'message_deleted');
+      const { items } = await admin.run('audit', {
+        action: 'delete-message',
+        room: room.id,
+        by: id,
+      });
+      expect(items).toMatchObject([{ by: { appId: 'sandbox', id }, target: messageId }]);
+    }
+    // What the key does is the app's own business, and is not put down to its user of that name.
+    const { id: messageId } = await api.post(room.id, 'app', 'the user’s');
+    await api.ask('DELETE', `/messages/${messageId}`);
+    const { total } = await admin.run('audit', { action: 'delete-message', room: room.id });
+    expect(total).toBe(2);
+  });
+});
+
+test('users of two apps under one id share neither conversations nor windows', async () => {
+  const admin = adminClient(server);
+  const { key } = await admin.run('create-app', { id: 'other', name: 'Other' });
+  const other = new PlatformApi(server.url, key);
+  const enter = async (of: PlatformApi) =>
+    DirectClient.enter(server.url, 'alice', 'bob', { auth: { token: await tokenOf('alice', of) } });
+  await using here = await enter(api);
+  await using there = await enter(other);
+  expect(there.roomId).not.toBe(here.roomId);
+  for (let i = 0; i < DIRECT_MAX; i++) await there.post(`there ${i}`);
+  there.say('one too many');
+  await there.refusal();
+  await here.post('here');
+  expect(textsOf(here)).toEqual(['here']);
+});
