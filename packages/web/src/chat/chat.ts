@@ -11,7 +11,16 @@ import { DONE, failed, OFFLINE } from './results.ts';
 import { RoomState } from './room-state.ts';
 import { Alarm } from './timers.ts';
 import { toggled } from './toggled.ts';
-import type { Chat, ChatError, ChatOptions, Person, Result, Rights, SignIn } from './types.ts';
+import type {
+  Chat,
+  ChatError,
+  ChatOptions,
+  CleanUp,
+  Person,
+  Result,
+  Rights,
+  SignIn,
+} from './types.ts';
 import { Typing } from './typing.ts';
 import { errorOf, type WireAck, type WireMessage, type WireUser } from './wire.ts';
 
@@ -237,6 +246,10 @@ class RoomChat implements Chat {
 
   banUser(uid: string, duration: string, reason: string): Promise<Result> {
     return this.#moderation.banUser(uid, duration, reason);
+  }
+
+  cleanUp(what: CleanUp): Promise<Result<number>> {
+    return this.#moderation.cleanUp(what);
   }
 
   unbanUser(uid: string): Promise<Result> {

@@ -1,7 +1,7 @@
 import type { People } from './people.ts';
 import type { Rest } from './rest.ts';
 import { ok } from './results.ts';
-import type { BanEntry, Result } from './types.ts';
+import type { BanEntry, CleanUp, Result } from './types.ts';
 import type { WireUser } from './wire.ts';
 
 interface WireBan {
@@ -27,6 +27,13 @@ export class Moderation {
 
   banUser(user: string, duration: string, reason: string): Promise<Result> {
     return this.#rest.done('POST', '/bans', { user, room: this.#room(), duration, reason });
+  }
+
+  async cleanUp({ by, last, duration, reason }: CleanUp): Promise<Result<number>> {
+    const path = `${this.#path()}/cleanup`;
+    const body = { ...by, last, ...(duration !== '' && { ban: duration }), reason };
+    const answer = await this.#rest.call<{ readonly deleted: number }>('POST', path, body);
+    return answer.ok ? ok(answer.value.deleted) : answer;
   }
 
   unbanUser(user: string): Promise<Result> {

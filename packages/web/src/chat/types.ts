@@ -75,6 +75,8 @@ export interface Chat extends Disposable {
 
   /** `duration` like `1d`, `2h 30m`. */
   banUser(uid: string, duration: string, reason: string): Promise<Result>;
+  /** Deletes what somebody wrote in the room; how many messages that were. */
+  cleanUp(what: CleanUp): Promise<Result<number>>;
   unbanUser(uid: string): Promise<Result>;
   bans(): Promise<Result<readonly BanEntry[]>>;
   setModerator(uid: string, isModerator: boolean): Promise<Result>;
@@ -211,6 +213,16 @@ export interface BanEntry {
   /** Who banned, by uid. */
   readonly by: string | null;
   readonly createdAt: number;
+}
+
+export interface CleanUp {
+  /** Whose: the author of a message, or somebody by uid. */
+  readonly by: { readonly message: number } | { readonly user: string };
+  /** How far back: like `1h`, or `all`. */
+  readonly last: string;
+  /** For how long they are banned first, like `1d`; empty: they are not. */
+  readonly duration: string;
+  readonly reason: string;
 }
 
 export interface Notice {

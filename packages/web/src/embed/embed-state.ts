@@ -7,7 +7,12 @@ import type { Chat, Entry, Person } from '../chat/types.ts';
 export type OpenDialog =
   | { readonly kind: 'signIn' }
   | { readonly kind: 'rename' }
-  | { readonly kind: 'ban'; readonly person: Person }
+  | {
+      readonly kind: 'ban';
+      readonly person: Person;
+      readonly message: number | null;
+      readonly isCleanUp: boolean;
+    }
   | { readonly kind: 'bans' }
   | { readonly kind: 'room' }
   | { readonly kind: 'slow' }

@@ -12,7 +12,7 @@ describe('who keeps order in an embed', () => {
   let owner: Account;
   let guest: Account;
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({ settings: { limits: { communitySlowModeMinSeconds: 0 } } });
     browser = await launch();
     owner = await register(server, 'the.owner');
     guest = await register(server, 'visitor');
@@ -127,6 +127,31 @@ describe('who keeps order in an embed', () => {
     await window.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
     expect(await overflowing(two.page)).toBe(0);
     expect([...one.complaints, ...two.complaints]).toEqual([]);
+  });
+
+  it('deletes what a spammer wrote in the room, and bans them with it', async () => {
+    const room = await makeRoom(server, owner, 'Spammed');
+    const spammer = await register(server, 'spammer');
+    for (const [account, message] of [
+      [spammer, 'buy this'],
+      [guest, 'fair words'],
+      [spammer, 'buy that'],
+    ] as const)
+      await call(server, account.token, 'POST', '/messages', { room, message });
+    await using one = await openEmbed(browser, server, room, owner);
+    const { page, chat } = one;
+    await chat.choose('buy that', 'Delete messages of spammer');
+    const dialog = chat.dialog('Delete messages of spammer');
+    await dialog.getByLabel('Ban them too').selectOption('1 week');
+    await everyLook(page, 'embed-clean-up');
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('spammer is banned. Messages deleted: 2').waitFor();
+    await page.getByText('buy this').waitFor({ state: 'detached' });
+    expect(await page.getByText('This message was deleted').count()).toBe(2);
+    await chat.message('fair words').waitFor();
+    await chat.chooseInRoom('Bans');
+    await chat.dialog('Bans').getByText('spammer').waitFor();
+    expect(one.complaints).toEqual([]);
   });
 
   it('is not who only reads; and one signs in where one is', async () => {

@@ -1,5 +1,7 @@
 /** What the operator's commands take and answer, as the server's schemas have it (packages/server/src/http/admin/commands). */
 
+import type { AuthorCommands } from './author-answers.ts';
+
 export type Role = 'root' | 'admin' | 'super_mod';
 export type SanctionKind = 'ban' | 'mute';
 export type RoomKind = 'public' | 'private' | 'direct';
@@ -222,13 +224,13 @@ interface PageInput {
   readonly offset?: number;
 }
 type Nothing = Readonly<Record<string, never>>;
-interface UserRef {
+export interface UserRef {
   readonly app: string;
   readonly id: string;
 }
 
 /** Command → what goes in, what comes out. */
-export interface Commands {
+export interface Commands extends AuthorCommands {
   overview: [Nothing, Overview];
   live: [
     { readonly since?: number; readonly startedAt?: number },
@@ -242,6 +244,9 @@ export interface Commands {
       readonly by?: string;
       readonly app?: string;
       readonly room?: string;
+      readonly target?: string;
+      readonly from?: number;
+      readonly to?: number;
       readonly outcome?: 'done' | 'refused';
       readonly limit?: number;
     },
@@ -307,8 +312,12 @@ export interface Commands {
     Page<Sanction>,
   ];
   sanction: [
-    SanctionPlace & { readonly durationMs?: number; readonly reason?: string },
-    Sanction & { readonly isStored: boolean },
+    SanctionPlace & {
+      readonly durationMs?: number;
+      readonly reason?: string;
+      readonly deleteAgeMs?: number | null;
+    },
+    Sanction & { readonly isStored: boolean; readonly deleted?: number },
   ];
   lift: [SanctionPlace, Sanction];
   apps: [PageInput & { readonly text?: string }, Page<App>];
@@ -332,8 +341,12 @@ export interface Commands {
       readonly id?: string;
       readonly ageMs: number | null;
       readonly countMax: number | null;
+      readonly confirm?: string;
     },
     Rule,
   ];
-  'clear-retention': [{ readonly scope: Scope; readonly id?: string }, unknown];
+  'clear-retention': [
+    { readonly scope: Scope; readonly id?: string; readonly confirm?: string },
+    unknown,
+  ];
 }

@@ -16,7 +16,7 @@ export interface ConfirmProps {
   /** Whether a reason may be given. */
   readonly hasReason?: boolean;
   /** To be typed first, for what takes away most. */
-  readonly typed?: string;
+  readonly typed?: string | undefined;
   /** Rejects with what is shown. */
   readonly onConfirm: (reason: string) => Promise<unknown>;
   readonly onClose: () => void;

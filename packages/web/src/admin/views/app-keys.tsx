@@ -9,18 +9,22 @@ import { caller, run } from '../model/api.ts';
 import { listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { useTask } from '../model/use-task.ts';
+import { count } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { NewSecret } from '../parts/new-secret.tsx';
-import { Loaded, Panel, Problem } from '../parts/panel.tsx';
+import { Facts, Loaded, Panel, Problem } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago, At } from '../parts/when.tsx';
 import styles from './view.module.css';
 import { Heading, Lead } from './view.tsx';
 
-/** An app's keys: made, rotated, revoked. */
+/** An app by its name, and its keys: made, rotated, revoked. */
 export function AppView({ id }: { readonly id: string }) {
   const answer = useCommand('keys', { app: id });
+  // The built-in app is not stored, and has no name but its id.
+  const { data: app } = useCommand('app', { app: id });
+  const name = app?.name ?? id;
   const [isRotating, setRotating] = useState(false);
   const [revoked, setRevoked] = useState<Key | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
@@ -57,7 +61,7 @@ export function AppView({ id }: { readonly id: string }) {
   ];
   return (
     <>
-      <Heading title={`Keys of ${id}`} back={{ href: listHref('apps'), label: 'Apps' }}>
+      <Heading title={name} back={{ href: listHref('apps'), label: 'Apps' }}>
         {isRuler && (
           <>
             <Button
@@ -72,12 +76,24 @@ export function AppView({ id }: { readonly id: string }) {
           </>
         )}
       </Heading>
+      {app !== null && (
+        <Panel>
+          <Facts
+            facts={[
+              ['Id', <code key="id">{id}</code>],
+              ['Rooms', count(app.rooms)],
+              ['Users', count(app.users)],
+              ['Made', <At key="made" at={app.createdAt} />],
+            ]}
+          />
+        </Panel>
+      )}
       <Lead>
         A key acts for the whole app. Rotating makes a new one and gives the others an end; a key
         that ends takes the connections along that it has opened.
       </Lead>
       <Problem text={making.problem} />
-      <Panel>
+      <Panel title="Keys">
         <Loaded
           answer={answer}
           isEmpty={({ items }) => items.length === 0}
@@ -92,7 +108,9 @@ export function AppView({ id }: { readonly id: string }) {
           )}
         </Loaded>
       </Panel>
-      {isRotating && <Rotate app={id} onMade={shown} onClose={() => setRotating(false)} />}
+      {isRotating && (
+        <Rotate {...{ name }} app={id} onMade={shown} onClose={() => setRotating(false)} />
+      )}
       {secret !== null && (
         <NewSecret
           title="The new key"
@@ -112,7 +130,7 @@ export function AppView({ id }: { readonly id: string }) {
             answer.reload();
           }}
         >
-          <code>{revoked.prefix}…</code> of <strong>{id}</strong> ends at once: its calls are
+          <code>{revoked.prefix}…</code> of <strong>{name}</strong> ends at once: its calls are
           refused and its connections closed. Other keys stay.
         </Confirm>
       )}
@@ -138,10 +156,12 @@ const GRACES = [
 
 function Rotate({
   app,
+  name,
   onMade,
   onClose,
 }: {
   readonly app: string;
+  readonly name: string;
   readonly onMade: (key: string) => void;
   readonly onClose: () => void;
 }) {
@@ -152,7 +172,7 @@ function Rotate({
   };
   return (
     <FormDialog
-      title={`Rotate the keys of ${app}`}
+      title={`Rotate the keys of ${name}`}
       verb="Rotate"
       onSubmit={rotate}
       onClose={onClose}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
-import { SelectField } from '../../design/field.tsx';
+import { Field, SelectField } from '../../design/field.tsx';
 import { ShieldIcon } from '../../design/icons.ts';
 import { oneOf, useListQuery } from '../model/list-query.ts';
 import { useCommand } from '../model/use-command.ts';
@@ -13,6 +13,8 @@ import { AUDIT_COLUMNS } from './audit-columns.tsx';
 import { Heading, Lead, Tools } from './view.tsx';
 
 const ACTIONS = [
+  'delete-user-messages',
+  'user-messages',
   'sanction',
   'lift',
   'delete-message',
@@ -47,10 +49,14 @@ export function AuditView() {
   /** The number before which each page begins; the last is the present one. */
   const [trail, setTrail] = useState<readonly number[]>([]);
   const before = trail.at(-1);
+  const from = startOfDay(query.get('since'), 0);
+  const to = startOfDay(query.get('until'), 1);
   const answer = useCommand('audit', {
     limit: PAGE_SIZE,
     ...(before !== undefined && { before }),
-    ...query.filters('action', 'by', 'room', 'app'),
+    ...query.filters('action', 'by', 'room', 'app', 'target'),
+    ...(from !== null && { from }),
+    ...(to !== null && { to }),
     ...(outcome !== undefined && { outcome }),
   });
   const filter = (name: string) => (value: string) => {
@@ -93,6 +99,13 @@ export function AuditView() {
         <AppSelect value={query.get('app')} onChange={filter('app')} />
         <Search label="By whom: name or id" value={query.get('by')} onChange={filter('by')} />
         <Search label="Room: id or uid" value={query.get('room')} onChange={filter('room')} />
+        <Search
+          label="Object: user or message id"
+          value={query.get('target')}
+          onChange={filter('target')}
+        />
+        <Day label="From" value={query.get('since')} onChange={filter('since')} />
+        <Day label="To" value={query.get('until')} onChange={filter('until')} />
       </Tools>
       <Panel>
         <Loaded
@@ -139,4 +152,35 @@ export function AuditView() {
       </Panel>
     </>
   );
+}
+
+/** A day, both ends of it counted. */
+function Day({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (day: string) => void;
+}) {
+  return (
+    <div class={pager.day}>
+      <span aria-hidden="true">{label}</span>
+      <Field
+        label={`${label} the day`}
+        isLabelHidden
+        type="date"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+/** When the day `YYYY-MM-DD` begins where one reads, or one `later` days after it; `null`: it is no day. */
+function startOfDay(day: string, later: number): number | null {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  if (date === undefined) return null;
+  return new Date(Number(year), Number(month) - 1, Number(date) + later).getTime();
 }

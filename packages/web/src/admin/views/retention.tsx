@@ -4,15 +4,16 @@ import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
 import { TimerIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
-import type { Rule, Scope } from '../model/answers.ts';
+import type { Commands, Rule, Scope } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
+import type { RetentionPreview } from '../model/author-answers.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { count, duration } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { Loaded, Panel } from '../parts/panel.tsx';
+import { Loaded, Panel, Problem } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago } from '../parts/when.tsx';
 import { Heading, Lead } from './view.tsx';
@@ -24,6 +25,7 @@ export function RetentionView() {
   const answer = useCommand('retention', {});
   const [edited, setEdited] = useState<Rule | 'new' | null>(null);
   const [cleared, setCleared] = useState<Rule | null>(null);
+  const [costly, setCostly] = useState<Costly | null>(null);
   const isRuler = caller.value?.level === 'rule';
   const columns: readonly Column<Rule>[] = [
     { label: 'For', cell: (rule) => <Where rule={rule} /> },
@@ -89,27 +91,87 @@ export function RetentionView() {
       {edited !== null && (
         <RuleDialog
           rule={edited === 'new' ? null : edited}
+          onCostly={setCostly}
           onDone={answer.reload}
           onClose={() => setEdited(null)}
         />
       )}
-      {cleared !== null && (
+      {costly !== null && (
         <Confirm
-          title="Remove this rule?"
-          verb="Remove rule"
-          onClose={() => setCleared(null)}
+          title="Delete by this rule?"
+          verb="Delete and save"
+          typed={costly.preview.confirm ?? undefined}
+          onClose={() => setCostly(null)}
           onConfirm={async () => {
-            const { scope, id } = cleared;
-            await run('clear-retention', { scope, ...(scope !== 'default' && { id }) });
-            toast('The rule is removed', 'success');
+            await run('set-retention', { ...costly.rule, ...confirmed(costly.preview) });
+            toast('Saved', 'success');
             answer.reload();
           }}
         >
-          The wider rule holds again for <strong>{nameOf(cleared)}</strong>
-          {cleared.scope === 'default' && ': none, so everything is kept'}. What is gone stays gone.
+          <Deletes preview={costly.preview} />
         </Confirm>
       )}
+      {cleared !== null && (
+        <ClearRule rule={cleared} onDone={answer.reload} onClose={() => setCleared(null)} />
+      )}
     </>
+  );
+}
+
+/** A rule that deletes something as soon as it holds. */
+interface Costly {
+  readonly rule: Commands['set-retention'][0];
+  readonly preview: RetentionPreview;
+}
+
+function confirmed({ confirm }: RetentionPreview) {
+  return confirm === null ? {} : { confirm };
+}
+
+function Deletes({ preview: { messages, rooms, isAtLeast } }: Pick<Costly, 'preview'>) {
+  return (
+    <p>
+      This deletes {isAtLeast && 'at least '}
+      <strong>
+        {count(messages)} message{messages === 1 ? '' : 's'}
+      </strong>{' '}
+      in {count(rooms)} room{rooms === 1 ? '' : 's'}, for good.
+    </p>
+  );
+}
+
+/** Without a rule, a wider one may delete more. */
+function ClearRule({
+  rule,
+  onDone,
+  onClose,
+}: {
+  readonly rule: Rule;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}) {
+  const { scope, id } = rule;
+  const place = { scope, ...(scope !== 'default' && { id }) };
+  const { data: preview, problem } = useCommand('preview-retention', { ...place, clear: true });
+  return (
+    <Confirm
+      title="Remove this rule?"
+      verb="Remove rule"
+      typed={preview?.confirm ?? undefined}
+      onClose={onClose}
+      onConfirm={async () => {
+        await run('clear-retention', { ...place, ...(preview !== null && confirmed(preview)) });
+        toast('The rule is removed', 'success');
+        onDone();
+      }}
+    >
+      <p>
+        The wider rule holds again for <strong>{nameOf(rule)}</strong>
+        {scope === 'default' && ': none, so everything is kept'}. What is gone stays gone.
+      </p>
+      {preview !== null && preview.messages > 0 && <Deletes preview={preview} />}
+      <Problem text={problem} />
+    </Confirm>
   );
 }
 
@@ -135,10 +197,13 @@ const SCOPES: readonly { readonly value: Scope; readonly label: string }[] = [
 
 function RuleDialog({
   rule,
+  onCostly,
   onDone,
   onClose,
 }: {
   readonly rule: Rule | null;
+  /** It would delete something, which is to be asked for first. */
+  readonly onCostly: (costly: Costly) => void;
   readonly onDone: () => void;
   readonly onClose: () => void;
 }) {
@@ -147,13 +212,16 @@ function RuleDialog({
   const [days, setDays] = useState(rule?.ageMs == null ? '' : `${rule.ageMs / DAY_MS}`);
   const [many, setMany] = useState(rule?.countMax == null ? '' : `${rule.countMax}`);
   const save = async () => {
-    await run('set-retention', {
+    const wanted = {
       scope,
       ...(scope !== 'default' && { id: id.trim() }),
       ageMs: days.trim() === '' ? null : Math.round(Number(days) * DAY_MS),
       countMax: many.trim() === '' ? null : Number(many),
-    });
-    toast('The rule holds', 'success');
+    };
+    const preview = await run('preview-retention', wanted);
+    if (preview.messages > 0) return onCostly({ rule: wanted, preview });
+    await run('set-retention', wanted);
+    toast('Saved', 'success');
     onDone();
   };
   return (
@@ -203,7 +271,7 @@ function RuleDialog({
           onInput={(event) => setMany(event.currentTarget.value)}
         />
       </div>
-      <p>What is over the rule is removed for good, beginning at once.</p>
+      <p>What is over the rule is removed for good; how much that is, is said before.</p>
     </FormDialog>
   );
 }

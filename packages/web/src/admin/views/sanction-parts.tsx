@@ -3,10 +3,11 @@ import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
 import { toast } from '../../design/toast.tsx';
+import { AGES, type Age, ageMsOf } from '../model/ages.ts';
 import type { Sanction, SanctionKind, SanctionPlace } from '../model/answers.ts';
 import { run } from '../model/api.ts';
 import { href } from '../model/route.ts';
-import { parseDuration } from '../model/words.ts';
+import { count, parseDuration } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
 import { FormDialog } from '../parts/form-dialog.tsx';
@@ -138,11 +139,14 @@ const DURATIONS = [
 export function SanctionDialog({
   room: fixedRoom,
   user: fixedUser,
+  deletes: firstDeletes = '',
   onDone,
   onClose,
 }: {
   readonly room?: string;
   readonly user?: { readonly app: string; readonly id: string; readonly name: string };
+  /** What is deleted with it of what they wrote there, at first; empty: nothing. */
+  readonly deletes?: Age | '';
   readonly onDone: () => void;
   readonly onClose: () => void;
 }) {
@@ -154,6 +158,8 @@ export function SanctionDialog({
   const [length, setLength] = useState<string>('1d');
   const [other, setOther] = useState('');
   const [reason, setReason] = useState('');
+  const [deletes, setDeletes] = useState<Age | ''>(firstDeletes);
+  const isByAddress = fixedUser === undefined && by === 'ip';
   const make = async () => {
     const chosen = length === 'other' ? other : length;
     const durationMs = chosen === '' ? null : parseDuration(chosen);
@@ -163,15 +169,17 @@ export function SanctionDialog({
     const target = fixedUser?.id ?? whom.trim();
     const done = await run('sanction', {
       kind,
-      ...(fixedUser === undefined && by === 'ip' ? { ip: target } : { user: target }),
+      ...(isByAddress ? { ip: target } : { user: target }),
       ...(inRoom === undefined ? { app: fixedUser?.app ?? app.trim() } : { room: inRoom }),
       ...(durationMs !== null && { durationMs }),
       ...(reason.trim() !== '' && { reason: reason.trim() }),
+      ...(deletes !== '' && !isByAddress && { deleteAgeMs: ageMsOf(deletes) }),
     });
+    const gone = done.deleted === undefined ? '' : `; messages deleted: ${count(done.deleted)}`;
     const note = done.isStored
       ? ''
       : ' (nobody of that id is registered; it holds for whoever comes under it)';
-    toast(`${nameOf(done)} is ${PAST[kind]}${note}`, 'success');
+    toast(`${nameOf(done)} is ${PAST[kind]}${note}${gone}`, 'success');
     onDone();
   };
   return (
@@ -244,6 +252,17 @@ export function SanctionDialog({
           />
         )}
       </div>
+      {!isByAddress && (
+        <SelectField
+          label="Delete what they wrote"
+          hint="In the room, or everywhere, as the ban holds"
+          value={deletes}
+          options={[{ value: '', label: 'Nothing' }, ...AGES]}
+          onChange={(event) =>
+            setDeletes(AGES.find(({ value }) => value === event.currentTarget.value)?.value ?? '')
+          }
+        />
+      )}
       <Field
         label="Reason"
         hint="The moderators of the room see it; so does the audit log"

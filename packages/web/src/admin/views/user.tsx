@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { toast } from '../../design/toast.tsx';
+import type { Age } from '../model/ages.ts';
 import type { Role, User, UserDetails } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
 import { go, href, listHref } from '../model/route.ts';
@@ -16,6 +17,7 @@ import { Roles } from '../parts/roles.tsx';
 import { At } from '../parts/when.tsx';
 import { RoomTable } from './rooms.tsx';
 import { SanctionDialog, SanctionTable } from './sanction-parts.tsx';
+import { UserMessages } from './user-messages.tsx';
 import styles from './view.module.css';
 import { Heading } from './view.tsx';
 
@@ -25,19 +27,24 @@ const ROLES: readonly { readonly role: Role; readonly about: string }[] = [
   { role: 'super_mod', about: 'keeps order in every room' },
 ];
 
-type Task = 'roles' | 'sanction' | 'signOut' | 'password' | 'delete';
+type Task = 'roles' | 'sanction' | 'cleanUp' | 'signOut' | 'password' | 'delete';
 
 /** One user, and what can be done about them. Whoever is not stored can still be banned. */
 export function UserView({ app, id }: { readonly app: string; readonly id: string }) {
   const answer = useCommand('user', { app, id });
-  const [isBanning, setBanning] = useState(false);
+  const [banning, setBanning] = useState<Age | '' | null>(null);
+  const [revision, setRevision] = useState(0);
+  const reload = () => {
+    answer.reload();
+    setRevision(revision + 1);
+  };
   const isUnknown = answer.data === null && answer.code === 'userNotFound';
   return (
     <>
       {isUnknown && (
         <>
           <Heading title={id} back={{ href: listHref('users'), label: 'Users' }}>
-            <Button onClick={() => setBanning(true)}>Ban or mute</Button>
+            <Button onClick={() => setBanning('')}>Ban or mute</Button>
           </Heading>
           <Panel>
             <p class={styles.none}>
@@ -45,18 +52,24 @@ export function UserView({ app, id }: { readonly app: string; readonly id: strin
               user who was deleted. Bans and mutes hold for whoever comes under it.
             </p>
           </Panel>
+          <UserMessages
+            key={revision}
+            author={{ app, id, name: id }}
+            onBan={() => setBanning('1h')}
+          />
         </>
       )}
       {!isUnknown && (
         <Loaded answer={answer}>
-          {(details) => <Details details={details} onChange={answer.reload} />}
+          {(details) => <Details {...{ details, revision }} onChange={reload} />}
         </Loaded>
       )}
-      {isBanning && (
+      {banning !== null && (
         <SanctionDialog
           user={{ app, id, name: id }}
-          onDone={answer.reload}
-          onClose={() => setBanning(false)}
+          deletes={banning}
+          onDone={reload}
+          onClose={() => setBanning(null)}
         />
       )}
     </>
@@ -65,9 +78,12 @@ export function UserView({ app, id }: { readonly app: string; readonly id: strin
 
 function Details({
   details,
+  revision,
   onChange,
 }: {
   readonly details: UserDetails;
+  /** Rises when something was done about them: what they wrote may be gone with it. */
+  readonly revision: number;
   readonly onChange: () => void;
 }) {
   const { user, rooms, sanctions, signIns } = details;
@@ -119,6 +135,11 @@ function Details({
           <SanctionTable sanctions={sanctions} onChange={onChange} />
         )}
       </Panel>
+      <UserMessages
+        key={revision}
+        author={{ ...ref, name: user.name }}
+        onBan={() => setTask('cleanUp')}
+      />
       <Panel title="Rooms" aside={count(rooms.length)}>
         {rooms.length === 0 ? (
           <p class={styles.none}>Belongs to no room.</p>
@@ -142,9 +163,10 @@ function Details({
           </ul>
         )}
       </Panel>
-      {task === 'sanction' && (
+      {(task === 'sanction' || task === 'cleanUp') && (
         <SanctionDialog
           user={{ ...ref, name: user.username ?? user.name }}
+          deletes={task === 'cleanUp' ? '1h' : ''}
           onDone={onChange}
           onClose={close}
         />

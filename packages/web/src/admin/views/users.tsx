@@ -1,23 +1,50 @@
+import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
+import { Button } from '../../design/button.tsx';
 import { UserIcon } from '../../design/icons.ts';
 import type { User } from '../model/answers.ts';
+import { caller } from '../model/api.ts';
 import { useListQuery } from '../model/list-query.ts';
 import { href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import form from '../parts/form.module.css';
 import { AppSelect, PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
+import { NewSecret } from '../parts/new-secret.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { Roles } from '../parts/roles.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
+import { NewUser } from './new-user.tsx';
 import { UserView } from './user.tsx';
 import styles from './view.module.css';
 import { Heading, Tools } from './view.tsx';
 
 export function UsersView() {
   const [app, id] = route.value.rest;
-  if (app === undefined || id === undefined) return <UserList />;
-  return <UserView key={`${app} ${id}`} app={app} id={id} />;
+  // Here, since whoever has made a user is led to them, and the password is still to be seen there.
+  const [made, setMade] = useState<Made | null>(null);
+  return (
+    <>
+      {app === undefined || id === undefined ? (
+        <UserList onMade={setMade} />
+      ) : (
+        <UserView key={`${app} ${id}`} app={app} id={id} />
+      )}
+      {made !== null && (
+        <NewSecret
+          title={`The password of ${made.name}`}
+          label="Password"
+          secret={made.password}
+          onClose={() => setMade(null)}
+        />
+      )}
+    </>
+  );
+}
+
+interface Made {
+  readonly name: string;
+  readonly password: string;
 }
 
 const COLUMNS: readonly Column<User>[] = [
@@ -36,8 +63,9 @@ const COLUMNS: readonly Column<User>[] = [
   { label: 'Since', cell: ({ createdAt }) => <At at={createdAt} /> },
 ];
 
-function UserList() {
+function UserList({ onMade }: { readonly onMade: (made: Made) => void }) {
   const query = useListQuery();
+  const [isMaking, setMaking] = useState(false);
   const { offset } = query;
   const text = query.get('text');
   const withRoles = query.get('roles') !== '';
@@ -49,7 +77,13 @@ function UserList() {
   });
   return (
     <>
-      <Heading title="Users" />
+      <Heading title="Users">
+        {caller.value?.level === 'rule' && (
+          <Button kind="primary" onClick={() => setMaking(true)}>
+            Create user
+          </Button>
+        )}
+      </Heading>
       <Tools>
         <Search
           label="Name, username or id"
@@ -92,6 +126,12 @@ function UserList() {
           )}
         </Loaded>
       </Panel>
+      {isMaking && (
+        <NewUser
+          onMade={(name, password) => password !== null && onMade({ name, password })}
+          onClose={() => setMaking(false)}
+        />
+      )}
     </>
   );
 }

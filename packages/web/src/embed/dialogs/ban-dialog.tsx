@@ -15,45 +15,67 @@ const DURATIONS = [
   { value: '52w', label: '1 year' },
 ];
 
-/** Keeps somebody out of the room for a while. */
-export function BanDialog({
-  person,
-  onClose,
-}: {
+const LAST = [
+  { value: '1h', label: 'The last hour' },
+  { value: '1d', label: 'The last day' },
+  { value: 'all', label: 'All' },
+];
+
+export interface BanDialogProps {
   readonly person: Person;
+  /** A message of theirs, by id; `null`: none is at hand. */
+  readonly message: number | null;
+  /** It begins with their messages, not with a ban. */
+  readonly isCleanUp: boolean;
   readonly onClose: () => void;
-}) {
+}
+
+/** Keeps somebody out of the room for a while, deletes what they wrote in it, or both. */
+export function BanDialog({ person, message, isCleanUp, onClose }: BanDialogProps) {
   const { chat } = useEmbed();
-  const [duration, setDuration] = useState('1d');
+  const [duration, setDuration] = useState(isCleanUp ? '' : '1d');
+  const [last, setLast] = useState(isCleanUp ? '1h' : '');
   const [reason, setReason] = useState('');
   const asking = useAsking();
+  const done = (deleted: number | null) => {
+    onClose();
+    const banned = duration === '' ? '' : `${person.name} is banned. `;
+    toast(deleted === null ? banned : `${banned}Messages deleted: ${deleted}`, 'success');
+  };
+  const submit = () => {
+    const why = reason.trim();
+    if (last === '')
+      return asking.ask(
+        () => chat.banUser(person.uid, duration, why),
+        () => done(null),
+      );
+    const by = message === null ? { user: person.uid } : { message };
+    asking.ask(() => chat.cleanUp({ by, last, duration, reason: why }), done);
+  };
   return (
     <FormDialog
-      title={`Ban ${person.name}`}
-      action="Ban"
+      title={isCleanUp ? `Delete messages of ${person.name}` : `Ban ${person.name}`}
+      action={isCleanUp ? 'Delete' : 'Ban'}
       isDanger
       asking={asking}
       onClose={onClose}
-      onSubmit={() =>
-        asking.ask(
-          () => chat.banUser(person.uid, duration, reason.trim()),
-          () => {
-            onClose();
-            toast(`${person.name} is banned`, 'success');
-          },
-        )
-      }
+      onSubmit={submit}
     >
       <SelectField
-        label="For how long"
-        autofocus
-        options={DURATIONS}
+        label={isCleanUp ? 'Ban them too' : 'For how long'}
+        options={isCleanUp ? [{ value: '', label: 'No' }, ...DURATIONS] : DURATIONS}
         value={duration}
         onChange={({ currentTarget }) => setDuration(currentTarget.value)}
       />
+      <SelectField
+        label="Delete messages"
+        options={isCleanUp ? LAST : [{ value: '', label: 'None' }, ...LAST]}
+        value={last}
+        onChange={({ currentTarget }) => setLast(currentTarget.value)}
+      />
       <Field
         label="Reason"
-        hint="For those who keep order here"
+        hint="For moderators"
         value={reason}
         onInput={({ currentTarget }) => setReason(currentTarget.value)}
       />

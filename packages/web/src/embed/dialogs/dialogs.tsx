@@ -31,7 +31,7 @@ export function Dialogs() {
     case 'rename':
       return <RenameDialog onClose={onClose} />;
     case 'ban':
-      return <BanDialog person={open.person} onClose={onClose} />;
+      return <BanDialog {...open} onClose={onClose} />;
     case 'bans':
       return <BansDialog onClose={onClose} />;
     case 'room':

@@ -3,6 +3,7 @@ import type { Entry, Person, Rights } from '../../chat/types.ts';
 import {
   BanIcon,
   CopyIcon,
+  EraserIcon,
   PencilIcon,
   ShieldIcon,
   SmileIcon,
@@ -67,7 +68,7 @@ export function MessageMenu({ anchor, entry, isOwn, onClose }: MessageMenuProps)
           Delete
         </MenuItem>
       )}
-      {!isOwn && <PersonItems person={author} rights={rights} embed={embed} then={then} />}
+      {!isOwn && <PersonItems message={entry.id} person={author} {...{ rights, embed, then }} />}
     </Menu>
   );
 }
@@ -75,11 +76,14 @@ export function MessageMenu({ anchor, entry, isOwn, onClose }: MessageMenuProps)
 /** What a moderator can do about somebody; nothing about whom they may do nothing. */
 export function PersonItems({
   person,
+  message,
   rights,
   embed,
   then,
 }: {
   readonly person: Person;
+  /** The message that one came from, by id; `null`: none. */
+  readonly message: number | null;
   readonly rights: Rights;
   readonly embed: Embed;
   readonly then: (action: () => void) => () => void;
@@ -94,6 +98,10 @@ export function PersonItems({
     else if (isModerator) toast(`${person.name} is no longer a moderator`, 'success');
     else toast(`${person.name} is a moderator now`, 'success');
   };
+  const opening = (isCleanUp: boolean) =>
+    then(() => {
+      dialog.value = { kind: 'ban', person, message, isCleanUp };
+    });
   return (
     <>
       <MenuSeparator />
@@ -102,14 +110,11 @@ export function PersonItems({
           {isModerator ? 'No longer a moderator' : 'Make a moderator'}
         </MenuItem>
       )}
-      <MenuItem
-        icon={BanIcon}
-        isDanger
-        onSelect={then(() => {
-          dialog.value = { kind: 'ban', person };
-        })}
-      >
+      <MenuItem icon={BanIcon} isDanger onSelect={opening(false)}>
         Ban <bdi>{person.name}</bdi>
+      </MenuItem>
+      <MenuItem icon={EraserIcon} isDanger onSelect={opening(true)}>
+        Delete messages of <bdi>{person.name}</bdi>
       </MenuItem>
     </>
   );

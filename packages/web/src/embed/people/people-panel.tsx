@@ -93,7 +93,7 @@ function Line({ person, isMe }: { readonly person: Person; readonly isMe: boolea
       )}
       {isOpen && (
         <Menu anchor={more} label={person.name} onClose={() => setOpen(false)}>
-          <PersonItems person={person} rights={rights} embed={embed} then={then} />
+          <PersonItems message={null} {...{ person, rights, embed, then }} />
         </Menu>
       )}
     </li>
