@@ -58,6 +58,7 @@ export const LIMITS = {
   ),
   deletesPerMinute: limit(120, 'messages', 'messages deleted a minute by one user'),
   joinsPerMinute: limit(120, 'joins', 'rooms joined a minute on one connection'),
+  readsPerMinute: limit(6000, 'reads', 'direct: pages of history a minute on one connection'),
   moderationsPerMinute: limit(
     120,
     'changes',

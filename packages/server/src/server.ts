@@ -5,6 +5,7 @@ import type { Config } from './config/index.ts';
 import { systemActor } from './core/actor.ts';
 import { startBots } from './core/bots.ts';
 import type { Core } from './core/core.ts';
+import { OperatorKey } from './core/operator-key.ts';
 import type { Clock, Log, Random } from './core/ports/world.ts';
 import { roomDraft } from './core/rooms.ts';
 import { adminRoutes } from './http/admin/routes.ts';
@@ -64,6 +65,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   // Known once a port is open; until then nobody can ask.
   let firstUrl = '';
   const origin = () => config.publicUrl?.replace(/\/+$/, '') ?? firstUrl;
+  const operatorKey = new OperatorKey(config.adminKey, core.budgets, core.secrets);
   const protocols = createProtocols({
     core,
     log,
@@ -76,7 +78,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     areGuestsAllowed: config.community.guests,
     // Without a proxy in front the header would be the client's to invent.
     countryHeader: config.trustProxy ? config.countryHeader : '',
-    adminKey: config.adminKey,
+    operatorKey,
   });
   const hub = createHub({
     bus: core.bus,
@@ -131,7 +133,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
         prefix: '/',
         routes: operationRoutes({
           isOpen: !config.production,
-          adminKey: config.adminKey,
+          clock,
+          operatorKey,
           metrics,
           ping: () => core.ping(),
         }),
@@ -177,7 +180,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
         : []),
       {
         prefix: '/api/admin',
-        routes: adminRoutes({ core, server: view, adminKey: config.adminKey }),
+        routes: adminRoutes({ core, server: view, adminKey: config.adminKey, operatorKey }),
         reference: async () => (await import('./http/admin/reference.ts')).adminReference,
         hasPages: false,
       },

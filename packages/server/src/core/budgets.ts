@@ -69,7 +69,14 @@ export const BUDGETS = {
   moderation: ofUser(perMinute('moderationsPerMinute', 'changes')),
   lobbyFrame: framesOf('lobbyMessagesPerMinute'),
   reactionsFrame: framesOf('reactionsMessagesPerMinute'),
+  /** What is asked for on a socket beside messages and typing. */
+  communityEvent: {
+    by: 'connection',
+    rates: [perMinute('communityMessagesPerMinute', 'messages')],
+  },
   communityFrame: framesOf('communityMessagesPerMinute'),
+  /** Pages of history. */
+  directRead: { by: 'connection', rates: [perMinute('readsPerMinute', 'reads')] },
   directFrame: framesOf('directMessagesPerMinute'),
   platformFrame: framesOf('platformMessagesPerMinute'),
   /** By connection, never by user or address: whoever comes back with many tabs, or from behind one address, is let in. */
@@ -98,6 +105,8 @@ type By<Kind extends Budget['by']> = {
 export type UserCommand = By<'user'>;
 /** Those that count by something else than a user. */
 type KeyedCommand = Exclude<Command, UserCommand>;
+/** Everything that one connection sends, or of it what is answered with an error. */
+type FrameCommand = Extract<Command, `${string}Frame`>;
 /** By what: a session's id, a group of addresses, or whose calls. */
 type KeyFor<Name extends KeyedCommand> = Name extends By<'address'> ? AddressGroup : string;
 
@@ -184,6 +193,22 @@ export class Budgets {
     const refusal = this.refusalFor(command, key);
     if (refusal !== null) throw refusal;
     this.recordFor(command, key);
+  }
+
+  /** What a refused frame is answered with: why, or, where there are too many of them, that. */
+  answerTo(command: FrameCommand, sessionId: string, refusal: KoineError): KoineError {
+    if (refusal.code === 'rateLimited') return refusal;
+    return this.refusedFrame(command, sessionId) ?? refusal;
+  }
+
+  /**
+   * Of a frame that is refused, or no frame of the protocol's at all: counts it, and says with what it is to be answered once
+   * there are too many of them.
+   */
+  refusedFrame<Name extends FrameCommand>(command: Name, sessionId: string): KoineError | null {
+    const refusal = this.refusalFor<FrameCommand>(command, sessionId);
+    if (refusal === null) this.recordFor<FrameCommand>(command, sessionId);
+    return refusal;
   }
 
   /** What is left of a budget of one rate, and when all of it is there again if nothing more is asked for. */

@@ -150,7 +150,7 @@ export class Messages {
     return revised.message;
   }
 
-  /** Toggles the actor's reaction. Rejects with `messageNotFound`, `emojiInvalid`, `tooManyReactions`, `rateLimited`, or as `send`. */
+  /** Toggles the actor's reaction. Rejects with `messageNotFound`, `emojiInvalid`, `tooManyReactions`, `tooManyReactors`, `rateLimited`, or as `send`. */
   async react(actor: Actor, roomId: string, messageId: string, text: string): Promise<Revised> {
     const rules = await this.#deps.access.read(actor, roomId);
     this.#deps.access.assertMayWrite(actor, rules);
@@ -164,6 +164,7 @@ export class Messages {
       emoji,
       user: userKeyOf(actor.user),
       emojiMax: this.#deps.limits.reactionsPerMessageMax,
+      reactorsMax: this.#deps.limits.reactorsPerMessageMax,
       at: this.#deps.clock.now(),
     } as const;
     const revised = await this.#commit(this.#deps.store.revise(roomId, id, revision), (r) => {

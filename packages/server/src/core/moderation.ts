@@ -9,6 +9,7 @@ import {
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import type { Budgets } from './budgets.ts';
 import type { SanctionStore, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isOwnedBy, isOwner, isStaff, type RoomRules } from './room-rules.ts';
@@ -28,6 +29,7 @@ export interface ModerationDeps {
   readonly users: UserStore;
   readonly access: Access;
   readonly audit: Pick<Audit, 'note'>;
+  readonly budgets: Budgets;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -47,6 +49,7 @@ export class Moderation {
     if (!isStaff(actor, rules)) throw new KoineError('forbidden');
     const user = userUnder({ appId: rules.room.appId, target: draft.target });
     if (user !== null) await this.assertMayRestrict(actor, rules, user);
+    this.#deps.budgets.charge('moderation', actor);
     const sanction = await this.#put(actor, rules.room.appId, roomId, draft);
     this.#deps.bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: false });
     this.#note(actor, 'sanction', sanction);
@@ -64,6 +67,7 @@ export class Moderation {
   async lift(actor: Actor, roomId: string, kind: SanctionKind, target: string): Promise<Sanction> {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isStaff(actor, rules)) throw new KoineError('forbidden');
+    this.#deps.budgets.charge('moderation', actor);
     const sanction = await this.#deps.store.remove({
       appId: rules.room.appId,
       roomId,
@@ -89,6 +93,7 @@ export class Moderation {
     const user = userUnder({ appId: actor.appId, target: draft.target });
     if (user !== null && (isSameUser(user, actor.user) || (await this.#isRoot(user))))
       throw new KoineError('forbidden');
+    this.#deps.budgets.charge('moderation', actor);
     const sanction = await this.#put(actor, actor.appId, null, draft);
     this.#deps.bus.publish({
       type: 'appSanctionChanged',
@@ -103,6 +108,7 @@ export class Moderation {
   /** Rejects with `forbidden`, `sanctionNotFound`. */
   async liftInApp(actor: Actor, kind: SanctionKind, target: string): Promise<Sanction> {
     if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
+    this.#deps.budgets.charge('moderation', actor);
     const sanction = await this.#deps.store.remove({
       appId: actor.appId,
       roomId: null,

@@ -5,10 +5,12 @@ import {
   type Limits,
   type Room,
   type RoomKind,
+  type UserKey,
 } from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type { List, NewMember, RoomPatch, RoomQuery, RoomRef, RoomStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
@@ -38,6 +40,7 @@ export interface RoomsDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly budgets: Budgets;
   readonly limits: Limits;
 }
 
@@ -48,12 +51,50 @@ export class Rooms {
   /** Looks at rooms by uid that are under way: thousands who come at once to one room share a few. */
   readonly #looks = new Map<string, Promise<Room | null>>();
 
+  /** How many rooms each account is making right now. */
+  readonly #beingMade = new Map<UserKey, number>();
+
   constructor(deps: RoomsDeps) {
     this.#deps = deps;
   }
 
-  /** Rejects with `invalidInput` (name, description, meta) or, where id or uid is given and taken, `conflict`. */
+  /**
+   * Rejects with `invalidInput` (name, description, meta) or, where id or uid is given and taken, `conflict`; for somebody who
+   * makes a room of their own also with `tooMany` or `rateLimited`.
+   */
   async create(actor: Actor, draft: RoomDraft): Promise<Room> {
+    if (!draft.isOwned || actor.power !== 'user') return this.#create(actor, draft);
+    const release = await this.#reserve(actor);
+    try {
+      return await this.#create(actor, draft);
+    } finally {
+      release();
+    }
+  }
+
+  /** Counts a room that the actor is about to own. Those that they make at the same time count too. */
+  async #reserve(actor: Actor): Promise<() => void> {
+    const max = this.#deps.limits.roomsPerAccountMax;
+    const waiting = (this.#beingMade.get(actor.key) ?? 0) + 1;
+    this.#beingMade.set(actor.key, waiting);
+    const release = () => {
+      const left = (this.#beingMade.get(actor.key) ?? 1) - 1;
+      if (left > 0) this.#beingMade.set(actor.key, left);
+      else this.#beingMade.delete(actor.key);
+    };
+    try {
+      const owned = await this.#deps.store.countOwned(actor.appId, actor.user.id, max);
+      if (owned + waiting > max)
+        throw new KoineError('tooMany', { limit: max }, `Too many rooms (max ${max})`);
+      this.#deps.budgets.charge('newRoom', actor);
+      return release;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async #create(actor: Actor, draft: RoomDraft): Promise<Room> {
     const { ids, limits, clock, store } = this.#deps;
     const name = parseName(draft.name, 'name', limits.roomNameCharsMax);
     const description = this.#checkDescription(draft.description);
@@ -90,10 +131,25 @@ export class Rooms {
   }
 
   /**
-   * The one room of two users of an app, made on first use, whoever asks first. Rejects with `selfConversation` or
-   * `invalidInput` (`details.field`: `userId` or `targetUserId`).
+   * The one room of the actor and another user of their app, made on first use, whoever asks first. Rejects with
+   * `selfConversation`, `invalidInput` (`details.field`: `userId` or `targetUserId`), or, a new one, with `rateLimited`.
    */
-  async ensureDirect(appId: string, userId: string, targetUserId: string): Promise<Room> {
+  startConversation(actor: Actor, targetUserId: string): Promise<Room> {
+    const isNew = () => this.#deps.budgets.charge('newConversation', actor);
+    return this.#conversation(actor.appId, actor.user.id, targetUserId, isNew);
+  }
+
+  /** As `startConversation`, at no cost. */
+  ensureDirect(appId: string, userId: string, targetUserId: string): Promise<Room> {
+    return this.#conversation(appId, userId, targetUserId, () => {});
+  }
+
+  async #conversation(
+    appId: string,
+    userId: string,
+    targetUserId: string,
+    beforeMaking: () => void,
+  ): Promise<Room> {
     for (const [field, id] of Object.entries({ userId, targetUserId })) {
       if (!USER_ID.test(id)) throw new KoineError('invalidInput', { field }, `Invalid ${field}`);
       assertNoPathStep(id, field);
@@ -103,6 +159,7 @@ export class Rooms {
       userId < targetUserId ? [userId, targetUserId] : [targetUserId, userId];
     const known = await this.#deps.store.find({ appId, pair });
     if (known !== null) return known;
+    beforeMaking();
     const createdAt = this.#deps.clock.now();
     const members = pair.map((id) => ({
       userId: id,
@@ -153,6 +210,7 @@ export class Rooms {
   async update(actor: Actor, roomId: string, patch: RoomPatch): Promise<Room> {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isOwner(actor, rules)) throw new KoineError('forbidden');
+    this.#deps.budgets.charge('moderation', actor);
     const checked: RoomPatch = {
       ...patch,
       ...(patch.name !== undefined && {
@@ -174,6 +232,7 @@ export class Rooms {
   async remove(actor: Actor, roomId: string): Promise<void> {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isOwner(actor, rules)) throw new KoineError('forbidden');
+    this.#deps.budgets.charge('moderation', actor);
     await this.#deps.store.remove(roomId);
     const { appId, name } = rules.room;
     this.#deps.bus.publish({ type: 'roomDeleted', roomId, appId });

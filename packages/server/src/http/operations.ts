@@ -1,11 +1,19 @@
-import { timingSafeEqual } from 'node:crypto';
-import type { FastifyPluginAsync, FastifySchema } from 'fastify';
+import { KoineError } from '@koine/contract';
+import type { FastifyPluginAsync, FastifyRequest, FastifySchema } from 'fastify';
 import Type from 'typebox';
+import { addressGroup } from '../core/address.ts';
+import type { OperatorKey } from '../core/operator-key.ts';
+import type { Clock } from '../core/ports/world.ts';
+import { shareWork } from '../core/shared-work.ts';
+
+/** Probes and metrics are asked for by strangers too: the work is done once in this time. */
+const SHARED_MS = 1000;
 
 export interface OperationsDeps {
+  readonly clock: Clock;
   /** Whether everyone may read the metrics; otherwise only with the operator's key. */
   readonly isOpen: boolean;
-  readonly adminKey: string;
+  readonly operatorKey: OperatorKey;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
   /** Milliseconds that storage takes; rejects when it fails. */
   readonly ping: () => Promise<number>;
@@ -16,12 +24,25 @@ export const NEEDS_KEY = 'The operator’s key is needed: X-Admin-Key';
 
 /** `GET /metrics` (Prometheus) and `GET /health` (`{ping: ms}`, 503 `{error}` when storage fails). */
 export function operationRoutes(deps: OperationsDeps): FastifyPluginAsync {
+  const ping = shareWork(deps.clock, SHARED_MS, deps.ping);
+  const metricsText = shareWork(deps.clock, SHARED_MS, () => deps.metrics.text());
   return async (app) => {
+    const isOperator = ({ headers, ip }: FastifyRequest) =>
+      deps.operatorKey.isRight(headers['x-admin-key'], addressGroup(ip));
+    app.setErrorHandler((error: Error & { readonly statusCode?: number }, _request, reply) => {
+      const isExpected = error instanceof KoineError;
+      const waitMs = isExpected ? error.details.retryAfterMs : undefined;
+      if (waitMs !== undefined) reply.header('retry-after', Math.ceil(waitMs / 1000));
+      const status = isExpected ? error.status : (error.statusCode ?? 500);
+      return reply
+        .code(status)
+        .send({ error: status < 500 || isExpected ? error.message : 'Internal error' });
+    });
     app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
 
     app.get('/health', { schema: HEALTH }, async (_request, reply) => {
       try {
-        return { ping: await deps.ping() };
+        return { ping: await ping() };
       } catch (error) {
         const text = error instanceof Error ? error.message : 'Storage is unavailable';
         return reply.code(503).send({ error: text });
@@ -29,10 +50,8 @@ export function operationRoutes(deps: OperationsDeps): FastifyPluginAsync {
     });
 
     app.get('/metrics', { schema: METRICS }, async (request, reply) => {
-      if (!deps.isOpen && !isKey(request.headers['x-admin-key'], deps.adminKey)) {
-        return reply.code(401).send({ error: NEEDS_KEY });
-      }
-      return reply.type(deps.metrics.contentType).send(await deps.metrics.text());
+      if (!deps.isOpen && !isOperator(request)) return reply.code(401).send({ error: NEEDS_KEY });
+      return reply.type(deps.metrics.contentType).send(await metricsText());
     });
   };
 }
@@ -63,11 +82,3 @@ const METRICS: FastifySchema = {
     }),
   },
 };
-
-/** Compares in constant time. */
-export function isKey(given: unknown, key: string): boolean {
-  if (typeof given !== 'string') return false;
-  const a = Buffer.from(given);
-  const b = Buffer.from(key);
-  return a.length === b.length && timingSafeEqual(a, b);
-}

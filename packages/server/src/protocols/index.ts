@@ -1,6 +1,7 @@
 import type { Room } from '@koine/contract';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Core } from '../core/core.ts';
+import type { OperatorKey } from '../core/operator-key.ts';
 import type { Log } from '../core/ports/world.ts';
 import type { Protocol, ProtocolName } from '../hub/protocol.ts';
 import type { ChannelReference } from '../reference/channels.ts';
@@ -29,7 +30,7 @@ export interface ProtocolsDeps {
   readonly areGuestsAllowed: boolean;
   readonly countryHeader: string;
   /** The operator's key. */
-  readonly adminKey: string;
+  readonly operatorKey: OperatorKey;
 }
 
 export interface Protocols {
@@ -75,7 +76,7 @@ export function createProtocols(deps: ProtocolsDeps): Protocols {
   if (isOn('platform'))
     routes.push({
       prefix: '/api/v1',
-      routes: platformRoutes({ core, adminKey: deps.adminKey, log }),
+      routes: platformRoutes({ core, operatorKey: deps.operatorKey, log }),
       reference: async () => (await import('./platform/rest/reference.ts')).platformReference,
       hasPages: false,
     });

@@ -13,6 +13,15 @@ export const UNLIMITED = {
   platformMessagesPerHour: ANY,
   platformConnectionsPerUser: ANY,
   platformCallsPerMinute: ANY,
+  deletesPerMinute: ANY,
+  joinsPerMinute: ANY,
+  moderationsPerMinute: ANY,
+  roomsPerHour: ANY,
+  roomsPerAccountMax: ANY,
+  conversationsPerHour: ANY,
+  renamesPerHour: ANY,
+  readsPerMinute: ANY,
+  documentsPerMinute: ANY,
 } as const;
 
 /** The room in which all meet: by uid for the keyless protocols, by id (`SANDBOX_ROOM`) for platform. */

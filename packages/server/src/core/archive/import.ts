@@ -1,4 +1,11 @@
-import { type App, DEFAULT_APP_ID, ERRORS, KoineError, type Room } from '@koine/contract';
+import {
+  type App,
+  DEFAULT_APP_ID,
+  ERRORS,
+  KoineError,
+  type Limits,
+  type Room,
+} from '@koine/contract';
 import type { Apps } from '../apps.ts';
 import { assertNoPathStep } from '../ids.ts';
 import type { NameGuard } from '../name-guard.ts';
@@ -38,6 +45,7 @@ export interface ImportDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly secrets: Pick<Secrets, 'hashToken'>;
+  readonly limits: Pick<Limits, 'reactorsPerMessageMax'>;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   type GlobalRole,
   KoineError,
   localIdOf,
+  type Reaction,
   type Room,
   type Sanction,
   userOfLocalId,
@@ -10,6 +11,7 @@ import {
 import { authorOf, systemActor } from '../actor.ts';
 import { canonicalRange } from '../address.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
+import { cutReactions } from '../reactors.ts';
 import { targetOf, userUnder } from '../sanctions.ts';
 import { isVisitorId } from '../visitor-id.ts';
 import { type ArchiveApps, restoredMessageOf } from './archived-message.ts';
@@ -39,6 +41,8 @@ export class PartImport {
   readonly #made = { user: 0, room: 0, message: 0, member: 0, sanction: 0 };
   readonly #notes: string[] = [];
   #known = 0;
+  /** Messages that came with more reactions than there may be. */
+  #cut = 0;
   #room: RoomUnderWay | null = null;
   #batch: RestoredMessage[] = [];
   #batchIndex: number | null = null;
@@ -51,7 +55,14 @@ export class PartImport {
   }
 
   get report(): Pick<Imported, 'made' | 'known' | 'notes'> {
-    return { made: { ...this.#made }, known: this.#known, notes: this.#notes };
+    return { made: { ...this.#made }, known: this.#known, notes: this.#allNotes };
+  }
+
+  get #allNotes(): readonly string[] {
+    if (this.#cut === 0) return this.#notes;
+    const max = this.#deps.limits.reactorsPerMessageMax;
+    const count = this.#cut === 1 ? '1 message' : `${this.#cut} messages`;
+    return [...this.#notes, `Reactions beyond the first ${max} were left out, on ${count}.`];
   }
 
   /** Where the messages begin that are not stored yet. */
@@ -72,7 +83,8 @@ export class PartImport {
     if (line.type === 'message' && this.#room?.archived.id === line.message.roomId) {
       this.#batchIndex ??= index;
       const id = this.#idOf(line.message.id);
-      this.#batch.push({ ...restoredMessageOf(line.message, this.#appsIn(this.#room)), id });
+      const message = restoredMessageOf(line.message, this.#appsIn(this.#room));
+      this.#batch.push({ ...message, id, reactions: this.#cutReactions(message.reactions) });
       if (this.#batch.length >= BATCH_MESSAGES) await this.flush();
       return;
     }
@@ -254,6 +266,13 @@ export class PartImport {
     if (made.room.appId !== appId)
       throw new KoineError('conflict', {}, `The uid ${room.uid} is taken here`);
     return { id: made.room.id, isNew: made.isNew };
+  }
+
+  #cutReactions(reactions: readonly Reaction[]): readonly Reaction[] {
+    const max = this.#deps.limits.reactorsPerMessageMax;
+    const kept = cutReactions(reactions, max);
+    if (kept !== reactions) this.#cut += 1;
+    return kept;
   }
 
   #appsIn({ archived }: RoomUnderWay): ArchiveApps {

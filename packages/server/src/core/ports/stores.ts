@@ -84,6 +84,7 @@ export type Revision =
       readonly emoji: string;
       readonly user: UserKey;
       readonly emojiMax: number;
+      readonly reactorsMax: number;
       readonly at: number;
     };
 
@@ -247,6 +248,8 @@ export interface RoomStore {
   create(room: NewRoom): Promise<{ readonly room: Room; readonly isNew: boolean }>;
   /** Rejects with `roomNotFound`. Does not take a change number. */
   update(roomId: string, patch: RoomPatch, at: number): Promise<Room>;
+  /** How many rooms of the app the user owns; counts no further than `max`. */
+  countOwned(appId: string, userId: string, max: number): Promise<number>;
   /** Removes the room with its messages, members and sanctions. */
   remove(roomId: string): Promise<void>;
   /** A room of this id was here and is gone: its change numbers have been given out. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { KoineError } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
-import { addressGroup } from '../../core/address.ts';
+import { type AddressGroup, addressGroup } from '../../core/address.ts';
 import type { AuditAuthor } from '../../core/audit.ts';
 import type { Core } from '../../core/core.ts';
-import { SlidingWindow } from '../../core/sliding-window.ts';
-import { isKey, NEEDS_KEY } from '../operations.ts';
+import type { OperatorKey } from '../../core/operator-key.ts';
+import { NEEDS_KEY } from '../operations.ts';
 import type { AdminLevel } from './command.ts';
 
 /** Who calls. */
@@ -17,7 +17,6 @@ export interface AdminCaller {
   readonly token: string | null;
 }
 
-const MINUTE_MS = 60_000;
 const BEARER = /^Bearer +(\S+) *$/i;
 const FINGERPRINT_CHARS = 8;
 
@@ -28,44 +27,36 @@ const WAYS = { page: 'page', commandLine: 'commandLine' } as const;
 export class AdminAccess {
   readonly #core: Core;
   readonly #adminKey: string;
-  /** Wrong keys and tokens, by address. */
-  readonly #failures: SlidingWindow<string>;
+  readonly #operatorKey: OperatorKey;
 
-  constructor(core: Core, adminKey: string) {
+  constructor(core: Core, adminKey: string, operatorKey: OperatorKey) {
     this.#core = core;
     this.#adminKey = adminKey;
-    this.#failures = new SlidingWindow(core.clock, core.limits.adminFailuresPerMinute, MINUTE_MS);
+    this.#operatorKey = operatorKey;
   }
 
   /** Rejects with `unauthorized`, `forbidden` (an account without such a role, a page of another site), or `rateLimited` after too many wrong keys. */
   async identify({ headers, ip }: FastifyRequest): Promise<AdminCaller> {
     assertOwnPage(headers['sec-fetch-site']);
     const group = addressGroup(ip);
-    const retryAfterMs = this.#failures.waitMs(group);
-    if (retryAfterMs > 0) {
-      const text = 'Too many wrong keys from this address, try again later';
-      throw new KoineError('rateLimited', { retryAfterMs }, text);
-    }
+    this.#operatorKey.assertMayTry(group);
     const via = wayOf(headers['x-koine-via']);
     const key = headers['x-admin-key'];
     if (key === undefined && headers.authorization !== undefined)
       return this.#account(headers.authorization, group, via);
-    if (!isKey(key, this.#adminKey)) {
-      if (key !== undefined) this.#failures.record(group);
-      throw new KoineError('unauthorized', {}, NEEDS_KEY);
-    }
+    if (!this.#operatorKey.isRight(key, group)) throw new KoineError('unauthorized', {}, NEEDS_KEY);
     return { author: operator(this.#adminKey, via), level: 'rule', token: null };
   }
 
   async #account(
     authorization: string,
-    group: string,
+    group: AddressGroup,
     via: AuditAuthor['via'],
   ): Promise<AdminCaller> {
     const [, token] = BEARER.exec(authorization) ?? [];
     const user = token === undefined ? null : await this.#core.users.findByToken(token);
     if (user === null || token === undefined) {
-      this.#failures.record(group);
+      this.#operatorKey.countWrong(group);
       throw new KoineError('unauthorized', {}, 'This sign-in is not valid, or no longer');
     }
     const isRoot = user.roles.includes('root');

@@ -1,6 +1,7 @@
 import { KoineError } from '@koine/contract';
 import type { FastifyPluginAsync, FastifyRequest, FastifySchema } from 'fastify';
 import Type from 'typebox';
+import type { OperatorKey } from '../../core/operator-key.ts';
 import { AdminAccess, type AdminCaller, assertMay } from './access.ts';
 import type { AdminCommand, AdminContext } from './command.ts';
 import { ADMIN } from './commands.ts';
@@ -8,6 +9,7 @@ import { ADMIN } from './commands.ts';
 export interface AdminRoutesDeps extends AdminContext {
   /** What `X-Admin-Key` must say. */
   readonly adminKey: string;
+  readonly operatorKey: OperatorKey;
 }
 
 /** A part of an archive is larger than what clients may send. */
@@ -19,9 +21,14 @@ const TAG = 'Operator’s commands';
  * `POST /<command>` for each of the operator's commands, JSON in and out; `GET /me`: who calls; `DELETE /session`: ends the
  * sign-in that the call came with. Errors are `{error}`, the code of an expected failure in `X-Error-Code`. Mounted at `/api/admin`.
  */
-export function adminRoutes({ core, server, adminKey }: AdminRoutesDeps): FastifyPluginAsync {
+export function adminRoutes({
+  core,
+  server,
+  adminKey,
+  operatorKey,
+}: AdminRoutesDeps): FastifyPluginAsync {
   return async (app) => {
-    const access = new AdminAccess(core, adminKey);
+    const access = new AdminAccess(core, adminKey, operatorKey);
     app.decorateRequest(CALLER, null);
     app.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');

@@ -1,8 +1,7 @@
-import { DEFAULT_APP_ID, KoineError, type Sender, type User } from '@koine/contract';
+import { DEFAULT_APP_ID, type Sender, type User } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
 import type { Core } from '../../core/core.ts';
-import { SlidingWindow } from '../../core/sliding-window.ts';
 import { type SignedIn, senderOf } from '../../core/users.ts';
 import type { IncomingHttpHeaders } from '../../hub/http-headers.ts';
 import { countryOf } from './people.ts';
@@ -28,7 +27,6 @@ const NOBODY: Sender = {
   avatarUrl: null,
   kind: 'anonymous',
 };
-const MINUTE_MS = 60_000;
 const COUNTRY = /^[A-Za-z]{2}$/;
 /** What proxies say when they do not know. */
 const NO_COUNTRY = 'XX';
@@ -37,15 +35,10 @@ const NO_COUNTRY = 'XX';
 export class Accounts {
   readonly #core: Core;
   readonly #options: AccountsOptions;
-  readonly #attempts: SlidingWindow<string>;
-  readonly #guests: SlidingWindow<string>;
 
   constructor(core: Core, options: AccountsOptions) {
     this.#core = core;
     this.#options = options;
-    const { clock, limits } = core;
-    this.#attempts = new SlidingWindow(clock, limits.communityLoginsPerMinute, MINUTE_MS);
-    this.#guests = new SlidingWindow(clock, limits.communityCallsPerMinute, MINUTE_MS);
   }
 
   get areGuestsAllowed(): boolean {
@@ -65,13 +58,13 @@ export class Accounts {
 
   /** Rejects as `Users.register`, or with `rateLimited`. */
   async register(username: string, password: string, visit: Visit): Promise<SignedIn> {
-    this.#count(visit);
+    this.#count(visit, 'signIn');
     return this.#locate(await this.#core.users.register(username, password), visit);
   }
 
   /** Rejects with `unauthorized` or `rateLimited`. */
   async login(username: string, password: string, visit: Visit): Promise<SignedIn> {
-    this.#count(visit);
+    this.#count(visit, 'signIn');
     return this.#locate(await this.#core.users.login(username, password), visit);
   }
 
@@ -81,7 +74,7 @@ export class Accounts {
    */
   async loginGuest(visit: Visit): Promise<SignedIn> {
     if (!this.#options.areGuestsAllowed) throw guestsNotAllowed();
-    this.#count(visit, this.#guests);
+    this.#count(visit, 'guestSignIn');
     return this.#locate(await this.#core.users.loginGuest(addressGroup(visit.ip)), visit);
   }
 
@@ -101,9 +94,8 @@ export class Accounts {
     return plainActor(NOBODY, ip);
   }
 
-  #count({ ip }: Visit, window = this.#attempts): void {
-    const retryAfterMs = window.take(addressGroup(ip));
-    if (retryAfterMs > 0) throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
+  #count({ ip }: Visit, command: 'signIn' | 'guestSignIn'): void {
+    this.#core.budgets.chargeFor(command, addressGroup(ip));
   }
 
   async #locate({ user, token }: SignedIn, visit: Visit): Promise<SignedIn> {

@@ -12,7 +12,7 @@ import {
 import { isUnder, userUnder } from '../../core/sanctions.ts';
 import { type Outlets, roomTopic } from '../../hub/protocol.ts';
 import type { CommunityClient } from './client.ts';
-import { changeText, encode, wireReactions, wireRoom } from './codec.ts';
+import { changeText, encode, reactionFields, wireRoom } from './codec.ts';
 import type { CommunityContext } from './context.ts';
 import { deleted, purged } from './history.ts';
 import type { Person } from './people.ts';
@@ -102,8 +102,13 @@ function say(
 
 function reaction(event: ReactionChanged, changeSeq: number | null): string {
   const { message, emoji, user, action } = event;
-  const reactions = wireReactions(message.reactions);
-  const payload = { id: message.number, emoji, uid: userIdOf(user), action, reactions };
+  const payload = {
+    id: message.number,
+    emoji,
+    uid: userIdOf(user),
+    action,
+    ...reactionFields(message.reactions),
+  };
   return changeText('reaction_updated', JSON.stringify(payload), changeSeq);
 }
 

@@ -13,12 +13,10 @@ import { newest, resume } from './history.ts';
 import { personOfAccount } from './people.ts';
 import type { RoomUsers } from './room-users.ts';
 import type { SystemType } from './schema.ts';
-import type { Turns } from './turns.ts';
 import { ackOf, badRequest, notSignedIn, refusalOf, WORDS } from './words.ts';
 
 export interface ClientDeps extends CommunityContext {
   readonly roomUsers: RoomUsers;
-  readonly turns: Turns;
 }
 
 /** How a socket came. */
@@ -235,7 +233,10 @@ export class CommunityClient implements EventHandler {
 
   #handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
     if (event === 'sendMessage') return this.#hear(payload, ack);
-    this.#deps.turns.take(this.#session.id);
+    // Typing is paced, not counted. Joining has a budget of its own, so that whoever comes back is let in.
+    if (event === 'join') this.#deps.core.budgets.chargeFor('join', this.#session.id);
+    else if (event !== 'typing')
+      this.#deps.core.budgets.chargeFor('communityEvent', this.#session.id);
     switch (event) {
       case 'login':
         return this.#login(payload, ack);
@@ -291,6 +292,8 @@ export class CommunityClient implements EventHandler {
     const actor = this.needActor();
     const roomId = this.needRoom();
     const { core, view } = this.#deps;
+    // A retry is no message, so it counts as a frame.
+    if (clientKey != null) core.budgets.chargeFor('communityFrame', this.#session.id);
     const draft = { content: text, type: 'text', meta: null, clientKey: clientKey ?? null };
     this.#session.track(
       core.messages.send(actor, roomId, draft, core.policies.community),
@@ -307,7 +310,7 @@ export class CommunityClient implements EventHandler {
   }
 
   async #command(text: string, ack: Ack | undefined): Promise<void> {
-    this.#deps.turns.take(this.#session.id);
+    this.#deps.core.budgets.chargeFor('communityEvent', this.#session.id);
     await runCommand(text, this, this.#deps);
     ack?.({ error: null });
   }
@@ -361,8 +364,10 @@ export class CommunityClient implements EventHandler {
       this.#session.close(1011, 'Internal error');
       return;
     }
-    this.say('error', this.#textOf(error));
-    ack?.(ackOf(error, this.#deps.core.clock.now()));
+    const { budgets, clock } = this.#deps.core;
+    const told = budgets.answerTo('communityFrame', this.#session.id, error);
+    this.say('error', this.#textOf(told));
+    ack?.(ackOf(told, clock.now()));
   }
 }
 

@@ -1,9 +1,10 @@
 /** The events of this protocol, both ways. Keys stand in the page's order. */
 import { createHash } from 'node:crypto';
-import { KoineError, type Message, type Reaction, type Room, userIdOf } from '@koine/contract';
+import { KoineError, type Message, type Reaction, type Room } from '@koine/contract';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { foldUuid } from '../../core/ids.ts';
+import { shownReactions } from '../../core/reactors.ts';
 import { eventText } from '../../hub/protocol.ts';
 import type { Person } from './people.ts';
 import type { Role } from './roles.ts';
@@ -101,7 +102,7 @@ export function wireMessage(message: Message, user: UserShape): MessageShape {
     message: message.content,
     user,
     ...(message.deletedAt !== null && { deleted: true }),
-    ...(message.reactions.length > 0 && { reactions: wireReactions(message.reactions) }),
+    ...(message.reactions.length > 0 && reactionFields(message.reactions)),
     ...(message.editedAt !== null && { editedAt: message.editedAt }),
   };
 }
@@ -111,13 +112,15 @@ export function messageText(message: Message, userText: string): string {
   const { number, createdAt, content, deletedAt, editedAt, reactions } = message;
   const deleted = deletedAt === null ? '' : ',"deleted":true';
   const held =
-    reactions.length === 0 ? '' : `,"reactions":${JSON.stringify(wireReactions(reactions))}`;
+    reactions.length === 0 ? '' : `,${JSON.stringify(reactionFields(reactions)).slice(1, -1)}`;
   const edited = editedAt === null ? '' : `,"editedAt":${editedAt}`;
   return `{"id":${number},"timestamp":${createdAt},"message":${JSON.stringify(content)},"user":${userText}${deleted}${held}${edited}}`;
 }
 
-export function wireReactions(reactions: readonly Reaction[]): Record<string, string[]> {
-  return Object.fromEntries(reactions.map(({ emoji, users }) => [emoji, users.map(userIdOf)]));
+/** Who reacted, and how many where not all are named. */
+export function reactionFields(reactions: readonly Reaction[]) {
+  const { users, counts } = shownReactions(reactions);
+  return { reactions: users, ...(counts !== null && { reactionCounts: counts }) };
 }
 
 const PICTURE_NAME = /^[A-Za-z0-9_-]{1,64}$/;

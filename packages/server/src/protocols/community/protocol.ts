@@ -6,13 +6,12 @@ import { decodeSince } from './codec.ts';
 import type { CommunityContext } from './context.ts';
 import { RoomUsers } from './room-users.ts';
 import { CLIENT_EVENTS } from './schema.ts';
-import { Turns } from './turns.ts';
 
 /** The sockets: accounts and guests in public rooms (README.md). */
 export function createProtocol(context: CommunityContext): EventProtocol {
   const { core, view } = context;
   const roomUsers = new RoomUsers(core, view);
-  const clientDeps = { ...context, roomUsers, turns: new Turns(core) };
+  const clientDeps = { ...context, roomUsers };
   const announcerDeps = { ...context, roomUsers };
   let arrivals = 0;
   return {

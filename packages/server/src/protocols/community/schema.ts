@@ -44,7 +44,12 @@ export const RoomShape = Type.Object(
 export type RoomShape = Static<typeof RoomShape>;
 
 /** Emoji to the uids of those who hold it, in the order they reacted. */
-export const Reactions = Type.Record(Type.String(), Type.Array(Type.String()));
+export const Reactions = Type.Record(Type.String(), Type.Array(Type.String()), {
+  description: 'Who holds each emoji, in the order they reacted: the first 100',
+});
+const ReactionCounts = Type.Record(Type.String(), Type.Integer(), {
+  description: 'How many hold an emoji; only emoji of more than 100',
+});
 
 const ChangeNumber = Type.Integer({
   minimum: 0,
@@ -58,6 +63,7 @@ const message = {
   user: UserShape,
   deleted: Type.Optional(Type.Literal(true)),
   reactions: Type.Optional(Reactions),
+  reactionCounts: Type.Optional(ReactionCounts),
   editedAt: Type.Optional(
     Type.Integer({ description: 'Milliseconds since the Unix epoch; only where it was edited' }),
   ),
@@ -214,6 +220,7 @@ export const SERVER_EVENTS = {
       uid: Type.String({ description: 'Who reacted' }),
       action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
       reactions: Reactions,
+      reactionCounts: Type.Optional(ReactionCounts),
       seq: Type.Optional(ChangeNumber),
     },
     closed,

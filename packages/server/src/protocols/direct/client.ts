@@ -82,14 +82,18 @@ export class DirectClient implements EventHandler {
 
   #handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
     if (!this.#credentials.isAdmitted) throw new KoineError('unauthorized');
+    const { budgets } = this.#deps.core;
     switch (event) {
       case 'register_user':
+        budgets.chargeFor('directFrame', this.#session.id);
         return this.#register(payload, ack);
       case 'join_chat':
+        budgets.chargeFor('join', this.#session.id);
         return this.#join(payload, ack);
       case 'send_message':
         return this.#send(payload, ack);
       case 'fetch_messages':
+        budgets.chargeFor('directRead', this.#session.id);
         return this.#fetch(payload, ack);
     }
   }
@@ -109,8 +113,9 @@ export class DirectClient implements EventHandler {
     const { userId, targetUserId } = decoder.join_chat(payload);
     const actor = this.#claim(userId);
     await core.access.assertNotBanned(actor);
-    const room = await core.rooms.ensureDirect(actor.appId, userId, targetUserId);
+    const room = await core.rooms.startConversation(actor, targetUserId);
     await core.access.read(actor, room.id);
+    this.#assertRoomFor(room.id);
     this.#bind(actor);
     const joined = { roomId: room.id, room: wireRoom(room) };
     this.#session.send(encode('room_joined', joined));
@@ -118,6 +123,14 @@ export class DirectClient implements EventHandler {
     const variant = this.#credentials.since === null ? 'plain' : 'seq';
     await this.#session.catchUp(room.id, variant, this.#historyOf(room.id));
     ack?.({ ok: true, ...joined });
+  }
+
+  /** Each room that a connection has joined costs it memory, and its end some work. */
+  #assertRoomFor(roomId: string): void {
+    const present = Array.from(this.#session.presentIn);
+    const max = this.#deps.core.limits.roomsPerConnectionMax;
+    if (present.length < max || present.includes(roomId)) return;
+    throw new KoineError('tooMany', { limit: max }, `Too many conversations joined (max ${max})`);
   }
 
   /** Resumes a room once, if the connection asked for it; otherwise the newest messages. */
@@ -149,6 +162,8 @@ export class DirectClient implements EventHandler {
     const { senderId, body, client_key: clientKey } = sent;
     const roomId = foldUuid(sent.roomId);
     const actor = this.#bound(senderId);
+    // A retry is no message, so it counts as a frame.
+    if (clientKey != null) core.budgets.chargeFor('directFrame', this.#session.id);
     const post = (rules: RoomRules) => {
       assertConversation(rules);
       const draft = { content: body, type: 'text', meta: null, clientKey: clientKey ?? null };
@@ -235,7 +250,8 @@ export class DirectClient implements EventHandler {
       this.#session.close(1011, 'Internal error');
       return;
     }
-    const message = wordsOf(error);
+    const { budgets } = this.#deps.core;
+    const message = wordsOf(budgets.answerTo('directFrame', this.#session.id, error));
     this.#session.send(encode('error', { message }));
     ack?.({ ok: false, message });
   }

@@ -51,7 +51,7 @@ export class Visitor implements FrameHandler {
   }
 
   receiveBinary(): void | Promise<void> {
-    const refuse = () => this.#say('Invalid JSON format');
+    const refuse = () => this.#sayBad('Invalid JSON format');
     if (this.#place === null) return this.#joining.then(refuse);
     refuse();
   }
@@ -107,17 +107,18 @@ export class Visitor implements FrameHandler {
     const frame = decode(text);
     if (typeof frame === 'string') {
       // Refusals of messages come by promise: so that errors keep the order of the frames, this one does too.
-      const say = () => this.#say(frame);
-      this.#session.track(Promise.resolve(), say, say);
+      this.#inOrder(() => this.#sayBad(frame));
       return;
     }
-    const { messages, policies } = this.#deps.core;
-    const draft = {
-      content: frame.message,
-      type: 'text',
-      meta: null,
-      clientKey: frame.client_key ?? null,
-    };
+    const { budgets, messages, policies } = this.#deps.core;
+    const clientKey = frame.client_key ?? null;
+    // A retry is no message, so it counts as a frame.
+    const flood = clientKey === null ? null : budgets.refusedFrame('lobbyFrame', this.#session.id);
+    if (flood !== null) {
+      this.#inOrder(() => this.#refuse(flood));
+      return;
+    }
+    const draft = { content: frame.message, type: 'text', meta: null, clientKey };
     this.#session.track(
       messages.send(place.actor, place.roomId, draft, policies.lobby),
       ({ message, isDuplicate }) => {
@@ -130,8 +131,21 @@ export class Visitor implements FrameHandler {
   }
 
   #refuse(error: unknown): void {
-    if (error instanceof KoineError) this.#say(wordsOf(error));
+    const { budgets } = this.#deps.core;
+    if (error instanceof KoineError)
+      this.#say(wordsOf(budgets.answerTo('lobbyFrame', this.#session.id, error)));
     else turnAway(this.#session, error, this.#deps);
+  }
+
+  /** After the answers of the frames before. */
+  #inOrder(say: () => void): void {
+    this.#session.track(Promise.resolve(), say, say);
+  }
+
+  /** Of what is no frame of this protocol. */
+  #sayBad(text: string): void {
+    const flood = this.#deps.core.budgets.refusedFrame('lobbyFrame', this.#session.id);
+    this.#say(flood === null ? text : wordsOf(flood));
   }
 
   #say(text: string): void {

@@ -2,7 +2,6 @@ import { KoineError, type MemberRole } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log, Timer } from '../../core/ports/world.ts';
-import type { SlidingWindow } from '../../core/sliding-window.ts';
 import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { parseSince } from '../../hub/since.ts';
@@ -25,12 +24,7 @@ export interface ClientDeps {
   readonly onlineIds: OnlineIds;
   readonly reaches: Reaches;
   readonly keyed: KeyedClients;
-  /** Frames of one connection, by session id. */
-  readonly flood: SlidingWindow<string>;
 }
-
-/** The document's own example sends one with every key stroke, so it takes many of them to make a flood. */
-const TYPING_FRAMES_THAT_COUNT_AS_ONE = 20;
 
 /** As long as `setTimeout` can wait, about 24 days. */
 const TIMER_MS_MAX = 2_147_483_647;
@@ -47,7 +41,6 @@ export class Client implements FrameHandler {
   #expiry: Timer | null = null;
   /** Of the API key that it came with. */
   #keyHash: string | null = null;
-  #typingFrames = 0;
 
   constructor(deps: ClientDeps, session: Session, opening: Opening) {
     this.#deps = deps;
@@ -153,11 +146,9 @@ export class Client implements FrameHandler {
   }
 
   #isFlood(frame: ClientFrame | FrameFault): boolean {
-    if (!(frame instanceof FrameFault) && frame.type === 'typing') {
-      this.#typingFrames = (this.#typingFrames + 1) % TYPING_FRAMES_THAT_COUNT_AS_ONE;
-      if (this.#typingFrames !== 0) return false;
-    }
-    return this.#deps.flood.take(this.#session.id) > 0;
+    // The document's own example sends one with every key stroke.
+    if (!(frame instanceof FrameFault) && frame.type === 'typing') return false;
+    return this.#deps.core.budgets.refusedFrame('platformFrame', this.#session.id) !== null;
   }
 
   /** Not let in, or a bug. What is wrong with a parameter no close reason can say, so a frame says it first. */

@@ -14,6 +14,7 @@ import {
   userIdOf,
 } from '@koine/contract';
 import { Compile } from 'typebox/compile';
+import { shownReactions } from '../../core/reactors.ts';
 import type { PlatformErrorCode } from './errors.ts';
 import { fieldFaults } from './faults.ts';
 import { metaFault } from './meta.ts';
@@ -134,7 +135,7 @@ export function reactionUpdatedFrame(
 ): ServerText {
   const data = {
     id: message.id,
-    reactions: reactionsByEmoji(message.reactions),
+    ...reactionFields(message.reactions),
     ...(toggle !== null && {
       emoji: toggle.emoji,
       user_id: userIdOf(toggle.user),
@@ -154,11 +155,10 @@ export function roomPurgedFrame(
   return `{"type":"room_purged","data":${JSON.stringify(data)}${tail(iso(at), purge.roomId, seq)}`;
 }
 
-/** Emoji → user ids in the order they reacted; emoji in the order of first use. */
-export function reactionsByEmoji(
-  reactions: readonly Reaction[],
-): Record<string, readonly string[]> {
-  return Object.fromEntries(reactions.map(({ emoji, users }) => [emoji, users.map(userIdOf)]));
+/** Emoji → user ids in the order they reacted; emoji in the order of first use. How many, where not all are named. */
+export function reactionFields(reactions: readonly Reaction[]) {
+  const { users, counts } = shownReactions(reactions);
+  return { reactions: users, ...(counts !== null && { reaction_counts: counts }) };
 }
 
 export function userJoinedFrame({ user, role, at, roomId }: UserJoined): ServerText {

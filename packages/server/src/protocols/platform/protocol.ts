@@ -2,7 +2,6 @@ import { KoineError } from '@koine/contract';
 import { createActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
-import { SlidingWindow } from '../../core/sliding-window.ts';
 import type { FrameProtocol } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { isPlatformPath } from './admission.ts';
@@ -20,14 +19,9 @@ export interface PlatformDeps {
   readonly log: Log;
 }
 
-const MINUTE_MS = 60_000;
-/** Frames a minute, as a multiple of the message limit, at which a connection is closed. */
-const FLOOD_FACTOR = 5;
-
 /** The WebSocket side of the protocol of `/ws/{room_id}`: an app's rooms under its API key. */
 export function createPlatform({ core, log }: PlatformDeps): FrameProtocol {
   const { clock, limits } = core;
-  const framesMax = limits.platformMessagesPerMinute * FLOOD_FACTOR;
   const reaches: Reaches = new WeakMap();
   const keyed = new KeyedClients(core.apps, (error) =>
     log.error({ err: error, protocol: 'platform' }, 'a key could not be read again'),
@@ -40,7 +34,6 @@ export function createPlatform({ core, log }: PlatformDeps): FrameProtocol {
     reaches,
     keyed,
     connections: new ConnectionLimit(limits.platformConnectionsPerUser),
-    flood: new SlidingWindow(clock, framesMax, MINUTE_MS),
   };
   const announceDeps = {
     clock,

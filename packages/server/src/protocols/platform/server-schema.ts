@@ -9,7 +9,10 @@ const Timestamp = Type.String({
 const TextOrNull = Type.Union([Type.String(), Type.Null()]);
 const Bag = Type.Object({}, { description: "The app's own data" });
 const Reactions = Type.Record(Type.String(), Type.Array(Type.String()), {
-  description: 'Emoji → user ids in the order they reacted',
+  description: 'Emoji → user ids in the order they reacted: the first 100',
+});
+const ReactionCounts = Type.Record(Type.String(), Type.Integer(), {
+  description: 'How many hold an emoji; only emoji of more than 100',
 });
 
 /** A frame of a stored change of the room: `seq` for connections that came with `since`. */
@@ -88,6 +91,7 @@ export const SERVER_FRAMES = {
       {
         id: Type.String(),
         reactions: Reactions,
+        reaction_counts: Type.Optional(ReactionCounts),
         emoji: Type.Optional(Type.String()),
         user_id: Type.Optional(Type.String()),
         action: Type.Optional(Type.Enum(['added', 'removed'])),

@@ -50,8 +50,8 @@ export class Visitor implements FrameHandler {
   }
 
   receiveBinary(): void | Promise<void> {
-    if (this.#place === null) return this.#joining.then(() => this.#say(INVALID_FORMAT));
-    this.#say(INVALID_FORMAT);
+    if (this.#place === null) return this.#joining.then(() => this.#sayBad());
+    this.#sayBad();
   }
 
   async #join(opening: Opening): Promise<void> {
@@ -87,7 +87,7 @@ export class Visitor implements FrameHandler {
     if (place === null) return;
     const frame = decode(text);
     // Refusals of messages come by promise: so that errors keep the order of the frames, this one does too.
-    if (frame === null) this.#sayInOrder(INVALID_FORMAT);
+    if (frame === null) this.#inOrder(() => this.#sayBad());
     else if (frame.type === 'send_message') this.#send(place, frame.data);
     else return this.#react(place, frame.data);
   }
@@ -95,17 +95,20 @@ export class Visitor implements FrameHandler {
   #send(place: Place, data: Extract<ClientFrame, { type: 'send_message' }>['data']): void {
     const name = authorName(data.author_name);
     if (name === null) {
-      this.#sayInOrder(INVALID_FORMAT);
+      this.#inOrder(() => this.#sayBad());
       return;
     }
     if (name !== place.actor.user.name) place.actor = actorOf(place.userId, name, this.#session.ip);
-    const { messages, policies } = this.#deps.core;
-    const draft = {
-      content: data.text,
-      type: 'text',
-      meta: null,
-      clientKey: data.client_key ?? null,
-    };
+    const { budgets, messages, policies } = this.#deps.core;
+    const clientKey = data.client_key ?? null;
+    // A retry is no message, so it counts as a frame.
+    const flood =
+      clientKey === null ? null : budgets.refusedFrame('reactionsFrame', this.#session.id);
+    if (flood !== null) {
+      this.#inOrder(() => this.#refuse(flood));
+      return;
+    }
+    const draft = { content: data.text, type: 'text', meta: null, clientKey };
     this.#session.track(
       messages.send(place.actor, place.roomId, draft, policies.reactions),
       ({ message, isDuplicate }) => {
@@ -130,13 +133,21 @@ export class Visitor implements FrameHandler {
   }
 
   #refuse(error: unknown): void {
-    if (error instanceof KoineError) this.#say(wordsOf(error));
+    const { budgets } = this.#deps.core;
+    if (error instanceof KoineError)
+      this.#say(wordsOf(budgets.answerTo('reactionsFrame', this.#session.id, error)));
     else turnAway(this.#session, error, this.#deps.log);
   }
 
-  #sayInOrder(text: string): void {
-    const say = () => this.#say(text);
+  /** After the answers of the frames before. */
+  #inOrder(say: () => void): void {
     this.#session.track(Promise.resolve(), say, say);
+  }
+
+  /** Of what is no frame of this protocol. */
+  #sayBad(): void {
+    const flood = this.#deps.core.budgets.refusedFrame('reactionsFrame', this.#session.id);
+    this.#say(flood === null ? INVALID_FORMAT : wordsOf(flood));
   }
 
   #say(text: string): void {

@@ -7,6 +7,7 @@ import { epoch } from './sqlite/0005-epoch.ts';
 import { localUsers } from './sqlite/0006-local-users.ts';
 import { nameKeys } from './sqlite/0007-name-keys.ts';
 import { authors } from './sqlite/0008-authors.ts';
+import { roomOwners } from './sqlite/0009-room-owners.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -27,6 +28,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(6, 'local-users', localUsers),
   migration(7, 'name-keys', nameKeys),
   migration(8, 'authors', authors),
+  migration(9, 'room-owners', roomOwners),
 ];
 
 /** A migration with its checksum. */

@@ -1,4 +1,4 @@
-import type { UserKey, UserRef } from '@koine/contract';
+import type { UserRef } from '@koine/contract';
 import type { Revision } from '../../core/ports/stores.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
@@ -162,7 +162,7 @@ function editionOf(present: Revisable, revision: Revision): Edition {
       };
     case 'react': {
       const reactions: StoredReactions = JSON.parse(present.reactions);
-      const action = toggle(reactions, revision.emoji, revision.user, revision.emojiMax);
+      const action = toggle(reactions, revision);
       return { ...present, reactions: JSON.stringify(reactions), action };
     }
   }
@@ -170,19 +170,20 @@ function editionOf(present: Revisable, revision: Revision): Edition {
 
 function toggle(
   reactions: StoredReactions,
-  emoji: string,
-  user: UserKey,
-  emojiMax: number,
+  { emoji, user, emojiMax, reactorsMax }: Extract<Revision, { kind: 'react' }>,
 ): 'added' | 'removed' {
+  const isFull = () => reactions.reduce((sum, [, users]) => sum + users.length, 0) >= reactorsMax;
   const index = reactions.findIndex(([used]) => used === emoji);
   const users = reactions[index]?.[1];
   if (users === undefined) {
     if (reactions.length >= emojiMax) throw new Refusal('tooManyReactions', { limit: emojiMax });
+    if (isFull()) throw new Refusal('tooManyReactors', { limit: reactorsMax });
     reactions.push([emoji, [user]]);
     return 'added';
   }
   const held = users.indexOf(user);
   if (held < 0) {
+    if (isFull()) throw new Refusal('tooManyReactors', { limit: reactorsMax });
     users.push(user);
     return 'added';
   }

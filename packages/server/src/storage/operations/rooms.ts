@@ -63,6 +63,14 @@ export function roomOperations(q: Queries) {
       return (yield* ask(q.roomByPair, { appId: ref.appId, first, second }))[0] ?? null;
     },
 
+    *countRoomsOwned(input: {
+      readonly appId: string;
+      readonly userId: string;
+      readonly max: number;
+    }): Operation<number> {
+      return (yield* ask(q.roomsOwned, input)).length;
+    },
+
     *roomRules(input: {
       readonly roomId: string;
       readonly now: number;

@@ -45,6 +45,14 @@ export function roomQueries(db: Kysely<Schema>) {
         .where('rooms.pair_first', '=', slot('first'))
         .where('rooms.pair_second', '=', slot('second')),
     ),
+    roomsOwned: statement<{ appId: string; userId: string; max: number }>()((slot) =>
+      db
+        .selectFrom('rooms')
+        .select('room_key')
+        .where('app_id', '=', slot('appId'))
+        .where('owner_id', '=', slot('userId'))
+        .limit(slot('max')),
+    ),
     insertRoom: statement<NewRoomArgs>()((slot) =>
       db
         .insertInto('rooms')

@@ -37,6 +37,8 @@ export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
       return row === null ? null : roomOf(row);
     },
 
+    countOwned: (appId, userId, max) => engine.read('countRoomsOwned', { appId, userId, max }),
+
     async rules(roomId, now) {
       const rules = await engine.read('roomRules', { roomId, now });
       if (rules === null) return null;

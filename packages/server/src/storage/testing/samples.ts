@@ -149,8 +149,8 @@ export const edit = (content: string, overrides: object = {}) =>
 export const remove = (byUserId = 'ann') =>
   ({ kind: 'delete', by: keyOf(byUserId), at: 3_000 }) as const;
 
-export const react = (emoji: string, userId: string, emojiMax = 50) =>
-  ({ kind: 'react', emoji, user: keyOf(userId), emojiMax, at: 4_000 }) as const;
+export const react = (emoji: string, userId: string, emojiMax = 50, reactorsMax = 1000) =>
+  ({ kind: 'react', emoji, user: keyOf(userId), emojiMax, reactorsMax, at: 4_000 }) as const;
 
 /** A user of the built-in app. */
 export const keyOf = (userId: string) => userKey('default', userId);

@@ -7,7 +7,6 @@ import type {
   FastifySchema,
 } from 'fastify';
 import { addressGroup } from '../../../core/address.ts';
-import { SlidingWindow } from '../../../core/sliding-window.ts';
 import type { Credential } from '../../../reference/rest.ts';
 import type { CommunityContext } from '../context.ts';
 import { NOT_SIGNED_IN, refusalOf } from '../words.ts';
@@ -32,12 +31,9 @@ const SUBJECTS = {
 /** Every one; the reference is generated from them. */
 export const CALLS: readonly Call[] = Object.values(SUBJECTS).flat();
 
-const MINUTE_MS = 60_000;
-
 /** The REST calls, for the root of the server. Refusals are `{error: text}`, also of calls that there are not. */
 export function createRoutes(context: CommunityContext): FastifyPluginAsync {
-  const { clock, limits } = context.core;
-  const window = new SlidingWindow(clock, limits.communityCallsPerMinute, MINUTE_MS);
+  const { budgets } = context.core;
   return async (app) => {
     acceptEmptyJson(app);
     // The schemas are the reference: `input.ts` reads what comes, in this protocol's own words, and types see to the rest.
@@ -48,9 +44,7 @@ export function createRoutes(context: CommunityContext): FastifyPluginAsync {
       reply.code(404).send({ error: 'Not found' });
     });
     app.addHook('onRequest', async (request) => {
-      const retryAfterMs = window.take(addressGroup(request.ip));
-      if (retryAfterMs > 0)
-        throw new KoineError('rateLimited', { retryAfterMs, limit: window.max });
+      budgets.chargeFor('communityCall', addressGroup(request.ip));
     });
     for (const [tag, calls] of Object.entries(SUBJECTS))
       for (const call of calls)

@@ -138,5 +138,11 @@ export const QUICK = {
     communityMessagesPerMinute: 1_000_000,
     communityCallsPerMinute: 1_000_000,
     communityLoginsPerMinute: 1_000_000,
+    roomsPerHour: 1_000_000,
+    roomsPerAccountMax: 1_000_000,
+    deletesPerMinute: 1_000_000,
+    moderationsPerMinute: 1_000_000,
+    joinsPerMinute: 1_000_000,
+    renamesPerHour: 1_000_000,
   },
 };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { Core } from '../../../core/core.ts';
+import type { OperatorKey } from '../../../core/operator-key.ts';
 import type { Log } from '../../../core/ports/world.ts';
 
 /** The scope of this protocol's calls: handlers see what their schemas say. */
@@ -16,6 +17,6 @@ export type PlatformApp = FastifyInstance<
 export interface RestDeps {
   readonly core: Core;
   /** The operator's key: makes apps. */
-  readonly adminKey: string;
+  readonly operatorKey: OperatorKey;
   readonly log: Log;
 }

@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { KoineError } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
+import { addressGroup } from '../../../core/address.ts';
 import type { Apps } from '../../../core/apps.ts';
+import type { OperatorKey } from '../../../core/operator-key.ts';
 import { type Credentials, readCredentials, readKey } from '../credentials.ts';
 
 /** Who a call comes from. At least one of the two. */
@@ -20,16 +21,16 @@ export const callerDecoration = CALLER;
 
 /**
  * Reads `X-Admin-Key`, `X-API-Key` and `Authorization: Bearer` (a key or a user token). Rejects with `unauthorized` when
- * there is none, or one that does not hold.
+ * there is none, or one that does not hold; with `rateLimited` after too many wrong operator's keys.
  */
 export async function authenticate(
   request: FastifyRequest,
   apps: Apps,
-  adminKey: string,
+  operatorKey: OperatorKey,
 ): Promise<Caller> {
   const { 'x-admin-key': admin, 'x-api-key': key, authorization } = request.headers;
   const isOperator = admin !== undefined;
-  if (isOperator && !(typeof admin === 'string' && isSame(admin, adminKey)))
+  if (isOperator && !operatorKey.isRight(admin, addressGroup(request.ip)))
     throw new KoineError('unauthorized', {}, 'Invalid X-Admin-Key');
   const credentials = await credentialsOf(apps, key, authorization);
   if (!isOperator && credentials === null)
@@ -78,10 +79,4 @@ export function keyIn(request: FastifyRequest): KeyCredentials {
 export function assertOperator(request: FastifyRequest): void {
   if (!request.getDecorator<Caller>(CALLER).isOperator)
     throw new KoineError('forbidden', {}, 'This call needs the X-Admin-Key');
-}
-
-/** In a time that says nothing of where the two differ, or of their lengths. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

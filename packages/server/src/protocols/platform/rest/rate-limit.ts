@@ -1,20 +1,33 @@
-import { KoineError } from '@koine/contract';
 import type { FastifyReply } from 'fastify';
+import type { AddressGroup } from '../../../core/address.ts';
+import type { Budgets } from '../../../core/budgets.ts';
 import type { Clock } from '../../../core/ports/world.ts';
-import type { SlidingWindow } from '../../../core/sliding-window.ts';
 import type { Caller } from './authenticate.ts';
 
 /** Counts a call and says on its answer what is left. Throws `rateLimited`. */
 export function countCall(
-  calls: SlidingWindow<string>,
-  key: string,
+  budgets: Budgets,
+  by: { readonly caller: Caller } | { readonly nobody: AddressGroup },
   reply: FastifyReply,
   clock: Clock,
 ): void {
-  const retryAfterMs = calls.take(key);
-  const resetAt = clock.now() + (retryAfterMs > 0 ? retryAfterMs : calls.windowMs);
-  setRateHeaders(reply, calls.max, calls.remaining(key), resetAt);
-  if (retryAfterMs > 0) throw new KoineError('rateLimited', { retryAfterMs, limit: calls.max });
+  const isCaller = 'caller' in by;
+  const key = isCaller ? rateKeyOf(by.caller) : '';
+  const refusal = isCaller
+    ? budgets.refusalFor('platformCall', key)
+    : budgets.refusalFor('platformCallOfNobody', by.nobody);
+  if (refusal === null && isCaller) budgets.recordFor('platformCall', key);
+  else if (refusal === null && !isCaller) budgets.recordFor('platformCallOfNobody', by.nobody);
+  const { limit, remaining, windowMs } = isCaller
+    ? budgets.stateOf('platformCall', key)
+    : budgets.stateOf('platformCallOfNobody', by.nobody);
+  setRateHeaders(
+    reply,
+    limit,
+    remaining,
+    clock.now() + (refusal?.details.retryAfterMs ?? windowMs),
+  );
+  if (refusal !== null) throw refusal;
 }
 
 /** `resetAt`: ms since epoch at which all of the limit, or after a refusal some of it, is there again. */
@@ -30,7 +43,7 @@ export function setRateHeaders(
 }
 
 /** An app's calls count together; a user with a token counts for themself, so that no browser can use up the app's. */
-export function rateKeyOf({ credentials }: Caller): string {
+function rateKeyOf({ credentials }: Caller): string {
   if (credentials === null) return 'operator';
   if (credentials.kind === 'key') return `app ${credentials.appId}`;
   return `user ${credentials.appId} ${credentials.userId}`;

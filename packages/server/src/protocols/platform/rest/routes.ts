@@ -1,7 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyPluginAsync } from 'fastify';
 import { addressGroup } from '../../../core/address.ts';
-import { SlidingWindow } from '../../../core/sliding-window.ts';
 import type { RestDeps } from './app.ts';
 import { authenticate, callerDecoration, rememberCaller } from './authenticate.ts';
 import { clientRoutes } from './clients.ts';
@@ -10,13 +9,11 @@ import { messageRoutes } from './messages.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
 import { presenceRoutes } from './presence.ts';
-import { countCall, rateKeyOf } from './rate-limit.ts';
+import { countCall } from './rate-limit.ts';
 import { roomRoutes } from './rooms.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
 import { compileValidator } from './validator.ts';
-
-const MINUTE_MS = 60_000;
 
 const RESOURCES = [
   clientRoutes,
@@ -31,9 +28,8 @@ const RESOURCES = [
 
 /** The REST side of the protocol, for the prefix `/api/v1`. Errors, validation and limits are this scope's own. */
 export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
-  const { core, adminKey, log } = deps;
-  const { apps, clock, limits } = core;
-  const calls = new SlidingWindow(clock, limits.platformCallsPerMinute, MINUTE_MS);
+  const { core, operatorKey, log } = deps;
+  const { apps, budgets, clock } = core;
 
   return async (scope) => {
     const app = scope.withTypeProvider<TypeBoxTypeProvider>();
@@ -45,13 +41,13 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
     app.decorateRequest(callerDecoration, null);
     app.addHook('onRequest', async (request, reply) => {
       try {
-        const caller = await authenticate(request, apps, adminKey);
+        const caller = await authenticate(request, apps, operatorKey);
         rememberCaller(request, caller);
-        countCall(calls, rateKeyOf(caller), reply, clock);
+        countCall(budgets, { caller }, reply, clock);
       } catch (error) {
         // Who guesses keys is counted by address, and is told so like everyone else.
         if (!reply.hasHeader('X-RateLimit-Limit'))
-          countCall(calls, `address ${addressGroup(request.ip)}`, reply, clock);
+          countCall(budgets, { nobody: addressGroup(request.ip) }, reply, clock);
         throw error;
       }
     });

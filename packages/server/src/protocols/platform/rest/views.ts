@@ -10,7 +10,7 @@ import {
   userIdOf,
 } from '@koine/contract';
 import Type, { type Static } from 'typebox';
-import { reactionsByEmoji } from '../codec.ts';
+import { reactionFields } from '../codec.ts';
 import { iso, isoOrNull } from '../time.ts';
 import { Timestamp, TimestampOrNull } from './envelope.ts';
 
@@ -107,7 +107,12 @@ export const MessageView = Type.Object({
   deleted_at: TimestampOrNull,
   deleted_by: TextOrNull,
   reactions: Type.Unsafe<Record<string, readonly string[]>>(
-    Type.Object({}, { description: 'Emoji → user ids in the order they reacted' }),
+    Type.Object({}, { description: 'Emoji → user ids in the order they reacted: the first 100' }),
+  ),
+  reaction_counts: Type.Optional(
+    Type.Unsafe<Record<string, number>>(
+      Type.Object({}, { description: 'How many hold an emoji; only emoji of more than 100' }),
+    ),
   ),
   seq: Type.Integer({ description: 'Place in the room: 1, 2, 3…' }),
   change_seq: Type.Integer({
@@ -129,7 +134,7 @@ export function messageView(message: Message): Static<typeof MessageView> {
     edit_reason: message.editReason,
     deleted_at: isoOrNull(message.deletedAt),
     deleted_by: message.deletedBy === null ? null : userIdOf(message.deletedBy),
-    reactions: reactionsByEmoji(message.reactions),
+    ...reactionFields(message.reactions),
     seq: message.seq,
     change_seq: message.changeSeq,
   };

@@ -29,6 +29,7 @@ const MUST_USE: Readonly<Record<string, string>> = {
   messageByClientKey: 'messages_by_client_key',
   revised: 'messages_revised',
   roomByPair: 'rooms_by_pair',
+  roomsOwned: 'rooms_by_owner',
   roomToEmpty: 'room_heads_to_empty',
   staffOf: 'members_staff',
   userByUsername: 'users_by_username',
