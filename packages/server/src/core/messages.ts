@@ -223,6 +223,30 @@ export class Messages {
     return message;
   }
 
+  /**
+   * Where in the room a message stands that a client has seen, for a page that begins there: its seq; 0 once it is gone, for messages
+   * go from a room at its oldest end only. Rejects with `messageNotFound` for what was never in the room.
+   */
+  async placeOf(
+    actor: Actor,
+    roomId: string,
+    by: { readonly number: number } | { readonly id: string },
+  ): Promise<number> {
+    await this.#deps.access.read(actor, roomId);
+    const { store } = this.#deps;
+    const message = await store.find('id' in by ? { id: foldUuid(by.id) } : by);
+    if (message?.roomId === roomId) return message.seq;
+    if (message !== null || ('id' in by && parseUuid(by.id) === null))
+      throw new KoineError('messageNotFound');
+    const newest = { direction: 'older', before: null, after: null, limit: 1, skip: 0 } as const;
+    const { messages } = await store.page({ roomId, ...newest, withDeleted: true });
+    const [last] = messages;
+    // Ids and numbers rise: what would be newer than the newest has not been yet.
+    if (last !== undefined && ('id' in by ? last.id < foldUuid(by.id) : last.number < by.number))
+      throw new KoineError('messageNotFound');
+    return 0;
+  }
+
   /** A page of history of a room that the actor may read. */
   async history(actor: Actor, query: HistoryQuery): Promise<HistoryPage> {
     await this.#deps.access.read(actor, query.roomId);

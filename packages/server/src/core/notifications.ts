@@ -8,7 +8,7 @@ import {
 } from '@koine/contract';
 import { assertNoPathStep, foldUuid } from './ids.ts';
 import type { NewMention, NewNotification, NotificationStore } from './ports/notification-store.ts';
-import type { List, ListQuery, MemberStore } from './ports/stores.ts';
+import type { CountedList, ListQuery, MemberStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 
 export interface NotificationDraft {
@@ -107,7 +107,7 @@ export class Notifications {
       readonly status: 'read' | 'unread' | null;
       readonly rooms: readonly string[] | null;
     },
-  ): Promise<List<Notification>> {
+  ): Promise<CountedList<Notification>> {
     return this.#deps.store.list(appId, { ...query, now: this.#deps.clock.now() });
   }
 

@@ -12,7 +12,14 @@ import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
 import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
-import type { List, NewMember, RoomPatch, RoomQuery, RoomRef, RoomStore } from './ports/stores.ts';
+import type {
+  CountedList,
+  NewMember,
+  RoomPatch,
+  RoomQuery,
+  RoomRef,
+  RoomStore,
+} from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isOwner, reaches } from './room-rules.ts';
 import { isLongerThan, parseName, utf8Bytes } from './text.ts';
@@ -202,7 +209,7 @@ export class Rooms {
     return room;
   }
 
-  list(query: RoomQuery): Promise<List<Room>> {
+  list(query: RoomQuery): Promise<CountedList<Room>> {
     return this.#deps.store.list(query);
   }
 

@@ -10,7 +10,14 @@ import {
 import type { Actor } from './actor.ts';
 import { assertNoPathStep } from './ids.ts';
 import type { NameGuard } from './name-guard.ts';
-import type { List, ListQuery, NewUser, TokenStore, UserPatch, UserStore } from './ports/stores.ts';
+import type {
+  CountedList,
+  ListQuery,
+  NewUser,
+  TokenStore,
+  UserPatch,
+  UserStore,
+} from './ports/stores.ts';
 import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
 import { isLongerThan, parseName, utf8Bytes } from './text.ts';
 
@@ -170,7 +177,7 @@ export class Users {
   list(
     appId: string,
     query: ListQuery & { readonly nameContains: string | null },
-  ): Promise<List<User>> {
+  ): Promise<CountedList<User>> {
     return this.#deps.store.list(appId, { ...query, hasRoles: false });
   }
 

@@ -1,5 +1,4 @@
 import cors from '@fastify/cors';
-import formbody from '@fastify/formbody';
 import { KoineError } from '@koine/contract';
 import {
   type FastifyInstance,
@@ -12,6 +11,7 @@ import { clientAddress, clientScheme } from '../hub/client-address.ts';
 import { isDecodablePath } from '../hub/decodable-path.ts';
 import { type RecordedScope, recordRoutes } from '../reference/record-routes.ts';
 import type { RecordedRoute } from '../reference/rest.ts';
+import { readBodies } from './bodies.ts';
 import { corsOf } from './cors.ts';
 
 export interface HttpAppOptions {
@@ -59,7 +59,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
     },
   });
   await app.register(cors, { delegator: async (request: FastifyRequest) => corsOf(request.url) });
-  await app.register(formbody);
+  await readBodies(app);
   app.addHook('onRequest', async (request, reply) => {
     const [path = ''] = request.url.split('?', 1);
     if (request.routeOptions.config.isPathExact === true && path.endsWith('/'))

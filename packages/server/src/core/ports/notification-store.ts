@@ -1,5 +1,5 @@
 import type { Notification } from '@koine/contract';
-import type { List, ListQuery } from './stores.ts';
+import type { CountedList, ListQuery } from './stores.ts';
 
 export type NewNotification = Omit<Notification, 'readAt'>;
 
@@ -28,7 +28,7 @@ export interface NotificationStore {
       readonly rooms: readonly string[] | null;
       readonly now: number;
     },
-  ): Promise<List<Notification>>;
+  ): Promise<CountedList<Notification>>;
   /** The first call's time stays. `null`: no such notification. */
   markRead(appId: string, id: string, at: number): Promise<Notification | null>;
 }

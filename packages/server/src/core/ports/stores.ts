@@ -49,6 +49,15 @@ export interface List<T> {
   readonly total: number;
 }
 
+/** Rows of a list that no counter knows are counted up to so many. */
+export const LIST_COUNT_MAX = 10_000;
+
+export interface CountedList<T> {
+  readonly items: readonly T[];
+  /** `null`: more than `LIST_COUNT_MAX`. */
+  readonly total: number | null;
+}
+
 export interface NewMessage {
   readonly id: string;
   readonly roomId: string;
@@ -256,7 +265,7 @@ export interface RoomStore {
   wasRemoved(roomId: string): Promise<boolean>;
   find(ref: RoomRef): Promise<Room | null>;
   rules(roomId: string, now: number): Promise<RoomRules | null>;
-  list(query: RoomQuery): Promise<List<Room>>;
+  list(query: RoomQuery): Promise<CountedList<Room>>;
 }
 
 export interface MemberStore {
@@ -271,6 +280,7 @@ export interface MemberStore {
     userId: string,
   ): Promise<{ readonly wasMember: boolean; readonly memberCount: number }>;
   find(roomId: string, userId: string): Promise<Member | null>;
+  /** `total` is the room's counter. */
   list(roomId: string, query: ListQuery): Promise<List<Member>>;
   /** Moves `lastReadSeq` forward, never back and not beyond `lastSeq`; returns where it stands. Rejects with `memberNotFound`. */
   markRead(roomId: string, userId: string, seq: number): Promise<number>;
@@ -315,7 +325,7 @@ export interface UserStore {
   list(
     appId: string,
     query: ListQuery & { readonly nameContains: string | null; readonly hasRoles: boolean },
-  ): Promise<List<User>>;
+  ): Promise<CountedList<User>>;
 }
 
 /** Sign-in tokens of registered users and guests, kept as hashes. */

@@ -63,7 +63,7 @@ export function adminRoutes({
       app.post(`/${command.name}`, options, async (request) => {
         const caller = callerOf(request);
         await assertMayRun(caller, command, { core, server });
-        return command.run({ core, server }, request.body, caller.author);
+        return command.run({ core, server }, request.body ?? {}, caller.author);
       });
     }
   };

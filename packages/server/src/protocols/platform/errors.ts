@@ -8,6 +8,7 @@ export type PlatformErrorCode =
   | 'VALIDATION_ERROR'
   | 'RATE_LIMIT_EXCEEDED'
   | 'CONFLICT'
+  | 'UNSUPPORTED_MEDIA_TYPE'
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_ERROR';
 
@@ -18,6 +19,7 @@ export const STATUS = {
   VALIDATION_ERROR: 422,
   RATE_LIMIT_EXCEEDED: 429,
   CONFLICT: 409,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   SERVICE_UNAVAILABLE: 503,
   INTERNAL_ERROR: 500,
 } as const satisfies Record<PlatformErrorCode, number>;

@@ -8,6 +8,7 @@ import { localUsers } from './sqlite/0006-local-users.ts';
 import { nameKeys } from './sqlite/0007-name-keys.ts';
 import { authors } from './sqlite/0008-authors.ts';
 import { roomOwners } from './sqlite/0009-room-owners.ts';
+import { goneRows } from './sqlite/0010-gone-rows.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -29,6 +30,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(7, 'name-keys', nameKeys),
   migration(8, 'authors', authors),
   migration(9, 'room-owners', roomOwners),
+  migration(10, 'gone-rows', goneRows),
 ];
 
 /** A migration with its checksum. */

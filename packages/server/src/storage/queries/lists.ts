@@ -1,7 +1,7 @@
 import type { RoomKind } from '@koine/contract';
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
-import type { Scalar } from '../statement.ts';
+import { type Scalar, type Slots, statement } from '../statement.ts';
 import { directoryQueries } from './directory.ts';
 import { selectNotifications } from './notifications.ts';
 import { operatingQueries } from './operating.ts';
@@ -35,8 +35,19 @@ const ROOM_SORTS = {
   lastActivity: sql<Scalar>`coalesce(room_heads.last_message_at, rooms.created_at)`,
 };
 
+const GONE_ROOM_SORTS = {
+  createdAt: sql<Scalar>`gone_rows.created_at`,
+  updatedAt: sql<Scalar>`gone_rows.updated_at`,
+  name: sql<Scalar>`lower(gone_rows.name)`,
+  lastActivity: sql<Scalar>`gone_rows.active_at`,
+};
+const GONE_ID = sql<Scalar>`gone_rows.id`;
+const GONE_RANK = sql<Scalar>`gone_rows.rank`;
+const GONE_AT = sql<Scalar>`gone_rows.created_at`;
+
 function roomList(db: Db, shape: RoomListShape) {
   return listStatements<RoomListArgs>()(shape, (slot) => ({
+    db,
     query: selectRooms(db)
       .$if(shape.isOfApp, (query) =>
         query.where('rooms.app_id', '=', sql<string>`${slot('appId')}`),
@@ -62,6 +73,11 @@ function roomList(db: Db, shape: RoomListShape) {
     keys: [ROOM_SORTS[shape.sort], sql`rooms.id`],
     cursorRow: sql`from rooms inner join room_heads on room_heads.room_key = rooms.room_key
       where rooms.id = ${slot('cursor')}`,
+    gone: {
+      list: 'rooms',
+      scope: sql.lit(''),
+      keys: [GONE_ROOM_SORTS[shape.sort], GONE_ID],
+    },
   }));
 }
 
@@ -70,15 +86,23 @@ interface MemberListArgs extends PageArgs {
 }
 
 function memberList(db: Db, shape: PageShape) {
-  return listStatements<MemberListArgs>()(shape, (slot) => {
-    const roomKey = sql<number>`(select rooms.room_key from rooms where rooms.id = ${slot('roomId')})`;
+  const keyOf = (slot: Slots<MemberListArgs>) =>
+    sql<number>`(select rooms.room_key from rooms where rooms.id = ${slot('roomId')})`;
+  const { items } = listStatements<MemberListArgs>()(shape, (slot) => {
+    const roomKey = keyOf(slot);
     return {
+      db,
       query: db.selectFrom('members').selectAll().where('members.room_key', '=', roomKey),
       keys: [sql`members.joined_at`, sql`members.user_id`],
       cursorRow: sql`from members
         where members.room_key = ${roomKey} and members.user_id = ${slot('cursor')}`,
+      gone: { list: 'members', scope: sql`cast(${roomKey} as text)`, keys: [GONE_AT, GONE_ID] },
     };
   });
+  const total = statement<MemberListArgs>()((slot) =>
+    db.selectFrom('room_heads').select('member_count as count').where('room_key', '=', keyOf(slot)),
+  );
+  return { items, total };
 }
 
 export interface UserListShape extends PageShape {
@@ -94,6 +118,7 @@ interface UserListArgs extends PageArgs {
 
 function userList(db: Db, shape: UserListShape) {
   return listStatements<UserListArgs>()(shape, (slot) => ({
+    db,
     query: db
       .selectFrom('users')
       .selectAll()
@@ -105,6 +130,7 @@ function userList(db: Db, shape: UserListShape) {
     keys: [sql`users.created_at`, sql`users.id`],
     cursorRow: sql`from users
       where users.app_id = ${slot('appId')} and users.id = ${slot('cursor')}`,
+    gone: { list: 'users', scope: sql`${slot('appId')}`, keys: [GONE_AT, GONE_ID] },
   }));
 }
 
@@ -127,6 +153,7 @@ function notificationList(db: Db, shape: NotificationListShape) {
   const rank =
     shape.order === 'desc' ? sql<Scalar>`notifications.rank` : sql<Scalar>`-notifications.rank`;
   return listStatements<NotificationListArgs>()(shape, (slot) => ({
+    db,
     query: selectNotifications(db, slot)
       .where('notifications.app_id', '=', slot('appId'))
       .$if(shape.isOfUser, (query) =>
@@ -145,6 +172,11 @@ function notificationList(db: Db, shape: NotificationListShape) {
     keys: [rank, sql`notifications.created_at`, sql`notifications.id`],
     cursorRow: sql`from notifications
       where notifications.app_id = ${slot('appId')} and notifications.id = ${slot('cursor')}`,
+    gone: {
+      list: 'notifications',
+      scope: sql`${slot('appId')}`,
+      keys: [shape.order === 'desc' ? GONE_RANK : sql`-${GONE_RANK}`, GONE_AT, GONE_ID],
+    },
   }));
 }
 

@@ -1,4 +1,6 @@
-import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { LIST_COUNT_MAX } from '../../core/ports/stores.ts';
+import type { Schema } from '../schema.ts';
 import { type Scalar, type Slots, type Statement, statement } from '../statement.ts';
 
 /** The part of a list's arguments that every list has. `cursor`: the id that `after` or `before` names, or null. */
@@ -15,22 +17,29 @@ export interface PageShape {
   readonly side: 'after' | 'before' | null;
 }
 
-/** One page of a list and the number of rows on all its pages. */
+/** One page of a list, and the number of rows on all its pages, up to one more than are counted. */
 export interface ListStatements<Args, Row> {
   readonly items: Statement<Args, Row>;
   readonly total: Statement<Args, { count: number }>;
 }
 
 interface Keyset {
+  readonly db: Kysely<Schema>;
   /** What the list is ordered by, all in the same direction; the last is unique in the list. */
   readonly keys: readonly RawBuilder<Scalar>[];
   /** `from … where …` of the one row that the cursor names. */
   readonly cursorRow: RawBuilder<unknown>;
+  /** Where that row stood if it is gone: the same keys, of `gone_rows`, and which of its rows. */
+  readonly gone: {
+    readonly list: 'rooms' | 'members' | 'users' | 'notifications';
+    readonly scope: RawBuilder<Scalar>;
+    readonly keys: readonly RawBuilder<Scalar>[];
+  };
 }
 
 /**
- * Compiles a list. The cursor is looked up by the query itself, so a page after a row costs the same at any depth; a
- * cursor whose row is gone gives an empty page. With `before`, rows come in reverse: the caller turns them round.
+ * Compiles a list. The cursor is looked up by the query itself, so a page after a row costs the same at any depth; one
+ * whose row is gone is the place where it stood. With `before`, rows come in reverse: the caller turns them round.
  */
 export function listStatements<Args extends PageArgs>() {
   return <DB, TB extends keyof DB, Row>(
@@ -38,23 +47,29 @@ export function listStatements<Args extends PageArgs>() {
     build: (slot: Slots<Args>) => { query: SelectQueryBuilder<DB, TB, Row> } & Keyset,
   ): ListStatements<Args, Row> => ({
     items: statement<Args>()((slot) => {
-      const { query, keys, cursorRow } = build(slot);
+      const { query, keys, cursorRow, gone } = build(slot);
       const direction = (shape.order === 'asc') === (shape.side !== 'before') ? 'asc' : 'desc';
       const position = sql.join(keys);
       const comparison = sql.raw(direction === 'asc' ? '>' : '<');
-      const beyond = sql<SqlBool>`(${position}) ${comparison} (select ${position} ${cursorRow})`;
+      const beyond = sql<SqlBool>`(${position}) ${comparison} (select ${position} ${cursorRow}
+        union all select ${sql.join(gone.keys)} from gone_rows where gone_rows.list = ${sql.lit(gone.list)}
+        and gone_rows.scope = ${gone.scope} and gone_rows.id = ${slot('cursor')} limit 1)`;
       const page = shape.side === null ? query : query.where(beyond);
       return keys
         .reduce((ordered, key) => ordered.orderBy(key, direction), page)
         .limit(sql<number>`${slot('limit')}`)
         .offset(sql<number>`${slot('offset')}`);
     }),
-    total: statement<Args>()((slot) =>
-      build(slot)
-        .query.clearSelect()
-        .select((eb) => eb.fn.countAll<number>().as('count'))
-        .$castTo<{ count: number }>(),
-    ),
+    total: statement<Args>()((slot) => {
+      const { db, query } = build(slot);
+      const counted = query
+        .clearSelect()
+        .select(sql.lit(1).as('one'))
+        .limit(sql.lit(LIST_COUNT_MAX + 1));
+      return db
+        .selectFrom(counted.as('counted'))
+        .select((eb) => eb.fn.countAll<number>().as('count'));
+    }),
   });
 }
 

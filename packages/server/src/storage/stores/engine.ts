@@ -1,4 +1,11 @@
-import type { Appended, List, ListQuery, NewMessage } from '../../core/ports/stores.ts';
+import {
+  type Appended,
+  type CountedList,
+  LIST_COUNT_MAX,
+  type List,
+  type ListQuery,
+  type NewMessage,
+} from '../../core/ports/stores.ts';
 import type { Step } from '../operation.ts';
 import type { InputOf, OperationName, ResultOf } from '../operations/index.ts';
 import type { ListStatements, PageArgs, PageShape } from '../queries/paging.ts';
@@ -26,8 +33,16 @@ export function pageShapeOf({ order, after, before }: ListQuery): PageShape {
   return { order, side: after !== null ? 'after' : before !== null ? 'before' : null };
 }
 
-/** One page of a list, in the list's order. */
+/** One page of a list, in the list's order, and how long the list is as far as it is counted. */
 export async function readList<Args extends PageArgs, Row, Item>(
+  ...read: Parameters<typeof readCounted<Args, Row, Item>>
+): Promise<CountedList<Item>> {
+  const { items, total } = await readCounted(...read);
+  return { items, total: total > LIST_COUNT_MAX ? null : total };
+}
+
+/** As `readList`, of a list whose length a counter knows. */
+export async function readCounted<Args extends PageArgs, Row, Item>(
   engine: Engine,
   { items, total }: ListStatements<Args, Row>,
   query: ListQuery,

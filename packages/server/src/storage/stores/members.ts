@@ -1,7 +1,7 @@
 import type { MemberStore } from '../../core/ports/stores.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import { memberOf } from '../rows.ts';
-import { type Engine, pageShapeOf, readList } from './engine.ts';
+import { type Engine, pageShapeOf, readCounted } from './engine.ts';
 
 export function createMemberStore(engine: Engine, lists: ListQueries): MemberStore {
   return {
@@ -23,7 +23,7 @@ export function createMemberStore(engine: Engine, lists: ListQueries): MemberSto
     },
 
     list: (roomId, query) =>
-      readList(engine, lists.members(pageShapeOf(query)), query, { roomId }, (row) =>
+      readCounted(engine, lists.members(pageShapeOf(query)), query, { roomId }, (row) =>
         memberOf(row, roomId),
       ),
 

@@ -87,6 +87,11 @@ export function memberConformance(stores: () => Stores): void {
     expect(await list({ offset: 3 })).toEqual(['bob']);
     expect(await list({ after: 'ann', limit: 1 })).toEqual(['cid']);
     expect(await list({ before: 'bob', limit: 2 })).toEqual(['ann', 'cid']);
+    await members.remove(roomId, 'ann');
+    const { items, total } = await members.list(roomId, listQuery({ after: 'ann', limit: 1 }));
+    expect([items.map(({ userId }) => userId), total]).toEqual([['cid'], 3]);
+    const before = await members.list(roomId, listQuery({ before: 'ann' }));
+    expect(before.items.map(({ userId }) => userId)).toEqual(['dan']);
   });
 
   describe('markRead', () => {

@@ -176,6 +176,15 @@ export function roomConformance(stores: () => Stores): void {
       expect(await list({ after: 'none' })).toEqual([]);
       const { total } = await rooms.list(roomQuery({ appId, limit: 1 }));
       expect(total).toBe(4);
+      // A room that is gone is still a place, in every order.
+      await rooms.remove(apple);
+      expect(await list({ after: apple })).toEqual([banana, date]);
+      expect(await list({ before: apple })).toEqual([cherry]);
+      expect(await list({ sort: 'name', after: apple })).toEqual([banana, cherry, date]);
+      expect(await list({ sort: 'lastActivity', before: apple })).toEqual([cherry, banana, date]);
+      expect(await list({ sort: 'lastActivity', order: 'desc', after: apple, limit: 1 })).toEqual([
+        date,
+      ]);
     });
 
     it('keeps apps apart, and shows everyone the public rooms that are the default app’s or bridged', async () => {

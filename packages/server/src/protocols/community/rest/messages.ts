@@ -142,9 +142,7 @@ async function beforeOf(
   const number = query.count('before');
   if (number === undefined) return null;
   if (number === null) throw badRequest('Invalid before', 'before');
-  const message = await context.core.messages.locate(reader, { number });
-  if (message.roomId !== roomId) throw new KoineError('messageNotFound');
-  return message.seq;
+  return context.core.messages.placeOf(reader, roomId, { number });
 }
 
 /** A message of a public room, by its id in this protocol. Rejects with `messageNotFound`. */

@@ -1,11 +1,5 @@
 import { KoineError } from '@koine/contract';
-import type {
-  FastifyInstance,
-  FastifyPluginAsync,
-  FastifyReply,
-  FastifyRequest,
-  FastifySchema,
-} from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { addressGroup } from '../../../core/address.ts';
 import type { Credential } from '../../../reference/rest.ts';
 import type { CommunityContext } from '../context.ts';
@@ -35,7 +29,6 @@ export const CALLS: readonly Call[] = Object.values(SUBJECTS).flat();
 export function createRoutes(context: CommunityContext): FastifyPluginAsync {
   const { budgets } = context.core;
   return async (app) => {
-    acceptEmptyJson(app);
     // The schemas are the reference: `input.ts` reads what comes, in this protocol's own words, and types see to the rest.
     app.setValidatorCompiler(() => () => true);
     app.setSerializerCompiler(() => (result) => JSON.stringify(result));
@@ -90,17 +83,6 @@ const CREDENTIALS: Readonly<Record<Call['caller'], readonly Credential[]>> = {
   welcome: ['nobody', ...SIGNED_IN],
   unneeded: ['nobody'],
 };
-
-/** Clients say that everything they send is JSON, also when they send nothing. */
-function acceptEmptyJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const text = body.toString();
-    if (text.trim() === '') done(null, {});
-    else parse(request, text, done);
-  });
-}
 
 function refuse(error: unknown, reply: FastifyReply, context: CommunityContext): void {
   if (error instanceof KoineError) {

@@ -6,13 +6,14 @@ import { MessageShape, RoomShape, UserShape } from '../schema.ts';
 const closed = { additionalProperties: false };
 const NoError = Type.Null({ description: 'No error' });
 const Whole = Type.Integer({ minimum: 0 });
+const RoomCount = Type.Union([Whole, Type.Null()], { description: 'null above 10,000' });
 
 export const Refused = Type.Object({ error: Type.String() }, closed);
 export const OneUser = Type.Object({ user: UserShape }, closed);
 export const SignedIn = Type.Object({ user: UserShape, token: Type.String() }, closed);
 export const OneRoom = Type.Object({ room: RoomShape }, closed);
 export const Rooms = Type.Object(
-  { error: NoError, rooms: Type.Array(RoomShape), page: Whole, limit: Whole, total: Whole },
+  { error: NoError, rooms: Type.Array(RoomShape), page: Whole, limit: Whole, total: RoomCount },
   closed,
 );
 export const UpdatedRoom = Type.Object({ status: Type.Literal(200), room: RoomShape }, closed);

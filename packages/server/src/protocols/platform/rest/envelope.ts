@@ -10,8 +10,11 @@ export const Pagination = Type.Object({
     description: 'null where a cursor was given: a cursor does not know its page',
   }),
   size: Type.Integer(),
-  total: Type.Integer(),
-  pages: Type.Integer(),
+  total: Type.Union([Type.Integer(), Type.Null()], {
+    description:
+      'A room’s messages and participants are always counted, other lists up to 10,000: null beyond',
+  }),
+  pages: Type.Union([Type.Integer(), Type.Null()], { description: 'null where total is' }),
   has_next: Type.Boolean(),
   has_prev: Type.Boolean(),
 });

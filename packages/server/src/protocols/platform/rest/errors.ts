@@ -41,6 +41,16 @@ export function answerError(clock: Clock, log: Log) {
   };
 }
 
+/** Of a query that names what the call does not know: a typing error must not look like a filter that found everything. */
+export function unknownParameters(names: readonly string[]): Error {
+  const validation = names.map((name) => ({
+    keyword: 'unknown',
+    instancePath: `/${name}`,
+    message: 'is no query parameter of this call',
+  }));
+  return Object.assign(new Error(), { validation, validationContext: 'querystring' });
+}
+
 export function answerNotFound(clock: Clock) {
   return (request: FastifyRequest, reply: FastifyReply) =>
     send(reply, clock, {
@@ -68,6 +78,7 @@ function requestFault(error: FastifyError): Refusal | null {
     return { code: 'VALIDATION_ERROR', detail: summary(faults), faults };
   }
   if (statusCode < 400 || statusCode >= 500) return null;
+  if (statusCode === 415) return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: error.message };
   const faults = [{ field: 'body', message: error.message }];
   return { code: 'VALIDATION_ERROR', detail: error.message, faults };
 }

@@ -1,7 +1,7 @@
 import { KoineError } from '@koine/contract';
 import Type, { type Static, type TProperties } from 'typebox';
 import { foldUuid } from '../../../core/ids.ts';
-import type { List, ListQuery } from '../../../core/ports/stores.ts';
+import type { CountedList, List, ListQuery } from '../../../core/ports/stores.ts';
 import type { Pagination } from './envelope.ts';
 
 const SIZE_DEFAULT = 20;
@@ -46,7 +46,7 @@ export async function pageOf<T>(
   request: PageRequest,
   sizeMax: number,
   orderDefault: 'asc' | 'desc',
-  list: (query: ListQuery) => Promise<List<T>>,
+  list: (query: ListQuery) => Promise<CountedList<T>>,
 ): Promise<Page<T>> {
   const { page = 1, after = null, before = null, order = orderDefault } = request;
   const size = request.size ?? Math.min(SIZE_DEFAULT, sizeMax);
@@ -56,35 +56,22 @@ export async function pageOf<T>(
       { field: 'before' },
       'after and before exclude each other',
     );
-  if (after === null && before === null) {
-    const offset = (page - 1) * size;
-    const { items, total } = await list({ limit: size, offset, after, before, order });
-    const pages = Math.ceil(total / size);
-    const pagination = {
-      page,
-      size,
-      total,
-      pages,
-      has_next: page < pages,
-      has_prev: page > 1,
-    };
-    return { items, pagination };
-  }
-  if (request.page !== undefined)
+  const isByPage = after === null && before === null;
+  if (!isByPage && request.page !== undefined)
     throw new KoineError('invalidInput', { field: 'page' }, 'page and cursors exclude each other');
+  const offset = isByPage ? (page - 1) * size : 0;
   // One more than asked for: whether there is more is then known without counting.
-  const { items, total } = await list({ limit: size + 1, offset: 0, after, before, order });
+  const { items, total } = await list({ limit: size + 1, offset, after, before, order });
   const hasMore = items.length > size;
-  const shown = after !== null ? items.slice(0, size) : items.slice(-size);
   const pagination = {
-    page: null,
+    page: isByPage ? page : null,
     size,
     total,
-    pages: Math.ceil(total / size),
-    has_next: after !== null ? hasMore : true,
-    has_prev: after !== null ? true : hasMore,
+    pages: total === null ? null : Math.ceil(total / size),
+    has_next: before === null ? hasMore : true,
+    has_prev: isByPage ? page > 1 : after !== null ? true : hasMore,
   };
-  return { items: shown, pagination };
+  return { items: before === null ? items.slice(0, size) : items.slice(-size), pagination };
 }
 
 /** Of a list of what has a UUID: its cursors in their one spelling. Lists of users have ids of the app's own instead. */
@@ -93,7 +80,9 @@ export function foldCursors(query: ListQuery): ListQuery {
   return { ...query, after: fold(query.after), before: fold(query.before) };
 }
 
-/** A page of what is in memory already, as storage gives it: `idOf` is what cursors name, an unknown one gives an empty page. */
+/**
+ * A page of what is in memory already, as storage gives it: `idOf` is what cursors name; one that is not (any more)
+ * among them stands where ids would have it, since they rise with time. */
 export function sliceOf<T>(
   items: readonly T[],
   query: ListQuery,
@@ -103,11 +92,14 @@ export function sliceOf<T>(
   const { limit, offset, after, before } = query;
   const cursor = after ?? before;
   if (cursor === null) return { items: items.slice(offset, offset + limit), total };
-  const index = items.findIndex((item) => idOf(item) === cursor);
-  if (index < 0) return { items: [], total };
+  const known = items.findIndex((item) => idOf(item) === cursor);
+  const isBeyond = (item: T) => idOf(item) > cursor === (query.order === 'asc');
+  const next = items.findIndex(isBeyond);
+  // Between two items: nothing stands there itself.
+  const index = known >= 0 ? known : next < 0 ? items.length - 0.5 : next - 0.5;
   const shown =
     after !== null
-      ? items.slice(index + 1, index + 1 + limit)
-      : items.slice(Math.max(0, index - limit), index);
+      ? items.slice(Math.floor(index) + 1, Math.floor(index) + 1 + limit)
+      : items.slice(Math.max(0, Math.ceil(index) - limit), Math.ceil(index));
   return { items: shown, total };
 }

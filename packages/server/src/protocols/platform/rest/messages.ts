@@ -316,7 +316,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   async function seqOf(actor: Actor, roomId: string, id: string, isAfter: boolean) {
     try {
-      return (await messages.get(actor, roomId, id)).seq;
+      return await messages.placeOf(actor, roomId, { id });
     } catch (error) {
       if (!(error instanceof KoineError) || error.code !== 'messageNotFound') throw error;
       const field = isAfter ? 'after' : 'before';

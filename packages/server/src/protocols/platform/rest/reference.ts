@@ -46,7 +46,17 @@ export const platformReference: RestReference = {
     const timestamp = '2024-01-01T12:00:00.000Z';
     return { status, body: { detail, error_code: errorCode, status_code: status, timestamp } };
   },
-  refusesBody: [],
+  refusesBody: [
+    {
+      status: 415,
+      body: {
+        detail: 'Unsupported Media Type',
+        error_code: 'UNSUPPORTED_MEDIA_TYPE',
+        status_code: 415,
+        timestamp: '2024-01-01T12:00:00.000Z',
+      },
+    },
+  ],
   headers: {
     'X-RateLimit-Limit': { about: 'Calls that are allowed a minute', schema: Count },
     'X-RateLimit-Remaining': { about: 'Calls that are left', schema: Count },

@@ -4,7 +4,7 @@ import { addressGroup } from '../../../core/address.ts';
 import type { RestDeps } from './app.ts';
 import { authenticate, callerDecoration, rememberCaller } from './authenticate.ts';
 import { clientRoutes } from './clients.ts';
-import { answerError, answerNotFound } from './errors.ts';
+import { answerError, answerNotFound, unknownParameters } from './errors.ts';
 import { messageRoutes } from './messages.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
@@ -13,7 +13,7 @@ import { countCall } from './rate-limit.ts';
 import { roomRoutes } from './rooms.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
-import { compileValidator } from './validator.ts';
+import { compileValidator, propertiesOf } from './validator.ts';
 
 const RESOURCES = [
   clientRoutes,
@@ -50,6 +50,11 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
           countCall(budgets, { nobody: addressGroup(request.ip) }, reply, clock);
         throw error;
       }
+    });
+    app.addHook('preValidation', async ({ query, routeOptions }) => {
+      const known = propertiesOf(routeOptions.schema?.querystring);
+      const unknown = Object.keys(Object(query)).filter((name) => !known.includes(name));
+      if (unknown.length > 0) throw unknownParameters(unknown);
     });
     // A body left out is one without fields: the answer then names those that are missing.
     app.addHook('preValidation', async (request) => {

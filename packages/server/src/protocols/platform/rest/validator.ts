@@ -15,6 +15,12 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   };
 };
 
+/** Names of what a schema of an object, if there is one, describes. */
+export function propertiesOf(schema: unknown): readonly string[] {
+  const isObject = typeof schema === 'object' && schema !== null && 'properties' in schema;
+  return isObject ? Object.keys(Object(schema.properties)) : [];
+}
+
 /** Names of the properties that are whole numbers. */
 function integersIn(schema: object): string[] {
   if (!('properties' in schema)) return [];
