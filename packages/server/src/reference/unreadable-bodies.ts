@@ -7,5 +7,5 @@ export const UNREADABLE_BODIES: readonly RefusalExample[] = [
     body: { error: "Body is not valid JSON but content-type is set to 'application/json'" },
   },
   { status: 413, body: { error: 'Request body is too large' } },
-  { status: 415, body: { error: 'Unsupported Media Type' } },
+  { status: 415, body: { error: 'Compressed bodies are not taken (Content-Encoding: gzip)' } },
 ];

@@ -69,7 +69,7 @@ function refusalOf(error: KoineError): Refusal {
 
 /** What Fastify refused before a handler ran; `null`: not the caller's fault. */
 function requestFault(error: FastifyError): Refusal | null {
-  const { validation, validationContext = 'body', statusCode = 500 } = error;
+  const { code, validation, validationContext = 'body', statusCode = 500 } = error;
   if (validation !== undefined) {
     const faults = fieldFaults(validation).map(({ field, message }) => ({
       field: field === '' ? validationContext : field,
@@ -78,7 +78,9 @@ function requestFault(error: FastifyError): Refusal | null {
     return { code: 'VALIDATION_ERROR', detail: summary(faults), faults };
   }
   if (statusCode < 400 || statusCode >= 500) return null;
-  if (statusCode === 415) return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: error.message };
+  // A body of another kind is a wrong body; one that cannot be decoded is none.
+  if (statusCode === 415 && code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: error.message };
   const faults = [{ field: 'body', message: error.message }];
   return { code: 'VALIDATION_ERROR', detail: error.message, faults };
 }

@@ -50,7 +50,7 @@ export const platformReference: RestReference = {
     {
       status: 415,
       body: {
-        detail: 'Unsupported Media Type',
+        detail: 'Compressed bodies are not taken (Content-Encoding: gzip)',
         error_code: 'UNSUPPORTED_MEDIA_TYPE',
         status_code: 415,
         timestamp: '2024-01-01T12:00:00.000Z',
