@@ -239,7 +239,8 @@ export class Messages {
     if (message !== null || ('id' in by && parseUuid(by.id) === null))
       throw new KoineError('messageNotFound');
     const newest = { direction: 'older', before: null, after: null, limit: 1, skip: 0 } as const;
-    const { messages } = await store.page({ roomId, ...newest, withDeleted: true });
+    const { messages, lastSeq } = await store.page({ roomId, ...newest, withDeleted: true });
+    if (lastSeq === 0) throw new KoineError('messageNotFound');
     const [last] = messages;
     // Ids and numbers rise: what would be newer than the newest has not been yet.
     if (last !== undefined && ('id' in by ? last.id < foldUuid(by.id) : last.number < by.number))
