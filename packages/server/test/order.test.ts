@@ -39,7 +39,7 @@ describe('200 concurrent senders in one room', () => {
     const order = textsOf(counting);
     expect(new Set(order).size).toBe(TOTAL);
     for (const client of everyone) expect(textsOf(client)).toEqual(order);
-    expect(counting.heard.all.map(({ seq }) => seq)).toEqual(upTo(TOTAL));
+    expect(counting.heard.all.map(({ change }) => change)).toEqual(upTo(TOTAL));
     // Nobody's own messages overtake each other.
     for (const n of senders.keys()) {
       const own = order.filter((text) => text.startsWith(`${n}/`));

@@ -33,13 +33,13 @@ const RESUMERS: Record<string, (server: TestServer, since: number) => Promise<Re
 
 /** The number to come back with when so many messages were taken in, and what there was to say of the last of them. */
 function numberAfter(client: Resuming, count: number): number {
-  if (!(client instanceof PlatformClient)) return client.heard.all[count - 1]?.seq ?? 0;
+  if (!(client instanceof PlatformClient)) return client.heard.all[count - 1]?.change ?? 0;
   let left = count;
   const frames = client.frames.all;
   const end = frames.findIndex(({ type }) => type === 'message' && left-- === 0);
   const numbers = frames
     .slice(0, end < 0 ? undefined : end)
-    .map((frame) => ('seq' in frame ? (frame.seq ?? 0) : 0));
+    .map((frame) => ('change' in frame ? (frame.change ?? 0) : 0));
   return Math.max(0, ...numbers);
 }
 
@@ -89,7 +89,9 @@ describe.each(Object.entries(RESUMERS))('a %s client', (_, connect) => {
     expect(seen.map(({ text }) => text)).toEqual(
       Array.from({ length: MESSAGES }, (_, i) => `m${i}`),
     );
-    expect(seen.map(({ seq }) => seq)).toEqual(Array.from({ length: MESSAGES }, (_, i) => i + 1));
+    expect(seen.map(({ change }) => change)).toEqual(
+      Array.from({ length: MESSAGES }, (_, i) => i + 1),
+    );
   });
 
   test('misses nothing though the server was stopped and started meanwhile', async () => {
@@ -98,7 +100,7 @@ describe.each(Object.entries(RESUMERS))('a %s client', (_, connect) => {
     const seen: Heard[] = [];
     for (let start = 0; start < 3; start++) {
       if (start > 0) server = await startTestServer({ settings: ONE_ROOM, data: data.path });
-      await using client = await connect(server, seen.at(-1)?.seq ?? 0);
+      await using client = await connect(server, seen.at(-1)?.change ?? 0);
       const api = new PlatformApi(server.url);
       for (let i = 0; i < 10; i++) await api.post(SANDBOX_ROOM, 'user_123', `${start}/${i}`);
       // Leaves with some of it unread.
@@ -141,7 +143,7 @@ test('a conversation of two is resumed by its room’s id, over any number of pi
       if (piece === 0 && start === 0) {
         // The first time there is a history, with the number to come back with.
         const history = await anna.events.find(({ event }) => event === 'message_history');
-        expect(history).toMatchObject({ data: { seq: 20 } });
+        expect(history).toMatchObject({ data: { change: 20 } });
         since = { [anna.roomId]: 0 };
         continue;
       }
@@ -149,10 +151,10 @@ test('a conversation of two is resumed by its room’s id, over any number of pi
       await anna.heard.count(cut, () => true);
       seen.push(...anna.heard.all.slice(0, cut));
       anna.drop();
-      since = { [anna.roomId]: seen.at(-1)?.seq ?? 0 };
+      since = { [anna.roomId]: seen.at(-1)?.change ?? 0 };
     }
   }
-  expect(seen.map(({ seq }) => seq)).toEqual(seen.map((_, i) => i + 1));
+  expect(seen.map(({ change }) => change)).toEqual(seen.map((_, i) => i + 1));
   const texts = seen.map((_, i) => [Math.floor(i / 80), Math.floor(i / 20) % 4, i % 20].join('/'));
   expect(seen.map(({ text }) => text)).toEqual(texts);
 });
@@ -176,7 +178,7 @@ describe('there is never a partial answer', () => {
     await writer.post('live');
     for (const client of [lobby, wall, platform, community]) {
       await client.heard.next();
-      expect(client.heard.all.map(({ text, seq }) => [text, seq])).toEqual([['live', 2]]);
+      expect(client.heard.all.map(({ text, change }) => [text, change])).toEqual([['live', 2]]);
     }
     await using ben = await DirectClient.enter(server.url, 'ben', 'anna');
     const since = { [ben.roomId]: 7 };
@@ -199,7 +201,7 @@ describe('there is never a partial answer', () => {
     await using wall = await ReactionsClient.open(server.wsUrl, { room: uid, since: 0 });
     for (const client of [community, lobby, wall]) {
       await client.heard.next();
-      expect(client.heard.all.map(({ text, seq }) => [text, seq])).toEqual([['after', 4]]);
+      expect(client.heard.all.map(({ text, change }) => [text, change])).toEqual([['after', 4]]);
     }
   });
 });

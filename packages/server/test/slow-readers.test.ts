@@ -114,7 +114,7 @@ test.each([
     expect(most - before.used).toBeLessThan(BOUND);
 
     const { everyone, counting, said } = talk;
-    expect(counting.heard.all.map(({ seq }) => seq)).toEqual(
+    expect(counting.heard.all.map(({ change }) => change)).toEqual(
       Array.from({ length: said }, (_, i) => i + 1),
     );
     for (const client of everyone) expect(textsOf(client)).toEqual(textsOf(counting));

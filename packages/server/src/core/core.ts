@@ -15,7 +15,7 @@ import { NameGuard } from './name-guard.ts';
 import { Notifications } from './notifications.ts';
 import { createPolicies, type Policies } from './policies.ts';
 import type { DirectoryStore, StorageSize } from './ports/operating-stores.ts';
-import type { Stores } from './ports/stores.ts';
+import type { EpochStore, Stores } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Random, Secrets } from './ports/world.ts';
 import { Presence } from './presence.ts';
 import { Retention } from './retention.ts';
@@ -40,6 +40,8 @@ export interface CoreDeps {
 
 /** Every command and question that a protocol, a page or the command line may put; each in one place. */
 export interface Core {
+  /** Which history change numbers are of. */
+  readonly epoch: Pick<EpochStore, 'current'>;
   readonly messages: Messages;
   /** What one user wrote, over all rooms: to find it, and to delete it. */
   readonly authorMessages: AuthorMessages;
@@ -145,6 +147,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     clock,
   });
   return {
+    epoch: stores.epoch,
     messages: new Messages({
       store: stores.messages,
       bus,

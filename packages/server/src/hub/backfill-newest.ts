@@ -17,7 +17,7 @@ export class NewestBackfill implements Backfill {
   async read(): Promise<Page> {
     const { place, shelves } = this.#deps;
     const { batch, changeSeq } = await shelves.newest(place, this.#history);
-    return { own: [], batches: [batch], isLast: true, changeSeq };
+    return { own: this.#history.begin(changeSeq), batches: [batch], isLast: true, changeSeq };
   }
 
   judge(): 'hold' {
@@ -34,6 +34,10 @@ export class NewestBackfill implements Backfill {
 
   isDueBehind(change: ChangeMark, page: Page): boolean {
     return change.changeSeq > page.changeSeq;
+  }
+
+  end(): readonly string[] {
+    return [];
   }
 }
 

@@ -31,7 +31,7 @@ export class SinceBackfill implements Backfill {
     const { changeSeq } = found;
     // Also behind a page that was sent: what is missing cannot be told any more either.
     if (found.kind === 'resync')
-      return { own: this.#history.resync(), batches: [], isLast: true, changeSeq };
+      return { own: this.#history.resync(changeSeq), batches: [], isLast: true, changeSeq };
     const own = this.#isFirst ? [...this.#history.begin(this.#from, changeSeq)] : [];
     this.#isFirst = false;
     const { purge } = found;
@@ -58,5 +58,9 @@ export class SinceBackfill implements Backfill {
 
   isDueBehind(change: ChangeMark, page: Page): boolean {
     return page.isLast && change.changeSeq > page.changeSeq;
+  }
+
+  end(): readonly string[] {
+    return [];
   }
 }

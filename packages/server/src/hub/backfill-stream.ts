@@ -16,6 +16,8 @@ export class StreamBackfill implements Backfill {
   #cursor: number | null = null;
   /** The cursor when the page under way has been sent. */
   #nextCursor = 0;
+  /** The newest change of the first snapshot. */
+  #firstChangeSeq: number | null = null;
   /** Messages up to here are left out. */
   #startSeq = 0;
 
@@ -53,6 +55,7 @@ export class StreamBackfill implements Backfill {
   }
 
   advance(page: Page): void {
+    this.#firstChangeSeq ??= page.changeSeq;
     this.#cursor = this.#nextCursor;
     this.#snapshots.add(this.#nextCursor, page.changeSeq);
   }
@@ -61,6 +64,13 @@ export class StreamBackfill implements Backfill {
     if (isPurge(change) || this.#isSkipped(change)) return true;
     const isAhead = change.messageSeq > this.#nextCursor;
     return change.changeSeq > page.changeSeq && (!isAhead || page.isLast);
+  }
+
+  /** Later pages may know of changes to messages of earlier ones, whose events are still to come: those are not counted in. */
+  end(): readonly string[] {
+    return (
+      this.#history.end?.(Math.max(this.#firstChangeSeq ?? 0, this.#deps.deliveredSeq())) ?? []
+    );
   }
 
   /** The seq after which the stream begins. */

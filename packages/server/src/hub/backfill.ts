@@ -30,6 +30,8 @@ export interface Backfill {
   advance(page: Page): void;
   /** Whether a change held while the page was read and sent is to be told now, behind it; else it is dropped. */
   isDueBehind(change: ChangeMark, page: Page): boolean;
+  /** All pages are sent: what comes behind them, for this client alone. */
+  end(): readonly string[];
   /** What has been told in all. */
   readonly covered: Covered;
 }

@@ -37,6 +37,8 @@ export interface CatchUpDeps {
    * fall into a gap. `covered` is set when events are still to come that the last page has told.
    */
   goLive(covered: Covered | null): void;
+  /** The first page has been written. */
+  begun(): void;
 }
 
 interface HeldFrame extends ChangeMark {
@@ -79,12 +81,15 @@ export class CatchUp implements Aside {
       if (this.#isOver) return;
       this.#sendHeld((held) => this.#backfill.isBefore(held, page));
       this.#send(page);
+      this.#deps.begun();
       if (this.#isOver) return;
       this.#settle(page);
       if (page.isLast) break;
       await this.#deps.connection.drained();
       if (this.#isOver) return;
     }
+    const end = this.#backfill.end();
+    if (end.length > 0) this.#deps.connection.write(batchOf(end));
     const { covered } = this.#backfill;
     const isAhead = covered.changeSeq > this.#deps.deliveredSeq();
     this.#deps.goLive(isAhead ? covered : null);

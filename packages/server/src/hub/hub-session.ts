@@ -162,26 +162,36 @@ export class HubSession implements Session {
     return this.#seatAt(topic) !== undefined;
   }
 
-  async catchUp(roomId: string, variant: Variant, history: History): Promise<void> {
+  async catchUp(
+    roomId: string,
+    variant: Variant,
+    history: History,
+    begun: () => void = () => {},
+  ): Promise<void> {
     if (!this.#isOpen || this.#hasClosed) return;
     const topic = roomTopic(roomId);
-    const audience = this.#moveTo(topic, variant);
+    // Until the end of a stream a client that asks for numbers gets none.
+    const meanwhile = history.kind === 'stream' ? 'plain' : variant;
+    const audience = this.#moveTo(topic, meanwhile);
     const { messages, shelves, limits, protocol, topics } = this.#context;
     const catchUp = new CatchUp({
       session: this,
       connection: this.connection,
-      place: { roomId, protocol: protocol.name, variant },
+      place: { roomId, protocol: protocol.name, variant: meanwhile },
       history,
       messages,
       shelves,
       outboxBytesMax: limits.outboxBytesMax,
       deliveredSeq: () => topics.get(topic)?.changeSeq ?? 0,
       overflowed: () => this.#overflowed(),
+      begun,
       goLive: (covered) => {
         audience.removeAside(catchUp);
         seat.catchUp = null;
-        seat.covered = covered;
-        audience.add(seat);
+        const live =
+          meanwhile === variant ? seat : this.#newSeat(this.#moveTo(topic, variant), null);
+        live.covered = covered;
+        live.audience.add(live);
       },
     });
     const seat = this.#newSeat(audience, catchUp);

@@ -102,14 +102,14 @@ describe('the fan-out', () => {
 
   it('asks for bytes only where somebody listens, once for each variant', () => {
     const asked: string[] = [];
-    const frames = createTestFrames({ open: (session) => session.listen(topic, 'seq') });
+    const frames = createTestFrames({ open: (session) => session.listen(topic, 'change') });
     const test = new TestHub({
       protocols: [
         {
           ...frames,
           encode(event, outlets) {
             if (event.type !== 'messageCreated') return;
-            for (const variant of ['plain', 'seq'] as const) {
+            for (const variant of ['plain', 'change'] as const) {
               const outlet = outlets.audience(topic, variant);
               asked.push(`${event.message.content} ${variant} ${outlet !== undefined}`);
               outlet?.send(variant);
@@ -127,13 +127,13 @@ describe('the fan-out', () => {
     test.publish(test.room.create('c'));
     expect(asked).toEqual([
       'a plain false',
-      'a seq false',
+      'a change false',
       'b plain false',
-      'b seq true',
+      'b change true',
       'c plain false',
-      'c seq false',
+      'c change false',
     ]);
-    expect([one.frames, other.frames]).toEqual([['seq'], ['seq']]);
+    expect([one.frames, other.frames]).toEqual([['change'], ['change']]);
   });
 
   it('goes on with other protocols when one fails to encode', () => {
@@ -207,7 +207,7 @@ describe('a session', () => {
     const test = new TestHub();
     const { connection, session } = test.connect();
     session.listen(topic);
-    session.listen(topic, 'seq');
+    session.listen(topic, 'change');
     session.listen(appTopic('default'));
     test.publish(test.room.create('a'));
     test.endTurn();

@@ -46,8 +46,8 @@ export const roomTopic = rememberLast((roomId: string): Topic => `room:${roomId}
 export const userTopic = (appId: string, userId: string): Topic => `user:${appId}:${userId}`;
 export const appTopic = (appId: string): Topic => `app:${appId}`;
 
-/** Sessions of one protocol that need other bytes for the same event are of different variants, e.g. frames with `seq`. */
-export type Variant = 'plain' | 'seq';
+/** Sessions of one protocol that need other bytes for the same event are of different variants, `change`: their frames carry change numbers. */
+export type Variant = 'plain' | 'change';
 
 interface ProtocolBase {
   readonly name: ProtocolName;

@@ -30,9 +30,10 @@ export interface Session {
    * back or dropped), cutover (what was held back and not yet sent), live. Nothing is missing, nothing comes twice, order is
    * kept, memory stays bounded. Resolves once live (or closed, or replaced by another call for the room); never rejects: a
    * read that fails closes the session (1013 if it may succeed later, else 1011). Listening starts at the call: events after it
-   * are not lost. Frames sent meanwhile with `send` go out at once, between the pages.
+   * are not lost. Frames sent meanwhile with `send` go out at once, between the pages. `begun`: called when the first page has
+   * been written, and nothing of what was sent later.
    */
-  catchUp(roomId: string, variant: Variant, history: History): Promise<void>;
+  catchUp(roomId: string, variant: Variant, history: History, begun?: () => void): Promise<void>;
   /**
    * Waits for what the client has asked for and what need not hold back its later frames: a message on its way to the disk.
    * `done` or `failed` is called once; what they throw is a bug, which ends this session with 1011. Rooms are left only
@@ -61,6 +62,8 @@ export type History =
       readonly kind: 'newest';
       readonly count: number;
       readonly withDeleted: boolean;
+      /** Comes first, for this client alone; `change`: the number of the page that follows. */
+      begin(change: number): readonly string[];
       encode(page: Pick<HistoryPage, 'messages' | 'changeSeq'>): readonly string[];
     }
   /** All messages, or the newest `newest`, oldest first, streamed with backpressure. */
@@ -68,10 +71,16 @@ export type History =
       readonly kind: 'stream';
       readonly newest: number | null;
       encode(messages: readonly Message[]): readonly string[];
+      /**
+       * Behind it, for a client that asks for change numbers: it knows everything up to `change` now. Until then it gets what
+       * plain clients get, since a number in the midst of the stream would say too much. `null`: for plain clients.
+       */
+      readonly end: ((change: number) => readonly string[]) | null;
     }
   /**
    * Everything since a change number. `begin` comes first with the range that follows; `resync` instead of everything else
-   * when the room's history no longer reaches back that far or the number is from the future: the client must reload.
+   * when the room's history no longer reaches back that far or the number is from the future: the client must reload, and
+   * live frames follow from `change` on.
    */
   | {
       readonly kind: 'since';
@@ -82,5 +91,5 @@ export type History =
        * word for it, is that they have changed, and the change's number.
        */
       encode(changes: Changes, areTold: boolean): readonly string[];
-      resync(): readonly string[];
+      resync(change: number): readonly string[];
     };

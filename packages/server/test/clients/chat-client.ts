@@ -27,7 +27,7 @@ export interface Heard {
   /** As the protocol names it. */
   readonly id: string;
   /** The change number, for those who count changes. */
-  readonly seq: number | null;
+  readonly change: number | null;
 }
 
 /** Resolves when the client has been shown a message with this text. */

@@ -4,7 +4,8 @@ import { reader } from './reader.ts';
 import { type EventOptions, EventSocket } from './socket-io.ts';
 
 const closed = { additionalProperties: false };
-const seq = Type.Optional(Type.Integer());
+const change = Type.Optional(Type.Integer());
+const position = { epoch: Type.String(), change: Type.Integer() };
 
 export const CommunityUser = Type.Object(
   {
@@ -28,7 +29,7 @@ const fields = {
 };
 export const CommunityMessage = Type.Object(fields, closed);
 export type CommunityMessage = Static<typeof CommunityMessage>;
-const Live = Type.Object({ ...fields, seq }, closed);
+const Live = Type.Object({ ...fields, change }, closed);
 
 const event = <const Name extends string, Payload extends Type.TProperties>(
   name: Name,
@@ -49,19 +50,23 @@ export const CommunityEvent = Type.Union([
       closed,
     ),
   }),
-  event('room_messages', { messages: Type.Array(CommunityMessage), seq }),
+  event('room_messages', {
+    messages: Type.Array(CommunityMessage),
+    epoch: Type.Optional(Type.String()),
+    change,
+  }),
   event('room_users', { users: Type.Array(CommunityUser), count: Type.Optional(Type.Integer()) }),
   Type.Object({ event: Type.Literal('message'), data: Live }),
   Type.Object({ event: Type.Literal('message_updated'), data: Live }),
-  event('message_deleted', { ids: Type.Integer(), seq }),
-  event('room_purged', { deleted: Type.Literal(true), seq }),
+  event('message_deleted', { ids: Type.Integer(), change }),
+  event('room_purged', { deleted: Type.Literal(true), change }),
   event('reaction_updated', {
     id: Type.Integer(),
     emoji: Type.String(),
     uid: Type.String(),
     action: Type.String(),
     reactions: Type.Record(Type.String(), Type.Array(Type.String())),
-    seq,
+    change,
   }),
   event('system', {
     type: Type.Enum(['info', 'warning', 'success', 'error']),
@@ -75,8 +80,8 @@ export const CommunityEvent = Type.Union([
   }),
   event('room_left', { uid: Type.String() }),
   event('room_deleted', { uid: Type.String() }),
-  event('resumed', { room: Type.String(), from: Type.Integer(), to: Type.Integer() }),
-  event('resync', { room: Type.String() }),
+  event('resumed', { room: Type.String(), from: Type.Integer(), to: Type.Integer(), ...position }),
+  event('resync', { room: Type.String(), ...position }),
 ]);
 export type CommunityEvent = Static<typeof CommunityEvent>;
 
@@ -84,7 +89,7 @@ const read = reader(CommunityEvent);
 
 export interface CommunityOptions extends EventOptions {
   readonly token?: string;
-  readonly since?: Readonly<Record<string, number>>;
+  readonly since?: Readonly<Record<string, number | string>>;
 }
 
 /** A socket of the community protocol. */
@@ -181,11 +186,17 @@ export class CommunityClient implements ChatClient {
 }
 
 const readAck = reader(
-  Type.Object({ error: Type.Null(), success: Type.Literal(true), result: Type.Integer() }),
+  Type.Object({
+    error: Type.Null(),
+    success: Type.Literal(true),
+    result: Type.Integer(),
+    seq: Type.Optional(Type.Integer()),
+    change: Type.Optional(Type.Integer()),
+  }),
 );
 
 function heardOf(one: CommunityEvent): Heard | null {
   if (one.event !== 'message') return null;
-  const { id, message, user, seq: changeSeq } = one.data;
-  return { text: message, from: user.displayName, id: `${id}`, seq: changeSeq ?? null };
+  const { id, message, user, change } = one.data;
+  return { text: message, from: user.displayName, id: `${id}`, change: change ?? null };
 }

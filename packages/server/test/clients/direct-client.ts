@@ -4,7 +4,9 @@ import { reader } from './reader.ts';
 import { type EventOptions, EventSocket } from './socket-io.ts';
 
 const closed = { additionalProperties: false };
-const seq = Type.Optional(Type.Integer());
+const change = Type.Optional(Type.Integer());
+const epoch = Type.Optional(Type.String());
+const position = { epoch: Type.String(), change: Type.Integer() };
 
 const fields = {
   id: Type.String(),
@@ -15,7 +17,7 @@ const fields = {
 };
 const DirectMessage = Type.Object(fields, closed);
 export type DirectMessage = Static<typeof DirectMessage>;
-const NumberedMessage = Type.Object({ ...fields, seq }, closed);
+const NumberedMessage = Type.Object({ ...fields, change }, closed);
 
 const event = <const Name extends string, Payload extends Type.TProperties>(
   name: Name,
@@ -24,6 +26,8 @@ const event = <const Name extends string, Payload extends Type.TProperties>(
 
 export const DirectEvent = Type.Union([
   event('room_joined', {
+    epoch,
+    change,
     roomId: Type.String(),
     room: Type.Object(
       {
@@ -37,7 +41,7 @@ export const DirectEvent = Type.Union([
       closed,
     ),
   }),
-  event('message_history', { roomId: Type.String(), messages: Type.Array(DirectMessage), seq }),
+  event('message_history', { roomId: Type.String(), messages: Type.Array(DirectMessage), change }),
   Type.Object({ event: Type.Literal('new_message'), data: NumberedMessage }),
   event('chat_list_update', {
     room_id: Type.String(),
@@ -51,8 +55,13 @@ export const DirectEvent = Type.Union([
     offset: Type.Integer(),
   }),
   event('error', { message: Type.String() }),
-  event('resumed', { roomId: Type.String(), from: Type.Integer(), to: Type.Integer() }),
-  event('resync', { roomId: Type.String() }),
+  event('resumed', {
+    roomId: Type.String(),
+    from: Type.Integer(),
+    to: Type.Integer(),
+    ...position,
+  }),
+  event('resync', { roomId: Type.String(), ...position }),
 ]);
 export type DirectEvent = Static<typeof DirectEvent>;
 
@@ -60,7 +69,7 @@ const read = reader(DirectEvent);
 const readAck = reader(Type.Object({ ok: Type.Literal(true), message: DirectMessage }));
 
 export interface DirectOptions extends EventOptions {
-  readonly since?: Readonly<Record<string, number>>;
+  readonly since?: Readonly<Record<string, number | string>>;
 }
 
 /** One person of a conversation of two. */
@@ -164,6 +173,6 @@ export class DirectClient implements ChatClient {
 
 function heardOf(one: DirectEvent): Heard | null {
   if (one.event !== 'new_message') return null;
-  const { id, body, sender_id: from, seq: changeSeq } = one.data;
-  return { text: body, from, id, seq: changeSeq ?? null };
+  const { id, body, sender_id: from, change } = one.data;
+  return { text: body, from, id, change: change ?? null };
 }

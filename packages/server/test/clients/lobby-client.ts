@@ -6,6 +6,9 @@ import { FrameSocket, type SocketOptions } from './web-socket.ts';
 const closed = { additionalProperties: false };
 const timestamp = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}$' });
 
+const position = { epoch: Type.String(), change: Type.Integer() };
+const welcomed = { epoch: Type.Optional(Type.String()), change: Type.Optional(Type.Integer()) };
+
 const LobbyFrame = Type.Union([
   Type.Object(
     {
@@ -13,6 +16,7 @@ const LobbyFrame = Type.Union([
       message: Type.String(),
       timestamp,
       online_users: Type.Integer(),
+      ...welcomed,
     },
     closed,
   ),
@@ -25,16 +29,22 @@ const LobbyFrame = Type.Union([
       message: Type.String(),
       timestamp,
       id: Type.String({ pattern: '^msg_\\d+$' }),
-      seq: Type.Optional(Type.Integer()),
+      change: Type.Optional(Type.Integer()),
     },
     closed,
   ),
   Type.Object({ type: Type.Literal('error'), message: Type.String(), timestamp }, closed),
   Type.Object(
-    { type: Type.Literal('resumed'), from: Type.Integer(), to: Type.Integer(), timestamp },
+    {
+      type: Type.Literal('resumed'),
+      from: Type.Integer(),
+      to: Type.Integer(),
+      timestamp,
+      ...position,
+    },
     closed,
   ),
-  Type.Object({ type: Type.Literal('resync'), timestamp }, closed),
+  Type.Object({ type: Type.Literal('resync'), timestamp, ...position }, closed),
 ]);
 export type LobbyFrame = Static<typeof LobbyFrame>;
 
@@ -42,7 +52,7 @@ const read = reader(LobbyFrame);
 
 export interface LobbyOptions extends SocketOptions {
   readonly room?: string;
-  readonly since?: number;
+  readonly since?: number | string;
 }
 
 /** The document's example client: a WebSocket at `/ws/chat/{client_id}`. */
@@ -119,5 +129,5 @@ export class LobbyClient implements ChatClient {
 
 function heardOf(frame: LobbyFrame): Heard | null {
   if (frame.type !== 'message') return null;
-  return { text: frame.message, from: frame.sender, id: frame.id, seq: frame.seq ?? null };
+  return { text: frame.message, from: frame.sender, id: frame.id, change: frame.change ?? null };
 }

@@ -20,7 +20,8 @@ const frame = <const Name extends string, Data extends Type.TProperties>(name: N
       data: Type.Object(data, closed),
       timestamp: time,
       room_id: TextOrNull,
-      seq: Type.Optional(Type.Integer()),
+      epoch: Type.Optional(Type.String()),
+      change: Type.Optional(Type.Integer()),
     },
     closed,
   );
@@ -40,6 +41,8 @@ const PlatformFrame = Type.Union([
         closed,
       ),
       timestamp: time,
+      epoch: Type.Optional(Type.String()),
+      change: Type.Optional(Type.Integer()),
     },
     closed,
   ),
@@ -88,7 +91,12 @@ const PlatformFrame = Type.Union([
     icon: TextOrNull,
   }),
   frame('pong', {}),
-  frame('ack', { client_key: TextOrNull, id: Type.String(), seq: Type.Integer() }),
+  frame('ack', {
+    client_key: TextOrNull,
+    id: Type.String(),
+    seq: Type.Integer(),
+    change: Type.Optional(Type.Integer()),
+  }),
   frame('error', {
     code: Type.String(),
     message: Type.String(),
@@ -107,7 +115,7 @@ export interface PlatformOptions extends SocketOptions {
   readonly roomId?: string;
   /** Default: the user's id. */
   readonly userName?: string;
-  readonly since?: number;
+  readonly since?: number | string;
 }
 
 /** The document's example client: a WebSocket at `/ws/{room_id}`. */
@@ -203,6 +211,6 @@ export class PlatformClient implements ChatClient {
 
 function heardOf(one: PlatformFrame): Heard | null {
   if (one.type !== 'message') return null;
-  const { data, seq } = one;
-  return { text: data.content, from: data.sender_name, id: data.id, seq: seq ?? null };
+  const { data, change } = one;
+  return { text: data.content, from: data.sender_name, id: data.id, change: change ?? null };
 }

@@ -4,7 +4,8 @@ import { reader } from './reader.ts';
 import { FrameSocket, type SocketOptions } from './web-socket.ts';
 
 const closed = { additionalProperties: false };
-const seq = Type.Optional(Type.Integer());
+const change = Type.Optional(Type.Integer());
+const position = { epoch: Type.String(), change: Type.Integer() };
 
 const WallMessage = Type.Object(
   {
@@ -20,7 +21,7 @@ const WallMessage = Type.Object(
 export type WallMessage = Static<typeof WallMessage>;
 
 const WallFrame = Type.Union([
-  Type.Object({ type: Type.Literal('message'), data: WallMessage, seq }, closed),
+  Type.Object({ type: Type.Literal('message'), data: WallMessage, change }, closed),
   Type.Object(
     {
       type: Type.Literal('reaction_updated'),
@@ -34,7 +35,7 @@ const WallFrame = Type.Union([
         },
         closed,
       ),
-      seq,
+      change,
     },
     closed,
   ),
@@ -46,10 +47,11 @@ const WallFrame = Type.Union([
     {
       type: Type.Literal('resumed'),
       data: Type.Object({ from: Type.Integer(), to: Type.Integer() }, closed),
+      ...position,
     },
     closed,
   ),
-  Type.Object({ type: Type.Literal('resync'), data: Type.Object({}, closed) }, closed),
+  Type.Object({ type: Type.Literal('resync'), data: Type.Object({}, closed), ...position }, closed),
 ]);
 export type WallFrame = Static<typeof WallFrame>;
 
@@ -57,7 +59,7 @@ const read = reader(WallFrame);
 
 export interface ReactionsOptions extends SocketOptions {
   readonly room?: string;
-  readonly since?: number;
+  readonly since?: number | string;
   /** Default: what the server makes of nobody. */
   readonly name?: string;
 }
@@ -133,5 +135,5 @@ export class ReactionsClient implements ChatClient {
 function heardOf(frame: WallFrame): Heard | null {
   if (frame.type !== 'message') return null;
   const { data } = frame;
-  return { text: data.text, from: data.author_name, id: data.id, seq: frame.seq ?? null };
+  return { text: data.text, from: data.author_name, id: data.id, change: frame.change ?? null };
 }

@@ -33,7 +33,8 @@ export const PlatformMessage = Type.Object({
   edited_at: Type.Union([Type.String(), Type.Null()]),
   created_at: Type.String(),
   seq: Type.Integer(),
-  change_seq: Type.Integer(),
+  epoch: Type.String(),
+  change: Type.Integer(),
 });
 export type PlatformMessage = Static<typeof PlatformMessage>;
 

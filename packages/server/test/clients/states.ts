@@ -51,7 +51,7 @@ export function communityState(events: readonly CommunityEvent[]): Map<number, C
         break;
       case 'message':
       case 'message_updated': {
-        const { seq: _, ...message } = data;
+        const { change: _, ...message } = data;
         room.set(message.id, message);
         break;
       }

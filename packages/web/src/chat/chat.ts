@@ -86,7 +86,7 @@ class RoomChat implements Chat {
       arrived: (event) => this.#state.arrived(event),
       hears: (event) => this.#state.hears(event),
       handlers: this.#state.handlers,
-      changed: (seq) => this.#state.changed(seq),
+      changed: (change, epoch) => this.#state.changed(change, epoch),
     });
     const accountPort = {
       link: this.#link,

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { Manager, type Socket } from 'socket.io-client';
 import { Alarm } from './timers.ts';
 import type { Connection } from './types.ts';
-import type { Handler, Handlers, WireAck } from './wire.ts';
+import type { Handler, Handlers, Position, WireAck } from './wire.ts';
 
 const FIRST_WAIT_MS = 500;
 const WAIT_MAX_MS = 30_000;
@@ -10,8 +10,8 @@ const WAIT_MAX_MS = 30_000;
 const STEADY_MS = 10_000;
 
 export interface LinkPort {
-  /** Change numbers by room, from which the server is to go on. */
-  since(): Readonly<Record<string, number>>;
+  /** Positions by room, from which the server is to go on. */
+  since(): Readonly<Record<string, string>>;
   /** Connected: sign in, join. */
   opened(): void;
   closed(): void;
@@ -20,8 +20,8 @@ export interface LinkPort {
   /** Whether an event of that name is to be handled now. */
   hears(event: string): boolean;
   readonly handlers: Handlers;
-  /** A change number has come. */
-  changed(seq: number): void;
+  /** A change number has come, at times with the epoch that it is of. */
+  changed(change: number, epoch: string | null): void;
 }
 
 /** The socket, and its coming back by itself: exponential waits with jitter, the next try always known. */
@@ -45,9 +45,9 @@ export class Link implements Disposable {
       this.#socket.on(name, (payload: unknown) => {
         if (port.hears(name)) handle(payload);
       });
-    this.#socket.onAny((name: string, payload: { readonly seq?: unknown } | undefined) => {
+    this.#socket.onAny((name: string, payload: Partial<Position> | undefined) => {
       port.arrived(name);
-      if (typeof payload?.seq === 'number') port.changed(payload.seq);
+      if (typeof payload?.change === 'number') port.changed(payload.change, payload.epoch ?? null);
     });
     this.#socket.on('connect', () => {
       this.#steady.set(STEADY_MS, () => {

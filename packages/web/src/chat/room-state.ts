@@ -6,7 +6,14 @@ import { MessageTimeline, type NewMessage } from './timeline.ts';
 import type { Body, Online, Person, Place, Room } from './types.ts';
 import type { Typing } from './typing.ts';
 import { UnreadMarker } from './unread.ts';
-import { bodyOf, type Handlers, reactionsOf, type WireMessage, type WireUser } from './wire.ts';
+import {
+  bodyOf,
+  type Handlers,
+  type Position,
+  reactionsOf,
+  type WireMessage,
+  type WireUser,
+} from './wire.ts';
 
 /** How many messages are held; of more, the oldest are dropped and can be loaded again. */
 const HELD_MAX = 100_000;
@@ -56,8 +63,8 @@ export class RoomState implements Disposable {
   #uid: string | null = null;
   /** What comes is of this room; between asking for another and getting there it is not. */
   #isSeated = false;
-  /** The newest change number seen; `null`: none, the room is to be shown from the beginning. */
-  #seq: number | null = null;
+  /** The newest position seen; `null`: none, the room is to be shown from the beginning. */
+  #position: Position | null = null;
   /** The error that was said in the event before this one, by notice; `null`: that was something else. */
   #said: { readonly id: number; readonly text: string } | null = null;
   /** What has changed of messages that are being loaded. */
@@ -76,15 +83,17 @@ export class RoomState implements Disposable {
   }
 
   /** From where the server is to go on. */
-  get since(): Readonly<Record<string, number>> {
-    return this.#uid === null || this.#seq === null ? {} : { [this.#uid]: this.#seq };
+  get since(): Readonly<Record<string, string>> {
+    if (this.#uid === null || this.#position === null) return {};
+    const { epoch, change } = this.#position;
+    return { [this.#uid]: `${epoch}.${change}` };
   }
 
   /** Forgets the room before. */
   enter(uid: string): void {
     this.#uid = uid;
     this.#isSeated = false;
-    this.#seq = null;
+    this.#position = null;
     this.place.value = 'joining';
     this.room.value = null;
     this.timeline.reset([]);
@@ -99,13 +108,14 @@ export class RoomState implements Disposable {
     this.#port.typing.reset();
   }
 
-  changed(seq: number): void {
-    if (this.#isSeated) this.#seq = seq;
+  changed(change: number, named: string | null): void {
+    const epoch = named ?? this.#position?.epoch;
+    if (this.#isSeated && epoch !== undefined) this.#position = { epoch, change };
   }
 
   /** The room is to be shown anew. */
   startOver(): void {
-    this.#seq = null;
+    this.#position = null;
     this.#isSeated = false;
   }
 
@@ -239,7 +249,7 @@ export class RoomState implements Disposable {
 
   #gone(place: 'deleted' | 'none'): void {
     this.#isSeated = false;
-    this.#seq = null;
+    this.#position = null;
     this.place.value = place;
     this.#forgetPeople();
   }

@@ -31,12 +31,18 @@ export interface WireAck {
   readonly result?: number;
 }
 
-/** What the server emits, by event name. Every change of a room carries its number as `seq`. */
+/** Where one stands in a room’s history; given back as `<epoch>.<change>`. */
+export interface Position {
+  readonly epoch: string;
+  readonly change: number;
+}
+
+/** What the server emits, by event name. Every change of a room carries its number as `change`. */
 export interface ServerEvents {
   auth_updated: { readonly user: WireUser | null };
   user_updated: { readonly user: WireUser };
   room_updated: { readonly room: Room };
-  room_messages: { readonly messages: readonly WireMessage[] };
+  room_messages: { readonly messages: readonly WireMessage[] } & Position;
   room_users: { readonly users: readonly WireUser[]; readonly count?: number };
   message: WireMessage;
   message_updated: WireMessage;
@@ -53,8 +59,8 @@ export interface ServerEvents {
   typing_changed: { readonly user: WireUser; readonly typing: boolean };
   restriction: { readonly kind: 'ban' | 'mute' | null; readonly until: number | null };
   system: { readonly type: 'info' | 'warning' | 'success' | 'error'; readonly text: string };
-  resumed: { readonly room: string };
-  resync: { readonly room: string };
+  resumed: { readonly room: string } & Position;
+  resync: { readonly room: string } & Position;
 }
 
 /** Any of `Handlers`: what an event of its name carries is what the server's own schemas see to. */

@@ -26,6 +26,7 @@ export const newest = (count: number): History => ({
   kind: 'newest',
   count,
   withDeleted: false,
+  begin: () => [],
   encode: ({ messages }) => messages.map((message) => frame({ kind: 'page', ...wireOf(message) })),
 });
 
@@ -33,6 +34,7 @@ export const stream = (count: number | null): History => ({
   kind: 'stream',
   newest: count,
   encode: (messages) => messages.map((message) => frame({ kind: 'page', ...wireOf(message) })),
+  end: null,
 });
 
 export const since = (changeSeq: number): History => ({

@@ -29,20 +29,20 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
   switch (event.type) {
     case 'messageCreated':
       view.people.noteSender(event.message.sender);
-      say(outlets, event.roomId, event.changeSeq, (seq) =>
-        changeText('message', view.messageText(event.message), seq),
+      say(outlets, event.roomId, event.changeSeq, (change) =>
+        changeText('message', view.messageText(event.message), change),
       );
       return;
     case 'messageUpdated':
-      say(outlets, event.roomId, event.changeSeq, (seq) =>
-        changeText('message_updated', view.messageText(event.message), seq),
+      say(outlets, event.roomId, event.changeSeq, (change) =>
+        changeText('message_updated', view.messageText(event.message), change),
       );
       return;
     case 'messageDeleted':
-      say(outlets, event.roomId, event.changeSeq, (seq) => deleted(event.message, seq));
+      say(outlets, event.roomId, event.changeSeq, (change) => deleted(event.message, change));
       return;
     case 'reactionChanged':
-      say(outlets, event.roomId, event.changeSeq, (seq) => reaction(event, seq));
+      say(outlets, event.roomId, event.changeSeq, (change) => reaction(event, change));
       return;
     case 'roomPurged':
       say(outlets, event.roomId, event.changeSeq, purged);
@@ -97,7 +97,7 @@ function say(
 ): void {
   const topic = roomTopic(roomId);
   outlets.audience(topic)?.send(textOf(null));
-  outlets.audience(topic, 'seq')?.send(textOf(changeSeq));
+  outlets.audience(topic, 'change')?.send(textOf(changeSeq));
 }
 
 function reaction(event: ReactionChanged, changeSeq: number | null): string {

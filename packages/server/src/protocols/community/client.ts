@@ -1,8 +1,9 @@
-import { KoineError, type User, userKeyOf } from '@koine/contract';
+import { KoineError, type Message, type User, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import { senderOf } from '../../core/users.ts';
 import { type Ack, type EventHandler, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
+import type { ResumeFrom } from '../../hub/since.ts';
 import type { Visit } from './accounts.ts';
 import { changeText, decodeJoin, decodeLogin, decodeSend, encode, wireRoom } from './codec.ts';
 import { runCommand } from './commands/index.ts';
@@ -24,8 +25,8 @@ export interface Arrival {
   /** Rises with each socket of this process. */
   readonly number: number;
   readonly visit: Visit;
-  /** The newest change numbers that the client has seen, by room uid; `null`: it does not ask for numbers. */
-  readonly since: ReadonlyMap<string, number> | null;
+  /** Where the client stands, by room uid or id; `null`: it does not ask for change numbers. */
+  readonly since: ReadonlyMap<string, ResumeFrom> | null;
 }
 
 /** One socket: who is signed in on it, and the one room that it reads. */
@@ -36,7 +37,7 @@ export class CommunityClient implements EventHandler {
   readonly #session: Session;
   readonly #isNumbered: boolean;
   /** Rooms to resume: each once; `null`: none (any more). */
-  #since: Map<string, number> | null;
+  #since: Map<string, ResumeFrom> | null;
   #user: User | null = null;
   #actor: Actor | null = null;
   #roomId: string | null = null;
@@ -101,6 +102,12 @@ export class CommunityClient implements EventHandler {
     return this.#actor;
   }
 
+  /** The acknowledgement of what was done to a message. */
+  doneTo({ number, seq, changeSeq: change }: Message) {
+    const done = { error: null, success: true, result: number } as const;
+    return this.#isNumbered ? { ...done, seq, change } : done;
+  }
+
   /** The room that the socket is in. Throws `invalidInput`. */
   needRoom(): string {
     if (this.#roomId === null) throw badRequest(WORDS.notInRoom);
@@ -146,10 +153,14 @@ export class CommunityClient implements EventHandler {
       clients.moveRoom(this, null, id);
     }
     const since = this.#takeSince(uid, id);
-    const history = since === undefined ? newest(view, this.#isNumbered) : resume(view, uid, since);
+    const { epoch } = core;
+    const history =
+      since === undefined
+        ? newest(view, this.#isNumbered ? epoch : null)
+        : resume(view, uid, since, epoch);
     // From the look at the room to the beginning of listening there is no wait, so that no change falls between.
     this.#session.send(encode('room_updated', { room: wireRoom(room) }));
-    await this.#session.catchUp(id, this.#isNumbered ? 'seq' : 'plain', history);
+    await this.#session.catchUp(id, this.#isNumbered ? 'change' : 'plain', history);
     await this.takePlace();
     if (this.#roomId !== id) return;
     this.#session.send(roomUsers.text(id));
@@ -298,11 +309,9 @@ export class CommunityClient implements EventHandler {
     this.#session.track(
       core.messages.send(actor, roomId, draft, core.policies.community),
       ({ message, isDuplicate }) => {
-        if (isDuplicate) {
-          const changeSeq = this.#isNumbered ? message.changeSeq : null;
-          this.#session.send(changeText('message', view.messageText(message), changeSeq));
-        }
-        ack?.({ error: null, success: true, result: message.number });
+        // Without a number: the client may not have come so far yet.
+        if (isDuplicate) this.#session.send(changeText('message', view.messageText(message), null));
+        ack?.(this.doneTo(message));
         if (this.#isRestricted) this.unbar();
       },
       (error) => this.#refuse(error, ack),
@@ -326,7 +335,7 @@ export class CommunityClient implements EventHandler {
     return true;
   }
 
-  #takeSince(uid: string, roomId: string): number | undefined {
+  #takeSince(uid: string, roomId: string): ResumeFrom | undefined {
     const since = this.#since?.get(uid) ?? this.#since?.get(roomId);
     this.#since?.delete(uid);
     this.#since?.delete(roomId);
@@ -372,6 +381,6 @@ export class CommunityClient implements EventHandler {
 }
 
 /** A copy to take from. Most clients have none, and an empty map is as large as all else that an idle one keeps here. */
-function resumable(since: ReadonlyMap<string, number> | null): Map<string, number> | null {
+function resumable(since: ReadonlyMap<string, ResumeFrom> | null): Map<string, ResumeFrom> | null {
   return since === null || since.size === 0 ? null : new Map(since);
 }

@@ -7,7 +7,6 @@ import {
   decodeJoin,
   decodeLogin,
   decodeSend,
-  decodeSince,
   encode,
   messageText,
   userHead,
@@ -72,22 +71,10 @@ describe('decoding', () => {
       expect(() => decodeSend(payload)).toThrow(/empty|client_key/);
   });
 
-  test('reads the change numbers of a handshake', () => {
-    for (const auth of [undefined, null, 'x', 7, [], {}, { since: null }, { token: 'x' }])
-      expect(decodeSince(auth)).toBeNull();
-    expect(decodeSince({ since: {} })).toEqual(new Map());
-    expect(decodeSince({ since: { a: 0, b: 7 } })).toEqual(
-      new Map([
-        ['a', 0],
-        ['b', 7],
-      ]),
-    );
-  });
-
   test('never does anything else, whatever comes', () => {
     fc.assert(
       fc.property(fc.anything(), (payload) => {
-        for (const decode of [decodeLogin, decodeJoin, decodeSend, decodeSince]) {
+        for (const decode of [decodeLogin, decodeJoin, decodeSend]) {
           try {
             decode(payload);
           } catch (error) {
@@ -157,7 +144,7 @@ describe('encoding', () => {
         expect(written).toBe(JSON.stringify(wireMessage(said, user)));
         expect(changeText('message', written, null)).toBe(`2["message",${written}]`);
         const numbered = JSON.parse(changeText('message', written, 9).slice(1));
-        expect(numbered).toEqual(['message', { ...JSON.parse(written), seq: 9 }]);
+        expect(numbered).toEqual(['message', { ...JSON.parse(written), change: 9 }]);
       }),
     );
   });

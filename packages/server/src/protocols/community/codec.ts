@@ -3,14 +3,12 @@ import { createHash } from 'node:crypto';
 import { KoineError, type Message, type Reaction, type Room } from '@koine/contract';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { foldUuid } from '../../core/ids.ts';
 import { shownReactions } from '../../core/reactors.ts';
 import { eventText } from '../../hub/protocol.ts';
 import type { Person } from './people.ts';
 import type { Role } from './roles.ts';
 import {
   CLIENT_EVENTS,
-  ConnectAuth,
   type MessageShape,
   type RoomShape,
   type ServerEventName,
@@ -22,7 +20,6 @@ import { badRequest } from './words.ts';
 const loginEvent = Compile(CLIENT_EVENTS.login);
 const joinEvent = Compile(CLIENT_EVENTS.join);
 const sendEvent = Compile(CLIENT_EVENTS.sendMessage);
-const connectAuth = Compile(ConnectAuth);
 
 /** The token of a `login`, `null` if there is none. */
 export function decodeLogin(payload: unknown): string | null {
@@ -44,14 +41,6 @@ export function decodeSend(payload: unknown): SendEvent {
   throw new KoineError('contentEmpty', { field: 'text' });
 }
 
-/** The newest change numbers that the client has seen, by room uid; `null`: it does not ask for numbers. Throws `invalidInput`. */
-export function decodeSince(auth: unknown): ReadonlyMap<string, number> | null {
-  if (!isObject(auth) || auth['since'] === undefined || auth['since'] === null) return null;
-  if (!connectAuth.Check(auth))
-    throw badRequest('since must be an object of change numbers by room id', 'since');
-  return new Map(Object.entries(auth.since ?? {}).map(([room, seq]) => [foldUuid(room), seq]));
-}
-
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -65,13 +54,9 @@ export function encode<Name extends ServerEventName>(
 }
 
 /** As `encode`, for a change of a room: as its plain and its numbered clients get it. */
-export function changeText(
-  name: ServerEventName,
-  payload: string,
-  changeSeq: number | null,
-): string {
-  if (changeSeq === null) return `2["${name}",${payload}]`;
-  return `2["${name}",${payload.slice(0, -1)},"seq":${changeSeq}}]`;
+export function changeText(name: ServerEventName, payload: string, change: number | null): string {
+  if (change === null) return `2["${name}",${payload}]`;
+  return `2["${name}",${payload.slice(0, -1)},"change":${change}}]`;
 }
 
 /** `origin`: where this server is reached, for the picture's URL. */

@@ -13,6 +13,8 @@ export interface ExtrasHost {
   needActor(): Actor;
   /** Throws `invalidInput`. */
   needRoom(): string;
+  /** The acknowledgement of what was done to a message. */
+  doneTo(message: Message): Static<(typeof CLIENT_ACKS)['editMessage']>;
 }
 
 const EXTRA_NAMES = ['typing', 'react', 'editMessage', 'deleteMessage'] as const;
@@ -43,9 +45,10 @@ const EXTRAS: { readonly [Name in ExtraName]: Extra<Name> } = {
   async react(payload, host, { core }) {
     const { actor, message } = await locate(payload, host, core);
     if (!react.Check(payload)) throw badRequest('Invalid emoji', 'emoji');
-    const { action } = await core.messages.react(actor, message.roomId, message.id, payload.emoji);
+    const reacted = await core.messages.react(actor, message.roomId, message.id, payload.emoji);
+    const { action } = reacted;
     if (action === null) throw new KoineError('messageNotFound');
-    return { error: null, success: true, result: message.number, action };
+    return { ...host.doneTo(reacted.message), action };
   },
 
   async editMessage(payload, host, { core }) {
@@ -53,7 +56,7 @@ const EXTRAS: { readonly [Name in ExtraName]: Extra<Name> } = {
     if (!edit.Check(payload)) throw new KoineError('contentEmpty', { field: 'text' });
     const { text } = payload;
     if (isCommand(text)) throw badRequest('A message does not become a command', 'text');
-    await core.messages.edit(
+    const edited = await core.messages.edit(
       actor,
       message.roomId,
       message.id,
@@ -61,13 +64,12 @@ const EXTRAS: { readonly [Name in ExtraName]: Extra<Name> } = {
       null,
       core.policies.community,
     );
-    return { error: null, success: true, result: message.number };
+    return host.doneTo(edited);
   },
 
   async deleteMessage(payload, host, { core }) {
     const { actor, message } = await locate(payload, host, core);
-    await core.messages.delete(actor, message.roomId, message.id);
-    return { error: null, success: true, result: message.number };
+    return host.doneTo(await core.messages.delete(actor, message.roomId, message.id));
   },
 };
 

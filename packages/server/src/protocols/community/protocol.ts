@@ -1,8 +1,8 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
 import type { EventProtocol } from '../../hub/protocol.ts';
+import { parseSinceOfRooms } from '../../hub/since.ts';
 import { announce } from './announce.ts';
 import { CommunityClient } from './client.ts';
-import { decodeSince } from './codec.ts';
 import type { CommunityContext } from './context.ts';
 import { RoomUsers } from './room-users.ts';
 import { CLIENT_EVENTS } from './schema.ts';
@@ -20,7 +20,7 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     events: new Set(Object.keys(CLIENT_EVENTS)),
     headersRead: context.accounts.headersRead,
     open(session, opening, auth) {
-      const since = decodeSince(auth);
+      const since = parseSinceOfRooms(auth);
       arrivals++;
       return new CommunityClient(clientDeps, session, {
         number: arrivals,

@@ -23,20 +23,23 @@ test('a client that asks for numbers gets one with each change', async () => {
   const first = await say(uid, 'first');
   await using client = await since({});
   client.emit('join', { uid });
-  expect(await client.next('room_messages')).toMatchObject({ messages: [{ id: first }], seq: 1 });
+  expect(await client.next('room_messages')).toMatchObject({
+    messages: [{ id: first }],
+    change: 1,
+  });
   const second = await say(uid, 'second');
-  expect(await client.next('message')).toMatchObject({ id: second, seq: 2 });
+  expect(await client.next('message')).toMatchObject({ id: second, change: 2 });
   await owner.api.delete(`/messages/${second}`);
-  expect(await client.next('message_deleted')).toEqual({ ids: second, seq: 3 });
+  expect(await client.next('message_deleted')).toEqual({ ids: second, change: 3 });
   await owner.api.delete(`/rooms/${uid}/messages`);
-  expect(await client.next('room_purged')).toEqual({ deleted: true, seq: 4 });
+  expect(await client.next('room_purged')).toEqual({ deleted: true, change: 4 });
 });
 
 test('a client that does not ask gets none', async () => {
   const uid = await makeRoom(owner);
   await using client = await enter(server, null, uid);
   await say(uid, 'first');
-  expect(await client.next('message')).not.toHaveProperty('seq');
+  expect(await client.next('message')).not.toHaveProperty('change');
 });
 
 describe('a client that comes back', () => {
@@ -53,17 +56,23 @@ describe('a client that comes back', () => {
     await owner.api.delete(`/messages/${gone}`);
     await using client = await since({ [uid]: 3 });
     client.emit('join', { uid });
-    expect(await client.next('resumed')).toEqual({ room: uid, from: 3, to: 7 });
-    expect(client.log.slice(0, 2).map(([name]) => name)).toEqual(['room_updated', 'resumed']);
-    expect(await client.next('message_deleted')).toEqual({ ids: deleted, seq: 4 });
-    expect(await client.next('message')).toMatchObject({ id: unseen, seq: 5 });
-    expect(await client.next('message')).toMatchObject({
-      ...{ id: gone, message: '', deleted: true, seq: 6 },
+    expect(await client.next('resumed')).toEqual({
+      room: uid,
+      from: 3,
+      to: 7,
+      epoch: expect.any(String),
+      change: 3,
     });
-    expect(await client.next('message_deleted')).toEqual({ ids: gone, seq: 7 });
+    expect(client.log.slice(0, 2).map(([name]) => name)).toEqual(['room_updated', 'resumed']);
+    expect(await client.next('message_deleted')).toEqual({ ids: deleted, change: 4 });
+    expect(await client.next('message')).toMatchObject({ id: unseen, change: 5 });
+    expect(await client.next('message')).toMatchObject({
+      ...{ id: gone, message: '', deleted: true, change: 6 },
+    });
+    expect(await client.next('message_deleted')).toEqual({ ids: gone, change: 7 });
     await client.next('room_users');
     const live = await say(uid, 'live');
-    expect(await client.next('message')).toMatchObject({ id: live, seq: 8 });
+    expect(await client.next('message')).toMatchObject({ id: live, change: 8 });
     expect([kept, edited]).not.toContain(live);
     expect(client.pending).toEqual(['room_updated']);
   });
@@ -78,9 +87,9 @@ describe('a client that comes back', () => {
     client.emit('join', { uid });
     await client.next('room_users');
     expect(client.log.slice(1, 4)).toEqual([
-      ['resumed', { room: uid, from: 1, to: 4 }],
-      ['room_purged', { deleted: true, seq: 3 }],
-      ['message', expect.objectContaining({ id: after, seq: 4 })],
+      ['resumed', { room: uid, from: 1, to: 4, epoch: expect.any(String), change: 1 }],
+      ['room_purged', { deleted: true, change: 3 }],
+      ['message', expect.objectContaining({ id: after, change: 4 })],
     ]);
   });
 
@@ -98,9 +107,17 @@ describe('a client that comes back', () => {
     const uid = await makeRoom(owner);
     await using client = await since({ [uid]: 4711 });
     client.emit('join', { uid });
-    expect(await client.next('resync')).toEqual({ room: uid });
+    expect(await client.next('resync')).toEqual({
+      room: uid,
+      epoch: expect.any(String),
+      change: 0,
+    });
     client.emit('join', { uid });
-    expect(await client.next('room_messages')).toEqual({ messages: [], seq: 0 });
+    expect(await client.next('room_messages')).toEqual({
+      messages: [],
+      epoch: expect.any(String),
+      change: 0,
+    });
   });
 
   test('is still banned', async () => {
@@ -136,7 +153,7 @@ test('leaving at any point and coming back loses nothing', async () => {
   for (let i = 0; i < 10; i++) await say(uid, `m${i}`);
   while (view.messages.length < 5) await first.next('message');
   first.socket.disconnect();
-  const seen = view.seq;
+  const seen = view.change;
   for (let i = 10; i < 30; i++) await say(uid, `m${i}`);
   await account.api.patch('/me', { display_name: 'Somebody' });
 

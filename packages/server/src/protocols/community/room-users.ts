@@ -52,7 +52,7 @@ export class RoomUsers {
     }
     const topic = roomTopic(roomId);
     const plain = outlets.audience(topic);
-    const numbered = outlets.audience(topic, 'seq');
+    const numbered = outlets.audience(topic, 'change');
     if (plain === undefined && numbered === undefined) return;
     const text = this.#textNow(roomId);
     plain?.send(text);

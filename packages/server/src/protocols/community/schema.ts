@@ -1,6 +1,7 @@
 /** The wire of the community protocol's sockets. These schemas validate it and are its reference. */
 import { LIMITS } from '@koine/contract';
 import Type, { type Static, type TSchema } from 'typebox';
+import { ChangeNumber, positionShape, sinceOfRooms } from '../../reference/position.ts';
 import { textUpTo } from '../../reference/text-limit.ts';
 import { ROLES, type Role } from './roles.ts';
 
@@ -51,11 +52,6 @@ const ReactionCounts = Type.Record(Type.String(), Type.Integer(), {
   description: 'How many hold an emoji; only emoji of more than 100',
 });
 
-const ChangeNumber = Type.Integer({
-  minimum: 0,
-  description: 'The room’s change number; only for clients that connected with `auth.since`',
-});
-
 const message = {
   id: Type.Integer({ minimum: 1, description: 'Unique in the installation, and rising' }),
   timestamp: Type.Integer({ description: 'Milliseconds since the Unix epoch' }),
@@ -70,7 +66,7 @@ const message = {
 };
 export const MessageShape = Type.Object(message, closed);
 export type MessageShape = Static<typeof MessageShape>;
-const NumberedMessage = Type.Object({ ...message, seq: Type.Optional(ChangeNumber) }, closed);
+const NumberedMessage = Type.Object({ ...message, change: Type.Optional(ChangeNumber) }, closed);
 
 const MessageId = Type.Integer({ minimum: 1, description: 'Of a message in the room one is in' });
 
@@ -135,7 +131,16 @@ export type RefusedAck = Static<typeof RefusedAck>;
 const Done = Type.Object({ error: Type.Null() }, closed);
 const done = { error: Type.Null(), success: Type.Literal(true) };
 const DoneTo = Type.Object(
-  { ...done, result: Type.Integer({ description: 'The message’s id' }) },
+  {
+    ...done,
+    result: Type.Integer({ description: 'The message’s id' }),
+    seq: Type.Optional(
+      Type.Integer({
+        description: 'Its place in the room; for clients that connected with `since`',
+      }),
+    ),
+    change: Type.Optional(ChangeNumber),
+  },
   closed,
 );
 
@@ -160,12 +165,7 @@ export const CLIENT_ACKS = {
 
 /** What a client passes as `auth` when it connects, if it wants to resume. */
 export const ConnectAuth = Type.Object({
-  since: Type.Optional(
-    Type.Union([
-      Type.Null(),
-      Type.Record(Type.String({ description: 'uid of a room' }), Type.Integer({ minimum: 0 })),
-    ]),
-  ),
+  since: Type.Optional(sinceOfRooms('uid or id of a room')),
 });
 
 const WithUser = Type.Object({ user: UserShape }, closed);
@@ -176,7 +176,11 @@ export const SERVER_EVENTS = {
   user_updated: WithUser,
   room_updated: Type.Object({ room: RoomShape }, closed),
   room_messages: Type.Object(
-    { messages: Type.Array(MessageShape), seq: Type.Optional(ChangeNumber) },
+    {
+      messages: Type.Array(MessageShape),
+      epoch: Type.Optional(positionShape.epoch),
+      change: Type.Optional(ChangeNumber),
+    },
     closed,
   ),
   room_users: Type.Object(
@@ -190,11 +194,11 @@ export const SERVER_EVENTS = {
   ),
   message: NumberedMessage,
   message_deleted: Type.Object(
-    { ids: Type.Integer({ description: 'One id' }), seq: Type.Optional(ChangeNumber) },
+    { ids: Type.Integer({ description: 'One id' }), change: Type.Optional(ChangeNumber) },
     closed,
   ),
   room_purged: Type.Object(
-    { deleted: Type.Literal(true), seq: Type.Optional(ChangeNumber) },
+    { deleted: Type.Literal(true), change: Type.Optional(ChangeNumber) },
     closed,
   ),
   system: Type.Object(
@@ -221,7 +225,7 @@ export const SERVER_EVENTS = {
       action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
       reactions: Reactions,
       reactionCounts: Type.Optional(ReactionCounts),
-      seq: Type.Optional(ChangeNumber),
+      change: Type.Optional(ChangeNumber),
     },
     closed,
   ),
@@ -239,8 +243,11 @@ export const SERVER_EVENTS = {
   ),
   room_left: Type.Object({ uid: Type.String() }, closed),
   room_deleted: Type.Object({ uid: Type.String() }, closed),
-  resumed: Type.Object({ room: Type.String(), from: Type.Integer(), to: Type.Integer() }, closed),
-  resync: Type.Object({ room: Type.String() }, closed),
+  resumed: Type.Object(
+    { room: Type.String(), from: Type.Integer(), to: Type.Integer(), ...positionShape },
+    closed,
+  ),
+  resync: Type.Object({ room: Type.String(), ...positionShape }, closed),
 };
 export type ServerEventName = keyof typeof SERVER_EVENTS;
 export type ServerEvents = { [Name in ServerEventName]: Static<(typeof SERVER_EVENTS)[Name]> };

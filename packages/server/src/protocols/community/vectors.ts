@@ -64,7 +64,7 @@ export const SERVER_VECTORS = {
   auth_updated: [{ user: ada }, { user: null }],
   user_updated: [{ user: ada }],
   room_updated: [{ room: { uid: 'XPeDGLvd6D', name: 'Room', description: '', slowMode: 3 } }],
-  room_messages: [{ messages: [] }, { messages: [], seq: 0 }],
+  room_messages: [{ messages: [] }, { messages: [], epoch: '3f0c9a1b2d4e5f60', change: 0 }],
   room_users: [{ users: [ada] }, { users: [ada], count: 4711 }],
   message: [
     { id: 1, timestamp: 1700000000000, message: 'hello', user: ada },
@@ -75,12 +75,12 @@ export const SERVER_VECTORS = {
       message: 'x',
       user: ada,
       reactions: { '👍': ['u'] },
-      seq: 9,
+      change: 9,
     },
     { id: 4, timestamp: 1700000000000, message: 'x', user: ada, editedAt: 1700000001000 },
   ],
-  message_deleted: [{ ids: 1 }, { ids: 1, seq: 2 }],
-  room_purged: [{ deleted: true }, { deleted: true, seq: 3 }],
+  message_deleted: [{ ids: 1 }, { ids: 1, change: 2 }],
+  room_purged: [{ deleted: true }, { deleted: true, change: 3 }],
   system: [{ type: 'error', text: 'Empty text' }],
   error: [{ timestamp: 1700000000, message: 'No such room exists!' }],
   message_updated: [{ id: 1, timestamp: 1700000000000, message: 'edited', user: ada }],
@@ -96,8 +96,8 @@ export const SERVER_VECTORS = {
   ],
   room_left: [{ uid: 'XPeDGLvd6D' }],
   room_deleted: [{ uid: 'XPeDGLvd6D' }],
-  resumed: [{ room: 'XPeDGLvd6D', from: 3, to: 7 }],
-  resync: [{ room: 'XPeDGLvd6D' }],
+  resumed: [{ room: 'XPeDGLvd6D', from: 3, to: 7, epoch: '3f0c9a1b2d4e5f60', change: 3 }],
+  resync: [{ room: 'XPeDGLvd6D', epoch: '3f0c9a1b2d4e5f60', change: 7 }],
 } as const;
 
 /** Acknowledgements: those of refusals, and by client event those of what was done. */

@@ -69,7 +69,7 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
 function announceMessage(message: Message, outlets: Outlets): void {
   const topic = roomTopic(message.roomId);
   outlets.audience(topic)?.send(encode('new_message', wireMessage(message)));
-  outlets.audience(topic, 'seq')?.send(encode('new_message', numberedMessage(message)));
+  outlets.audience(topic, 'change')?.send(encode('new_message', numberedMessage(message)));
 }
 
 /** Whose conversation it is stands in the room's rules, which are in memory on the node that the message came to. */

@@ -1,12 +1,14 @@
-import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
+import { DEFAULT_APP_ID, KoineError, type Message } from '@koine/contract';
 import { type Actor, createActor } from '../../core/actor.ts';
 import type { UserClaims } from '../../core/apps.ts';
 import type { Core } from '../../core/core.ts';
 import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
 import type { Log, Timer } from '../../core/ports/world.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
+import { type NumberedWords, resumeHistory } from '../../hub/numbered.ts';
 import { type Ack, type EventHandler, userTopic } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
+import type { Position, ResumeFrom } from '../../hub/since.ts';
 import {
   type Decoder,
   encode,
@@ -15,7 +17,7 @@ import {
   wireMessages,
   wireRoom,
 } from './codec.ts';
-import { FETCH_LIMIT, FETCH_OFFSET } from './schema.ts';
+import { FETCH_LIMIT, FETCH_OFFSET, type ServerEvents } from './schema.ts';
 import { wordsOf } from './words.ts';
 
 /** How many messages a client gets when it joins. */
@@ -30,8 +32,8 @@ export interface Credentials {
   readonly claims: UserClaims | null;
   /** Without it every event is refused; the connection serves another protocol. */
   readonly isAdmitted: boolean;
-  /** The newest change number that the client has seen, by room id; `null`: it does not ask for numbers. */
-  readonly since: ReadonlyMap<string, number> | null;
+  /** Where the client stands, by room id; `null`: it does not ask for change numbers. */
+  readonly since: ReadonlyMap<string, ResumeFrom> | null;
 }
 
 export interface DirectDeps {
@@ -117,11 +119,14 @@ export class DirectClient implements EventHandler {
     await core.access.read(actor, room.id);
     this.#assertRoomFor(room.id);
     this.#bind(actor);
-    const joined = { roomId: room.id, room: wireRoom(room) };
-    this.#session.send(encode('room_joined', joined));
     this.#session.enterPresence(room.id, 'member');
-    const variant = this.#credentials.since === null ? 'plain' : 'seq';
-    await this.#session.catchUp(room.id, variant, this.#historyOf(room.id));
+    let joined: ServerEvents['room_joined'] = { roomId: room.id, room: wireRoom(room) };
+    const welcome = (at: Position | null) => {
+      joined = { ...joined, ...at };
+      return [encode('room_joined', joined)];
+    };
+    const variant = this.#credentials.since === null ? 'plain' : 'change';
+    await this.#session.catchUp(room.id, variant, this.#historyOf(room.id, welcome));
     ack?.({ ok: true, ...joined });
   }
 
@@ -134,23 +139,26 @@ export class DirectClient implements EventHandler {
   }
 
   /** Resumes a room once, if the connection asked for it; otherwise the newest messages. */
-  #historyOf(roomId: string): History {
-    const changeSeq = this.#credentials.since?.get(roomId);
-    if (changeSeq !== undefined && this.#resumed?.has(roomId) !== true) {
+  #historyOf(roomId: string, welcome: (at: Position | null) => string[]): History {
+    const { epoch } = this.#deps.core;
+    const { since } = this.#credentials;
+    const from = since?.get(roomId);
+    if (from !== undefined && this.#resumed?.has(roomId) !== true) {
       this.#resumed ??= new Set();
       this.#resumed.add(roomId);
-      return resume(roomId, changeSeq);
+      return resumeHistory(from, epoch, { welcome, ...resumeWords(roomId) });
     }
-    const isNumbered = this.#credentials.since !== null;
+    const isNumbered = since !== null;
     return {
       kind: 'newest',
       count: HISTORY_COUNT,
       withDeleted: false,
-      encode: ({ messages, changeSeq: seq }) => [
+      begin: (change) => welcome(isNumbered ? { epoch: epoch.current, change } : null),
+      encode: ({ messages, changeSeq: change }) => [
         encode('message_history', {
           roomId,
           messages: wireMessages(messages),
-          ...(isNumbered && { seq }),
+          ...(isNumbered && { change }),
         }),
       ],
     };
@@ -169,13 +177,20 @@ export class DirectClient implements EventHandler {
       const draft = { content: body, type: 'text', meta: null, clientKey: clientKey ?? null };
       this.#session.track(
         core.messages.send(actor, roomId, draft, core.policies.direct),
-        ({ message }) => ack?.({ ok: true, message: wireMessage(message) }),
+        ({ message }) => ack?.(this.#sent(message)),
         (error) => this.#refuse(error, ack),
       );
     };
     // A room in memory is written to in this very turn, so that a client's messages keep their order.
     const rules = core.roomRules.peek(roomId);
     return rules === undefined ? core.access.read(actor, roomId).then(post) : post(rules);
+  }
+
+  /** The acknowledgement of a message. */
+  #sent(message: Message) {
+    const { seq, changeSeq: change } = message;
+    const sent = { ok: true, message: wireMessage(message) };
+    return this.#credentials.since === null ? sent : { ...sent, seq, change };
   }
 
   async #fetch(payload: unknown, ack: Ack | undefined): Promise<void> {
@@ -266,16 +281,14 @@ function signedInAs(actor: Actor): KoineError {
   return new KoineError('conflict', {}, `You are signed in as ${actor.user.id}`);
 }
 
-function resume(roomId: string, changeSeq: number): History {
+function resumeWords(roomId: string): Omit<NumberedWords, 'welcome'> {
   return {
-    kind: 'since',
-    changeSeq,
-    begin: (from, to) => [encode('resumed', { roomId, from, to })],
+    resumed: (range, at) => [encode('resumed', { roomId, ...range, ...at })],
     // What the client has already and what changed in it since: this protocol has no words for edits and deletes.
     encode: ({ messages, knownSeq }) =>
       messages
         .filter((message) => message.seq > knownSeq && message.deletedAt === null)
         .map((message) => encode('new_message', numberedMessage(message))),
-    resync: () => [encode('resync', { roomId })],
+    resync: (at) => [encode('resync', { roomId, ...at })],
   };
 }

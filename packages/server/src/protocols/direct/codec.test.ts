@@ -56,7 +56,7 @@ describe('the encoder', () => {
   });
 
   it('adds the change number last, for those who ask for it', () => {
-    expect(Object.keys(numberedMessage(message())).at(-1)).toBe('seq');
+    expect(Object.keys(numberedMessage(message())).at(-1)).toBe('change');
   });
 
   it('leaves deleted messages out', () => {

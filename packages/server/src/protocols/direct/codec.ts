@@ -83,7 +83,7 @@ export function wireMessage(message: Message): WireMessage {
 
 /** For clients that ask for change numbers. */
 export function numberedMessage(message: Message): ServerEvents['new_message'] {
-  return { ...wireMessage(message), seq: message.changeSeq };
+  return { ...wireMessage(message), change: message.changeSeq };
 }
 
 /** A direct room; its pair is in string order. A message updates a conversation, as it does in `chat_list_update`. */

@@ -1,6 +1,6 @@
 import { KoineError } from '@koine/contract';
 import type { Core } from '../../core/core.ts';
-import { foldUuid } from '../../core/ids.ts';
+import { parseSinceOfRooms } from '../../hub/since.ts';
 import { type Credentials, UNAUTHORIZED } from './client.ts';
 
 /** Whether clients must show a user token, and what becomes of one that does not. */
@@ -16,7 +16,7 @@ export async function readCredentials(
   admission: Admission,
   auth: unknown,
 ): Promise<Credentials> {
-  const since = readSince(fieldOf(auth, 'since'));
+  const since = parseSinceOfRooms(auth);
   if (admission.auth === 'none') return { claims: null, isAdmitted: true, since };
   const token = fieldOf(auth, 'token');
   const claims = typeof token === 'string' ? await core.apps.verifyUserToken(token) : null;
@@ -27,23 +27,7 @@ export async function readCredentials(
   return { claims, isAdmitted, since };
 }
 
-function readSince(since: unknown): ReadonlyMap<string, number> | null {
-  if (since === undefined || since === null) return null;
-  if (typeof since !== 'object' || Array.isArray(since)) throw badSince();
-  const rooms = new Map<string, number>();
-  for (const [roomId, changeSeq] of Object.entries(since)) {
-    if (!Number.isSafeInteger(changeSeq) || changeSeq < 0) throw badSince();
-    rooms.set(foldUuid(roomId), changeSeq);
-  }
-  return rooms;
-}
-
-function badSince(): KoineError {
-  const text = 'since must be an object of change numbers by room id';
-  return new KoineError('invalidInput', { field: 'since' }, text);
-}
-
-function fieldOf(value: unknown, key: 'since' | 'token'): unknown {
+function fieldOf(value: unknown, key: 'token'): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
   return Object.entries(value).find(([name]) => name === key)?.[1];
 }

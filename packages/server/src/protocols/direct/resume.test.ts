@@ -23,11 +23,11 @@ describe('a client that asks for change numbers', () => {
     const [a, b] = pair();
     await using client = await open({});
     const { roomId } = await client.ask('join_chat', { userId: a, targetUserId: b });
-    expect((await client.next('message_history')).seq).toBe(0);
+    expect((await client.next('message_history')).change).toBe(0);
     await client.ask('send_message', { roomId, senderId: a, body: 'hi' });
-    expect(Object.keys(await client.next('new_message')).at(-1)).toBe('seq');
+    expect(Object.keys(await client.next('new_message')).at(-1)).toBe('change');
     client.emit('join_chat', { userId: a, targetUserId: b });
-    expect((await client.next('message_history')).seq).toBe(1);
+    expect((await client.next('message_history')).change).toBe(1);
   });
 
   it('gets everything since, once, in order, marked, and then live messages', async () => {
@@ -41,7 +41,9 @@ describe('a client that asks for change numbers', () => {
     const messages = [];
     for (let i = 11; i <= 330; i++) messages.push(await client.next('new_message'));
     expect(bodiesOf(messages)).toEqual(numbered(11, 330));
-    expect(messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 320 }, (_, i) => i + 11));
+    expect(messages.map(({ change }) => change)).toEqual(
+      Array.from({ length: 320 }, (_, i) => i + 11),
+    );
     const [first, second, third] = client.log.map(([name]) => name);
     expect([first, second, third]).toEqual(['room_joined', 'resumed', 'new_message']);
     const resumed = await client.next('resumed');
@@ -55,7 +57,9 @@ describe('a client that asks for change numbers', () => {
     await sendMany(writer, roomId, a, 3);
     await using client = await open({ [roomId]: 3 });
     await client.ask('join_chat', { userId: b, targetUserId: a });
-    expect(client.log.slice(1)).toEqual([['resumed', { roomId, from: 3, to: 3 }]]);
+    expect(client.log.slice(1)).toEqual([
+      ['resumed', { roomId, from: 3, to: 3, epoch: expect.any(String), change: 3 }],
+    ]);
   });
 
   it('is not told of what it has no word for', async () => {
@@ -68,7 +72,13 @@ describe('a client that asks for change numbers', () => {
     await deleteMessage(server, a, roomId, ids[1]);
     await using client = await open({ [roomId]: 1 });
     await client.ask('join_chat', { userId: b, targetUserId: a });
-    expect(await client.next('resumed')).toEqual({ roomId, from: 1, to: 5 });
+    expect(await client.next('resumed')).toEqual({
+      roomId,
+      from: 1,
+      to: 5,
+      epoch: expect.any(String),
+      change: 1,
+    });
     expect((await client.next('new_message')).body).toBe('m3');
     expect(client.log).toHaveLength(3);
   });
@@ -79,7 +89,9 @@ describe('a client that asks for change numbers', () => {
     await sendMany(writer, roomId, a, 2);
     await using client = await open({ [roomId]: 99 });
     await client.ask('join_chat', { userId: b, targetUserId: a });
-    expect(client.log.slice(1)).toEqual([['resync', { roomId }]]);
+    expect(client.log.slice(1)).toEqual([
+      ['resync', { roomId, epoch: expect.any(String), change: 2 }],
+    ]);
     client.emit('join_chat', { userId: b, targetUserId: a });
     expect(bodiesOf((await client.next('message_history')).messages)).toEqual(['m1', 'm2']);
   });

@@ -1,6 +1,7 @@
 /** The shapes of the wire: they check what clients send, and the reference is generated from them. */
 import type { Limits } from '@koine/contract';
 import Type, { type Static, type TSchema } from 'typebox';
+import { ChangeNumber, positionShape, sinceOfRooms } from '../../reference/position.ts';
 import { textUpTo } from '../../reference/text-limit.ts';
 
 /** How many messages, and how many newest ones skipped, unless the client says so. */
@@ -85,14 +86,15 @@ export const MessageSchema = Type.Object({
 });
 export type WireMessage = Static<typeof MessageSchema>;
 
-/** The room's change number; only for clients that connected with `auth.since`. */
-const seq = Type.Optional(Type.Integer());
+/** For clients that connected with `auth.since`. */
+const change = Type.Optional(ChangeNumber);
+const position = { epoch: Type.Optional(positionShape.epoch), change };
 
 /** What the server emits, by event name. */
 export const SERVER_EVENTS = {
-  room_joined: Type.Object({ roomId: uuid, room: RoomSchema }),
-  message_history: Type.Object({ roomId: uuid, messages: Type.Array(MessageSchema), seq }),
-  new_message: Type.Object({ ...MessageSchema.properties, seq }),
+  room_joined: Type.Object({ roomId: uuid, room: RoomSchema, ...position }),
+  message_history: Type.Object({ roomId: uuid, messages: Type.Array(MessageSchema), change }),
+  new_message: Type.Object({ ...MessageSchema.properties, change }),
   chat_list_update: Type.Object({
     room_id: uuid,
     last_message: Type.String(),
@@ -104,8 +106,13 @@ export const SERVER_EVENTS = {
     messages: Type.Array(MessageSchema),
     offset: Type.Integer({ minimum: 0 }),
   }),
-  resumed: Type.Object({ roomId: uuid, from: Type.Integer(), to: Type.Integer() }),
-  resync: Type.Object({ roomId: uuid }),
+  resumed: Type.Object({
+    roomId: uuid,
+    from: Type.Integer(),
+    to: Type.Integer(),
+    ...positionShape,
+  }),
+  resync: Type.Object({ roomId: uuid, ...positionShape }),
   error: Type.Object({ message: Type.String() }),
 };
 export type ServerEvents = {
@@ -118,7 +125,16 @@ const ok = Type.Literal(true);
 export const CLIENT_ACKS: Readonly<Record<ClientEventName, TSchema>> = {
   register_user: Type.Object({ ok, userId: Type.String() }),
   join_chat: Type.Object({ ok, ...SERVER_EVENTS.room_joined.properties }),
-  send_message: Type.Object({ ok, message: MessageSchema }),
+  send_message: Type.Object({
+    ok,
+    message: MessageSchema,
+    seq: Type.Optional(
+      Type.Integer({
+        description: 'Its place in the room; for clients that connected with `since`',
+      }),
+    ),
+    change,
+  }),
   fetch_messages: Type.Object({ ok, ...SERVER_EVENTS.more_messages.properties }),
 };
 export const RefusedAck = Type.Object({ ok: Type.Literal(false), message: Type.String() });
@@ -131,10 +147,5 @@ export const ConnectAuth = Type.Object({
       examples: ['eyJhbGciOiJIUzI1NiJ9.e30.…'],
     }),
   ),
-  since: Type.Optional(
-    Type.Record(Type.String(), Type.Integer({ minimum: 0 }), {
-      description: 'The last change numbers seen, by room id: events then carry `seq`',
-      examples: [{ '0198c1de-7d6a-7a52-8a51-1f0e9c3b2d41': 42 }],
-    }),
-  ),
+  since: Type.Optional(sinceOfRooms('id of a room')),
 });

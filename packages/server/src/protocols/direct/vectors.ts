@@ -106,8 +106,8 @@ export const SERVER_EXAMPLES: ServerEvents = {
     updated_at: '2023-10-27T10:00:00.000Z',
   },
   more_messages: { roomId, messages: [], offset: 50 },
-  resumed: { roomId, from: 3, to: 7 },
-  resync: { roomId },
+  resumed: { roomId, from: 3, to: 7, epoch: '3f0c9a1b2d4e5f60', change: 3 },
+  resync: { roomId, epoch: '3f0c9a1b2d4e5f60', change: 7 },
   error: { message: 'Room not found' },
 };
 

@@ -56,17 +56,17 @@ test('a bot’s message is an ordinary stored one of type bot, which no bot answ
   await using alice = await FrameClient.open(`${server.wsUrl}/ws/chat/alice?since=0`);
   await alice.take(2);
   alice.send({ message: 'Is anyone here?' });
-  expect(await alice.next()).toMatchObject({ sender: 'alice', seq: 1 });
+  expect(await alice.next()).toMatchObject({ sender: 'alice', change: 1 });
   clock.advance(600);
   const reply = await alice.next();
-  expect(reply).toMatchObject({ sender: CAST[0]?.id, message: REPLIES.question[0], seq: 2 });
+  expect(reply).toMatchObject({ sender: CAST[0]?.id, message: REPLIES.question[0], change: 2 });
   const number = Number(reply.id.slice('msg_'.length));
   const room = await server.core.rooms.findPublic('lobby');
   const message = await server.core.messages.locate(systemActor(DEFAULT_APP_ID), { number });
-  expect(message).toMatchObject({ roomId: room.id, seq: 2, type: 'bot', sender: CAST[0] });
+  expect(message).toMatchObject({ roomId: room.id, change: 2, type: 'bot', sender: CAST[0] });
   clock.advance(60_000);
   alice.send({ message: 'thanks' });
-  expect(await alice.next()).toMatchObject({ sender: 'alice', seq: 3 });
+  expect(await alice.next()).toMatchObject({ sender: 'alice', change: 3 });
 });
 
 test('bots answer where the settings point them', async () => {

@@ -109,19 +109,23 @@ test('a message of another protocol is shown under its sender’s name', () => {
 });
 
 test('those who count changes find the number at the end', () => {
-  expect(messageFrame(hello, origin, 9)).toMatch(/,"id":"msg_5678","seq":9}$/);
+  expect(messageFrame(hello, origin, 9)).toMatch(/,"id":"msg_5678","change":9}$/);
 });
 
 test('system, error, resumed and resync have exactly the documented keys, in their order', () => {
   const time = '"timestamp":"2023-07-25T14:32:15.123000"';
-  expect(systemFrame('"x" has joined the chat', AT, 3)).toBe(
+  expect(systemFrame('"x" has joined the chat', AT, 3, null)).toBe(
     `{"type":"system","message":"\\"x\\" has joined the chat",${time},"online_users":3}`,
   );
   expect(errorFrame('Invalid JSON format', AT)).toBe(
     `{"type":"error","message":"Invalid JSON format",${time}}`,
   );
-  expect(resumedFrame(3, 9, AT)).toBe(`{"type":"resumed","from":3,"to":9,${time}}`);
-  expect(resyncFrame(AT)).toBe(`{"type":"resync",${time}}`);
+  expect(resumedFrame({ from: 3, to: 9 }, { epoch: 'e1', change: 3 }, AT)).toBe(
+    `{"type":"resumed","from":3,"to":9,${time},"epoch":"e1","change":3}`,
+  );
+  expect(resyncFrame({ epoch: 'e1', change: 3 }, AT)).toBe(
+    `{"type":"resync",${time},"epoch":"e1","change":3}`,
+  );
 });
 
 test('every frame is valid JSON of the documented shape, whatever the texts', () => {
@@ -134,7 +138,7 @@ test('every frame is valid JSON of the documented shape, whatever the texts', ()
       );
       expect(serverFrame.Errors(frame)).toEqual([]);
       expect(frame.message).toBe(content);
-      expect(serverFrame.Check(JSON.parse(systemFrame(content, AT, seq)))).toBe(true);
+      expect(serverFrame.Check(JSON.parse(systemFrame(content, AT, seq, null)))).toBe(true);
       expect(serverFrame.Check(JSON.parse(errorFrame(content, AT)))).toBe(true);
     }),
   );

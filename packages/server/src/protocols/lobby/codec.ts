@@ -2,6 +2,7 @@
 import type { Message } from '@koine/contract';
 import { Compile } from 'typebox/compile';
 import { rememberLast } from '../../hub/remember-last.ts';
+import { type Position, positionFields } from '../../hub/since.ts';
 import { ClientFrame, DocumentedClientFrame, type ServerText } from './schema.ts';
 
 const clientFrame = Compile(ClientFrame);
@@ -22,31 +23,42 @@ export function decode(text: string): ClientFrame | FrameFault {
   return documentedClientFrame.Check(value) ? 'Invalid client_key' : 'Message is required';
 }
 
-/** `seq`: the change number, for those who count them; else `null`. `origin`: where this server is reached. */
-export function messageFrame(message: Message, origin: string, seq: number | null): ServerText {
+/** `change`: the change number, for clients that ask for them; else `null`. `origin`: where this server is reached. */
+export function messageFrame(message: Message, origin: string, change: number | null): ServerText {
   const { sender } = message;
   const who =
     sender.kind === 'bot'
       ? `${JSON.stringify(sender.id)},"sender_name":${JSON.stringify(sender.name)}${avatarOf(sender.avatarUrl, origin)}`
       : JSON.stringify(sender.name);
-  const end = seq === null ? '' : `,"seq":${seq}`;
+  const end = change === null ? '' : `,"change":${change}`;
   return `{"type":"message","sender":${who},"message":${JSON.stringify(message.content)},"timestamp":"${timestamp(message.createdAt)}","id":"msg_${message.number}"${end}}`;
 }
 
-export function systemFrame(text: string, at: number, onlineUsers: number): ServerText {
-  return `{"type":"system","message":${JSON.stringify(text)},"timestamp":"${timestamp(at)}","online_users":${onlineUsers}}`;
+/** `position`: where a client stands that asks for change numbers, in its welcome; else `null`. */
+export function systemFrame(
+  text: string,
+  at: number,
+  onlineUsers: number,
+  position: Position | null,
+): ServerText {
+  const end = position === null ? '' : `,${positionFields(position)}`;
+  return `{"type":"system","message":${JSON.stringify(text)},"timestamp":"${timestamp(at)}","online_users":${onlineUsers}${end}}`;
 }
 
 export function errorFrame(text: string, at: number): ServerText {
   return `{"type":"error","message":${JSON.stringify(text)},"timestamp":"${timestamp(at)}"}`;
 }
 
-export function resumedFrame(from: number, to: number, at: number): ServerText {
-  return `{"type":"resumed","from":${from},"to":${to},"timestamp":"${timestamp(at)}"}`;
+export function resumedFrame(
+  { from, to }: { readonly from: number; readonly to: number },
+  position: Position,
+  at: number,
+): ServerText {
+  return `{"type":"resumed","from":${from},"to":${to},"timestamp":"${timestamp(at)}",${positionFields(position)}}`;
 }
 
-export function resyncFrame(at: number): ServerText {
-  return `{"type":"resync","timestamp":"${timestamp(at)}"}`;
+export function resyncFrame(position: Position, at: number): ServerText {
+  return `{"type":"resync","timestamp":"${timestamp(at)}",${positionFields(position)}}`;
 }
 
 /** 26 characters, e.g. `2023-07-25T14:32:15.123000`: the core's milliseconds written as microseconds, UTC without a zone. */

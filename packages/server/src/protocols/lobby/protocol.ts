@@ -69,7 +69,7 @@ function sayMessage(
 ): void {
   const topic = roomTopic(message.roomId);
   outlets.audience(topic)?.send(messageFrame(message, origin(), null));
-  outlets.audience(topic, 'seq')?.send(messageFrame(message, origin(), changeSeq));
+  outlets.audience(topic, 'change')?.send(messageFrame(message, origin(), changeSeq));
 }
 
 /** To everyone in the room but the user it is about. */
@@ -85,18 +85,18 @@ function saySystem(
 ): void {
   const topic = roomTopic(event.roomId);
   const plain = outlets.audience(topic);
-  const counting = outlets.audience(topic, 'seq');
-  if (plain === undefined && counting === undefined) return;
-  const frame = systemFrame(text, event.at, event.onlineCount);
+  const numbered = outlets.audience(topic, 'change');
+  if (plain === undefined && numbered === undefined) return;
+  const frame = systemFrame(text, event.at, event.onlineCount, null);
   const options = { exceptUser: event.user };
   plain?.send(frame, options);
-  counting?.send(frame, options);
+  numbered?.send(frame, options);
 }
 
 /** Of many at once, to everyone. */
 function saySummary(summary: PresenceSummary, outlets: Outlets): void {
   const topic = roomTopic(summary.roomId);
-  const frame = systemFrame(summaryText(summary), summary.at, summary.onlineCount);
+  const frame = systemFrame(summaryText(summary), summary.at, summary.onlineCount, null);
   outlets.audience(topic)?.send(frame);
-  outlets.audience(topic, 'seq')?.send(frame);
+  outlets.audience(topic, 'change')?.send(frame);
 }

@@ -32,16 +32,23 @@ test('a client that counts changes gets all that it missed, once, and then live 
   await using client = await visit(server, 'alice', '?since=2');
   expect(await client.next()).toMatchObject({ message: 'Welcome to the chat, alice!' });
   expect(await client.nextText()).toMatch(
-    /^{"type":"resumed","from":2,"to":4,"timestamp":"[^"]{26}"}$/,
+    /^{"type":"resumed","from":2,"to":4,"timestamp":"[^"]{26}","epoch":"[^"]+","change":2}$/,
   );
   await say(server, '5');
   const frames = await client.take(3);
-  expect(frames.map(({ message, seq }) => [message, seq])).toEqual([
+  expect(frames.map(({ message, change }) => [message, change])).toEqual([
     ['3', 3],
     ['4', 4],
     ['5', 5],
   ]);
-  expect(Object.keys(frames[0])).toEqual(['type', 'sender', 'message', 'timestamp', 'id', 'seq']);
+  expect(Object.keys(frames[0])).toEqual([
+    'type',
+    'sender',
+    'message',
+    'timestamp',
+    'id',
+    'change',
+  ]);
 });
 
 test('one who missed nothing is told so', async () => {
@@ -51,7 +58,7 @@ test('one who missed nothing is told so', async () => {
   await client.next();
   expect(await client.next()).toMatchObject({ type: 'resumed', from: 1, to: 1 });
   client.send({ message: 'live' });
-  expect(await client.next()).toMatchObject({ message: 'live', seq: 2 });
+  expect(await client.next()).toMatchObject({ message: 'live', change: 2 });
 });
 
 test('joined and left are no changes: they have no number', async () => {
@@ -76,9 +83,9 @@ test('of what changed meanwhile only new messages are said, in their latest stat
   await using client = await visit(server, 'alice', '?since=1');
   await client.next();
   expect(await client.next()).toMatchObject({ type: 'resumed', from: 1, to: 6 });
-  expect(await client.next()).toMatchObject({ message: 'edited well', seq: 2 });
+  expect(await client.next()).toMatchObject({ message: 'edited well', change: 2 });
   client.send({ message: 'live' });
-  expect(await client.next()).toMatchObject({ message: 'live', seq: 7 });
+  expect(await client.next()).toMatchObject({ message: 'live', change: 7 });
 });
 
 test('a number from the future means: reload', async () => {
@@ -86,9 +93,11 @@ test('a number from the future means: reload', async () => {
   await say(server, '1');
   await using client = await visit(server, 'alice', '?since=2');
   await client.next();
-  expect(await client.nextText()).toMatch(/^{"type":"resync","timestamp":"[^"]{26}"}$/);
+  expect(await client.nextText()).toMatch(
+    /^{"type":"resync","timestamp":"[^"]{26}","epoch":"[^"]+","change":1}$/,
+  );
   await say(server, '2');
-  expect(await client.next()).toMatchObject({ message: '2', seq: 2 });
+  expect(await client.next()).toMatchObject({ message: '2', change: 2 });
 });
 
 test.each(['-1', '1.5', 'x', ''])('since=%s is refused', async (since) => {
@@ -119,16 +128,16 @@ test('cut at any point, what was seen before and after adds up to the whole', as
   });
   await using writer = await visit(server, 'writer');
   await writer.next();
-  const seen: { readonly id: string; readonly seq: number }[] = [];
+  const seen: { readonly id: string; readonly change: number }[] = [];
   let sent = 0;
   for (let round = 0; round < 8; round++) {
-    const since = seen.at(-1)?.seq ?? 0;
+    const since = seen.at(-1)?.change ?? 0;
     await using reader = await visit(server, 'reader', `?since=${since}`);
     await reader.take(2);
     for (let i = 0; i < 50; i++) writer.send({ message: `m${sent++}` });
     // Leaves with some of it unread.
     seen.push(...(await reader.take(20 + round)));
-    expect(seen.map(({ seq }) => seq)).toEqual(seen.map((_, i) => i + 1));
+    expect(seen.map(({ change }) => change)).toEqual(seen.map((_, i) => i + 1));
   }
   await using reader = await visit(server, 'reader', '?since=0');
   await reader.take(2);

@@ -1,15 +1,12 @@
 /** The wire of the lobby protocol. These schemas validate it and are its reference. */
 import { LIMITS } from '@koine/contract';
 import Type, { type Static } from 'typebox';
+import { ChangeNumber, positionShape } from '../../reference/position.ts';
 import { textUpTo } from '../../reference/text-limit.ts';
 
 const Timestamp = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}$',
   description: 'UTC, microseconds, no zone',
-});
-const ChangeNumber = Type.Integer({
-  minimum: 1,
-  description: 'The change number; only for clients that came with `since`',
 });
 const OnlineUsers = Type.Integer({ minimum: 0, description: 'Distinct users online in the room' });
 
@@ -39,6 +36,8 @@ export const SystemFrame = Type.Object(
     message: Type.String(),
     timestamp: Timestamp,
     online_users: OnlineUsers,
+    epoch: Type.Optional(positionShape.epoch),
+    change: Type.Optional(positionShape.change),
   },
   closed,
 );
@@ -54,7 +53,7 @@ export const MessageFrame = Type.Object(
     message: Type.String(),
     timestamp: Timestamp,
     id: Type.String({ pattern: '^msg_\\d+$' }),
-    seq: Type.Optional(ChangeNumber),
+    change: Type.Optional(ChangeNumber),
   },
   closed,
 );
@@ -71,13 +70,14 @@ export const ResumedFrame = Type.Object(
     from: Type.Integer({ minimum: 0 }),
     to: Type.Integer({ minimum: 0 }),
     timestamp: Timestamp,
+    ...positionShape,
   },
   closed,
 );
 
-/** Instead of a catch-up: the history does not reach back that far. Live frames follow. */
+/** Instead of a catch-up: what the client has is of no use, it must reload. Live frames follow, from `change` on. */
 export const ResyncFrame = Type.Object(
-  { type: Type.Literal('resync'), timestamp: Timestamp },
+  { type: Type.Literal('resync'), timestamp: Timestamp, ...positionShape },
   closed,
 );
 

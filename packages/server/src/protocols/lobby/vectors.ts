@@ -75,10 +75,12 @@ export const SERVER_EXAMPLES: Examples<typeof SERVER_FRAMES> = {
       message: 'Nice to see you here.',
       timestamp,
       id: 'msg_1043',
-      seq: 43,
+      change: 43,
     },
   ],
   error: [{ type: 'error', message: 'Message cannot be empty', timestamp }],
-  resumed: [{ type: 'resumed', from: 40, to: 43, timestamp }],
-  resync: [{ type: 'resync', timestamp }],
+  resumed: [
+    { type: 'resumed', from: 40, to: 43, timestamp, epoch: '3f0c9a1b2d4e5f60', change: 40 },
+  ],
+  resync: [{ type: 'resync', timestamp, epoch: '3f0c9a1b2d4e5f60', change: 43 }],
 };

@@ -2,9 +2,10 @@ import { DEFAULT_APP_ID, KoineError, type Room, type Sender } from '@koine/contr
 import { type Actor, plainActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import { enterNumbered, type NumberedWords } from '../../hub/numbered.ts';
 import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
-import { parseSince } from '../../hub/since.ts';
+import { type Position, parseSince } from '../../hub/since.ts';
 import { parseClientId, takenName } from './client-id.ts';
 import {
   decode,
@@ -28,8 +29,6 @@ export interface LobbyDeps {
 interface Place {
   readonly actor: Actor;
   readonly roomId: string;
-  /** Whether its frames carry the change number. */
-  readonly countsChanges: boolean;
 }
 
 /** One lobby connection. */
@@ -74,31 +73,37 @@ export class Visitor implements FrameHandler {
     const room = uid === null ? defaultRoom : await core.rooms.findPublic(uid);
     await core.access.read(actor, room.id);
     if (!session.isOpen) return;
-    this.#place = { actor, roomId: room.id, countsChanges: since !== null };
     session.identify({ appId: DEFAULT_APP_ID, user });
     session.enterPresence(room.id, null);
-    const welcome = `Welcome to the chat, ${clientId}!`;
-    session.send(systemFrame(welcome, core.clock.now(), core.presence.count(room.id)));
     session.listen(appTopic(room.appId));
-    if (since === null) session.listen(roomTopic(room.id));
-    else this.#resume(room.id, since);
+    if (since === null) {
+      session.send(this.#welcome(clientId, room.id, null));
+      session.listen(roomTopic(room.id));
+    } else {
+      await enterNumbered(session, room.id, since, core.epoch, this.#words(clientId, room.id));
+    }
+    this.#place = { actor, roomId: room.id };
   }
 
-  /** Runs beside what the client sends meanwhile. */
-  #resume(roomId: string, since: number): void {
+  #welcome(clientId: string, roomId: string, at: Position | null): string {
+    const { clock, presence } = this.#deps.core;
+    const text = `Welcome to the chat, ${clientId}!`;
+    return systemFrame(text, clock.now(), presence.count(roomId), at);
+  }
+
+  #words(clientId: string, roomId: string): NumberedWords {
     const { core, origin } = this.#deps;
     const now = () => core.clock.now();
-    this.#session.catchUp(roomId, 'seq', {
-      kind: 'since',
-      changeSeq: since,
-      begin: (from, to) => [resumedFrame(from, to, now())],
+    return {
+      welcome: (at) => [this.#welcome(clientId, roomId, at)],
+      resumed: (range, at) => [resumedFrame(range, at, now())],
       // Edits and deletes of what the client knew have no word here; what it did not know it gets in its latest state.
       encode: ({ messages, knownSeq }) =>
         messages
           .filter(({ seq, deletedAt }) => seq > knownSeq && deletedAt === null)
           .map((message) => messageFrame(message, origin(), message.changeSeq)),
-      resync: () => [resyncFrame(now())],
-    });
+      resync: (at) => [resyncFrame(at, now())],
+    };
   }
 
   #hear(text: string): void {
@@ -123,8 +128,8 @@ export class Visitor implements FrameHandler {
       messages.send(place.actor, place.roomId, draft, policies.lobby),
       ({ message, isDuplicate }) => {
         if (!isDuplicate) return;
-        const seq = place.countsChanges ? message.changeSeq : null;
-        this.#session.send(messageFrame(message, this.#deps.origin(), seq));
+        // Without a number: the client may not have come so far yet.
+        this.#session.send(messageFrame(message, this.#deps.origin(), null));
       },
       (error) => this.#refuse(error),
     );

@@ -44,21 +44,21 @@ export interface AnnounceDeps {
 export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps): void {
   switch (event.type) {
     case 'messageCreated':
-      sayChange(event, outlets, (seq) => messageFrame(event.message, seq));
+      sayChange(event, outlets, (change) => messageFrame(event.message, change));
       return;
     case 'messageUpdated':
-      sayChange(event, outlets, (seq) => messageUpdatedFrame(event.message, seq));
+      sayChange(event, outlets, (change) => messageUpdatedFrame(event.message, change));
       return;
     case 'messageDeleted':
-      sayChange(event, outlets, (seq) => messageDeletedFrame(event.message, seq));
+      sayChange(event, outlets, (change) => messageDeletedFrame(event.message, change));
       return;
     case 'reactionChanged':
-      sayChange(event, outlets, (seq) =>
-        reactionUpdatedFrame(event.message, event, deps.clock.now(), seq),
+      sayChange(event, outlets, (change) =>
+        reactionUpdatedFrame(event.message, event, deps.clock.now(), change),
       );
       return;
     case 'roomPurged':
-      sayChange(event, outlets, (seq) => roomPurgedFrame(event, event.at, seq));
+      sayChange(event, outlets, (change) => roomPurgedFrame(event, event.at, change));
       return;
     case 'userJoined':
       if (deps.pace.take(event, outlets)) sayToOthers(event, outlets, () => userJoinedFrame(event));
@@ -107,11 +107,11 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps)
 function sayChange(
   { roomId, changeSeq }: { readonly roomId: string; readonly changeSeq: number },
   outlets: Outlets,
-  frame: (seq: number | null) => string,
+  frame: (change: number | null) => string,
 ): void {
   const topic = roomTopic(roomId);
   outlets.audience(topic)?.send(frame(null));
-  outlets.audience(topic, 'seq')?.send(frame(changeSeq));
+  outlets.audience(topic, 'change')?.send(frame(changeSeq));
 }
 
 /** To everyone in the room but the user it is about. */
@@ -122,12 +122,12 @@ function sayToOthers(
 ): void {
   const topic = roomTopic(roomId);
   const plain = outlets.audience(topic);
-  const counting = outlets.audience(topic, 'seq');
-  if (plain === undefined && counting === undefined) return;
+  const numbered = outlets.audience(topic, 'change');
+  if (plain === undefined && numbered === undefined) return;
   const text = frame();
   const options = { exceptUser: user };
   plain?.send(text, options);
-  counting?.send(text, options);
+  numbered?.send(text, options);
 }
 
 function narrow({ room }: RoomUpdated, outlets: Outlets, deps: AnnounceDeps): void {

@@ -2,9 +2,10 @@ import { KoineError, type MemberRole } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log, Timer } from '../../core/ports/world.ts';
+import { enterNumbered, type NumberedWords } from '../../hub/numbered.ts';
 import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
-import { parseSince } from '../../hub/since.ts';
+import { type Position, parseSince } from '../../hub/since.ts';
 import { admit, roomIn } from './admission.ts';
 import type { Reaches } from './announce.ts';
 import { changeFrames } from './catch-up.ts';
@@ -86,12 +87,20 @@ export class Client implements FrameHandler {
     this.#keyHash = keyHash;
     if (keyHash !== null) this.#deps.keyed.add(this, actor.appId, keyHash, keyChanges);
     session.enterPresence(roomId, role);
+    const isNumbered = since !== null;
     const failed = (error: unknown) => this.#turnAway(error);
     const { onlineIds } = this.#deps;
-    this.#requests = new Requests({ core, onlineIds, session, actor, roomId, failed });
-    this.#requests.sendStatus(rules.room.memberCount);
-    if (since === null) session.listen(roomTopic(roomId));
-    else this.#resume(roomId, since);
+    const deps = { core, onlineIds, session, actor, roomId, isNumbered, failed };
+    const requests = new Requests(deps);
+    if (since === null) {
+      session.send(requests.status(rules.room.memberCount));
+      session.listen(roomTopic(roomId));
+      requests.sendTyping();
+    } else {
+      const words = this.#words(roomId, (at) => requests.status(rules.room.memberCount, at));
+      await enterNumbered(session, roomId, since, core.epoch, words, () => requests.sendTyping());
+    }
+    this.#requests = requests;
   }
 
   /** A named user becomes a participant of a public room by coming; an anonymous reader is none. */
@@ -104,17 +113,15 @@ export class Client implements FrameHandler {
     return (await members.join(actor, roomId)).role;
   }
 
-  /** Runs beside what the client sends meanwhile. */
-  #resume(roomId: string, since: number): void {
+  #words(roomId: string, status: (at: Position) => string): NumberedWords {
     const { clock } = this.#deps.core;
     const now = () => clock.now();
-    this.#session.catchUp(roomId, 'seq', {
-      kind: 'since',
-      changeSeq: since,
-      begin: (from, to) => [resumedFrame(from, to, roomId, now())],
+    return {
+      welcome: (at) => [status(at)],
+      resumed: (range, at) => [resumedFrame(range, at, roomId, now())],
       encode: (changes) => changeFrames(roomId, changes, now()),
-      resync: () => [resyncFrame(roomId, now())],
-    });
+      resync: (at) => [resyncFrame(at, roomId, now())],
+    };
   }
 
   /** A key or token opens no connection for longer than it holds: until `expiresAt`, `null`: no end in sight. */

@@ -146,10 +146,10 @@ describe("the document's server frames, key by key", () => {
 
 describe('beyond the document', () => {
   test('a frame of a stored change ends with its number for those who count', () => {
-    expect(messageFrame(message, 9)).toMatch(/"room_id":"[^"]+","seq":9\}$/);
+    expect(messageFrame(message, 9)).toMatch(/"room_id":"[^"]+","change":9\}$/);
     expect(JSON.parse(messageFrame(message, 9))).toEqual({
       ...JSON.parse(messageFrame(message, null)),
-      seq: 9,
+      change: 9,
     });
   });
 
@@ -193,12 +193,12 @@ describe('beyond the document', () => {
         onlineCount: 1,
       }),
       pongFrame(roomId, noon),
-      ackFrame({ clientKey: 'k', id: message.id, seq: 3 }, roomId, noon),
-      ackFrame({ clientKey: null, id: message.id, seq: 3 }, roomId, noon),
+      ackFrame({ clientKey: 'k', id: message.id, seq: 3, change: null }, roomId, noon),
+      ackFrame({ clientKey: null, id: message.id, seq: 3, change: null }, roomId, noon),
       errorFrame({ code: 'VALIDATION_ERROR', message: 'x', ref: null }, null, noon),
       errorFrame({ code: 'VALIDATION_ERROR', message: 'x', ref: 'k' }, roomId, noon),
-      resumedFrame(3, 9, roomId, noon),
-      resyncFrame(roomId, noon),
+      resumedFrame({ from: 3, to: 9 }, { epoch: 'e1', change: 3 }, roomId, noon),
+      resyncFrame({ epoch: 'e1', change: 3 }, roomId, noon),
     ];
     const validators = new Map(
       Object.entries(SERVER_FRAMES).map(([type, schema]) => [type, Compile(schema)]),

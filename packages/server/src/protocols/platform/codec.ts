@@ -1,6 +1,6 @@
 /**
  * Frames of the platform protocol, both ways. The document's keys stand in the document's order. Frames of a room's stored changes
- * take `seq`, the change number, for clients that count them, and `null` for all others.
+ * take `change`, the change number, for clients that ask for it, and `null` for all others.
  */
 import {
   type Author,
@@ -15,6 +15,7 @@ import {
 } from '@koine/contract';
 import { Compile } from 'typebox/compile';
 import { shownReactions } from '../../core/reactors.ts';
+import { type Position, positionFields } from '../../hub/since.ts';
 import type { PlatformErrorCode } from './errors.ts';
 import { fieldFaults } from './faults.ts';
 import { metaFault } from './meta.ts';
@@ -93,31 +94,36 @@ function looseRef(data: unknown): string | null {
   return typeof ref === 'string' ? ref : null;
 }
 
+/** `null`: the client asks for no change numbers. */
+function endOf(position: Position | null): string {
+  return position === null ? '' : `,${positionFields(position)}`;
+}
+
 /** The end of a frame, after its data. */
-function tail(at: string, roomId: string | null, seq: number | null): string {
-  const number = seq === null ? '' : `,"seq":${seq}`;
+function tail(at: string, roomId: string | null, change: number | null): string {
+  const number = change === null ? '' : `,"change":${change}`;
   return `,"timestamp":"${at}","room_id":${JSON.stringify(roomId)}${number}}`;
 }
 
-export function messageFrame(message: Message, seq: number | null): ServerText {
+export function messageFrame(message: Message, change: number | null): ServerText {
   const { id, sender, content, type, meta } = message;
   const at = iso(message.createdAt);
   const metaText = meta === null ? '{}' : JSON.stringify(meta);
-  return `{"type":"message","data":{"id":"${id}","sender_id":${JSON.stringify(sender.id)},"sender_name":${JSON.stringify(sender.name)},"content":${JSON.stringify(content)},"message_type":${JSON.stringify(type)},"meta":${metaText},"created_at":"${at}"}${tail(at, message.roomId, seq)}`;
+  return `{"type":"message","data":{"id":"${id}","sender_id":${JSON.stringify(sender.id)},"sender_name":${JSON.stringify(sender.name)},"content":${JSON.stringify(content)},"message_type":${JSON.stringify(type)},"meta":${metaText},"created_at":"${at}"}${tail(at, message.roomId, change)}`;
 }
 
-export function messageUpdatedFrame(message: Message, seq: number | null): ServerText {
+export function messageUpdatedFrame(message: Message, change: number | null): ServerText {
   const { id, content, editReason } = message;
   const at = iso(message.editedAt ?? message.createdAt);
   const data = { id, content, edited_at: at, edit_reason: editReason };
-  return `{"type":"message_updated","data":${JSON.stringify(data)}${tail(at, message.roomId, seq)}`;
+  return `{"type":"message_updated","data":${JSON.stringify(data)}${tail(at, message.roomId, change)}`;
 }
 
-export function messageDeletedFrame(message: Message, seq: number | null): ServerText {
+export function messageDeletedFrame(message: Message, change: number | null): ServerText {
   const at = iso(message.deletedAt ?? message.createdAt);
   const { id, deletedBy } = message;
   const data = { id, deleted_by: deletedBy === null ? null : userIdOf(deletedBy), deleted_at: at };
-  return `{"type":"message_deleted","data":${JSON.stringify(data)}${tail(at, message.roomId, seq)}`;
+  return `{"type":"message_deleted","data":${JSON.stringify(data)}${tail(at, message.roomId, change)}`;
 }
 
 /** Who toggled which emoji; what a catch-up no longer knows. */
@@ -131,7 +137,7 @@ export function reactionUpdatedFrame(
   message: Message,
   toggle: Toggle | null,
   at: number,
-  seq: number | null,
+  change: number | null,
 ): ServerText {
   const data = {
     id: message.id,
@@ -142,17 +148,17 @@ export function reactionUpdatedFrame(
       action: toggle.action,
     }),
   };
-  return `{"type":"reaction_updated","data":${JSON.stringify(data)}${tail(iso(at), message.roomId, seq)}`;
+  return `{"type":"reaction_updated","data":${JSON.stringify(data)}${tail(iso(at), message.roomId, change)}`;
 }
 
 /** Every message that came before is gone. A catch-up knows neither who nor when. */
 export function roomPurgedFrame(
   purge: { readonly roomId: string; readonly by: Author | null },
   at: number,
-  seq: number | null,
+  change: number | null,
 ): ServerText {
   const data = { purged_by: purge.by === null ? null : purge.by.user.id };
-  return `{"type":"room_purged","data":${JSON.stringify(data)}${tail(iso(at), purge.roomId, seq)}`;
+  return `{"type":"room_purged","data":${JSON.stringify(data)}${tail(iso(at), purge.roomId, change)}`;
 }
 
 /** Emoji → user ids in the order they reacted; emoji in the order of first use. How many, where not all are named. */
@@ -199,28 +205,36 @@ export interface ConnectionStatus {
 }
 
 /** The one frame whose room stands in its data and not beside it, as the document has it. */
-export function connectionStatusFrame(status: ConnectionStatus, at: number): ServerText {
+export function connectionStatusFrame(
+  status: ConnectionStatus,
+  at: number,
+  position: Position | null = null,
+): ServerText {
   const { userId, roomId, onlineIds, totalParticipants } = status;
-  return `{"type":"connection_status","data":{"status":"connected","user_id":${JSON.stringify(userId)},"room_id":"${roomId}","online_users":[${onlineIds}],"total_participants":${totalParticipants}},"timestamp":"${iso(at)}"}`;
+  return `{"type":"connection_status","data":{"status":"connected","user_id":${JSON.stringify(userId)},"room_id":"${roomId}","online_users":[${onlineIds}],"total_participants":${totalParticipants}},"timestamp":"${iso(at)}"${endOf(position)}}`;
 }
 
 export function pongFrame(roomId: string, at: number): ServerText {
   return `{"type":"pong","data":{}${tail(iso(at), roomId, null)}`;
 }
 
-/** The request is done. `seq` is the message's place in the room; for `read`, where the read mark stands. */
+/**
+ * The request is done. `seq` is the message's place in the room; for `read`, where the read mark stands. `change`: what it took, for
+ * clients that ask for change numbers. It stands in the data, since the client may not have come so far yet.
+ */
 export interface Acknowledged {
   readonly clientKey: string | null;
   readonly id: string;
   readonly seq: number;
+  readonly change: number | null;
 }
 
 export function ackFrame(
-  { clientKey, id, seq }: Acknowledged,
+  { clientKey, id, seq, change }: Acknowledged,
   roomId: string,
   at: number,
 ): ServerText {
-  return `{"type":"ack","data":{"client_key":${JSON.stringify(clientKey)},"id":${JSON.stringify(id)},"seq":${seq}}${tail(iso(at), roomId, null)}`;
+  return `{"type":"ack","data":{"client_key":${JSON.stringify(clientKey)},"id":${JSON.stringify(id)},"seq":${seq}${change === null ? '' : `,"change":${change}`}}${tail(iso(at), roomId, null)}`;
 }
 
 export interface RefusalText {
@@ -235,10 +249,15 @@ export function errorFrame(refusal: RefusalText, roomId: string | null, at: numb
   return `{"type":"error","data":${JSON.stringify(data)}${tail(iso(at), roomId, null)}`;
 }
 
-export function resumedFrame(from: number, to: number, roomId: string, at: number): ServerText {
-  return `{"type":"resumed","data":{"from":${from},"to":${to}}${tail(iso(at), roomId, null)}`;
+export function resumedFrame(
+  { from, to }: { readonly from: number; readonly to: number },
+  position: Position,
+  roomId: string,
+  at: number,
+): ServerText {
+  return `{"type":"resumed","data":{"from":${from},"to":${to}},"timestamp":"${iso(at)}","room_id":"${roomId}"${endOf(position)}}`;
 }
 
-export function resyncFrame(roomId: string, at: number): ServerText {
-  return `{"type":"resync","data":{}${tail(iso(at), roomId, null)}`;
+export function resyncFrame(position: Position, roomId: string, at: number): ServerText {
+  return `{"type":"resync","data":{},"timestamp":"${iso(at)}","room_id":"${roomId}"${endOf(position)}}`;
 }

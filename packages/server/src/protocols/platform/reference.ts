@@ -7,6 +7,7 @@ import {
 } from '../../reference/channels.ts';
 import { COMMON_CLOSES } from '../../reference/common-closes.ts';
 import { exampleErrors } from '../../reference/example-errors.ts';
+import { sinceParameter } from '../../reference/position.ts';
 import { CLOSES, type Close, codeOf, detailOf } from './errors.ts';
 import { CLIENT_FRAMES } from './schema.ts';
 import { SERVER_FRAMES } from './server-schema.ts';
@@ -26,9 +27,7 @@ const Query = Type.Object({
   user_name: Type.Optional(
     Type.String({ description: 'What others see, unless the token says', examples: ['Ada'] }),
   ),
-  since: Type.Optional(
-    Type.Integer({ minimum: 0, description: 'The last change number seen: resume from there' }),
-  ),
+  since: Type.Optional(sinceParameter('resume from there')),
 });
 
 const about = (close: Close, words: string): CloseReference => ({ ...close, about: words });

@@ -2,7 +2,15 @@ import { KoineError, type Message, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Session } from '../../hub/session.ts';
-import { ackFrame, connectionStatusFrame, errorFrame, pongFrame, refOf } from './codec.ts';
+import type { Position } from '../../hub/since.ts';
+import {
+  ackFrame,
+  connectionStatusFrame,
+  errorFrame,
+  pongFrame,
+  refOf,
+  typingFrame,
+} from './codec.ts';
 import { codeOf, detailOf, type PlatformErrorCode } from './errors.ts';
 import type { OnlineIds } from './online-ids.ts';
 import type { ClientFrame, MessageRequest } from './schema.ts';
@@ -13,12 +21,16 @@ export interface RequestsDeps {
   readonly session: Session;
   readonly actor: Actor;
   readonly roomId: string;
+  /** Whether the client asks for change numbers. */
+  readonly isNumbered: boolean;
   /** Ends the session for a bug. */
   failed(error: unknown): void;
 }
 
-/** The part of a message that an acknowledgement tells. */
-type Told = Pick<Message, 'id' | 'seq'>;
+/** The part of a message that an acknowledgement tells; `changeSeq` null: nothing has changed. */
+interface Told extends Pick<Message, 'id' | 'seq'> {
+  readonly changeSeq: number | null;
+}
 
 /** What one client in one room asks for: commands to the core, and its answers to this client alone. */
 export class Requests {
@@ -57,16 +69,27 @@ export class Requests {
     }
   }
 
-  /** Who is here, to this client. `totalParticipants` as just read. */
-  sendStatus(totalParticipants: number): void {
-    const { actor, core, onlineIds, roomId, session } = this.#deps;
+  /** Who is here. `totalParticipants` as just read; `position`: where the client stands, in its welcome. */
+  status(totalParticipants: number, position: Position | null = null): string {
+    const { actor, core, onlineIds, roomId } = this.#deps;
     const status = {
       userId: actor.user.id,
       roomId,
       onlineIds: onlineIds.text(roomId),
       totalParticipants,
     };
-    session.send(connectionStatusFrame(status, core.clock.now()));
+    return connectionStatusFrame(status, core.clock.now(), position);
+  }
+
+  /** Tells a newcomer who is typing. */
+  sendTyping(): void {
+    const { actor, core, roomId, session } = this.#deps;
+    for (const user of core.typing.inRoom(roomId)) {
+      if (userKeyOf(user) === userKeyOf(actor.user)) continue;
+      session.send(
+        typingFrame({ type: 'typingChanged', roomId, user, isTyping: true, at: core.clock.now() }),
+      );
+    }
   }
 
   /** An `error` frame. */
@@ -106,7 +129,8 @@ export class Requests {
   async #markRead(messageId: string): Promise<Told> {
     const { actor, core, roomId } = this.#deps;
     const { id, seq } = await core.messages.get(actor, roomId, messageId);
-    return { id, seq: await core.members.markRead(actor, roomId, seq) };
+    const readSeq = await core.members.markRead(actor, roomId, seq);
+    return { id, seq: readSeq, changeSeq: null };
   }
 
   #setTyping(isTyping: boolean): void | Promise<void> {
@@ -138,7 +162,7 @@ export class Requests {
     const { actor, core, roomId } = this.#deps;
     try {
       const { room } = await core.access.read(actor, roomId);
-      this.sendStatus(room.memberCount);
+      this.#deps.session.send(this.status(room.memberCount));
     } catch (error) {
       this.#refuse(error, null);
     }
@@ -151,9 +175,10 @@ export class Requests {
     );
   }
 
-  #ack({ id, seq }: Told, clientKey: string | null): void {
-    const { core, roomId, session } = this.#deps;
-    session.send(ackFrame({ clientKey, id, seq }, roomId, core.clock.now()));
+  #ack({ id, seq, changeSeq }: Told, clientKey: string | null): void {
+    const { core, isNumbered, roomId, session } = this.#deps;
+    const change = isNumbered ? changeSeq : null;
+    session.send(ackFrame({ clientKey, id, seq, change }, roomId, core.clock.now()));
   }
 
   #refuse(error: unknown, ref: string | null): void {

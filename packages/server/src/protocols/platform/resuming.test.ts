@@ -25,7 +25,8 @@ async function command(client: FrameClient, type: string, data: object): Promise
 async function caughtUp(client: FrameClient): Promise<any[]> {
   const frames = await client.take(2);
   const { from, to } = frames[1].data;
-  for (let seq = from; seq < to; seq = frames.at(-1).seq) frames.push(await client.next());
+  for (let change = from; change < to; change = frames.at(-1).change)
+    frames.push(await client.next());
   return frames;
 }
 
@@ -49,7 +50,9 @@ test('a client that comes back gets what changed since, in its latest state, and
   const [status, resumed, ...frames] = await caughtUp(back);
   expect(status.type).toBe('connection_status');
   expect(resumed).toMatchObject({ type: 'resumed', data: { from: 3, to: 8 }, room_id: room });
-  expect(frames.map(({ type, data, seq }) => [type, data.id, data.content ?? null, seq])).toEqual([
+  expect(
+    frames.map(({ type, data, change }) => [type, data.id, data.content ?? null, change]),
+  ).toEqual([
     ['message_updated', first, 'first, edited', 3],
     ['reaction_updated', first, null, 4],
     ['message_deleted', second, null, 5],
@@ -64,8 +67,8 @@ test('a client that comes back gets what changed since, in its latest state, and
 
   await say(john, 'live');
   const live = await nextOf(back, 'message');
-  expect([live.data.content, live.seq]).toEqual(['live', 9]);
-  expect(Object.keys(live)).toEqual(['type', 'data', 'timestamp', 'room_id', 'seq']);
+  expect([live.data.content, live.change]).toEqual(['live', 9]);
+  expect(Object.keys(live)).toEqual(['type', 'data', 'timestamp', 'room_id', 'change']);
 });
 
 test('cut off after any frame of a catch-up, a client that resumes from its number misses nothing', async () => {
@@ -97,7 +100,7 @@ test('cut off after any frame of a catch-up, a client that resumes from its numb
   await whole.close();
   for (let cut = 1; cut <= frames.length; cut++) {
     const seen = frames.slice(0, cut);
-    await using again = await resume(room, seen.at(-1)?.seq);
+    await using again = await resume(room, seen.at(-1)?.change);
     const state = new Map<string, object>();
     apply(state, seen);
     apply(state, (await caughtUp(again)).slice(2));
@@ -124,7 +127,7 @@ test('a number from the future is answered with resync, and live frames follow',
   const [, resync] = await back.take(2);
   expect(resync).toMatchObject({ type: 'resync', data: {}, room_id: room });
   await say(john, 'live');
-  expect((await nextOf(back, 'message')).seq).toBe(1);
+  expect((await nextOf(back, 'message')).change).toBe(1);
 });
 
 test('a purge since is told first', async () => {
@@ -135,20 +138,20 @@ test('a purge since is told first', async () => {
   await say(john, 'kept');
   await using back = await resume(room, 1);
   const frames = (await caughtUp(back)).slice(2);
-  expect(frames.map(({ type, seq }) => [type, seq])).toEqual([
+  expect(frames.map(({ type, change }) => [type, change])).toEqual([
     ['room_purged', 2],
     ['message', 3],
   ]);
 });
 
-test('the largest change_seq of a page of REST is a number to resume from', async () => {
+test('the largest change of a page of REST is a number to resume from', async () => {
   const room = await platform.makeRoom();
   await using john = await platform.enter('user_123', room);
   const first = await say(john, 'first');
   await say(john, 'second');
   await command(john, 'edit', { message_id: first, content: 'edited' });
   const { body } = await platform.call(`GET /rooms/${room}/messages`);
-  const numbers = body.data.map(({ change_seq }: { change_seq: number }) => change_seq);
+  const numbers = body.data.map(({ change }: { change: number }) => change);
   await say(john, 'third');
   await using back = await resume(room, Math.max(...numbers));
   const frames = (await caughtUp(back)).slice(2);
@@ -175,5 +178,5 @@ test('without since no frame has a number', async () => {
   await command(john, 'edit', { message_id: id, content: 'y' });
   await command(john, 'react', { message_id: id, emoji: '👍' });
   await command(john, 'delete', { message_id: id });
-  for (const frame of await framesUpToNow(jane)) expect(frame).not.toHaveProperty('seq');
+  for (const frame of await framesUpToNow(jane)) expect(frame).not.toHaveProperty('change');
 });

@@ -1,5 +1,6 @@
 /** What the server sends over the platform protocol's WebSocket; the reference of its frames. */
 import Type, { type TObject, type TProperties } from 'typebox';
+import { ChangeNumber, positionShape } from '../../reference/position.ts';
 
 const closed = { additionalProperties: false };
 const Timestamp = Type.String({
@@ -15,7 +16,7 @@ const ReactionCounts = Type.Record(Type.String(), Type.Integer(), {
   description: 'How many hold an emoji; only emoji of more than 100',
 });
 
-/** A frame of a stored change of the room: `seq` for connections that came with `since`. */
+/** A frame of a stored change of the room: `change` for connections that came with `since`. */
 function change<Data extends TProperties>(type: string, data: TObject<Data>) {
   return Type.Object(
     {
@@ -23,7 +24,7 @@ function change<Data extends TProperties>(type: string, data: TObject<Data>) {
       data,
       timestamp: Timestamp,
       room_id: Type.String(),
-      seq: Type.Optional(Type.Integer({ minimum: 0, description: 'The change number' })),
+      change: Type.Optional(ChangeNumber),
     },
     closed,
   );
@@ -32,6 +33,20 @@ function change<Data extends TProperties>(type: string, data: TObject<Data>) {
 function frame<Data extends TProperties>(type: string, data: TObject<Data>) {
   return Type.Object(
     { type: Type.Literal(type), data, timestamp: Timestamp, room_id: TextOrNull },
+    closed,
+  );
+}
+
+/** A frame that says where the client stands. */
+function positioned<Data extends TProperties>(type: string, data: TObject<Data>) {
+  return Type.Object(
+    {
+      type: Type.Literal(type),
+      data,
+      timestamp: Timestamp,
+      room_id: Type.String(),
+      ...positionShape,
+    },
     closed,
   );
 }
@@ -52,11 +67,13 @@ export const SERVER_FRAMES = {
         closed,
       ),
       timestamp: Timestamp,
+      epoch: Type.Optional(positionShape.epoch),
+      change: Type.Optional(ChangeNumber),
     },
     {
       ...closed,
       description:
-        'The first frame, the answer to get_online_users, and, where many have come or gone at once, what tells of them',
+        'The first frame (with `epoch` and `change` for connections that came with `since`), the answer to get_online_users, and, where many have come or gone at once, what tells of them',
     },
   ),
   message: change(
@@ -146,7 +163,15 @@ export const SERVER_FRAMES = {
   pong: frame('pong', Type.Object({}, closed)),
   ack: frame(
     'ack',
-    Type.Object({ client_key: TextOrNull, id: Type.String(), seq: Type.Integer() }, closed),
+    Type.Object(
+      {
+        client_key: TextOrNull,
+        id: Type.String(),
+        seq: Type.Integer({ description: 'Place in the room: 1, 2, 3…' }),
+        change: Type.Optional(ChangeNumber),
+      },
+      closed,
+    ),
   ),
   error: frame(
     'error',
@@ -155,8 +180,8 @@ export const SERVER_FRAMES = {
       closed,
     ),
   ),
-  resumed: frame('resumed', Type.Object({ from: Type.Integer(), to: Type.Integer() }, closed)),
-  resync: frame('resync', Type.Object({}, closed)),
+  resumed: positioned('resumed', Type.Object({ from: Type.Integer(), to: Type.Integer() }, closed)),
+  resync: positioned('resync', Type.Object({}, closed)),
 } as const;
 
 /** A frame as it is written: one that the table does not have is no such text. */

@@ -29,10 +29,10 @@ class State {
   readonly messages = new Map<string, object>();
   online = new Set<string>();
   participants = 0;
-  seq = 0;
+  change = 0;
 
-  apply({ type, data, seq }: Frame): void {
-    this.seq = Math.max(this.seq, seq ?? 0);
+  apply({ type, data, change }: Frame): void {
+    this.change = Math.max(this.change, change ?? 0);
     switch (type) {
       case 'connection_status':
         this.online = new Set(data.online_users);
@@ -87,7 +87,8 @@ async function stateOf(room: string) {
         deleted_at: __,
         deleted_by: ___,
         seq: ____,
-        change_seq: _____,
+        epoch: _____,
+        change: ______,
         ...shown
       } = message;
       messages.push([message.id, shown]);
@@ -241,11 +242,11 @@ async function drain(client: FrameClient, state: State): Promise<void> {
 
 /** Opens a connection that counts changes, and takes everything up to where it is live. */
 async function resume(room: string, state: State): Promise<FrameClient> {
-  const client = await platform.open(room, { user_id: 'wanderer', since: `${state.seq}` });
+  const client = await platform.open(room, { user_id: 'wanderer', since: `${state.change}` });
   state.apply(await client.next());
   const resumed = await nextOf(client, 'resumed');
   const { to } = resumed.data;
-  while (state.seq < to) state.apply(await client.next());
+  while (state.change < to) state.apply(await client.next());
   return client;
 }
 

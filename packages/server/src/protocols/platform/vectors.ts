@@ -168,7 +168,7 @@ export const SERVER_EXAMPLES: Examples<typeof SERVER_FRAMES> = {
       },
       ...inRoom,
     },
-    { type: 'reaction_updated', data: { id, reactions: {} }, ...inRoom, seq: 43 },
+    { type: 'reaction_updated', data: { id, reactions: {} }, ...inRoom, change: 43 },
   ],
   room_purged: [{ type: 'room_purged', data: { purged_by: 'app' }, ...inRoom }],
   user_joined: [
@@ -195,7 +195,10 @@ export const SERVER_EXAMPLES: Examples<typeof SERVER_FRAMES> = {
     },
   ],
   pong: [{ type: 'pong', data: {}, ...inRoom }],
-  ack: [{ type: 'ack', data: { client_key: 'k-1', id, seq: 42 }, ...inRoom }],
+  ack: [
+    { type: 'ack', data: { client_key: 'k-1', id, seq: 42 }, ...inRoom },
+    { type: 'ack', data: { client_key: 'k-1', id, seq: 42, change: 43 }, ...inRoom },
+  ],
   error: [
     {
       type: 'error',
@@ -203,6 +206,14 @@ export const SERVER_EXAMPLES: Examples<typeof SERVER_FRAMES> = {
       ...inRoom,
     },
   ],
-  resumed: [{ type: 'resumed', data: { from: 40, to: 43 }, ...inRoom }],
-  resync: [{ type: 'resync', data: {}, ...inRoom }],
+  resumed: [
+    {
+      type: 'resumed',
+      data: { from: 40, to: 43 },
+      ...inRoom,
+      epoch: '3f0c9a1b2d4e5f60',
+      change: 40,
+    },
+  ],
+  resync: [{ type: 'resync', data: {}, ...inRoom, epoch: '3f0c9a1b2d4e5f60', change: 43 }],
 };

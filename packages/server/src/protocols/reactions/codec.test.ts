@@ -85,7 +85,7 @@ test('a reaction comes with the whole message as it is after it', () => {
   } as const;
   const text = `{"type":"reaction_updated","data":{"message_id":"${hello.id}","emoji":"👍","user_id":"user_b","action":"added","message":{${data},"reactions":{"👍":["user_b"]}}}`;
   expect(reactionUpdatedFrame(event, null)).toBe(`${text}}`);
-  expect(reactionUpdatedFrame(event, 9)).toBe(`${text},"seq":9}`);
+  expect(reactionUpdatedFrame(event, 9)).toBe(`${text},"change":9}`);
   expect(serverFrame.Check(JSON.parse(reactionUpdatedFrame(event, 9)))).toBe(true);
 });
 
@@ -93,8 +93,12 @@ test('error, resumed and resync have exactly the documented keys', () => {
   expect(errorFrame('Invalid message format')).toBe(
     '{"type":"error","data":{"error":"Invalid message format"}}',
   );
-  expect(resumedFrame(3, 9)).toBe('{"type":"resumed","data":{"from":3,"to":9}}');
-  expect(resyncFrame()).toBe('{"type":"resync","data":{}}');
+  expect(resumedFrame({ from: 3, to: 9 }, { epoch: 'e1', change: 3 })).toBe(
+    '{"type":"resumed","data":{"from":3,"to":9},"epoch":"e1","change":3}',
+  );
+  expect(resyncFrame({ epoch: 'e1', change: 3 })).toBe(
+    '{"type":"resync","data":{},"epoch":"e1","change":3}',
+  );
 });
 
 test('every frame is valid JSON of the documented shape, whatever the texts', () => {

@@ -1,6 +1,7 @@
 /** Frames of the reactions protocol, both ways. Keys stand in the document's order. */
 import { type Message, type Reaction, type ReactionChanged, userIdOf } from '@koine/contract';
 import { Compile } from 'typebox/compile';
+import { type Position, positionFields } from '../../hub/since.ts';
 import { ClientFrame, type ServerText } from './schema.ts';
 
 const clientFrame = Compile(ClientFrame);
@@ -16,27 +17,30 @@ export function decode(text: string): ClientFrame | null {
   return clientFrame.Check(value) ? value : null;
 }
 
-/** `seq`: the change number, for those who count them; else `null`. */
-export function messageFrame(message: Message, seq: number | null): ServerText {
-  return `{"type":"message","data":${messageData(message)}${seqField(seq)}}`;
+/** `change`: the change number, for clients that ask for them; else `null`. */
+export function messageFrame(message: Message, change: number | null): ServerText {
+  return `{"type":"message","data":${messageData(message)}${changeField(change)}}`;
 }
 
 /** With the whole message as it is after the toggle. */
-export function reactionUpdatedFrame(event: ReactionChanged, seq: number | null): ServerText {
+export function reactionUpdatedFrame(event: ReactionChanged, change: number | null): ServerText {
   const { message, emoji, user, action } = event;
-  return `{"type":"reaction_updated","data":{"message_id":"${message.id}","emoji":${JSON.stringify(emoji)},"user_id":${JSON.stringify(userIdOf(user))},"action":"${action}","message":${messageData(message)}}${seqField(seq)}}`;
+  return `{"type":"reaction_updated","data":{"message_id":"${message.id}","emoji":${JSON.stringify(emoji)},"user_id":${JSON.stringify(userIdOf(user))},"action":"${action}","message":${messageData(message)}}${changeField(change)}}`;
 }
 
 export function errorFrame(text: string): ServerText {
   return `{"type":"error","data":{"error":${JSON.stringify(text)}}}`;
 }
 
-export function resumedFrame(from: number, to: number): ServerText {
-  return `{"type":"resumed","data":{"from":${from},"to":${to}}}`;
+export function resumedFrame(
+  { from, to }: { readonly from: number; readonly to: number },
+  position: Position,
+): ServerText {
+  return `{"type":"resumed","data":{"from":${from},"to":${to}},${positionFields(position)}}`;
 }
 
-export function resyncFrame(): ServerText {
-  return '{"type":"resync","data":{}}';
+export function resyncFrame(position: Position): ServerText {
+  return `{"type":"resync","data":{},${positionFields(position)}}`;
 }
 
 function messageData({ id, content, sender, createdAt, reactions }: Message): string {
@@ -52,6 +56,6 @@ function reactionsData(reactions: readonly Reaction[]): string {
   return `{${entries.join(',')}}`;
 }
 
-function seqField(seq: number | null): string {
-  return seq === null ? '' : `,"seq":${seq}`;
+function changeField(change: number | null): string {
+  return change === null ? '' : `,"change":${change}`;
 }

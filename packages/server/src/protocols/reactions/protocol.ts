@@ -21,13 +21,13 @@ function encode(event: CoreEvent, outlets: Outlets, { log }: ReactionsDeps): voi
       const { message, changeSeq } = event;
       const topic = roomTopic(event.roomId);
       outlets.audience(topic)?.send(messageFrame(message, null));
-      outlets.audience(topic, 'seq')?.send(messageFrame(message, changeSeq));
+      outlets.audience(topic, 'change')?.send(messageFrame(message, changeSeq));
       return;
     }
     case 'reactionChanged': {
       const topic = roomTopic(event.roomId);
       outlets.audience(topic)?.send(reactionUpdatedFrame(event, null));
-      outlets.audience(topic, 'seq')?.send(reactionUpdatedFrame(event, event.changeSeq));
+      outlets.audience(topic, 'change')?.send(reactionUpdatedFrame(event, event.changeSeq));
       return;
     }
     case 'roomDeleted':

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
 import { COMMON_CLOSES } from '../../reference/common-closes.ts';
 import { exampleErrors } from '../../reference/example-errors.ts';
+import { sinceParameter } from '../../reference/position.ts';
 import { CLIENT_FRAMES, SERVER_FRAMES, WallMessage } from './schema.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
 import { INVALID_FORMAT, wordsOf } from './words.ts';
@@ -11,12 +12,7 @@ const Query = Type.Object({
   room: Type.Optional(
     Type.String({ description: 'uid of another public room', examples: ['general'] }),
   ),
-  since: Type.Optional(
-    Type.Integer({
-      minimum: 0,
-      description: 'The last change number seen: resume from there, instead of the whole wall',
-    }),
-  ),
+  since: Type.Optional(sinceParameter('resume from there, instead of the whole wall')),
 });
 
 /** What the reference says of `/ws`. */
@@ -54,7 +50,11 @@ export const reactionsReference = (limits: Limits): ChannelReference => ({
     ...COMMON_CLOSES,
     { code: 1008, reason: 'Room not found', about: 'Also when the room is deleted.' },
     { code: 1008, reason: 'You are banned', about: 'On arrival, or while here.' },
-    { code: 1008, reason: 'Invalid since', about: '`since` is no whole number.' },
+    {
+      code: 1008,
+      reason: 'Invalid since',
+      about: '`since` is not `now`, a number or `<epoch>.<number>`.',
+    },
     { code: 1013, reason: 'Storage is unavailable, try again later', about: 'On arrival.' },
   ],
   errors: [

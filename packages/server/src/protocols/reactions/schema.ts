@@ -1,13 +1,10 @@
 /** The wire of the reactions protocol. These schemas validate it and are its reference. */
 import { LIMITS } from '@koine/contract';
 import Type, { type Static } from 'typebox';
+import { ChangeNumber, positionShape } from '../../reference/position.ts';
 import { textUpTo } from '../../reference/text-limit.ts';
 
 const Uuid = Type.String({ format: 'uuid' });
-const ChangeNumber = Type.Integer({
-  minimum: 1,
-  description: 'The change number; only for clients that came with `since`',
-});
 
 /** Client to server: a new message. Keys not named here are ignored, here and below. */
 export const SendMessage = Type.Object({
@@ -63,7 +60,7 @@ export const WallMessage = Type.Object(
 );
 
 export const MessageFrame = Type.Object(
-  { type: Type.Literal('message'), data: WallMessage, seq: Type.Optional(ChangeNumber) },
+  { type: Type.Literal('message'), data: WallMessage, change: Type.Optional(ChangeNumber) },
   closed,
 );
 
@@ -80,7 +77,7 @@ export const ReactionUpdatedFrame = Type.Object(
       },
       closed,
     ),
-    seq: Type.Optional(ChangeNumber),
+    change: Type.Optional(ChangeNumber),
   },
   closed,
 );
@@ -90,7 +87,10 @@ export const ErrorFrame = Type.Object(
   closed,
 );
 
-/** Begins the catch-up of a client that came with `since`: what follows are the changes above `from`, up to `to`. */
+/**
+ * Begins the catch-up of a client that came with `since`: what follows are the changes above `from`, up to `to`. With
+ * `since=now` it comes behind the replay, and both are where live frames go on.
+ */
 export const ResumedFrame = Type.Object(
   {
     type: Type.Literal('resumed'),
@@ -98,13 +98,14 @@ export const ResumedFrame = Type.Object(
       { from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) },
       closed,
     ),
+    ...positionShape,
   },
   closed,
 );
 
-/** Instead of a catch-up: the history does not reach back that far. Live frames follow. */
+/** Instead of a catch-up: what the client has is of no use, it must reload. Live frames follow, from `change` on. */
 export const ResyncFrame = Type.Object(
-  { type: Type.Literal('resync'), data: Type.Object({}, closed) },
+  { type: Type.Literal('resync'), data: Type.Object({}, closed), ...positionShape },
   closed,
 );
 

@@ -84,7 +84,7 @@ const reacted = { ...message, reactions: { '👍': ['user_3f9a1c5be207'] } };
 export const SERVER_EXAMPLES: Examples<typeof SERVER_FRAMES> = {
   message: [
     { type: 'message', data: message },
-    { type: 'message', data: reacted, seq: 43 },
+    { type: 'message', data: reacted, change: 43 },
   ],
   reaction_updated: [
     {
@@ -99,6 +99,6 @@ export const SERVER_EXAMPLES: Examples<typeof SERVER_FRAMES> = {
     },
   ],
   error: [{ type: 'error', data: { error: 'message text cannot be empty' } }],
-  resumed: [{ type: 'resumed', data: { from: 40, to: 43 } }],
-  resync: [{ type: 'resync', data: {} }],
+  resumed: [{ type: 'resumed', data: { from: 40, to: 43 }, epoch: '3f0c9a1b2d4e5f60', change: 40 }],
+  resync: [{ type: 'resync', data: {}, epoch: '3f0c9a1b2d4e5f60', change: 43 }],
 };

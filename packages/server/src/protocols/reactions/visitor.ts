@@ -4,9 +4,10 @@ import { addressGroup } from '../../core/address.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { hasControlCharacters, isBlank } from '../../core/text.ts';
+import { type NumberedWords, resumeHistory } from '../../hub/numbered.ts';
 import { appTopic, type FrameHandler, type Opening } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
-import { parseSince } from '../../hub/since.ts';
+import { parseSince, type Since } from '../../hub/since.ts';
 import { decode, errorFrame, messageFrame, resumedFrame, resyncFrame } from './codec.ts';
 import type { ClientFrame } from './schema.ts';
 import { INVALID_FORMAT, wordsOf } from './words.ts';
@@ -25,8 +26,6 @@ const ANONYMOUS = 'Anonymous';
 interface Place {
   readonly userId: string;
   readonly roomId: string;
-  /** Whether its frames carry the change number. */
-  readonly countsChanges: boolean;
   /** The user under the name given last. */
   actor: Actor;
 }
@@ -65,20 +64,25 @@ export class Visitor implements FrameHandler {
     const room = uid === null ? defaultRoom : await core.rooms.findPublic(uid);
     await core.access.read(actor, room.id);
     if (!session.isOpen) return;
-    this.#place = { userId, roomId: room.id, countsChanges: since !== null, actor };
+    this.#place = { userId, roomId: room.id, actor };
     session.identify({ appId: DEFAULT_APP_ID, user: actor.user });
     session.enterPresence(room.id, null);
     session.listen(appTopic(room.appId));
     // Not waited for: it lasts as long as the client reads, and what the client says meanwhile need not wait for it.
-    if (since === null) session.catchUp(room.id, 'plain', this.#wholeWall());
-    else session.catchUp(room.id, 'seq', changesSince(since));
+    const variant = since === null ? 'plain' : 'change';
+    session.catchUp(room.id, variant, this.#historyOf(since));
   }
 
-  #wholeWall(): History {
+  #historyOf(since: Since | null): History {
+    const { epoch } = this.#deps.core;
+    if (since !== null && since !== 'now') return resumeHistory(since, epoch, WORDS);
+    const resumedAt = (change: number) =>
+      WORDS.resumed({ from: change, to: change }, { epoch: epoch.current, change });
     return {
       kind: 'stream',
       newest: this.#deps.replayLimit,
       encode: (messages) => messages.map((message) => messageFrame(message, null)),
+      end: since === null ? null : resumedAt,
     };
   }
 
@@ -113,7 +117,8 @@ export class Visitor implements FrameHandler {
       messages.send(place.actor, place.roomId, draft, policies.reactions),
       ({ message, isDuplicate }) => {
         if (!isDuplicate) return;
-        this.#session.send(messageFrame(message, place.countsChanges ? message.changeSeq : null));
+        // Without a number: the client may not have come so far yet.
+        this.#session.send(messageFrame(message, null));
       },
       (error) => this.#refuse(error),
     );
@@ -159,18 +164,15 @@ export class Visitor implements FrameHandler {
  * A message that the client knew and that has changed comes again as a `message` with the same id: which reactions came and
  * went in between is not kept. One that was deleted meanwhile has no word here.
  */
-function changesSince(changeSeq: number): History {
-  return {
-    kind: 'since',
-    changeSeq,
-    begin: (from, to) => [resumedFrame(from, to)],
-    encode: ({ messages }, areTold) =>
-      messages
-        .filter(({ deletedAt }) => !areTold && deletedAt === null)
-        .map((message) => messageFrame(message, message.changeSeq)),
-    resync: () => [resyncFrame()],
-  };
-}
+const WORDS: NumberedWords = {
+  welcome: () => [],
+  resumed: (range, at) => [resumedFrame(range, at)],
+  encode: ({ messages }, areTold) =>
+    messages
+      .filter(({ deletedAt }) => !areTold && deletedAt === null)
+      .map((message) => messageFrame(message, message.changeSeq)),
+  resync: (at) => [resyncFrame(at)],
+};
 
 /** Trimmed; without one, or with nothing to see in it, `Anonymous`. `null`: not on one line. */
 function authorName(given: string | undefined): string | null {

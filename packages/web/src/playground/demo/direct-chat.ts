@@ -57,9 +57,10 @@ export function createDirectChat(
   });
   socket.on('room_joined', (joined: unknown) => {
     roomId = textProperty(joined, 'roomId') ?? null;
+    point.saw(joined);
   });
   socket.on('message_history', (history: unknown) => {
-    point.saw(property(history, 'seq'));
+    point.saw(history);
     for (const message of listOf(history)) state.put(lineOf(message));
   });
   socket.on('more_messages', (page: unknown) => {
@@ -68,10 +69,11 @@ export function createDirectChat(
     else state.prepend(lines);
   });
   socket.on('new_message', (message: unknown) => {
-    point.saw(property(message, 'seq'));
+    point.saw(message);
     state.put(lineOf(message));
   });
   socket.on('resync', () => {
+    point.reset();
     state.clear();
     join();
   });

@@ -78,8 +78,8 @@ export interface LiveSocketIoOptions {
   readonly origin: string;
   /** A user token, where the server asks for one. */
   readonly token: string | null;
-  /** The last change number of each room that was seen, asked for at each try. */
-  readonly since: () => Readonly<Record<string, number>>;
+  /** The last position of each room that was seen, asked for at each try. */
+  readonly since: () => Readonly<Record<string, string>>;
   readonly setStatus: (status: Status) => void;
 }
 

@@ -24,7 +24,11 @@ export function createLobbyChat(ws: string, firstName: string): NamedChat {
 
   function take(frame: unknown) {
     const text = textProperty(frame, 'message') ?? '';
-    switch (textProperty(frame, 'type')) {
+    const type = textProperty(frame, 'type');
+    const mayMiss = type === 'resync' && point.isKnown();
+    if (type === 'resync') point.reset();
+    point.saw(frame);
+    switch (type) {
       case 'system': {
         state.say(text);
         const online = property(frame, 'online_users');
@@ -32,10 +36,9 @@ export function createLobbyChat(ws: string, firstName: string): NamedChat {
         return;
       }
       case 'message':
-        point.saw(property(frame, 'seq'));
         return state.put(lineOf(frame, name));
       case 'resync':
-        if (point.isKnown()) state.say('What was said meanwhile may be missing');
+        if (mayMiss) state.say('What was said meanwhile may be missing');
         return;
       case 'error':
         state.refusal.value = text;

@@ -68,7 +68,7 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
         token: credential,
         user_id: userId,
         user_name: userName,
-        since: String(point.since()),
+        since: point.since(),
       });
       return `${origin.replace(/^http/, 'ws')}/ws/${encodeURIComponent(roomId)}?${query}`;
     },
@@ -80,10 +80,14 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
     },
     received(frame) {
       const type = textProperty(frame, 'type');
+      if (type === 'resync') point.reset();
       if (type === 'resumed') goOn();
       else if (type === 'resync') void load();
       else if (waiting === null) take(frame);
       else waiting.push(frame);
+      // Its first frame says where a connection stands that has nothing to resume.
+      const isWelcome = type === 'connection_status' && property(frame, 'epoch') !== undefined;
+      if (isWelcome && !point.isKnown()) void load();
     },
   });
 
@@ -94,12 +98,8 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
       const page = await rest.call(`/rooms/${roomId}/messages/?size=50&order=desc`);
       if (waiting !== held) return;
       state.clear();
-      // Nothing has changed yet in a room without messages.
-      point.saw(0);
-      for (const message of listOf(page).reverse()) {
-        point.saw(property(message, 'change_seq'));
-        show(message);
-      }
+      point.saw(page);
+      for (const message of listOf(page).reverse()) show(message);
       for (const user of listOf(await rest.call(`/rooms/${roomId}/participants?size=50`)))
         know(textProperty(user, 'user_id'), textProperty(user, 'user_name'));
     } catch (error) {
@@ -116,7 +116,7 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
   }
 
   function take(frame: unknown) {
-    point.saw(property(frame, 'seq'));
+    point.saw(frame);
     const data = property(frame, 'data');
     const text = (name: string) => textProperty(data, name) ?? '';
     switch (textProperty(frame, 'type')) {

@@ -1,24 +1,34 @@
-/** No room has come so far: whoever names it is told that nothing can be resumed, and from then on each change's number. */
-const BEYOND = 2_000_000_000;
+import { property, textProperty } from '../console/frame.ts';
 
-/** Where a chat goes on when it comes back: the last change of the room that it has taken in. */
+/** Where a chat goes on when it comes back: the last change of the room that it has taken in, and the history it is of. */
 export interface ResumePoint {
   /** Whether there is one to go on from. */
   isKnown(): boolean;
   /** What a connection asks for. */
-  since(): number;
-  /** @param seq The change's number, where a frame has one. */
-  saw(seq: unknown): void;
+  since(): string;
+  /** Reads the position that a frame or an answer has, if it has one. */
+  saw(frame: unknown): void;
+  /** What was seen is of no use any more. */
+  reset(): void;
 }
 
 /** Nothing was seen yet. */
 export function createResumePoint(): ResumePoint {
+  let epoch: string | null = null;
   let last: number | null = null;
   return {
     isKnown: () => last !== null,
-    since: () => last ?? BEYOND,
-    saw(seq) {
-      if (typeof seq === 'number') last = Math.max(last ?? 0, seq);
+    since: () => (epoch === null || last === null ? 'now' : `${epoch}.${last}`),
+    saw(frame) {
+      const named = textProperty(frame, 'epoch') ?? epoch;
+      const change = property(frame, 'change');
+      if (named === null || typeof change !== 'number') return;
+      last = named === epoch ? Math.max(last ?? 0, change) : change;
+      epoch = named;
+    },
+    reset() {
+      epoch = null;
+      last = null;
     },
   };
 }

@@ -9,7 +9,8 @@ import type { ProtocolName } from './protocol-name.ts';
 const SINCE = {
   name: 'since',
   place: 'query',
-  about: 'Resume: the last change number that you saw; 0 is the whole room',
+  about:
+    'Resume: <epoch>.<change>, the last position that you saw; 0 is the whole room, now asks for numbers only',
   value: '',
 } as const;
 const ROOM = {
@@ -30,7 +31,7 @@ export const GUIDES: Readonly<Record<ProtocolName, Guide>> = {
     identity: 'Registered users and guests, with Bearer tokens',
     ...SOCKET_IO,
     auth: '',
-    authAbout: 'Nothing is needed; {"since": {"uid": 0}} resumes a room',
+    authAbout: 'Nothing is needed; {"since": {"uid": "<epoch>.<change>"}} resumes a room',
     samples: COMMUNITY_SAMPLES,
     seen: ({ communityRoom }) => ({ roomId: communityRoom }),
   },

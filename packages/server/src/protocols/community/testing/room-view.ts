@@ -11,11 +11,11 @@ export class RoomView {
   users: UserShape[] = [];
   messages: MessageShape[] = [];
   /** The newest change number. */
-  seq = 0;
+  change = 0;
 
   constructor({ socket }: EventClient) {
     socket.onAny((_name, payload) => {
-      if (typeof payload?.seq === 'number') this.seq = payload.seq;
+      if (typeof payload?.change === 'number') this.change = payload.change;
     });
     socket.on('room_updated', ({ room }) => {
       this.room = room;
@@ -30,7 +30,7 @@ export class RoomView {
     socket.on('room_messages', ({ messages }) => {
       this.messages = messages;
     });
-    socket.on('message', ({ seq: _, ...message }) => this.messages.push(message));
+    socket.on('message', ({ change: _, ...message }) => this.messages.push(message));
     socket.on('message_deleted', ({ ids }) =>
       this.#change(ids, ({ reactions: _, ...message }) => ({
         ...message,
@@ -38,7 +38,7 @@ export class RoomView {
         deleted: true,
       })),
     );
-    socket.on('message_updated', ({ seq: _, ...changed }) =>
+    socket.on('message_updated', ({ change: _, ...changed }) =>
       this.#change(changed.id, () => changed),
     );
     socket.on('reaction_updated', ({ id, reactions }) =>

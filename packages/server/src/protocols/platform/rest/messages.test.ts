@@ -46,7 +46,8 @@ describe('sending', () => {
         deleted_by: null,
         reactions: {},
         seq: 1,
-        change_seq: 1,
+        epoch: expect.any(String),
+        change: 1,
       },
       status: 'success',
       timestamp: expect.stringMatching(ISO),
@@ -134,7 +135,7 @@ describe('one message', () => {
         content: 'Fixed',
         edited_at: expect.stringMatching(ISO),
         edit_reason: 'Fixed typo',
-        change_seq: 2,
+        change: 2,
       },
     ]);
     expect((await nextOf(jane, 'message_updated')).data.content).toBe('Fixed');

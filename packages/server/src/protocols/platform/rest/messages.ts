@@ -2,7 +2,8 @@ import { KoineError, type Message } from '@koine/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
-import type { List, ListQuery } from '../../../core/ports/stores.ts';
+import type { HistoryPage, List, ListQuery } from '../../../core/ports/stores.ts';
+import { positionOf } from '../../../reference/position.ts';
 import type { CallRefusal } from '../../../reference/rest.ts';
 import { textUpTo } from '../../../reference/text-limit.ts';
 import { Meta } from '../meta.ts';
@@ -47,7 +48,12 @@ const DeleteQuery = Type.Object({
 
 const one = { 200: Answer(MessageView) };
 const sent = { 200: Answer(MessageView), 201: Answer(MessageView) };
-const many = { 200: ListAnswer(MessageView) };
+const many = {
+  200: Type.Object({
+    ...ListAnswer(MessageView).properties,
+    ...positionOf('What this page shows the room as; a client that has reloaded resumes from here'),
+  }),
+};
 
 const SENDING: readonly CallRefusal[] = [
   'roomNotFound',
@@ -64,6 +70,7 @@ const EDITING: readonly CallRefusal[] = [...FINDING, 'contentEmpty', 'contentToo
 /** Messages, in a room's path or by themselves. */
 export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { messages, policies, clock, limits } = core;
+  const viewOf = (message: Message) => messageView(message, core.epoch.current);
   const Query = listQuery(['created_at'], limits.pageSizeMax, {});
   const QueryOfRoom = listQuery(['created_at'], limits.pageSizeMax, { room_id: Type.String() });
 
@@ -149,7 +156,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
       const actor = actorOf(request);
       const id = await ownRoomId(core, actor.appId, roomId);
       const message = await messages.get(actor, id, messageId);
-      return success(clock, messageView(present(message)));
+      return success(clock, viewOf(present(message)));
     },
   );
   app.get(
@@ -163,7 +170,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     },
     async (request) => {
       const message = await locate(actorOf(request), request.params.message_id);
-      return success(clock, messageView(present(message)));
+      return success(clock, viewOf(present(message)));
     },
   );
 
@@ -232,7 +239,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
       const actor = actorOnBehalf(request, request.query.user_id);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       const tombstone = await messages.delete(actor, roomId, request.params.message_id);
-      return success(clock, messageView(tombstone));
+      return success(clock, viewOf(tombstone));
     },
   );
   app.delete(
@@ -254,7 +261,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     async (request) => {
       const actor = actorOnBehalf(request, request.query.user_id);
       const { id, roomId } = await locate(actor, request.params.message_id);
-      return success(clock, messageView(await messages.delete(actor, roomId, id)));
+      return success(clock, viewOf(await messages.delete(actor, roomId, id)));
     },
   );
 
@@ -281,28 +288,32 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     const roomId = await ownRoomId(core, actor.appId, room);
     const { message, isDuplicate } = await messages.send(actor, roomId, draft, policies.platform);
     reply.status(isDuplicate ? 200 : 201);
-    return success(clock, messageView(message));
+    return success(clock, viewOf(message));
   }
 
   /** Newest first unless asked otherwise; deleted messages are not shown. */
   async function list(actor: Actor, room: string, query: PageRequest) {
     const roomId = await ownRoomId(core, actor.appId, room);
-    const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
-      pageOfHistory(actor, roomId, page),
-    );
-    return { ...success(clock, items.map(messageView)), pagination };
+    let change = 0;
+    const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', async (page) => {
+      const found = await pageOfHistory(actor, roomId, page);
+      change = found.changeSeq;
+      return found;
+    });
+    const position = { epoch: core.epoch.current, change };
+    return { ...success(clock, items.map(viewOf)), pagination, ...position };
   }
 
   async function pageOfHistory(
     actor: Actor,
     roomId: string,
     { limit, offset, order, after, before }: ListQuery,
-  ): Promise<List<Message>> {
+  ): Promise<List<Message> & Pick<HistoryPage, 'changeSeq'>> {
     const isNewestFirst = order === 'desc';
     const cursor = after ?? before;
     const seq = cursor === null ? null : await seqOf(actor, roomId, cursor, after !== null);
     const isOlder = isNewestFirst === (before === null);
-    const { messages: page, total } = await messages.history(actor, {
+    const history = await messages.history(actor, {
       roomId,
       direction: isOlder ? 'older' : 'newer',
       before: isOlder ? seq : null,
@@ -311,7 +322,8 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
       skip: offset,
       withDeleted: false,
     });
-    return { items: isNewestFirst ? page.toReversed() : page, total };
+    const { messages: page, total, changeSeq } = history;
+    return { items: isNewestFirst ? page.toReversed() : page, total, changeSeq };
   }
 
   async function seqOf(actor: Actor, roomId: string, id: string, isAfter: boolean) {
@@ -339,7 +351,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   ) {
     const { platform } = policies;
     const edited = await messages.edit(actor, roomId, messageId, content, reason, platform);
-    return success(clock, messageView(edited));
+    return success(clock, viewOf(edited));
   }
 }
 

@@ -10,6 +10,7 @@ import {
   userIdOf,
 } from '@koine/contract';
 import Type, { type Static } from 'typebox';
+import { positionOf } from '../../../reference/position.ts';
 import { reactionFields } from '../codec.ts';
 import { iso, isoOrNull } from '../time.ts';
 import { Timestamp, TimestampOrNull } from './envelope.ts';
@@ -115,12 +116,10 @@ export const MessageView = Type.Object({
     ),
   ),
   seq: Type.Integer({ description: 'Place in the room: 1, 2, 3…' }),
-  change_seq: Type.Integer({
-    description: 'The change number of this state; the largest seen is a `since` to resume from',
-  }),
+  ...positionOf('The change number of this state'),
 });
 
-export function messageView(message: Message): Static<typeof MessageView> {
+export function messageView(message: Message, epoch: string): Static<typeof MessageView> {
   return {
     id: message.id,
     room_id: message.roomId,
@@ -136,7 +135,8 @@ export function messageView(message: Message): Static<typeof MessageView> {
     deleted_by: message.deletedBy === null ? null : userIdOf(message.deletedBy),
     ...reactionFields(message.reactions),
     seq: message.seq,
-    change_seq: message.changeSeq,
+    epoch,
+    change: message.changeSeq,
   };
 }
 
