@@ -63,7 +63,7 @@ test('a bot’s message is an ordinary stored one of type bot, which no bot answ
   const number = Number(reply.id.slice('msg_'.length));
   const room = await server.core.rooms.findPublic('lobby');
   const message = await server.core.messages.locate(systemActor(DEFAULT_APP_ID), { number });
-  expect(message).toMatchObject({ roomId: room.id, change: 2, type: 'bot', sender: CAST[0] });
+  expect(message).toMatchObject({ roomId: room.id, seq: 2, type: 'bot', sender: CAST[0] });
   clock.advance(60_000);
   alice.send({ message: 'thanks' });
   expect(await alice.next()).toMatchObject({ sender: 'alice', change: 3 });
