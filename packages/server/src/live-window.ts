@@ -38,6 +38,8 @@ export function startLiveWindow({ clock, totals, roomCount }: LiveWindowDeps): L
   let timer: Timer | null = null;
 
   const sample = () => {
+    // First: whatever goes wrong below, the next second is another try.
+    timer = clock.after(INTERVAL_MS, sample);
     const at = clock.monotonic();
     const seconds = Math.max(0.001, (at - beforeAt) / 1000);
     const now = totals();
@@ -61,7 +63,6 @@ export function startLiveWindow({ clock, totals, roomCount }: LiveWindowDeps): L
     beforeAt = at;
     utilization = used;
     delay.reset();
-    timer = clock.after(INTERVAL_MS, sample);
   };
   timer = clock.after(INTERVAL_MS, sample);
 

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
@@ -29,7 +30,27 @@ const secretPaths = [
   'cookie',
 ];
 
-/** Synchronous: there are few entries, and the last one before a crash is the one that matters. */
-function standardError(): DestinationStream {
-  return pino.destination({ fd: 2, sync: true });
+/**
+ * Synchronous: there are few entries, and the last one before a crash is the one that matters. What cannot be written (the
+ * reader is gone, the disk is full) is left out, and counted in the next entry that can be: a log never stops a server.
+ */
+export function standardError(write: (text: string) => void = writeToStderr): DestinationStream {
+  let lost = 0;
+  return {
+    write(line) {
+      try {
+        if (lost > 0)
+          write(`${JSON.stringify({ level: 40, msg: 'log entries were lost', lost })}\n`);
+        lost = 0;
+        write(line);
+      } catch {
+        lost++;
+      }
+    },
+  };
+}
+
+function writeToStderr(text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) written += writeSync(2, bytes, written);
 }

@@ -16,6 +16,8 @@ export interface CoreWorld {
   readonly random?: Random;
   /** Told of a fault in work that nobody waits for. */
   readonly onFault: (error: unknown) => void;
+  /** Told when storage is lost for good: a thread of it has died. */
+  readonly onStorageLost: (error: Error) => void;
 }
 
 export interface OpenCore {
@@ -32,9 +34,9 @@ export interface OpenCore {
  */
 export async function openCore(
   { data, secret, limits }: Pick<Config, 'data' | 'secret' | 'limits'>,
-  { log, clock = systemClock, random = systemRandom, onFault }: CoreWorld,
+  { log, clock = systemClock, random = systemRandom, onFault, onStorageLost }: CoreWorld,
 ): Promise<OpenCore> {
-  const stores = await openSqliteStores({ directory: data, log });
+  const stores = await openSqliteStores({ directory: data, log, died: onStorageLost });
   const bus = createLocalBus(onFault);
   const core = await createCore({
     stores,

@@ -5,6 +5,7 @@ import type { Config } from './config/index.ts';
 import { systemActor } from './core/actor.ts';
 import { startBots } from './core/bots.ts';
 import type { Core } from './core/core.ts';
+import { guardedClock } from './core/guarded.ts';
 import { OperatorKey } from './core/operator-key.ts';
 import type { Clock, Log, Random } from './core/ports/world.ts';
 import { roomDraft } from './core/rooms.ts';
@@ -21,6 +22,7 @@ import { createHub } from './hub/hub.ts';
 import { startLiveWindow } from './live-window.ts';
 import { createMetrics } from './metrics.ts';
 import { openCore } from './open-core.ts';
+import { pacedLog } from './paced-log.ts';
 import { createProtocols } from './protocols/index.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { SANDBOX, seedSandbox } from './sandbox.ts';
@@ -43,6 +45,8 @@ export interface RunningServer {
   readonly core: Core;
   /** Every call over HTTP that is served: what the reference has to have. */
   readonly calls: HttpApp['routes'];
+  /** Resolves when a storage thread has died: nothing can be served any more, and the process is to end. */
+  readonly storageLost: Promise<Error>;
   /** Orderly: clients are told, what is pending is committed. Idempotent. */
   close(): Promise<void>;
 }
@@ -52,12 +56,21 @@ export interface RunningServer {
  * @throws {StorageOpenError} when the data directory cannot be used.
  */
 export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
-  const { log, clock = systemClock, random = systemRandom } = deps;
+  const { random = systemRandom } = deps;
+  const log = pacedLog(deps.log, deps.clock ?? systemClock);
   const { limits } = config;
   const onFault = (error: unknown) =>
     log.error({ err: error }, 'work that nobody waits for failed');
+  const clock = guardedClock(deps.clock ?? systemClock, onFault);
+  const lost = Promise.withResolvers<Error>();
   const metrics = createMetrics();
-  const opened = await openCore(config, { log, clock, random, onFault });
+  const opened = await openCore(config, {
+    log,
+    clock,
+    random,
+    onFault,
+    onStorageLost: lost.resolve,
+  });
   const { core, stores } = opened;
   if (!config.production) await seedSandbox(core);
   const rooms = await ensureSharedRooms(core, config);
@@ -220,7 +233,15 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     await opened.close();
   };
   let closing: Promise<void> | null = null;
-  return { urls, missing, core, calls: http.routes, close: () => (closing ??= close()) };
+  const storageLost = lost.promise;
+  return {
+    urls,
+    missing,
+    core,
+    calls: http.routes,
+    storageLost,
+    close: () => (closing ??= close()),
+  };
 }
 
 /** The public rooms of the default app that settings name; made where they are missing and somebody uses them. */

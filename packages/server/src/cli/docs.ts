@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationReference } from '../config/index.ts';
+import { makeDirectory } from '../storage/make-directory.ts';
 import { readArguments } from './arguments.ts';
 import { errorsReference } from './errors-reference.ts';
 import { servedDocument } from './served-document.ts';
@@ -31,7 +32,7 @@ into that directory, which is made if missing.`,
     const output = args.text('--output');
     for (const [path, text] of Object.entries(pages)) {
       const file = output === undefined ? join(repository, path) : join(output, basename(path));
-      mkdirSync(dirname(file), { recursive: true });
+      makeDirectory(dirname(file));
       writeFileSync(file, await text());
       stdout.write(`wrote ${output === undefined ? path : file}\n`);
     }

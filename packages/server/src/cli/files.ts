@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigError, type SecretsFile } from '../config/index.ts';
+import { makeDirectory } from '../storage/make-directory.ts';
 
 /** The text of a file, or `null` where there is none. */
 export function readText(path: string): string | null {
@@ -19,7 +20,7 @@ export const secretsOnDisk: SecretsFile = {
   read: readText,
   write(path, text) {
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeDirectory(dirname(path));
       writeFileSync(path, text, { mode: 0o600 });
     } catch (error) {
       throw new ConfigError([`cannot write ${path} (${reason(error)}); ${advice}`]);

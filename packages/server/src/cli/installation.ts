@@ -54,7 +54,7 @@ async function openDirectly(config: Config): Promise<Installation> {
   const onFault = (err: unknown) => log.error({ err }, 'work that nobody waits for failed');
   // Loaded here, so that the other verbs do not load a database.
   const { openCore } = await import('../open-core.ts');
-  const { core, close } = await openCore(config, { log, onFault });
+  const { core, close } = await openCore(config, { log, onFault, onStorageLost: onFault });
   const author = operator(config.adminKey, 'commandLine');
   return {
     run: (command, input) => command.run({ core, server: null }, input, author),

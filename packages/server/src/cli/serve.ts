@@ -1,3 +1,4 @@
+import { systemClock } from '../auth/system-world.ts';
 import {
   type Config,
   ConfigError,
@@ -7,6 +8,7 @@ import {
   withSecrets,
 } from '../config/index.ts';
 import { createLog } from '../log.ts';
+import { pacedLog } from '../paced-log.ts';
 import type { RunningServer } from '../server.ts';
 import { logCrashes } from './crash.ts';
 import { readText, secretsOnDisk } from './files.ts';
@@ -21,17 +23,23 @@ export const serve: Verb = {
     const loaded = loadConfig({ argv, env: terminal.env, readFile: readText });
     const config = withSecrets(loaded, secretsOnDisk);
     const log = createLog(config.logLevel);
-    logCrashes(log);
+    let isServing = false;
+    logCrashes(pacedLog(log, systemClock), () => isServing);
     const stop = stopRequest(log);
     // Loaded here, so that the other verbs do not load a whole server.
     const { startServer } = await import('../server.ts');
     const server = await startServer(config, { log });
     await refusePartly(server, loaded);
+    isServing = true;
     if (!stop.hasCome()) terminal.stdout.write(`${readyLine(config, server)}\n`);
-    await stop.requested;
+    const lost = await Promise.race([stop.requested, server.storageLost]);
+    if (lost !== undefined) {
+      log.fatal({ err: lost }, 'storage is lost, exiting');
+      stop.begin('storage is lost');
+    }
     await server.close();
     stop.done();
-    return 0;
+    return lost === undefined ? 0 : 1;
   },
 };
 

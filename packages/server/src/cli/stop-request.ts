@@ -8,6 +8,8 @@ export interface StopRequest {
   readonly requested: Promise<void>;
   /** Whether there has been one, which may be before the server is ready. */
   hasCome(): boolean;
+  /** The process stops for a reason of its own. */
+  begin(why: string): void;
   /** The shutdown is complete: the deadline is off. */
   done(): void;
 }
@@ -40,6 +42,7 @@ export function stopRequest(log: Logger, host: Host = process): StopRequest {
   host.on('disconnect', () => request('the launcher has gone'));
   return {
     requested: promise,
+    begin: request,
     hasCome: () => deadline !== undefined,
     done: () => clearTimeout(deadline),
   };

@@ -15,6 +15,8 @@ export interface Statement<Args, Row> {
   readonly parameters: readonly Parameter[];
   /** Rows as arrays, in the order of the selected columns: a third of the cost of objects on the way between threads. */
   readonly isTuples: boolean;
+  /** A fault behind the first rows leaves those: for what looks at a damaged file. */
+  readonly keepsRows?: boolean;
   /** Never set; ties the types to the value. */
   readonly types?: (args: Args) => Row;
 }
@@ -38,6 +40,11 @@ export function statement<Args>(): <Row>(
       build((name) => sql`${new Slot(name)}`),
       false,
     );
+}
+
+/** As a statement that is made already, but a fault of the file leaves the rows that came before it. */
+export function keepingRows<Args, Row>(made: Statement<Args, Row>): Statement<Args, Row> {
+  return { ...made, keepsRows: true };
 }
 
 /** As `statement`; rows are tuples of the named columns, which must be the selected ones in their order. */

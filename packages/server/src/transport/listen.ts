@@ -8,6 +8,7 @@ import { isSupportedEngine, namesSession } from './engine-io-websocket.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { openingOf, pathOf } from './opening.ts';
 import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
+import { connectionsMax, RawConnections } from './raw-connections.ts';
 import {
   answerRefusal,
   type Refusal,
@@ -61,6 +62,7 @@ class HttpTransport implements Transport {
   readonly #handle: HttpHandler;
   readonly #servers: Server[] = [];
   readonly #connections: Connections;
+  readonly #raw: RawConnections;
   readonly #requests = new Requests();
   readonly #heartbeats: Heartbeats;
   readonly #shared: WebSocketShared;
@@ -76,6 +78,14 @@ class HttpTransport implements Transport {
     this.#handle = handle;
     const connections = new Connections(limits.connectionsPerAddressMax);
     this.#connections = connections;
+    this.#raw = new RawConnections({
+      waitingPerGroupMax: limits.idleConnectionsPerAddressMax,
+      isBehindProxy: deps.trustProxy,
+      totalMax: connectionsMax(),
+      makeRoom: () => {
+        for (const server of this.#servers) server.closeIdleConnections();
+      },
+    });
     this.#heartbeats = new Heartbeats(clock, limits.pingIntervalMs);
     this.#shared = { ...deps, connections, heartbeats: this.#heartbeats };
     this.#webSockets = createWebSocketTransport(limits);
@@ -102,6 +112,7 @@ class HttpTransport implements Transport {
       connectionsCheckingInterval: Math.min(1_000, firstRequestMs),
     };
     const server = createServer(options, (request, response) => this.#request(request, response));
+    server.on('connection', (socket) => this.#raw.opened(socket));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
       refuseSocket(socket, CLIENT_ERRORS.get(error.code ?? '') ?? BAD_REQUEST),
@@ -150,6 +161,7 @@ class HttpTransport implements Transport {
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {
+    this.#raw.requested(request);
     toOriginForm(request);
     const target = request.url ?? '';
     if (this.#engineIo === null || !isSocketIo(target)) {
@@ -170,6 +182,7 @@ class HttpTransport implements Transport {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#raw.requested(request);
     toOriginForm(request);
     const opening = openingOf(request, this.#deps);
     if (opening === null || !(socket instanceof Socket)) {

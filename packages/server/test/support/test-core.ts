@@ -8,7 +8,7 @@ export async function openTestCore(data: string): Promise<OpenCore & AsyncDispos
   const onFault = (error: unknown) => {
     throw error;
   };
-  const world = { log: pino({ level: 'silent' }), onFault };
+  const world = { log: pino({ level: 'silent' }), onFault, onStorageLost: onFault };
   const opened = await openCore({ ...settings, secret: 'a secret of tests' }, world);
   let closing: Promise<void> | null = null;
   const close = () => {

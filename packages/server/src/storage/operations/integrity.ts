@@ -4,10 +4,10 @@ import type { RowOf } from '../rows.ts';
 
 export function integrityOperations(q: Queries) {
   return {
-    /** What the engine finds wrong with its file. */
+    /** What the engine finds wrong with its file, and on which pages. */
     *checkPages(_input: object): Operation<readonly string[]> {
       const rows = yield* ask(q.pageProblems, {});
-      return rows.map(({ problem }) => problem).filter((problem) => problem !== 'ok');
+      return rows.flatMap(({ problem }) => problem.split('\n')).filter(isProblem);
     },
 
     /** What is wrong, each in a sentence; nothing when all is well. Reads whole tables. */
@@ -26,6 +26,11 @@ export function integrityOperations(q: Queries) {
       ];
     },
   };
+}
+
+/** SQLite's word that all is well, and its headings, are none. */
+function isProblem(line: string): boolean {
+  return line !== '' && line !== 'ok' && !line.startsWith('*** ');
 }
 
 function problemsOf(room: RowOf<'roomSums'>): readonly string[] {

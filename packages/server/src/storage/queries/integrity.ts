@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
-import { statement } from '../statement.ts';
+import { keepingRows, statement } from '../statement.ts';
 
 /**
  * Each reads whole tables and returns the rows that should not be: what is promised of a room's numbers and what the
@@ -17,10 +17,12 @@ export function integrityQueries(db: Kysely<Schema>) {
     );
   return {
     /** SQLite's own check of the file: a single `ok`, or what is wrong. */
-    pageProblems: statement<object>()(() =>
-      db
-        .selectFrom(sql<{ problem: string }>`pragma_integrity_check`.as('pages'))
-        .select(sql<string>`pages.integrity_check`.as('problem')),
+    pageProblems: keepingRows(
+      statement<object>()(() =>
+        db
+          .selectFrom(sql<{ problem: string }>`pragma_integrity_check`.as('pages'))
+          .select(sql<string>`pages.integrity_check`.as('problem')),
+      ),
     ),
     /** One row a room: its counters beside what its messages say. */
     roomSums: statement<object>()(() =>

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Operation, Step } from '../../operation.ts';
+import type { Scalar } from '../../statement.ts';
 
 /** One SQLite connection: statements are prepared once and found by their text. */
 export class Connection {
@@ -47,9 +48,27 @@ export class Connection {
     const prepared = this.prepare(statement.sql);
     if (statement.isTuples) prepared.setReturnArrays(true);
     const values = statement.parameters.map((parameter) =>
-      'name' in parameter ? Reflect.get(args, parameter.name) : parameter.value,
+      'name' in parameter ? scalarOf(args, parameter.name) : parameter.value,
     );
     // The one place where rows get their type: STRICT tables keep what the schema says of them.
+    if (statement.keepsRows === true) return rowsUntilFault(prepared.iterate(...values)) as never[];
     return prepared.all(...values) as never[];
   }
+}
+
+function rowsUntilFault(rows: Iterable<unknown>): readonly unknown[] {
+  const found: unknown[] = [];
+  try {
+    for (const row of rows) found.push(row);
+  } catch (error) {
+    if (found.length === 0) throw error;
+  }
+  return found;
+}
+
+/** An object would be taken for a list of named values, and so stand for all arguments. */
+function scalarOf(args: object, name: string): Scalar {
+  const value: unknown = Reflect.get(args, name);
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value;
+  throw new TypeError(`${name} is no value that a column holds: ${typeof value}`);
 }

@@ -9,7 +9,8 @@ function givenLane(source: string) {
   const worker = new Worker(`const { parentPort } = require('worker_threads'); ${source}`, {
     eval: true,
   });
-  return { lane: new Lane(worker, log), log };
+  const died = vi.fn();
+  return { lane: new Lane(worker, log, died), log, died };
 }
 
 const unavailable = { status: 'rejected', reason: { code: 'storageUnavailable' } };

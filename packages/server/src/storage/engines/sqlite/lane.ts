@@ -37,6 +37,7 @@ class Batch {
 export class Lane {
   readonly #worker: Worker;
   readonly #log: StorageLog;
+  readonly #died: (error: Error) => void;
   readonly #opening = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
   readonly #finished = Promise.withResolvers<void>();
@@ -46,10 +47,13 @@ export class Lane {
   #underWay: Batch | null = null;
   #isPumpDue = false;
   #hasFault = false;
+  #blockedWhy: string | null = null;
 
-  constructor(worker: Worker, log: StorageLog) {
+  /** `died` is told of a thread that ends without having been asked to. */
+  constructor(worker: Worker, log: StorageLog, died: (error: Error) => void) {
     this.#worker = worker;
     this.#log = log;
+    this.#died = died;
     worker.on('message', (report: Report) => this.#receive(report));
     worker.on('error', (error) => this.#die(error));
     worker.on('exit', () => this.#die(new Error('The thread has ended')));
@@ -112,6 +116,16 @@ export class Lane {
     });
   }
 
+  /** The thread has ended without having been asked to. */
+  get isDead(): boolean {
+    return this.#state === 'dead';
+  }
+
+  /** Refuses calls for this reason until told otherwise (`null`). */
+  block(why: string | null): void {
+    this.#blockedWhy = why;
+  }
+
   /** Takes no more calls; resolves in the turn after the last answer. */
   async finish(): Promise<void> {
     if (this.#state === 'live') this.#state = 'finishing';
@@ -129,6 +143,10 @@ export class Lane {
   }
 
   #batch(reject: (error: Error) => void): Batch | null {
+    if (this.#blockedWhy !== null && this.#state === 'live') {
+      reject(new KoineError('storageUnavailable', {}, this.#blockedWhy));
+      return null;
+    }
     if (this.#state !== 'live' || this.#waitingCount >= WAITING_MAX) {
       const isFailing = this.#state === 'live' || this.#state === 'dead';
       reject(new KoineError(isFailing ? 'storageUnavailable' : 'shuttingDown'));
@@ -245,5 +263,6 @@ export class Lane {
     this.#waiting = [];
     this.#waitingCount = 0;
     rejectAll(lost, new KoineError('storageUnavailable'));
+    this.#died(error);
   }
 }

@@ -20,5 +20,9 @@ export function lockDirectory(directory: string): Disposable {
       `Another Koine server uses the data directory ${directory}. Stop it, or start this one with a directory of its own (--data).`,
     );
   }
-  return { [Symbol.dispose]: () => db.close() };
+  return {
+    [Symbol.dispose]() {
+      if (db.isOpen) db.close();
+    },
+  };
 }

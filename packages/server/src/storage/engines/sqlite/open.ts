@@ -2,19 +2,28 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Stores } from '../../../core/ports/stores.ts';
+import { makeDirectory } from '../../make-directory.ts';
 import { compileQueries } from '../../queries/index.ts';
 import { listQueries } from '../../queries/lists.ts';
 import { type StorageLog, silentLog } from '../../storage-log.ts';
 import { createStores } from '../../stores/index.ts';
 import { sqliteCompiler } from './compiler.ts';
+import { FileWatch } from './file-watch.ts';
 import { Lane } from './lane.ts';
+import { lockDirectory } from './lock.ts';
+import { openFailureOf } from './open-failure.ts';
 import type { WorkerOptions } from './wire.ts';
 
 export interface SqliteOptions {
   /** Holds `koine.db`; made if missing. */
   readonly directory: string;
   readonly log?: StorageLog;
+  /** Told when a thread has died: nothing can be stored or read from then on. Default: nobody is. */
+  readonly died?: (error: Error) => void;
 }
+
+const FILES_GONE =
+  'The database file has been deleted or replaced under the server: nothing more can be stored. Restart the server';
 
 const WRITER = new URL('./writer.ts', import.meta.url);
 const READER = new URL('./reader.ts', import.meta.url);
@@ -27,18 +36,31 @@ const lists = listQueries(sqliteCompiler);
  * server until it disposes of them, which commits what is pending, or dies. Rejects with `StorageOpenError`.
  */
 export async function openSqliteStores(options: SqliteOptions): Promise<Stores> {
-  const { directory, log = silentLog } = options;
-  const writer = startLane(WRITER, directory, log);
-  const reader = startLane(READER, directory, log);
+  const { directory, log = silentLog, died = () => {} } = options;
+  const writer = startLane(WRITER, directory, log, died);
+  const reader = startLane(READER, directory, log, died);
+  let lock: Disposable | null = null;
   let epoch: string;
   try {
+    // Held by this thread: one that dies must not let another server in while this process lives.
+    lock = lockMade(directory);
     await writer.open();
     await reader.open();
     epoch = await reader.call('readEpoch', {}, asIs);
   } catch (error) {
     await Promise.all([reader.close(), writer.close()]);
+    lock?.[Symbol.dispose]();
     throw error;
   }
+  const file = join(directory, 'koine.db');
+  const watch = new FileWatch({
+    paths: [file, `${file}-wal`],
+    changed(areSame) {
+      writer.block(areSame ? null : FILES_GONE);
+      if (areSame) log.warn({ file }, 'The database file is back');
+      else log.error({ file }, FILES_GONE);
+    },
+  });
   return createStores(
     {
       append: (message) => writer.append(message),
@@ -48,11 +70,14 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
     lists,
     {
       finishWrites: () => writer.finish(),
-      bytes: () => bytesOf(join(directory, 'koine.db')),
+      bytes: () => bytesOf(file),
       async close() {
         // The reader first: the last one to close can then take the log into the database.
+        watch[Symbol.dispose]();
         await reader.close();
         await writer.close();
+        // A dead thread may have left something half-done: the lock then ends with the process.
+        if (!writer.isDead) lock[Symbol.dispose]();
       },
     },
     epoch,
@@ -64,7 +89,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
  * Changes nothing and may run beside a server. Rejects with `StorageOpenError` when there is no database to read.
  */
 export async function checkIntegrity(options: SqliteOptions): Promise<readonly string[]> {
-  const reader = startLane(READER, options.directory, options.log ?? silentLog);
+  const reader = startLane(READER, options.directory, options.log ?? silentLog, () => {});
   await reader.open();
   try {
     const pages = await reader.call('checkPages', {}, asIs);
@@ -84,9 +109,23 @@ async function bytesOf(path: string) {
   return { databaseBytes: await sizeOf(path), walBytes: await sizeOf(`${path}-wal`) };
 }
 
-function startLane(program: URL, directory: string, log: StorageLog): Lane {
+function startLane(
+  program: URL,
+  directory: string,
+  log: StorageLog,
+  died: (error: Error) => void,
+): Lane {
   const workerData: WorkerOptions = { directory, queries };
-  return new Lane(new Worker(program, { workerData }), log);
+  return new Lane(new Worker(program, { workerData }), log, died);
+}
+
+function lockMade(directory: string): Disposable {
+  try {
+    makeDirectory(directory);
+    return lockDirectory(directory);
+  } catch (error) {
+    throw openFailureOf(error, directory);
+  }
 }
 
 function asIs<Result>(result: Result): Result {

@@ -22,7 +22,8 @@ serve(parentPort, directory, () => {
     try {
       connection.run('begin');
       const value = connection.complete(startOperation(operations, call));
-      connection.run('commit');
+      // Nothing was written; and a damaged file can be read in part, but not be committed to.
+      connection.run('rollback');
       return { value };
     } catch (error) {
       if (connection.isInTransaction) connection.run('rollback');

@@ -1,6 +1,5 @@
 /** The writer thread: the only place that changes the database. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { sqliteMigrations } from '../../migrations/index.ts';
@@ -11,7 +10,6 @@ import { BatchWriter, leavesRows } from './batch-writer.ts';
 import { Connection } from './connection.ts';
 import { LOG_BYTES, openDatabaseFile } from './database-file.ts';
 import { textOf } from './failure.ts';
-import { lockDirectory } from './lock.ts';
 import { LogGrowth } from './log-growth.ts';
 import { isContinued, type Mark, Marker } from './marker.ts';
 import { serve } from './serve.ts';
@@ -20,9 +18,9 @@ import type { BatchCommand, WorkerOptions } from './wire.ts';
 const { directory, queries }: WorkerOptions = workerData;
 
 serve(parentPort, directory, (report) => {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = lockDirectory(directory);
-  const connection = openLocked(lock);
+  const connection = new Connection(
+    openDatabaseFile(join(directory, 'koine.db'), sqliteMigrations),
+  );
   const writer = new BatchWriter(
     connection,
     createOperations(queries),
@@ -86,7 +84,6 @@ serve(parentPort, directory, (report) => {
       }
       marker.close();
       connection.close();
-      lock[Symbol.dispose]();
     },
   };
 });
@@ -103,13 +100,4 @@ function openMarker(connection: Connection, failed: (error: unknown) => void): M
     connection.complete(ask(queries.beginEpoch, { epoch: randomBytes(8).toString('hex') }));
   marker.writeNow();
   return marker;
-}
-
-function openLocked(lock: Disposable): Connection {
-  try {
-    return new Connection(openDatabaseFile(join(directory, 'koine.db'), sqliteMigrations));
-  } catch (error) {
-    lock[Symbol.dispose]();
-    throw error;
-  }
 }
