@@ -5,6 +5,7 @@
 import { defaultLimits, type Message } from '../../packages/contract/src/index.ts';
 import { systemRandom } from '../../packages/server/src/auth/system-world.ts';
 import { createLocalBus } from '../../packages/server/src/bus/local-bus.ts';
+import { Budgets } from '../../packages/server/src/core/budgets.ts';
 import type { Clock } from '../../packages/server/src/core/ports/world.ts';
 import { createHub, type HubDeps } from '../../packages/server/src/hub/hub.ts';
 import { noMetrics } from '../../packages/server/src/hub/metrics.ts';
@@ -108,7 +109,15 @@ const hub = createHub({
   log,
 });
 const transport = createTransport(
-  { hub, clock, log, limits, publicUrl: null, trustProxy: false },
+  {
+    hub,
+    clock,
+    log,
+    budgets: new Budgets(clock, limits),
+    limits,
+    publicUrl: null,
+    trustProxy: false,
+  },
   (_request, response) => response.end(),
 );
 announcePort((await transport.listen({ port: 0, host: '127.0.0.1' })).port);

@@ -166,6 +166,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
             return asyncApiOf(await protocols.channels(), { version: koineVersion(), limits });
           },
           originOf: ({ raw }) => originAsked(raw, config),
+          budgets: core.budgets,
         }),
         reference: serverReference,
         hasPages: false,
@@ -201,7 +202,15 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     ],
   });
   const transport = createTransport(
-    { hub, clock, log, limits, publicUrl: config.publicUrl, trustProxy: config.trustProxy },
+    {
+      hub,
+      clock,
+      log,
+      budgets: core.budgets,
+      limits,
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+    },
     http.handle,
   );
   const missing: { port: number; why: string }[] = [];

@@ -65,7 +65,9 @@ export const BUDGETS = {
   newRoom: ofUser(perHour('roomsPerHour', 'new rooms')),
   newConversation: ofUser(perHour('conversationsPerHour', 'new conversations')),
   rename: ofUser(perHour('renamesPerHour', 'renames')),
-  /** Joining, leaving and membership over REST; changes of a room; purges; roles, bans and mutes. */
+  /** Becoming a member by a call. */
+  membership: ofUser(perMinute('joinsPerMinute', 'joins')),
+  /** Changes of a room; purges; roles, bans and mutes. */
   moderation: ofUser(perMinute('moderationsPerMinute', 'changes')),
   lobbyFrame: framesOf('lobbyMessagesPerMinute'),
   reactionsFrame: framesOf('reactionsMessagesPerMinute'),

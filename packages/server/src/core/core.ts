@@ -165,7 +165,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     rooms,
     roomRules,
     access,
-    members: new Members({ store: stores.members, access, audit, bus, clock }),
+    members: new Members({ store: stores.members, access, audit, budgets, bus, clock }),
     presence: new Presence(bus, clock),
     typing,
     moderation,

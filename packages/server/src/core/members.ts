@@ -9,6 +9,7 @@ import {
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type { List, ListQuery, MemberStore } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
@@ -18,6 +19,7 @@ export interface MembersDeps {
   readonly store: MemberStore;
   readonly access: Access;
   readonly audit: Pick<Audit, 'note'>;
+  readonly budgets: Budgets;
   readonly bus: Bus;
   readonly clock: Clock;
 }
@@ -46,6 +48,7 @@ export class Members {
   /** Rejects with `memberNotFound`. */
   async leave(actor: Actor, roomId: string): Promise<void> {
     const rules = await this.#deps.access.read(actor, roomId);
+    this.#deps.budgets.charge('membership', actor);
     await this.#remove(rules, actor.user, actor.user.name);
   }
 
@@ -56,6 +59,7 @@ export class Members {
     const needsOwner = member.role !== 'member';
     if (needsOwner ? !isOwner(actor, rules) : !isStaff(actor, rules))
       throw new KoineError('forbidden');
+    this.#deps.budgets.charge('moderation', actor);
     return this.#put(rules, member, 'replace');
   }
 
@@ -65,6 +69,7 @@ export class Members {
     if (!isOwner(actor, rules)) throw new KoineError('forbidden');
     if (isOwnedBy(user, rules.room) && role !== 'owner') throw new KoineError('forbidden');
     const { userName } = await this.#find(rules, user);
+    this.#deps.budgets.charge('moderation', actor);
     const changed = await this.#put(rules, { user, userName, role }, 'replace');
     this.#noteRole(actor, rules, user, role);
     return changed;
@@ -79,6 +84,7 @@ export class Members {
   ): Promise<Member> {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isOwner(actor, rules) || isOwnedBy(user, rules.room)) throw new KoineError('forbidden');
+    this.#deps.budgets.charge('moderation', actor);
     const changed = await this.#put(rules, { user, userName: user.name, role }, 'replace');
     this.#noteRole(actor, rules, user, role);
     return changed;
@@ -90,6 +96,7 @@ export class Members {
     const isOther = !isSameUser(user, actor.user);
     if (isOther && !isStaff(actor, rules)) throw new KoineError('forbidden');
     if (isOwnedBy(user, rules.room) && actor.power === 'user') throw new KoineError('forbidden');
+    this.#deps.budgets.charge('moderation', actor);
     await this.#remove(rules, user, user.id);
     if (isOther) this.#noteRole(actor, rules, user, null);
   }

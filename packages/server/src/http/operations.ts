@@ -1,10 +1,10 @@
-import { KoineError } from '@koine/contract';
 import type { FastifyPluginAsync, FastifyRequest, FastifySchema } from 'fastify';
 import Type from 'typebox';
 import { addressGroup } from '../core/address.ts';
 import type { OperatorKey } from '../core/operator-key.ts';
 import type { Clock } from '../core/ports/world.ts';
 import { shareWork } from '../core/shared-work.ts';
+import { answerPlainly } from './plain-errors.ts';
 
 /** Probes and metrics are asked for by strangers too: the work is done once in this time. */
 const SHARED_MS = 1000;
@@ -29,15 +29,7 @@ export function operationRoutes(deps: OperationsDeps): FastifyPluginAsync {
   return async (app) => {
     const isOperator = ({ headers, ip }: FastifyRequest) =>
       deps.operatorKey.isRight(headers['x-admin-key'], addressGroup(ip));
-    app.setErrorHandler((error: Error & { readonly statusCode?: number }, _request, reply) => {
-      const isExpected = error instanceof KoineError;
-      const waitMs = isExpected ? error.details.retryAfterMs : undefined;
-      if (waitMs !== undefined) reply.header('retry-after', Math.ceil(waitMs / 1000));
-      const status = isExpected ? error.status : (error.statusCode ?? 500);
-      return reply
-        .code(status)
-        .send({ error: status < 500 || isExpected ? error.message : 'Internal error' });
-    });
+    app.setErrorHandler(answerPlainly);
     app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
 
     app.get('/health', { schema: HEALTH }, async (_request, reply) => {

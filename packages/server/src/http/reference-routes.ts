@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { addressGroup } from '../core/address.ts';
+import type { Budgets } from '../core/budgets.ts';
 import type { DocumentAt } from '../reference/document.ts';
+import { answerPlainly } from './plain-errors.ts';
 
 /** Both references; each is made when it is first asked for. */
 export interface ReferenceDeps {
@@ -10,11 +13,13 @@ export interface ReferenceDeps {
   readonly asyncApi: () => Promise<DocumentAt>;
   /** Where whoever asks reaches this server: the document says so of its calls. */
   readonly originOf: (request: FastifyRequest) => string;
+  readonly budgets: Pick<Budgets, 'chargeFor'>;
 }
 
 /** `GET /docs/openapi.json` and `GET /docs/asyncapi.json`. */
 export function referenceRoutes(deps: ReferenceDeps): FastifyPluginAsync {
   return async (app) => {
+    app.setErrorHandler(answerPlainly);
     const documents = [
       ['openapi', 'OpenAPI 3.1: this document, the reference of all REST calls.', deps.openApi],
       ['asyncapi', 'AsyncAPI 3.0: the reference of everything said over sockets.', deps.asyncApi],
@@ -33,7 +38,9 @@ export function referenceRoutes(deps: ReferenceDeps): FastifyPluginAsync {
         },
       };
       app.get(`/docs/${name}.json`, { schema }, async (request, reply) => {
-        const { etag, text, packed } = await written(deps.originOf(request));
+        const { etag, text, packed } = await written(deps.originOf(request), () =>
+          deps.budgets.chargeFor('documentForHost', addressGroup(request.ip)),
+        );
         reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept-encoding' });
         if (isNamed(etag, request.headers['if-none-match'])) return reply.code(304).send();
         reply.type('application/json; charset=utf-8');
@@ -46,21 +53,33 @@ export function referenceRoutes(deps: ReferenceDeps): FastifyPluginAsync {
 
 /** A document as it goes out. */
 interface Written {
-  readonly origin: string;
   readonly etag: string;
   readonly text: Buffer;
   readonly packed: Buffer;
 }
 
-/** Keeps what was written last: nearly everybody reaches a server at one place. */
-function createWritten(make: () => Promise<DocumentAt>): (origin: string) => Promise<Written> {
+/** Nearly everybody reaches a server at one place; the host that a request names is anybody's to choose. */
+const ORIGINS_KEPT = 8;
+
+/** Keeps what was asked for last. `charge` throws when there has been too much to write anew. */
+function createWritten(
+  make: () => Promise<DocumentAt>,
+): (origin: string, charge: () => void) => Promise<Written> {
   let made: Promise<DocumentAt> | null = null;
-  let last: Written | null = null;
-  return async (origin) => {
+  const kept = new Map<string, Written>();
+  return async (origin, charge) => {
     made ??= make();
     const documentAt = await made;
-    if (last?.origin !== origin) last = write(documentAt, origin);
-    return last;
+    let written = kept.get(origin);
+    if (written === undefined) {
+      charge();
+      written = write(documentAt, origin);
+    }
+    // Last in the map is what was asked for last.
+    kept.delete(origin);
+    kept.set(origin, written);
+    for (const oldest of kept.keys()) if (kept.size > ORIGINS_KEPT) kept.delete(oldest);
+    return written;
   };
 }
 
@@ -68,7 +87,7 @@ function write(documentAt: DocumentAt, origin: string): Written {
   const text = Buffer.from(JSON.stringify(documentAt(origin)));
   const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22);
   // Weak: it is the same document, packed or not.
-  return { origin, etag: `W/"${digest}"`, text, packed: gzipSync(text) };
+  return { etag: `W/"${digest}"`, text, packed: gzipSync(text) };
 }
 
 function isNamed(etag: string, asked = ''): boolean {

@@ -26,8 +26,8 @@ export function createEngineIoTransport(
   deps: WebSocketShared,
   webSockets: WebSocketTransport,
 ): EngineIoTransport {
-  const { clock, hub, limits } = deps;
-  const shared: SocketIoShared = { clock, hub, limits, readPacket: createPacketReader() };
+  const { budgets, clock, hub, limits } = deps;
+  const shared: SocketIoShared = { budgets, clock, hub, limits, readPacket: createPacketReader() };
   const engine = new EngineServer({
     pingInterval: limits.pingIntervalMs,
     // Dead after two intervals without a pong.

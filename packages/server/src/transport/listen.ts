@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { addressGroup } from '../core/address.ts';
 import type { FrameProtocol, Opening } from '../hub/protocol.ts';
 import { Connections } from './connections.ts';
 import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
@@ -225,13 +226,23 @@ class HttpTransport implements Transport {
     const isKnown = namesSession(opening);
     // A preflight is answered as for any client.
     if (!isKnown && method !== 'OPTIONS' && !isSupportedEngine(opening)) return UNSUPPORTED_EIO;
-    return this.#refusal(isKnown, opening.ip);
+    return this.#refusal(isKnown || method === 'OPTIONS', opening.ip);
   }
 
   /** Why a new connection is refused, if it is. */
   #refusal(isKnown: boolean, ip: string): Refusal | null {
     if (isKnown) return null;
-    return !this.#isClosing && this.#connections.admits(ip) ? null : UNAVAILABLE;
+    if (this.#isClosing || !this.#connections.admits(ip)) return UNAVAILABLE;
+    const { budgets } = this.#deps;
+    const group = addressGroup(ip);
+    const refusal = budgets.refusalFor('connect', group);
+    if (refusal === null) {
+      budgets.recordFor('connect', group);
+      return null;
+    }
+    const waitMs = refusal.details.retryAfterMs ?? 0;
+    const headers = { connection: 'close', 'retry-after': `${Math.ceil(waitMs / 1000)}` };
+    return { status: refusal.status, headers };
   }
 }
 

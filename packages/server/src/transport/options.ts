@@ -1,4 +1,5 @@
 import type { Limits } from '@koine/contract';
+import type { Budgets } from '../core/budgets.ts';
 import type { Clock, Log } from '../core/ports/world.ts';
 import type { Hub } from '../hub/hub.ts';
 
@@ -6,6 +7,7 @@ export interface TransportDeps {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn' | 'error'>;
+  readonly budgets: Pick<Budgets, 'chargeFor' | 'recordFor' | 'refusalFor'>;
   readonly limits: Pick<
     Limits,
     | 'connectionsPerAddressMax'

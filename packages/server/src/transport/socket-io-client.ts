@@ -1,5 +1,6 @@
 import { KoineError } from '@koine/contract';
 import { type Packet, PacketType } from 'socket.io-parser';
+import { addressGroup } from '../core/address.ts';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { EventClient } from '../hub/event-sessions.ts';
@@ -20,7 +21,8 @@ import {
 const COME_BACK: ReadonlySet<number> = new Set([1001, 1011, 1012, 1013]);
 
 /** What all Socket.IO clients share. */
-export interface SocketIoShared extends Pick<TransportDeps, 'clock' | 'hub' | 'limits'> {
+export interface SocketIoShared
+  extends Pick<TransportDeps, 'budgets' | 'clock' | 'hub' | 'limits'> {
   /** Throws on a malformed packet. */
   readPacket(text: string): Received;
 }
@@ -160,6 +162,12 @@ export class SocketIoClient implements Connection, FrameClient {
       this.#endMalformed();
       return;
     }
+    const { budgets } = this.#shared;
+    const tooMany = budgets.refusalFor('refusedConnect', addressGroup(this.ip));
+    if (tooMany !== null) {
+      this.#road.send(connectErrorText('/', tooMany.message));
+      return;
+    }
     this.#connects++;
     this.#place = 'asking';
     const auth: unknown = packet.data;
@@ -189,6 +197,7 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#client = null;
     this.#place = 'out';
     this.#early = null;
+    this.#shared.budgets.recordFor('refusedConnect', addressGroup(this.ip));
     const message = error instanceof KoineError ? error.message : 'Internal error';
     this.#road.send(connectErrorText('/', message));
   }

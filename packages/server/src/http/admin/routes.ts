@@ -1,7 +1,7 @@
-import { KoineError } from '@koine/contract';
 import type { FastifyPluginAsync, FastifyRequest, FastifySchema } from 'fastify';
 import Type from 'typebox';
 import type { OperatorKey } from '../../core/operator-key.ts';
+import { answerPlainly } from '../plain-errors.ts';
 import { AdminAccess, type AdminCaller, assertMay } from './access.ts';
 import type { AdminCommand, AdminContext } from './command.ts';
 import { ADMIN } from './commands.ts';
@@ -34,14 +34,7 @@ export function adminRoutes({
       reply.header('cache-control', 'no-store');
       request.setDecorator(CALLER, await access.identify(request));
     });
-    app.setErrorHandler((error: Error & { readonly statusCode?: number }, _request, reply) => {
-      const status = error instanceof KoineError ? error.status : (error.statusCode ?? 500);
-      const text = status < 500 || error instanceof KoineError ? error.message : 'Internal error';
-      const waitMs = error instanceof KoineError ? error.details.retryAfterMs : undefined;
-      if (waitMs !== undefined) reply.header('retry-after', Math.ceil(waitMs / 1000));
-      if (error instanceof KoineError) reply.header('x-error-code', error.code);
-      return reply.code(status).send({ error: text });
-    });
+    app.setErrorHandler(answerPlainly);
     app.setNotFoundHandler((_request, reply) =>
       reply.code(404).send({ error: 'There is no such command' }),
     );

@@ -219,6 +219,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     async (request) => {
       const { user_id: id, user_name: name = null } = request.body;
       const actor = await userActor(core, request, { id, name, ...USER_FIELDS });
+      core.budgets.charge('membership', actor);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       return success(clock, participantView(await members.join(actor, roomId)));
     },
