@@ -36,15 +36,15 @@ describe('the command line', () => {
     expect(out.errors).toContain('there is no verb "x"; there are serve, config,');
   });
 
-  it.each(['docs', 'version'])(
-    'exits with 2 when %s is given what it does not take',
-    async (verb) => {
-      const out = terminal();
-      expect(await run([verb, '--out', 'x'], out, VERBS)).toBe(2);
-      expect(out.errors).toBe('koine: unexpected argument "--out"\n');
-      expect(out.text).toBe('');
-    },
-  );
+  it.each([
+    ['version', '--out', 'unexpected argument "--out"'],
+    ['docs', '--outptu', 'unknown flag --outptu; did you mean --output?'],
+  ])('exits with 2 when %s is given what it does not take', async (verb, flag, problem) => {
+    const out = terminal();
+    expect(await run([verb, flag, 'x'], out, VERBS)).toBe(2);
+    expect(out.errors).toBe(`koine: ${problem}\n`);
+    expect(out.text).toBe('');
+  });
 
   it('names the setting when the configuration cannot be used', async () => {
     const out = terminal();
