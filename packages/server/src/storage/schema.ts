@@ -70,6 +70,13 @@ interface RoomHeadsTable {
   readonly last_message_at: Generated<number | null>;
   /** The newest change number of what retention has taken away; 0: nothing. */
   readonly trimmed_change_seq: Generated<number>;
+  /** The room's, so that lists by activity find all they need in one index. */
+  readonly app_id: string;
+  readonly room_id: string;
+  /** 1: public, and of the built-in app or bridged. Kept by a trigger when the room changes. */
+  readonly is_listed: number;
+  /** When it last had a message, else when it was made. */
+  readonly active_at: number;
 }
 
 interface MessagesTable {

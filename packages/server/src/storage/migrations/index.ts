@@ -9,6 +9,7 @@ import { nameKeys } from './sqlite/0007-name-keys.ts';
 import { authors } from './sqlite/0008-authors.ts';
 import { roomOwners } from './sqlite/0009-room-owners.ts';
 import { goneRows } from './sqlite/0010-gone-rows.ts';
+import { activity } from './sqlite/0011-activity.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -31,6 +32,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(8, 'authors', authors),
   migration(9, 'room-owners', roomOwners),
   migration(10, 'gone-rows', goneRows),
+  migration(11, 'activity', activity),
 ];
 
 /** A migration with its checksum. */

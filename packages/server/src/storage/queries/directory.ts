@@ -2,7 +2,7 @@ import type { RoomKind, SanctionKind } from '@koine/contract';
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { type Scalar, type Slots, type Statement, statement } from '../statement.ts';
-import { onceForEach } from './paging.ts';
+import { EITHER, onceForEach } from './paging.ts';
 import { selectRooms } from './rooms.ts';
 
 type Db = Kysely<Schema>;
@@ -84,11 +84,41 @@ interface AuditSearchArgs extends PageArgs {
 /** Searches over all apps. They read what their filters leave; only operators ask, and each is compiled when it is first asked for. */
 export function directoryQueries(db: Db) {
   return {
-    findApps: onceForEach((shape: { readonly hasText: boolean }) => appSearch(db, shape)),
-    findRooms: onceForEach((shape: RoomSearchShape) => roomSearch(db, shape)),
-    findUsers: onceForEach((shape: UserSearchShape) => userSearch(db, shape)),
-    findSanctions: onceForEach((shape: SanctionSearchShape) => sanctionSearch(db, shape)),
-    findAudit: onceForEach((shape: AuditSearchShape) => auditSearch(db, shape)),
+    findApps: onceForEach({ hasText: EITHER }, (shape: { readonly hasText: boolean }) =>
+      appSearch(db, shape),
+    ),
+    findRooms: onceForEach(
+      { hasText: EITHER, isOfApp: EITHER, isOfKind: EITHER },
+      (shape: RoomSearchShape) => roomSearch(db, shape),
+    ),
+    findUsers: onceForEach(
+      { hasText: EITHER, isOfApp: EITHER, hasRoles: EITHER },
+      (shape: UserSearchShape) => userSearch(db, shape),
+    ),
+    findSanctions: onceForEach(
+      {
+        hasText: EITHER,
+        isOfApp: EITHER,
+        isOfRoom: EITHER,
+        isOfKind: EITHER,
+        isOnTarget: EITHER,
+      },
+      (shape: SanctionSearchShape) => sanctionSearch(db, shape),
+    ),
+    findAudit: onceForEach(
+      {
+        isBefore: EITHER,
+        isOfAction: EITHER,
+        isBy: EITHER,
+        isOfApp: EITHER,
+        isOfRoom: EITHER,
+        isOnTarget: EITHER,
+        isFrom: EITHER,
+        isTo: EITHER,
+        outcome: ['done', 'refused', null],
+      },
+      (shape: AuditSearchShape) => auditSearch(db, shape),
+    ),
   };
 }
 

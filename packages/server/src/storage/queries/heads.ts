@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -27,7 +27,22 @@ export function headQueries(db: Kysely<Schema>) {
     insertHead: statement<{ roomKey: number; memberCount: number }>()((slot) =>
       db
         .insertInto('room_heads')
-        .values({ room_key: slot('roomKey'), member_count: slot('memberCount') }),
+        .columns(['room_key', 'member_count', 'app_id', 'room_id', 'is_listed', 'active_at'])
+        .expression(
+          db
+            .selectFrom('rooms')
+            .where('rooms.room_key', '=', slot('roomKey'))
+            .select([
+              'rooms.room_key',
+              sql<number>`${slot('memberCount')}`.as('member_count'),
+              'rooms.app_id',
+              'rooms.id',
+              sql<number>`rooms.kind = 'public' and (rooms.bridged = 1 or rooms.app_id = 'default')`.as(
+                'is_listed',
+              ),
+              'rooms.created_at',
+            ]),
+        ),
     ),
     /** After new messages. */
     advanceHead: statement<{
@@ -42,6 +57,7 @@ export function headQueries(db: Kysely<Schema>) {
           last_seq: slot('lastSeq'),
           change_seq: slot('changeSeq'),
           last_message_at: slot('lastMessageAt'),
+          active_at: slot('lastMessageAt'),
         })
         .where('room_key', '=', slot('roomKey')),
     ),

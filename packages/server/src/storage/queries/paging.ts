@@ -73,24 +73,52 @@ export function listStatements<Args extends PageArgs>() {
   });
 }
 
+/** What a part of a shape may be. */
+export const EITHER: readonly boolean[] = [false, true];
+export const PAGE_SHAPES = {
+  order: ['asc', 'desc'],
+  side: ['after', 'before', null],
+} as const satisfies ShapesOf<PageShape>;
+
+/** For each part of a shape, all that it may be. */
+export type ShapesOf<Shape> = { readonly [Part in keyof Shape]: readonly Shape[Part][] };
+
+/** What is compiled when it is first asked for; `all` compiles everything that can be asked for, for those who look at plans. */
+export interface Lazy<Args extends readonly unknown[], Compiled> {
+  (...args: Args): Compiled;
+  all(): ReadonlyMap<string, Compiled>;
+}
+
 /** Compiles each shape once: lists have few shapes, and compiling one costs more than running it. */
 export function onceForEach<Shape extends object, Compiled>(
+  shapes: ShapesOf<Shape>,
   compile: (shape: Shape) => Compiled,
-): (shape: Shape) => Compiled {
+): Lazy<[shape: Shape], Compiled> {
   const known = new Map<string, Compiled>();
-  return (shape) => {
+  const of = (shape: Shape) => {
     const key = JSON.stringify(shape);
     const found = known.get(key) ?? compile(shape);
     known.set(key, found);
     return found;
   };
+  const all = () =>
+    new Map(combinationsOf(shapes).map((shape) => [JSON.stringify(shape), of(shape)]));
+  return Object.assign(of, { all });
 }
 
 /** Compiles a statement when it is first asked for. */
-export function onceAsked<Compiled>(compile: () => Compiled): () => Compiled {
+export function onceAsked<Compiled>(compile: () => Compiled): Lazy<[], Compiled> {
   let compiled: { readonly value: Compiled } | null = null;
-  return () => {
+  const of = () => {
     compiled ??= { value: compile() };
     return compiled.value;
   };
+  return Object.assign(of, { all: () => new Map([['', of()]]) });
+}
+
+function combinationsOf<Shape extends object>(shapes: ShapesOf<Shape>): readonly Shape[] {
+  let found: object[] = [{}];
+  for (const [part, values] of Object.entries<readonly unknown[]>(shapes))
+    found = found.flatMap((shape) => values.map((value) => ({ ...shape, [part]: value })));
+  return JSON.parse(JSON.stringify(found));
 }

@@ -1,4 +1,3 @@
-import { DEFAULT_APP_ID } from '@koine/contract';
 import type { NewMember, NewRoom, RoomStore } from '../../core/ports/stores.ts';
 import type { NewRoomInput } from '../operations/rooms.ts';
 import type { ListQueries } from '../queries/lists.ts';
@@ -58,7 +57,7 @@ export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
         isOfKind: kind !== null,
         isOfMember: memberId !== null,
       };
-      const filters = { appId, kind, memberId, defaultAppId: DEFAULT_APP_ID };
+      const filters = { appId, kind, memberId };
       return readList(engine, lists.rooms(shape), query, filters, roomOf);
     },
   };

@@ -43,7 +43,7 @@ export class Appender {
       'roomKey seq changeSeq changeSeq id senderId senderName senderAvatarUrl senderKind senderAppId content type meta clientKey createdAt',
     );
     this.#advance = connection.prepare(queries.advanceHead.sql);
-    assertOrder(queries.advanceHead, 'lastSeq changeSeq lastMessageAt roomKey');
+    assertOrder(queries.advanceHead, 'lastSeq changeSeq lastMessageAt lastMessageAt roomKey');
   }
 
   /** Appends the message whose fields (`wire.ts`) begin at `start`. Throws only when the whole transaction is lost. */
@@ -74,7 +74,8 @@ export class Appender {
   flush(): void {
     for (const head of this.#dirty) {
       head.isDirty = false;
-      this.#advance.run(head.lastSeq, head.changeSeq, head.lastMessageAt, head.roomKey);
+      const { lastSeq, changeSeq, lastMessageAt, roomKey } = head;
+      this.#advance.run(lastSeq, changeSeq, lastMessageAt, lastMessageAt, roomKey);
     }
     this.#dirty = [];
     if (this.#heads.size > HEADS_MAX) this.#heads.clear();
