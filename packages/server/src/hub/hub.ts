@@ -234,8 +234,9 @@ class BusHub implements Hub {
     this.#shelves.note(event);
     for (const { protocol, outlets } of this.#parts) {
       try {
-        if (protocol.outdates?.(event) === true)
-          this.#shelves.outdate(protocol.name, 'roomId' in event ? event.roomId : null);
+        const outdated = protocol.outdates?.(event) ?? [];
+        if (outdated === 'all') this.#shelves.outdate(protocol.name, null);
+        else for (const roomId of outdated) this.#shelves.outdate(protocol.name, roomId);
         protocol.encode(event, outlets);
       } catch (error) {
         this.#encodingFailed(protocol, outlets, event, error);

@@ -57,11 +57,10 @@ interface ProtocolBase {
    */
   encode(event: CoreEvent, outlets: Outlets): void;
   /**
-   * Whether messages that were encoded before look different after this event, though they have not changed themselves (a sender
-   * is called differently): what is kept encoded of its room, or, where the event is of no room, of all rooms, is thrown away.
-   * Absent: never.
+   * Rooms whose messages, encoded before, look different after this event though they have not changed themselves (a sender is
+   * called differently): what is kept encoded of them is thrown away. Absent: never any.
    */
-  outdates?(event: CoreEvent): boolean;
+  outdates?(event: CoreEvent): readonly string[] | 'all';
 }
 
 /** A protocol of plain WebSocket text frames. */

@@ -57,6 +57,7 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
       return;
     case 'userJoined':
       view.people.noteSender(event.user);
+      view.people.noteShown(event.user, event.roomId);
       deps.roomUsers.changed(event.roomId, outlets);
       return;
     case 'userLeft':
@@ -130,10 +131,12 @@ function sayMember(event: MemberChanged, outlets: Outlets, deps: AnnouncerDeps):
   for (const client of clients.ofUser(event.user.id)) client.tellAuthIfChanged();
 }
 
-/** An account has another name, country or role: in every room, since it may have written anywhere. */
+/** An account has another name, country or role: where it is, and where it wrote lately. */
 function sayUser(user: User, outlets: Outlets, deps: AnnouncerDeps): void {
   const person = deps.view.people.note(user);
-  for (const roomId of deps.clients.rooms()) sayPerson(person, roomId, outlets, deps);
+  const rooms = deps.view.people.roomsOf(user);
+  for (const roomId of rooms === 'all' ? deps.clients.rooms() : rooms)
+    sayPerson(person, roomId, outlets, deps);
   for (const client of deps.clients.ofUser(user.id)) client.refresh(user);
 }
 

@@ -11,8 +11,8 @@ import {
   userKey,
   userKeyOf,
 } from '@koine/contract';
-import { systemActor } from '../../core/actor.ts';
-import type { Core } from '../../core/core.ts';
+import { type Actor, systemActor } from '../../core/actor.ts';
+import type { HistoryQuery } from '../../core/ports/stores.ts';
 
 /** Somebody as this protocol shows them. */
 export interface Person {
@@ -29,20 +29,38 @@ export interface Person {
 export const NEWEST_COUNT = 20;
 const KNOWN_MAX = 50_000;
 
+/** What it reads of the core. */
+interface PeopleSource {
+  readonly messages: {
+    history(
+      actor: Actor,
+      query: HistoryQuery,
+    ): Promise<{ readonly messages: readonly Pick<Message, 'sender'>[] }>;
+  };
+  readonly users: { get(appId: string, userId: string): Promise<User> };
+}
+
 /**
  * Who the people in clients' views are now. A stored message keeps the name that its sender had; this protocol's clients
  * show the present one (they apply `user_updated` to what they hold), and so does everything that is sent to them.
  * Whoever is in a room's newest messages or writes there is known without a read; the rest is looked up with `load`.
  */
 export class People {
-  readonly #core: Pick<Core, 'messages' | 'users'>;
+  readonly #core: PeopleSource;
+  readonly #knownMax: number;
+  /** Those who were noted longest ago first. */
   readonly #known = new Map<UserKey, Person>();
+  /** Rooms in which an account is, or in which a message of theirs has been shown. */
+  readonly #rooms = new Map<UserKey, Set<string>>();
+  /** Where some account was shown is no longer known. */
+  #hasForgotten = false;
   /** Rooms whose newest messages have been gone through; who writes after that is noted as it happens. */
   readonly #warmRooms = new Set<string>();
   readonly #warming = new Map<string, Promise<void>>();
 
-  constructor(core: Pick<Core, 'messages' | 'users'>) {
+  constructor(core: PeopleSource, knownMax = KNOWN_MAX) {
     this.#core = core;
+    this.#knownMax = knownMax;
   }
 
   /**
@@ -77,6 +95,22 @@ export class People {
     return person;
   }
 
+  /** Of whom something was shown in a room, or who has come there. */
+  noteShown(sender: Sender, roomId: string): void {
+    if (!isAccount(sender)) return;
+    const key = userKeyOf(sender);
+    const rooms = this.#rooms.get(key);
+    if (rooms === undefined) this.#rooms.set(key, new Set([roomId]));
+    else rooms.add(roomId);
+  }
+
+  /** Where an account has to be shown anew once it is called differently: where it is, and where it wrote lately. */
+  roomsOf(account: UserRef): readonly string[] | 'all' {
+    const rooms = this.#rooms.get(userKeyOf(account));
+    if (rooms !== undefined) return [...rooms];
+    return this.#hasForgotten ? 'all' : [];
+  }
+
   /** Makes known who wrote the room's newest messages. All who come meanwhile wait for the same. */
   async warm(roomId: string): Promise<void> {
     if (this.#warmRooms.has(roomId)) return;
@@ -103,7 +137,7 @@ export class People {
   }
 
   /** Makes known who wrote these messages. */
-  async load(messages: readonly Message[]): Promise<void> {
+  async load(messages: readonly Pick<Message, 'sender'>[]): Promise<void> {
     const senders = new Map(messages.map(({ sender }) => [userKeyOf(sender), sender]));
     await Promise.all(Array.from(senders.values(), (sender) => this.#load(sender)));
   }
@@ -133,16 +167,29 @@ export class People {
   }
 
   #keep(person: Person): void {
-    if (this.#known.size >= KNOWN_MAX) {
-      this.#known.clear();
-      this.#warmRooms.clear();
+    const key = userKeyOf(person);
+    this.#known.delete(key);
+    this.#known.set(key, person);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= this.#knownMax) return;
+      this.#forget(oldest);
     }
-    this.#known.set(userKeyOf(person), person);
+  }
+
+  /** Who comes to a room where they wrote makes them known again first: what is shown of them does not change. */
+  #forget(key: UserKey): void {
+    this.#known.delete(key);
+    const rooms = this.#rooms.get(key);
+    if (rooms === undefined) return;
+    for (const roomId of rooms) this.#warmRooms.delete(roomId);
+    this.#rooms.delete(key);
+    this.#hasForgotten = true;
   }
 }
 
-function isAccount({ kind }: Sender): boolean {
-  return kind === 'registered' || kind === 'guest';
+/** Of the built-in app: what another app calls registered is none of its accounts. */
+export function isAccount({ appId, kind }: Pick<Sender, 'appId' | 'kind'>): boolean {
+  return appId === DEFAULT_APP_ID && (kind === 'registered' || kind === 'guest');
 }
 
 export function personOfAccount(user: User): Person {

@@ -31,8 +31,10 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     encode: (event, outlets) => announce(event, outlets, announcerDeps),
     // Messages show who people are now, and what they are in the room.
     outdates(event) {
-      if (event.type === 'userUpdated') return event.user.appId === DEFAULT_APP_ID;
-      return event.type === 'memberChanged' && view.people.find(event.user) !== undefined;
+      if (event.type === 'userUpdated')
+        return event.user.appId === DEFAULT_APP_ID ? view.people.roomsOf(event.user) : [];
+      const isShown = event.type === 'memberChanged' && view.people.find(event.user) !== undefined;
+      return isShown ? [event.roomId] : [];
     },
   };
 }

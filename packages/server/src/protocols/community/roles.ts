@@ -11,8 +11,7 @@ export function rolesOf(
   globalRoles: readonly GlobalRole[],
   rules: RoomRules | undefined,
 ): Role[] {
-  const isAccount = person.kind === 'registered' || person.kind === 'guest';
-  const base: Role[] = isAccount ? [person.kind] : [];
+  const base: Role[] = baseOf(person);
   const staffRole = rules?.staff.get(userKeyOf(person));
   const isOwner = rules !== undefined && isOwnedBy(person, rules.room);
   if (globalRoles.length === 0 && staffRole === undefined && !isOwner) return base;
@@ -20,4 +19,8 @@ export function rolesOf(
   if (isOwner) held.add('owner');
   if (staffRole === 'moderator') held.add('mod');
   return ROLES.filter((role) => held.has(role));
+}
+
+function baseOf({ kind }: { readonly kind: UserKind }): Role[] {
+  return kind === 'registered' || kind === 'guest' ? [kind] : [];
 }

@@ -2,7 +2,7 @@ import { DEFAULT_APP_ID, type Message, type Sender } from '@koine/contract';
 import type { Core } from '../../core/core.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { messageText, userHead, wireMessage, wireUser } from './codec.ts';
-import type { People, Person } from './people.ts';
+import { isAccount, type People, type Person } from './people.ts';
 import { type Role, rolesOf } from './roles.ts';
 import type { MessageShape, UserShape } from './schema.ts';
 
@@ -36,8 +36,9 @@ export function createView(
     return head.text;
   };
   const rolesIn = (person: Person, rules: RoomRules | undefined) => {
-    const isAccount = person.kind === 'registered' || person.kind === 'guest';
-    const globalRoles = isAccount ? core.users.globalRolesOf(DEFAULT_APP_ID, person.id) : [];
+    const globalRoles = isAccount(person)
+      ? core.users.globalRolesOf(DEFAULT_APP_ID, person.id)
+      : [];
     return rolesOf(person, globalRoles, rules);
   };
   const show = (person: Person, rules: RoomRules | undefined): UserShape =>
@@ -48,9 +49,13 @@ export function createView(
     people,
     user,
     sender,
-    message: (message) => wireMessage(message, sender(message.sender, message.roomId)),
+    message(message) {
+      people.noteShown(message.sender, message.roomId);
+      return wireMessage(message, sender(message.sender, message.roomId));
+    },
     messageText(message) {
       const person = people.of(message.sender);
+      people.noteShown(message.sender, message.roomId);
       const roles = rolesIn(person, rulesOf(message.roomId));
       return messageText(message, `${headOf(person)}${rolesText(roles)}}`);
     },

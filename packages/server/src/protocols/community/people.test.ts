@@ -1,0 +1,68 @@
+import { KoineError, type Sender, type User } from '@koine/contract';
+import { expect, test } from 'vitest';
+import type { HistoryQuery } from '../../core/ports/stores.ts';
+import { People } from './people.ts';
+
+const account = (id: string, displayName = id): User => ({
+  id,
+  appId: 'default',
+  kind: 'registered',
+  displayName,
+  avatarUrl: null,
+  username: id,
+  roles: [],
+  meta: {},
+  createdAt: 0,
+  updatedAt: 0,
+});
+const wrote = (id: string, name: string): Sender => ({
+  id,
+  appId: 'default',
+  name,
+  avatarUrl: null,
+  kind: 'registered',
+});
+
+/** Rooms by id with who wrote their newest messages, and accounts as they are called now. */
+function world(rooms: Readonly<Record<string, readonly Sender[]>>, accounts: readonly User[]) {
+  return {
+    messages: {
+      history: async (_actor: unknown, { roomId }: HistoryQuery) => ({
+        messages: (rooms[roomId] ?? []).map((sender) => ({ sender })),
+      }),
+    },
+    users: {
+      async get(_appId: string, id: string) {
+        const user = accounts.find((one) => one.id === id);
+        if (user === undefined) throw new KoineError('userNotFound');
+        return user;
+      },
+    },
+  };
+}
+
+test('a full cache changes no name that is shown', async () => {
+  const ada = wrote('ada', 'Ada');
+  const people = new People(world({ tea: [ada] }, [account('ada', 'Countess')]), 3);
+  await people.warm('tea');
+  people.noteShown(ada, 'tea');
+  expect(people.of(ada).name).toBe('Countess');
+  for (let i = 0; i < 10; i++) people.note(account(`other${i}`));
+  // Whoever comes to the room has it made known again first.
+  await people.warm('tea');
+  expect(people.of(ada).name).toBe('Countess');
+});
+
+test('a rename is told where the account is or wrote, and nowhere else', () => {
+  const people = new People(world({}, []), 3);
+  people.note(account('ada'));
+  people.noteShown(wrote('ada', 'Ada'), 'tea');
+  people.noteShown(wrote('ada', 'Ada'), 'coffee');
+  people.noteShown({ ...wrote('ada', 'Ada'), appId: 'other' }, 'elsewhere');
+  people.noteShown(wrote('bob', 'Bob'), 'beer');
+  expect(people.roomsOf(account('ada'))).toEqual(['tea', 'coffee']);
+  expect(people.roomsOf(account('cid'))).toEqual([]);
+  for (let i = 0; i < 10; i++) people.note(account(`other${i}`));
+  // Where somebody was shown who is no longer known, nobody knows.
+  expect(people.roomsOf(account('ada'))).toBe('all');
+});
