@@ -108,6 +108,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     clock,
     ids,
     limits,
+    budgets,
   });
   await users.load();
   const apps = new Apps({ store: stores.apps, secrets, userTokens, bus, clock, ids, onFault });

@@ -8,6 +8,7 @@ import {
   type User,
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
+import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type { NameGuard } from './name-guard.ts';
 import type {
@@ -30,6 +31,7 @@ export interface UsersDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits: Limits;
+  readonly budgets: Budgets;
 }
 
 export interface SignedIn {
@@ -182,7 +184,7 @@ export class Users {
   }
 
   /**
-   * Own account, app or root; roles only root or the operator. Announces `userUpdated`. Rejects with `invalidInput` or
+   * Own account, app or root; roles only root or the operator. Announces `userUpdated`. Rejects with `rateLimited`, `invalidInput` or
    * `usernameTaken` when somebody would call themselves by a reserved name or another's username.
    */
   async update(actor: Actor, userId: string, patch: UserPatch): Promise<User> {
@@ -195,18 +197,29 @@ export class Users {
       patch.displayName === undefined
         ? undefined
         : parseName(patch.displayName, 'display_name', this.#deps.limits.nameCharsMax);
-    if (name !== undefined && actor.appId === DEFAULT_APP_ID)
-      await this.#checkName(actor, userId, name, isAbove);
-    const checked = { ...patch, ...(name !== undefined && { displayName: name }) };
-    const user = await this.#deps.store.update(
-      actor.appId,
-      userId,
-      checked,
-      this.#deps.clock.now(),
-    );
-    if (name !== undefined) this.#deps.names.taken(user);
-    this.#deps.bus.publish({ type: 'userUpdated', user });
-    return user;
+    const uncount = name === undefined || isAbove ? null : this.#countRename(actor);
+    try {
+      if (name !== undefined && actor.appId === DEFAULT_APP_ID)
+        await this.#checkName(actor, userId, name, isAbove);
+      const checked = { ...patch, ...(name !== undefined && { displayName: name }) };
+      const at = this.#deps.clock.now();
+      const user = await this.#deps.store.update(actor.appId, userId, checked, at);
+      if (name !== undefined) this.#deps.names.taken(user);
+      this.#deps.bus.publish({ type: 'userUpdated', user });
+      return user;
+    } catch (error) {
+      uncount?.();
+      throw error;
+    }
+  }
+
+  /** Every rename is told in many rooms. Throws `rateLimited`; returns how to take it back where nothing came of it. */
+  #countRename(actor: Actor): () => void {
+    const { budgets } = this.#deps;
+    const refusal = budgets.refusal('rename', actor);
+    if (refusal !== null) throw refusal;
+    const at = budgets.record('rename', actor);
+    return () => budgets.refund('rename', actor, at);
   }
 
   /** The app or the operator. Rejects with `userNotFound`. Their tokens end; their messages stay. */
