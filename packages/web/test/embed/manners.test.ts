@@ -77,24 +77,25 @@ describe('a chat in a page', () => {
         document.querySelector('iframe')?.contentWindow?.postMessage({ login }, origin ?? ''),
       [server.url, owner.token],
     );
-    await frame.getByRole('textbox', { name: 'Message', exact: true }).fill('mine');
-    await frame.getByRole('button', { name: 'Send' }).click();
-    const mine = frame.getByRole('article', { name: /^owner/ });
-    await mine.hover();
-    await mine.getByRole('button', { name: 'More', exact: true }).click();
-    await frame.getByRole('menuitem', { name: 'Edit' }).click();
-    const field = frame.getByRole('textbox', { name: 'Change the message' });
-    await field.fill('mine, changed');
-    // The answer comes when the reader is in the page around the frame already.
-    await page.evaluate(() =>
-      addEventListener('message', ({ data }) => {
-        if (data.koine !== undefined) document.querySelector<HTMLElement>('#own')?.focus();
-      }),
-    );
+    await frame.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await context.route('**/me', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await frame.getByRole('button', { name: 'Menu' }).click();
+    await frame.getByRole('menuitem', { name: 'Change my name' }).click();
+    await frame.getByRole('textbox', { name: 'Name' }).fill('the.owner');
     await frame.getByRole('button', { name: 'Save' }).click();
-    await page.locator('#own').focus();
-    await frame.getByText('mine, changed').waitFor();
-    await page.keyboard.type('still here');
+    // The answer comes when the reader is in the page around the frame already.
+    await page.locator('#own').click();
+    await page.keyboard.type('still');
+    release();
+    await frame.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.type(' here');
     expect(await page.locator('#own').inputValue()).toBe('still here');
   });
 
