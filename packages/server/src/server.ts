@@ -105,6 +105,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     log,
   });
   core.retention.onTrimmed((roomId) => hub.forgetHistory(roomId));
+  stores.epoch.onBegun(() => hub.forgetHistory(null));
   metrics.observe(
     'koine_shared_history_bytes',
     'Encoded history kept for clients that come back',

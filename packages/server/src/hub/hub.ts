@@ -59,8 +59,11 @@ export interface Hub {
   readonly headersRead: readonly string[];
   /** Shared with the transports, whose own writes end with the same turn. */
   readonly turn: Turn;
-  /** Some of the room's past is gone, which no event says: what is kept of it in memory is to go too. */
-  forgetHistory(roomId: string): void;
+  /**
+   * Some of the room's past is gone, or (`null`) every room's is told differently now, which no event says: what is kept of it in
+   * memory is to go too.
+   */
+  forgetHistory(roomId: string | null): void;
   openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient;
   /** One session for each event protocol, all on this connection. */
   openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient;
@@ -139,7 +142,7 @@ class BusHub implements Hub {
     return this.#shelves.bytes;
   }
 
-  forgetHistory(roomId: string): void {
+  forgetHistory(roomId: string | null): void {
     this.#shelves.forget(roomId);
   }
 

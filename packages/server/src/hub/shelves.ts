@@ -89,8 +89,9 @@ export class Shelves {
     }
   }
 
-  forget(roomId: string): void {
-    this.#dropAll(this.#rooms.get(roomId));
+  /** `null`: all rooms. */
+  forget(roomId: string | null): void {
+    this.#dropAll(roomId === null ? [...this.#byUse.keys()] : this.#rooms.get(roomId));
   }
 
   /** Messages are said differently from now on: in one room, or (`null`) anywhere. */

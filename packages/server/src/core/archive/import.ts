@@ -39,7 +39,10 @@ export interface Imported {
 }
 
 export interface ImportDeps {
-  readonly stores: Pick<Stores, 'apps' | 'rooms' | 'users' | 'members' | 'messages' | 'sanctions'>;
+  readonly stores: Pick<
+    Stores,
+    'apps' | 'rooms' | 'users' | 'members' | 'messages' | 'sanctions' | 'epoch'
+  >;
   readonly apps: Pick<Apps, 'create'>;
   readonly names: Pick<NameGuard, 'taken'>;
   readonly bus: Bus;

@@ -247,6 +247,8 @@ export class PartImport {
     const byUid = await rooms.find({ uid: room.uid });
     if (byUid?.appId === appId && byUid.kind === room.kind && room.pair === null && !this.#isCopy)
       return { id: byUid.id, isNew: false };
+    // It counts its changes anew, with numbers that were given out before the room was removed.
+    if (await rooms.wasRemoved(id)) await this.#deps.stores.epoch.begin();
     const { ownerId } = room;
     const made = await rooms.create({
       id,

@@ -394,6 +394,8 @@ export interface AppStore {
 export interface EpochStore {
   readonly current: string;
   begin(): Promise<void>;
+  /** Called once another has begun. */
+  onBegun(listener: () => void): void;
 }
 
 /** Everything storage offers, and its life. */

@@ -28,6 +28,7 @@ export function createStores(
   epoch: string,
 ): Stores {
   let current = epoch;
+  const listeners: (() => void)[] = [];
   return {
     epoch: {
       get current() {
@@ -37,8 +38,10 @@ export function createStores(
         const next = randomBytes(8).toString('hex');
         return engine.write('beginEpoch', { epoch: next }, () => {
           current = next;
+          for (const listener of listeners) listener();
         });
       },
+      onBegun: (listener) => void listeners.push(listener),
     },
     messages: createMessageStore(engine),
     authors: createAuthorStore(engine),
