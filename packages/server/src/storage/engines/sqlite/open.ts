@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Stores } from '../../../core/ports/stores.ts';
 import { makeDirectory } from '../../make-directory.ts';
+import type { OperationName } from '../../operations/index.ts';
 import { compileQueries } from '../../queries/index.ts';
 import { listQueries } from '../../queries/lists.ts';
 import { type StorageLog, silentLog } from '../../storage-log.ts';
@@ -12,6 +13,7 @@ import { FileWatch } from './file-watch.ts';
 import { Lane } from './lane.ts';
 import { lockDirectory } from './lock.ts';
 import { openFailureOf } from './open-failure.ts';
+import { READER_OF, READERS, type Reader } from './readers.ts';
 import type { WorkerOptions } from './wire.ts';
 
 export interface SqliteOptions {
@@ -38,17 +40,18 @@ const lists = listQueries(sqliteCompiler);
 export async function openSqliteStores(options: SqliteOptions): Promise<Stores> {
   const { directory, log = silentLog, died = () => {} } = options;
   const writer = startLane(WRITER, directory, log, died);
-  const reader = startLane(READER, directory, log, died);
+  const readers = startReaders(directory, log, died);
+  const closeReaders = () => Promise.all(Array.from(readers.values(), (lane) => lane.close()));
   let lock: Disposable | null = null;
   let epoch: string;
   try {
     // Held by this thread: one that dies must not let another server in while this process lives.
     lock = lockMade(directory);
     await writer.open();
-    await reader.open();
-    epoch = await reader.call('readEpoch', {}, asIs);
+    await Promise.all(Array.from(readers.values(), (lane) => lane.open()));
+    epoch = await readerOf(readers, 'readEpoch').call('readEpoch', {}, asIs);
   } catch (error) {
-    await Promise.all([reader.close(), writer.close()]);
+    await Promise.all([closeReaders(), writer.close()]);
     lock?.[Symbol.dispose]();
     throw error;
   }
@@ -65,16 +68,16 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
     {
       append: (message) => writer.append(message),
       write: (name, input, resultOf) => writer.call(name, input, resultOf),
-      read: (name, input) => reader.call(name, input, asIs),
+      read: (name, input) => readerOf(readers, name).call(name, input, asIs),
     },
     lists,
     {
       finishWrites: () => writer.finish(),
       bytes: () => bytesOf(file),
       async close() {
-        // The reader first: the last one to close can then take the log into the database.
+        // The readers first: the last one to close can then take the log into the database.
         watch[Symbol.dispose]();
-        await reader.close();
+        await closeReaders();
         await writer.close();
         // A dead thread may have left something half-done: the lock then ends with the process.
         if (!writer.isDead) lock[Symbol.dispose]();
@@ -107,6 +110,22 @@ async function bytesOf(path: string) {
       () => 0,
     );
   return { databaseBytes: await sizeOf(path), walBytes: await sizeOf(`${path}-wal`) };
+}
+
+function startReaders(
+  directory: string,
+  log: StorageLog,
+  died: (error: Error) => void,
+): ReadonlyMap<Reader, Lane> {
+  return new Map(READERS.map((name) => [name, startLane(READER, directory, log, died)]));
+}
+
+/** Throws for what only the writer may do: a bug. */
+function readerOf(readers: ReadonlyMap<Reader, Lane>, name: OperationName): Lane {
+  const reader = READER_OF[name];
+  const lane = reader === null ? undefined : readers.get(reader);
+  if (lane === undefined) throw new Error(`${name} is no reading`);
+  return lane;
 }
 
 function startLane(

@@ -1,4 +1,4 @@
-/** The reader thread: pages and lists, beside the writer and without delaying its commits. */
+/** A reader thread: beside the writer and without delaying its commits. Which operations it gets: `readers.ts`. */
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Call, createOperations } from '../../operations/index.ts';

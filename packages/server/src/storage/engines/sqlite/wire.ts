@@ -1,4 +1,4 @@
-/** What travels between the server and storage's two worker threads. */
+/** What travels between the server and storage’s worker threads, one that writes and those that read. */
 import type { ErrorCode, ErrorDetails } from '@koine/contract';
 import type { Call } from '../../operations/index.ts';
 import type { Queries } from '../../queries/index.ts';
