@@ -61,6 +61,7 @@ const frames: FrameProtocol = {
     session.listen(roomTopic(ROOM));
     return { receive: (text) => say(readMessage(text)), receiveBinary() {} };
   },
+  rightsChanged() {},
   encode(event, outlets) {
     if (event.type !== 'messageCreated') return;
     outlets.audience(roomTopic(ROOM))?.send(messageFrame(event.message, '', null));
@@ -76,6 +77,7 @@ const events: EventProtocol = {
     session.listen(roomTopic(ROOM));
     return { receive: (_event, [content]) => say(String(content)) };
   },
+  rightsChanged() {},
   encode(event, outlets) {
     if (event.type !== 'messageCreated') return;
     const text = eventText('message', messageFields(event.message.content));
@@ -103,6 +105,12 @@ const hub = createHub({
   random: systemRandom,
   messages,
   presence: { enter() {}, leave() {} },
+  rights: {
+    standing: () => ({ read: null, write: null }),
+    inApp: () => null,
+    ask: () => Promise.resolve(null),
+    changes: () => 0,
+  },
   protocols: [frames, events],
   limits,
   metrics: noMetrics,

@@ -123,6 +123,7 @@ export interface RoomSanctionChanged {
   readonly type: 'roomSanctionChanged';
   readonly roomId: string;
   readonly sanction: Sanction;
+  /** Lifted by somebody, or over. */
   readonly isLifted: boolean;
 }
 
@@ -135,13 +136,21 @@ export interface UserDeleted {
   readonly appId: string;
   readonly userId: string;
 }
-/** All sign-in tokens of an account have ended. */
+/** Sign-ins of a user have ended: all that the user ever got, or those that are named (by the hash of the token). */
 export interface UserSignedOut {
   readonly type: 'userSignedOut';
   readonly appId: string;
   readonly userId: string;
+  readonly signIns: EndedSignIns;
 }
-/** An API key of the app was made, has ended, or will end at another time than before. */
+export type EndedSignIns =
+  | { readonly which: 'all' }
+  | { readonly which: 'except'; readonly hash: string }
+  | { readonly which: 'only'; readonly hashes: readonly string[] };
+/**
+ * An API key of the app was made, has ended, or will end at another time than before; or the app's user tokens have ended,
+ * since the secret that signs them is another.
+ */
 export interface AppKeysChanged {
   readonly type: 'appKeysChanged';
   readonly appId: string;

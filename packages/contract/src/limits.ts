@@ -153,6 +153,13 @@ export const LIMITS = {
     'time between two looks for messages that retention takes away',
     50,
   ),
+  signInsPerAccountMax: limit(
+    20,
+    'sign-ins',
+    'sign-ins of one account; one more ends the longest unused',
+  ),
+  signInUnusedDays: limit(30, 'days', 'a sign-in that was not used for so long ends', 1, 36500),
+  guestTokenDays: limit(30, 'days', 'how long the token of a guest is valid', 1, 36500),
   keyRotationGraceMs: limit(86400000, 'ms', 'how long a rotated API key stays valid', 0),
 } as const satisfies Record<string, Limit>;
 

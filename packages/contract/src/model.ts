@@ -53,8 +53,8 @@ export interface Room {
   /** A public room of an app that the protocols of the default app may enter too. */
   readonly bridged: boolean;
   readonly ownerId: string | null;
-  /** The two user ids of a direct room, in string order. */
-  readonly pair: readonly [string, string] | null;
+  /** The two user ids of a direct room, in string order; `null` where that user was deleted. */
+  readonly pair: readonly [string | null, string | null] | null;
   readonly slowModeSeconds: number;
   readonly meta: JsonObject;
   readonly createdAt: number;

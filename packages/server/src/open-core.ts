@@ -51,7 +51,7 @@ export async function openCore(
   });
   await core.apps.ensure(DEFAULT_APP_ID, 'Default');
   const close = async () => {
-    await core.apps.close().catch(onFault);
+    await Promise.all([core.apps.close(), core.signIns.close()]).catch(onFault);
     await bus[Symbol.asyncDispose]();
     await stores[Symbol.asyncDispose]();
   };

@@ -19,6 +19,7 @@ import { pageRoutes, WEB_DIST } from './http/pages/page-routes.ts';
 import { referenceRoutes } from './http/reference-routes.ts';
 import { stockClientRoutes } from './http/stock-client-routes.ts';
 import { createHub } from './hub/hub.ts';
+import type { RightsSource } from './hub/rights.ts';
 import { startLiveWindow } from './live-window.ts';
 import { createMetrics } from './metrics.ts';
 import { openCore } from './open-core.ts';
@@ -97,6 +98,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     bus: core.bus,
     messages: stores.messages,
     presence: core.presence,
+    rights: rightsOf(core),
     protocols: protocols.list,
     limits,
     clock,
@@ -236,7 +238,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     removeRunningFile(config.data);
     // What was taken is stored and acknowledged while everyone is still there to hear it; what comes now is refused.
     const late = new Promise<void>((resolve) => clock.after(limits.shutdownMs / 2, resolve));
-    const noted = core.apps.close().catch(onFault);
+    const noted = Promise.all([core.apps.close(), core.signIns.close()]).catch(onFault);
     await Promise.race([Promise.all([noted, stores.finishWrites()]), late]);
     await transport.close(limits.shutdownMs / 2);
     await http.close();
@@ -251,6 +253,16 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     calls: http.routes,
     storageLost,
     close: () => (closing ??= close()),
+  };
+}
+
+/** The core as the hub asks it for rights. */
+function rightsOf({ access, grants }: Core): RightsSource {
+  return {
+    standing: (actor, roomId) => access.standing(actor, roomId),
+    inApp: (actor) => access.inApp(actor),
+    ask: (appId, userId, grant) => grants.ask(appId, userId, grant),
+    changes: () => grants.changes,
   };
 }
 

@@ -204,7 +204,7 @@ describe('what ends at once', () => {
     const signedOut = told();
     expect(await admin.run('sign-out-user', { id })).toEqual({ app: DEFAULT_APP_ID, id, ended: 1 });
     expect(await signedOut).toMatchObject({ user: null });
-    expect(await server.core.users.findByToken(shown.token)).toBeNull();
+    expect(await server.core.users.findByToken(shown.token, 0)).toBeNull();
 
     const { token } = await server.core.users.login('wanderer', 'correct horse');
     const again = told();

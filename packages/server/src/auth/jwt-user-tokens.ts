@@ -3,13 +3,15 @@ import type { UserClaims, UserTokens } from '../core/apps.ts';
 
 /**
  * User tokens as JWT (RFC 7519), HS256 under the app's own secret. `iss` is the app, `sub` the user; `name` and `rooms` as
- * in the claims.
+ * in the claims, `gen` and `sgen` the generations of the user and of the secret (absent: 0).
  */
 export const jwtUserTokens: UserTokens = {
   sign(claims, secret) {
     const body = {
       ...(claims.userName !== null && { name: claims.userName }),
       ...(claims.rooms !== null && { rooms: claims.rooms }),
+      gen: claims.generation,
+      sgen: claims.secretGeneration,
     };
     return new SignJWT(body)
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -37,18 +39,21 @@ export const jwtUserTokens: UserTokens = {
         requiredClaims: ['exp', 'sub', 'iss'],
       };
       const { payload } = await jwtVerify(token, keyOf(secret), options);
-      const { iss, sub, exp, name, rooms } = payload;
+      const { iss, sub, exp, name, rooms, gen = 0, sgen = 0 } = payload;
       // The types say texts; whoever made the token may have written anything.
       if (typeof iss !== 'string' || typeof sub !== 'string' || typeof exp !== 'number')
         return null;
       // A limit that cannot be read is no licence to go anywhere.
       if (rooms !== undefined && !isTexts(rooms)) return null;
+      if (typeof gen !== 'number' || typeof sgen !== 'number') return null;
       return {
         appId: iss,
         userId: sub,
         userName: typeof name === 'string' ? name : null,
         rooms: rooms ?? null,
         expiresAt: exp * 1000,
+        generation: gen,
+        secretGeneration: sgen,
       };
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;

@@ -1,16 +1,30 @@
 import { type App, KoineError } from '@koine/contract';
+import type { Grant } from './grants.ts';
 import { assertNoPathStep, foldUuid, isPathStep } from './ids.ts';
-import type { AppStore, UsedApiKey } from './ports/stores.ts';
+import type { AppStore, UsedApiKey, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Secrets, Timer } from './ports/world.ts';
 
-/** What a user token says: who, of which app, and to which rooms (ids) it is limited. */
-export interface UserClaims {
+/** Who a user token is for, and to which rooms (ids) it is limited. */
+export interface TokenUser {
   readonly appId: string;
   readonly userId: string;
   readonly userName: string | null;
   readonly rooms: readonly string[] | null;
+}
+
+/** What a user token says. */
+export interface UserClaims extends TokenUser {
   /** ms since epoch. */
   readonly expiresAt: number;
+  /** How often all of the user's tokens had been ended when it was made; 0 in those of 0.1.0, which did not say. */
+  readonly generation: number;
+  /** How often the app's secret had been replaced. As `generation`. */
+  readonly secretGeneration: number;
+}
+
+/** A user token that holds. */
+export interface HeldToken extends TokenUser {
+  readonly grant: Grant;
 }
 
 /** Signs and checks user tokens (JWT, HS256). */
@@ -24,6 +38,7 @@ export interface UserTokens {
 
 export interface AppsDeps {
   readonly store: AppStore;
+  readonly users: Pick<UserStore, 'generation'>;
   readonly secrets: Secrets;
   readonly userTokens: UserTokens;
   readonly bus: Bus;
@@ -178,24 +193,43 @@ export class Apps {
   }
 
   /** A token for one user that a browser may hold. `appNotFound`. */
-  async issueUserToken(claims: UserClaims): Promise<string> {
-    assertNoPathStep(claims.userId, 'user_id');
-    const app = await this.#deps.store.find(claims.appId);
+  async issueUserToken(user: TokenUser, expiresAt: number): Promise<string> {
+    assertNoPathStep(user.userId, 'user_id');
+    const { store, users, userTokens } = this.#deps;
+    const app = await store.find(user.appId);
     if (app === null) throw new KoineError('appNotFound');
-    const rooms = claims.rooms?.map(foldUuid) ?? null;
-    return this.#deps.userTokens.sign({ ...claims, rooms }, app.tokenSecret);
+    const generation = await users.generation(user.appId, user.userId);
+    const { secretGeneration, tokenSecret } = app;
+    const rooms = user.rooms?.map(foldUuid) ?? null;
+    const claims = { ...user, rooms, expiresAt, generation, secretGeneration };
+    return userTokens.sign(claims, tokenSecret);
   }
 
-  /** `null`: not a valid token of any app. */
-  async verifyUserToken(token: string): Promise<UserClaims | null> {
-    const appId = this.#deps.userTokens.appOf(token);
+  /** `null`: not a valid token of any app, of a user as they are now. `asOf`: `Grants.changes` before the call. */
+  async verifyUserToken(token: string, asOf: number): Promise<HeldToken | null> {
+    const { store, users, userTokens, clock } = this.#deps;
+    const appId = userTokens.appOf(token);
     if (appId === null) return null;
-    const app = await this.#deps.store.find(appId);
+    const app = await store.find(appId);
     if (app === null) return null;
-    const now = this.#deps.clock.now();
-    const claims = await this.#deps.userTokens.verify(token, app.tokenSecret, now);
+    const claims = await userTokens.verify(token, app.tokenSecret, clock.now());
     if (claims === null || isPathStep(claims.userId)) return null;
-    return { ...claims, rooms: claims.rooms?.map(foldUuid) ?? null };
+    if (claims.secretGeneration !== app.secretGeneration) return null;
+    const { generation, secretGeneration, expiresAt, ...user } = claims;
+    if ((await users.generation(appId, user.userId)) !== generation) return null;
+    const grant: Grant = { kind: 'userToken', generation, secretGeneration, expiresAt, asOf };
+    return { ...user, rooms: user.rooms?.map(foldUuid) ?? null, grant };
+  }
+
+  /** How often the app's secret was replaced; `undefined`: there is no such app. */
+  async secretGenerationOf(appId: string): Promise<number | undefined> {
+    return (await this.#deps.store.find(appId))?.secretGeneration;
+  }
+
+  /** Another secret for the app's user tokens: all there are end, also for whoever is connected. Rejects with `appNotFound`. */
+  async replaceTokenSecret(appId: string): Promise<void> {
+    await this.#deps.store.replaceTokenSecret(appId, this.#deps.secrets.token());
+    this.#deps.bus.publish({ type: 'appKeysChanged', appId });
   }
 
   async #addKey(appId: string, key: string | null, expireOthersAt: number | null): Promise<string> {

@@ -8,6 +8,7 @@ import { Audit } from './audit.ts';
 import { AuthorMessages } from './author-messages.ts';
 import { BotChoices } from './bot-choice.ts';
 import { Budgets } from './budgets.ts';
+import { Grants } from './grants.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
 import { Moderation } from './moderation.ts';
@@ -22,6 +23,7 @@ import { Retention } from './retention.ts';
 import { RoomRulesCache } from './room-rules-cache.ts';
 import { Rooms } from './rooms.ts';
 import { SendLimits } from './send-limits.ts';
+import { SignIns } from './sign-ins.ts';
 import { Typing } from './typing.ts';
 import { Users } from './users.ts';
 
@@ -55,7 +57,11 @@ export interface Core {
   readonly moderation: Moderation;
   readonly users: Users;
   readonly names: NameGuard;
+  /** Tokens of accounts and guests. */
+  readonly signIns: SignIns;
   readonly apps: Apps;
+  /** Whether what somebody came with still holds. */
+  readonly grants: Grants;
   readonly notifications: Notifications;
   /** The operator's commands. */
   readonly admin: Admin;
@@ -99,10 +105,21 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     ids,
   });
   const names = new NameGuard(stores.users);
+  const signIns = new SignIns({
+    tokens: stores.tokens,
+    users: stores.users,
+    secrets,
+    bus,
+    clock,
+    limits,
+    onFault,
+  });
   const users = new Users({
     names,
     store: stores.users,
     tokens: stores.tokens,
+    signIns,
+    access,
     secrets,
     bus,
     clock,
@@ -111,7 +128,17 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     budgets,
   });
   await users.load();
-  const apps = new Apps({ store: stores.apps, secrets, userTokens, bus, clock, ids, onFault });
+  const apps = new Apps({
+    store: stores.apps,
+    users: stores.users,
+    secrets,
+    userTokens,
+    bus,
+    clock,
+    ids,
+    onFault,
+  });
+  const grants = new Grants({ apps, signIns, bus, clock });
   const audit = new Audit({
     store: stores.audit,
     clock,
@@ -172,7 +199,9 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     moderation,
     users,
     names,
+    signIns,
     apps,
+    grants,
     notifications,
     admin: new Admin({ stores, apps, users, rooms, moderation, authorMessages, secrets, limits }),
     audit,

@@ -110,6 +110,8 @@ export class RoomRulesCache {
   #change(rules: RoomRules, event: RulesEvent): void {
     switch (event.type) {
       case 'roomUpdated':
+        // While a room is open to all, who joins and leaves is not kept: it is read anew when members only are admitted again.
+        if (event.room.kind === 'public') rules.memberRoles.clear();
         rules.room = event.room;
         return;
       case 'roomDeleted':

@@ -66,8 +66,8 @@ export class Rooms {
   }
 
   /**
-   * Rejects with `invalidInput` (name, description, meta) or, where id or uid is given and taken, `conflict`; for somebody who
-   * makes a room of their own also with `tooMany` or `rateLimited`.
+   * Rejects with `invalidInput` (name, description, meta), `banned` or, where id or uid is given and taken, `conflict`; for
+   * somebody who makes a room of their own also with `tooMany` or `rateLimited`.
    */
   async create(actor: Actor, draft: RoomDraft): Promise<Room> {
     if (!draft.isOwned || actor.power !== 'user') return this.#create(actor, draft);
@@ -107,6 +107,7 @@ export class Rooms {
     const description = this.#checkDescription(draft.description);
     this.#checkMeta(draft.meta);
     for (const { userId } of draft.members) assertNoPathStep(userId, 'participants');
+    if (actor.power === 'user') await this.#deps.access.assertNotBanned(actor);
     const createdAt = clock.now();
     const owner = draft.isOwned ? { userId: actor.user.id, userName: actor.user.name } : null;
     const id = draft.id ?? ids.uuid();

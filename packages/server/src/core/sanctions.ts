@@ -1,5 +1,4 @@
 import {
-  isSameUser,
   localIdOf,
   type Sanction,
   type SanctionKind,
@@ -30,13 +29,6 @@ export function userUnder({ appId, target }: Target): UserRef | null {
 export function shownTarget(sanction: Target): string {
   const user = userUnder(sanction);
   return user === null ? sanction.target : `${USER}${user.id}`;
-}
-
-/** Whether a sanction is on this user, or on the address that they come from. */
-export function isUnder(sanction: Target, user: UserRef | null, ip: string): boolean {
-  const target = userUnder(sanction);
-  if (target === null) return coversAddress(sanction, ip);
-  return user !== null && isSameUser(user, target);
 }
 
 /** Bans and mutes of one room, or of a whole app, as they are asked for with every command: by user, by address, by range. */
@@ -81,14 +73,6 @@ export class Sanctions {
         return sanction;
     return null;
   }
-}
-
-/** Whether a sanction's target is an address, or a range, that this one is in. */
-export function coversAddress({ target }: Pick<Sanction, 'target'>, ip: string): boolean {
-  if (!target.startsWith(ADDRESS)) return false;
-  if (target === `${ADDRESS}${ip}`) return true;
-  const range = rangeOf(target);
-  return range !== null && isInRange(ip, range);
 }
 
 function rangeOf(target: string): AddressRange | null {

@@ -7,6 +7,7 @@ import {
   type Sender,
   type User,
 } from '@koine/contract';
+import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
@@ -20,11 +21,14 @@ import type {
   UserStore,
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
+import type { Holder, SignIns } from './sign-ins.ts';
 import { isLongerThan, parseName, utf8Bytes } from './text.ts';
 
 export interface UsersDeps {
   readonly store: UserStore;
-  readonly tokens: TokenStore;
+  readonly tokens: Pick<TokenStore, 'removeAllOf'>;
+  readonly signIns: SignIns;
+  readonly access: Pick<Access, 'assertNotBanned'>;
   readonly names: NameGuard;
   readonly secrets: Secrets;
   readonly bus: Bus;
@@ -36,7 +40,7 @@ export interface UsersDeps {
 
 export interface SignedIn {
   readonly user: User;
-  /** Shown once; storage keeps its hash. */
+  /** Shown once: storage keeps an account's as a hash, a guest's not at all. */
   readonly token: string;
 }
 
@@ -81,7 +85,7 @@ export class Users {
   async register(username: string, password: string): Promise<SignedIn> {
     if (USERNAME.test(username)) await this.#deps.names.assertOwnable(username, 'username', null);
     const user = await this.createAccount({ username, password, displayName: null, roles: [] });
-    return { user, token: await this.#issue(user) };
+    return { user, token: await this.#deps.signIns.issue(user) };
   }
 
   /** The operator's way to register somebody: also under a reserved name or one that looks like another's, and with roles. Rejects as `register`. */
@@ -118,28 +122,25 @@ export class Users {
     if (found === null || found.passwordHash === null || !isRight)
       throw new KoineError('unauthorized');
     const { passwordHash: _, ...user } = found;
-    return { user, token: await this.#issue(user) };
+    return { user, token: await this.#deps.signIns.issue(user) };
   }
 
-  /** The guest of a group of addresses: the same user each time, made on first use. */
-  async loginGuest(addressGroup: string): Promise<SignedIn> {
-    const digits = this.#deps.secrets.hmac(`guest ${addressGroup}`);
-    const id = `g${digits.slice(0, 11)}`;
-    const user = await this.#create(
-      newUser(id, 'guest', `Guest-${digits.slice(11, 17)}`, this.#deps.clock.now()),
-      'keep',
-    );
-    return { user, token: await this.#issue(user) };
+  /**
+   * The guest of a group of addresses: the same user each time. `isKept`: stored if they are not yet; otherwise nothing is written,
+   * and they are stored when something of them has to be (a name).
+   */
+  async loginGuest(addressGroup: string, isKept: boolean): Promise<SignedIn> {
+    const { secrets, signIns } = this.#deps;
+    const id = `g${secrets.hmac(`guest ${addressGroup}`).slice(0, 11)}`;
+    const user = isKept
+      ? await this.#create(signIns.newGuest(id), 'keep')
+      : await signIns.guest(id);
+    return { user, token: await signIns.issueToGuest(id) };
   }
 
-  /** `null`: no such token, or expired. */
-  findByToken(token: string): Promise<User | null> {
-    return this.#deps.tokens.find(this.#deps.secrets.hashToken(token), this.#deps.clock.now());
-  }
-
-  /** Whether the token was valid. */
-  logout(token: string): Promise<boolean> {
-    return this.#deps.tokens.remove(this.#deps.secrets.hashToken(token));
+  /** `null`: no such token, or it has ended. `asOf`: `Grants.changes` before the call. */
+  findByToken(token: string, asOf: number): Promise<Holder | null> {
+    return this.#deps.signIns.find(token, asOf);
   }
 
   /** An app's own user. With `keep`, an existing one is the answer; else `conflict`. */
@@ -197,10 +198,14 @@ export class Users {
       patch.displayName === undefined
         ? undefined
         : parseName(patch.displayName, 'display_name', this.#deps.limits.nameCharsMax);
+    if (name !== undefined && !isAbove) await this.#deps.access.assertNotBanned(actor);
     const uncount = name === undefined || isAbove ? null : this.#countRename(actor);
     try {
       if (name !== undefined && actor.appId === DEFAULT_APP_ID)
         await this.#checkName(actor, userId, name, isAbove);
+      // A guest is stored once there is something to keep.
+      if (actor.user.kind === 'guest' && actor.user.id === userId)
+        await this.#create(this.#deps.signIns.newGuest(userId), 'keep');
       const checked = { ...patch, ...(name !== undefined && { displayName: name }) };
       const at = this.#deps.clock.now();
       const user = await this.#deps.store.update(actor.appId, userId, checked, at);
@@ -222,12 +227,27 @@ export class Users {
     return () => budgets.refund('rename', actor, at);
   }
 
-  /** The app or the operator. Rejects with `userNotFound`. Their tokens end; their messages stay. */
+  /**
+   * The app or the operator. Tokens, connections and memberships end, conversations of two stay for the other to read, messages
+   * stay. A later user of the same id is another. Rejects with `userNotFound` when nothing is known of them.
+   */
   async remove(actor: Actor, userId: string): Promise<void> {
     if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
-    await this.#deps.tokens.removeAllOf(actor.appId, userId);
-    if (!(await this.#deps.store.remove(actor.appId, userId))) throw new KoineError('userNotFound');
-    this.#deps.bus.publish({ type: 'userDeleted', appId: actor.appId, userId });
+    const { appId } = actor;
+    const removed = await this.#deps.store.remove(appId, userId);
+    if (removed === null) throw new KoineError('userNotFound');
+    const { bus } = this.#deps;
+    bus.publish({ type: 'userDeleted', appId, userId });
+    for (const { roomId, memberCount } of removed.memberships)
+      bus.publish({
+        type: 'memberChanged',
+        roomId,
+        user: { appId, id: userId },
+        userName: userId,
+        role: null,
+        memberCount,
+      });
+    for (const room of removed.rooms) bus.publish({ type: 'roomUpdated', roomId: room.id, room });
   }
 
   /**
@@ -237,24 +257,51 @@ export class Users {
   async setPassword(actor: Actor, userId: string, password: string): Promise<number> {
     if (actor.power !== 'operator') throw new KoineError('forbidden');
     checkPassword(password);
-    await this.get(actor.appId, userId);
+    const { appId } = actor;
+    await this.get(appId, userId);
     const passwordHash = await this.#deps.secrets.hashPassword(password);
-    const now = this.#deps.clock.now();
-    const ended = await this.#deps.store.setPassword(actor.appId, userId, passwordHash, now);
-    if (ended === null) {
-      const text = 'Only an account with a username has a password';
-      throw new KoineError('invalidInput', { field: 'id' }, text);
-    }
-    this.#deps.bus.publish({ type: 'userSignedOut', appId: actor.appId, userId });
+    const change = { passwordHash, ifHash: null, keptToken: null, at: this.#deps.clock.now() };
+    const ended = await this.#deps.store.setPassword(appId, userId, change);
+    if (ended === null) throw noPassword();
+    this.#deps.bus.publish({ type: 'userSignedOut', appId, userId, signIns: { which: 'all' } });
     return ended;
   }
 
-  /** The app or the operator, of all its sign-ins: they end, also for whoever is connected. Returns how many there were. */
+  /**
+   * Another password for an account by its owner, who knows the old one. All sign-ins end but the one that asks (`keptToken`:
+   * its hash). Rejects with `unauthorized` (not the old password), or `invalidInput`.
+   */
+  async changePassword(
+    { appId, id: userId }: User,
+    keptToken: string,
+    old: string,
+    password: string,
+  ): Promise<void> {
+    const { secrets, store, clock, bus } = this.#deps;
+    const ifHash = (await store.find(appId, { id: userId }))?.passwordHash ?? null;
+    if (ifHash === null) throw noPassword();
+    if (!(await secrets.verifyPassword(ifHash, old))) throw new KoineError('unauthorized');
+    checkPassword(password);
+    const passwordHash = await secrets.hashPassword(password);
+    const change = { passwordHash, ifHash, keptToken, at: clock.now() };
+    // Somebody has changed it while this was under way: then the old one is no longer the old one.
+    if ((await store.setPassword(appId, userId, change)) === null)
+      throw new KoineError('unauthorized');
+    const signIns = { which: 'except', hash: keptToken } as const;
+    bus.publish({ type: 'userSignedOut', appId, userId, signIns });
+  }
+
+  /**
+   * The app or the operator, of all its sign-ins and tokens: they end, also for whoever is connected. Returns how many were
+   * stored. Rejects with `userNotFound`; an app's users and guests need not be stored.
+   */
   async signOut(actor: Actor, userId: string): Promise<number> {
     if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
-    await this.get(actor.appId, userId);
-    const ended = await this.#deps.tokens.removeAllOf(actor.appId, userId);
-    this.#deps.bus.publish({ type: 'userSignedOut', appId: actor.appId, userId });
+    const { appId } = actor;
+    const { signIns, tokens, bus } = this.#deps;
+    if (appId === DEFAULT_APP_ID && !signIns.isGuestId(userId)) await this.get(appId, userId);
+    const ended = await tokens.removeAllOf(appId, userId);
+    bus.publish({ type: 'userSignedOut', appId, userId, signIns: { which: 'all' } });
     return ended;
   }
 
@@ -269,18 +316,6 @@ export class Users {
     const stored = await this.#deps.store.create(user, ifExists);
     this.#deps.names.taken(stored);
     return stored;
-  }
-
-  async #issue(user: User): Promise<string> {
-    const token = this.#deps.secrets.token();
-    await this.#deps.tokens.put({
-      hash: this.#deps.secrets.hashToken(token),
-      appId: user.appId,
-      userId: user.id,
-      createdAt: this.#deps.clock.now(),
-      expiresAt: null,
-    });
-    return token;
   }
 
   #decoy: Promise<string> | null = null;
@@ -306,6 +341,11 @@ export class Users {
 export function senderOf(user: User): Sender {
   const { id, appId, displayName: name, avatarUrl, kind } = user;
   return { id, appId, name, avatarUrl, kind };
+}
+
+function noPassword(): KoineError {
+  const text = 'Only an account with a username has a password';
+  return new KoineError('invalidInput', { field: 'id' }, text);
 }
 
 function checkPassword(password: string): void {

@@ -1,5 +1,6 @@
 import { KoineError } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
+import { plainActor } from '../core/actor.ts';
 import { roomTopic } from './protocol.ts';
 import {
   CatchingUp,
@@ -88,7 +89,7 @@ describe('catching up with the newest page', () => {
 
   it('holds nothing back that is not for this client', async () => {
     const test = await roomWith([]);
-    test.session.identify({ appId: 'default', user: senderOf('typist 1') });
+    test.session.identify(plainActor(senderOf('typist 1'), '127.0.0.1'), null);
     const live = test.start(newest(10));
     for (let i = 0; i < 2; i++) test.type();
     await test.answer();

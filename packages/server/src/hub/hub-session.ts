@@ -1,58 +1,30 @@
-import {
-  ERRORS,
-  isSameUser,
-  KoineError,
-  type Limits,
-  type MemberRole,
-  type Sender,
-  type UserKey,
-  userKeyOf,
-} from '@koine/contract';
-import type { MessageStore } from '../core/ports/stores.ts';
-import type { Log } from '../core/ports/world.ts';
+import { ERRORS, isSameUser, KoineError, type MemberRole, userKeyOf } from '@koine/contract';
+import type { Actor } from '../core/actor.ts';
+import type { Grant } from '../core/grants.ts';
+import type { Timer } from '../core/ports/world.ts';
 import type { Audience, Member } from './audience.ts';
 import { CatchUp } from './catch-up.ts';
 import type { Connection } from './connection.ts';
+import { atTime } from './expiry.ts';
 import { InOrder } from './in-order.ts';
+import { BINARY, type Handler, type Inbound } from './inbound.ts';
 import { Inbox } from './inbox.ts';
-import type { HubMetrics, SlowClient } from './metrics.ts';
+import type { SlowClient } from './metrics.ts';
 import {
   type Ack,
-  type EventHandler,
-  type FrameHandler,
-  type Protocol,
   type ProtocolName,
+  type RightsChange,
   roomTopic,
   type Topic,
   type Variant,
 } from './protocol.ts';
-import type { History, Identity, Session } from './session.ts';
-import type { Shelves } from './shelves.ts';
+import type { RightsHolder } from './rights.ts';
+import type { History, Session } from './session.ts';
+import type { SessionContext } from './session-context.ts';
 import { inSlices } from './slices.ts';
 import { slowClientOf } from './slow-client.ts';
-import type { Topics } from './topics.ts';
-import type { UserIndex } from './user-index.ts';
 
-/** Who is online where, as the hub needs it; the core's presence fits. */
-export interface PresenceDoor {
-  enter(roomId: string, user: Sender, role: MemberRole | null, sessionId: string): void;
-  leave(roomId: string, user: UserKey, sessionId: string): void;
-}
-
-/** What all sessions of one protocol share. */
-export interface SessionContext {
-  readonly protocol: Protocol;
-  readonly topics: Topics;
-  readonly users: UserIndex<HubSession>;
-  readonly presence: PresenceDoor;
-  readonly messages: Pick<MessageStore, 'page'>;
-  readonly shelves: Shelves;
-  readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax'>;
-  readonly metrics: HubMetrics;
-  readonly log: Pick<Log, 'error'>;
-  /** The session is over. */
-  forget(session: HubSession): void;
-}
+const ROOM = 'room:';
 
 /** One topic a session listens to: beside the audience while it catches up, then in it. */
 interface Seat extends Member {
@@ -60,26 +32,16 @@ interface Seat extends Member {
   catchUp: CatchUp | null;
 }
 
-/** A binary frame in the inbox. */
-const BINARY = Symbol('binary frame');
-type Inbound = string | typeof BINARY | InboundEvent;
-interface InboundEvent {
-  readonly name: string;
-  readonly args: readonly unknown[];
-  readonly ack: Ack | undefined;
-}
-
-type Handler =
-  | { readonly framing: 'websocket'; readonly frames: FrameHandler }
-  | { readonly framing: 'socket.io'; readonly events: EventHandler };
-
-export class HubSession implements Session {
+export class HubSession implements Session, RightsHolder {
   readonly id: string;
   readonly connection: Connection;
   readonly #context: SessionContext;
   /** Replaced, not changed: most sessions have one seat, and an array that grows has room for seventeen. */
   #seats: readonly Seat[] = [];
-  #identity: Identity | null = null;
+  #identity: Actor | null = null;
+  #grant: Grant | null = null;
+  /** Runs when the grant ends; most have none. */
+  #expiry: Timer | null = null;
   #isOpen = true;
   #hasClosed = false;
   #handler: Handler | null = null;
@@ -108,28 +70,56 @@ export class HubSession implements Session {
     return this.#isOpen;
   }
 
-  get identity(): Identity | null {
+  get identity(): Actor | null {
     return this.#identity;
+  }
+
+  get grant(): Grant | null {
+    return this.#grant;
+  }
+
+  get reader(): Actor | null {
+    return this.#context.protocol.reader?.(this) ?? this.#identity;
   }
 
   get presentIn(): Iterable<string> {
     return this.#rooms === null ? [] : [...this.#rooms.keys()];
   }
 
-  identify(identity: Identity | null): void {
+  get rooms(): readonly string[] {
+    const rooms = new Set(this.presentIn);
+    for (const { audience } of this.#seats)
+      if (audience.topic.startsWith(ROOM)) rooms.add(audience.topic.slice(ROOM.length));
+    return [...rooms];
+  }
+
+  isIn(roomId: string): boolean {
+    return this.#rooms?.has(roomId) === true || this.isListening(roomTopic(roomId));
+  }
+
+  leaveRoom(roomId: string): void {
+    this.unlisten(roomTopic(roomId));
+    this.leavePresence(roomId);
+  }
+
+  rightsChanged(change: RightsChange): void {
+    this.#context.protocol.rightsChanged(this, change);
+  }
+
+  endAt(expiresAt: number | null): void {
+    this.#expiry?.cancel();
+    this.#expiry = null;
+    if (expiresAt === null || !this.#isOpen) return;
+    const { clock, rights } = this.#context;
+    this.#expiry = atTime(clock, expiresAt, () => rights.expired(this));
+  }
+
+  identify(identity: Actor | null, grant: Grant | null): void {
     if (!this.#isOpen) return;
-    const before = this.#identity;
-    this.#identity = identity;
-    if (before !== null && identity !== null && isSameUser(before.user, identity.user)) return;
-    const rooms = [...(this.#rooms ?? [])];
-    if (before !== null) {
-      this.#context.users.remove(before, this);
-      this.#rooms = null;
-      for (const [roomId] of rooms) this.#leaveRoom(roomId, before);
-    }
-    if (identity === null) return;
-    this.#context.users.add(identity, this);
-    for (const [roomId, role] of rooms) this.enterPresence(roomId, role);
+    this.#grant = grant;
+    this.#become(identity);
+    this.endAt(null);
+    this.#context.rights.identified(this);
   }
 
   send(text: string): void {
@@ -148,6 +138,7 @@ export class HubSession implements Session {
     if (!this.#isOpen || this.#hasClosed) return;
     const known = this.#seatAt(topic);
     if (known?.audience.variant === variant && known.catchUp === null) return;
+    if (!this.#mayTake(topic)) return;
     const audience = this.#moveTo(topic, variant);
     const seat = this.#newSeat(audience, null);
     audience.add(seat);
@@ -170,6 +161,7 @@ export class HubSession implements Session {
   ): Promise<void> {
     if (!this.#isOpen || this.#hasClosed) return;
     const topic = roomTopic(roomId);
+    if (!this.#mayTake(topic)) return;
     // Until the end of a stream a client that asks for numbers gets none.
     const meanwhile = history.kind === 'stream' ? 'plain' : variant;
     const audience = this.#moveTo(topic, meanwhile);
@@ -207,8 +199,9 @@ export class HubSession implements Session {
     if (!this.#isOpen) return;
     const identity = this.#identity;
     if (identity === null) throw new Error('presence needs an identity: identify() comes first');
+    if (this.#rooms?.has(roomId) === true && this.#rooms.get(roomId) === role) return;
+    if (!this.#context.rights.mayBePresent(this, roomId)) return;
     this.#rooms ??= new Map();
-    if (this.#rooms.has(roomId) && this.#rooms.get(roomId) === role) return;
     this.#rooms.set(roomId, role);
     const { presence } = this.#context;
     this.#inOrder(() => presence.enter(roomId, identity.user, role, this.id));
@@ -295,6 +288,27 @@ export class HubSession implements Session {
     this.connection.resume();
   }
 
+  /** Presence and index move from whom it was to whom it is. */
+  #become(identity: Actor | null): void {
+    const before = this.#identity;
+    this.#identity = identity;
+    if (before !== null && identity !== null && isSameUser(before.user, identity.user)) return;
+    const rooms = [...(this.#rooms ?? [])];
+    if (before !== null) {
+      this.#context.users.remove(before, this);
+      this.#rooms = null;
+      for (const [roomId] of rooms) this.#leaveRoom(roomId, before);
+    }
+    if (identity === null) return;
+    this.#context.users.add(identity, this);
+    for (const [roomId, role] of rooms) this.enterPresence(roomId, role);
+  }
+
+  #mayTake(topic: Topic): boolean {
+    if (!topic.startsWith(ROOM)) return true;
+    return this.#context.rights.mayTake(this, topic.slice(ROOM.length));
+  }
+
   #receive(item: Inbound): void {
     if (!this.#isOpen) return;
     this.#context.metrics.frameReceived(this.#context.protocol.name);
@@ -378,6 +392,9 @@ export class HubSession implements Session {
     this.#vacateAll();
     this.#inbox?.clear();
     this.#isOpen = false;
+    this.#expiry?.cancel();
+    this.#expiry = null;
+    this.#context.rights.closed(this);
     const identity = this.#identity;
     if (identity === null) return;
     this.#context.users.remove(identity, this);
@@ -386,7 +403,7 @@ export class HubSession implements Session {
     this.#inSlices(rooms, (roomId) => this.#leaveRoom(roomId, identity));
   }
 
-  #leaveRoom(roomId: string, { user }: Identity): void {
+  #leaveRoom(roomId: string, { user }: Actor): void {
     const { presence } = this.#context;
     this.#inOrder(() => presence.leave(roomId, userKeyOf(user), this.id));
   }

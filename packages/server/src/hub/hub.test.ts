@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appTopic, roomTopic } from './protocol.ts';
+import { plainActor } from '../core/actor.ts';
+import { roomTopic, userTopic } from './protocol.ts';
 import { FakeConnection } from './testing/fake-connection.ts';
 import { TestHub } from './testing/test-hub.ts';
 import { createTestFrames, ROOM } from './testing/test-protocol.ts';
@@ -16,7 +17,7 @@ function contentOf(frame: { kind: string; content?: string; id?: string }): stri
 }
 
 function identityOf(id: string) {
-  return { appId: 'default', user: senderOf(id) };
+  return plainActor(senderOf(id), '127.0.0.1');
 }
 
 describe('the fan-out', () => {
@@ -90,8 +91,8 @@ describe('the fan-out', () => {
     const test = new TestHub();
     const [anna, anna2, ben] = [test.connect(), test.connect(), test.connect()];
     for (const { session } of [anna, anna2, ben]) session.listen(topic);
-    for (const { session } of [anna, anna2]) session.identify(identityOf('anna'));
-    ben.session.identify(identityOf('ben'));
+    for (const { session } of [anna, anna2]) session.identify(identityOf('anna'), null);
+    ben.session.identify(identityOf('ben'), null);
     test.publish(typingOf('anna'), test.room.create('a'), typingOf('ben'), typingOf('anna'));
     test.publish(test.room.create('b'));
     test.endTurn();
@@ -163,7 +164,7 @@ describe('a session', () => {
     const watcher = test.connect();
     watcher.session.listen(topic);
     const { client, session } = test.connect();
-    session.identify(identityOf('anna'));
+    session.identify(identityOf('anna'), null);
     session.enterPresence(ROOM, null);
     session.enterPresence(ROOM, null);
     expect([...session.presentIn]).toEqual([ROOM]);
@@ -176,11 +177,11 @@ describe('a session', () => {
   it('takes its presence with it when it becomes another user', () => {
     const test = new TestHub();
     const { session } = test.connect();
-    session.identify(identityOf('anna'));
+    session.identify(identityOf('anna'), null);
     session.enterPresence(ROOM, 'member');
-    session.identify(identityOf('ben'));
+    session.identify(identityOf('ben'), null);
     expect(test.presence.online(ROOM).map(({ id }) => id)).toEqual(['ben']);
-    session.identify(null);
+    session.identify(null, null);
     expect(test.presence.online(ROOM)).toEqual([]);
     expect([...session.presentIn]).toEqual([]);
   });
@@ -188,7 +189,7 @@ describe('a session', () => {
   it('leaves everything at once when it is closed, and what it was owed still comes', () => {
     const test = new TestHub();
     const { connection, session } = test.connect();
-    session.identify(identityOf('anna'));
+    session.identify(identityOf('anna'), null);
     session.listen(topic);
     session.enterPresence(ROOM, null);
     test.publish(test.room.create('a'));
@@ -208,7 +209,7 @@ describe('a session', () => {
     const { connection, session } = test.connect();
     session.listen(topic);
     session.listen(topic, 'change');
-    session.listen(appTopic('default'));
+    session.listen(userTopic('default', 'anna'));
     test.publish(test.room.create('a'));
     test.endTurn();
     expect(connection.frames).toEqual([]);
@@ -221,7 +222,7 @@ describe('a session', () => {
       hooks: { closed: () => void seen.push(test.presence.count(ROOM)) },
     });
     const { client, session } = test.connect();
-    session.identify(identityOf('anna'));
+    session.identify(identityOf('anna'), null);
     session.enterPresence(ROOM, null);
     client.closed(1000);
     expect(seen).toEqual([0]);

@@ -4,7 +4,7 @@ import type { Bus, Clock, Log, Random } from '../core/ports/world.ts';
 import type { Connection } from './connection.ts';
 import { CurrentEvent } from './current-event.ts';
 import { type EventClient, EventSessions, eventOwnersOf } from './event-sessions.ts';
-import { HubSession, type PresenceDoor, type SessionContext } from './hub-session.ts';
+import { HubSession } from './hub-session.ts';
 import type { HubMetrics, SlowClient } from './metrics.ts';
 import { ProtocolOutlets } from './outlets.ts';
 import {
@@ -14,7 +14,9 @@ import {
   type Protocol,
   roomTopic,
 } from './protocol.ts';
+import { Rights, type RightsHolder, type RightsSource } from './rights.ts';
 import type { Session } from './session.ts';
+import type { PresenceDoor, SessionContext } from './session-context.ts';
 import { Shelves } from './shelves.ts';
 import { Topics } from './topics.ts';
 import { createTurn, type Turn } from './turn.ts';
@@ -24,10 +26,11 @@ export interface HubDeps {
   readonly bus: Pick<Bus, 'subscribe'>;
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
   readonly presence: PresenceDoor;
+  readonly rights: RightsSource;
   /** At most one of each name. */
   readonly protocols: readonly Protocol[];
   readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax' | 'catchUpBytesMax'>;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly clock: Clock;
   readonly random: Random;
   readonly metrics: HubMetrics;
   readonly log: Pick<Log, 'error'>;
@@ -96,6 +99,7 @@ class BusHub implements Hub {
   readonly #event = new CurrentEvent();
   readonly #topics: Topics;
   readonly #shelves: Shelves;
+  readonly #rights: Rights;
   readonly #parts: readonly ProtocolPart[];
   /** Event → place of its protocol among those of events. */
   readonly #eventOwners: ReadonlyMap<string, number>;
@@ -116,6 +120,11 @@ class BusHub implements Hub {
       portionChars: deps.limits.outboxBytesMax * PORTION,
       clock: deps.clock,
       metrics: deps.metrics,
+    });
+    this.#rights = new Rights(deps.rights, {
+      inRoom: (roomId) => this.#holdersIn(roomId),
+      of: (user) => this.#parts.flatMap(({ context }) => context.users.of(user)),
+      all: () => [...this.#sessions],
     });
     this.#parts = deps.protocols.map((protocol) => this.#partOf(protocol));
     const eventProtocols = deps.protocols.filter((known) => known.framing === 'socket.io');
@@ -211,7 +220,7 @@ class BusHub implements Hub {
   }
 
   #partOf(protocol: Protocol): ProtocolPart {
-    const { presence, messages, limits, metrics, log } = this.#deps;
+    const { presence, messages, limits, metrics, log, clock } = this.#deps;
     const users = new UserIndex<HubSession>();
     const forget = (session: HubSession) => this.#sessions.delete(session);
     return {
@@ -222,6 +231,8 @@ class BusHub implements Hub {
         topics: this.#topics,
         users,
         presence,
+        rights: this.#rights,
+        clock,
         messages,
         shelves: this.#shelves,
         limits,
@@ -233,6 +244,7 @@ class BusHub implements Hub {
   }
 
   #deliver(event: CoreEvent): void {
+    this.#rights.receive(event, 'before');
     const changedRoomId = this.#event.set(event);
     this.#shelves.note(event);
     for (const { protocol, outlets } of this.#parts) {
@@ -250,6 +262,15 @@ class BusHub implements Hub {
       if (entry !== undefined) entry.changeSeq = Math.max(entry.changeSeq, this.#event.changeSeq);
     }
     this.#event.clear();
+    this.#rights.receive(event, 'after');
+  }
+
+  /** Who listens to the room, and who is present in it without listening. */
+  #holdersIn(roomId: string): readonly RightsHolder[] {
+    const sessions: Session[] = [];
+    for (const audience of this.#topics.get(roomTopic(roomId))?.audiences ?? [])
+      audience.collectSessions(sessions);
+    return sessions.filter((session) => session instanceof HubSession);
   }
 
   /** An event that could not be said is not passed over in silence: whoever should have heard it comes back and resumes. */

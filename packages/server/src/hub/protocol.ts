@@ -2,7 +2,8 @@
  * What a protocol must offer the hub: a pair of translations, its clients' frames to core commands and core events to its
  * clients' frames. A protocol holds what its frames need (names, ack ids), never rules of chat.
  */
-import type { CoreEvent, UserKey, UserRef } from '@koine/contract';
+import type { CoreEvent, KoineError, UserKey, UserRef } from '@koine/contract';
+import type { Actor } from '../core/actor.ts';
 import type { IncomingHttpHeaders } from './http-headers.ts';
 import { rememberLast } from './remember-last.ts';
 import type { Session } from './session.ts';
@@ -40,17 +41,33 @@ export interface Outlet {
   send(text: string, options?: { readonly exceptUser?: UserRef; readonly except?: Session }): void;
 }
 
-/** What an audience listens to: `room:<id>`, `user:<appId>:<userId>` or `app:<appId>`. */
-export type Topic = `room:${string}` | `user:${string}:${string}` | `app:${string}`;
+/** What an audience listens to: `room:<id>` or `user:<appId>:<userId>`. */
+export type Topic = `room:${string}` | `user:${string}:${string}`;
 export const roomTopic = rememberLast((roomId: string): Topic => `room:${roomId}`);
 export const userTopic = (appId: string, userId: string): Topic => `user:${appId}:${userId}`;
-export const appTopic = (appId: string): Topic => `app:${appId}`;
 
 /** Sessions of one protocol that need other bytes for the same event are of different variants, `change`: their frames carry change numbers. */
 export type Variant = 'plain' | 'change';
 
+/** What has become of a session's rights (`rights.ts`). What it lost has been taken from it already. */
+export type RightsChange =
+  /** It was in this room, which is no more. */
+  | { readonly kind: 'roomDeleted'; readonly roomId: string }
+  /** It is out of this room, into which it may not come back as things are. */
+  | { readonly kind: 'room'; readonly roomId: string; readonly reason: KoineError }
+  /** It is out of everything: what it came with has ended (`unauthorized`), or it is `banned` from its whole app. */
+  | { readonly kind: 'session'; readonly reason: KoineError }
+  /** It stays in this room, where it may write (`null`) or not. Said whenever access was asked again: also if nothing is new. */
+  | { readonly kind: 'restricted'; readonly roomId: string; readonly reason: KoineError | null }
+  /** The ban that put it out of this room (`null`: out of everything) is over. Never said to whom the first closed. */
+  | { readonly kind: 'regained'; readonly roomId: string | null };
+
 interface ProtocolBase {
   readonly name: ProtocolName;
+  /** Says so in this protocol's words, or closes the session with its code. */
+  rightsChanged(session: Session, change: RightsChange): void;
+  /** As whom the session reads rooms, where that is not as whom it acts: where reading needs no account. */
+  reader?(session: Session): Actor;
   /**
    * Called once for each event, in order. Must not throw for a well-formed event, must not await. The outlets may be kept:
    * used between events, by a timer, they send what is no stored change of a room.

@@ -1,7 +1,9 @@
 /**
  * One protocol on one connection: who is there, and what they listen to. Neutral: the same for every protocol.
  */
-import type { MemberRole, Message, Sender } from '@koine/contract';
+import type { MemberRole, Message } from '@koine/contract';
+import type { Actor } from '../core/actor.ts';
+import type { Grant } from '../core/grants.ts';
 import type { Changes, HistoryPage } from '../core/ports/stores.ts';
 import type { Topic, Variant } from './protocol.ts';
 
@@ -11,17 +13,23 @@ export interface Session {
   readonly isOpen: boolean;
   /**
    * Whom this session acts as; `null` before it has said so. Changing it moves its presence and its user index: left as the
-   * old user, entered as the new, in the same rooms and roles; `null` leaves them all.
+   * old user, entered as the new, in the same rooms and roles; `null` leaves them all. `grant`: by what it is that user, if
+   * by anything that can end; the session loses its rights with it (`Protocol.rightsChanged`).
    */
-  readonly identity: Identity | null;
-  identify(identity: Identity | null): void;
+  readonly identity: Actor | null;
+  readonly grant: Grant | null;
+  identify(identity: Actor | null, grant: Grant | null): void;
   /** One frame (FrameProtocol) or one event text (EventProtocol, see `eventText`) to this client only. */
   send(text: string): void;
   /** Leaves topics and presence at once. What was sent before still leaves; see `Connection.close` for Socket.IO. */
   close(code: number, reason: string): void;
   /** A bug has befallen it: it is logged, and ends this session only (1011), so that its client comes back and resumes. */
   failed(error: unknown): void;
-  /** From now on the audience's frames come here too. Another variant of the same topic replaces the first. */
+  /**
+   * From now on the audience's frames come here too. Another variant of the same topic replaces the first. A room that the
+   * session may not read, asked in this turn, is not listened to, nor caught up with or entered: `Protocol.rightsChanged`
+   * says so before the call returns.
+   */
   listen(topic: Topic, variant?: Variant): void;
   unlisten(topic: Topic): void;
   isListening(topic: Topic): boolean;
@@ -45,11 +53,6 @@ export interface Session {
   leavePresence(roomId: string): void;
   /** Rooms in which this session is present. */
   readonly presentIn: Iterable<string>;
-}
-
-export interface Identity {
-  readonly appId: string;
-  readonly user: Sender;
 }
 
 /**

@@ -1,5 +1,8 @@
 import { type UserKey, userKeyOf } from '@koine/contract';
-import type { Identity, Session } from './session.ts';
+import type { Actor } from '../core/actor.ts';
+import type { Session } from './session.ts';
+
+type Identity = Pick<Actor, 'user'>;
 
 /** (app, user) → the local sessions that act as that user; one index for each protocol. */
 export class UserIndex<S extends Session> {

@@ -95,10 +95,7 @@ export function roomOf(row: RoomRow): Room {
     kind: row.kind,
     bridged: row.bridged === 1,
     ownerId: row.owner_id,
-    pair:
-      row.pair_first === null || row.pair_second === null
-        ? null
-        : [row.pair_first, row.pair_second],
+    pair: row.kind === 'direct' ? [row.pair_first, row.pair_second] : null,
     slowModeSeconds: row.slow_mode_seconds,
     meta: parseObject(row.meta),
     createdAt: row.created_at,

@@ -22,6 +22,7 @@ export interface Schema {
   readonly users: UsersTable;
   readonly name_keys: NameKeysTable;
   readonly tokens: TokensTable;
+  readonly user_generations: UserGenerationsTable;
   readonly sanctions: SanctionsTable;
   readonly notifications: NotificationsTable;
   readonly apps: AppsTable;
@@ -145,6 +146,14 @@ interface TokensTable {
   readonly user_id: string;
   readonly created_at: number;
   readonly expires_at: number | null;
+  readonly last_used_at: number;
+}
+
+/** How often all of a user's tokens have been ended; no row: never. */
+interface UserGenerationsTable {
+  readonly app_id: string;
+  readonly user_id: string;
+  readonly generation: number;
 }
 
 interface SanctionsTable {
@@ -182,6 +191,8 @@ interface AppsTable {
   readonly name: string;
   readonly created_at: number;
   readonly token_secret: string;
+  /** How often the secret was replaced. */
+  readonly secret_generation: Generated<number>;
 }
 
 interface ApiKeysTable {

@@ -162,7 +162,7 @@ describe('users', () => {
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await dialog(page).getByRole('button', { name: 'Sign out everywhere' }).click();
     await page.getByText('Signed in nowhere.').waitFor();
-    expect(await server.core.users.findByToken(token)).toBeNull();
+    expect(await server.core.users.findByToken(token, 0)).toBeNull();
 
     await page.getByRole('button', { name: 'Ban or mute' }).click();
     await dialog(page).getByLabel('How long').selectOption('Other…');

@@ -185,7 +185,7 @@ describe('a dialog', () => {
     const password = (await shown.textContent()) ?? '';
     await dialog(page).getByRole('button', { name: 'I have copied it' }).click();
     expect(await page.content()).not.toContain(password);
-    expect(await server.core.users.findByToken(token)).toBeNull();
+    expect(await server.core.users.findByToken(token, 0)).toBeNull();
     await server.core.users.login('forgetful', password);
     expect(complaints).toEqual([]);
 

@@ -33,6 +33,11 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
+/** Of its own: a sign-out ends it. */
+async function newToken(): Promise<string> {
+  return server.core.signIns.issue(await server.core.users.get('default', other.uid));
+}
+
 const script = () => `<script src="${server.url}/koine.js"></script>`;
 const say = (message: string) => call(server, owner.token, 'POST', '/messages', { room, message });
 
@@ -149,7 +154,7 @@ describe('<koine-chat>', () => {
     expect(await told(host.page, 'auth')).toEqual([{ isSignedIn: false }]);
     await host.page.evaluate(
       (token) => Object(document.querySelector('koine-chat')).login(token),
-      other.token,
+      await newToken(),
     );
     await expect.poll(() => told(host.page, 'auth')).toContainEqual({ isSignedIn: true });
     await expect.poll(() => isWriter(host.frame)).toBe(true);
@@ -285,7 +290,7 @@ test('another page of the same origin signs in and out by localStorage.chat_toke
   await page.getByText('Tea room').first().waitFor();
   const elsewhere = await context.newPage();
   await elsewhere.goto(`${server.url}/assets/server.json`);
-  await elsewhere.evaluate((token) => localStorage.setItem('chat_token', token), other.token);
+  await elsewhere.evaluate((token) => localStorage.setItem('chat_token', token), await newToken());
   const composer = page.getByRole('textbox', { name: 'Message', exact: true });
   await composer.fill('signed in elsewhere');
   await composer.press('Enter');

@@ -27,7 +27,7 @@ export function checkedLine(line: ArchiveLine): ArchiveLine {
 }
 
 export function checkedRoom(room: Room): Room {
-  for (const userId of room.pair ?? []) assertNoPathStep(userId, 'pair');
+  for (const userId of room.pair ?? []) if (userId !== null) assertNoPathStep(userId, 'pair');
   if (room.ownerId !== null) assertNoPathStep(room.ownerId, 'ownerId');
   return {
     ...room,

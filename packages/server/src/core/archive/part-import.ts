@@ -242,7 +242,10 @@ export class PartImport {
     if (byId !== null && byId.appId !== appId)
       throw new KoineError('conflict', {}, `Room ${id} belongs to another app here`);
     if (byId !== null) return { id, isNew: false };
-    const byPair = room.pair === null ? null : await rooms.find({ appId, pair: room.pair });
+    const [first, second] = room.pair ?? [null, null];
+    // One with somebody who was deleted is no later pair's.
+    const hasPair = first !== null && second !== null;
+    const byPair = hasPair ? await rooms.find({ appId, pair: [first, second] }) : null;
     if (byPair !== null) return { id: byPair.id, isNew: false };
     const byUid = await rooms.find({ uid: room.uid });
     if (byUid?.appId === appId && byUid.kind === room.kind && room.pair === null && !this.#isCopy)

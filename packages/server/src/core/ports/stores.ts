@@ -7,7 +7,6 @@
  */
 import type {
   App,
-  GlobalRole,
   JsonObject,
   Member,
   MemberRole,
@@ -18,9 +17,7 @@ import type {
   Sanction,
   SanctionKind,
   Sender,
-  User,
   UserKey,
-  UserKind,
   UserRef,
 } from '@koine/contract';
 import type { AuthorStore } from './author-store.ts';
@@ -32,6 +29,9 @@ import type {
   StorageSize,
   SwitchStore,
 } from './operating-stores.ts';
+import type { TokenStore, UserStore } from './user-stores.ts';
+
+export type { NewUser, TokenStore, UserPatch, UserStore } from './user-stores.ts';
 
 /** Page of a list that is not history: offset for page numbers, cursor for cost that does not grow with depth. */
 export interface ListQuery {
@@ -222,7 +222,7 @@ export interface NewRoom {
   readonly kind: RoomKind;
   readonly bridged: boolean;
   readonly owner: Pick<Member, 'userId' | 'userName'> | null;
-  readonly pair: readonly [string, string] | null;
+  readonly pair: readonly [string | null, string | null] | null;
   readonly slowModeSeconds: number;
   readonly meta: JsonObject;
   readonly members: readonly NewMember[];
@@ -286,62 +286,6 @@ export interface MemberStore {
   markRead(roomId: string, userId: string, seq: number): Promise<number>;
 }
 
-export interface NewUser {
-  readonly id: string;
-  readonly appId: string;
-  readonly kind: UserKind;
-  readonly displayName: string;
-  readonly avatarUrl: string | null;
-  readonly username: string | null;
-  readonly passwordHash: string | null;
-  readonly roles: readonly GlobalRole[];
-  readonly meta: JsonObject;
-  readonly createdAt: number;
-}
-
-export type UserPatch = Partial<Pick<User, 'displayName' | 'avatarUrl' | 'roles' | 'meta'>>;
-
-export interface UserStore {
-  /** Rejects with `usernameTaken` or `conflict` (id). With `ifExists: 'keep'` an existing id answers with that user. */
-  create(user: NewUser, ifExists: 'keep' | 'fail'): Promise<User>;
-  /** Rejects with `userNotFound`. */
-  update(appId: string, userId: string, patch: UserPatch, at: number): Promise<User>;
-  /** Their tokens end in the same step; how many there were. `null`: no such user, or one without a username. */
-  setPassword(
-    appId: string,
-    userId: string,
-    passwordHash: string,
-    at: number,
-  ): Promise<number | null>;
-  /** With their tokens; their memberships and messages stay. Whether they were there. */
-  remove(appId: string, userId: string): Promise<boolean>;
-  find(
-    appId: string,
-    by: { readonly id: string } | { readonly username: string },
-  ): Promise<(User & { readonly passwordHash: string | null }) | null>;
-  /** The ids of accounts whose username or display name has one of these keys (`nameKeys`); a few of each. */
-  idsByNameKeys(appId: string, keys: readonly string[]): Promise<readonly string[]>;
-  /** `nameContains`: case-insensitive part of username or display name, or null. `hasRoles`: only those with a global role. */
-  list(
-    appId: string,
-    query: ListQuery & { readonly nameContains: string | null; readonly hasRoles: boolean },
-  ): Promise<CountedList<User>>;
-}
-
-/** Sign-in tokens of registered users and guests, kept as hashes. */
-export interface TokenStore {
-  put(token: {
-    readonly hash: string;
-    readonly appId: string;
-    readonly userId: string;
-    readonly createdAt: number;
-    readonly expiresAt: number | null;
-  }): Promise<void>;
-  find(hash: string, now: number): Promise<User | null>;
-  remove(hash: string): Promise<boolean>;
-  removeAllOf(appId: string, userId: string): Promise<number>;
-}
-
 export interface SanctionStore {
   /** Replaces one of the same kind on the same target and scope. Rejects with `roomNotFound`. */
   put(sanction: Sanction): Promise<Sanction>;
@@ -373,7 +317,12 @@ export interface AppStore {
   /** Rejects with `conflict` when the id exists. `tokenSecret` signs the app's user tokens. */
   create(app: App & { readonly tokenSecret: string }): Promise<App>;
   update(appId: string, patch: { readonly name: string }): Promise<App>;
-  find(appId: string): Promise<(App & { readonly tokenSecret: string }) | null>;
+  /** `secretGeneration`: how often the secret was replaced. */
+  find(
+    appId: string,
+  ): Promise<(App & { readonly tokenSecret: string; readonly secretGeneration: number }) | null>;
+  /** Rejects with `appNotFound`. */
+  replaceTokenSecret(appId: string, tokenSecret: string): Promise<void>;
   /** Adds a key, or changes when it ends. Rejects with `appNotFound`, or `conflict` when another app has it. With `expireOthersAt`, the app's other keys then end at that time at the latest. */
   putKey(key: ApiKey, expireOthersAt: number | null): Promise<void>;
   /** `expiresAt`: the key's. */

@@ -54,7 +54,9 @@ export class AdminAccess {
     via: AuditAuthor['via'],
   ): Promise<AdminCaller> {
     const [, token] = BEARER.exec(authorization) ?? [];
-    const user = token === undefined ? null : await this.#core.users.findByToken(token);
+    const { users, grants } = this.#core;
+    const holder = token === undefined ? null : await users.findByToken(token, grants.changes);
+    const user = holder?.user ?? null;
     if (user === null || token === undefined) {
       this.#operatorKey.countWrong(group);
       throw new KoineError('unauthorized', {}, 'This sign-in is not valid, or no longer');

@@ -38,7 +38,8 @@ export const ArchivedRoom = Type.Object({
   kind: Type.Enum(['public', 'private', 'direct']),
   bridged: Type.Boolean(),
   ownerId: nullable(Id),
-  pair: nullable(Type.Tuple([Id, Id])),
+  /** `null`: somebody who was deleted. */
+  pair: nullable(Type.Tuple([nullable(Id), nullable(Id)])),
   slowModeSeconds: Count,
   meta: Meta,
   createdAt: Time,

@@ -49,7 +49,7 @@ export function adminRoutes({
     });
     app.delete('/session', { schema: SESSION }, async (request) => {
       const { token } = callerOf(request);
-      return { ended: token !== null && (await core.users.logout(token)) };
+      return { ended: token !== null && (await core.signIns.end(core.secrets.hashToken(token))) };
     });
     for (const command of Object.values(ADMIN)) {
       const options = { bodyLimit: BODY_BYTES_MAX, schema: schemaOf(command) };

@@ -5,9 +5,11 @@ import { ManualClock } from '../../testing/manual-clock.ts';
 import { createHub, type FrameClient, type Hub, type HubDeps } from '../hub.ts';
 import { noMetrics } from '../metrics.ts';
 import type { Protocol } from '../protocol.ts';
+import type { RightsSource } from '../rights.ts';
 import type { Session } from '../session.ts';
 import { createTurn } from '../turn.ts';
 import { FakeConnection } from './fake-connection.ts';
+import { openRights } from './open-rights.ts';
 import { createTestFrames, type FrameHooks } from './test-protocol.ts';
 import { TestRoom } from './test-room.ts';
 
@@ -23,6 +25,8 @@ export interface TestHubOptions {
   /** Instead of the frame protocol made from `hooks`. */
   readonly protocols?: readonly Protocol[];
   readonly messages?: HubDeps['messages'];
+  /** Default: everyone may do everything. */
+  readonly rights?: RightsSource;
   readonly pageMessages?: number;
   /** What each draw gives. */
   readonly chance?: number;
@@ -58,6 +62,7 @@ export class TestHub {
       bus: this.#bus,
       messages: options.messages ?? this.room,
       presence: this.presence,
+      rights: options.rights ?? openRights,
       protocols: options.protocols ?? [frames],
       limits: { ...defaultLimits(), ...options.limits },
       clock: this.clock,

@@ -7,6 +7,7 @@ import {
   type Opening,
   type Outlets,
   type ProtocolName,
+  type RightsChange,
   roomTopic,
 } from '../protocol.ts';
 import type { Session } from '../session.ts';
@@ -62,6 +63,7 @@ export interface FrameHooks {
   receive?(session: Session, text: string): void | Promise<void>;
   receiveBinary?(session: Session): void;
   closed?(session: Session): void;
+  rightsChanged?(session: Session, change: RightsChange): void;
 }
 
 /** A protocol of plain frames, at `/test/…`. */
@@ -78,6 +80,7 @@ export function createTestFrames(hooks: FrameHooks, name: ProtocolName = 'lobby'
         closed: () => hooks.closed?.(session),
       };
     },
+    rightsChanged: (session, change) => hooks.rightsChanged?.(session, change),
     encode(event, outlets) {
       encodeForTest(event, outlets, (kind, payload) => JSON.stringify({ kind, ...payload }));
     },
@@ -113,6 +116,7 @@ export function createTestEvents(
         closed: () => hooks.closed?.(session),
       };
     },
+    rightsChanged: () => {},
     encode: (event, outlets) => encodeForTest(event, outlets, eventText),
   };
 }

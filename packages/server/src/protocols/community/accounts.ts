@@ -2,6 +2,7 @@ import { DEFAULT_APP_ID, type Sender, type User } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
 import type { Core } from '../../core/core.ts';
+import type { Holder } from '../../core/sign-ins.ts';
 import { type SignedIn, senderOf } from '../../core/users.ts';
 import type { IncomingHttpHeaders } from '../../hub/http-headers.ts';
 import { countryOf } from './people.ts';
@@ -72,16 +73,24 @@ export class Accounts {
    * The guest of the visitor's address. Rejects with `forbidden` where guests are off, or with `rateLimited`: as calls are counted,
    * not as logins, since nothing can be guessed here, and many behind one address may come back at once.
    */
-  async loginGuest(visit: Visit): Promise<SignedIn> {
+  async loginGuest(visit: Visit, isKept: boolean): Promise<SignedIn> {
     if (!this.#options.areGuestsAllowed) throw guestsNotAllowed();
     this.#count(visit, 'guestSignIn');
-    return this.#locate(await this.#core.users.loginGuest(addressGroup(visit.ip)), visit);
+    const guest = await this.#core.users.loginGuest(addressGroup(visit.ip), isKept);
+    return isKept ? this.#locate(guest, visit) : { ...guest, user: located(guest.user, visit) };
   }
 
   /** Who holds the token; `null`: nobody. */
-  async findByToken(token: string, visit: Visit): Promise<User | null> {
-    const user = await this.#core.users.findByToken(token);
-    return user === null ? null : this.#noteCountry(user, visit);
+  async findByToken(token: string, visit: Visit): Promise<Holder | null> {
+    const { users, grants } = this.#core;
+    const holder = await users.findByToken(token, grants.changes);
+    if (holder === null) return null;
+    // For a guest nothing is written: where they are is seen each time they come.
+    const user =
+      holder.user.kind === 'guest'
+        ? located(holder.user, visit)
+        : await this.#noteCountry(holder.user, visit);
+    return { ...holder, user };
   }
 
   /** What the user may do now, from that address. */
@@ -118,4 +127,9 @@ export class Accounts {
     const country = value.toUpperCase();
     return country === NO_COUNTRY ? null : country;
   }
+}
+
+/** As seen this time; nothing is written. */
+function located(user: User, { country }: Visit): User {
+  return country === null ? user : { ...user, meta: { ...user.meta, country } };
 }

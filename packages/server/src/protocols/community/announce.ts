@@ -1,23 +1,18 @@
 import {
   type CoreEvent,
   DEFAULT_APP_ID,
-  KoineError,
   type MemberChanged,
   type ReactionChanged,
-  type RoomSanctionChanged,
   type TypingChanged,
   type User,
   userIdOf,
 } from '@koine/contract';
-import { isUnder, userUnder } from '../../core/sanctions.ts';
 import { type Outlets, roomTopic } from '../../hub/protocol.ts';
-import type { CommunityClient } from './client.ts';
 import { changeText, encode, reactionFields, wireRoom } from './codec.ts';
 import type { CommunityContext } from './context.ts';
 import { deleted, purged } from './history.ts';
 import type { Person } from './people.ts';
 import type { RoomUsers } from './room-users.ts';
-import { WORDS } from './words.ts';
 
 interface AnnouncerDeps extends Pick<CommunityContext, 'core' | 'view' | 'clients'> {
   readonly roomUsers: RoomUsers;
@@ -52,9 +47,6 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
         encode('room_updated', { room: wireRoom(event.room) }),
       );
       return;
-    case 'roomDeleted':
-      for (const client of deps.clients.inRoom(event.roomId)) client.roomDeleted();
-      return;
     case 'userJoined':
       view.people.noteSender(event.user);
       view.people.noteShown(event.user, event.roomId);
@@ -69,18 +61,15 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
     case 'userUpdated':
       if (event.user.appId === DEFAULT_APP_ID) sayUser(event.user, outlets, deps);
       return;
-    case 'userDeleted':
-    case 'userSignedOut':
-      if (event.appId === DEFAULT_APP_ID) signOutAll(deps.clients.ofUser(event.userId));
-      return;
-    case 'roomSanctionChanged':
-      saySanction(event, deps.clients.inRoom(event.roomId));
-      return;
-    case 'appSanctionChanged':
-      if (event.appId === DEFAULT_APP_ID) saySanction(event, deps.clients.all());
-      return;
     case 'typingChanged':
       sayTyping(event, outlets, deps);
+      return;
+    // Rights are the hub's.
+    case 'roomDeleted':
+    case 'userDeleted':
+    case 'userSignedOut':
+    case 'roomSanctionChanged':
+    case 'appSanctionChanged':
       return;
     // Another protocol's.
     case 'notificationCreated':
@@ -148,30 +137,4 @@ function sayPerson(
 ): void {
   roomUsers.outdate(roomId);
   say(outlets, roomId, null, () => encode('user_updated', { user: view.user(person, roomId) }));
-}
-
-function signOutAll(clients: readonly CommunityClient[]): void {
-  for (const client of clients) {
-    client.say('warning', WORDS.notLoggedInAnyMore);
-    client.signOut();
-  }
-}
-
-/** Who is banned by account reads on, as anybody may; who is banned by address may not even do that. */
-function saySanction(
-  { sanction, isLifted }: Pick<RoomSanctionChanged, 'sanction' | 'isLifted'>,
-  clients: readonly CommunityClient[],
-): void {
-  const { kind, until } = sanction;
-  const refusal = new KoineError(
-    kind === 'ban' ? 'banned' : 'muted',
-    until === null ? {} : { until },
-  );
-  for (const client of clients) {
-    if (!isUnder(sanction, client.user, client.ip)) continue;
-    const isAddress = userUnder(sanction) === null;
-    if (isLifted) client.unbar();
-    else if (isAddress && kind === 'ban') client.expel(refusal);
-    else client.bar(refusal);
-  }
 }

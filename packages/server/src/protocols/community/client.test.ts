@@ -65,9 +65,11 @@ describe('login', () => {
 });
 
 describe('logout', () => {
-  test('leaves a reader behind', async () => {
+  test('leaves a reader behind, and ends the sign-in', async () => {
     const uid = await makeRoom(owner);
-    await using client = await enter(server, other, uid);
+    const account = await register(server);
+    await using client = await enter(server, account, uid);
+    await using elsewhere = await enter(server, account, uid);
     client.emit('logout', { reason: 'none of your business' });
     expect(await client.next('auth_updated')).toEqual({ user: null });
     expect((await client.next('room_users')).users).toEqual([]);
@@ -76,6 +78,9 @@ describe('logout', () => {
     await owner.api.post('/messages', { room: uid, message: 'still here?' });
     expect((await client.next('message')).message).toBe('still here?');
     expect(await client.ask('logout')).toEqual({ error: null });
+    expect((await elsewhere.next('system')).type).toBe('warning');
+    expect(await elsewhere.next('auth_updated')).toEqual({ user: null });
+    expect((await account.api.get('/me')).status).toBe(401);
     expect(client.pending).toEqual([]);
   });
 });

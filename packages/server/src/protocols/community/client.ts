@@ -1,6 +1,6 @@
 import { KoineError, type Message, type User, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
-import { senderOf } from '../../core/users.ts';
+import type { Holder } from '../../core/sign-ins.ts';
 import { type Ack, type EventHandler, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import type { ResumeFrom } from '../../hub/since.ts';
@@ -42,8 +42,8 @@ export class CommunityClient implements EventHandler {
   #actor: Actor | null = null;
   #roomId: string | null = null;
   #roomUid = '';
-  /** Was told that it may not write here. Who is banned reads on, as anybody may, but is not one of the room's users. */
-  #isRestricted = false;
+  /** Why it may not write here, as it was told. Who is banned reads on, as anybody may, but is not one of the room's users. */
+  #restriction: KoineError | null = null;
   /** The latest `auth_updated`. */
   #toldAuth = '';
 
@@ -114,14 +114,14 @@ export class CommunityClient implements EventHandler {
     return this.#roomId;
   }
 
-  async signIn(user: User): Promise<void> {
+  async signIn({ user, grant }: Holder): Promise<void> {
     const { accounts, clients, view } = this.#deps;
     view.people.note(user);
     if (this.#roomId !== null && this.userId !== user.id) this.#session.leavePresence(this.#roomId);
     clients.moveUser(this, this.userId, user.id);
     this.#user = user;
     this.#actor = accounts.actor(user, this.ip);
-    this.#session.identify({ appId: user.appId, user: senderOf(user) });
+    this.#session.identify(this.#actor, grant);
     this.#tellAuth();
     await this.takePlace();
   }
@@ -133,9 +133,16 @@ export class CommunityClient implements EventHandler {
     this.#deps.clients.moveUser(this, this.userId, null);
     this.#user = null;
     this.#actor = null;
-    this.#isRestricted = false;
-    this.#session.identify(null);
+    this.#restriction = null;
+    this.#session.identify(null, null);
     this.#tellAuth();
+  }
+
+  /** As `signOut`, and the sign-in ends, wherever else it is used. A guest's token is stored nowhere: it runs out. */
+  async logout(): Promise<void> {
+    const { grant } = this.#session;
+    this.signOut();
+    if (grant?.kind === 'signIn') await this.#deps.core.signIns.end(grant.hash);
   }
 
   /** Leaves the room it was in, if any, and reads this one. Rejects with `roomNotFound`, or `banned` where its address is. */
@@ -144,7 +151,8 @@ export class CommunityClient implements EventHandler {
     const { id } = await core.rooms.findPublic(uid);
     await core.access.read(accounts.reader(this.ip), id);
     await view.people.warm(id);
-    const { room } = core.roomRules.peek(id) ?? (await core.roomRules.need(id));
+    // Last, so that what has happened meanwhile is seen.
+    const { room } = await core.access.read(accounts.reader(this.ip), id);
     if (!this.#session.isOpen) return;
     if (this.#roomId !== id) {
       this.#depart();
@@ -207,33 +215,40 @@ export class CommunityClient implements EventHandler {
       if (this.#actor?.user.id !== actor.user.id || this.#roomId !== roomId) return;
       this.#session.enterPresence(roomId, rules.staff.get(userKeyOf(actor.user)) ?? null);
       access.assertMayWrite(actor, rules);
-      this.#tellRestriction(null);
+      if (access.isOpenTo(actor, rules)) this.#tellRestriction(null);
     } catch (error) {
       if (!(error instanceof KoineError)) throw error;
-      if (error.code === 'banned') this.bar(error);
+      if (error.code === 'banned') this.restrict(error);
       else if (error.code === 'muted') this.#tellRestriction(error);
       else throw error;
     }
   }
 
-  /** A ban or mute has come over it. */
-  bar(refusal: KoineError): void {
+  /** Whether it may write in its room (`null`) was asked again. */
+  restrict(refusal: KoineError | null): void {
+    if (refusal === null) {
+      if (this.#restriction !== null)
+        this.takePlace().catch((error) => this.#refuse(error, undefined));
+      return;
+    }
     if (refusal.code === 'banned' && this.#roomId !== null)
       this.#session.leavePresence(this.#roomId);
+    const told = this.#restriction;
+    if (told?.code === refusal.code && told.details.until === refusal.details.until) return;
     this.say('error', this.#textOf(refusal));
     this.#tellRestriction(refusal);
   }
 
-  /** A ban or mute was lifted, or has run out. */
-  unbar(): void {
-    this.takePlace().catch((error) => this.#refuse(error, undefined));
+  /** The ban that put it out of a room is over. */
+  pardon(): void {
+    this.#tellRestriction(null);
   }
 
   /** Its account has changed. */
   refresh(user: User): void {
     this.#user = user;
     this.#actor = this.#deps.accounts.actor(user, this.ip);
-    this.#session.identify({ appId: user.appId, user: senderOf(user) });
+    this.#session.identify(this.#actor, this.#session.grant);
     this.#tellAuth();
   }
 
@@ -254,9 +269,7 @@ export class CommunityClient implements EventHandler {
       case 'join':
         return this.#enter(payload, ack);
       case 'logout':
-        this.signOut();
-        ack?.({ error: null });
-        return;
+        return this.#logout(ack);
       default:
         return this.#ask(event, payload, ack);
     }
@@ -273,11 +286,16 @@ export class CommunityClient implements EventHandler {
     }
   }
 
+  async #logout(ack: Ack | undefined): Promise<void> {
+    await this.logout();
+    ack?.({ error: null });
+  }
+
   async #login(payload: unknown, ack: Ack | undefined): Promise<void> {
     const token = decodeLogin(payload);
-    const user = token === null ? null : await this.#deps.accounts.findByToken(token, this.visit);
-    if (user === null) throw new KoineError('unauthorized', {}, WORDS.invalidLogin);
-    await this.signIn(user);
+    const holder = token === null ? null : await this.#deps.accounts.findByToken(token, this.visit);
+    if (holder === null) throw new KoineError('unauthorized', {}, WORDS.invalidLogin);
+    await this.signIn(holder);
     ack?.({ error: null });
   }
 
@@ -312,7 +330,7 @@ export class CommunityClient implements EventHandler {
         // Without a number: the client may not have come so far yet.
         if (isDuplicate) this.#session.send(changeText('message', view.messageText(message), null));
         ack?.(this.doneTo(message));
-        if (this.#isRestricted) this.unbar();
+        this.restrict(null);
       },
       (error) => this.#refuse(error, ack),
     );
@@ -331,7 +349,7 @@ export class CommunityClient implements EventHandler {
     this.#session.leavePresence(roomId);
     this.#deps.clients.moveRoom(this, roomId, null);
     this.#roomId = null;
-    this.#isRestricted = false;
+    this.#restriction = null;
     return true;
   }
 
@@ -356,8 +374,8 @@ export class CommunityClient implements EventHandler {
 
   /** `null`: it may write here, which is only said where it might not before. */
   #tellRestriction(refusal: KoineError | null): void {
-    if (refusal === null && !this.#isRestricted) return;
-    this.#isRestricted = refusal !== null;
+    if (refusal === null && this.#restriction === null) return;
+    this.#restriction = refusal;
     const kind = refusal === null ? null : refusal.code === 'banned' ? 'ban' : 'mute';
     this.#session.send(encode('restriction', { kind, until: refusal?.details.until ?? null }));
   }

@@ -25,17 +25,13 @@ export class Clients {
     move(this.#byRoom, client, from, to);
   }
 
-  /** Copies, all of them: the caller may sign them out or move them. */
-  all(): CommunityClient[] {
-    return [...this.#bySession.values()];
+  of(session: Session): CommunityClient | undefined {
+    return this.#bySession.get(session);
   }
 
+  /** A copy: the caller may sign them out or move them. */
   ofUser(userId: string): CommunityClient[] {
     return [...(this.#byUser.get(userId) ?? [])];
-  }
-
-  inRoom(roomId: string): CommunityClient[] {
-    return [...(this.#byRoom.get(roomId) ?? [])];
   }
 
   /** Rooms in which somebody is, signed in or not. */

@@ -4,6 +4,7 @@ import { parseSinceOfRooms } from '../../hub/since.ts';
 import { announce } from './announce.ts';
 import { CommunityClient } from './client.ts';
 import type { CommunityContext } from './context.ts';
+import { sayRights } from './rights.ts';
 import { RoomUsers } from './room-users.ts';
 import { CLIENT_EVENTS } from './schema.ts';
 
@@ -28,6 +29,11 @@ export function createProtocol(context: CommunityContext): EventProtocol {
         since,
       });
     },
+    rightsChanged(session, change) {
+      const client = context.clients.of(session);
+      if (client !== undefined) sayRights(client, change);
+    },
+    reader: ({ ip }) => context.accounts.reader(ip),
     encode: (event, outlets) => announce(event, outlets, announcerDeps),
     // Messages show who people are now, and what they are in the room.
     outdates(event) {

@@ -1,9 +1,9 @@
 import { DEFAULT_APP_ID, KoineError, type Message } from '@koine/contract';
 import { type Actor, createActor } from '../../core/actor.ts';
-import type { UserClaims } from '../../core/apps.ts';
+import type { HeldToken } from '../../core/apps.ts';
 import type { Core } from '../../core/core.ts';
 import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
-import type { Log, Timer } from '../../core/ports/world.ts';
+import type { Log } from '../../core/ports/world.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { type NumberedWords, resumeHistory } from '../../hub/numbered.ts';
 import { type Ack, type EventHandler, userTopic } from '../../hub/protocol.ts';
@@ -23,13 +23,10 @@ import { wordsOf } from './words.ts';
 /** How many messages a client gets when it joins. */
 const HISTORY_COUNT = 50;
 
-/** Said of a token that is no good, or no good any more. */
-export const UNAUTHORIZED = 'Unauthorized';
-
 /** What a connection brought with it. */
 export interface Credentials {
-  /** The user token's claims; `null`: none was needed, or none came. */
-  readonly claims: UserClaims | null;
+  /** What the user token says; `null`: none was needed, or none came. */
+  readonly claims: HeldToken | null;
   /** Without it every event is refused; the connection serves another protocol. */
   readonly isAdmitted: boolean;
   /** Where the client stands, by room id; `null`: it does not ask for change numbers. */
@@ -49,20 +46,15 @@ export class DirectClient implements EventHandler {
   readonly #credentials: Credentials;
   /** Rooms that have been resumed, which is done once; `null`: none. */
   #resumed: Set<string> | null = null;
-  readonly #onClosed: () => void;
   /** Whom this socket is bound to. */
   #actor: Actor | null = null;
-  #expiry: Timer | null = null;
 
-  constructor(deps: DirectDeps, session: Session, credentials: Credentials, onClosed: () => void) {
+  constructor(deps: DirectDeps, session: Session, credentials: Credentials) {
     this.#deps = deps;
     this.#session = session;
     this.#credentials = credentials;
-    this.#onClosed = onClosed;
     const { claims } = credentials;
-    if (claims === null) return;
-    this.#bind(this.#actorOf(claims.userId));
-    this.#endAt(claims.expiresAt);
+    if (claims !== null) this.#bind(this.#actorOf(claims.userId));
   }
 
   receive(
@@ -75,11 +67,6 @@ export class DirectClient implements EventHandler {
     } catch (error) {
       this.#refuse(error, ack);
     }
-  }
-
-  closed(): void {
-    this.#expiry?.cancel();
-    this.#onClosed();
   }
 
   #handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
@@ -229,19 +216,10 @@ export class DirectClient implements EventHandler {
     return this.#actor;
   }
 
-  /** A user token opens no connection for longer than it holds. The code is one after which stock clients come back, with a new one. */
-  #endAt(expiresAt: number): void {
-    const { clock } = this.#deps.core;
-    this.#expiry = clock.after(Math.max(0, expiresAt - clock.now()), () => {
-      this.#session.send(encode('error', { message: UNAUTHORIZED }));
-      this.#session.close(1012, UNAUTHORIZED);
-    });
-  }
-
   #bind(actor: Actor): void {
     if (this.#actor !== null) return;
     this.#actor = actor;
-    this.#session.identify({ appId: actor.appId, user: actor.user });
+    this.#session.identify(actor, this.#credentials.claims?.grant ?? null);
   }
 
   #actorOf(userId: string): Actor {

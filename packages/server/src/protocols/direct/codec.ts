@@ -88,11 +88,12 @@ export function numberedMessage(message: Message): ServerEvents['new_message'] {
 
 /** A direct room; its pair is in string order. A message updates a conversation, as it does in `chat_list_update`. */
 export function wireRoom(room: Room): WireRoom {
-  const [participant1, participant2] = room.pair ?? ['', ''];
+  // Of somebody who was deleted no id is left.
+  const [first, second] = room.pair ?? [null, null];
   return {
     id: room.id,
-    participant1,
-    participant2,
+    participant1: first ?? '',
+    participant2: second ?? '',
     created_at: isoTime(room.createdAt),
     updated_at: isoTime(Math.max(room.updatedAt, room.lastMessageAt ?? 0)),
     last_message_at: room.lastMessageAt === null ? null : isoTime(room.lastMessageAt),

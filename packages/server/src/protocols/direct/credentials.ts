@@ -1,7 +1,10 @@
 import { KoineError } from '@koine/contract';
 import type { Core } from '../../core/core.ts';
 import { parseSinceOfRooms } from '../../hub/since.ts';
-import { type Credentials, UNAUTHORIZED } from './client.ts';
+import type { Credentials } from './client.ts';
+
+/** Said of a token that is no good. */
+const UNAUTHORIZED = 'Unauthorized';
 
 /** Whether clients must show a user token, and what becomes of one that does not. */
 export interface Admission {
@@ -12,14 +15,15 @@ export interface Admission {
 
 /** Reads the handshake's `auth`, which may be anything. Rejects with `unauthorized` or `invalidInput` (`since`). */
 export async function readCredentials(
-  core: Pick<Core, 'apps'>,
+  core: Pick<Core, 'apps' | 'grants'>,
   admission: Admission,
   auth: unknown,
 ): Promise<Credentials> {
   const since = parseSinceOfRooms(auth);
   if (admission.auth === 'none') return { claims: null, isAdmitted: true, since };
   const token = fieldOf(auth, 'token');
-  const claims = typeof token === 'string' ? await core.apps.verifyUserToken(token) : null;
+  const claims =
+    typeof token === 'string' ? await core.apps.verifyUserToken(token, core.grants.changes) : null;
   const isAdmitted = claims !== null;
   // Whoever shows a token means this protocol, and has to learn that it is no good.
   if (!isAdmitted && (token !== undefined || !admission.isShared))

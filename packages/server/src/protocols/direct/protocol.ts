@@ -1,10 +1,11 @@
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { EventProtocol } from '../../hub/protocol.ts';
-import { announce, type Sessions } from './announce.ts';
+import { announce } from './announce.ts';
 import { DirectClient } from './client.ts';
 import { createDecoder } from './codec.ts';
 import { readCredentials } from './credentials.ts';
+import { sayRights } from './rights.ts';
 
 /** Conversations of two over Socket.IO (README.md). */
 export function createDirect(deps: {
@@ -16,8 +17,7 @@ export function createDirect(deps: {
 }): EventProtocol {
   const { core, log } = deps;
   const decoder = createDecoder(core.limits);
-  const sessions: Sessions = new Map();
-  const announcer = { core, log, sessions };
+  const announcer = { core, log };
   return {
     name: 'direct',
     framing: 'socket.io',
@@ -27,10 +27,9 @@ export function createDirect(deps: {
       // Community's documented clients come by websocket: one that begins by polling can only want this protocol.
       const isShared = deps.isShared && opening.query.get('transport') === 'websocket';
       const credentials = await readCredentials(core, { auth: deps.auth, isShared }, auth);
-      sessions.set(session, credentials.claims?.rooms ?? null);
-      const onClosed = () => sessions.delete(session);
-      return new DirectClient({ core, log, decoder }, session, credentials, onClosed);
+      return new DirectClient({ core, log, decoder }, session, credentials);
     },
+    rightsChanged: sayRights,
     encode: (event, outlets) => announce(event, outlets, announcer),
   };
 }

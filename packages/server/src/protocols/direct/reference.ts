@@ -52,6 +52,8 @@ export function directReference(limits: Limits): ChannelReference {
         more_messages: 'A page of older messages; `offset` is the next one to ask for.',
         resumed: 'The catch-up begins, instead of `message_history`.',
         resync: 'There is no catch-up: the history does not reach back that far.',
+        ban_ended:
+          'The ban from that conversation (`null`: from all) is over: it may be joined again.',
         error: 'Something was refused. The connection stays.',
       },
       {
@@ -62,6 +64,7 @@ export function directReference(limits: Limits): ChannelReference {
         more_messages: [SERVER_EXAMPLES.more_messages],
         resumed: [SERVER_EXAMPLES.resumed],
         resync: [SERVER_EXAMPLES.resync],
+        ban_ended: [SERVER_EXAMPLES.ban_ended],
         error: [SERVER_EXAMPLES.error],
       },
     ),

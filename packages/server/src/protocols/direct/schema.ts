@@ -113,6 +113,7 @@ export const SERVER_EVENTS = {
     ...positionShape,
   }),
   resync: Type.Object({ roomId: uuid, ...positionShape }),
+  ban_ended: Type.Object({ roomId: Type.Union([uuid, Type.Null()]) }),
   error: Type.Object({ message: Type.String() }),
 };
 export type ServerEvents = {

@@ -13,15 +13,11 @@ function issue(
   userId: string,
   more: { rooms?: string[]; appId?: string; expiresAt?: number } = {},
 ) {
-  const expiresAt = Date.now() + HOUR_MS;
-  return server.core.apps.issueUserToken({
-    appId: DEFAULT_APP_ID,
-    userId,
-    userName: null,
-    rooms: null,
+  const { expiresAt = Date.now() + HOUR_MS, ...user } = more;
+  return server.core.apps.issueUserToken(
+    { appId: DEFAULT_APP_ID, userId, userName: null, rooms: null, ...user },
     expiresAt,
-    ...more,
-  });
+  );
 }
 
 const open = (server: TestServer, auth: object) => EventClient.open(server.url, { auth });

@@ -108,6 +108,7 @@ export const SERVER_EXAMPLES: ServerEvents = {
   more_messages: { roomId, messages: [], offset: 50 },
   resumed: { roomId, from: 3, to: 7, epoch: '3f0c9a1b2d4e5f60', change: 3 },
   resync: { roomId, epoch: '3f0c9a1b2d4e5f60', change: 7 },
+  ban_ended: { roomId },
   error: { message: 'Room not found' },
 };
 

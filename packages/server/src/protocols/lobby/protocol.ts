@@ -1,7 +1,12 @@
 import { type CoreEvent, KoineError, type MessageCreated, type Sender } from '@koine/contract';
 import { PresencePace, type PresenceSummary } from '../../hub/presence-pace.ts';
-import { appTopic, type FrameProtocol, type Outlets, roomTopic } from '../../hub/protocol.ts';
-import { sessionsUnder } from '../../hub/sanctioned.ts';
+import {
+  type FrameProtocol,
+  type Outlets,
+  type RightsChange,
+  roomTopic,
+} from '../../hub/protocol.ts';
+import type { Session } from '../../hub/session.ts';
 import { isLobbyPath } from './client-id.ts';
 import { messageFrame, systemFrame } from './codec.ts';
 import { type LobbyDeps, turnAway, Visitor } from './visitor.ts';
@@ -15,8 +20,25 @@ export function createLobby(deps: LobbyDeps): FrameProtocol {
     framing: 'websocket',
     accepts: isLobbyPath,
     open: (session, opening) => new Visitor(deps, session, opening),
+    rightsChanged: (session, change) => sayRights(session, change, deps),
     encode: (event, outlets) => encode(event, outlets, deps, pace),
   };
+}
+
+/** Whoever is in a room is nowhere else: out of it, the connection has no use. A mute has no word here. */
+function sayRights(session: Session, change: RightsChange, deps: LobbyDeps): void {
+  switch (change.kind) {
+    case 'roomDeleted':
+      turnAway(session, new KoineError('roomNotFound'), deps);
+      return;
+    case 'room':
+    case 'session':
+      turnAway(session, change.reason, deps);
+      return;
+    case 'restricted':
+    case 'regained':
+      return;
+  }
 }
 
 function encode(event: CoreEvent, outlets: Outlets, deps: LobbyDeps, pace: PresencePace): void {
@@ -32,25 +54,15 @@ function encode(event: CoreEvent, outlets: Outlets, deps: LobbyDeps, pace: Prese
       if (pace.take(event, outlets))
         saySystem(event, `${event.user.name} has left the chat`, outlets);
       return;
-    case 'roomDeleted':
-      for (const session of outlets.sessionsIn(roomTopic(event.roomId)))
-        turnAway(session, new KoineError('roomNotFound'), deps);
-      return;
-    case 'roomSanctionChanged':
-    case 'appSanctionChanged': {
-      if (event.isLifted || event.sanction.kind !== 'ban') return;
-      const topic =
-        event.type === 'roomSanctionChanged' ? roomTopic(event.roomId) : appTopic(event.appId);
-      for (const session of sessionsUnder(event.sanction, outlets.sessionsIn(topic)))
-        turnAway(session, new KoineError('banned'), deps);
-      return;
-    }
     // The lobby has no word for these.
     case 'messageUpdated':
     case 'messageDeleted':
     case 'reactionChanged':
     case 'roomPurged':
     case 'roomUpdated':
+    case 'roomDeleted':
+    case 'roomSanctionChanged':
+    case 'appSanctionChanged':
     case 'typingChanged':
     case 'memberChanged':
     case 'userUpdated':

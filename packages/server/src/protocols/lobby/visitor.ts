@@ -3,7 +3,7 @@ import { type Actor, plainActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { enterNumbered, type NumberedWords } from '../../hub/numbered.ts';
-import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
+import { type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { type Position, parseSince } from '../../hub/since.ts';
 import { parseClientId, takenName } from './client-id.ts';
@@ -73,9 +73,8 @@ export class Visitor implements FrameHandler {
     const room = uid === null ? defaultRoom : await core.rooms.findPublic(uid);
     await core.access.read(actor, room.id);
     if (!session.isOpen) return;
-    session.identify({ appId: DEFAULT_APP_ID, user });
+    session.identify(actor, null);
     session.enterPresence(room.id, null);
-    session.listen(appTopic(room.appId));
     if (since === null) {
       session.send(this.#welcome(clientId, room.id, null));
       session.listen(roomTopic(room.id));

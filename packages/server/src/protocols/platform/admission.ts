@@ -1,6 +1,7 @@
 import { KoineError, type Sender } from '@koine/contract';
 import { type Actor, createActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
+import type { Grant } from '../../core/grants.ts';
 import { parseUserId } from '../../core/ids.ts';
 import { parseName } from '../../core/text.ts';
 import type { Opening } from '../../hub/protocol.ts';
@@ -20,12 +21,10 @@ export function roomIn(path: string): string {
   return segment;
 }
 
-/** Who has come, and until when their key or token holds (ms since epoch; `null`: no end). */
+/** Who has come, and by what. */
 export interface Admitted {
   readonly actor: Actor;
-  readonly expiresAt: number | null;
-  /** Of the API key that they came with; `null`: with a user token. */
-  readonly keyHash: string | null;
+  readonly grant: Grant;
 }
 
 /**
@@ -33,7 +32,7 @@ export interface Admitted {
  * On a connection an API key stands for the user it names and has that user's rights, no more.
  */
 export async function admit(core: Core, { query, ip }: Opening): Promise<Admitted> {
-  const credentials = await readCredentials(core.apps, query.get('token') ?? '');
+  const credentials = await readCredentials(core, query.get('token') ?? '');
   if (credentials === null) throw new KoineError('unauthorized');
   const isToken = credentials.kind === 'token';
   const user = await userOf(core, credentials, query);
@@ -47,8 +46,7 @@ export async function admit(core: Core, { query, ip }: Opening): Promise<Admitte
     // Whoever holds a key chooses ids as they like, and is counted by them.
     choosesId: false,
   });
-  const { expiresAt } = credentials;
-  return { actor, expiresAt, keyHash: isToken ? null : credentials.hash };
+  return { actor, grant: credentials.grant };
 }
 
 async function userOf(

@@ -1,18 +1,7 @@
-import {
-  type AppSanctionChanged,
-  type CoreEvent,
-  isSameUser,
-  type MemberChanged,
-  type RoomSanctionChanged,
-  type RoomUpdated,
-  type UserRef,
-  userKey,
-} from '@koine/contract';
+import { type CoreEvent, type UserRef, userKey } from '@koine/contract';
 import type { Clock } from '../../core/ports/world.ts';
 import type { PresencePace } from '../../hub/presence-pace.ts';
-import { appTopic, type Outlets, roomTopic } from '../../hub/protocol.ts';
-import { sessionsUnder } from '../../hub/sanctioned.ts';
-import type { Session } from '../../hub/session.ts';
+import { type Outlets, roomTopic } from '../../hub/protocol.ts';
 import {
   messageDeletedFrame,
   messageFrame,
@@ -24,20 +13,11 @@ import {
   userJoinedFrame,
   userLeftFrame,
 } from './codec.ts';
-import { CLOSES, type Close } from './errors.ts';
-import type { KeyedClients } from './keyed-clients.ts';
 import { isInReach } from './reach.ts';
-
-/** The room ids that a connection's token is limited to. Who is not here has no such limit. */
-export type Reaches = WeakMap<Session, readonly string[]>;
 
 export interface AnnounceDeps {
   readonly clock: Clock;
   readonly pace: Pick<PresencePace, 'take'>;
-  readonly reaches: Reaches;
-  readonly keyed: Pick<KeyedClients, 'recheck'>;
-  /** A room that was open to all now admits participants only. */
-  closeRoomToOthers(roomId: string, sessions: Iterable<Session>): void;
 }
 
 /** Core events as this protocol's frames and closes. */
@@ -72,31 +52,19 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps)
     case 'notificationCreated': {
       const { notification } = event;
       for (const session of outlets.sessionsOf(userKey(notification.appId, notification.userId))) {
-        const rooms = deps.reaches.get(session) ?? null;
-        if (!isInReach(notification.roomId, rooms)) continue;
+        if (!isInReach(notification.roomId, session.identity?.rooms ?? null)) continue;
         const [roomId = null] = session.presentIn;
         session.send(notificationFrame(notification, notification.roomId ?? roomId));
       }
       return;
     }
+    // No word for these: a message shows its sender as they were called when they sent it. Rights are the hub's.
     case 'roomDeleted':
-      closeAll(outlets.sessionsIn(roomTopic(event.roomId)), CLOSES.roomNotFound);
-      return;
     case 'roomUpdated':
-      narrow(event, outlets, deps);
-      return;
     case 'memberChanged':
-      if (event.role === null)
-        deps.closeRoomToOthers(event.roomId, sessionsOfMember(event, outlets));
-      return;
     case 'roomSanctionChanged':
     case 'appSanctionChanged':
-      turnAwayBanned(event, outlets);
-      return;
     case 'appKeysChanged':
-      deps.keyed.recheck(event.appId);
-      return;
-    // No word for these: a message shows its sender as they were called when they sent it.
     case 'userUpdated':
     case 'userDeleted':
     case 'userSignedOut':
@@ -128,25 +96,4 @@ function sayToOthers(
   const options = { exceptUser: user };
   plain?.send(text, options);
   numbered?.send(text, options);
-}
-
-function narrow({ room }: RoomUpdated, outlets: Outlets, deps: AnnounceDeps): void {
-  if (room.kind === 'public') return;
-  deps.closeRoomToOthers(room.id, outlets.sessionsIn(roomTopic(room.id)));
-}
-
-function sessionsOfMember({ roomId, user }: MemberChanged, outlets: Outlets): Session[] {
-  const sessions = Array.from(outlets.sessionsIn(roomTopic(roomId)));
-  return sessions.filter(({ identity }) => identity !== null && isSameUser(identity.user, user));
-}
-
-function turnAwayBanned(event: RoomSanctionChanged | AppSanctionChanged, outlets: Outlets): void {
-  if (event.isLifted || event.sanction.kind !== 'ban') return;
-  const topic =
-    event.type === 'roomSanctionChanged' ? roomTopic(event.roomId) : appTopic(event.appId);
-  closeAll(sessionsUnder(event.sanction, outlets.sessionsIn(topic)), CLOSES.accessDenied);
-}
-
-function closeAll(sessions: Iterable<Session>, { code, reason }: Close): void {
-  for (const session of sessions) session.close(code, reason);
 }

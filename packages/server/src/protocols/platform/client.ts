@@ -1,18 +1,16 @@
 import { KoineError, type MemberRole } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
-import type { Log, Timer } from '../../core/ports/world.ts';
+import type { Log } from '../../core/ports/world.ts';
 import { enterNumbered, type NumberedWords } from '../../hub/numbered.ts';
-import { appTopic, type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
+import { type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { type Position, parseSince } from '../../hub/since.ts';
 import { admit, roomIn } from './admission.ts';
-import type { Reaches } from './announce.ts';
 import { changeFrames } from './catch-up.ts';
 import { decode, errorFrame, FrameFault, resumedFrame, resyncFrame } from './codec.ts';
 import type { ConnectionLimit } from './connection-limit.ts';
 import { CLOSES, type Close, closeOf, codeOf, detailOf } from './errors.ts';
-import type { KeyedClients } from './keyed-clients.ts';
 import type { OnlineIds } from './online-ids.ts';
 import { Requests } from './requests.ts';
 import { ownRoomId } from './room-id.ts';
@@ -23,12 +21,7 @@ export interface ClientDeps {
   readonly log: Log;
   readonly connections: ConnectionLimit;
   readonly onlineIds: OnlineIds;
-  readonly reaches: Reaches;
-  readonly keyed: KeyedClients;
 }
-
-/** As long as `setTimeout` can wait, about 24 days. */
-const TIMER_MS_MAX = 2_147_483_647;
 
 /** One connection to one room: coming, what is let through, and going. */
 export class Client implements FrameHandler {
@@ -39,9 +32,6 @@ export class Client implements FrameHandler {
   #requests: Requests | null = null;
   /** Counted against its user's connections. */
   #counted: Actor | null = null;
-  #expiry: Timer | null = null;
-  /** Of the API key that it came with. */
-  #keyHash: string | null = null;
 
   constructor(deps: ClientDeps, session: Session, opening: Opening) {
     this.#deps = deps;
@@ -59,8 +49,6 @@ export class Client implements FrameHandler {
   }
 
   closed(): void {
-    if (this.#keyHash !== null) this.#deps.keyed.remove(this, this.#keyHash);
-    this.#expiry?.cancel();
     if (this.#counted !== null) this.#deps.connections.leave(this.#counted);
     this.#counted = null;
   }
@@ -68,8 +56,7 @@ export class Client implements FrameHandler {
   async #join(opening: Opening): Promise<void> {
     const { core, connections } = this.#deps;
     const session = this.#session;
-    const keyChanges = core.apps.keyChanges;
-    const { actor, expiresAt, keyHash } = await admit(core, opening);
+    const { actor, grant } = await admit(core, opening);
     const since = parseSince(opening.query);
     const roomId = await ownRoomId(core, actor.appId, roomIn(opening.path));
     if (!session.isOpen) return;
@@ -78,14 +65,7 @@ export class Client implements FrameHandler {
     const role = await this.#belong(actor, roomId);
     const rules = await core.access.read(actor, roomId);
     if (!session.isOpen) return;
-    // Asked again in this very turn: whatever happened while storage was read is seen here, and what comes later is heard.
-    if (!core.access.isOpenTo(actor, rules)) throw new KoineError('forbidden');
-    this.holdsUntil(expiresAt);
-    if (actor.rooms !== null) this.#deps.reaches.set(session, actor.rooms);
-    session.identify({ appId: actor.appId, user: actor.user });
-    session.listen(appTopic(rules.room.appId));
-    this.#keyHash = keyHash;
-    if (keyHash !== null) this.#deps.keyed.add(this, actor.appId, keyHash, keyChanges);
+    session.identify(actor, grant);
     session.enterPresence(roomId, role);
     const isNumbered = since !== null;
     const failed = (error: unknown) => this.#turnAway(error);
@@ -122,19 +102,6 @@ export class Client implements FrameHandler {
       encode: (changes) => changeFrames(roomId, changes, now()),
       resync: (at) => [resyncFrame(at, roomId, now())],
     };
-  }
-
-  /** A key or token opens no connection for longer than it holds: until `expiresAt`, `null`: no end in sight. */
-  holdsUntil(expiresAt: number | null): void {
-    this.#expiry?.cancel();
-    this.#expiry = null;
-    if (expiresAt === null) return;
-    const { clock } = this.#deps.core;
-    const leftMs = expiresAt - clock.now();
-    // Timers cannot wait for longer; what is left is looked at again then.
-    if (leftMs > TIMER_MS_MAX)
-      this.#expiry = clock.after(TIMER_MS_MAX, () => this.holdsUntil(expiresAt));
-    else this.#expiry = clock.after(Math.max(0, leftMs), () => this.#close(CLOSES.unauthorized));
   }
 
   #hear(text: string): void | Promise<void> {

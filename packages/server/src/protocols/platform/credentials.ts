@@ -1,4 +1,5 @@
-import type { Apps } from '../../core/apps.ts';
+import type { Core } from '../../core/core.ts';
+import type { Grant } from '../../core/grants.ts';
 
 /** Who calls: an app with its key, which acts for any of its users, or one user with a token that the app gave out. */
 export type Credentials =
@@ -6,9 +7,7 @@ export type Credentials =
       readonly kind: 'key';
       readonly appId: string;
       readonly appName: string;
-      readonly hash: string;
-      /** ms since epoch; `null`: no end in sight. */
-      readonly expiresAt: number | null;
+      readonly grant: Grant;
     }
   | {
       readonly kind: 'token';
@@ -17,24 +16,30 @@ export type Credentials =
       readonly userName: string | null;
       /** Ids of the rooms that it is limited to; `null`: no such limit. */
       readonly rooms: readonly string[] | null;
-      /** ms since epoch. */
-      readonly expiresAt: number;
+      readonly grant: Grant;
     };
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
+type Reads = Pick<Core, 'apps' | 'grants'>;
+
 /** An API key or a user token; `null`: neither, or no longer valid. */
-export async function readCredentials(apps: Apps, token: string): Promise<Credentials | null> {
-  if (!JWT.test(token)) return readKey(apps, token);
-  const claims = await apps.verifyUserToken(token);
+export async function readCredentials(core: Reads, token: string): Promise<Credentials | null> {
+  if (!JWT.test(token)) return readKey(core, token);
+  const claims = await core.apps.verifyUserToken(token, core.grants.changes);
   return claims === null ? null : { kind: 'token', ...claims };
 }
 
 /** An API key only. */
-export async function readKey(apps: Apps, key: string): Promise<Credentials | null> {
+export async function readKey(
+  { apps, grants }: Reads,
+  key: string,
+): Promise<Extract<Credentials, { kind: 'key' }> | null> {
   if (key === '') return null;
+  const asOf = grants.changes;
   const found = await apps.findKey(key);
   if (found === null) return null;
   const { app, hash, expiresAt } = found;
-  return { kind: 'key', appId: app.id, appName: app.name, hash, expiresAt };
+  const grant: Grant = { kind: 'key', hash, expiresAt, asOf };
+  return { kind: 'key', appId: app.id, appName: app.name, grant };
 }

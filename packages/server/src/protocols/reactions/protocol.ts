@@ -1,6 +1,11 @@
 import { type CoreEvent, KoineError } from '@koine/contract';
-import { appTopic, type FrameProtocol, type Outlets, roomTopic } from '../../hub/protocol.ts';
-import { sessionsUnder } from '../../hub/sanctioned.ts';
+import {
+  type FrameProtocol,
+  type Outlets,
+  type RightsChange,
+  roomTopic,
+} from '../../hub/protocol.ts';
+import type { Session } from '../../hub/session.ts';
 import { messageFrame, reactionUpdatedFrame } from './codec.ts';
 import { type ReactionsDeps, turnAway, Visitor } from './visitor.ts';
 
@@ -11,11 +16,28 @@ export function createReactions(deps: ReactionsDeps): FrameProtocol {
     framing: 'websocket',
     accepts: (path) => path === '/ws' || path === '/ws/',
     open: (session, opening) => new Visitor(deps, session, opening),
-    encode: (event, outlets) => encode(event, outlets, deps),
+    rightsChanged: (session, change) => sayRights(session, change, deps),
+    encode,
   };
 }
 
-function encode(event: CoreEvent, outlets: Outlets, { log }: ReactionsDeps): void {
+/** Whoever is in a room is nowhere else: out of it, the connection has no use. A mute has no word here. */
+function sayRights(session: Session, change: RightsChange, { log }: ReactionsDeps): void {
+  switch (change.kind) {
+    case 'roomDeleted':
+      turnAway(session, new KoineError('roomNotFound'), log);
+      return;
+    case 'room':
+    case 'session':
+      turnAway(session, change.reason, log);
+      return;
+    case 'restricted':
+    case 'regained':
+      return;
+  }
+}
+
+function encode(event: CoreEvent, outlets: Outlets): void {
   switch (event.type) {
     case 'messageCreated': {
       const { message, changeSeq } = event;
@@ -30,24 +52,14 @@ function encode(event: CoreEvent, outlets: Outlets, { log }: ReactionsDeps): voi
       outlets.audience(topic, 'change')?.send(reactionUpdatedFrame(event, event.changeSeq));
       return;
     }
-    case 'roomDeleted':
-      for (const session of outlets.sessionsIn(roomTopic(event.roomId)))
-        turnAway(session, new KoineError('roomNotFound'), log);
-      return;
-    case 'roomSanctionChanged':
-    case 'appSanctionChanged': {
-      if (event.isLifted || event.sanction.kind !== 'ban') return;
-      const topic =
-        event.type === 'roomSanctionChanged' ? roomTopic(event.roomId) : appTopic(event.appId);
-      for (const session of sessionsUnder(event.sanction, outlets.sessionsIn(topic)))
-        turnAway(session, new KoineError('banned'), log);
-      return;
-    }
     // The wall has no word for these.
     case 'messageUpdated':
     case 'messageDeleted':
     case 'roomPurged':
     case 'roomUpdated':
+    case 'roomDeleted':
+    case 'roomSanctionChanged':
+    case 'appSanctionChanged':
     case 'userJoined':
     case 'userLeft':
     case 'typingChanged':

@@ -5,7 +5,7 @@ import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { hasControlCharacters, isBlank } from '../../core/text.ts';
 import { type NumberedWords, resumeHistory } from '../../hub/numbered.ts';
-import { appTopic, type FrameHandler, type Opening } from '../../hub/protocol.ts';
+import type { FrameHandler, Opening } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
 import { parseSince, type Since } from '../../hub/since.ts';
 import { decode, errorFrame, messageFrame, resumedFrame, resyncFrame } from './codec.ts';
@@ -65,9 +65,8 @@ export class Visitor implements FrameHandler {
     await core.access.read(actor, room.id);
     if (!session.isOpen) return;
     this.#place = { userId, roomId: room.id, actor };
-    session.identify({ appId: DEFAULT_APP_ID, user: actor.user });
+    session.identify(actor, null);
     session.enterPresence(room.id, null);
-    session.listen(appTopic(room.appId));
     // Not waited for: it lasts as long as the client reads, and what the client says meanwhile need not wait for it.
     const variant = since === null ? 'plain' : 'change';
     session.catchUp(room.id, variant, this.#historyOf(since));

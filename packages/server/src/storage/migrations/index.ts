@@ -10,6 +10,7 @@ import { authors } from './sqlite/0008-authors.ts';
 import { roomOwners } from './sqlite/0009-room-owners.ts';
 import { goneRows } from './sqlite/0010-gone-rows.ts';
 import { activity } from './sqlite/0011-activity.ts';
+import { rightsThatEnd } from './sqlite/0012-rights-that-end.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -33,6 +34,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(9, 'room-owners', roomOwners),
   migration(10, 'gone-rows', goneRows),
   migration(11, 'activity', activity),
+  migration(12, 'rights-that-end', rightsThatEnd),
 ];
 
 /** A migration with its checksum. */

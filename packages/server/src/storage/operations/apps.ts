@@ -21,6 +21,15 @@ export function appOperations(q: Queries) {
       return row;
     },
 
+    *replaceTokenSecret(input: {
+      readonly id: string;
+      readonly tokenSecret: string;
+    }): Operation<AppRow> {
+      const [row] = yield* ask(q.replaceTokenSecret, input);
+      if (row === undefined) throw new Refusal('appNotFound');
+      return row;
+    },
+
     *findApp(by: { readonly id: string }): Operation<AppRow | null> {
       return (yield* ask(q.app, by))[0] ?? null;
     },

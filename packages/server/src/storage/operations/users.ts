@@ -1,7 +1,8 @@
+import { userKey } from '@koine/contract';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewUserArgs } from '../queries/users.ts';
-import type { UserRow } from '../rows.ts';
+import type { RoomRow, UserRow } from '../rows.ts';
 import { replaceNameKeys } from './name-keys.ts';
 
 /** What a patch changes; a field that is absent stays. */
@@ -56,22 +57,60 @@ export function userOperations(q: Queries) {
       return row;
     },
 
-    /** `null`: no such account. Otherwise how many tokens there were: they end too. */
+    /**
+     * `null`: no such account, or its password is not `ifHash` (`null`: whatever it is). Otherwise how many tokens there
+     * were beside the kept one: they end too.
+     */
     *setPassword(input: {
       readonly appId: string;
       readonly id: string;
       readonly passwordHash: string;
+      readonly ifHash: string | null;
+      readonly keptToken: string | null;
       readonly at: number;
     }): Operation<number | null> {
+      const { appId, id: userId, ifHash, keptToken } = input;
+      const [present] = yield* ask(q.userById, input);
+      if (present === undefined || (ifHash !== null && present.password_hash !== ifHash))
+        return null;
       if ((yield* ask(q.setPassword, input)).length === 0) return null;
-      return (yield* ask(q.deleteTokensOf, { appId: input.appId, userId: input.id })).length;
+      if (keptToken !== null)
+        return (yield* ask(q.deleteOtherTokensOf, { appId, userId, hash: keptToken })).length;
+      return yield* endTokensOf({ appId, userId });
     },
 
-    /** The user's tokens end too: they must not open a later user of the same id. */
-    *removeUser(input: { readonly appId: string; readonly id: string }): Operation<boolean> {
-      yield* ask(q.deleteTokensOf, { appId: input.appId, userId: input.id });
-      yield* ask(q.deleteNameKeysOf, { appId: input.appId, userId: input.id });
-      return (yield* ask(q.deleteUser, input)).length > 0;
+    /**
+     * All that was the user's ends in this one step, so that a later user of the same id finds none of it: tokens,
+     * memberships, ownership, their half of conversations, notifications. `null`: there was nothing.
+     */
+    *removeUser(input: {
+      readonly appId: string;
+      readonly id: string;
+    }): Operation<RemovedUserRows | null> {
+      const { appId, id: userId } = input;
+      const wasThere = (yield* ask(q.deleteUser, input)).length > 0;
+      yield* ask(q.deleteNameKeysOf, { appId, userId });
+      const memberships: RemovedMembership[] = [];
+      // In other apps' rooms they stand under their key.
+      const key = userKey(appId, userId);
+      const own = yield* ask(q.membershipsOf, { appId, userId });
+      const elsewhere = yield* ask(q.visitsOf, { key });
+      for (const { room_key: roomKey, id: roomId, user_id } of [...own, ...elsewhere]) {
+        yield* ask(q.deleteMember, { roomKey, userId: user_id });
+        const [head] = yield* ask(q.countMembers, { roomKey, added: -1 });
+        memberships.push({ roomId, memberCount: head?.member_count ?? 0 });
+      }
+      const changed = [
+        ...(yield* ask(q.clearOwner, { appId, userId })),
+        ...(yield* ask(q.clearPairFirst, { appId, userId })),
+        ...(yield* ask(q.clearPairSecond, { appId, userId })),
+      ];
+      const rooms: RoomRow[] = [];
+      for (const { id } of changed) rooms.push(...(yield* ask(q.roomById, { id })));
+      yield* ask(q.deleteNotificationsOf, { appId, userId });
+      if (!wasThere && memberships.length + rooms.length === 0) return null;
+      yield* endTokensOf({ appId, userId });
+      return { memberships, rooms };
     },
 
     *findUser(
@@ -82,32 +121,75 @@ export function userOperations(q: Queries) {
       return (yield* ask(q.userByUsername, { appId: by.appId, usernameFolded }))[0] ?? null;
     },
 
+    /** Ends unused ones, and of this user's those beyond `countMax`, longest unused first: returns these. */
     *putToken(input: {
       readonly hash: string;
       readonly appId: string;
       readonly userId: string;
       readonly createdAt: number;
       readonly expiresAt: number | null;
-    }): Operation<void> {
-      yield* ask(q.dropExpiredTokens, { now: input.createdAt });
+      readonly unusedSince: number;
+      readonly countMax: number;
+    }): Operation<readonly string[]> {
+      yield* ask(q.dropUnusedTokens, input);
       yield* ask(q.putToken, input);
+      const others = (yield* ask(q.tokensOf, input)).filter(({ hash }) => hash !== input.hash);
+      const ended = [...others]
+        .sort((a, b) => b.last_used_at - a.last_used_at)
+        .slice(input.countMax - 1)
+        .map(({ hash }) => hash);
+      for (const hash of ended) yield* ask(q.deleteToken, { hash });
+      return ended;
     },
 
     *findUserByToken(by: {
       readonly hash: string;
       readonly now: number;
+      readonly unusedSince: number;
     }): Operation<UserRow | null> {
       return (yield* ask(q.userByToken, by))[0] ?? null;
     },
 
-    *removeToken(by: { readonly hash: string }): Operation<boolean> {
-      return (yield* ask(q.deleteToken, by)).length > 0;
+    *noteTokenUses(input: {
+      readonly uses: readonly { readonly hash: string; readonly at: number }[];
+    }): Operation<void> {
+      for (const use of input.uses) yield* ask(q.noteTokenUse, use);
+    },
+
+    *removeToken(by: {
+      readonly hash: string;
+    }): Operation<{ readonly app_id: string; readonly user_id: string } | null> {
+      return (yield* ask(q.deleteToken, by))[0] ?? null;
     },
 
     *removeTokensOf(by: { readonly appId: string; readonly userId: string }): Operation<number> {
-      return (yield* ask(q.deleteTokensOf, by)).length;
+      return yield* endTokensOf(by);
+    },
+
+    *userGeneration(by: { readonly appId: string; readonly userId: string }): Operation<number> {
+      return (yield* ask(q.generationOf, by))[0]?.generation ?? 0;
     },
   };
+
+  /** Those that are stored are gone, those that are not are of an old generation. */
+  function* endTokensOf(by: {
+    readonly appId: string;
+    readonly userId: string;
+  }): Operation<number> {
+    yield* ask(q.raiseGeneration, by);
+    return (yield* ask(q.deleteTokensOf, by)).length;
+  }
+}
+
+interface RemovedMembership {
+  readonly roomId: string;
+  readonly memberCount: number;
+}
+
+interface RemovedUserRows {
+  readonly memberships: readonly RemovedMembership[];
+  /** Rooms that they owned, or of whose pair they were. */
+  readonly rooms: readonly RoomRow[];
 }
 
 /** What `nameContains` searches: case folded once here, so that no database's idea of case matters. */

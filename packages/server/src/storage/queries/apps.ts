@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -25,6 +25,16 @@ export function appQueries(db: Kysely<Schema>) {
       db
         .updateTable('apps')
         .set({ name: slot('name') })
+        .where('id', '=', slot('id'))
+        .returningAll(),
+    ),
+    replaceTokenSecret: statement<{ id: string; tokenSecret: string }>()((slot) =>
+      db
+        .updateTable('apps')
+        .set((eb) => ({
+          token_secret: slot('tokenSecret'),
+          secret_generation: eb('secret_generation', '+', sql.lit(1)),
+        }))
         .where('id', '=', slot('id'))
         .returningAll(),
     ),

@@ -20,6 +20,22 @@ export function memberQueries(db: Kysely<Schema>) {
         .where('room_key', '=', slot('roomKey'))
         .where('user_id', '=', slot('userId')),
     ),
+    membershipsOf: statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .selectFrom('members')
+        .innerJoin('rooms', 'rooms.room_key', 'members.room_key')
+        .select(['rooms.room_key', 'rooms.id', 'members.user_id'])
+        .where('members.user_id', '=', slot('userId'))
+        .where('rooms.app_id', '=', slot('appId')),
+    ),
+    /** In rooms of other apps, where members are known by key. */
+    visitsOf: statement<{ key: string }>()((slot) =>
+      db
+        .selectFrom('members')
+        .innerJoin('rooms', 'rooms.room_key', 'members.room_key')
+        .select(['rooms.room_key', 'rooms.id', 'members.user_id'])
+        .where('members.user_id', '=', slot('key')),
+    ),
     /** Returns nothing when there is one already. */
     insertMember: statement<NewMemberArgs>()((slot) =>
       db

@@ -138,6 +138,12 @@ export function notificationQueries(db: Kysely<Schema>) {
         .where('notifications.app_id', '=', slot('appId'))
         .where('notifications.id', '=', slot('id')),
     ),
+    deleteNotificationsOf: statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .deleteFrom('notifications')
+        .where('app_id', '=', slot('appId'))
+        .where('user_id', '=', slot('userId')),
+    ),
     markNotificationRead: statement<{ appId: string; id: string; at: number }>()((slot) =>
       db
         .updateTable('notifications')

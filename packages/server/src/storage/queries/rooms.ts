@@ -99,6 +99,33 @@ export function roomQueries(db: Kysely<Schema>) {
         }))
         .where('id', '=', slot('id')),
     ),
+    clearOwner: statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .updateTable('rooms')
+        .set({ owner_id: null })
+        .where('owner_id', 'is not', null)
+        .where('owner_id', '=', slot('userId'))
+        .where('app_id', '=', slot('appId'))
+        .returning('id'),
+    ),
+    clearPairFirst: statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .updateTable('rooms')
+        .set({ pair_first: null })
+        .where('pair_first', 'is not', null)
+        .where('pair_first', '=', slot('userId'))
+        .where('app_id', '=', slot('appId'))
+        .returning('id'),
+    ),
+    clearPairSecond: statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .updateTable('rooms')
+        .set({ pair_second: null })
+        .where('pair_second', 'is not', null)
+        .where('pair_second', '=', slot('userId'))
+        .where('app_id', '=', slot('appId'))
+        .returning('id'),
+    ),
     deleteRoom: statement<{ id: string }>()((slot) =>
       db.deleteFrom('rooms').where('id', '=', slot('id')).returning('room_key'),
     ),

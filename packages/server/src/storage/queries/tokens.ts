@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -11,28 +11,26 @@ export function tokenQueries(db: Kysely<Schema>) {
       createdAt: number;
       expiresAt: number | null;
     }>()((slot) =>
+      db.insertInto('tokens').values({
+        hash: slot('hash'),
+        app_id: slot('appId'),
+        user_id: slot('userId'),
+        created_at: slot('createdAt'),
+        expires_at: slot('expiresAt'),
+        last_used_at: slot('createdAt'),
+      }),
+    ),
+    dropUnusedTokens: statement<{ unusedSince: number }>()((slot) =>
+      db.deleteFrom('tokens').where('last_used_at', '<=', slot('unusedSince')),
+    ),
+    tokensOf: statement<{ appId: string; userId: string }>()((slot) =>
       db
-        .insertInto('tokens')
-        .values({
-          hash: slot('hash'),
-          app_id: slot('appId'),
-          user_id: slot('userId'),
-          created_at: slot('createdAt'),
-          expires_at: slot('expiresAt'),
-        })
-        .onConflict((conflict) =>
-          conflict.column('hash').doUpdateSet({
-            app_id: slot('appId'),
-            user_id: slot('userId'),
-            created_at: slot('createdAt'),
-            expires_at: slot('expiresAt'),
-          }),
-        ),
+        .selectFrom('tokens')
+        .select(['hash', 'last_used_at'])
+        .where('app_id', '=', slot('appId'))
+        .where('user_id', '=', slot('userId')),
     ),
-    dropExpiredTokens: statement<{ now: number }>()((slot) =>
-      db.deleteFrom('tokens').where('expires_at', '<=', slot('now')),
-    ),
-    userByToken: statement<{ hash: string; now: number }>()((slot) =>
+    userByToken: statement<{ hash: string; now: number; unusedSince: number }>()((slot) =>
       db
         .selectFrom('tokens')
         .innerJoin('users', (join) =>
@@ -40,12 +38,19 @@ export function tokenQueries(db: Kysely<Schema>) {
         )
         .selectAll('users')
         .where('tokens.hash', '=', slot('hash'))
+        .where('tokens.last_used_at', '>', slot('unusedSince'))
         .where((eb) =>
           eb.or([eb('tokens.expires_at', 'is', null), eb('tokens.expires_at', '>', slot('now'))]),
         ),
     ),
+    noteTokenUse: statement<{ hash: string; at: number }>()((slot) =>
+      db
+        .updateTable('tokens')
+        .set((eb) => ({ last_used_at: sql<number>`max(${eb.ref('last_used_at')}, ${slot('at')})` }))
+        .where('hash', '=', slot('hash')),
+    ),
     deleteToken: statement<{ hash: string }>()((slot) =>
-      db.deleteFrom('tokens').where('hash', '=', slot('hash')).returning('hash'),
+      db.deleteFrom('tokens').where('hash', '=', slot('hash')).returning(['app_id', 'user_id']),
     ),
     deleteTokensOf: statement<{ appId: string; userId: string }>()((slot) =>
       db
@@ -53,6 +58,31 @@ export function tokenQueries(db: Kysely<Schema>) {
         .where('app_id', '=', slot('appId'))
         .where('user_id', '=', slot('userId'))
         .returning('hash'),
+    ),
+    deleteOtherTokensOf: statement<{ appId: string; userId: string; hash: string }>()((slot) =>
+      db
+        .deleteFrom('tokens')
+        .where('app_id', '=', slot('appId'))
+        .where('user_id', '=', slot('userId'))
+        .where('hash', '<>', slot('hash'))
+        .returning('hash'),
+    ),
+    generationOf: statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .selectFrom('user_generations')
+        .select('generation')
+        .where('app_id', '=', slot('appId'))
+        .where('user_id', '=', slot('userId')),
+    ),
+    raiseGeneration: statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .insertInto('user_generations')
+        .values({ app_id: slot('appId'), user_id: slot('userId'), generation: sql.lit(1) })
+        .onConflict((conflict) =>
+          conflict.columns(['app_id', 'user_id']).doUpdateSet((eb) => ({
+            generation: eb('user_generations.generation', '+', sql.lit(1)),
+          })),
+        ),
     ),
   };
 }

@@ -12,8 +12,13 @@ export function createAppStore(engine: Engine, queries: OperatingQueries): AppSt
 
     async find(appId) {
       const row = await engine.read('findApp', { id: appId });
-      return row === null ? null : { ...appOf(row), tokenSecret: row.token_secret };
+      if (row === null) return null;
+      const { token_secret: tokenSecret, secret_generation: secretGeneration } = row;
+      return { ...appOf(row), tokenSecret, secretGeneration };
     },
+
+    replaceTokenSecret: (appId, tokenSecret) =>
+      engine.write('replaceTokenSecret', { id: appId, tokenSecret }, () => undefined),
 
     putKey({ hash, appId, createdAt, expiresAt, prefix }, expireOthersAt) {
       const input = { hash, appId, createdAt, expiresAt, prefix, expireOthersAt };

@@ -1,7 +1,7 @@
 import type { TokenStore, UserStore } from '../../core/ports/stores.ts';
 import { searchTextOf } from '../operations/users.ts';
 import type { ListQueries } from '../queries/lists.ts';
-import { userOf } from '../rows.ts';
+import { roomOf, userOf } from '../rows.ts';
 import { type Engine, escapeLike, pageShapeOf, readList } from './engine.ts';
 
 export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
@@ -38,11 +38,21 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
       return engine.write('updateUser', { appId, id: userId, change, at }, userOf);
     },
 
-    setPassword: (appId, userId, passwordHash, at) =>
-      engine.write('setPassword', { appId, id: userId, passwordHash, at }, (ended) => ended),
+    setPassword: (appId, userId, { passwordHash, ifHash, keptToken, at }) =>
+      engine.write(
+        'setPassword',
+        { appId, id: userId, passwordHash, ifHash, keptToken, at },
+        (ended) => ended,
+      ),
 
     remove: (appId, userId) =>
-      engine.write('removeUser', { appId, id: userId }, (wasThere) => wasThere),
+      engine.write('removeUser', { appId, id: userId }, (removed) =>
+        removed === null
+          ? null
+          : { memberships: removed.memberships, rooms: removed.rooms.map(roomOf) },
+      ),
+
+    generation: (appId, userId) => engine.read('userGeneration', { appId, userId }),
 
     async find(appId, by) {
       const row = await engine.read('findUser', { appId, ...by });
@@ -62,15 +72,24 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
 
 export function createTokenStore(engine: Engine): TokenStore {
   return {
-    put: ({ hash, appId, userId, createdAt, expiresAt }) =>
-      engine.write('putToken', { hash, appId, userId, createdAt, expiresAt }, () => undefined),
+    put: ({ hash, appId, userId, createdAt, expiresAt }, { unusedSince, countMax }) =>
+      engine.write(
+        'putToken',
+        { hash, appId, userId, createdAt, expiresAt, unusedSince, countMax },
+        (ended) => ended,
+      ),
 
-    async find(hash, now) {
-      const row = await engine.read('findUserByToken', { hash, now });
+    async find(hash, now, unusedSince) {
+      const row = await engine.read('findUserByToken', { hash, now, unusedSince });
       return row === null ? null : userOf(row);
     },
 
-    remove: (hash) => engine.write('removeToken', { hash }, (wasThere) => wasThere),
+    noteUses: (uses) => engine.write('noteTokenUses', { uses }, () => undefined),
+
+    remove: (hash) =>
+      engine.write('removeToken', { hash }, (row) =>
+        row === null ? null : { appId: row.app_id, userId: row.user_id },
+      ),
 
     removeAllOf: (appId, userId) =>
       engine.write('removeTokensOf', { appId, userId }, (count) => count),

@@ -139,7 +139,12 @@ export function appConformance(stores: () => Stores): void {
     expect(await apps.create({ ...app, tokenSecret })).toEqual(app);
     await expect(apps.create({ ...app, tokenSecret })).rejects.toMatchObject({ code: 'conflict' });
     expect(await apps.update(app.id, { name: 'Two' })).toEqual({ ...app, name: 'Two' });
-    expect(await apps.find(app.id)).toEqual({ ...app, name: 'Two', tokenSecret });
+    expect(await apps.find(app.id)).toEqual({
+      ...app,
+      name: 'Two',
+      secretGeneration: 0,
+      tokenSecret,
+    });
     expect(await apps.find('none')).toBeNull();
     await expect(apps.update('none', { name: '' })).rejects.toMatchObject({ code: 'appNotFound' });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nameKeys } from '../../core/names.ts';
 import type { NewUser, Stores, UserStore } from '../../core/ports/stores.ts';
-import { idsOf, listQuery, newUser, uniqueId } from './samples.ts';
+import { idsOf, listQuery, newRoom, newUser, uniqueId } from './samples.ts';
 
 /** What every `UserStore` and `TokenStore` does. */
 export function userConformance(stores: () => Stores): void {
@@ -92,27 +92,55 @@ export function userConformance(stores: () => Stores): void {
       const user = await users.create(newUser({ username, passwordHash: 'old' }), 'fail');
       const hash = uniqueId('hash');
       const token = { hash, appId: 'default', userId: user.id, createdAt: 1, expiresAt: null };
-      await tokens.put(token);
-      expect(await users.setPassword('default', user.id, 'new', 60)).toBe(1);
+      await tokens.put(token, KEPT);
+      const kept = uniqueId('hash');
+      await tokens.put({ ...token, hash: kept }, KEPT);
+      const change = { passwordHash: 'new', ifHash: null, keptToken: null, at: 60 };
+      const wrong = { ...change, ifHash: 'another' };
+      expect(await users.setPassword('default', user.id, wrong)).toBeNull();
+      const own = { ...change, passwordHash: 'own', ifHash: 'old', keptToken: kept };
+      expect(await users.setPassword('default', user.id, own)).toBe(1);
+      expect(await tokens.find(kept, 2, 0)).not.toBeNull();
+      expect(await users.generation('default', user.id)).toBe(0);
+      expect(await users.setPassword('default', user.id, change)).toBe(1);
+      expect(await users.generation('default', user.id)).toBe(1);
       const found = await users.find('default', { id: user.id });
       expect(found).toEqual({ ...user, passwordHash: 'new', updatedAt: 60 });
-      expect(await tokens.find(hash, 2)).toBeNull();
+      for (const gone of [hash, kept]) expect(await tokens.find(gone, 2, 0)).toBeNull();
       const visitor = await users.create(newUser(), 'fail');
-      expect(await users.setPassword('default', visitor.id, 'new', 61)).toBeNull();
-      expect(await users.setPassword('other', user.id, 'new', 62)).toBeNull();
+      expect(await users.setPassword('default', visitor.id, change)).toBeNull();
+      expect(await users.setPassword('other', user.id, change)).toBeNull();
     });
 
-    it('are removed with their tokens', async () => {
-      const { users, tokens } = stores();
+    it('are removed with their tokens, memberships, ownership and half of a conversation', async () => {
+      const { users, tokens, rooms, members } = stores();
       const draft = newUser();
       await users.create(draft, 'fail');
       const hash = uniqueId('hash');
       const token = { hash, appId: 'default', userId: draft.id, createdAt: 1, expiresAt: null };
-      await tokens.put(token);
-      expect(await users.remove('default', draft.id)).toBe(true);
-      expect(await users.remove('default', draft.id)).toBe(false);
+      await tokens.put(token, KEPT);
+      const owner = { userId: draft.id, userName: draft.id };
+      const owned = await rooms.create(newRoom({ kind: 'private', owner }));
+      const other = uniqueId('z');
+      const pair: readonly [string, string] = [draft.id, other];
+      const talk = await rooms.create(newRoom({ kind: 'direct', pair }));
+      const elsewhere = await rooms.create(newRoom({ appId: 'other', owner }));
+      expect(await users.remove('default', draft.id)).toMatchObject({
+        memberships: [{ roomId: owned.room.id, memberCount: 0 }],
+        rooms: [
+          { id: owned.room.id, ownerId: null },
+          { id: talk.room.id, pair: [null, other] },
+        ],
+      });
+      expect(await users.remove('default', draft.id)).toBeNull();
       await users.create(draft, 'fail');
-      expect(await tokens.find(hash, 2)).toBeNull();
+      expect(await tokens.find(hash, 2, 0)).toBeNull();
+      expect(await users.generation('default', draft.id)).toBe(1);
+      expect(await members.find(owned.room.id, draft.id)).toBeNull();
+      expect(await members.find(elsewhere.room.id, draft.id)).not.toBeNull();
+      expect(await rooms.find({ appId: 'default', pair })).toBeNull();
+      const again = await rooms.create(newRoom({ kind: 'direct', pair }));
+      expect(again.isNew).toBe(true);
     });
 
     it('are listed by time, by part of a name, and by role', async () => {
@@ -149,21 +177,41 @@ export function userConformance(stores: () => Stores): void {
       const user = await users.create(newUser(), 'fail');
       const base = { appId: 'default', userId: user.id, createdAt: 1 };
       const [lasting, passing, other] = [uniqueId('h'), uniqueId('h'), uniqueId('h')];
-      await tokens.put({ ...base, hash: lasting, expiresAt: null });
-      await tokens.put({ ...base, hash: passing, expiresAt: 100 });
-      await tokens.put({ ...base, hash: other, expiresAt: null });
-      expect(await tokens.find(lasting, 1_000)).toEqual(user);
-      expect(await tokens.find(passing, 99)).toEqual(user);
-      expect(await tokens.find(passing, 100)).toBeNull();
-      expect(await tokens.find('none', 1)).toBeNull();
-      expect(await tokens.remove(lasting)).toBe(true);
-      expect(await tokens.remove(lasting)).toBe(false);
-      expect(await tokens.find(lasting, 1)).toBeNull();
+      await tokens.put({ ...base, hash: lasting, expiresAt: null }, KEPT);
+      await tokens.put({ ...base, hash: passing, expiresAt: 100 }, KEPT);
+      await tokens.put({ ...base, hash: other, expiresAt: null }, KEPT);
+      expect(await tokens.find(lasting, 1_000, 0)).toEqual(user);
+      expect(await tokens.find(passing, 99, 0)).toEqual(user);
+      expect(await tokens.find(passing, 100, 0)).toBeNull();
+      expect(await tokens.find('none', 1, 0)).toBeNull();
+      const owner = { appId: 'default', userId: user.id };
+      expect(await tokens.remove(lasting)).toEqual(owner);
+      expect(await tokens.remove(lasting)).toBeNull();
+      expect(await tokens.find(lasting, 1, 0)).toBeNull();
       expect(await tokens.removeAllOf('default', user.id)).toBe(2);
-      expect(await tokens.find(other, 1)).toBeNull();
+      expect(await tokens.find(other, 1, 0)).toBeNull();
+    });
+
+    it('end when they are unused, or when they are too many: the longest unused first', async () => {
+      const { users, tokens } = stores();
+      const user = await users.create(newUser(), 'fail');
+      const base = { appId: 'default', userId: user.id, expiresAt: null };
+      const [first, second, third] = [uniqueId('h'), uniqueId('h'), uniqueId('h')];
+      const two = { unusedSince: 0, countMax: 2 };
+      expect(await tokens.put({ ...base, hash: first, createdAt: 1 }, two)).toEqual([]);
+      expect(await tokens.put({ ...base, hash: second, createdAt: 2 }, two)).toEqual([]);
+      await tokens.noteUses([{ hash: first, at: 5 }]);
+      await tokens.noteUses([{ hash: first, at: 4 }]);
+      expect(await tokens.put({ ...base, hash: third, createdAt: 3 }, two)).toEqual([second]);
+      expect(await tokens.find(first, 9, 4)).toEqual(user);
+      expect(await tokens.find(first, 9, 5)).toBeNull();
+      expect(await tokens.find(third, 9, 0)).toEqual(user);
     });
   });
 }
+
+/** For stories in which no token is one too many. */
+const KEPT = { unusedSince: 0, countMax: 100 };
 
 async function givenUsers(users: UserStore, appId: string, drafts: readonly Partial<NewUser>[]) {
   for (const draft of drafts) await users.create(newUser({ appId, ...draft }), 'fail');

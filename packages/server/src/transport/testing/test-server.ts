@@ -7,6 +7,7 @@ import { Presence } from '../../core/presence.ts';
 import { createHub, type Hub } from '../../hub/hub.ts';
 import { noMetrics } from '../../hub/metrics.ts';
 import type { Protocol } from '../../hub/protocol.ts';
+import { openRights } from '../../hub/testing/open-rights.ts';
 import { TestRoom } from '../../hub/testing/test-room.ts';
 import { createTransport, type Transport } from '../listen.ts';
 
@@ -53,6 +54,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const hub = createHub({
     bus,
     messages: room,
+    rights: openRights,
     presence: new Presence(bus, clock),
     protocols: options.protocols,
     limits,

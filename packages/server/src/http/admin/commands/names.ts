@@ -24,7 +24,9 @@ export function namesIn(core: Core): Names {
       if (id === null) return null;
       return once(`room ${id}`, async () => {
         const { name, uid, pair } = await core.admin.findRoom(id);
-        return pair?.join(' and ') ?? (name === '' ? uid : name);
+        return (
+          pair?.map((id) => id ?? 'a deleted user').join(' and ') ?? (name === '' ? uid : name)
+        );
       });
     },
     async target(appId, target) {

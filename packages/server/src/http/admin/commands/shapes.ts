@@ -50,7 +50,10 @@ export function shapeOfRoom(room: Room, online: number) {
     id: room.id,
     uid: room.uid,
     app: room.appId,
-    name: room.name === '' && room.pair !== null ? room.pair.join(' and ') : room.name,
+    name:
+      room.name === '' && room.pair !== null
+        ? room.pair.map((id) => id ?? 'a deleted user').join(' and ')
+        : room.name,
     description: room.description,
     kind: room.kind,
     bridged: room.bridged,

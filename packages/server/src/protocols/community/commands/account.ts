@@ -10,21 +10,19 @@ export const accountCommands = {
     about: 'signs you in, without a token as guest',
     async run(token, host, { accounts }) {
       if (token === '' && host.userId !== null) throw badRequest('Already logged in!');
-      const user =
-        token === ''
-          ? (await accounts.loginGuest(host.visit)).user
-          : await accounts.findByToken(token, host.visit);
-      if (user === null) throw new KoineError('unauthorized', {}, WORDS.invalidLogin);
-      await host.signIn(user);
-      host.say('success', `You are logged in as ${user.displayName}`);
+      const given = token === '' ? (await accounts.loginGuest(host.visit, false)).token : token;
+      const holder = await accounts.findByToken(given, host.visit);
+      if (holder === null) throw new KoineError('unauthorized', {}, WORDS.invalidLogin);
+      await host.signIn(holder);
+      host.say('success', `You are logged in as ${holder.user.displayName}`);
     },
   },
   logout: {
     usage: '!logout',
     about: 'signs you out; you can still read',
-    run(_rest, host) {
+    async run(_rest, host) {
       host.needActor();
-      host.signOut();
+      await host.logout();
       host.say('success', 'You are logged out');
     },
   },

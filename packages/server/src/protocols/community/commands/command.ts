@@ -1,5 +1,5 @@
-import type { User } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
+import type { Holder } from '../../../core/sign-ins.ts';
 import type { Visit } from '../accounts.ts';
 import type { CommunityContext } from '../context.ts';
 import type { SystemType } from '../schema.ts';
@@ -11,8 +11,8 @@ export interface CommandHost {
   say(type: SystemType, text: string): void;
   needActor(): Actor;
   needRoom(): string;
-  signIn(user: User): Promise<void>;
-  signOut(): void;
+  signIn(holder: Holder): Promise<void>;
+  logout(): Promise<void>;
   join(uid: string): Promise<void>;
   /** `false`: it was in none. */
   leave(): boolean;

@@ -91,13 +91,15 @@ describe('!login, !logout and !name', () => {
     expect(await client.next('system')).toEqual(done(`You are logged in as ${user.displayName}`));
     expect(await command(client, '!login')).toEqual(refusal('Already logged in!'));
     expect(await command(client, '!login nonsense')).toEqual(refusal('Invalid login'));
-    expect(await command(client, `!login ${other.token}`)).toEqual(
-      done(`You are logged in as ${other.name}`),
+    const account = await register(server);
+    expect(await command(client, `!login ${account.token}`)).toEqual(
+      done(`You are logged in as ${account.name}`),
     );
-    expect((await client.next('auth_updated')).user.uid).toBe(other.uid);
+    expect((await client.next('auth_updated')).user.uid).toBe(account.uid);
     expect(await command(client, '!logout')).toEqual(done('You are logged out'));
     expect(await client.next('auth_updated')).toEqual({ user: null });
     expect(await command(client, '!logout')).toEqual(LOGIN_FIRST);
+    expect(await command(client, `!login ${account.token}`)).toEqual(refusal('Invalid login'));
   });
 
   test('change the name', async () => {

@@ -41,7 +41,7 @@ export const accountCalls: readonly Call[] = [
         return signedIn(await context.accounts.login(username, password, visit), context);
       if (!body.isTruthy('guest'))
         throw badRequest('Missing username= and password=, or guest= parameters');
-      return signedIn(await context.accounts.loginGuest(visit), context);
+      return signedIn(await context.accounts.loginGuest(visit, true), context);
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { User } from '@koine/contract';
 import type { TSchema } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
+import type { Grant } from '../../../core/grants.ts';
 import type { CallRefusal } from '../../../reference/rest.ts';
 import type { Visit } from '../accounts.ts';
 import type { CommunityContext } from '../context.ts';
@@ -47,4 +48,5 @@ export interface Caller {
   readonly user: User;
   readonly actor: Actor;
   readonly token: string;
+  readonly grant: Grant;
 }

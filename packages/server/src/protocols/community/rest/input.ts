@@ -11,10 +11,12 @@ export function inputOf(request: FastifyRequest, context: CommunityContext): Cal
   const visit = context.accounts.visitOf(request);
   const token = tokenOf(request.headers.authorization, query);
   const findCaller = async (): Promise<Caller | null> => {
-    const user = token === null ? null : await context.core.users.findByToken(token);
-    if (user === null || token === null) return null;
+    const { users, grants } = context.core;
+    const holder = token === null ? null : await users.findByToken(token, grants.changes);
+    if (holder === null || token === null) return null;
+    const { user, grant } = holder;
     context.view.people.note(user);
-    return { user, actor: context.accounts.actor(user, visit.ip), token };
+    return { user, actor: context.accounts.actor(user, visit.ip), token, grant };
   };
   return {
     param: (name) => params.text(name) ?? '',

@@ -55,7 +55,7 @@ export const serviceCalls: readonly Call[] = [
     async run(input, { accounts }) {
       const caller = await input.findCaller();
       const isGuest = caller === null && accounts.areGuestsAllowed;
-      const guest = isGuest ? await accounts.loginGuest(input.visit) : null;
+      const guest = isGuest ? await accounts.loginGuest(input.visit, false) : null;
       return {
         websocketUrl: input.origin.replace(/^http/, 'ws'),
         token: caller?.token ?? guest?.token ?? null,

@@ -1,7 +1,7 @@
 import { KoineError } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
 import { addressGroup } from '../../../core/address.ts';
-import type { Apps } from '../../../core/apps.ts';
+import type { Core } from '../../../core/core.ts';
 import type { OperatorKey } from '../../../core/operator-key.ts';
 import { type Credentials, readCredentials, readKey } from '../credentials.ts';
 
@@ -25,32 +25,32 @@ export const callerDecoration = CALLER;
  */
 export async function authenticate(
   request: FastifyRequest,
-  apps: Apps,
+  core: Pick<Core, 'apps' | 'grants'>,
   operatorKey: OperatorKey,
 ): Promise<Caller> {
   const { 'x-admin-key': admin, 'x-api-key': key, authorization } = request.headers;
   const isOperator = admin !== undefined;
   if (isOperator && !operatorKey.isRight(admin, addressGroup(request.ip)))
     throw new KoineError('unauthorized', {}, 'Invalid X-Admin-Key');
-  const credentials = await credentialsOf(apps, key, authorization);
+  const credentials = await credentialsOf(core, key, authorization);
   if (!isOperator && credentials === null)
     throw new KoineError('unauthorized', {}, 'An API key or a user token is required');
   return { isOperator, credentials };
 }
 
 async function credentialsOf(
-  apps: Apps,
+  core: Pick<Core, 'apps' | 'grants'>,
   key: string | string[] | undefined,
   authorization: string | undefined,
 ): Promise<Credentials | null> {
   if (key !== undefined) {
-    const credentials = typeof key === 'string' ? await readKey(apps, key) : null;
+    const credentials = typeof key === 'string' ? await readKey(core, key) : null;
     if (credentials === null) throw new KoineError('unauthorized', {}, 'Invalid API key');
     return credentials;
   }
   if (authorization === undefined) return null;
   const [, token] = BEARER.exec(authorization) ?? [];
-  const credentials = token === undefined ? null : await readCredentials(apps, token);
+  const credentials = token === undefined ? null : await readCredentials(core, token);
   if (credentials === null)
     throw new KoineError('unauthorized', {}, 'Invalid API key or user token');
   return credentials;

@@ -29,7 +29,7 @@ const RESOURCES = [
 /** The REST side of the protocol, for the prefix `/api/v1`. Errors, validation and limits are this scope's own. */
 export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
   const { core, operatorKey, log } = deps;
-  const { apps, budgets, clock } = core;
+  const { budgets, clock } = core;
 
   return async (scope) => {
     const app = scope.withTypeProvider<TypeBoxTypeProvider>();
@@ -41,7 +41,7 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
     app.decorateRequest(callerDecoration, null);
     app.addHook('onRequest', async (request, reply) => {
       try {
-        const caller = await authenticate(request, apps, operatorKey);
+        const caller = await authenticate(request, core, operatorKey);
         rememberCaller(request, caller);
         countCall(budgets, { caller }, reply, clock);
       } catch (error) {

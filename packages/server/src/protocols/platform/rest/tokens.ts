@@ -56,13 +56,13 @@ export function tokenRoutes(app: PlatformApp, { core }: RestDeps): void {
       // A JWT knows whole seconds only; what the answer says is what the token says.
       const issuedAt = Math.floor(clock.now() / 1000) * 1000;
       const expiresAt = issuedAt + (seconds ?? SECONDS_DEFAULT) * 1000;
-      const token = await apps.issueUserToken({
+      const user = {
         appId,
         userId: parseUserId(userId, 'user_id'),
         userName: name == null ? null : parseName(name, 'user_name', limits.nameCharsMax),
         rooms: rooms ?? null,
-        expiresAt,
-      });
+      };
+      const token = await apps.issueUserToken(user, expiresAt);
       reply.status(201);
       return success(clock, { token, expires_at: iso(expiresAt) });
     },

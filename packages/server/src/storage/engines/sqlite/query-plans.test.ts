@@ -26,7 +26,8 @@ const MAY_SCAN = new Set([
 const MUST_USE: Readonly<Record<string, string>> = {
   deletedBetween: 'messages_deleted',
   deleteSanctionsOf: 'sanctions_by_room',
-  dropExpiredTokens: 'tokens_by_expiry',
+  clearOwner: 'rooms_by_owner',
+  dropUnusedTokens: 'tokens_by_use',
   messageByClientKey: 'messages_by_client_key',
   revised: 'messages_revised',
   roomByPair: 'rooms_by_pair',

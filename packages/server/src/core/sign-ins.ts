@@ -1,0 +1,176 @@
+import { DEFAULT_APP_ID, type Limits, type User } from '@koine/contract';
+import type { Grant } from './grants.ts';
+import type { NewUser, TokenStore, UserStore } from './ports/stores.ts';
+import type { Bus, Clock, Secrets, Timer } from './ports/world.ts';
+
+export interface SignInsDeps {
+  readonly tokens: TokenStore;
+  readonly users: Pick<UserStore, 'find' | 'generation'>;
+  readonly secrets: Secrets;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly limits: Pick<Limits, 'signInsPerAccountMax' | 'signInUnusedDays' | 'guestTokenDays'>;
+  /** Told of uses that could not be noted. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Who holds a token, and what it grants. */
+export interface Holder {
+  readonly user: User;
+  readonly grant: Grant;
+}
+
+const DAY_MS = 86_400_000;
+const NOTE_USES_MS = 60_000;
+const GUEST_TOKEN = /^guest\.(g[0-9a-f]{11})\.(\d{1,16})\.(\d{1,9})\.([0-9a-f]{64})$/;
+const GUEST_ID = /^g[0-9a-f]{11}$/;
+
+/**
+ * Tokens of the built-in app's people. An account's are random and stored as hashes: so many at most, each until it was not
+ * used for some days or is ended. A guest's say who they are for, until when and of which generation, under the server's
+ * secret, and are stored nowhere.
+ */
+export class SignIns {
+  readonly #deps: SignInsDeps;
+  /** When each token was last used, as far as storage has not been told. */
+  #uses = new Map<string, number>();
+  #noting: Timer | null = null;
+  #isClosed = false;
+
+  constructor(deps: SignInsDeps) {
+    this.#deps = deps;
+  }
+
+  /** A token for an account, shown once. One too many ends the longest unused. */
+  async issue({ appId, id: userId }: User): Promise<string> {
+    const { tokens, secrets, clock, bus, limits } = this.#deps;
+    const token = secrets.token();
+    await this.#noteUses();
+    const hashes = await tokens.put(
+      { hash: secrets.hashToken(token), appId, userId, createdAt: clock.now(), expiresAt: null },
+      { unusedSince: this.#unusedSince(), countMax: limits.signInsPerAccountMax },
+    );
+    if (hashes.length > 0)
+      bus.publish({ type: 'userSignedOut', appId, userId, signIns: { which: 'only', hashes } });
+    return token;
+  }
+
+  /** A token for the guest with this id. Nothing is written. */
+  async issueToGuest(id: string): Promise<string> {
+    const { users, clock, limits } = this.#deps;
+    const generation = await users.generation(DEFAULT_APP_ID, id);
+    const expiresAt = clock.now() + limits.guestTokenDays * DAY_MS;
+    return `guest.${id}.${expiresAt}.${generation}.${this.#macOf(id, expiresAt, generation)}`;
+  }
+
+  /** `null`: no such token, or it has ended. `asOf`: of the grant. */
+  async find(token: string, asOf: number): Promise<Holder | null> {
+    const guest = GUEST_TOKEN.exec(token);
+    if (guest !== null) return this.#findGuest(guest, asOf);
+    const hash = this.#deps.secrets.hashToken(token);
+    const user = await this.findByHash(hash);
+    if (user === null) return null;
+    this.#noteUse(hash);
+    return { user, grant: { kind: 'signIn', hash, expiresAt: null, asOf } };
+  }
+
+  /** As `find`, by the hash of an account's token; it does not count as used. */
+  findByHash(hash: string): Promise<User | null> {
+    return this.#deps.tokens.find(hash, this.#deps.clock.now(), this.#unusedSince());
+  }
+
+  generationOf(appId: string, userId: string): Promise<number> {
+    return this.#deps.users.generation(appId, userId);
+  }
+
+  /** Ends one sign-in of an account, also for whoever is connected by it. Whether there was one. */
+  async end(hash: string): Promise<boolean> {
+    const owner = await this.#deps.tokens.remove(hash);
+    if (owner === null) return false;
+    const signIns = { which: 'only', hashes: [hash] } as const;
+    this.#deps.bus.publish({ type: 'userSignedOut', ...owner, signIns });
+    return true;
+  }
+
+  /** Whether somebody may be signed in as this user of the built-in app though nothing is stored of them. */
+  isGuestId(id: string): boolean {
+    return GUEST_ID.test(id);
+  }
+
+  /** A guest as they are until something of them has to be kept. */
+  newGuest(id: string): NewUser {
+    const digits = this.#deps.secrets.hmac(`guest name ${id}`);
+    return {
+      id,
+      appId: DEFAULT_APP_ID,
+      kind: 'guest',
+      displayName: `Guest-${digits.slice(0, 6)}`,
+      avatarUrl: null,
+      username: null,
+      passwordHash: null,
+      roles: [],
+      meta: {},
+      createdAt: this.#deps.clock.now(),
+    };
+  }
+
+  /** The guest as stored, if anything of them is. */
+  async guest(id: string): Promise<User> {
+    const found = await this.#deps.users.find(DEFAULT_APP_ID, { id });
+    const { passwordHash: _, ...user } = found ?? this.newGuest(id);
+    return { updatedAt: user.createdAt, ...user };
+  }
+
+  /** Stores what is known of uses, and notes none from then on. At the end, while storage still takes writes. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#noteUses();
+  }
+
+  async #findGuest(parts: RegExpExecArray, asOf: number): Promise<Holder | null> {
+    const [, id = '', expiry = '', generationText = '', mac = ''] = parts;
+    const expiresAt = Number(expiry);
+    const generation = Number(generationText);
+    const isGenuine = isSame(mac, this.#macOf(id, expiresAt, generation));
+    if (!isGenuine || expiresAt <= this.#deps.clock.now()) return null;
+    const [user, current] = await Promise.all([
+      this.guest(id),
+      this.generationOf(DEFAULT_APP_ID, id),
+    ]);
+    if (current !== generation) return null;
+    return { user, grant: { kind: 'guest', generation, expiresAt, asOf } };
+  }
+
+  #macOf(id: string, expiresAt: number, generation: number): string {
+    return this.#deps.secrets.hmac(`guest token ${id} ${expiresAt} ${generation}`);
+  }
+
+  #unusedSince(): number {
+    return this.#deps.clock.now() - this.#deps.limits.signInUnusedDays * DAY_MS;
+  }
+
+  /** Kept in memory for a while: a write for each use would be one for each call. */
+  #noteUse(hash: string): void {
+    if (this.#isClosed) return;
+    this.#uses.set(hash, this.#deps.clock.now());
+    this.#noting ??= this.#deps.clock.after(NOTE_USES_MS, () => {
+      this.#noteUses().catch(this.#deps.onFault);
+    });
+  }
+
+  async #noteUses(): Promise<void> {
+    this.#noting?.cancel();
+    this.#noting = null;
+    if (this.#uses.size === 0) return;
+    const uses = Array.from(this.#uses, ([hash, at]) => ({ hash, at }));
+    this.#uses = new Map();
+    await this.#deps.tokens.noteUses(uses);
+  }
+}
+
+/** In a time that does not say where the two differ. */
+function isSame(given: string, expected: string): boolean {
+  let difference = given.length ^ expected.length;
+  for (let i = 0; i < given.length; i++) difference |= given.charCodeAt(i) ^ expected.charCodeAt(i);
+  return difference === 0;
+}

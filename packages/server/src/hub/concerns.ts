@@ -1,0 +1,103 @@
+import type { CoreEvent, EndedSignIns, UserRef } from '@koine/contract';
+import type { Grant } from '../core/grants.ts';
+
+/** Whose rights an event may narrow or widen. */
+export type Concerned =
+  /** All who are in the room. */
+  | { readonly whom: 'room'; readonly roomId: string }
+  /** The room is no more. */
+  | { readonly whom: 'deletedRoom'; readonly roomId: string }
+  /** One user, in every room or in that one. */
+  | {
+      readonly whom: 'user';
+      readonly user: UserRef;
+      readonly roomId: string | null;
+    }
+  /** One user, for good, or only those of the given sign-ins. */
+  | {
+      readonly whom: 'signedOut';
+      readonly user: UserRef;
+      readonly isGone: (grant: Grant | null) => boolean;
+    }
+  /** Whoever came with a grant of the app. */
+  | { readonly whom: 'grants'; readonly appId: string }
+  /** A sanction everywhere in an app is about anybody, by user or by address. */
+  | { readonly whom: 'everyone' };
+
+/** `before`: whoever is out must not be told of it as one of the room; `after`: the protocol's own view must be true first. */
+export type When = 'before' | 'after';
+
+type Table = {
+  readonly [Type in CoreEvent['type']]: null | {
+    readonly when: When;
+    of(event: Extract<CoreEvent, { readonly type: Type }>): Concerned | null;
+  };
+};
+
+/**
+ * For each event: whether somebody may lose (or get back) rights by it, and who. `null`: nobody. Whoever adds an event to
+ * the core says it here, or nothing compiles.
+ */
+export const CONCERNS = {
+  messageCreated: null,
+  messageUpdated: null,
+  messageDeleted: null,
+  reactionChanged: null,
+  roomPurged: null,
+  userJoined: null,
+  userLeft: null,
+  typingChanged: null,
+  notificationCreated: null,
+  roomUpdated: { when: 'before', of: ({ roomId }) => ({ whom: 'room', roomId }) },
+  roomDeleted: { when: 'before', of: ({ roomId }) => ({ whom: 'deletedRoom', roomId }) },
+  memberChanged: {
+    when: 'before',
+    // Somebody who comes or rises loses nothing; in a storm each of thousands does.
+    of: ({ user, roomId, role }) => (role === null ? { whom: 'user', user, roomId } : null),
+  },
+  roomSanctionChanged: { when: 'before', of: ({ roomId }) => ({ whom: 'room', roomId }) },
+  appSanctionChanged: { when: 'before', of: () => ({ whom: 'everyone' }) },
+  userUpdated: {
+    when: 'after',
+    of: ({ user }) => ({ whom: 'user', user, roomId: null }),
+  },
+  userDeleted: {
+    when: 'before',
+    of: ({ appId, userId: id }) => ({ whom: 'signedOut', user: { appId, id }, isGone: () => true }),
+  },
+  userSignedOut: {
+    when: 'before',
+    of: ({ appId, userId: id, signIns }) => ({
+      whom: 'signedOut',
+      user: { appId, id },
+      isGone: (grant) => grant !== null && isAmong(grant, signIns),
+    }),
+  },
+  appKeysChanged: { when: 'before', of: ({ appId }) => ({ whom: 'grants', appId }) },
+} satisfies Table;
+
+/** Whom to ask about again at that moment of the event; `null`: nobody. */
+export function concernedBy(event: CoreEvent, when: When): Concerned | null {
+  const table: Table = CONCERNS;
+  return lookUp(table, event, when);
+}
+
+function lookUp<Type extends CoreEvent['type']>(
+  table: Table,
+  event: Extract<CoreEvent, { readonly type: Type }> & { readonly type: Type },
+  when: When,
+): Concerned | null {
+  const row = table[event.type];
+  return row === null || row.when !== when ? null : row.of(event);
+}
+
+function isAmong(grant: Grant, signIns: EndedSignIns): boolean {
+  switch (signIns.which) {
+    case 'all':
+      return true;
+    case 'except':
+      return grant.kind !== 'signIn' || grant.hash !== signIns.hash;
+    case 'only':
+      return grant.kind === 'signIn' && signIns.hashes.includes(grant.hash);
+  }
+}
