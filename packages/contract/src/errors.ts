@@ -57,6 +57,8 @@ export interface ErrorDetails {
   readonly until?: number;
   /** The input's field that was refused. */
   readonly field?: string;
+  /** What the field has to keep to, where the text does not say so because a protocol's document fixes it. */
+  readonly rule?: string;
 }
 
 /** An expected failure: a code of the table, the text that a client may see, and what else a protocol needs to word it. */

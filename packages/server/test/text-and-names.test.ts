@@ -250,7 +250,7 @@ describe('other people’s names', () => {
       });
       const account = { username: name, password: 'long-enough' };
       const answer = await new CommunityApi(server.url).call('POST', '/users/register', account);
-      expect(answer).toEqual({ status: 400, body: { error: 'Invalid username' } });
+      expect(answer).toMatchObject({ status: 400, body: { error: 'Invalid username' } });
     },
   );
 

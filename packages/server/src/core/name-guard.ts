@@ -21,14 +21,14 @@ export class NameGuard {
    * reserved one, `usernameTaken` for one that looks like another account's.
    */
   async assertOwnable(name: string, field: string, ownId: string | null): Promise<void> {
-    if (isReservedName(name)) throw new KoineError('invalidInput', { field }, `Invalid ${field}`);
+    if (isReservedName(name)) throw reserved(field);
     const holders = await this.#store.idsByNameKeys(DEFAULT_APP_ID, nameKeys(name));
     if (holders.some((id) => id !== ownId)) throw new KoineError('usernameTaken', { field });
   }
 
   /** For whatever name, also one that the operator gives: throws `invalidInput` for one of a visitor's. */
   assertNoVisitors(name: string, field: string): void {
-    if (isVisitorName(name)) throw new KoineError('invalidInput', { field }, `Invalid ${field}`);
+    if (isVisitorName(name)) throw reserved(field);
   }
 
   /** Whether a visitor, who proves nothing, may go by this name: unless it looks like an account's, or a bot's id. */
@@ -55,4 +55,11 @@ export class NameGuard {
     for (const key of keys) this.#free.add(key);
     return true;
   }
+}
+
+function reserved(field: string): KoineError {
+  // What a username may be a page fixes in words that do not say why this one is not.
+  const rule = 'This name, or one that looks like it, is reserved';
+  const details = field === 'username' ? { field, rule } : { field };
+  return new KoineError('invalidInput', details, `Invalid ${field}`);
 }

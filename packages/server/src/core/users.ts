@@ -47,6 +47,8 @@ export interface SignedIn {
 const USERNAME = /^[A-Za-z0-9_.-]{4,32}$/;
 const PASSWORD_CHARS_MIN = 8;
 const PASSWORD_CHARS_MAX = 128;
+const USERNAME_RULE = 'A username is 4 to 32 of the characters A-Z a-z 0-9 _ . -';
+const PASSWORD_RULE = `A password has ${PASSWORD_CHARS_MIN} to ${PASSWORD_CHARS_MAX} characters`;
 
 /** Accounts, sign-in and the faces of users. */
 export class Users {
@@ -97,8 +99,10 @@ export class Users {
     readonly roles: readonly GlobalRole[];
   }): Promise<User> {
     const { username, password, roles } = account;
-    if (!USERNAME.test(username))
-      throw new KoineError('invalidInput', { field: 'username' }, 'Invalid username');
+    if (!USERNAME.test(username)) {
+      const details = { field: 'username', rule: USERNAME_RULE };
+      throw new KoineError('invalidInput', details, 'Invalid username');
+    }
     checkPassword(password);
     const { nameCharsMax } = this.#deps.limits;
     const displayName = parseName(account.displayName ?? username, 'name', nameCharsMax);
@@ -350,7 +354,11 @@ function noPassword(): KoineError {
 
 function checkPassword(password: string): void {
   if (password.length < PASSWORD_CHARS_MIN || isLongerThan(password, PASSWORD_CHARS_MAX))
-    throw new KoineError('invalidInput', { field: 'password' }, 'Invalid password');
+    throw new KoineError(
+      'invalidInput',
+      { field: 'password', rule: PASSWORD_RULE },
+      'Invalid password',
+    );
 }
 
 function newUser(

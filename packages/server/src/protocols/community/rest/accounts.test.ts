@@ -52,14 +52,20 @@ describe('POST /users/register', () => {
     ['abcd'],
   ])('refuses the username %j', async (username) => {
     const answer = await nobody.post('/users/register', { username, password: 'long enough' });
-    expect([answer.status, answer.body]).toEqual([400, { error: 'Invalid username' }]);
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      { error: 'Invalid username', rule: expect.stringMatching(/4 to 32|reserved/) },
+    ]);
   });
 
   test.each(['1234567', 'x'.repeat(129), '', 12345678, undefined])(
     'refuses the password %j',
     async (password) => {
       const answer = await nobody.post('/users/register', { username: 'good.name', password });
-      expect([answer.status, answer.body]).toEqual([400, { error: 'Invalid password' }]);
+      expect([answer.status, answer.body]).toEqual([
+        400,
+        { error: 'Invalid password', rule: 'A password has 8 to 128 characters' },
+      ]);
     },
   );
 

@@ -87,10 +87,13 @@ const CREDENTIALS: Readonly<Record<Call['caller'], readonly Credential[]>> = {
 function refuse(error: unknown, reply: FastifyReply, context: CommunityContext): void {
   if (error instanceof KoineError) {
     const { status, text } = refusalOf(error, context.core.clock.now());
-    const { retryAfterMs } = error.details;
+    const { retryAfterMs, rule } = error.details;
     if (retryAfterMs !== undefined) reply.header('Retry-After', Math.ceil(retryAfterMs / 1000));
     // The body has the document's words only; pages decide by the code.
-    reply.code(status).header('x-error-code', error.code).send({ error: text });
+    reply
+      .code(status)
+      .header('x-error-code', error.code)
+      .send({ error: text, ...(rule !== undefined && { rule }) });
     return;
   }
   const status = httpStatusOf(error);
