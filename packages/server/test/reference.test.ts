@@ -55,8 +55,13 @@ describe('the reference of REST calls', () => {
       expect([name, call.security.length]).not.toEqual([name, 0]);
       expect([name, Object.keys(call.responses)]).toEqual([
         name,
-        expect.arrayContaining([expect.stringMatching(/^2\d\d$/)]),
+        expect.arrayContaining([
+          expect.stringMatching(/^2\d\d$/),
+          expect.stringMatching(/^4(\d\d|XX)$/),
+        ]),
       ]);
+      for (const { description, ...one } of [call, ...(call.parameters ?? [])])
+        expect([name, one.name, description]).toEqual([name, one.name, expect.stringMatching(/./)]);
       const described = (call.parameters ?? []).filter((one: Json) => one.in === 'path');
       expect([name, described.map((one: Json) => `{${one.name}}`)]).toEqual([
         name,
@@ -113,6 +118,28 @@ describe('the reference of sockets', () => {
         for (const { payload } of message.examples)
           expect([name, id, payload, Check(schema, payload)]).toEqual([name, id, payload, true]);
       }
+  });
+});
+
+describe('schemas of sockets', () => {
+  it('have titles, each its own, that generators call their models by', () => {
+    const titles: string[] = [];
+    const walk = (node: Json, path: string) => {
+      if (typeof node !== 'object' || node === null) return;
+      if (node.type === 'object') expect([path, node.title]).toEqual([path, expect.any(String)]);
+      if (node.title !== undefined && ('type' in node || 'anyOf' in node)) titles.push(node.title);
+      for (const [key, part] of partsOf(node))
+        if (!['examples', 'x-auth-example', 'x-errors', 'const', 'default'].includes(key))
+          walk(part, `${path}/${key}`);
+    };
+    walk(asyncApi.components.schemas, 'schemas');
+    for (const [name, channel] of partsOf(asyncApi.channels)) {
+      for (const [id, { payload }] of partsOf(channel.messages)) walk(payload, `${name}/${id}`);
+      walk(channel.bindings.ws.query ?? null, `${name}/query`);
+      walk(channel['x-auth'] ?? null, `${name}/auth`);
+    }
+    expect(titles.length).toBeGreaterThan(100);
+    expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
   });
 });
 

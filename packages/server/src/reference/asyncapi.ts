@@ -5,6 +5,7 @@ import { forTools } from './for-tools.ts';
 import { isSchema, type JsonSchema } from './json-schema.ts';
 import { SOCKET_SCHEMES } from './security.ts';
 import { SharedSchemas } from './shared-schemas.ts';
+import { pascal, titled } from './titled.ts';
 
 /** The protocols' sockets as an AsyncAPI 3.0 document. Operations are the server's: it receives what clients send. */
 export function asyncApiOf(
@@ -32,7 +33,12 @@ export function asyncApiOf(
       references.map((reference) => [reference.name, channel(reference, shared)]),
     ),
     operations: Object.fromEntries(references.flatMap(operations)),
-    components: { schemas: shared.components(), securitySchemes: SOCKET_SCHEMES },
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(shared.components()).map(([name, schema]) => [name, titled(schema, name)]),
+      ),
+      securitySchemes: SOCKET_SCHEMES,
+    },
   };
   return (origin) => ({ ...document, servers: serversAt(origin) });
 }
@@ -53,13 +59,24 @@ function channel(reference: ChannelReference, shared: SharedSchemas) {
   const { name, title, about, transport, address, path, query, auth } = reference;
   const { fromClients, toClients, closes, errors } = reference;
   const isSocketIo = transport === 'socket.io';
+  // The side is part of the name: one word may be said in both directions.
+  const payloadOf = (
+    frame: Pick<FrameReference, 'payload'>,
+    type: string,
+    side: 'Request' | 'Event' | 'Reply',
+  ) => titled(shared.refer(asSchema(frame.payload)), `${pascal(name)}${pascal(type)}${side}`);
   const answers = Object.entries(fromClients).flatMap(([type, { answer }]) =>
     answer === undefined
       ? []
       : [
           [
             answerId(type),
-            message(`${type}: callback`, answerAbout(type), answer, shared),
+            message(
+              `${type}: callback`,
+              answerAbout(type),
+              answer,
+              payloadOf(answer, type, 'Reply'),
+            ),
           ] as const,
         ],
   );
@@ -80,25 +97,25 @@ function channel(reference: ChannelReference, shared: SharedSchemas) {
     messages: Object.fromEntries([
       ...Object.entries(fromClients).map(([type, frame]) => [
         receivedId(type),
-        message(type, frame.about, frame, shared),
+        message(type, frame.about, frame, payloadOf(frame, type, 'Request')),
       ]),
       ...Object.entries(toClients).map(([type, frame]) => [
         sentId(type),
-        message(type, frame.about, frame, shared),
+        message(type, frame.about, frame, payloadOf(frame, type, 'Event')),
       ]),
       ...answers,
     ]),
     bindings: {
       ws: {
         method: 'GET',
-        ...(query && { query: shared.refer(asSchema(query)) }),
+        ...(query && { query: titled(shared.refer(asSchema(query)), `${pascal(name)}Query`) }),
         bindingVersion: '0.1.0',
       },
     },
     'x-transport': transport,
     ...(isSocketIo && { 'x-namespace': '/' }),
     ...(auth !== null && {
-      'x-auth': shared.refer(asSchema(auth)),
+      'x-auth': titled(shared.refer(asSchema(auth)), `${pascal(name)}Auth`),
       'x-auth-example': exampleOf(asSchema(auth)),
     }),
     'x-closes': closes.map(({ code, reason, about: description }) => ({
@@ -113,14 +130,14 @@ function channel(reference: ChannelReference, shared: SharedSchemas) {
 function message(
   name: string,
   summary: string,
-  { payload, examples }: Pick<FrameReference, 'payload' | 'examples'>,
-  shared: SharedSchemas,
+  { examples }: Pick<FrameReference, 'examples'>,
+  payload: JsonSchema,
 ) {
   return {
     name,
     title: name,
     summary,
-    payload: shared.refer(asSchema(payload)),
+    payload,
     examples: examples.map((example) => ({ payload: example })),
   };
 }

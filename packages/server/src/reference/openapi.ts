@@ -37,7 +37,11 @@ export async function openApiOf(
       status,
       responses.refer(`${scope.name}-${status}`, answer),
     ]);
-    const operationObject = { ...words, responses: { ...done, ...Object.fromEntries(refused) } };
+    const isRefusing = refused.some(([status]) => String(status).startsWith('4'));
+    const refusedAnswers = isRefusing
+      ? Object.fromEntries(refused)
+      : { ...Object.fromEntries(refused), ...ANY_REFUSAL };
+    const operationObject = { ...words, responses: { ...done, ...refusedAnswers } };
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationObject };
   }
   const document = {
@@ -94,7 +98,8 @@ function operation(
     words: {
       tags: [tag],
       summary,
-      ...(description !== undefined && { description }),
+      // Tools of others look for one on every call.
+      description: description ?? summary,
       operationId,
       security,
       ...(parameters.length > 0 && { parameters }),
@@ -195,6 +200,11 @@ function headers(scope: RestReference, shared: SharedSchemas, status: number): o
     ]),
   );
 }
+
+/** Of a call that asks for nothing that could be wrong. */
+const ANY_REFUSAL = {
+  '4XX': { description: 'A request that is no valid HTTP, or is over the limits of its address' },
+};
 
 const PARAMETER = /:(\w+)/g;
 

@@ -104,7 +104,8 @@ function callOf(
     path,
     tag: operation.tags[0] ?? '',
     summary: operation.summary,
-    description: operation.description ?? '',
+    // The document repeats the summary where there is no more to say.
+    description: operation.description === operation.summary ? '' : (operation.description ?? ''),
     parameters: operation.parameters ?? [],
     body: body === undefined ? null : resolved(body.schema, schemas),
     bodyExample: body?.example,

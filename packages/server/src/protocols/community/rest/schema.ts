@@ -8,7 +8,15 @@ const NoError = Type.Null({ description: 'No error' });
 const Whole = Type.Integer({ minimum: 0 });
 const RoomCount = Type.Union([Whole, Type.Null()], { description: 'null above 10,000' });
 
-export const Refused = Type.Object({ error: Type.String() }, closed);
+export const Refused = Type.Object(
+  {
+    error: Type.String(),
+    rule: Type.Optional(
+      Type.String({ description: 'What the input has to keep to, where `error` does not say so' }),
+    ),
+  },
+  closed,
+);
 export const OneUser = Type.Object({ user: UserShape }, closed);
 export const SignedIn = Type.Object({ user: UserShape, token: Type.String() }, closed);
 export const OneRoom = Type.Object({ room: RoomShape }, closed);
@@ -127,11 +135,11 @@ export const RoomPatchBody = Type.Object({
   slow_mode: Type.Optional(Type.Integer({ description: 'Seconds' })),
 });
 export const PageQuery = Type.Object({
-  page: Type.Optional(Type.Integer({ minimum: 1, default: 1 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, default: 20 })),
+  page: Type.Optional(Type.Integer({ minimum: 1, default: 1, description: 'From 1 on' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, default: 20, description: 'How many at most' })),
 });
 export const HistoryQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, default: 20 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, default: 20, description: 'How many at most' })),
   before: Type.Optional(Type.Integer({ description: 'A message’s id: those older than it' })),
 });
 export const NewMessage = Type.Object({
@@ -148,7 +156,7 @@ export const NewMessage = Type.Object({
     }),
   ),
 });
-export const InRoom = Type.Object({ room: Type.String() });
+export const InRoom = Type.Object({ room: Type.String({ description: 'uid of a room' }) });
 export const NewBan = Type.Object({
   user: Type.String({ description: 'uid' }),
   room: Type.String(),

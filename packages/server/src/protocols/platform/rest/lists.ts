@@ -16,12 +16,21 @@ export function listQuery<const Sort extends string, More extends TProperties>(
   const cursor = (about: string) =>
     Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: about }));
   return Type.Object({
-    page: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: 1 })),
-    size: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: sizeMax, default: Math.min(SIZE_DEFAULT, sizeMax) }),
+    page: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: 1, description: 'From 1 on' }),
     ),
-    sort: Type.Optional(Type.Enum(sorts, { default: sorts[0] })),
-    order: Type.Optional(Type.Enum(['asc', 'desc'])),
+    size: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: sizeMax,
+        default: Math.min(SIZE_DEFAULT, sizeMax),
+        description: 'How many on a page',
+      }),
+    ),
+    sort: Type.Optional(
+      Type.Enum(sorts, { default: sorts[0], description: 'What the list is ordered by' }),
+    ),
+    order: Type.Optional(Type.Enum(['asc', 'desc'], { description: 'In which direction' })),
     after: cursor('Id of the last thing seen: what follows it in the list, instead of a page'),
     before: cursor('Id of the first thing seen: what comes just before it, instead of a page'),
     ...more,

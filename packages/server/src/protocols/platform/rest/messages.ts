@@ -72,7 +72,9 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { messages, policies, clock, limits } = core;
   const viewOf = (message: Message) => messageView(message, core.epoch.current);
   const Query = listQuery(['created_at'], limits.pageSizeMax, {});
-  const QueryOfRoom = listQuery(['created_at'], limits.pageSizeMax, { room_id: Type.String() });
+  const QueryOfRoom = listQuery(['created_at'], limits.pageSizeMax, {
+    room_id: Type.String({ description: 'Id of a room of the app' }),
+  });
 
   app.post(
     '/rooms/:room_id/messages',

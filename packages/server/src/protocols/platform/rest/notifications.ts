@@ -38,7 +38,7 @@ const NotificationBody = Type.Object({
   priority: Type.Optional(Priority),
   icon: textOrNull({ maxLength: ICON_CHARS_MAX }),
 });
-const NotificationParams = Type.Object({ id: Type.String() });
+const NotificationParams = Type.Object({ id: Type.String({ description: 'Id of a notice' }) });
 
 const SentToRoomView = Type.Object({
   room_id: Type.String(),
@@ -50,8 +50,10 @@ const SentToRoomView = Type.Object({
 export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { notifications, rooms, clock, limits } = core;
   const Query = listQuery(['priority'], limits.pageSizeMax, {
-    user_id: Type.Optional(Type.String()),
-    status: Type.Optional(Type.Enum(['read', 'unread'])),
+    user_id: Type.Optional(Type.String({ description: 'Only those to this user' })),
+    status: Type.Optional(
+      Type.Enum(['read', 'unread'], { description: 'Only those that were read, or were not' }),
+    ),
   });
 
   app.post(

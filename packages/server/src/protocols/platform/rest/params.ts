@@ -6,7 +6,7 @@ const roomId = Type.String({
   examples: ['550e8400-e29b-41d4-a716-446655440001'],
 });
 const messageId = Type.String({ description: 'Id of a message' });
-const userId = Type.String({
+export const UserId = Type.String({
   description: 'Id by which the app knows a user',
   examples: ['user_123'],
 });
@@ -14,7 +14,7 @@ const userId = Type.String({
 export const RoomParams = Type.Object({ room_id: roomId });
 export const RoomMessageParams = Type.Object({ room_id: roomId, message_id: messageId });
 export const MessageParams = Type.Object({ message_id: messageId });
-export const ParticipantParams = Type.Object({ room_id: roomId, user_id: userId });
+export const ParticipantParams = Type.Object({ room_id: roomId, user_id: UserId });
 
 /** The user that a path names. Throws `invalidInput` where the id could only have come by a path that nobody resolved. */
 export function userIdIn({

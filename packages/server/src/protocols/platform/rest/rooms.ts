@@ -65,7 +65,9 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     ['created_at', 'updated_at', 'name', 'last_message_at'],
     limits.pageSizeMax,
     {
-      room_type: Type.Optional(Type.Enum(['public', 'private', 'direct'])),
+      room_type: Type.Optional(
+        Type.Enum(['public', 'private', 'direct'], { description: 'Only rooms of this kind' }),
+      ),
       user_id: Type.Optional(Type.String({ description: 'Only rooms of this participant' })),
     },
   );

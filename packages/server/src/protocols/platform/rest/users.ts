@@ -7,7 +7,7 @@ import { credentialsIn, keyIn } from './authenticate.ts';
 import { checkedMeta } from './checked-meta.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, pageOf } from './lists.ts';
-import { userIdIn } from './params.ts';
+import { UserId, userIdIn } from './params.ts';
 import { UserView, userView } from './views.ts';
 import { words } from './words.ts';
 
@@ -29,13 +29,15 @@ const UserPatchBody = Type.Object({
   avatar_url: Type.Optional(AvatarUrl),
   meta: Type.Optional(Meta),
 });
-const UserParams = Type.Object({ user_id: Type.String() });
+const UserParams = Type.Object({ user_id: UserId });
 
 /** An app's users. They need not be registered to chat; those who are have a name, a picture and data of the app's own. */
 export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { users, clock, limits } = core;
   const Query = listQuery(['created_at'], limits.pageSizeMax, {
-    search: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    search: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 128, description: 'A part of the name' }),
+    ),
   });
 
   app.post(
