@@ -230,10 +230,12 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     );
   if (urls.length > 0) writeRunningFile(config.data, { urls, pid: process.pid });
   core.retention.start();
+  core.sanctionEnds.start().catch(onFault);
 
   const close = async () => {
     bots.stop();
     live.stop();
+    core.sanctionEnds.stop();
     await core.retention.stop();
     removeRunningFile(config.data);
     // What was taken is stored and acknowledged while everyone is still there to hear it; what comes now is refused.

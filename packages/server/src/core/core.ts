@@ -22,6 +22,7 @@ import { Presence } from './presence.ts';
 import { Retention } from './retention.ts';
 import { RoomRulesCache } from './room-rules-cache.ts';
 import { Rooms } from './rooms.ts';
+import { SanctionEnds } from './sanction-ends.ts';
 import { SendLimits } from './send-limits.ts';
 import { SignIns } from './sign-ins.ts';
 import { Typing } from './typing.ts';
@@ -55,6 +56,8 @@ export interface Core {
   readonly presence: Presence;
   readonly typing: Typing;
   readonly moderation: Moderation;
+  /** Announces the ends of bans and mutes, once it is started. */
+  readonly sanctionEnds: SanctionEnds;
   readonly users: Users;
   readonly names: NameGuard;
   /** Tokens of accounts and guests. */
@@ -197,6 +200,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     presence: new Presence(bus, clock),
     typing,
     moderation,
+    sanctionEnds: new SanctionEnds({ store: stores.sanctions, bus, clock, onFault }),
     users,
     names,
     signIns,

@@ -1,11 +1,11 @@
 import { ERRORS, isSameUser, KoineError, type MemberRole, userKeyOf } from '@koine/contract';
 import type { Actor } from '../core/actor.ts';
+import { atTime } from '../core/at-time.ts';
 import type { Grant } from '../core/grants.ts';
 import type { Timer } from '../core/ports/world.ts';
 import type { Audience, Member } from './audience.ts';
 import { CatchUp } from './catch-up.ts';
 import type { Connection } from './connection.ts';
-import { atTime } from './expiry.ts';
 import { InOrder } from './in-order.ts';
 import { BINARY, type Handler, type Inbound } from './inbound.ts';
 import { Inbox } from './inbox.ts';

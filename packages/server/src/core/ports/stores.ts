@@ -295,6 +295,10 @@ export interface SanctionStore {
     readonly kind: SanctionKind;
     readonly target: string;
   }): Promise<Sanction | null>;
+  /** Removes those that have ended by `now`, and returns them. */
+  removeEnded(now: number): Promise<readonly Sanction[]>;
+  /** When the next of those that are stored ends (ms since epoch); `null`: none will. */
+  nextEnd(): Promise<number | null>;
   /** In force at `now`, newest first. `roomId` null: the app's own. */
   list(appId: string, roomId: string | null, now: number): Promise<readonly Sanction[]>;
 }

@@ -5,15 +5,21 @@ import type { SanctionRow } from '../rows.ts';
 
 export function sanctionOperations(q: Queries) {
   return {
-    /** Those of the same scope that have ended go at the same time. */
     *putSanction(sanction: SanctionArgs): Operation<void> {
-      const { appId, roomId } = sanction;
+      const { roomId } = sanction;
       if (roomId !== '') {
         const [room] = yield* ask(q.head, { roomId });
         if (room === undefined) throw new Refusal('roomNotFound');
       }
-      yield* ask(q.dropEndedSanctions, { appId, roomId, now: sanction.createdAt });
       yield* ask(q.putSanction, sanction);
+    },
+
+    *removeEndedSanctions(by: { readonly now: number }): Operation<readonly SanctionRow[]> {
+      return yield* ask(q.deleteEndedSanctions, by);
+    },
+
+    *nextSanctionEnd(_: object): Operation<number | null> {
+      return (yield* ask(q.nextSanctionEnd, {}))[0]?.until ?? null;
     },
 
     *removeSanction(key: SanctionKey): Operation<SanctionRow | null> {

@@ -60,12 +60,20 @@ export function sanctionQueries(db: Kysely<Schema>) {
         .where('room_id', '<>', sql.lit(''))
         .where('room_id', '=', slot('roomId')),
     ),
-    dropEndedSanctions: statement<{ appId: string; roomId: string; now: number }>()((slot) =>
+    deleteEndedSanctions: statement<{ now: number }>()((slot) =>
       db
         .deleteFrom('sanctions')
-        .where('app_id', '=', slot('appId'))
-        .where('room_id', '=', slot('roomId'))
-        .where('until', '<=', slot('now')),
+        .where('until', 'is not', null)
+        .where('until', '<=', slot('now'))
+        .returningAll(),
+    ),
+    nextSanctionEnd: statement<object>()(() =>
+      db
+        .selectFrom('sanctions')
+        .select('until')
+        .where('until', 'is not', null)
+        .orderBy('until')
+        .limit(1),
     ),
     sanctionsInForce: statement<{ appId: string; roomId: string; now: number }>()((slot) =>
       db

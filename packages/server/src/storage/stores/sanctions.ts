@@ -14,6 +14,11 @@ export function createSanctionStore(engine: Engine): SanctionStore {
       return engine.write('removeSanction', key, (row) => (row === null ? null : sanctionOf(row)));
     },
 
+    removeEnded: (now) =>
+      engine.write('removeEndedSanctions', { now }, (rows) => rows.map(sanctionOf)),
+
+    nextEnd: () => engine.read('nextSanctionEnd', {}),
+
     async list(appId, roomId, now) {
       const rows = await engine.read('listSanctions', { appId, roomId: roomId ?? '', now });
       return rows.map(sanctionOf);

@@ -18,7 +18,7 @@ it('lists and searches hold up neither who comes nor who reads history', async (
   await Promise.all([
     stores.rooms.find({ uid: 'busy' }).then(done('room')),
     stores.rooms.rules(roomId, 0).then(done('rules')),
-    stores.tokens.find('none', 0).then(done('token')),
+    stores.tokens.find('none', 0, 0).then(done('token')),
     stores.messages.page(historyQuery(roomId)).then(done('history')),
   ]);
   const page = { appId: 'many', sort: 'lastActivity' } as const;

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../core/ports/world.ts';
+import type { Clock, Timer } from './ports/world.ts';
 
 /** As long as `setTimeout` can wait, about 24 days. */
 const TIMER_MS_MAX = 2_147_483_647;

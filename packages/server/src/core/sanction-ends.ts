@@ -1,0 +1,74 @@
+import type { Sanction } from '@koine/contract';
+import { atTime } from './at-time.ts';
+import type { SanctionStore } from './ports/stores.ts';
+import type { Bus, Clock, Timer } from './ports/world.ts';
+
+export interface SanctionEndsDeps {
+  readonly store: Pick<SanctionStore, 'removeEnded' | 'nextEnd'>;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  /** Told of an end that could not be read or stored; it is tried again. */
+  readonly onFault: (error: unknown) => void;
+}
+
+const RETRY_MS = 5000;
+
+/**
+ * The end of a ban or mute, announced when it comes, as its beginning was. What is in force never depends on it: whoever
+ * decides looks at the time. One timer, for the next of all.
+ */
+export class SanctionEnds {
+  readonly #deps: SanctionEndsDeps;
+  #timer: Timer | null = null;
+  /** What the timer waits for (ms since epoch). */
+  #at = Number.POSITIVE_INFINITY;
+  #isRunning = false;
+
+  constructor(deps: SanctionEndsDeps) {
+    this.#deps = deps;
+    deps.bus.subscribe((event) => {
+      if (event.type !== 'roomSanctionChanged' && event.type !== 'appSanctionChanged') return;
+      const { until } = event.sanction;
+      if (this.#isRunning && !event.isLifted && until !== null && until < this.#at)
+        this.#waitFor(until);
+    });
+  }
+
+  /** Once, at start: also what ended while nobody was there is over. */
+  async start(): Promise<void> {
+    this.#isRunning = true;
+    await this.#end();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+    this.#timer?.cancel();
+  }
+
+  #waitFor(at: number): void {
+    this.#timer?.cancel();
+    this.#at = at;
+    this.#timer = atTime(this.#deps.clock, at, () => {
+      this.#end().catch((error) => {
+        this.#deps.onFault(error);
+        if (this.#isRunning) this.#waitFor(this.#deps.clock.now() + RETRY_MS);
+      });
+    });
+  }
+
+  async #end(): Promise<void> {
+    const { store, clock } = this.#deps;
+    this.#at = Number.POSITIVE_INFINITY;
+    for (const sanction of await store.removeEnded(clock.now())) this.#announce(sanction);
+    const next = await store.nextEnd();
+    if (this.#isRunning && next !== null && next < this.#at) this.#waitFor(next);
+  }
+
+  #announce(sanction: Sanction): void {
+    const { bus } = this.#deps;
+    const { appId, roomId } = sanction;
+    if (roomId === null)
+      bus.publish({ type: 'appSanctionChanged', appId, sanction, isLifted: true });
+    else bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: true });
+  }
+}
