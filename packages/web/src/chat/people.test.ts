@@ -50,15 +50,16 @@ describe('people', () => {
     expect(asked).toHaveLength(4);
   });
 
-  test('who does not exist is asked for once, and nobody once the chat is over', async () => {
+  test('who does not exist is asked for once and called by their id, and nobody once the chat is over', async () => {
     const asked: string[] = [];
     const people = new People('', async (uid) => {
       asked.push(uid);
       return uid === 'nobody' ? 'done' : 'failed';
     });
-    people.find('nobody');
+    const nobody = people.find('nobody');
     people.find('somebody');
     await vi.advanceTimersByTimeAsync(2_000);
+    expect(nobody.peek()?.name).toBe('nobody');
     people[Symbol.dispose]();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(asked).toEqual(['nobody', 'somebody', 'somebody']);

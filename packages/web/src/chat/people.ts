@@ -71,7 +71,13 @@ export class People implements Disposable {
 
   async #ask(uid: string, waitMs: number): Promise<void> {
     const outcome = await this.#lookUp(uid);
-    if (outcome === 'done' || this.#wanted.get(uid)?.peek() !== null) return;
+    const wanted = this.#wanted.get(uid);
+    if (wanted === undefined || wanted.peek() !== null) return;
+    if (outcome === 'done') {
+      // Nobody who is stored: somebody of another protocol, whose id is all that there is.
+      wanted.value = { uid, name: uid, picture: '', country: '', roles: [] };
+      return;
+    }
     const again = () => {
       this.#waits.delete(uid);
       void this.#ask(uid, Math.min(waitMs * 2, WAIT_MS_MAX));
