@@ -237,6 +237,9 @@ describe('a UUID of Koine’s in capitals', () => {
     const upper = { room: made.id.toUpperCase() };
     await admin().run('room', upper);
     await admin().run('delete-message', { ...upper, message: id.toUpperCase() });
+    const chosen = [(await api.post(made.id, 'spam', 'x')).id.toUpperCase()];
+    const author = { app: 'sandbox', id: 'spam', messages: chosen };
+    expect(await admin().run('delete-user-messages', author)).toMatchObject({ deleted: 1 });
     const { lines, next } = await admin().run('begin-export', upper);
     const rest = await admin().run('continue-export', { cursor: next });
     const capitals = (line: object) =>

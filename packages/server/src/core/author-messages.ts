@@ -2,6 +2,7 @@ import { DEFAULT_APP_ID, KoineError, type Message, type UserRef, userKeyOf } fro
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import { foldUuid } from './ids.ts';
 import type { Moderation } from './moderation.ts';
 import type { AuthoredRoom, AuthorStore } from './ports/author-store.ts';
 import type { Bus, Clock } from './ports/world.ts';
@@ -80,7 +81,8 @@ export class AuthorMessages {
    */
   async delete(actor: Actor, author: UserRef, selection: Selection): Promise<Deleted> {
     const { access, audit, clock, moderation } = this.#deps;
-    const { roomId, ageMs, ids } = selection;
+    const { roomId, ageMs } = selection;
+    const ids = selection.ids?.map(foldUuid) ?? null;
     const rules = roomId === null ? null : await access.read(actor, roomId);
     if (rules === null ? actor.power !== 'operator' : !isStaff(actor, rules))
       throw new KoineError('forbidden');

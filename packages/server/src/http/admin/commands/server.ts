@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { DEFAULT_APP_ID, type JsonObject, KoineError } from '@koine/contract';
 import Type from 'typebox';
 import type { Core } from '../../../core/core.ts';
+import { foldUuid } from '../../../core/ids.ts';
 import type { AuditBy } from '../../../core/ports/operating-stores.ts';
 import type { SlowClient } from '../../../hub/metrics.ts';
 import { adminCommand, needServer } from '../command.ts';
@@ -228,7 +229,7 @@ async function roomNames(core: Core, given: string) {
     return { id, uid };
   } catch (error) {
     if (error instanceof KoineError && error.code === 'roomNotFound')
-      return { id: given, uid: given };
+      return { id: foldUuid(given), uid: given };
     throw error;
   }
 }
