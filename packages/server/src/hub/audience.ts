@@ -1,6 +1,6 @@
 import { isSameUser, type UserRef } from '@koine/contract';
 import { TurnBatch } from './batch.ts';
-import type { Batch, Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { CurrentEvent } from './current-event.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { Outlet, ProtocolName, Topic, Variant } from './protocol.ts';
@@ -133,16 +133,24 @@ export class Audience implements Outlet {
     this.#batch = null;
     const length = batch.texts.length;
     let delivered = this.#members.length * length;
+    let broken: Broken[] | null = null;
     for (const member of this.#members) {
-      if (member.offset === 0) {
-        writeTo(member, batch);
-      } else {
-        if (member.offset < length) writeTo(member, batch.rest(member.offset));
+      try {
+        if (member.offset === 0) {
+          member.connection.write(batch);
+          continue;
+        }
+        if (member.offset < length) member.connection.write(batch.rest(member.offset));
         delivered -= Math.min(member.offset, length);
         member.offset = 0;
+      } catch (error) {
+        // Writing fails only by a bug: it ends the session that missed something, once the others have got theirs.
+        broken ??= [];
+        broken.push({ member, error });
       }
     }
     this.#context.metrics.framesSent(this.protocol, delivered);
+    for (const { member, error } of broken ?? []) member.session.failed(error);
   }
 
   /** Appends the sessions, those that are catching up included. */
@@ -181,13 +189,9 @@ export class Audience implements Outlet {
   }
 }
 
-/** Writing fails only by a bug: it ends the session that missed something, never the others' turn. */
-function writeTo(member: Member, batch: Batch): void {
-  try {
-    member.connection.write(batch);
-  } catch (error) {
-    member.session.failed(error);
-  }
+interface Broken {
+  readonly member: Member;
+  readonly error: unknown;
 }
 
 function isExcepted(session: Session, options: SendOptions): boolean {

@@ -5,6 +5,8 @@ import type { Ack, Protocol } from './protocol.ts';
 export interface EventClient {
   /** An event that no protocol knows is ignored, or, where the client asks for an answer, refused. Not before it has opened. */
   receive(name: string, args: readonly unknown[], ack: Ack | undefined): void;
+  /** As `FrameClient.frameTooLarge`: told by the protocols that the client has spoken, by all if it has spoken none. */
+  frameTooLarge(): void;
   closed(code: number): void;
   /** Closed (1013) because its reader was too far behind. */
   cutOff(): void;
@@ -23,6 +25,11 @@ export class EventSessions implements EventClient {
     const owner = this.#owners.get(name);
     if (owner === undefined) ack?.(UNKNOWN_EVENT);
     else this.#sessions[owner]?.receiveEvent(name, args, ack);
+  }
+
+  frameTooLarge(): void {
+    const used = this.#sessions.filter(({ hasReceived }) => hasReceived);
+    for (const session of used.length > 0 ? used : this.#sessions) session.frameTooLarge();
   }
 
   closed(code: number): void {

@@ -231,6 +231,22 @@ export class HubSession implements Session, RightsHolder {
     this.#receive(BINARY);
   }
 
+  /** Whether its client has ever spoken this protocol. */
+  get hasReceived(): boolean {
+    return this.#inbox !== null;
+  }
+
+  frameTooLarge(): void {
+    const handler = this.#handler;
+    const { frameBytesMax } = this.#context.limits;
+    try {
+      if (handler?.framing === 'websocket') handler.frames.frameTooLarge(frameBytesMax);
+      else handler?.events.frameTooLarge(frameBytesMax);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
   receiveEvent(name: string, args: readonly unknown[], ack: Ack | undefined): void {
     this.#receive({ name, args, ack });
   }

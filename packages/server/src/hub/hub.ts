@@ -29,7 +29,10 @@ export interface HubDeps {
   readonly rights: RightsSource;
   /** At most one of each name. */
   readonly protocols: readonly Protocol[];
-  readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax' | 'catchUpBytesMax'>;
+  readonly limits: Pick<
+    Limits,
+    'inboxFramesMax' | 'outboxBytesMax' | 'frameBytesMax' | 'catchUpBytesMax'
+  >;
   readonly clock: Clock;
   readonly random: Random;
   readonly metrics: HubMetrics;
@@ -44,6 +47,8 @@ export interface HubDeps {
 export interface FrameClient {
   receiveText(text: string): void;
   receiveBinary(): void;
+  /** A frame was larger than may be, and the connection is about to close for it (1009). */
+  frameTooLarge(): void;
   closed(code: number): void;
   /** Closed (1013) because its reader was too far behind. */
   cutOff(): void;

@@ -98,6 +98,8 @@ export interface FrameHandler {
   receive(text: string): void | Promise<void>;
   /** A binary frame. As `receive`. */
   receiveBinary(): void | Promise<void>;
+  /** A frame was larger than may be: said in the protocol's own words, before the connection closes. */
+  frameTooLarge(bytesMax: number): void;
   /** The connection is gone; the hub has already left rooms and presence. */
   closed?(): void;
 }
@@ -125,6 +127,8 @@ export interface EventHandler {
    * stand for them (`{_placeholder: true, num: 0}`) come as they are, to be refused as the wrong type.
    */
   receive(event: string, args: readonly unknown[], ack: Ack | undefined): void | Promise<void>;
+  /** As `FrameHandler.frameTooLarge`. */
+  frameTooLarge(bytesMax: number): void;
   closed?(): void;
 }
 

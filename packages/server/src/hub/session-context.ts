@@ -25,7 +25,7 @@ export interface SessionContext {
   readonly clock: Pick<Clock, 'now' | 'after'>;
   readonly messages: Pick<MessageStore, 'page'>;
   readonly shelves: Shelves;
-  readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax'>;
+  readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax' | 'frameBytesMax'>;
   readonly metrics: HubMetrics;
   readonly log: Pick<Log, 'error'>;
   /** The session is over. */

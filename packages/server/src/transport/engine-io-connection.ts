@@ -12,6 +12,7 @@ import {
   netSocketUnder,
   webSocketUnder,
 } from './engine-io-internals.ts';
+import { EngineServerSocket } from './engine-io-server-socket.ts';
 import { CLOSE_GRACE_MS, CUT_OFF_GRACE_MS, type TransportDeps } from './options.ts';
 
 /** Engine.IO's packet type "message", which goes before each Socket.IO packet on a websocket. */
@@ -205,8 +206,15 @@ export class EngineConnection implements Connection {
     socket.once('close', gone);
   }
 
+  /** Of the session, by which its requests name it. */
+  get sid(): string {
+    return this.#internals?.id ?? '';
+  }
+
   #findSocket(): void {
     this.#webSocket = webSocketUnder(this.#engine);
+    if (this.#webSocket instanceof EngineServerSocket)
+      this.#webSocket.tooLarge = () => this.#client?.frameTooLarge();
     this.#socket = netSocketUnder(this.#webSocket);
   }
 

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Server as EngineServer, type Socket as EngineSocket } from 'engine.io';
-import { WebSocketServer } from 'ws';
 import type { Opening } from '../hub/protocol.ts';
 import { EngineConnection } from './engine-io-connection.ts';
 import { releaseRequest } from './engine-io-internals.ts';
+import { EngineWebSocketServer } from './engine-io-server-socket.ts';
 import { EngineWebSocketConnection, isEngineWebSocket } from './engine-io-websocket.ts';
 import { openingOf } from './opening.ts';
 import type { TransportDeps } from './options.ts';
+import { answerRefusal, type Refusal } from './refuse.ts';
 import { SocketIoClient, type SocketIoShared } from './socket-io-client.ts';
 import { createPacketReader } from './socket-io-packets.ts';
 import type { WebSocketTransport } from './websocket.ts';
@@ -15,7 +16,7 @@ import type { WebSocketShared } from './websocket-connection.ts';
 
 export interface EngineIoTransport {
   /** Long-polling. */
-  request(request: IncomingMessage, response: ServerResponse): void;
+  request(request: IncomingMessage, response: ServerResponse, opening: Opening): void;
   /** WebSocket, at once or as the upgrade of a polling client. */
   upgrade(request: IncomingMessage, socket: Socket, head: Buffer, opening: Opening): void;
   close(): void;
@@ -37,16 +38,35 @@ export function createEngineIoTransport(
     httpCompression: false,
     // Nothing rests on cookies: any page may call, also with credentials.
     cors: { origin: true, credentials: true },
-    wsEngine: WebSocketServer,
+    wsEngine: EngineWebSocketServer,
   });
+  /** Clients that began by polling, by the id of their session. */
+  const polling = new Map<string, SocketIoClient>();
   engine.on('connection', (socket: EngineSocket) => {
     const opening = openingOfSocket(socket, deps);
     releaseRequest(socket);
     const connection = new EngineConnection(socket, opening.ip, deps);
-    connection.begin(new SocketIoClient(connection, opening, shared));
+    const client = new SocketIoClient(connection, opening, shared);
+    const { sid } = connection;
+    polling.set(sid, client);
+    socket.on('close', () => polling.delete(sid));
+    connection.begin(client);
   });
   return {
-    request: (request, response) => engine.handleRequest(request, response),
+    request(request, response, opening) {
+      const sid = opening.query.getAll('sid').at(-1) ?? '';
+      const client = polling.get(sid);
+      if (client !== undefined && request.method === 'POST') {
+        if (Number(request.headers['content-length'] ?? 0) > limits.frameBytesMax) {
+          answerRefusal(request, response, TOO_LARGE);
+          endTooLarge(client);
+          return;
+        }
+        // Of one that does not say its length; engine.io answers it.
+        whenLargerThan(request, limits.frameBytesMax, () => endTooLarge(client));
+      }
+      engine.handleRequest(request, response);
+    },
     upgrade(request, socket, head, opening) {
       if (!isEngineWebSocket(opening)) {
         engine.handleUpgrade(request, socket, head);
@@ -61,6 +81,29 @@ export function createEngineIoTransport(
       engine.close();
     },
   };
+}
+
+const TOO_LARGE: Refusal = {
+  status: 413,
+  headers: { connection: 'close' },
+  body: { code: 3, message: 'Payload too large' },
+};
+
+/** The client hears why by its poll, and goes. */
+function endTooLarge(client: SocketIoClient): void {
+  client.frameTooLarge();
+  client.close(1009, 'Too large');
+}
+
+function whenLargerThan(request: IncomingMessage, bytesMax: number, act: () => void): void {
+  let bytes = 0;
+  const count = (chunk: Buffer | string) => {
+    bytes += Buffer.byteLength(chunk);
+    if (bytes <= bytesMax) return;
+    request.off('data', count);
+    act();
+  };
+  request.on('data', count);
 }
 
 function openingOfSocket(socket: EngineSocket, deps: TransportDeps): Opening {

@@ -173,8 +173,8 @@ class HttpTransport implements Transport {
     }
     const opening = openingOf(request, this.#deps);
     const refusal = opening === null ? BAD_REQUEST : this.#engineRefusal(request, opening);
-    if (refusal === null) this.#engineIo.request(request, response);
-    else answerRefusal(request, response, refusal);
+    if (refusal !== null) answerRefusal(request, response, refusal);
+    else if (opening !== null) this.#engineIo.request(request, response, opening);
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {

@@ -111,6 +111,10 @@ export class SocketIoClient implements Connection, FrameClient {
     else this.#attachmentsToSkip--;
   }
 
+  frameTooLarge(): void {
+    if (this.#place === 'in') this.#client?.frameTooLarge();
+  }
+
   closed(code: number): void {
     const client = this.#letGo();
     // A road may close within a write; the hub is told later.

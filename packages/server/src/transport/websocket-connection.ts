@@ -21,6 +21,12 @@ export interface WebSocketShared extends TransportDeps {
 export class ClientSocket extends WebSocket {
   connection: WebSocketConnection | null = null;
 
+  /** `ws` closes with 1009 by itself: the protocol gets a word in before. */
+  override close(code?: number, reason?: string | Buffer): void {
+    if (code === 1009) this.connection?.frameTooLarge();
+    super.close(code, reason);
+  }
+
   override emit(event: string | symbol, ...args: readonly unknown[]): boolean {
     const [first, second] = args;
     switch (event) {
@@ -143,6 +149,10 @@ export class WebSocketConnection implements Connection, Pulse {
     this.unansweredPings = 0;
     if (isBinary) this.#client?.receiveBinary();
     else this.#client?.receiveText(data.toString());
+  }
+
+  frameTooLarge(): void {
+    if (this.#isOpen) this.#client?.frameTooLarge();
   }
 
   /** Answers like anything that is sent: whoever pings and does not read is cut off. */

@@ -77,6 +77,7 @@ export function createTestFrames(hooks: FrameHooks, name: ProtocolName = 'lobby'
       return {
         receive: (text) => hooks.receive?.(session, text),
         receiveBinary: () => hooks.receiveBinary?.(session),
+        frameTooLarge: () => session.send('too large'),
         closed: () => hooks.closed?.(session),
       };
     },
@@ -113,6 +114,7 @@ export function createTestEvents(
       await hooks.open?.(session, opening, auth);
       return {
         receive: (event, args, ack) => hooks.receive?.(session, event, args, ack),
+        frameTooLarge: () => session.send(eventText('error', 'too large')),
         closed: () => hooks.closed?.(session),
       };
     },

@@ -1,6 +1,7 @@
 import { KoineError, type Message, type User, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Holder } from '../../core/sign-ins.ts';
+import { frameTooLargeText } from '../../hub/frame-too-large.ts';
 import { type Ack, type EventHandler, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import type { ResumeFrom } from '../../hub/since.ts';
@@ -83,6 +84,10 @@ export class CommunityClient implements EventHandler {
     } catch (error) {
       this.#refuse(error, ack);
     }
+  }
+
+  frameTooLarge(bytesMax: number): void {
+    this.say('error', frameTooLargeText(bytesMax));
   }
 
   closed(): void {

@@ -5,6 +5,7 @@ import type { Core } from '../../core/core.ts';
 import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
+import { frameTooLargeText } from '../../hub/frame-too-large.ts';
 import { type NumberedWords, resumeHistory } from '../../hub/numbered.ts';
 import { type Ack, type EventHandler, userTopic } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
@@ -67,6 +68,10 @@ export class DirectClient implements EventHandler {
     } catch (error) {
       this.#refuse(error, ack);
     }
+  }
+
+  frameTooLarge(bytesMax: number): void {
+    this.#session.send(encode('error', { message: frameTooLargeText(bytesMax) }));
   }
 
   #handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {

@@ -2,6 +2,7 @@ import { DEFAULT_APP_ID, KoineError, type Room, type Sender } from '@koine/contr
 import { type Actor, plainActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import { frameTooLargeText } from '../../hub/frame-too-large.ts';
 import { enterNumbered, type NumberedWords } from '../../hub/numbered.ts';
 import { type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
@@ -53,6 +54,10 @@ export class Visitor implements FrameHandler {
     const refuse = () => this.#sayBad('Invalid JSON format');
     if (this.#place === null) return this.#joining.then(refuse);
     refuse();
+  }
+
+  frameTooLarge(bytesMax: number): void {
+    this.#say(frameTooLargeText(bytesMax));
   }
 
   async #join(opening: Opening): Promise<void> {

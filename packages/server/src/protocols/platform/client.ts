@@ -2,6 +2,7 @@ import { KoineError, type MemberRole } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import { frameTooLargeText } from '../../hub/frame-too-large.ts';
 import { enterNumbered, type NumberedWords } from '../../hub/numbered.ts';
 import { type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
@@ -46,6 +47,12 @@ export class Client implements FrameHandler {
 
   receiveBinary(): void {
     this.#close(CLOSES.unsupportedData);
+  }
+
+  frameTooLarge(bytesMax: number): void {
+    const message = frameTooLargeText(bytesMax);
+    const refusal = { code: 'VALIDATION_ERROR', message, ref: null } as const;
+    this.#session.send(errorFrame(refusal, null, this.#deps.core.clock.now()));
   }
 
   closed(): void {

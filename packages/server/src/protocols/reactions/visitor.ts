@@ -4,6 +4,7 @@ import { addressGroup } from '../../core/address.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { hasControlCharacters, isBlank } from '../../core/text.ts';
+import { frameTooLargeText } from '../../hub/frame-too-large.ts';
 import { type NumberedWords, resumeHistory } from '../../hub/numbered.ts';
 import type { FrameHandler, Opening } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
@@ -51,6 +52,10 @@ export class Visitor implements FrameHandler {
   receiveBinary(): void | Promise<void> {
     if (this.#place === null) return this.#joining.then(() => this.#sayBad());
     this.#sayBad();
+  }
+
+  frameTooLarge(bytesMax: number): void {
+    this.#say(frameTooLargeText(bytesMax));
   }
 
   async #join(opening: Opening): Promise<void> {
