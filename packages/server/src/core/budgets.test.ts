@@ -1,0 +1,163 @@
+import {
+  defaultLimits,
+  type KoineError,
+  type LimitName,
+  type Limits,
+  type Sender,
+} from '@koine/contract';
+import { describe, expect, test } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { type Actor, createActor } from './actor.ts';
+import { addressGroup } from './address.ts';
+import { BUDGETS, Budgets, type Command, laterOf, type UserCommand } from './budgets.ts';
+
+const FACTOR = 3;
+const ADDRESS = '203.0.113.7';
+
+/** Every limit 4, but what limits are multiplied by. */
+function small(): Limits {
+  const all = Object.fromEntries(Object.keys(defaultLimits()).map((name) => [name, 4]));
+  return { ...defaultLimits(), ...all, addressFactor: FACTOR, framesFactor: 2 };
+}
+
+function actorOf(
+  id: string,
+  more: Partial<{ appId: string; ip: string; choosesId: boolean }> = {},
+): Actor {
+  const { appId = 'default', ip = ADDRESS, choosesId = true } = more;
+  const user: Sender = { id, appId, name: id, avatarUrl: null, kind: 'external' };
+  return createActor({ appId, user, power: 'user', roles: [], ip, rooms: null, choosesId });
+}
+
+const commands = Object.keys(BUDGETS).filter((name): name is Command => name in BUDGETS);
+const isOfUsers = (name: Command): name is UserCommand => BUDGETS[name].by === 'user';
+const maxOf = (name: Command) => (name.endsWith('Frame') ? 8 : 4);
+
+/** Takes as many as it gets. */
+function use(take: () => KoineError | null): {
+  readonly count: number;
+  readonly refusal: KoineError;
+} {
+  for (let count = 0; count < 1000; count++) {
+    const refusal = take();
+    if (refusal !== null) return { count, refusal };
+  }
+  throw new Error('no limit at all');
+}
+
+function takerOf(budgets: Budgets, command: Command, actor: Actor): () => KoineError | null {
+  if (isOfUsers(command))
+    return () => {
+      const refusal = budgets.refusal(command, actor);
+      if (refusal === null) budgets.record(command, actor);
+      return refusal;
+    };
+  const key = addressGroup(actor.ip);
+  return () => {
+    const refusal = budgets.refusalFor(command, key);
+    if (refusal === null) budgets.recordFor(command, key);
+    return refusal;
+  };
+}
+
+describe.each(commands)('%s', (command) => {
+  test('is refused beyond its limit, until the wait that the refusal names is over, and no sooner', () => {
+    const clock = new ManualClock();
+    const budgets = new Budgets(clock, small());
+    const take = takerOf(budgets, command, actorOf('ann', { choosesId: false }));
+    expect(take()).toBeNull();
+    clock.advance(1000);
+    const { count, refusal } = use(take);
+    expect(count).toBe(maxOf(command) - 1);
+    expect(refusal.code).toBe('rateLimited');
+    const { retryAfterMs = 0, limit, windowMs = 0 } = refusal.details;
+    expect({ limit, retryAfterMs }).toEqual({
+      limit: maxOf(command),
+      retryAfterMs: windowMs - 1000,
+    });
+    clock.advance(retryAfterMs - 1);
+    expect(take()?.details.retryAfterMs).toBe(1);
+    clock.advance(1);
+    expect(take()).toBeNull();
+    expect(take()).not.toBeNull();
+  });
+
+  test('is nobody else’s: another’s limit is their own', () => {
+    const budgets = new Budgets(new ManualClock(), small());
+    use(takerOf(budgets, command, actorOf('ann', { choosesId: false })));
+    const other = isOfUsers(command)
+      ? actorOf('bob', { choosesId: false })
+      : actorOf('ann', { ip: '203.0.113.8' });
+    expect(use(takerOf(budgets, command, other)).count).toBe(maxOf(command));
+    if (!isOfUsers(command)) return;
+    const namesake = actorOf('ann', { appId: 'shop', choosesId: false });
+    expect(use(takerOf(budgets, command, namesake)).count).toBe(maxOf(command));
+  });
+
+  test('is unlimited at a million, by the address too', () => {
+    const limits = Object.fromEntries(Object.keys(small()).map((name) => [name, 1_000_000]));
+    const budgets = new Budgets(new ManualClock(), {
+      ...small(),
+      ...limits,
+      addressFactor: 1,
+      framesFactor: 1,
+    });
+    const take = takerOf(budgets, command, actorOf('ann'));
+    for (let i = 0; i < 100; i++) expect(take()).toBeNull();
+  });
+});
+
+describe.each(commands.filter(isOfUsers))('%s of people who choose their ids', (command) => {
+  test('is bounded by their address, as so many users', () => {
+    const budgets = new Budgets(new ManualClock(), small());
+    const ids = Array.from({ length: FACTOR + 1 }, (_, i) => `id${i}`);
+    const counts = ids.map((id) => use(takerOf(budgets, command, actorOf(id))).count);
+    expect(counts).toEqual([4, 4, 4, 0]);
+    const household = actorOf('new', { ip: '2001:db8::1' });
+    for (let i = 0; i < FACTOR; i++)
+      use(takerOf(budgets, command, actorOf(`v6-${i}`, { ip: `2001:db8::${i + 2}` })));
+    expect(use(takerOf(budgets, command, household)).count).toBe(0);
+  });
+
+  test('is not, of those with an id of somebody’s giving', () => {
+    const budgets = new Budgets(new ManualClock(), small());
+    for (let i = 0; i < 2 * FACTOR; i++) {
+      const actor = actorOf(`token${i}`, { choosesId: false });
+      expect(use(takerOf(budgets, command, actor)).count).toBe(4);
+    }
+  });
+
+  test('costs nothing when it is given back', () => {
+    const budgets = new Budgets(new ManualClock(), small());
+    const actor = actorOf('ann');
+    for (let i = 0; i < 100; i++) budgets.refund(command, actor, budgets.record(command, actor));
+    expect(use(takerOf(budgets, command, actor)).count).toBe(4);
+  });
+});
+
+test('a wait is that of the limit that holds longest', () => {
+  const clock = new ManualClock();
+  const limits: Record<'platformMessagesPerMinute' | 'platformMessagesPerHour', number> = {
+    platformMessagesPerMinute: 2,
+    platformMessagesPerHour: 3,
+  } satisfies Partial<Record<LimitName, number>>;
+  const budgets = new Budgets(clock, { ...defaultLimits(), ...limits });
+  const actor = actorOf('ann');
+  const take = takerOf(budgets, 'platformMessage', actor);
+  use(take);
+  clock.advance(60_000);
+  const { refusal } = use(take);
+  // One more was let through; now the hour refuses, though the minute would not.
+  expect(refusal.details).toMatchObject({ retryAfterMs: 59 * 60_000, limit: 3 });
+  expect(laterOf(null, refusal)).toBe(refusal);
+});
+
+test('an app’s key counts as whom it names; by itself, and the operator, not at all', () => {
+  const budgets = new Budgets(new ManualClock(), small());
+  const key = { ...actorOf('app', { appId: '' }), power: 'app' } as const;
+  const operator = { ...actorOf('x'), power: 'operator' } as const;
+  for (const actor of [key, operator])
+    for (let i = 0; i < 100; i++) expect(takerOf(budgets, 'deletion', actor)()).toBeNull();
+  const named = { ...actorOf('ann', { appId: 'shop', choosesId: false }), power: 'app' } as const;
+  expect(use(takerOf(budgets, 'platformMessage', named)).count).toBe(4);
+});
