@@ -113,7 +113,7 @@ export const LIMITS = {
   connectionsPerAddressMax: limit(
     20000,
     'connections',
-    'connections from one address: open at once, and new ones a minute',
+    'connections from one address: open at once, and, beside those, new ones a minute',
   ),
   idleConnectionsPerAddressMax: limit(
     1000,

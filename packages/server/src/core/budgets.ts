@@ -83,7 +83,7 @@ export const BUDGETS = {
   platformFrame: framesOf('platformMessagesPerMinute'),
   /** By connection, never by user or address: whoever comes back with many tabs, or from behind one address, is let in. */
   join: { by: 'connection', rates: [perMinute('joinsPerMinute', 'joins')] },
-  /** New connections. */
+  /** New connections, beside those that are still open. */
   connect: ofAddress('connectionsPerAddressMax', 'connections'),
   refusedConnect: ofAddress('refusedConnectsPerMinute', 'refused connections'),
   signIn: ofAddress('communityLoginsPerMinute', 'sign-ins'),
@@ -179,10 +179,14 @@ export class Budgets {
     this.record(command, actor);
   }
 
-  /** As `refusal`, of what counts by a connection, an address group or an app. */
-  refusalFor<Name extends KeyedCommand>(command: Name, key: KeyFor<Name>): KoineError | null {
+  /** As `refusal`, of what counts by a connection, an address group or an app. `extra`: so many more are allowed. */
+  refusalFor<Name extends KeyedCommand>(
+    command: Name,
+    key: KeyFor<Name>,
+    extra = 0,
+  ): KoineError | null {
     const { own, units } = this.#windows[command];
-    return refusalOf(own, key, units, this.#clock.monotonic(), null);
+    return refusalOf(own, key, units, this.#clock.monotonic(), null, extra);
   }
 
   recordFor<Name extends KeyedCommand>(command: Name, key: KeyFor<Name>): void {
@@ -244,11 +248,12 @@ function refusalOf(
   units: readonly string[],
   now: number,
   other: KoineError | null,
+  extra = 0,
 ): KoineError | null {
   let later = other;
   for (let i = 0; i < windows.length; i++) {
     const window = windows[i];
-    const retryAfterMs = window?.waitMs(key, now) ?? 0;
+    const retryAfterMs = window?.waitMs(key, now, extra) ?? 0;
     if (window === undefined || retryAfterMs === 0) continue;
     const { max: limit, windowMs } = window;
     const details = { retryAfterMs, limit, windowMs, unit: units[i] ?? '' };

@@ -28,14 +28,16 @@ export class SlidingWindow<Key extends string> {
     this.windowMs = windowMs;
   }
 
-  /** Milliseconds until the key may go on; 0: now. Counts nothing. */
-  waitMs(key: Key, now = this.#clock.monotonic()): number {
+  /** Milliseconds until the key may go on; 0: now. Counts nothing. `extra`: so many more than the maximum are allowed. */
+  waitMs(key: Key, now = this.#clock.monotonic(), extra = 0): number {
     if (this.max >= UNLIMITED) return 0;
     const ring = this.#rings.get(key);
     if (ring === undefined) return 0;
     this.#expire(ring, now);
-    if (ring.size < this.max) return 0;
-    return Math.max(1, oldest(ring) + this.windowMs - now);
+    const over = ring.size - (this.max + extra);
+    if (over < 0) return 0;
+    const last = ring.times[(ring.head + over) % ring.times.length] ?? 0;
+    return Math.max(1, last + this.windowMs - now);
   }
 
   /** Counts one event. */

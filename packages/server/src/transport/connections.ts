@@ -1,4 +1,4 @@
-import { addressGroup } from '../core/address.ts';
+import { type AddressGroup, addressGroup } from '../core/address.ts';
 
 /** A connection as the transport counts it. */
 export interface Counted {
@@ -12,7 +12,7 @@ export interface Counted {
 export class Connections {
   readonly #perAddressMax: number;
   readonly #open = new Set<Counted>();
-  readonly #perGroup = new Map<string, number>();
+  readonly #perGroup = new Map<AddressGroup, number>();
   #emptied: (() => void)[] = [];
   #lastId = 0;
 
@@ -26,6 +26,11 @@ export class Connections {
 
   nextId(): string {
     return `c${++this.#lastId}`;
+  }
+
+  /** Open now, of the address group. */
+  countOf(group: AddressGroup): number {
+    return this.#perGroup.get(group) ?? 0;
   }
 
   /** Whether one more may come from the address. */

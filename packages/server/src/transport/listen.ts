@@ -235,7 +235,7 @@ class HttpTransport implements Transport {
     if (this.#isClosing || !this.#connections.admits(ip)) return UNAVAILABLE;
     const { budgets } = this.#deps;
     const group = addressGroup(ip);
-    const refusal = budgets.refusalFor('connect', group);
+    const refusal = budgets.refusalFor('connect', group, this.#connections.countOf(group));
     if (refusal === null) {
       budgets.recordFor('connect', group);
       return null;
