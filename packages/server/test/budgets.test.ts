@@ -604,13 +604,10 @@ async function documentFor(ip: string): Promise<string | null> {
 
 const platformCall = async () => {
   const token = async (userId: string) =>
-    byAddress.core.apps.issueUserToken({
-      appId: SANDBOX.appId,
-      userId,
-      userName: null,
-      rooms: null,
-      expiresAt: Date.now() + 60_000,
-    });
+    byAddress.core.apps.issueUserToken(
+      { appId: SANDBOX.appId, userId, userName: null, rooms: null },
+      Date.now() + 60_000,
+    );
   const asking =
     (secret: string): Ask =>
     () =>
