@@ -95,6 +95,11 @@ export const LIMITS = {
   roomNameCharsMax: limit(100, 'code points', 'longest room name'),
   roomDescriptionCharsMax: limit(1000, 'code points', 'longest room description'),
   clientKeyCharsMax: limit(128, 'characters', 'longest idempotency key'),
+  platformOnlineListedMax: limit(
+    1000,
+    'users',
+    'platform: ids in online_users; of more, online_total says how many there are',
+  ),
   pageSizeMax: limit(100, 'rows', 'rows on one page of a list'),
   frameBytesMax: limit(65536, 'bytes', 'largest frame from a client', 1024),
   bodyBytesMax: limit(262144, 'bytes', 'largest HTTP request body', 1024),

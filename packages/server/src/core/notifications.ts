@@ -5,6 +5,7 @@ import {
   type Notification,
   type NotificationPriority,
   type UserRef,
+  userOfLocalId,
 } from '@koine/contract';
 import { assertNoPathStep, foldUuid } from './ids.ts';
 import type { NewMention, NewNotification, NotificationStore } from './ports/notification-store.ts';
@@ -51,28 +52,26 @@ export class Notifications {
     return created;
   }
 
-  /** To every member of a room; one notification each. Returns them all. */
-  async notifyRoom(
-    appId: string,
-    roomId: string,
-    draft: NotificationDraft,
-  ): Promise<readonly Notification[]> {
-    const created: Notification[] = [];
-    for (let offset = 0; ; offset += MEMBERS_AT_ONCE) {
+  /** To every member of a room who is a user of its app; one notification each. Returns how many. */
+  async notifyRoom(appId: string, roomId: string, draft: NotificationDraft): Promise<number> {
+    let recipients = 0;
+    // By key: who leaves meanwhile shifts nobody, and a late page costs no more than the first.
+    for (let after: string | null = null; ; ) {
       const { items } = await this.#deps.members.list(roomId, {
         limit: MEMBERS_AT_ONCE,
-        offset,
-        after: null,
+        offset: 0,
+        after,
         before: null,
         order: 'asc',
       });
-      if (items.length > 0)
-        created.push(
-          ...(await this.#create(
-            items.map((member) => this.#draft(appId, member.userId, roomId, draft)),
-          )),
-        );
-      if (items.length < MEMBERS_AT_ONCE) return created;
+      const drafts = items
+        .map(({ userId }) => userOfLocalId(userId, appId))
+        .filter((user) => user.appId === appId)
+        .map(({ id }) => this.#draft(appId, id, roomId, draft));
+      if (drafts.length > 0) await this.#create(drafts);
+      recipients += drafts.length;
+      after = items.at(-1)?.userId ?? null;
+      if (items.length < MEMBERS_AT_ONCE) return recipients;
     }
   }
 

@@ -69,8 +69,13 @@ export class Presence {
   }
 
   /** In the order in which they came. */
-  online(roomId: string): readonly Sender[] {
-    return Array.from(this.#rooms.get(roomId)?.values() ?? [], (present) => present.user);
+  online(roomId: string, max = Number.POSITIVE_INFINITY): readonly Sender[] {
+    const users: Sender[] = [];
+    for (const { user } of this.#rooms.get(roomId)?.values() ?? []) {
+      if (users.length >= max) break;
+      users.push(user);
+    }
+    return users;
   }
 
   /** Rooms in which somebody is. */

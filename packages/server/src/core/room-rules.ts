@@ -12,6 +12,7 @@ import {
   userOfLocalId,
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
+import { BoundedMap } from './bounded-map.ts';
 import type { RoomRules as StoredRules } from './ports/stores.ts';
 import { Sanctions } from './sanctions.ts';
 
@@ -32,17 +33,23 @@ export function isOwnedBy(user: UserRef, { ownerId, appId }: Room): boolean {
   return ownerId !== null && isSameUser(user, { appId, id: ownerId });
 }
 
+/**
+ * Users of one room whose role, or latest message in slow mode, is in memory. A role that is not is read again; as many senders
+ * within a slow mode's seconds there are not.
+ */
+const USERS_MAX = 10_000;
+
 /** What decides who may do what in one room, kept in memory while the room is in use. Counters in `room` may be stale. */
 export class RoomRules {
   room: Room;
   readonly staff: Map<UserKey, MemberRole>;
   readonly sanctions: Sanctions;
   /** Known answers to "is this user a member?", for rooms that admit members only. */
-  readonly memberRoles = new Map<UserKey, MemberRole | null>();
+  readonly memberRoles = new BoundedMap<UserKey, MemberRole | null>(USERS_MAX);
   /** Looked at since the cache last thought of forgetting it. */
   isInUse = false;
   /** Monotonic ms of each user's latest message, while slow mode is on. */
-  readonly lastSentAt = new Map<UserKey, number>();
+  readonly lastSentAt = new BoundedMap<UserKey, number>(USERS_MAX);
 
   constructor(stored: StoredRules) {
     this.room = stored.room;

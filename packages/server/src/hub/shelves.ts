@@ -22,7 +22,8 @@ import { type NewestFound, NewestShelf } from './shelf-of-newest.ts';
  *
  * One read of a shelf is under way at a time, and everyone who needs it waits for that one. All shelves together take no
  * more than `catchUpBytesMax`; what was used longest ago goes first. None lives for longer than half a minute, whatever
- * happens: what no event should ever fail to tell is stale no longer than that.
+ * happens: what no event should ever fail to tell is stale no longer than that. And whether it is asked for or not, a minute
+ * after it was begun it is gone.
  */
 export interface ShelvesDeps {
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
@@ -32,7 +33,7 @@ export interface ShelvesDeps {
   readonly bytesMax: number;
   /** Written to a client at a time. */
   readonly portionChars: number;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'after'>;
   readonly metrics: Pick<HubMetrics, 'historyRead'>;
 }
 
@@ -64,6 +65,7 @@ export class Shelves {
   readonly #byUse = new Map<Shelf, number>();
   readonly #waitingReads: (() => void)[] = [];
   #readsUnderWay = 0;
+  #isExpiring = false;
   #bytes = 0;
 
   constructor(deps: ShelvesDeps) {
@@ -232,7 +234,21 @@ export class Shelves {
     // Replaced, not changed: whoever goes through the list may drop what is in it.
     this.#rooms.set(roomId, [...(known ?? []), shelf]);
     this.#byUse.set(shelf, this.#deps.clock.monotonic());
+    this.#expireLater();
     return shelf;
+  }
+
+  /** One timer for all, while there is any. */
+  #expireLater(): void {
+    if (this.#isExpiring) return;
+    this.#isExpiring = true;
+    this.#deps.clock.after(LIFE_MS, () => {
+      this.#isExpiring = false;
+      const now = this.#deps.clock.monotonic();
+      for (const [shelf, begunAt] of [...this.#byUse])
+        if (now - begunAt >= LIFE_MS && !shelf.isReading) shelf.drop();
+      if (this.#byUse.size > 0) this.#expireLater();
+    });
   }
 
   #depsOf({ roomId, protocol }: ShelfPlace, name: string): ShelfDeps {

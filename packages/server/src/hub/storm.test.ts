@@ -99,6 +99,16 @@ describe('many who come back at once', () => {
     }
   });
 
+  it('keep nothing once nobody has come for a minute', async () => {
+    const test = await roomOf(10);
+    const client = test.join(since(5));
+    await test.finish();
+    await client.live;
+    expect(test.hub.hub.sharedHistoryBytes).toBeGreaterThan(0);
+    for (let i = 0; i < 2; i++) test.hub.clock.advance(30_000);
+    expect(test.hub.hub.sharedHistoryBytes).toBe(0);
+  });
+
   it('read anew when nobody has come for half a minute', async () => {
     const test = await roomOf(10);
     for (const reads of [1, 2]) {

@@ -36,6 +36,7 @@ const PlatformFrame = Type.Union([
           user_id: Type.String(),
           room_id: Type.String(),
           online_users: Type.Array(Type.String()),
+          online_total: Type.Optional(Type.Integer()),
           total_participants: Type.Integer(),
         },
         closed,

@@ -137,7 +137,13 @@ describe("the document's server frames, key by key", () => {
 
   test('connection_status, whose room stands in its data', () => {
     const onlineIds = '"user_123","user_456","user_789"';
-    const status = { userId: 'user_123', roomId, onlineIds, totalParticipants: 15 };
+    const status = {
+      userId: 'user_123',
+      roomId,
+      onlineIds,
+      onlineTotal: null,
+      totalParticipants: 15,
+    };
     expect(connectionStatusFrame(status, noon)).toBe(
       `{"type":"connection_status","data":{"status":"connected","user_id":"user_123","room_id":"${roomId}","online_users":["user_123","user_456","user_789"],"total_participants":15},"timestamp":"2024-01-01T12:00:00.000Z"}`,
     );

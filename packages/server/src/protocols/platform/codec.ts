@@ -19,6 +19,7 @@ import { type Position, positionFields } from '../../hub/since.ts';
 import type { PlatformErrorCode } from './errors.ts';
 import { fieldFaults } from './faults.ts';
 import { metaFault } from './meta.ts';
+import type { OnlineStatus } from './online-ids.ts';
 import { CLIENT_FRAMES, ClientFrame } from './schema.ts';
 import type { ServerText } from './server-schema.ts';
 import { iso } from './time.ts';
@@ -196,11 +197,9 @@ export function notificationFrame(notification: Notification, roomId: string | n
   return `{"type":"notification","data":${JSON.stringify(data)}${tail(iso(notification.createdAt), roomId, null)}`;
 }
 
-export interface ConnectionStatus {
+export interface ConnectionStatus extends OnlineStatus {
   readonly userId: string;
   readonly roomId: string;
-  /** JSON of the ids, with commas between. */
-  readonly onlineIds: string;
   readonly totalParticipants: number;
 }
 
@@ -210,8 +209,9 @@ export function connectionStatusFrame(
   at: number,
   position: Position | null = null,
 ): ServerText {
-  const { userId, roomId, onlineIds, totalParticipants } = status;
-  return `{"type":"connection_status","data":{"status":"connected","user_id":${JSON.stringify(userId)},"room_id":"${roomId}","online_users":[${onlineIds}],"total_participants":${totalParticipants}},"timestamp":"${iso(at)}"${endOf(position)}}`;
+  const { userId, roomId, onlineIds, onlineTotal, totalParticipants } = status;
+  const total = onlineTotal === null ? '' : `,"online_total":${onlineTotal}`;
+  return `{"type":"connection_status","data":{"status":"connected","user_id":${JSON.stringify(userId)},"room_id":"${roomId}","online_users":[${onlineIds}]${total},"total_participants":${totalParticipants}},"timestamp":"${iso(at)}"${endOf(position)}}`;
 }
 
 export function pongFrame(roomId: string, at: number): ServerText {

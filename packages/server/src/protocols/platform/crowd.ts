@@ -5,7 +5,7 @@ import type { Session } from '../../hub/session.ts';
 import { connectionStatusFrame } from './codec.ts';
 import type { OnlineIds } from './online-ids.ts';
 
-/** A summary lists everyone, so it comes the more rarely the more there are: once in a second for each started so many. */
+/** A summary goes to everyone, so it comes the more rarely the more there are: once in a second for each started so many. */
 const ONLINE_PER_SECOND = 1_000;
 /** Told in one go: so many lists are in memory at a time. */
 const TOLD_AT_ONCE = 100;
@@ -21,7 +21,7 @@ export function createPresencePace(
       const status = {
         userId: session.identity.user.id,
         roomId,
-        onlineIds: onlineIds.text(roomId),
+        ...onlineIds.status(roomId),
         totalParticipants: core.roomRules.peek(roomId)?.room.memberCount ?? 0,
       };
       session.send(connectionStatusFrame(status, core.clock.now()));

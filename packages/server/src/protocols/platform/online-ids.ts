@@ -1,33 +1,56 @@
 import type { CoreEvent } from '@koine/contract';
 import type { Presence } from '../../core/presence.ts';
 
+/** The part of a `connection_status` that says who is online. */
+export interface OnlineStatus {
+  /** JSON of the ids, with commas between: of those who came first, as many as are listed. */
+  readonly onlineIds: string;
+  /** How many there are, when more than are listed; else `null`. */
+  readonly onlineTotal: number | null;
+}
+
+interface Listed {
+  readonly text: string;
+  readonly count: number;
+}
+
 /**
- * Who is online in a room, as the JSON that goes between the brackets of `online_users`. In a room of thousands everyone who
- * comes is sent the list: as long as nobody leaves it is only added to, not made anew.
+ * Who is online in a room. In a room of thousands everyone who comes is sent the list: as long as nobody leaves it is only
+ * added to, not made anew, and it lists no more than `listedMax`.
  */
 export class OnlineIds {
-  readonly #presence: Pick<Presence, 'online'>;
-  readonly #texts = new Map<string, string>();
+  readonly #presence: Pick<Presence, 'online' | 'count'>;
+  readonly #listedMax: number;
+  readonly #rooms = new Map<string, Listed>();
 
-  constructor(presence: Pick<Presence, 'online'>) {
+  constructor(presence: Pick<Presence, 'online' | 'count'>, listedMax: number) {
     this.#presence = presence;
+    this.#listedMax = listedMax;
   }
 
-  text(roomId: string): string {
-    const known = this.#texts.get(roomId);
-    if (known !== undefined) return known;
-    const ids = this.#presence.online(roomId);
-    const text = ids.map(({ id }) => JSON.stringify(id)).join(',');
-    if (ids.length > 0) this.#texts.set(roomId, text);
-    return text;
+  status(roomId: string): OnlineStatus {
+    const { text } = this.#rooms.get(roomId) ?? this.#make(roomId);
+    const total = this.#presence.count(roomId);
+    return { onlineIds: text, onlineTotal: total > this.#listedMax ? total : null };
   }
 
   /** Keeps the lists true. Before anyone is told of the event. */
   note(event: CoreEvent): void {
-    if (event.type === 'userLeft') this.#texts.delete(event.roomId);
+    if (event.type === 'userLeft') this.#rooms.delete(event.roomId);
     if (event.type !== 'userJoined') return;
-    const known = this.#texts.get(event.roomId);
-    if (known === undefined) return;
-    this.#texts.set(event.roomId, `${known},${JSON.stringify(event.user.id)}`);
+    const known = this.#rooms.get(event.roomId);
+    if (known === undefined || known.count >= this.#listedMax) return;
+    const text = `${known.text},${JSON.stringify(event.user.id)}`;
+    this.#rooms.set(event.roomId, { text, count: known.count + 1 });
+  }
+
+  #make(roomId: string): Listed {
+    const ids = this.#presence.online(roomId, this.#listedMax);
+    const listed = {
+      text: ids.map(({ id }) => JSON.stringify(id)).join(','),
+      count: ids.length,
+    };
+    if (ids.length > 0) this.#rooms.set(roomId, listed);
+    return listed;
   }
 }

@@ -18,7 +18,7 @@ export interface PlatformDeps {
 /** The WebSocket side of the protocol of `/ws/{room_id}`: an app's rooms under its API key. */
 export function createPlatform({ core, log }: PlatformDeps): FrameProtocol {
   const { clock, limits } = core;
-  const onlineIds = new OnlineIds(core.presence);
+  const onlineIds = new OnlineIds(core.presence, limits.platformOnlineListedMax);
   const clientDeps: ClientDeps = {
     onlineIds,
     core,

@@ -75,7 +75,7 @@ export class Requests {
     const status = {
       userId: actor.user.id,
       roomId,
-      onlineIds: onlineIds.text(roomId),
+      ...onlineIds.status(roomId),
       totalParticipants,
     };
     return connectionStatusFrame(status, core.clock.now(), position);

@@ -61,7 +61,12 @@ export const SERVER_FRAMES = {
           status: Type.Literal('connected'),
           user_id: Type.String(),
           room_id: Type.String(),
-          online_users: Type.Array(Type.String(), { description: 'Distinct ids, this one too' }),
+          online_users: Type.Array(Type.String(), {
+            description: 'Distinct ids, this one too; of very many, those who came first',
+          }),
+          online_total: Type.Optional(
+            Type.Integer({ description: 'How many are online, when more than are listed' }),
+          ),
           total_participants: Type.Integer({ minimum: 0 }),
         },
         closed,

@@ -93,10 +93,10 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
           { field: 'user_id' },
           'user_id or room_id is required',
         );
-      const all = await notifications.notifyRoom(appId, roomId, draft);
+      const createdAt = iso(clock.now());
+      const recipients = await notifications.notifyRoom(appId, roomId, draft);
       reply.status(201);
-      const createdAt = all[0]?.createdAt ?? clock.now();
-      const sent = { room_id: roomId, recipients: all.length, created_at: iso(createdAt) };
+      const sent = { room_id: roomId, recipients, created_at: createdAt };
       return success(clock, sent);
     },
   );

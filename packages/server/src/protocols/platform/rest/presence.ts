@@ -7,13 +7,15 @@ import { RoomParams } from './params.ts';
 import { words } from './words.ts';
 
 const OnlineView = Type.Object({
-  online_users: Type.Array(Type.String()),
+  online_users: Type.Array(Type.String(), {
+    description: 'Of very many, those who came first',
+  }),
   total_online: Type.Integer(),
 });
 
 /** Who is connected now, over all protocols. */
 export function presenceRoutes(app: PlatformApp, { core }: RestDeps): void {
-  const { access, presence, clock } = core;
+  const { access, presence, clock, limits } = core;
 
   app.get(
     '/rooms/:room_id/online',
@@ -34,8 +36,11 @@ export function presenceRoutes(app: PlatformApp, { core }: RestDeps): void {
       const actor = actorOf(request);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       await access.read(actor, roomId);
-      const onlineUsers = presence.online(roomId).map(({ id }) => id);
-      return success(clock, { online_users: onlineUsers, total_online: onlineUsers.length });
+      const listed = presence.online(roomId, limits.platformOnlineListedMax);
+      return success(clock, {
+        online_users: listed.map(({ id }) => id),
+        total_online: presence.count(roomId),
+      });
     },
   );
 }
