@@ -7,8 +7,13 @@ import { ageOf, durationOf, timeOf } from './values.ts';
 type Kind = 'ban' | 'mute';
 
 const PAST: Readonly<Record<Kind, string>> = { ban: 'banned', mute: 'muted' };
-const place = { '--ip': 'text', '--room': 'text', '--app': 'text' } as const;
-const placeUsage = 'USER|--ip ADDRESS[/BITS] [--room ROOM|--app APP]';
+const place = {
+  '--ip': 'text',
+  '--room': 'text',
+  '--app': 'text',
+  '--user-app': 'text',
+} as const;
+const placeUsage = 'USER [--user-app APP]|--ip ADDRESS[/BITS] [--room ROOM|--app APP]';
 
 const keptUsage = '[--room ROOM|--app APP] [--age DURATION] [--count NUMBER]';
 const keptFlags = {
@@ -214,6 +219,7 @@ function placeOf(args: Arguments) {
     ...(ip === undefined ? { user: theWord(args, 'USER') } : { ip }),
     ...given('room', args.text('--room')),
     ...given('app', args.text('--app')),
+    ...given('userApp', args.text('--user-app')),
   };
 }
 

@@ -30,6 +30,7 @@ export interface Room {
 }
 
 export interface Person {
+  readonly app: string;
   readonly id: string;
   readonly name: string;
   readonly kind: string;
@@ -41,6 +42,7 @@ export interface RoomDetails {
   readonly members: Page<{
     readonly id: string;
     readonly name: string;
+    readonly app: string;
     readonly role: string;
     readonly joinedAt: number;
   }>;
@@ -57,6 +59,7 @@ export interface Message {
   readonly editedAt: number | null;
   readonly deletedAt: number | null;
   readonly deletedBy: string | null;
+  readonly deletedByApp: string | null;
 }
 
 export interface MessagePage {
@@ -91,6 +94,8 @@ export interface Sanction {
   readonly id: string;
   readonly kind: SanctionKind;
   readonly target: string;
+  /** Whose user it is; `null`: an address. */
+  readonly targetApp: string | null;
   /** `null`: an address, or nobody who is stored. */
   readonly targetName: string | null;
   readonly appId: string;
@@ -105,6 +110,7 @@ export interface Sanction {
 export interface SanctionPlace {
   readonly kind: SanctionKind;
   readonly user?: string;
+  readonly userApp?: string;
   readonly ip?: string;
   readonly room?: string;
   readonly app?: string;

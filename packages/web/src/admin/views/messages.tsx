@@ -42,12 +42,7 @@ export function Messages({ room }: { readonly room: Room }) {
               // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
               <ol ref={list} class={styles.list} tabIndex={0} aria-label="Messages">
                 {messages.map((message) => (
-                  <One
-                    key={message.id}
-                    message={message}
-                    app={room.app}
-                    onDelete={() => setDoomed(message)}
-                  />
+                  <One key={message.id} message={message} onDelete={() => setDoomed(message)} />
                 ))}
               </ol>
             )}
@@ -86,20 +81,12 @@ export function Messages({ room }: { readonly room: Room }) {
   );
 }
 
-function One({
-  message,
-  app,
-  onDelete,
-}: {
-  readonly message: Message;
-  readonly app: string;
-  readonly onDelete: () => void;
-}) {
+function One({ message, onDelete }: { readonly message: Message; readonly onDelete: () => void }) {
   const { sender, content, type, createdAt, editedAt, deletedAt, seq } = message;
   return (
     <li class={styles.message}>
       <div class={styles.by}>
-        <a href={href('users', app, sender.id)}>{sender.name}</a>
+        <a href={href('users', sender.app, sender.id)}>{sender.name}</a>
         {sender.kind === 'bot' && <Badge>bot</Badge>}
         {type !== 'text' && type !== 'bot' && <Badge>{type}</Badge>}
         <span class={view.quiet}>
@@ -124,8 +111,9 @@ function One({
   );
 }
 
-function by({ deletedBy, sender }: Message): string {
+function by({ deletedBy, deletedByApp, sender }: Message): string {
   if (deletedBy === null) return '';
-  if (deletedBy === sender.id) return ' by its author';
-  return deletedBy === 'system' ? ' by an operator' : ` by ${deletedBy}`;
+  if (deletedBy === sender.id && deletedByApp === sender.app) return ' by its author';
+  const isOperator = deletedBy === 'system' && deletedByApp === '';
+  return isOperator ? ' by an operator' : ` by ${deletedBy}`;
 }

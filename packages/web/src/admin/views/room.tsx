@@ -96,14 +96,12 @@ function Details({
           <Panel title="Online" aside={count(room.online)}>
             <People
               people={online.map((one) => ({ ...one, note: one.kind }))}
-              app={room.app}
               none="Nobody is here now."
             />
           </Panel>
           <Panel title="Members" aside={count(members.total)}>
             <People
               people={members.items.map((one) => ({ ...one, note: one.role }))}
-              app={room.app}
               none="Nobody belongs to it."
             />
           </Panel>
@@ -168,19 +166,22 @@ function Kind({ room }: { readonly room: Room }) {
 
 function People({
   people,
-  app,
   none,
 }: {
-  readonly people: readonly { readonly id: string; readonly name: string; readonly note: string }[];
-  readonly app: string;
+  readonly people: readonly {
+    readonly app: string;
+    readonly id: string;
+    readonly name: string;
+    readonly note: string;
+  }[];
   readonly none: string;
 }) {
   if (people.length === 0) return <p class={styles.none}>{none}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
     <ul class={styles.people} tabIndex={0}>
-      {people.map(({ id, name, note }) => (
-        <li key={id}>
+      {people.map(({ app, id, name, note }) => (
+        <li key={`${app} ${id}`}>
           <a href={href('users', app, id)}>{name}</a>
           <span class={styles.quiet}>{note}</span>
         </li>

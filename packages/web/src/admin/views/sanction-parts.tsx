@@ -100,7 +100,7 @@ function Target({ sanction }: { readonly sanction: Sanction }) {
   if (!sanction.target.startsWith('user:')) return <span class={styles.mono}>{id}</span>;
   return (
     <div class={styles.stack}>
-      <a href={href('users', sanction.appId, id)}>{nameOf(sanction)}</a>
+      <a href={href('users', sanction.targetApp ?? sanction.appId, id)}>{nameOf(sanction)}</a>
       {sanction.targetName !== null && <span class={styles.quiet}>{id}</span>}
     </div>
   );
@@ -121,8 +121,9 @@ function byWhom(id: string | null): string {
 }
 
 function placeOf(sanction: Sanction): SanctionPlace {
-  const { kind, target, appId, roomId } = sanction;
-  const whom = target.startsWith('ip:') ? { ip: idOf(sanction) } : { user: idOf(sanction) };
+  const { kind, targetApp, appId, roomId } = sanction;
+  const id = idOf(sanction);
+  const whom = targetApp === null ? { ip: id } : { user: id, userApp: targetApp };
   return { kind, ...whom, ...(roomId === null ? { app: appId } : { room: roomId }) };
 }
 

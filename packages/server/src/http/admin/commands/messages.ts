@@ -1,4 +1,4 @@
-import { type Message, userIdOf } from '@koine/contract';
+import { type Message, userRefOf } from '@koine/contract';
 import Type from 'typebox';
 import { Count, OrNull, PersonShape, shapeOfPerson, Text, Time } from './shapes.ts';
 
@@ -12,9 +12,12 @@ export const MessageShape = Type.Object({
   editedAt: OrNull(Time),
   deletedAt: OrNull(Time),
   deletedBy: OrNull(Text),
+  /** Whose user that was; empty: nobody's, but a key or an operator. */
+  deletedByApp: OrNull(Text),
 });
 
 export function shapeOfMessage(message: Message) {
+  const by = message.deletedBy === null ? null : userRefOf(message.deletedBy);
   return {
     id: message.id,
     seq: message.seq,
@@ -24,6 +27,7 @@ export function shapeOfMessage(message: Message) {
     createdAt: message.createdAt,
     editedAt: message.editedAt,
     deletedAt: message.deletedAt,
-    deletedBy: message.deletedBy === null ? null : userIdOf(message.deletedBy),
+    deletedBy: by?.id ?? null,
+    deletedByApp: by?.appId ?? null,
   };
 }

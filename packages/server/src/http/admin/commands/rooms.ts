@@ -1,4 +1,4 @@
-import { idOfLocalId, type Room } from '@koine/contract';
+import { type Room, userOfLocalId } from '@koine/contract';
 import Type from 'typebox';
 import { systemActor } from '../../../core/actor.ts';
 import type { RoomPatch } from '../../../core/ports/stores.ts';
@@ -93,7 +93,7 @@ export const ROOMS = {
     output: Type.Object({
       room: RoomShape,
       online: Type.Array(PersonShape),
-      members: listOf(Type.Object({ id: Text, name: Name, role: Text, joinedAt: Time })),
+      members: listOf(Type.Object({ app: Text, id: Text, name: Name, role: Text, joinedAt: Time })),
       sanctions: Type.Array(SanctionShape),
     }),
     audit: null,
@@ -120,12 +120,10 @@ export const ROOMS = {
         room: shapeOfRoom(room, online.length),
         online: online.slice(0, SHOWN_MAX).map(shapeOfPerson),
         members: {
-          items: members.items.map(({ userId, userName, role, joinedAt }) => ({
-            id: idOfLocalId(userId),
-            name: userName,
-            role,
-            joinedAt,
-          })),
+          items: members.items.map(({ userId, userName, role, joinedAt }) => {
+            const { appId: app, id } = userOfLocalId(userId, room.appId);
+            return { app, id, name: userName, role, joinedAt };
+          }),
           total: members.total,
         },
         sanctions: await sanctionsIn(core, sanctions.items),

@@ -67,10 +67,11 @@ export function shapeOfRoom(room: Room, online: number) {
   };
 }
 
-export const PersonShape = Type.Object({ id: Text, name: Name, kind: Text });
+/** `app`: in a bridged room two apps' users meet; empty: nobody's user. */
+export const PersonShape = Type.Object({ app: Text, id: Text, name: Name, kind: Text });
 
-export function shapeOfPerson({ id, name, kind }: Sender) {
-  return { id, name, kind };
+export function shapeOfPerson({ appId: app, id, name, kind }: Sender) {
+  return { app, id, name, kind };
 }
 
 export const UserShape = Type.Object({
