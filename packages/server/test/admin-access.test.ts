@@ -194,9 +194,13 @@ describe('what ends at once', () => {
     expect(staying.socket.readyState).toBe(staying.socket.OPEN);
   });
 
+  const SIGNED_OUT = { type: 'warning', text: 'You have been signed out' };
+
   it('an account’s sign-ins and its password, also for who is connected', async () => {
     const { shown, id } = await account('wanderer', []);
     const client = io(server.url, { transports: ['websocket'], forceNew: true });
+    const said: unknown[] = [];
+    client.on('system', (payload) => said.push(payload));
     const told = () => new Promise((resolve) => client.once('auth_updated', resolve));
     const signedIn = told();
     client.emit('login', { token: shown.token });
@@ -214,6 +218,8 @@ describe('what ends at once', () => {
     const reset = await admin.run('set-password', { user: 'wanderer' });
     expect(reset).toMatchObject({ id, username: 'wanderer', ended: 1 });
     expect(await turnedOut).toMatchObject({ user: null });
+    // The account is still there.
+    expect(said).toEqual([SIGNED_OUT, SIGNED_OUT]);
     client.disconnect();
     await expect(server.core.users.login('wanderer', 'correct horse')).rejects.toMatchObject({
       code: 'unauthorized',

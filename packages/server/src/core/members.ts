@@ -5,6 +5,7 @@ import {
   type Member,
   type MemberRole,
   type UserRef,
+  userKeyOf,
 } from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
@@ -22,6 +23,12 @@ export interface MembersDeps {
   readonly budgets: Budgets;
   readonly bus: Bus;
   readonly clock: Clock;
+}
+
+/** Staff, over those who are none; over moderators only the owner, the app or root. */
+function assertStandsAbove(actor: Actor, rules: RoomRules, user: UserRef): void {
+  const isAbove = rules.staff.has(userKeyOf(user)) ? isOwner(actor, rules) : isStaff(actor, rules);
+  if (!isAbove) throw new KoineError('forbidden');
 }
 
 interface NamedMember {
@@ -57,8 +64,8 @@ export class Members {
     assertNoPathStep(member.user.id, 'user_id');
     const rules = await this.#deps.access.read(actor, roomId);
     const needsOwner = member.role !== 'member';
-    if (needsOwner ? !isOwner(actor, rules) : !isStaff(actor, rules))
-      throw new KoineError('forbidden');
+    if (needsOwner && !isOwner(actor, rules)) throw new KoineError('forbidden');
+    assertStandsAbove(actor, rules, member.user);
     this.#deps.budgets.charge('moderation', actor);
     return this.#put(rules, member, 'replace');
   }
@@ -94,7 +101,7 @@ export class Members {
   async remove(actor: Actor, roomId: string, user: UserRef): Promise<void> {
     const rules = await this.#deps.access.read(actor, roomId);
     const isOther = !isSameUser(user, actor.user);
-    if (isOther && !isStaff(actor, rules)) throw new KoineError('forbidden');
+    if (isOther) assertStandsAbove(actor, rules, user);
     if (isOwnedBy(user, rules.room) && actor.power === 'user') throw new KoineError('forbidden');
     this.#deps.budgets.charge('moderation', actor);
     await this.#remove(rules, user, user.id);

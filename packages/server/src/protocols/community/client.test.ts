@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EventClient } from '../../testing/event-client.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
-import { type Account, enter, join, makeRoom, QUICK, refusal, register } from './testing/api.ts';
+import {
+  type Account,
+  enter,
+  join,
+  makeRoom,
+  QUICK,
+  refusal,
+  register,
+  signIn,
+} from './testing/api.ts';
 
 let server: TestServer;
 let owner: Account;
@@ -111,6 +120,22 @@ describe('join', () => {
     expect(Object.keys(messages[0])).toEqual(['id', 'timestamp', 'message', 'user']);
     expect(users).toEqual([user(other, 'registered')]);
   });
+
+  test.each(['a reader', 'an account', 'an account that is there already'])(
+    'answers room_users once to %s',
+    async (who) => {
+      const uid = await makeRoom(owner);
+      const account = who === 'a reader' ? null : other;
+      await using _there = await enter(server, who.endsWith('already') ? other : null, uid);
+      await using client = await EventClient.open(server.url);
+      if (account !== null) await signIn(client, account);
+      await client.ask('join', { uid });
+      await client.ask('sendMessage', { text: '!users' });
+      expect(client.log.filter(([name]) => name === 'room_users')).toEqual([
+        ['room_users', { users: account === null ? [] : [user(other, 'registered')] }],
+      ]);
+    },
+  );
 
   test('needs no login, and anonymous readers are not users', async () => {
     const uid = await makeRoom(owner);

@@ -171,12 +171,14 @@ export class CommunityClient implements EventHandler {
       since === undefined
         ? newest(view, this.#isNumbered ? epoch : null)
         : resume(view, uid, since, epoch);
+    using users = roomUsers.watch(id);
     // From the look at the room to the beginning of listening there is no wait, so that no change falls between.
     this.#session.send(encode('room_updated', { room: wireRoom(room) }));
     await this.#session.catchUp(id, this.#isNumbered ? 'change' : 'plain', history);
     await this.takePlace();
     if (this.#roomId !== id) return;
-    this.#session.send(roomUsers.text(id));
+    // Coming in may have told everyone, and the newcomer with them.
+    if (!users.isTold) this.#session.send(roomUsers.text(id));
     for (const sender of core.typing.inRoom(id))
       this.#session.send(encode('typing_changed', { user: view.sender(sender, id), typing: true }));
     this.tellAuthIfChanged();

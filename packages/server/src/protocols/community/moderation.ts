@@ -1,4 +1,4 @@
-import { KoineError, type Sanction, type UserRef, userKeyOf } from '@koine/contract';
+import { KoineError, type Sanction, type Sender, type UserRef, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import { isOwner } from '../../core/room-rules.ts';
@@ -13,6 +13,21 @@ const SHOWN_CHARS = 64;
 /** The refusal of a text that is no duration. */
 export function invalidDuration(text: string): KoineError {
   return badRequest(`Invalid duration: ${text.slice(0, SHOWN_CHARS)}`, 'duration');
+}
+
+/**
+ * Who wrote in the room under this id, with an account or from another protocol, and may have left since: as they were called
+ * then; `null`: nobody.
+ */
+export async function authorById(
+  core: Core,
+  actor: Actor,
+  roomId: string,
+  id: string,
+): Promise<Sender | null> {
+  const author = await core.authorMessages.authorIn(actor, roomId, id);
+  const page = { author, roomId, limit: 1, after: null };
+  return (await core.authorMessages.page(page)).messages[0]?.sender ?? null;
 }
 
 /** Rejects as `Moderation.sanction`, or with `invalidInput` (reason). */

@@ -15,7 +15,7 @@ export function sayRights(client: CommunityClient, change: RightsChange): void {
       client.expel(change.reason);
       return;
     case 'session':
-      client.say('warning', WORDS.notLoggedInAnyMore);
+      client.say('warning', WORDS.signedOut);
       client.signOut();
       return;
     case 'restricted':

@@ -32,6 +32,7 @@ export class RoomUsers {
   readonly #view: Pick<View, 'online'>;
   /** When a room's list may be told again, monotonic ms; only rooms that were told of lately. */
   readonly #waits = new Map<string, Wait>();
+  readonly #watches = new Map<string, Set<{ isTold: boolean }>>();
 
   constructor(core: RoomUsersDeps, view: Pick<View, 'online'>) {
     this.#core = core;
@@ -41,6 +42,22 @@ export class RoomUsers {
   /** The list for somebody who has just come: as it is now, in a big room as it was told last; what is new follows. */
   text(roomId: string): string {
     return this.#waits.get(roomId)?.text ?? this.#textNow(roomId);
+  }
+
+  /** Notes whether everyone in the room is told from now on, until it is disposed of. */
+  watch(roomId: string): Disposable & { readonly isTold: boolean } {
+    const watches = this.#watches.get(roomId) ?? new Set();
+    this.#watches.set(roomId, watches);
+    const watch = {
+      isTold: false,
+      [Symbol.dispose]: () => {
+        watches.delete(watch);
+        if (watches.size === 0 && this.#watches.get(roomId) === watches)
+          this.#watches.delete(roomId);
+      },
+    };
+    watches.add(watch);
+    return watch;
   }
 
   /** Somebody came or went: everyone is told, now or a little later. */
@@ -57,6 +74,7 @@ export class RoomUsers {
     const text = this.#textNow(roomId);
     plain?.send(text);
     numbered?.send(text);
+    for (const watch of this.#watches.get(roomId) ?? []) watch.isTold = true;
     const count = this.#core.presence.count(roomId);
     if (count > AT_ONCE_MAX) this.#wait(roomId, text, count, outlets);
   }

@@ -82,7 +82,7 @@ export const WORDS = {
   invalidLogin: 'Invalid login',
   missingRoomOrMessage: 'Missing room= or message= parameters',
   roomDeleted: 'This room has been deleted',
-  notLoggedInAnyMore: 'Your account no longer exists',
+  signedOut: 'You have been signed out',
 } as const;
 
 function sanctioned(

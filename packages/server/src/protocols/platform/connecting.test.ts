@@ -277,3 +277,20 @@ describe('being refused: the upgrade succeeds, and the close says why', () => {
     for (const client of clients) await client.close();
   });
 });
+
+test.each([undefined, 'now', '0'])(
+  'a newcomer with since=%s is told who is typing, but for themself',
+  async (since) => {
+    const room = await platform.makeRoom();
+    await using john = await platform.enter('user_123', room);
+    await using jane = await platform.enter('user_789', room);
+    for (const client of [john, jane]) client.send({ type: 'typing', data: { is_typing: true } });
+    await nextOf(john, 'typing');
+    await nextOf(jane, 'typing');
+    const query = { user_id: 'user_789', ...(since !== undefined && { since }) };
+    await using late = await platform.open(room, query);
+    const { data } = await nextOf(late, 'typing');
+    expect(data).toMatchObject({ user_id: 'user_123', is_typing: true });
+    expect((await framesUpToNow(late)).filter(({ type }) => type === 'typing')).toEqual([]);
+  },
+);

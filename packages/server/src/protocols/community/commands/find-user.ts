@@ -1,5 +1,7 @@
-import { DEFAULT_APP_ID, KoineError, type User } from '@koine/contract';
+import { DEFAULT_APP_ID, KoineError, type Sender, type User } from '@koine/contract';
+import type { Actor } from '../../../core/actor.ts';
 import type { CommunityContext } from '../context.ts';
+import { authorById } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 
 /** Somebody a command is about: with an account, or a guest of another protocol. */
@@ -13,28 +15,33 @@ export interface Target {
 
 const PARTIAL_CHARS_MIN = 3;
 const MATCHES_MAX = 20;
+/** So far back somebody has written lately. */
+const RECENT_MESSAGES = 100;
 const NAMED_MAX = 5;
 
 /**
- * Whom USER means: a uid; else a whole username or display name; else, from three characters on, a part of one, first
- * among those who are in the room, then among all accounts. Letters' case does not matter. Rejects with `userNotFound`
- * or `invalidInput` when nobody or more than one fits.
+ * Whom USER means: a uid; else a whole username or display name; else, from three characters on, a part of the name of somebody
+ * who is in the room or wrote there lately. Letters' case does not matter. Of accounts that have nothing to do with the room
+ * nothing is learnt but that somebody is called so, which registering tells too: whoever makes a room is its moderator.
+ * Rejects with `invalidInput` when nobody or more than one fits.
  */
 export async function findUser(
   name: string,
+  actor: Actor,
   roomId: string,
   context: CommunityContext,
 ): Promise<Target> {
-  const byUid = await findByUid(name, roomId, context);
+  const byUid = await findByUid(name, actor, roomId, context);
   if (byUid !== null) return byUid;
   const online = onlineIn(roomId, context);
-  const accounts = await findAccounts(name, context);
-  const everyone = [...online, ...accounts];
+  const nearby = [...online, ...(await authorsIn(actor, roomId, context))];
+  const partly = (targets: readonly Target[]) =>
+    name.length < PARTIAL_CHARS_MIN ? [] : targets.filter((target) => isPartlyNamed(target, name));
   const attempts = [
-    everyone.filter((target) => isNamed(target, name)),
-    ...(name.length >= PARTIAL_CHARS_MIN
-      ? [online.filter((target) => isPartlyNamed(target, name)), accounts]
-      : []),
+    nearby.filter((target) => isNamed(target, name)),
+    await accountsNamed(name, context),
+    partly(online),
+    partly(nearby),
   ];
   for (const targets of attempts) {
     const one = theOne(targets, name);
@@ -68,6 +75,7 @@ export function targetOf({ id, appId, displayName, username }: User): Target {
 
 async function findByUid(
   uid: string,
+  actor: Actor,
   roomId: string,
   context: CommunityContext,
 ): Promise<Target | null> {
@@ -76,19 +84,41 @@ async function findByUid(
   try {
     return targetOf(await context.core.users.get(DEFAULT_APP_ID, uid));
   } catch (error) {
-    if (error instanceof KoineError && error.code === 'userNotFound') return null;
-    throw error;
+    if (!(error instanceof KoineError) || error.code !== 'userNotFound') throw error;
   }
+  const author = await authorById(context.core, actor, roomId, uid);
+  return author === null ? null : shown(author, context);
 }
 
-function onlineIn(roomId: string, { core, view }: CommunityContext): Target[] {
-  return core.presence.online(roomId).map((sender) => {
-    const { id, appId, name } = view.people.of(sender);
-    return { id, appId, name, username: null };
+function shown(sender: Sender, { view }: CommunityContext): Target {
+  const { id, appId, name } = view.people.of(sender);
+  return { id, appId, name, username: null };
+}
+
+/** Who wrote there lately. */
+async function authorsIn(
+  actor: Actor,
+  roomId: string,
+  context: CommunityContext,
+): Promise<Target[]> {
+  const { messages } = await context.core.messages.history(actor, {
+    roomId,
+    direction: 'older',
+    before: null,
+    after: null,
+    limit: RECENT_MESSAGES,
+    skip: 0,
+    withDeleted: true,
   });
+  return messages.map(({ sender }) => shown(sender, context));
 }
 
-async function findAccounts(name: string, { core }: CommunityContext): Promise<Target[]> {
+function onlineIn(roomId: string, context: CommunityContext): Target[] {
+  return context.core.presence.online(roomId).map((sender) => shown(sender, context));
+}
+
+/** Accounts of this whole name. */
+async function accountsNamed(name: string, { core }: CommunityContext): Promise<Target[]> {
   const exact = await core.users.findByUsername(name);
   const { items } =
     name.length < PARTIAL_CHARS_MIN
@@ -101,7 +131,8 @@ async function findAccounts(name: string, { core }: CommunityContext): Promise<T
           order: 'asc',
           nameContains: name,
         });
-  return [...(exact === null ? [] : [exact]), ...items].map(targetOf);
+  const found = [...(exact === null ? [] : [exact]), ...items].map(targetOf);
+  return found.filter((target) => isNamed(target, name));
 }
 
 function isNamed({ name, username }: Target, wanted: string): boolean {

@@ -21,7 +21,7 @@ export const moderationCommands = {
       if (name === '') throw badRequest('Usage: !ban USER [DURATION=1d] [REASON]');
       const { durationMs, reason } = parseSentence(more);
       const { actor, roomId } = await asStaff(host, context);
-      const target = await findUser(name, roomId, context);
+      const target = await findUser(name, actor, roomId, context);
       await ban(context.core, actor, roomId, { user: target, durationMs, reason });
       host.say('success', `${target.name} is banned for ${humanDuration(durationMs)}`);
     },
@@ -35,7 +35,7 @@ export const moderationCommands = {
       const { actor, roomId } = await asStaff(host, context);
       const target =
         pickTarget(await bannedFrom(actor, roomId, context), name) ??
-        (await findUser(name, roomId, context));
+        (await findUser(name, actor, roomId, context));
       await unban(context.core, actor, roomId, target);
       host.say('success', `${target.name} is no longer banned`);
     },
@@ -107,7 +107,7 @@ async function ownersTarget(
   if (name === '') throw badRequest(`Usage: ${usage}`);
   const { actor, roomId, rules } = await asStaff(host, context);
   if (!isOwner(actor, rules)) throw new KoineError('forbidden');
-  const target = await findUser(name, roomId, context);
+  const target = await findUser(name, actor, roomId, context);
   await assertAccount(target, context);
   return { actor, roomId, target };
 }

@@ -42,7 +42,7 @@ export const roomCommands = {
   },
   slow: {
     usage: '!slow SECONDS',
-    about: 'how long everyone waits between two messages (moderators)',
+    about: 'how long everyone waits between two messages (owner)',
     run(rest, host, context) {
       const slowModeSeconds = parseSlowMode(rest, context.core.limits);
       return updateRoom({ slowModeSeconds }, host, context);

@@ -4,7 +4,15 @@ import { parseDuration } from '../../../core/duration.ts';
 import { userUnder } from '../../../core/sanctions.ts';
 import { wireRoom } from '../codec.ts';
 import type { CommunityContext } from '../context.ts';
-import { ban, DEFAULT_BAN, demote, invalidDuration, promote, unban } from '../moderation.ts';
+import {
+  authorById,
+  ban,
+  DEFAULT_BAN,
+  demote,
+  invalidDuration,
+  promote,
+  unban,
+} from '../moderation.ts';
 import { badRequest } from '../words.ts';
 import type { Call, CallInput } from './call.ts';
 import { cleanupCall } from './cleanup.ts';
@@ -77,7 +85,7 @@ export const moderationCalls: readonly Call[] = [
       const { actor } = await input.needCaller();
       const { body } = input;
       const roomId = await roomOf(body.text('room'), context);
-      const user = await someone(body.text('user'), roomId, context);
+      const user = await someone(body.text('user'), actor, roomId, context);
       const durationMs = durationOf(input);
       const reason = body.text('reason') ?? '';
       await ban(context.core, actor, roomId, { user, durationMs, reason });
@@ -143,9 +151,10 @@ async function roomOf(uid: string | undefined, { core }: CommunityContext): Prom
   return (await core.rooms.findPublic(uid)).id;
 }
 
-/** Somebody with an account, or who is in the room from another protocol. Rejects with `userNotFound`. */
+/** Somebody with an account, or from another protocol, who is in the room or has written there. Rejects with `userNotFound`. */
 async function someone(
   uid: string | undefined,
+  actor: Actor,
   roomId: string,
   { core }: CommunityContext,
 ): Promise<UserRef> {
@@ -153,8 +162,10 @@ async function someone(
   try {
     return refOf(await core.users.get(DEFAULT_APP_ID, uid));
   } catch (error) {
-    const present = core.presence.online(roomId).find(({ id }) => id === uid);
-    if (present === undefined) throw error;
+    const present =
+      core.presence.online(roomId).find(({ id }) => id === uid) ??
+      (await authorById(core, actor, roomId, uid));
+    if (present === null) throw error;
     return refOf(present);
   }
 }

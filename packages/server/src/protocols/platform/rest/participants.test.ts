@@ -77,6 +77,10 @@ test("roles are the owner's to give, members the moderators' to add", async () =
   expect(await as('owner', `PUT ${path}/guest`, { role: 'moderator' })).toBe(200);
   expect(await as('plain', `DELETE ${path}/guest`)).toBe(403);
   expect(await as('mod', `DELETE ${path}/owner`)).toBe(403);
+  // Moderators stand beside each other.
+  expect(await as('mod', `DELETE ${path}/guest`)).toBe(403);
+  expect(await as('owner', `DELETE ${path}/guest`)).toBe(200);
+  expect(await as('mod', `DELETE ${path}/mod`)).toBe(200);
   expect(await as('plain', `DELETE ${path}/plain`)).toBe(200);
   expect((await platform.call(`PUT ${path}/owner`, { body: { role: 'member' } })).status).toBe(403);
 });
