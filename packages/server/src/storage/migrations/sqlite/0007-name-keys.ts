@@ -9,10 +9,11 @@ create table name_keys (
   user_id text not null,
   primary key (app_id, key, user_id)
 ) strict, without rowid;
-create index name_keys_by_user on name_keys (app_id, user_id);
 
 insert or ignore into name_keys
 select users.app_id, keys.value, users.id
 from users, json_each(koine_account_keys(users.username, users.display_name)) as keys
-where users.username is not null;
+where users.username is not null
+order by 1, 2, 3;
+create index name_keys_by_user on name_keys (app_id, user_id);
 `;
