@@ -18,11 +18,11 @@ export class NameGuard {
 
   /**
    * For a name that somebody gives themself. `ownId`: whose it may be already; `null`: nobody's. Rejects with `invalidInput` for a
-   * reserved one, `usernameTaken` for one that looks like another account's.
+   * reserved one, `usernameTaken` for one that looks like another account's username. Display names several people may have.
    */
   async assertOwnable(name: string, field: string, ownId: string | null): Promise<void> {
     if (isReservedName(name)) throw reserved(field);
-    const holders = await this.#store.idsByNameKeys(DEFAULT_APP_ID, nameKeys(name));
+    const holders = await this.#store.idsByNameKeys(DEFAULT_APP_ID, nameKeys(name), 'username');
     if (holders.some((id) => id !== ownId)) throw new KoineError('usernameTaken', { field });
   }
 
@@ -42,12 +42,13 @@ export class NameGuard {
   /** An account is called so from now on. */
   taken(account: { readonly username: string | null; readonly displayName: string }): void {
     this.#changes += 1;
-    for (const key of accountKeys(account.username, account.displayName)) this.#free.delete(key);
+    for (const { key } of accountKeys(account.username, account.displayName))
+      this.#free.delete(key);
   }
 
   async #askFree(keys: readonly string[]): Promise<boolean> {
     const changes = this.#changes;
-    const holders = await this.#store.idsByNameKeys(DEFAULT_APP_ID, keys);
+    const holders = await this.#store.idsByNameKeys(DEFAULT_APP_ID, keys, 'anyName');
     if (holders.length > 0) return false;
     // What has changed while it was read may be just this.
     if (changes !== this.#changes) return true;

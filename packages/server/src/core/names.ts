@@ -28,10 +28,21 @@ export function nameKeys(name: string): readonly string[] {
   return folded === drawn ? [folded] : [folded, drawn];
 }
 
+export interface AccountKey {
+  readonly key: string;
+  /** Else of the display name only, which several people may have. */
+  readonly isOfUsername: boolean;
+}
+
 /** Of all that an account is called. Users without a username are no accounts: they have none. */
-export function accountKeys(username: string | null, displayName: string): readonly string[] {
+export function accountKeys(username: string | null, displayName: string): readonly AccountKey[] {
   if (username === null) return [];
-  return [...new Set([...nameKeys(username), ...nameKeys(displayName)])];
+  const ofUsername = nameKeys(username);
+  const others = nameKeys(displayName).filter((key) => !ofUsername.includes(key));
+  return [
+    ...ofUsername.map((key) => ({ key, isOfUsername: true })),
+    ...others.map((key) => ({ key, isOfUsername: false })),
+  ];
 }
 
 const RESERVED_WORDS = [

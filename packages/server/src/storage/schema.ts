@@ -138,6 +138,8 @@ interface NameKeysTable {
   readonly app_id: string;
   readonly key: string;
   readonly user_id: string;
+  /** 0 or 1. */
+  readonly is_of_username: number;
 }
 
 interface TokensTable {

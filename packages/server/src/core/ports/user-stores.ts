@@ -47,8 +47,12 @@ export interface UserStore {
     appId: string,
     by: { readonly id: string } | { readonly username: string },
   ): Promise<(User & { readonly passwordHash: string | null }) | null>;
-  /** The ids of accounts whose username or display name has one of these keys (`nameKeys`); a few of each. */
-  idsByNameKeys(appId: string, keys: readonly string[]): Promise<readonly string[]>;
+  /** The ids of accounts whose username, or any name, has one of these keys (`nameKeys`); a few of each. */
+  idsByNameKeys(
+    appId: string,
+    keys: readonly string[],
+    of: 'username' | 'anyName',
+  ): Promise<readonly string[]>;
   /** `nameContains`: case-insensitive part of username or display name, or null. `hasRoles`: only those with a global role. */
   list(
     appId: string,

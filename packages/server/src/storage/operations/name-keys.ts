@@ -10,10 +10,14 @@ export function nameKeyOperations(q: Queries) {
     *idsByNameKeys(input: {
       readonly appId: string;
       readonly keys: readonly string[];
+      /** 1: of usernames only; 0: of any name. */
+      readonly isOfUsername: number;
     }): Operation<readonly string[]> {
       const ids = new Set<string>();
       for (const key of input.keys) {
-        const rows = yield* ask(q.idsByNameKey, { appId: input.appId, key, limit: HOLDERS_MAX });
+        const { appId, isOfUsername } = input;
+        const by = { appId, key, isOfUsername, limit: HOLDERS_MAX };
+        const rows = yield* ask(q.idsByNameKey, by);
         for (const { user_id: id } of rows) ids.add(id);
       }
       return [...ids];
@@ -34,6 +38,6 @@ export function* replaceNameKeys(
   const { appId, id: userId, username, displayName } = account;
   if (username === null) return;
   yield* ask(q.deleteNameKeysOf, { appId, userId });
-  for (const key of accountKeys(username, displayName))
-    yield* ask(q.putNameKey, { appId, key, userId });
+  for (const { key, isOfUsername } of accountKeys(username, displayName))
+    yield* ask(q.putNameKey, { appId, key, userId, isOfUsername: Number(isOfUsername) });
 }

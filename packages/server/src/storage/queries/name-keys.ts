@@ -6,6 +6,8 @@ interface NameKeyArgs {
   readonly appId: string;
   readonly key: string;
   readonly userId: string;
+  /** 0 or 1. */
+  readonly isOfUsername: number;
 }
 
 /** What accounts look to be called, `nameKeys` of core. */
@@ -14,10 +16,15 @@ export function nameKeyQueries(db: Kysely<Schema>) {
     putNameKey: statement<NameKeyArgs>()((slot) =>
       db
         .insertInto('name_keys')
-        .values({ app_id: slot('appId'), key: slot('key'), user_id: slot('userId') })
+        .values({
+          app_id: slot('appId'),
+          key: slot('key'),
+          user_id: slot('userId'),
+          is_of_username: slot('isOfUsername'),
+        })
         .onConflict((conflict) => conflict.doNothing()),
     ),
-    deleteNameKeysOf: statement<Omit<NameKeyArgs, 'key'>>()((slot) =>
+    deleteNameKeysOf: statement<Pick<NameKeyArgs, 'appId' | 'userId'>>()((slot) =>
       db
         .deleteFrom('name_keys')
         .where('app_id', '=', slot('appId'))
@@ -29,6 +36,8 @@ export function nameKeyQueries(db: Kysely<Schema>) {
         .select('user_id')
         .where('app_id', '=', slot('appId'))
         .where('key', '=', slot('key'))
+        // At the least: usernames' only, or all.
+        .where('is_of_username', '>=', slot('isOfUsername'))
         .orderBy('user_id')
         .limit(slot('limit')),
     ),

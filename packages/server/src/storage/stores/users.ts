@@ -59,7 +59,8 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
       return row === null ? null : { ...userOf(row), passwordHash: row.password_hash };
     },
 
-    idsByNameKeys: (appId, keys) => engine.read('idsByNameKeys', { appId, keys }),
+    idsByNameKeys: (appId, keys, of) =>
+      engine.read('idsByNameKeys', { appId, keys, isOfUsername: Number(of === 'username') }),
 
     list(appId, query) {
       const { hasRoles, nameContains } = query;

@@ -53,7 +53,7 @@ export function userConformance(stores: () => Stores): void {
       const { users } = stores();
       const appId = uniqueId('app');
       const find = async (name: string) =>
-        [...(await users.idsByNameKeys(appId, nameKeys(name)))].sort();
+        [...(await users.idsByNameKeys(appId, nameKeys(name), 'anyName'))].sort();
       const draft = { appId, username: 'Valentina', displayName: 'Vali' };
       const one = await users.create(newUser(draft), 'fail');
       const other = await users.create(
@@ -71,7 +71,10 @@ export function userConformance(stores: () => Stores): void {
       await users.update(appId, one.id, { displayName: 'Somebody' }, 52);
       expect(await find('vali')).toEqual([]);
       expect(await find('VALENTINA')).toEqual([one.id]);
-      expect(await users.idsByNameKeys('other', nameKeys('Valentina'))).toEqual([]);
+      const ofUsername = (name: string) => users.idsByNameKeys(appId, nameKeys(name), 'username');
+      expect(await ofUsername('VALENTINA')).toEqual([one.id]);
+      expect(await ofUsername('Somebody')).toEqual([]);
+      expect(await users.idsByNameKeys('other', nameKeys('Valentina'), 'anyName')).toEqual([]);
     });
 
     it('change in what the patch names', async () => {
