@@ -69,6 +69,17 @@ export class Accounts {
     return this.#locate(await this.#core.users.login(username, password), visit);
   }
 
+  /** Rejects as `Users.changePassword`, or with `rateLimited`: the old one could be guessed. */
+  async changePassword(
+    user: User,
+    keptToken: string,
+    { old, password }: { readonly old: string; readonly password: string },
+    visit: Visit,
+  ): Promise<void> {
+    this.#count(visit, 'signIn');
+    await this.#core.users.changePassword(user, keptToken, old, password);
+  }
+
   /**
    * The guest of the visitor's address. Rejects with `forbidden` where guests are off, or with `rateLimited`: as calls are counted,
    * not as logins, since nothing can be guessed here, and many behind one address may come back at once.

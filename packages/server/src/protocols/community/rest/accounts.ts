@@ -3,7 +3,15 @@ import type { SignedIn as SignIn } from '../../../core/users.ts';
 import type { CommunityContext } from '../context.ts';
 import { badRequest } from '../words.ts';
 import type { Call, CallInput } from './call.ts';
-import { AccountPatch, Credentials, Login, OneUser, SignedIn, UserParams } from './schema.ts';
+import {
+  AccountPatch,
+  Credentials,
+  Login,
+  NewPassword,
+  OneUser,
+  SignedIn,
+  UserParams,
+} from './schema.ts';
 
 /** Accounts and signing in. */
 export const accountCalls: readonly Call[] = [
@@ -42,6 +50,40 @@ export const accountCalls: readonly Call[] = [
       if (!body.isTruthy('guest'))
         throw badRequest('Missing username= and password=, or guest= parameters');
       return signedIn(await context.accounts.loginGuest(visit, true), context);
+    },
+  },
+  {
+    method: 'POST',
+    url: '/users/logout',
+    id: 'logout',
+    caller: 'needed',
+    about:
+      'Ends the caller’s sign-in, wherever else it is used. A guest’s token runs out by itself.',
+    answers: null,
+    async run(input, { core }) {
+      const { grant } = await input.needCaller();
+      if (grant.kind === 'signIn') await core.signIns.end(grant.hash);
+    },
+  },
+  {
+    method: 'POST',
+    url: '/me/password',
+    id: 'changePassword',
+    caller: 'needed',
+    about: 'Changes the caller’s password. Their other sign-ins end.',
+    refuses: [
+      ['unauthorized', 'Invalid credentials'],
+      ['invalidInput', 'Invalid password'],
+    ],
+    body: NewPassword,
+    answers: null,
+    async run(input, { accounts }) {
+      const { user, grant } = await input.needCaller();
+      if (grant.kind !== 'signIn')
+        throw badRequest('Only an account with a username has a password');
+      const old = input.body.text('old_password') ?? '';
+      const password = input.body.text('password') ?? '';
+      await accounts.changePassword(user, grant.hash, { old, password }, input.visit);
     },
   },
   {

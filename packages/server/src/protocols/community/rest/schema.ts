@@ -114,6 +114,10 @@ export const Login = Type.Object(
   },
   { examples: [{ guest: true }] },
 );
+export const NewPassword = Type.Object({
+  old_password: Type.String({ description: 'The present one' }),
+  password: Type.String({ description: '8-128 characters' }),
+});
 export const AccountPatch = Type.Object({
   display_name: Type.String({
     description: 'On one line, not blank',
