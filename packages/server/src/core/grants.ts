@@ -47,6 +47,11 @@ export class Grants {
     return this.#changes;
   }
 
+  /** As `ask`, at the end of a wait: at once where none has ended meanwhile. */
+  async confirm(appId: string, userId: string, grant: Grant): Promise<void> {
+    if (grant.asOf !== this.#changes) await this.ask(appId, userId, grant);
+  }
+
   /** When it ends now (ms since epoch; `null`: no end in sight). Rejects with `unauthorized`. */
   async ask(appId: string, userId: string, grant: Grant): Promise<number | null> {
     const end = await this.#endOf(appId, userId, grant);

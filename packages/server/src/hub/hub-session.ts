@@ -191,7 +191,7 @@ export class HubSession implements Session, RightsHolder {
     try {
       await catchUp.run();
     } catch (error) {
-      if (this.#isOpen && seat.catchUp === catchUp) this.#catchUpFailed(error);
+      if (this.#isOpen && seat.catchUp === catchUp) this.#catchUpFailed(roomId, error);
     }
   }
 
@@ -396,7 +396,11 @@ export class HubSession implements Session, RightsHolder {
     this.close(1013, 'Too slow');
   }
 
-  #catchUpFailed(error: unknown): void {
+  #catchUpFailed(roomId: string, error: unknown): void {
+    if (error instanceof KoineError && error.code === 'roomNotFound') {
+      this.#context.rights.roomGone(this, roomId);
+      return;
+    }
     const isForNow = error instanceof KoineError && ERRORS[error.code].isRetryable;
     if (isForNow) this.close(1013, error.message);
     else this.failed(error);

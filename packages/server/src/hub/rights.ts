@@ -110,6 +110,12 @@ export class Rights {
     if (grant.asOf !== this.#source.changes()) this.#askGrant(session);
   }
 
+  /** The room turned out to be no more. */
+  roomGone(session: RightsHolder, roomId: string): void {
+    session.leaveRoom(roomId);
+    say(session, { kind: 'roomDeleted', roomId });
+  }
+
   /** What it came with has run out, or was ended. */
   expired(session: RightsHolder): void {
     this.#loseAll(session, new KoineError('unauthorized'));
@@ -126,10 +132,8 @@ export class Rights {
           this.#askRoom(session, concerned.roomId);
         return;
       case 'deletedRoom':
-        for (const session of this.#holders.inRoom(concerned.roomId)) {
-          session.leaveRoom(concerned.roomId);
-          say(session, { kind: 'roomDeleted', roomId: concerned.roomId });
-        }
+        for (const session of this.#holders.inRoom(concerned.roomId))
+          this.roomGone(session, concerned.roomId);
         return;
       case 'user':
         for (const session of this.#holders.of(userKeyOf(concerned.user)))
@@ -217,7 +221,11 @@ export class Rights {
   }
 
   #loseAll(session: RightsHolder, reason: KoineError): void {
-    for (const roomId of session.rooms) session.leaveRoom(roomId);
+    // Where reading needs no account, whoever has none any more reads on.
+    const readsOn = session.reader !== session.identity;
+    for (const roomId of session.rooms)
+      if (readsOn) session.leavePresence(roomId);
+      else session.leaveRoom(roomId);
     say(session, { kind: 'session', reason });
     this.#noteBar(session, null, reason);
   }

@@ -71,6 +71,7 @@ export class Client implements FrameHandler {
     this.#counted = actor;
     const role = await this.#belong(actor, roomId);
     const rules = await core.access.read(actor, roomId);
+    await core.grants.confirm(actor.appId, actor.user.id, grant);
     if (!session.isOpen) return;
     session.identify(actor, grant);
     session.enterPresence(roomId, role);
