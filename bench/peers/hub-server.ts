@@ -59,7 +59,7 @@ const frames: FrameProtocol = {
   accepts: () => true,
   open(session) {
     session.listen(roomTopic(ROOM));
-    return { receive: (text) => say(readMessage(text)), receiveBinary() {} };
+    return { receive: (text) => say(readMessage(text)), receiveBinary() {}, frameTooLarge() {} };
   },
   rightsChanged() {},
   encode(event, outlets) {
@@ -75,7 +75,7 @@ const events: EventProtocol = {
   headersRead: [],
   open(session) {
     session.listen(roomTopic(ROOM));
-    return { receive: (_event, [content]) => say(String(content)) };
+    return { receive: (_event, [content]) => say(String(content)), frameTooLarge() {} };
   },
   rightsChanged() {},
   encode(event, outlets) {

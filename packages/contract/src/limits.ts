@@ -50,6 +50,12 @@ export const LIMITS = {
     'connections',
     'platform: WebSocket connections of one user',
   ),
+  halfOpenAnswerMs: limit(
+    3000,
+    'ms',
+    'platform: when a user has as many connections as they may and one more comes, the others are pinged; the oldest that is silent for so long makes room',
+    50,
+  ),
   platformCallsPerMinute: limit(6000, 'calls', 'platform: REST calls a minute under one app'),
   addressFactor: limit(
     20,

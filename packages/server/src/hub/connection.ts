@@ -29,6 +29,10 @@ export interface Connection {
    * do not.
    */
   close(code: number, reason: string): void;
+  /** Asks the client at once whether it lives. */
+  ping(): void;
+  /** Whether it has been heard since it was last asked. */
+  readonly hasAnswered: boolean;
   /** Stops and restarts reading from the client; frames that were read already may still come. */
   pause(): void;
   resume(): void;

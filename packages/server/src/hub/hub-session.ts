@@ -296,6 +296,14 @@ export class HubSession implements Session, RightsHolder {
     this.close(1011, 'Internal error');
   }
 
+  ping(): void {
+    if (this.#isOpen && !this.#hasClosed) this.connection.ping();
+  }
+
+  get hasAnswered(): boolean {
+    return this.connection.hasAnswered;
+  }
+
   pause(): void {
     this.connection.pause();
   }

@@ -25,6 +25,9 @@ export interface Session {
   close(code: number, reason: string): void;
   /** A bug has befallen it: it is logged, and ends this session only (1011), so that its client comes back and resumes. */
   failed(error: unknown): void;
+  /** Asks the client at once whether it lives; `hasAnswered`: whether it has been heard since. */
+  ping(): void;
+  readonly hasAnswered: boolean;
   /**
    * From now on the audience's frames come here too. Another variant of the same topic replaces the first. A room that the
    * session may not read, asked in this turn, is not listened to, nor caught up with or entered: `Protocol.rightsChanged`

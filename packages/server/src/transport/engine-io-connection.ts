@@ -111,6 +111,13 @@ export class EngineConnection implements Connection {
     this.#engine.close();
   }
 
+  /** engine.io asks by itself, and ends who does not answer. */
+  ping(): void {}
+
+  get hasAnswered(): boolean {
+    return !this.#isOver;
+  }
+
   pause(): void {
     this.#isPaused = true;
     this.#webSocket?.pause();

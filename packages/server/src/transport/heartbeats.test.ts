@@ -9,6 +9,7 @@ class TestPulse implements Pulse {
 
   ping(): void {
     this.pings++;
+    this.unansweredPings++;
   }
 
   expire(): void {

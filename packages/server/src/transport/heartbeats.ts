@@ -4,6 +4,7 @@ import type { Clock, Timer } from '../core/ports/world.ts';
 export interface Pulse {
   /** Pings sent and not answered. Set to 0 by the connection whenever its client is heard. */
   unansweredPings: number;
+  /** Counts one more as unanswered. */
   ping(): void;
   /** The client is dead: gone without a goodbye. */
   expire(): void;
@@ -60,7 +61,6 @@ export class Heartbeats {
       if (pulse.unansweredPings >= MISSED_PINGS_MAX) {
         pulse.expire();
       } else {
-        pulse.unansweredPings++;
         pulse.ping();
       }
     }

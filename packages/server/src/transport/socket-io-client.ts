@@ -86,6 +86,14 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#end(code, reason);
   }
 
+  ping(): void {
+    this.#road.ping();
+  }
+
+  get hasAnswered(): boolean {
+    return this.#road.hasAnswered;
+  }
+
   pause(): void {
     this.#road.pause();
   }

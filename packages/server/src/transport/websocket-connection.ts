@@ -132,7 +132,12 @@ export class WebSocketConnection implements Connection, Pulse {
     this.#socket.uncork();
   }
 
+  get hasAnswered(): boolean {
+    return this.unansweredPings === 0;
+  }
+
   ping(): void {
+    this.unansweredPings++;
     if (this.#isOpen && !this.#isTooFarBehind()) this.#socket.write(this.pingFrame);
   }
 

@@ -8,6 +8,7 @@ export class FakeConnection implements Connection {
   /** Each call of `send` and `write`, with its frames. */
   readonly writes: (readonly string[])[] = [];
   closedWith: { readonly code: number; readonly reason: string } | null = null;
+  readonly hasAnswered = true;
   isPaused = false;
   /** Set: `drained` waits until the test calls what it is given. */
   holdDrain: ((release: () => void) => void) | null = null;
@@ -38,6 +39,8 @@ export class FakeConnection implements Connection {
   close(code: number, reason: string): void {
     this.closedWith ??= { code, reason };
   }
+
+  ping(): void {}
 
   pause(): void {
     this.isPaused = true;

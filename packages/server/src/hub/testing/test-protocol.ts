@@ -77,7 +77,7 @@ export function createTestFrames(hooks: FrameHooks, name: ProtocolName = 'lobby'
       return {
         receive: (text) => hooks.receive?.(session, text),
         receiveBinary: () => hooks.receiveBinary?.(session),
-        frameTooLarge: () => session.send('too large'),
+        frameTooLarge: () => {},
         closed: () => hooks.closed?.(session),
       };
     },

@@ -56,7 +56,7 @@ export class Client implements FrameHandler {
   }
 
   closed(): void {
-    if (this.#counted !== null) this.#deps.connections.leave(this.#counted);
+    if (this.#counted !== null) this.#deps.connections.leave(this.#counted, this.#session);
     this.#counted = null;
   }
 
@@ -67,7 +67,12 @@ export class Client implements FrameHandler {
     const since = parseSince(opening.query);
     const roomId = await ownRoomId(core, actor.appId, roomIn(opening.path));
     if (!session.isOpen) return;
-    connections.enter(actor);
+    const waiting = connections.enter(actor, session);
+    if (waiting !== undefined) await waiting;
+    if (!session.isOpen) {
+      connections.leave(actor, session);
+      return;
+    }
     this.#counted = actor;
     const role = await this.#belong(actor, roomId);
     const rules = await core.access.read(actor, roomId);

@@ -23,7 +23,11 @@ export function createPlatform({ core, log }: PlatformDeps): FrameProtocol {
     onlineIds,
     core,
     log,
-    connections: new ConnectionLimit(limits.platformConnectionsPerUser),
+    connections: new ConnectionLimit({
+      clock,
+      max: limits.platformConnectionsPerUser,
+      answerMs: limits.halfOpenAnswerMs,
+    }),
   };
   const announceDeps = { clock, pace: createPresencePace(core, onlineIds) };
   return {
