@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import type { Stores } from '../../core/ports/stores.ts';
+import { LIST_COUNT_MAX, type Stores } from '../../core/ports/stores.ts';
 import { givenRoom, idsOf, listQuery, newNotification, newSanction, uniqueId } from './samples.ts';
 
 /** What every `SanctionStore` does. */
@@ -86,6 +86,17 @@ export function notificationConformance(stores: () => Stores): void {
       expect(await list({ order, before: cursor, limit: 1 })).toEqual(ids.slice(1, 2));
       expect(await list({ order, limit: 2, offset: 1 })).toEqual(ids.slice(1, 3));
     }
+  });
+
+  it('is counted up to 10,000 in a list', async () => {
+    const { notifications } = stores();
+    const appId = uniqueId('app');
+    const query = { ...listQuery({ limit: 1 }), userId: null, status: null, rooms: null, now: 0 };
+    const many = Array.from({ length: LIST_COUNT_MAX }, () => newNotification({ appId }));
+    await notifications.create(many);
+    expect(await notifications.list(appId, query)).toMatchObject({ total: LIST_COUNT_MAX });
+    await notifications.create([newNotification({ appId })]);
+    expect(await notifications.list(appId, query)).toMatchObject({ total: null });
   });
 
   it('is read once, and listed by user and by status', async () => {
