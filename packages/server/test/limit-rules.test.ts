@@ -15,6 +15,7 @@ import { PlatformClient } from './clients/platform-client.ts';
 import { ReactionsClient } from './clients/reactions-client.ts';
 import { reader } from './clients/reader.ts';
 import { PlatformApi } from './clients/rest.ts';
+import { adminClient } from './support/admin-client.ts';
 
 const system = systemActor(DEFAULT_APP_ID);
 
@@ -31,6 +32,17 @@ const draft = (content: string, clientKey: string | null = null) => ({
 });
 
 const readRoom = reader(Type.Object({ room: Type.Object({ uid: Type.String() }) }));
+
+const FIRST_PAGE = {
+  limit: 10,
+  offset: 0,
+  after: null,
+  before: null,
+  order: 'asc',
+  kind: null,
+  sort: 'createdAt',
+  memberId: null,
+} as const;
 
 describe('a retry under a known key', () => {
   test('is answered by REST and socket when limits refuse, and is no message', async () => {
@@ -279,5 +291,46 @@ describe('reactions', () => {
     await using wall = await ReactionsClient.open(server.wsUrl);
     const shown = await wall.frames.next((one) => one.type === 'message');
     expect(shown.type === 'message' ? shown.data.reactions['👍'] : []).toHaveLength(101);
+  });
+
+  test('of an archive are cut, which the import says', async () => {
+    await using server = await startTestServer({
+      settings: { limits: { reactorsPerMessageMax: 3 } },
+    });
+    const { core } = server;
+    const admin = adminClient(server);
+    const { message } = await core.messages.send(
+      systemActor(SANDBOX.appId),
+      SANDBOX.roomId,
+      draft('much loved'),
+      core.policies.system,
+    );
+    const { lines, next } = await admin.run('begin-export', { room: SANDBOX.roomId });
+    const rest = await admin.run('continue-export', { cursor: next });
+    const users = (from: number) =>
+      [0, 1].map((i) => ({ appId: SANDBOX.appId, id: `u${from + i}` }));
+    const reactions = [
+      { emoji: '👍', users: users(0) },
+      { emoji: '🎉', users: users(2) },
+    ];
+    const [header, ...more] = [...lines, ...rest.lines].map((line) =>
+      line.message?.id === message.id ? { ...line, message: { ...line.message, reactions } } : line,
+    );
+    await core.apps.create('Copy', 'copy');
+    const input = { header, app: 'copy', room: null, lines: more };
+    const { notes, stopped } = await admin.run('import', input);
+    expect(stopped).toBeNull();
+    expect(notes).toEqual(['Reactions beyond the first 3 were left out, on 1 message.']);
+    const { items } = await core.rooms.list({ ...FIRST_PAGE, appId: 'copy' });
+    const history = await core.messages.history(systemActor('copy'), {
+      roomId: items[0]?.id ?? '',
+      direction: 'older',
+      before: null,
+      after: null,
+      limit: 1,
+      skip: 0,
+      withDeleted: false,
+    });
+    expect(history.messages[0]?.reactions.map(({ users: held }) => held.length)).toEqual([2, 1]);
   });
 });
