@@ -23,7 +23,12 @@ export function readArguments(argv: readonly string[], flags: Flags): Arguments 
   const given = new Map<string, string[]>();
   for (let index = 0; index < argv.length; index += 1) {
     const arg = argv[index] ?? '';
-    if (!arg.startsWith('-') || arg === '-') {
+    if (arg === '--') {
+      words.push(...argv.slice(index + 1));
+      break;
+    }
+    // Flags have two dashes; ids may begin with one.
+    if (!arg.startsWith('-') || arg === '-' || /^-[^-].+/.test(arg)) {
       words.push(arg);
       continue;
     }

@@ -26,6 +26,8 @@ describe('a command line that cannot be understood', () => {
       'a room says its app: give --room or --app',
     ],
     [['admin', 'ban', 'x', '--room'], '--room needs a value'],
+    [['admin', 'ban', '-xY', '--ip', '::1'], 'give USER or --ip'],
+    [['admin', 'ban', '--ip', '::1', '--', '--x'], 'give USER or --ip'],
     [['export'], 'name what to export: --room ROOM or --app APP'],
     [['import'], 'name the file to import, or - for standard input'],
   ])('%j: exits with 2 and says what would do', async (args, problem) => {
