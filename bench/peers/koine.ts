@@ -3,7 +3,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { community, direct } from '../dialects/events.ts';
 import { lobby, type Place, platform, reactions } from '../dialects/frames.ts';
 import { bench, root } from '../lib/paths.ts';
-import { postJson, textField } from '../lib/rest.ts';
+import { ADMIN_KEY, postJson, textField } from '../lib/rest.ts';
 import { ServerProcess } from '../lib/server-process.ts';
 import { TempDirectory } from '../lib/temp-directory.ts';
 
@@ -27,7 +27,6 @@ export interface RunningKoine extends AsyncDisposable {
   readonly server: ServerProcess;
 }
 
-const ADMIN_KEY = 'benchmark-operator-key-0123456789';
 /** The sandbox's public room, for the protocols of the default app. */
 export const COMMUNITY_ROOM = 'lobby';
 

@@ -4,7 +4,7 @@ import { startTestServer } from '../src/testing/test-server.ts';
 
 const SENDERS = 200;
 
-test('200 who send at once all see one order, seq 1 to n without gap or double', async () => {
+test('200 who send at once all see one order, changes 1 to n without gap or double', async () => {
   await using server = await startTestServer();
   const clients = await Promise.all(
     Array.from({ length: SENDERS }, (_, i) =>
@@ -18,7 +18,7 @@ test('200 who send at once all see one order, seq 1 to n without gap or double',
   const count = 2 * SENDERS;
   const logs = await Promise.all(clients.map((client) => messagesOf(client, count)));
   const [log = []] = logs;
-  expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: count }, (_, i) => i + 1));
+  expect(log.map(({ change }) => change)).toEqual(Array.from({ length: count }, (_, i) => i + 1));
   expect(new Set(log.map(({ id }) => id)).size).toBe(count);
   for (const other of logs) expect(other).toEqual(log);
   for (let i = 0; i < SENDERS; i++) {

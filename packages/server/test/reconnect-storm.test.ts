@@ -37,8 +37,11 @@ function toldTo(raw: RawSocket): string[] {
   return raw.texts.flatMap((text) => TOLD.exec(text)?.[1] ?? []);
 }
 
-async function metric({ url }: TestServer, name: string): Promise<number> {
-  const lines = (await (await fetch(`${url}/metrics`)).text()).split('\n');
+/** As it is now: with the operator's key. */
+async function metric({ url, config }: TestServer, name: string): Promise<number> {
+  const lines = (
+    await (await fetch(`${url}/metrics`, { headers: { 'x-admin-key': config.adminKey } })).text()
+  ).split('\n');
   return Number(
     lines
       .find((line) => line.startsWith(name))
