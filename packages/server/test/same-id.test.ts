@@ -271,6 +271,13 @@ describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:
         target: `user:${visitor.id}`,
         targetApp: userApp,
       });
+      if (protocol === 'community') {
+        await admin.run('create-user', { app: 'sandbox', id: visitor.id });
+        for (const app of ['sandbox', 'default']) {
+          const { sanctions } = await admin.run('user', { app, id: visitor.id });
+          expect(sanctions).toHaveLength(app === userApp ? 1 : 0);
+        }
+      }
       if (userApp === 'sandbox') {
         expect(await twin.closed).toMatchObject({ code: 4003 });
         expect(await written(room, visitor.client, 'not me')).toMatchObject({ content: 'not me' });

@@ -1,6 +1,7 @@
-import { DEFAULT_APP_ID } from '@koine/contract';
+import { DEFAULT_APP_ID, NO_APP_ID } from '@koine/contract';
 import Type from 'typebox';
 import { systemActor } from '../../../core/actor.ts';
+import { targetOf } from '../../../core/sanctions.ts';
 import { adminCommand } from '../command.ts';
 import { sanctionsIn } from './names.ts';
 import {
@@ -115,20 +116,18 @@ export const USERS = {
         after: null,
         before: null,
       });
-      const sanctions = await core.directory.sanctions({
-        ...page,
-        now,
-        appId,
-        roomId: null,
-        kind: null,
-        target: `user:${id}`,
-        text: null,
-      });
+      const every = { ...page, now, roomId: null, kind: null, text: null };
+      // In the app itself, and as a visitor of another app's rooms.
+      const [here, elsewhere] = await Promise.all([
+        core.directory.sanctions({ ...every, appId, target: targetOf(user, appId) }),
+        core.directory.sanctions({ ...every, appId: null, target: targetOf(user, NO_APP_ID) }),
+      ]);
+      const sanctions = [...here.items, ...elsewhere.items].slice(0, SHOWN_MAX);
       const signIns = await core.directory.signIns(appId, id, now);
       return {
         user: shapeOfUser(user),
         rooms: rooms.items.map((room) => shapeOfRoom(room, core.presence.count(room.id))),
-        sanctions: await sanctionsIn(core, sanctions.items),
+        sanctions: await sanctionsIn(core, sanctions),
         signIns: signIns.map((signIn) => ({ ...signIn })),
       };
     },
