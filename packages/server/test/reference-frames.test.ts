@@ -213,6 +213,10 @@ it('direct: every event and callback is as the reference says', async () => {
     await ada.ask('fetch_messages', { roomId, limit: 20, offset: 0 });
     await ada.askWrongly('send_message', {});
     await ada.next('error');
+    const place = ['ban', { room: roomId }, { ip: '127.0.0.1' }] as const;
+    await server.core.admin.sanction(...place, null, '');
+    await server.core.admin.lift(...place);
+    await ada.next('ban_ended');
   }
   {
     await using back = await Events.open(witness, { since: { [roomId]: 0 } });
@@ -277,7 +281,9 @@ it('community: every event and callback is as the reference says', async () => {
     await using lost = await Events.open(witness, { since: { [uid]: FAR_AHEAD } });
     await lost.ask('join', { uid });
     await lost.next('resync');
-    await asOwner.ask('DELETE', `/rooms/${uid}`);
+    const { core } = server;
+    const deleted = await core.rooms.findPublic(uid);
+    await core.rooms.remove(systemActor(deleted.appId), deleted.id);
     await lost.next('room_deleted');
   }
   witness.finish();

@@ -54,6 +54,7 @@ export const DirectEvent = Type.Union([
     messages: Type.Array(DirectMessage),
     offset: Type.Integer(),
   }),
+  event('ban_ended', { roomId: Type.Union([Type.String(), Type.Null()]) }),
   event('error', { message: Type.String() }),
   event('resumed', {
     roomId: Type.String(),

@@ -1,0 +1,174 @@
+/** What a user was given ends: sign-ins, tokens, memberships, bans. */
+import { DEFAULT_APP_ID } from '@koine/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plainActor, systemActor } from '../src/core/actor.ts';
+import { roomDraft } from '../src/core/rooms.ts';
+import { senderOf } from '../src/core/users.ts';
+import { SANDBOX } from '../src/sandbox.ts';
+import { ManualClock } from '../src/testing/manual-clock.ts';
+import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
+import { CommunityClient } from './clients/community-client.ts';
+import { DirectClient } from './clients/direct-client.ts';
+import { CommunityApi } from './clients/rest.ts';
+import { UNLIMITED } from './support/settings.ts';
+
+const DAY_MS = 86_400_000;
+const clock = new ManualClock();
+let server: TestServer;
+let people = 0;
+beforeAll(async () => {
+  server = await startTestServer({ settings: { limits: UNLIMITED }, clock });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function register() {
+  const username = `ada.${++people}`;
+  const { user, token } = await new CommunityApi(server.url).register(username);
+  return { id: user.uid, token, username, password: `password-of-${username}` };
+}
+
+async function isGood(token: string): Promise<boolean> {
+  return (await new CommunityApi(server.url, token).call('GET', '/me')).status === 200;
+}
+
+test('an account has twenty sign-ins: one more ends the longest unused', async () => {
+  const { id, token } = await register();
+  const user = await server.core.users.get(DEFAULT_APP_ID, id);
+  clock.advance(1000);
+  const second = await server.core.signIns.issue(user);
+  for (let i = 3; i <= 20; i++) {
+    clock.advance(1000);
+    await server.core.signIns.issue(user);
+  }
+  clock.advance(1000);
+  expect(await isGood(token)).toBe(true);
+  clock.advance(1000);
+  await using client = await CommunityClient.open(server.url, { token });
+  await server.core.signIns.issue(user);
+  expect(await isGood(token)).toBe(true);
+  expect(await isGood(second)).toBe(false);
+  expect(client.name).toBe(user.displayName);
+});
+
+test('a sign-in ends when it is unused for thirty days', async () => {
+  const { token } = await register();
+  clock.stepWall(29 * DAY_MS);
+  expect(await isGood(token)).toBe(true);
+  // The use is noted.
+  clock.advance(60_000);
+  await server.core.signIns.issue(
+    await server.core.users.get(DEFAULT_APP_ID, (await register()).id),
+  );
+  clock.stepWall(29 * DAY_MS);
+  expect(await isGood(token)).toBe(true);
+  clock.stepWall(31 * DAY_MS);
+  expect(await isGood(token)).toBe(false);
+});
+
+test('an account changes its password with the old one, and its other sign-ins end', async () => {
+  const { id, token, username, password } = await register();
+  const user = await server.core.users.get(DEFAULT_APP_ID, id);
+  const other = await server.core.signIns.issue(user);
+  await using elsewhere = await CommunityClient.open(server.url, { token: other });
+  const api = new CommunityApi(server.url, token);
+  const change = (old_password: string, next: string) =>
+    api.call('POST', '/me/password', { old_password, password: next });
+  expect((await change('wrong', 'a new password')).status).toBe(401);
+  expect((await change(password, 'short')).status).toBe(400);
+  expect((await change(password, 'a new password')).status).toBe(204);
+  await elsewhere.events.find((one) => one.event === 'auth_updated' && one.data.user === null);
+  expect(await isGood(token)).toBe(true);
+  expect(await isGood(other)).toBe(false);
+  await expect(server.core.users.login(username, password)).rejects.toMatchObject({
+    code: 'unauthorized',
+  });
+  await server.core.users.login(username, 'a new password');
+});
+
+test('a guest’s token is signed, stored nowhere, and ends with its days or its guest', async () => {
+  const visit = await new CommunityApi(server.url).ask('GET', '/websocket');
+  const token = String(Object(visit).token);
+  expect(await isGood(token)).toBe(true);
+  expect(await isGood(`${token.slice(0, -1)}${token.endsWith('0') ? '1' : '0'}`)).toBe(false);
+  const holder = await server.core.users.findByToken(token, 0);
+  const id = holder?.user.id ?? '';
+  await expect(server.core.users.get(DEFAULT_APP_ID, id)).rejects.toMatchObject({
+    code: 'userNotFound',
+  });
+  await server.core.users.signOut(systemActor(DEFAULT_APP_ID), id);
+  expect(await isGood(token)).toBe(false);
+  const { token: next } = await server.core.users.loginGuest('somewhere else', false);
+  clock.stepWall(29 * DAY_MS);
+  expect(await isGood(next)).toBe(true);
+  clock.stepWall(2 * DAY_MS);
+  expect(await isGood(next)).toBe(false);
+});
+
+test('whoever gets the id of a deleted user gets nothing else of theirs', async () => {
+  const { core } = server;
+  const app = systemActor(SANDBOX.appId);
+  const draft = { id: 'zoe', displayName: 'Zoe', avatarUrl: null, meta: {} };
+  await core.users.create(app.appId, draft, 'fail');
+  const members = [{ userId: 'zoe', userName: 'Zoe', role: 'member' }] as const;
+  const room = await core.rooms.create(app, roomDraft('Private', { kind: 'private', members }));
+  const who = { appId: app.appId, userId: 'zoe', userName: null, rooms: null };
+  const old = await core.apps.issueUserToken(who, clock.now() + DAY_MS);
+  await core.users.remove(app, 'zoe');
+  await core.users.create(app.appId, draft, 'fail');
+  expect(await core.apps.verifyUserToken(old, 0)).toBeNull();
+  const fresh = await core.apps.issueUserToken(who, clock.now() + DAY_MS);
+  expect(await core.apps.verifyUserToken(fresh, 0)).not.toBeNull();
+  const messages = `${server.url}/api/v1/rooms/${room.id}/messages`;
+  const answer = await fetch(messages, { headers: { authorization: `Bearer ${fresh}` } });
+  expect(answer.status).toBe(403);
+  await core.apps.replaceTokenSecret(app.appId);
+  expect(await core.apps.verifyUserToken(fresh, 0)).toBeNull();
+});
+
+test('a conversation with a deleted user can be read, not written, and is no later user’s', async () => {
+  const { id } = await register();
+  await using friend = await DirectClient.enter(server.url, 'friend', id);
+  await friend.post('hello');
+  await server.core.users.remove(systemActor(DEFAULT_APP_ID), id);
+  expect((await friend.fetch(10, 0)).map(({ body }) => body)).toEqual(['hello']);
+  friend.say('are you there?');
+  expect(await friend.refusal()).toBe('User not found');
+  await using later = await DirectClient.enter(server.url, id, 'friend');
+  expect(later.roomId).not.toBe(friend.roomId);
+  expect(later.history).toEqual([]);
+});
+
+test('an account banned from the app makes no rooms and takes no other name', async () => {
+  const { id, token } = await register();
+  const user = await server.core.users.get(DEFAULT_APP_ID, id);
+  const target = `user:${id}` as const;
+  const ban = { kind: 'ban', target, durationMs: null, reason: '' } as const;
+  await server.core.moderation.sanctionInApp(systemActor(DEFAULT_APP_ID), ban);
+  const api = new CommunityApi(server.url, token);
+  expect((await api.call('POST', '/rooms', { name: 'Mine' })).status).toBe(403);
+  expect((await api.call('PATCH', '/me', { display_name: 'Somebody' })).status).toBe(403);
+  await expect(
+    server.core.users.update(plainActor(senderOf(user), ''), id, { displayName: 'Somebody' }),
+  ).rejects.toMatchObject({ code: 'banned' });
+});
+
+test('the end of a ban or mute is announced when it comes', async () => {
+  const { core } = server;
+  const { id, token } = await register();
+  const room = await core.rooms.create(systemActor(DEFAULT_APP_ID), roomDraft('Room'));
+  await using client = await CommunityClient.enter(server.url, room.uid, { token });
+  for (const kind of ['ban', 'mute'] as const) {
+    const draft = { kind, target: `user:${id}`, durationMs: 60_000, reason: '' } as const;
+    await core.moderation.sanction(systemActor(DEFAULT_APP_ID), room.id, draft);
+    await client.events.next((one) => one.event === 'restriction' && one.data.kind === kind);
+    clock.advance(60_000);
+    await client.events.next((one) => one.event === 'restriction' && one.data.kind === null);
+  }
+  await using friend = await DirectClient.enter(server.url, 'banned', 'friend');
+  const draft = { kind: 'ban', target: 'user:banned', durationMs: 60_000, reason: '' } as const;
+  await core.moderation.sanctionInApp(systemActor(DEFAULT_APP_ID), draft);
+  expect(await friend.refusal()).toMatch(/^You are banned until/);
+  clock.advance(60_000);
+  await friend.events.find((one) => one.event === 'ban_ended' && one.data.roomId === null);
+  await friend.join('friend');
+});
