@@ -1,5 +1,6 @@
 import type { RoomKind } from '@koine/contract';
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import { LIST_COUNT_MAX } from '../../core/ports/stores.ts';
 import type { Schema } from '../schema.ts';
 import { type Scalar, type Slots, statement } from '../statement.ts';
 import { directoryQueries } from './directory.ts';
@@ -54,7 +55,7 @@ function roomList(db: Db, shape: RoomListShape) {
   const isByActivity = shape.sort === 'lastActivity';
   // A plus keeps an index away: a user's rooms are found by the user, and then sorted.
   const byIndex = sql.raw(shape.isOfMember ? '+' : '');
-  return listStatements<RoomListArgs>()(shape, (slot) => ({
+  const list = listStatements<RoomListArgs>()(shape, (slot) => ({
     db,
     query: selectRooms(db)
       .$if(shape.isOfApp, (query) =>
@@ -80,6 +81,20 @@ function roomList(db: Db, shape: RoomListShape) {
       keys: [GONE_ROOM_SORTS[shape.sort], GONE_ID],
     },
   }));
+  // Of all rooms that anybody may see the index alone is counted: everyone who comes asks for them.
+  const isEverything = !shape.isOfApp && !shape.isOfKind && !shape.isOfMember;
+  return isEverything ? { ...list, total: countListed(db) } : list;
+}
+
+function countListed(db: Db) {
+  const listed = db
+    .selectFrom('room_heads')
+    .where('is_listed', '=', sql.lit(1))
+    .select(sql.lit(1).as('one'))
+    .limit(sql.lit(LIST_COUNT_MAX + 1));
+  return statement<RoomListArgs>()(() =>
+    db.selectFrom(listed.as('counted')).select((eb) => eb.fn.countAll<number>().as('count')),
+  );
 }
 
 interface MemberListArgs extends PageArgs {

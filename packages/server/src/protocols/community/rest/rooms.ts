@@ -60,7 +60,7 @@ export const roomCalls: readonly Call[] = [
       const { page, limit } = pageOf(query, core.limits);
       const { items, total } = await core.rooms.list({
         appId: null,
-        kind: 'public',
+        kind: null,
         memberId: null,
         sort: 'lastActivity',
         order: 'desc',
