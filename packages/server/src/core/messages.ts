@@ -156,8 +156,6 @@ export class Messages {
     this.#deps.access.assertMayWrite(actor, rules);
     const emoji = parseEmoji(text);
     if (emoji === null) throw new KoineError('emojiInvalid');
-    const id = parseUuid(messageId);
-    if (id === null) throw new KoineError('messageNotFound');
     this.#deps.budgets.charge('reaction', actor);
     const revision = {
       kind: 'react',
@@ -167,18 +165,21 @@ export class Messages {
       reactorsMax: this.#deps.limits.reactorsPerMessageMax,
       at: this.#deps.clock.now(),
     } as const;
-    const revised = await this.#commit(this.#deps.store.revise(roomId, id, revision), (r) => {
-      if (!r.isChanged || r.action === null) return null;
-      return {
-        type: 'reactionChanged',
-        roomId,
-        changeSeq: r.message.changeSeq,
-        message: r.message,
-        emoji,
-        user: revision.user,
-        action: r.action,
-      };
-    });
+    const revised = await this.#commit(
+      this.#deps.store.revise(roomId, foldUuid(messageId), revision),
+      (r) => {
+        if (!r.isChanged || r.action === null) return null;
+        return {
+          type: 'reactionChanged',
+          roomId,
+          changeSeq: r.message.changeSeq,
+          message: r.message,
+          emoji,
+          user: revision.user,
+          action: r.action,
+        };
+      },
+    );
     if (revised.message.deletedAt !== null) throw new KoineError('messageNotFound');
     return revised;
   }
