@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 
-const PING_INTERVAL_MS = 150;
+const PING_INTERVAL_MS = 500;
 const FRAME_BYTES_MAX = 4_096;
 
 let server: TestServer;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   const limits = {
     pingIntervalMs: PING_INTERVAL_MS,
     frameBytesMax: FRAME_BYTES_MAX,
-    socketIoConnectTimeoutMs: 600,
+    socketIoConnectTimeoutMs: 2_000,
   };
   server = await startTestServer({ settings: { limits } });
 });
