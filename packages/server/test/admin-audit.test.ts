@@ -34,7 +34,9 @@ function contents(): string {
     .prepare("select name from sqlite_schema where type = 'table' order by name")
     .all()
     .map(({ name }) => String(name))
-    .filter((name) => !/^(sqlite_|audit$|pulse$|koine_migrations$|removed_rooms$)/.test(name));
+    .filter(
+      (name) => !/^(sqlite_|audit$|pulse$|history$|koine_migrations$|removed_rooms$)/.test(name),
+    );
   const rows = tables.map((name) => [name, db.prepare(`select * from ${name}`).all()]);
   return JSON.stringify(rows, (key, value) => (key === 'last_used_at' ? undefined : value));
 }
