@@ -8,7 +8,7 @@ import type { Person, Result, SignIn, TokenStore } from './types.ts';
 import { errorOf, type WireUser } from './wire.ts';
 
 export interface AccountPort {
-  readonly link: Pick<Link, 'isOpen' | 'ask'>;
+  readonly link: Pick<Link, 'isOpen' | 'ask' | 'renew'>;
   readonly rest: Pick<Rest, 'call'>;
   readonly people: People;
   readonly notices: Notices;
@@ -121,6 +121,8 @@ export class Account implements Disposable {
         if (error.code !== 'unauthorized') return resolve(failed(error));
         // One that the host has given is not the kept one, and takes nothing of it away.
         if (this.#tokens.read() === token) this.#tokens.write(null);
+        // Whoever was here leaves, but their own sign-in is none of this token's.
+        if (this.me.peek() !== null) this.#port.link.renew();
         this.#forget();
         resolve(isKept && this.#isGuest ? this.#asGuest() : failed(error));
       });
@@ -143,12 +145,13 @@ export class Account implements Disposable {
 
   #leave(): void {
     this.#isGuest = false;
+    // The server ends the sign-in with it.
+    if (this.me.peek() !== null) this.#port.link.ask('logout', {}, () => {});
     this.#forget();
   }
 
   #forget(): void {
     this.#token = null;
-    if (this.me.peek() !== null) this.#port.link.ask('logout', {}, () => {});
     this.#setFace(null);
   }
 

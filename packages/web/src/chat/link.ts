@@ -80,6 +80,13 @@ export class Link implements Disposable {
     this.#socket.connect();
   }
 
+  /** Comes back as nobody; whoever was signed in stays so elsewhere. */
+  renew(): void {
+    if (!this.isOpen) return;
+    this.#socket.disconnect();
+    this.open();
+  }
+
   tell(event: string, payload: object): void {
     if (this.isOpen) this.#socket.emit(event, payload);
   }

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, openPage } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
-import { type Account, makeRoom, register } from '../support/embed.ts';
+import { type Account, call, makeRoom, register } from '../support/embed.ts';
 import { type HostSite, startHostSite } from './host-site.ts';
 
 let named: HostSite;
@@ -31,6 +31,13 @@ async function openHost(site: HostSite, body: string) {
   const page = await context.newPage();
   await page.goto(site.add({ body }));
   return { page, [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** Of another sign-in: signing out ends it. */
+async function newToken(): Promise<string> {
+  const body = { username: owner.name, password: 'a long password' };
+  const { token } = await call<{ token: string }>(server, null, 'POST', '/users/login', body);
+  return token;
 }
 
 const frameCode = () => `<iframe src="${server.url}/embed.html?room=${room}"></iframe>`;
@@ -67,7 +74,7 @@ describe('once embedOrigins names sites', () => {
     const chat = chatIn(host.page);
     await chat?.getByText('Tea room').first().waitFor();
     const field = chat?.getByRole('textbox', { name: 'Message', exact: true });
-    await say(host.page, { login: owner.token });
+    await say(host.page, { login: await newToken() });
     await field?.waitFor();
     await say(host.page, { room: second });
     await chat?.getByText('Second room').first().waitFor();
@@ -85,13 +92,13 @@ describe('once embedOrigins names sites', () => {
     await using host = await openHost(other, '');
     const chat = await popup(host.page);
     const field = chat.getByRole('textbox', { name: 'Message', exact: true });
-    await say(host.page, { login: owner.token, room: second, theme: 'dark' });
+    await say(host.page, { login: await newToken(), room: second, theme: 'dark' });
     // What is only a look is taken from anybody, and shows that the message has come.
     await chat.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
     expect(await field.count()).toBe(0);
     expect(await chat.getByText('Second room').count()).toBe(0);
     // The page itself may, as ever.
-    await chat.evaluate((login) => postMessage({ login }, location.origin), owner.token);
+    await chat.evaluate((login) => postMessage({ login }, location.origin), await newToken());
     await field.waitFor();
     await say(host.page, { login: null, theme: 'light' });
     await chat.waitForFunction(() => document.documentElement.dataset['theme'] === 'light');
@@ -101,7 +108,7 @@ describe('once embedOrigins names sites', () => {
   test('a named one that opens it may', async () => {
     await using host = await openHost(named, '');
     const chat = await popup(host.page);
-    await say(host.page, { login: owner.token });
+    await say(host.page, { login: await newToken() });
     await chat.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
   });
 
@@ -127,7 +134,7 @@ test('what a host says before the chat knows who may say it is kept until then',
   }, frameCode());
   await expect.poll(() => chatIn(host.page) !== undefined).toBe(true);
   await chatIn(host.page)?.getByText('Tea room').first().waitFor();
-  await say(host.page, { login: owner.token });
+  await say(host.page, { login: await newToken() });
   release();
   await chatIn(host.page)?.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
 });
