@@ -122,8 +122,7 @@ export class Account implements Disposable {
         // One that the host has given is not the kept one, and takes nothing of it away.
         if (this.#tokens.read() === token) this.#tokens.write(null);
         // Whoever was here leaves, but their own sign-in is none of this token's.
-        if (this.me.peek() !== null) this.#port.link.renew();
-        this.#forget();
+        this.#shed();
         resolve(isKept && this.#isGuest ? this.#asGuest() : failed(error));
       });
     });
@@ -139,8 +138,18 @@ export class Account implements Disposable {
 
   #changedElsewhere(token: string | null): void {
     if (token === this.#token) return;
-    if (token === null) this.#leave();
-    else this.#pend(this.#use(token));
+    if (token === null) {
+      // Whether the sign-in ends is the other page's to say.
+      this.#isGuest = false;
+      this.#shed();
+    } else this.#pend(this.#use(token));
+  }
+
+  /** Is nobody from now on, while the sign-in goes on elsewhere. */
+  #shed(): void {
+    const wasSomebody = this.me.peek() !== null;
+    this.#forget();
+    if (wasSomebody) this.#port.link.renew();
   }
 
   #leave(): void {

@@ -175,8 +175,8 @@ export class RoomState implements Disposable {
       this.#revise(message.id, () => bodyOf(message));
     },
     message_deleted: ({ ids }) => this.#revise(ids, ({ editedAt }) => ({ ...GONE, editedAt })),
-    reaction_updated: ({ id, reactions }) =>
-      this.#revise(id, (body) => ({ ...body, reactions: reactionsOf(reactions) })),
+    reaction_updated: ({ id, reactions, reactionCounts }) =>
+      this.#revise(id, (body) => ({ ...body, reactions: reactionsOf(reactions, reactionCounts) })),
     room_purged: () => {
       this.#missed.clear();
       this.timeline.clear();

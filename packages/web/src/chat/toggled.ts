@@ -1,19 +1,24 @@
-import type { Body } from './types.ts';
+import type { Body, Reaction } from './types.ts';
 
 /** The body with `uid`'s reaction added, or taken back. */
 export function toggled(body: Body, emoji: string, uid: string): Body {
   const { reactions } = body;
   const held = reactions.find((reaction) => reaction.emoji === emoji);
-  if (held === undefined)
-    return { ...body, reactions: [...reactions, { emoji, uids: [uid], count: 1 }] };
+  if (held === undefined) return { ...body, reactions: [...reactions, { emoji, uids: [uid] }] };
   const uids = held.uids.includes(uid)
     ? held.uids.filter((other) => other !== uid)
     : [...held.uids, uid];
-  const count = held.count + uids.length - held.uids.length;
+  const count =
+    held.count === undefined ? {} : { count: held.count + uids.length - held.uids.length };
   return {
     ...body,
     reactions: reactions
-      .map((reaction) => (reaction === held ? { emoji, uids, count } : reaction))
-      .filter((reaction) => reaction.count > 0),
+      .map((reaction) => (reaction === held ? { emoji, uids, ...count } : reaction))
+      .filter((reaction) => countOf(reaction) > 0),
   };
+}
+
+/** How many reacted so. */
+export function countOf({ uids, count = uids.length }: Reaction): number {
+  return count;
 }

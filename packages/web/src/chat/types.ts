@@ -184,8 +184,8 @@ export interface Reaction {
   readonly emoji: string;
   /** In the order in which they reacted; of many, those who the server names. */
   readonly uids: readonly string[];
-  /** How many reacted. */
-  readonly count: number;
+  /** How many reacted, where not all are named. */
+  readonly count?: number;
 }
 
 /** `waiting`: for the connection, or for an earlier one; `sending`: on its way; `failed`: `error` says why. */

@@ -16,9 +16,12 @@ export interface WireMessage {
   readonly user: WireUser;
   readonly deleted?: true;
   readonly reactions?: WireReactions;
+  readonly reactionCounts?: WireCounts;
   readonly editedAt?: number;
 }
 
+/** Of emoji that more hold than are named. */
+export type WireCounts = Readonly<Record<string, number>>;
 export type WireReactions = Readonly<Record<string, readonly string[]>>;
 
 /** Acknowledgement of whatever was asked. */
@@ -52,6 +55,7 @@ export interface ServerEvents {
     readonly emoji: string;
     readonly uid: string;
     readonly reactions: WireReactions;
+    readonly reactionCounts?: WireCounts;
   };
   room_purged: { readonly deleted: true };
   room_deleted: { readonly uid: string };
@@ -77,21 +81,29 @@ export function personOf(user: WireUser, origin: string): Person {
   return { uid, name, picture, country, roles };
 }
 
-export function bodyOf({ message, deleted, editedAt, reactions }: WireMessage): Body {
+export function bodyOf({
+  message,
+  deleted,
+  editedAt,
+  reactions,
+  reactionCounts,
+}: WireMessage): Body {
   return {
     text: message,
     isDeleted: deleted === true,
     editedAt: editedAt ?? null,
-    reactions: reactionsOf(reactions),
+    reactions: reactionsOf(reactions, reactionCounts),
   };
 }
 
-export function reactionsOf(reactions: WireReactions = {}): readonly Reaction[] {
-  return Object.entries(reactions).map(([emoji, uids]) => ({
-    emoji,
-    uids,
-    count: uids.length,
-  }));
+export function reactionsOf(
+  reactions: WireReactions = {},
+  counts: WireCounts = {},
+): readonly Reaction[] {
+  return Object.entries(reactions).map(([emoji, uids]) => {
+    const count = counts[emoji];
+    return { emoji, uids, ...(count !== undefined && { count }) };
+  });
 }
 
 /** The refusal in an acknowledgement; `null`: it was done. */

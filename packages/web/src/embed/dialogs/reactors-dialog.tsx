@@ -1,3 +1,4 @@
+import { countOf } from '../../chat/toggled.ts';
 import type { Entry, Reaction } from '../../chat/types.ts';
 import { Dialog } from '../../design/dialog.tsx';
 import { useEmbed } from '../embed-state.ts';
@@ -33,7 +34,7 @@ function Reactors({ reaction }: { readonly reaction: Reaction }) {
   return (
     <>
       <dt>
-        <span class={styles.emoji}>{reaction.emoji}</span> {reaction.count}
+        <span class={styles.emoji}>{reaction.emoji}</span> {countOf(reaction)}
       </dt>
       <dd>
         {names.map((name, at) => (

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { countOf } from '../../chat/toggled.ts';
 import type { Entry, Reaction } from '../../chat/types.ts';
 import { useEmbed } from '../embed-state.ts';
 import styles from './message.module.css';
@@ -39,7 +40,8 @@ function Toggle({ id, reaction, isCurrent }: ToggleProps) {
   const react = useReact(id);
   // Who it was is looked up only when somebody wants to know.
   const [isAsked, setAsked] = useState(false);
-  const { emoji, uids, count } = reaction;
+  const { emoji, uids } = reaction;
+  const count = countOf(reaction);
   const me = chat.me.value;
   const isMine = me !== null && uids.includes(me.uid);
   const who = isAsked ? wordsOf(reactorNames(chat, reaction, NAMES_MAX)) : null;

@@ -1,3 +1,4 @@
+import { countOf } from '../../chat/toggled.ts';
 import type { Chat, Reaction } from '../../chat/types.ts';
 
 export interface ReactorNames {
@@ -7,10 +8,10 @@ export interface ReactorNames {
 }
 
 /** Who reacted, at most `max` by name; people are looked up, and the caller is drawn anew when they are known. */
-export function reactorNames(chat: Chat, { uids, count }: Reaction, max: number): ReactorNames {
+export function reactorNames(chat: Chat, reaction: Reaction, max: number): ReactorNames {
   const me = chat.me.value;
-  const names = uids
+  const names = reaction.uids
     .slice(0, max)
     .map((uid) => (uid === me?.uid ? 'you' : (chat.person(uid).value?.name ?? '…')));
-  return { names, more: count - names.length };
+  return { names, more: countOf(reaction) - names.length };
 }

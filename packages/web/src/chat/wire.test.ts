@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { countOf, toggled } from './toggled.ts';
+import { bodyOf, reactionsOf } from './wire.ts';
+
+test('an emoji of many keeps its count, whoever of them is named', () => {
+  const uids = Array.from({ length: 100 }, (_, i) => `user ${i}`);
+  const [heart, fire] = reactionsOf({ '❤️': uids, '🔥': ['ada'] }, { '❤️': 251 });
+  expect([heart?.count, heart?.uids.length, fire]).toEqual([
+    251,
+    100,
+    { emoji: '🔥', uids: ['ada'] },
+  ]);
+  const user = { uid: 'ada', displayName: 'Ada', picture: '', countryCode: '', roles: [] };
+  const message = { id: 1, timestamp: 0, message: 'x', user, reactions: { '❤️': uids } };
+  const body = bodyOf({ ...message, reactionCounts: { '❤️': 251 } });
+  const counts = (emoji: string, uid: string) => toggled(body, emoji, uid).reactions.map(countOf);
+  expect(counts('❤️', 'ada')).toEqual([252]);
+  expect(counts('❤️', 'user 7')).toEqual([250]);
+  expect(counts('🔥', 'ada')).toEqual([251, 1]);
+});
