@@ -23,13 +23,22 @@ async function say(): Promise<number> {
 
 const refused = Compile(Refused);
 
-/** For each call of the reference, a body or query with which it succeeds. */
-const SUCCESSES: Readonly<Record<string, () => Promise<readonly [path: string, body?: object]>>> = {
+/** A path and a body with which a call succeeds; `by`: not the owner. */
+type Success = readonly [path: string, body?: object | undefined, by?: Account];
+
+/** For each call of the reference. */
+const SUCCESSES: Readonly<Record<string, () => Promise<Success>>> = {
   'POST /users/register': async () => [
     '/users/register',
     { username: 'new.one', password: 'long enough' },
   ],
   'POST /users/login': async () => ['/users/login', { guest: true }],
+  'POST /users/logout': async () => ['/users/logout', undefined, await register(server)],
+  'POST /me/password': async () => {
+    const account = await register(server);
+    const old_password = `password of ${account.name}`;
+    return ['/me/password', { old_password, password: 'another, longer one' }, account];
+  },
   'GET /me': async () => ['/me'],
   'PATCH /me': async () => ['/me', { display_name: 'Owner' }],
   'GET /users/:uid': async () => [`/users/${other.uid}`],
@@ -52,6 +61,10 @@ const SUCCESSES: Readonly<Record<string, () => Promise<readonly [path: string, b
     await owner.api.post('/bans', { user: other.uid, room });
     return ['/unban', { user: other.uid, room }];
   },
+  'POST /rooms/:uid/cleanup': async () => [
+    `/rooms/${room}/cleanup`,
+    { user: other.uid, last: 'all' },
+  ],
   'GET /random': async () => ['/random'],
   'GET /websocket': async () => ['/websocket'],
 };
@@ -61,11 +74,11 @@ test('every call of the reference answers in the form that it says', async () =>
   await say();
   for (const call of CALLS) {
     const name = `${call.method} ${call.url}`;
-    const [path, body] = (await SUCCESSES[name]?.()) ?? [`no example of ${name}`];
+    const [path, body, by = owner] = (await SUCCESSES[name]?.()) ?? [`no example of ${name}`];
     const answer = await fetch(server.url + path, {
       method: call.method,
       headers: {
-        authorization: `Bearer ${owner.token}`,
+        authorization: `Bearer ${by.token}`,
         ...(body && { 'content-type': 'application/json' }),
       },
       ...(body && { body: JSON.stringify(body) }),
