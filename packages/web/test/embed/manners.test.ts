@@ -161,14 +161,29 @@ describe('who listens', () => {
     await using one = await openEmbed(browser, server, room, owner);
     const { page, chat } = one;
     const said = page.locator('.visually-hidden[aria-live=polite]');
-    // The first look is the beginning.
-    await page.waitForTimeout(2_100);
-    await post(other, room, 'from grace');
-    await post(owner, room, 'my own');
-    await chat.message('my own').first().waitFor();
-    await expect.poll(() => said.textContent()).toBe('grace.hopper: from grace');
-    await post(other, room, 'from grace');
-    await expect.poll(() => said.textContent()).toBe('grace.hopper: from grace\u00a0');
+    await chat.composer.waitFor();
+    // What was there at the first look is the beginning: said again until that has been.
+    await expect
+      .poll(
+        async () => {
+          await post(other, room, 'from grace');
+          await post(owner, room, 'my own');
+          return said.textContent();
+        },
+        { interval: 2_500 },
+      )
+      .toMatch(/grace\.hopper: from grace$/);
+    await expect
+      .poll(
+        async () => {
+          const before = await said.textContent();
+          await post(other, room, 'from grace');
+          await expect.poll(() => said.textContent()).not.toBe(before);
+          return said.textContent();
+        },
+        { interval: 2_500 },
+      )
+      .toBe('grace.hopper: from grace\u00a0');
     await post(owner, room, 'only mine');
     await post(other, room, 'one');
     await post(other, room, 'two');
