@@ -26,7 +26,14 @@ const everyLayer = [
 ];
 
 /** Those beside the layers that the command line may import. */
-const rootFiles = ['server.ts', 'open-core.ts', 'running-file.ts', 'version.ts', 'log.ts'];
+const rootFiles = [
+  'server.ts',
+  'open-core.ts',
+  'running-file.ts',
+  'version.ts',
+  'log.ts',
+  'paced-log.ts',
+];
 
 /** @type {Record<string, Permission>} */
 export const MAY_IMPORT = {
