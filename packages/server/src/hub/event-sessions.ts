@@ -24,7 +24,7 @@ export class EventSessions implements EventClient {
   receive(name: string, args: readonly unknown[], ack: Ack | undefined): void {
     const owner = this.#owners.get(name);
     if (owner === undefined) ack?.(UNKNOWN_EVENT);
-    else this.#sessions[owner]?.receiveEvent(name, args, ack);
+    else this.#sessions[owner]?.receive({ name, args, ack });
   }
 
   frameTooLarge(): void {

@@ -1,36 +1,37 @@
-import { ERRORS, isSameUser, KoineError, type MemberRole, userKeyOf } from '@koine/contract';
+import { isSameUser, type MemberRole, userKeyOf } from '@koine/contract';
 import type { Actor } from '../core/actor.ts';
 import { atTime } from '../core/at-time.ts';
 import type { Grant } from '../core/grants.ts';
 import type { Timer } from '../core/ports/world.ts';
-import type { Audience, Member } from './audience.ts';
+import type { Audience } from './audience.ts';
 import { CatchUp } from './catch-up.ts';
+import { catchUpFailed } from './catch-up-failed.ts';
 import type { Connection } from './connection.ts';
+import {
+  BINARY,
+  type Handler,
+  handleItem,
+  type Inbound,
+  tellClosed,
+  tellTooLarge,
+} from './handler.ts';
 import { InOrder } from './in-order.ts';
-import { BINARY, type Handler, type Inbound } from './inbound.ts';
 import { Inbox } from './inbox.ts';
 import type { SlowClient } from './metrics.ts';
 import {
-  type Ack,
   type ProtocolName,
   type RightsChange,
+  roomOfTopic,
   roomTopic,
   type Topic,
   type Variant,
 } from './protocol.ts';
 import type { RightsHolder } from './rights.ts';
+import { newSeat, releaseSeat, roomsOf, type Seat, seatAt } from './seat.ts';
 import type { History, Session } from './session.ts';
 import type { SessionContext } from './session-context.ts';
 import { inSlices } from './slices.ts';
 import { slowClientOf } from './slow-client.ts';
-
-const ROOM = 'room:';
-
-/** One topic a session listens to: beside the audience while it catches up, then in it. */
-interface Seat extends Member {
-  readonly audience: Audience;
-  catchUp: CatchUp | null;
-}
 
 export class HubSession implements Session, RightsHolder {
   readonly id: string;
@@ -87,10 +88,7 @@ export class HubSession implements Session, RightsHolder {
   }
 
   get rooms(): readonly string[] {
-    const rooms = new Set(this.presentIn);
-    for (const { audience } of this.#seats)
-      if (audience.topic.startsWith(ROOM)) rooms.add(audience.topic.slice(ROOM.length));
-    return [...rooms];
+    return [...new Set([...this.presentIn, ...roomsOf(this.#seats)])];
   }
 
   isIn(roomId: string): boolean {
@@ -136,21 +134,21 @@ export class HubSession implements Session, RightsHolder {
 
   listen(topic: Topic, variant: Variant = 'plain'): void {
     if (!this.#isOpen || this.#hasClosed) return;
-    const known = this.#seatAt(topic);
+    const known = seatAt(this.#seats, topic);
     if (known?.audience.variant === variant && known.catchUp === null) return;
-    if (!this.#mayTake(topic)) return;
-    const audience = this.#moveTo(topic, variant);
-    const seat = this.#newSeat(audience, null);
-    audience.add(seat);
+    const roomId = roomOfTopic(topic);
+    if (roomId !== null && !this.#context.rights.mayTake(this, roomId)) return;
+    const seat = this.#sit(topic, variant);
+    seat.audience.add(seat);
   }
 
   unlisten(topic: Topic): void {
-    const seat = this.#seatAt(topic);
+    const seat = seatAt(this.#seats, topic);
     if (seat !== undefined) this.#vacate(seat);
   }
 
   isListening(topic: Topic): boolean {
-    return this.#seatAt(topic) !== undefined;
+    return seatAt(this.#seats, topic) !== undefined;
   }
 
   async catchUp(
@@ -160,12 +158,12 @@ export class HubSession implements Session, RightsHolder {
     begun: () => void = () => {},
   ): Promise<void> {
     if (!this.#isOpen || this.#hasClosed) return;
+    const { messages, shelves, limits, protocol, rights, topics } = this.#context;
+    if (!rights.mayTake(this, roomId)) return;
     const topic = roomTopic(roomId);
-    if (!this.#mayTake(topic)) return;
     // Until the end of a stream a client that asks for numbers gets none.
     const meanwhile = history.kind === 'stream' ? 'plain' : variant;
-    const audience = this.#moveTo(topic, meanwhile);
-    const { messages, shelves, limits, protocol, topics } = this.#context;
+    const seat = this.#sit(topic, meanwhile);
     const catchUp = new CatchUp({
       session: this,
       connection: this.connection,
@@ -175,23 +173,25 @@ export class HubSession implements Session, RightsHolder {
       shelves,
       outboxBytesMax: limits.outboxBytesMax,
       deliveredSeq: () => topics.get(topic)?.changeSeq ?? 0,
-      overflowed: () => this.#overflowed(),
+      overflowed: () => {
+        this.#noteCutOff();
+        this.close(1013, 'Too slow');
+      },
       begun,
       goLive: (covered) => {
-        audience.removeAside(catchUp);
+        seat.audience.removeAside(catchUp);
         seat.catchUp = null;
-        const live =
-          meanwhile === variant ? seat : this.#newSeat(this.#moveTo(topic, variant), null);
+        const live = meanwhile === variant ? seat : this.#sit(topic, variant);
         live.covered = covered;
         live.audience.add(live);
       },
     });
-    const seat = this.#newSeat(audience, catchUp);
-    audience.addAside(catchUp);
+    seat.catchUp = catchUp;
+    seat.audience.addAside(catchUp);
     try {
       await catchUp.run();
     } catch (error) {
-      if (this.#isOpen && seat.catchUp === catchUp) this.#catchUpFailed(roomId, error);
+      if (this.#isOpen && seat.catchUp === catchUp) catchUpFailed(this, rights, roomId, error);
     }
   }
 
@@ -223,12 +223,19 @@ export class HubSession implements Session, RightsHolder {
     if (this.#hasClosed) this.#tellClosed();
   }
 
+  receive(item: Inbound): void {
+    if (!this.#isOpen) return;
+    this.#context.metrics.frameReceived(this.#context.protocol.name);
+    this.#inbox ??= new Inbox<Inbound>(this, this.#context.limits.inboxFramesMax);
+    this.#inbox.push(item);
+  }
+
   receiveText(text: string): void {
-    this.#receive(text);
+    this.receive(text);
   }
 
   receiveBinary(): void {
-    this.#receive(BINARY);
+    this.receive(BINARY);
   }
 
   /** Whether its client has ever spoken this protocol. */
@@ -237,18 +244,11 @@ export class HubSession implements Session, RightsHolder {
   }
 
   frameTooLarge(): void {
-    const handler = this.#handler;
-    const { frameBytesMax } = this.#context.limits;
     try {
-      if (handler?.framing === 'websocket') handler.frames.frameTooLarge(frameBytesMax);
-      else handler?.events.frameTooLarge(frameBytesMax);
+      if (this.#handler !== null) tellTooLarge(this.#handler, this.#context.limits.frameBytesMax);
     } catch (error) {
       this.failed(error);
     }
-  }
-
-  receiveEvent(name: string, args: readonly unknown[], ack: Ack | undefined): void {
-    this.#receive({ name, args, ack });
   }
 
   /** The connection is gone, with this close code. What the client had said is handled before it leaves. */
@@ -274,20 +274,12 @@ export class HubSession implements Session, RightsHolder {
 
   /** As an operator sees it. */
   describe(): SlowClient {
-    const topics = this.#seats.map(({ audience }) => audience.topic);
-    const { bufferedBytes } = this.connection;
-    return slowClientOf(this, this.protocol, topics, bufferedBytes);
+    return slowClientOf(this, roomsOf(this.#seats));
   }
 
   handle(item: Inbound): void | Promise<void> {
     const handler = this.#handler;
-    if (!this.#isOpen || handler === null) return;
-    if (handler.framing === 'websocket') {
-      if (typeof item === 'string') return handler.frames.receive(item);
-      if (item === BINARY) return handler.frames.receiveBinary();
-    } else if (typeof item === 'object') {
-      return handler.events.receive(item.name, item.args, item.ack);
-    }
+    if (this.#isOpen && handler !== null) return handleItem(handler, item);
   }
 
   /** A bug: ends this session only. */
@@ -328,90 +320,36 @@ export class HubSession implements Session, RightsHolder {
     for (const [roomId, role] of rooms) this.enterPresence(roomId, role);
   }
 
-  #mayTake(topic: Topic): boolean {
-    if (!topic.startsWith(ROOM)) return true;
-    return this.#context.rights.mayTake(this, topic.slice(ROOM.length));
-  }
-
-  #receive(item: Inbound): void {
-    if (!this.#isOpen) return;
-    this.#context.metrics.frameReceived(this.#context.protocol.name);
-    this.#inbox ??= new Inbox<Inbound>(this, this.#context.limits.inboxFramesMax);
-    this.#inbox.push(item);
-  }
-
-  #seatAt(topic: Topic): Seat | undefined {
-    for (const seat of this.#seats) if (seat.audience.topic === topic) return seat;
-    return undefined;
-  }
-
-  /** The audience to sit in; a seat elsewhere under this topic is given up. */
-  #moveTo(topic: Topic, variant: Variant): Audience {
+  /** Takes a seat; one elsewhere under this topic is given up. */
+  #sit(topic: Topic, variant: Variant): Seat {
     const { topics, protocol } = this.#context;
     // Entered before the old seat is left, so that the topic's entry stays and with it what has been delivered.
     const audience = topics.enter(topic, protocol.name, variant);
-    const known = this.#seatAt(topic);
+    const known = seatAt(this.#seats, topic);
     if (known !== undefined) this.#vacate(known, audience);
-    return audience;
-  }
-
-  #newSeat(audience: Audience, catchUp: CatchUp | null): Seat {
-    const { connection } = this;
-    const seat: Seat = {
-      session: this,
-      connection,
-      offset: 0,
-      index: -1,
-      covered: null,
-      audience,
-      catchUp,
-    };
+    const seat = newSeat(this, audience);
     this.#seats = this.#seats.concat(seat);
     return seat;
   }
 
   #vacate(seat: Seat, next?: Audience): void {
     this.#seats = this.#seats.filter((other) => other !== seat);
-    this.#release(seat, next);
+    releaseSeat(seat, this.#context.topics, next);
   }
 
   #vacateAll(): void {
     const seats = this.#seats;
+    const { topics } = this.#context;
     this.#seats = [];
-    this.#inSlices(seats, (seat) => this.#release(seat));
+    this.#inSlices(seats, (seat) => releaseSeat(seat, topics));
   }
 
   #inSlices<Item>(items: readonly Item[], handle: (item: Item) => void): void {
     inSlices(items, handle, (error) => this.#logMistake(error, 'closing a session failed'));
   }
 
-  #release(seat: Seat, next?: Audience): void {
-    if (seat.catchUp !== null) {
-      seat.catchUp.stop();
-      seat.audience.removeAside(seat.catchUp);
-      seat.catchUp = null;
-    }
-    seat.audience.remove(seat);
-    if (seat.audience !== next) this.#context.topics.tidy(seat.audience);
-  }
-
   #noteCutOff(): void {
     this.#context.metrics.slowReaderCutOff(this.#context.protocol.name, this.describe());
-  }
-
-  #overflowed(): void {
-    this.#noteCutOff();
-    this.close(1013, 'Too slow');
-  }
-
-  #catchUpFailed(roomId: string, error: unknown): void {
-    if (error instanceof KoineError && error.code === 'roomNotFound') {
-      this.#context.rights.roomGone(this, roomId);
-      return;
-    }
-    const isForNow = error instanceof KoineError && ERRORS[error.code].isRetryable;
-    if (isForNow) this.close(1013, error.message);
-    else this.failed(error);
   }
 
   /** Gives up seats, index and presence. */
@@ -446,8 +384,7 @@ export class HubSession implements Session, RightsHolder {
     const handler = this.#handler;
     this.#handler = null;
     try {
-      if (handler?.framing === 'websocket') handler.frames.closed?.();
-      else handler?.events.closed?.();
+      if (handler !== null) tellClosed(handler);
     } catch (error) {
       this.#logMistake(error, 'closing a session failed');
     }

@@ -44,6 +44,9 @@ export interface Outlet {
 /** What an audience listens to: `room:<id>` or `user:<appId>:<userId>`. */
 export type Topic = `room:${string}` | `user:${string}:${string}`;
 export const roomTopic = rememberLast((roomId: string): Topic => `room:${roomId}`);
+/** `null`: not a room's. */
+export const roomOfTopic = (topic: Topic): string | null =>
+  topic.startsWith('room:') ? topic.slice('room:'.length) : null;
 export const userTopic = (appId: string, userId: string): Topic => `user:${appId}:${userId}`;
 
 /** Sessions of one protocol that need other bytes for the same event are of different variants, `change`: their frames carry change numbers. */
