@@ -8,6 +8,7 @@ import { Outbox } from './outbox.ts';
 import { type LookUp, People } from './people.ts';
 import { Rest } from './rest.ts';
 import { DONE, failed, OFFLINE } from './results.ts';
+import { rightsOf } from './rights.ts';
 import { RoomState } from './room-state.ts';
 import { Alarm } from './timers.ts';
 import { toggled } from './toggled.ts';
@@ -28,8 +29,6 @@ import { errorOf, type WireAck, type WireMessage, type WireUser } from './wire.t
 const PAGE_COUNT = 50;
 /** Typing is said again so often while nobody knows how soon the server forgets it. */
 const TYPING_REPEAT_MS = 1000;
-const OWNERS: ReadonlySet<string> = new Set(['root', 'owner']);
-const STAFF: ReadonlySet<string> = new Set([...OWNERS, 'admin', 'super_mod', 'mod']);
 /** Before joining is tried again, where the server does not say when. */
 const REJOIN_MS = 5000;
 
@@ -108,7 +107,7 @@ class RoomChat implements Chat {
       hasMessage: (id) => this.#state.timeline.has(id),
     });
     this.#moderation = new Moderation(this.#rest, this.#people, () => this.#state.uid ?? '');
-    this.rights = computed(() => this.#rights());
+    this.rights = computed(() => rightsOf(this));
     this.typing = this.#typing.people(this.#account.me);
     this.#stopReleasing = effect(() => {
       if (this.slowUntil.value === null) untracked(() => this.#outbox.release());
@@ -362,16 +361,6 @@ class RoomChat implements Chat {
   #refused(error: ChatError): void {
     this.#notices.retract(error.text);
     this.#state.restraints.refused(error);
-  }
-
-  #rights(): Rights {
-    const roles = this.me.value?.roles ?? [];
-    const isHere = this.place.value === 'here';
-    return {
-      canWrite: this.me.value !== null && isHere && this.ban.value === null,
-      canModerate: isHere && roles.some((role) => STAFF.has(role)),
-      canOwn: isHere && roles.some((role) => OWNERS.has(role)),
-    };
   }
 
   /** Shown at once; the server's word comes before its acknowledgement. */

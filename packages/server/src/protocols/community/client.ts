@@ -6,6 +6,7 @@ import { type Ack, type EventHandler, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import type { ResumeFrom } from '../../hub/since.ts';
 import type { Visit } from './accounts.ts';
+import { type Arrival, resumable } from './arrival.ts';
 import { changeText, decodeJoin, decodeLogin, decodeSend, encode, wireRoom } from './codec.ts';
 import { runCommand } from './commands/index.ts';
 import { isCommand } from './commands/parse.ts';
@@ -19,15 +20,6 @@ import { ackOf, badRequest, notSignedIn, refusalOf, WORDS } from './words.ts';
 
 export interface ClientDeps extends CommunityContext {
   readonly roomUsers: RoomUsers;
-}
-
-/** How a socket came. */
-export interface Arrival {
-  /** Rises with each socket of this process. */
-  readonly number: number;
-  readonly visit: Visit;
-  /** Where the client stands, by room uid or id; `null`: it does not ask for change numbers. */
-  readonly since: ReadonlyMap<string, ResumeFrom> | null;
 }
 
 /** One socket: who is signed in on it, and the one room that it reads. */
@@ -54,7 +46,7 @@ export class CommunityClient implements EventHandler {
     this.number = arrival.number;
     this.visit = arrival.visit;
     this.#isNumbered = arrival.since !== null;
-    this.#since = resumable(arrival.since);
+    this.#since = resumable(arrival);
     deps.clients.add(session, this);
   }
 
@@ -403,9 +395,4 @@ export class CommunityClient implements EventHandler {
     this.say('error', this.#textOf(told));
     ack?.(ackOf(told, clock.now()));
   }
-}
-
-/** A copy to take from. Most clients have none, and an empty map is as large as all else that an idle one keeps here. */
-function resumable(since: ReadonlyMap<string, ResumeFrom> | null): Map<string, ResumeFrom> | null {
-  return since === null || since.size === 0 ? null : new Map(since);
 }
