@@ -168,7 +168,9 @@ test('arbitrary calls get an answer of the documented form, and harm nobody', as
         });
         const answer = await response.text();
         expect(response.status).toBeLessThan(500);
-        if (response.status >= 400) expect(Object.keys(JSON.parse(answer))).toEqual(['error']);
+        if (response.status < 400) return;
+        const { rule: _, ...refused } = JSON.parse(answer);
+        expect(Object.keys(refused)).toEqual(['error']);
       },
     ),
     { numRuns: 200 },

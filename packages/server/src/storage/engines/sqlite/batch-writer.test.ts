@@ -76,7 +76,7 @@ describe('a batch', () => {
     const rename: Call = { name: 'removeToken', input: { hash: 'none' } };
     const report = writer.run(batch([2, purge, 1, rename, 1]));
     expect(report.numbers).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 5]);
-    expect(report.outcomes).toEqual([{ value: { purgedSeq: 2, changeSeq: 3 } }, { value: false }]);
+    expect(report.outcomes).toEqual([{ value: { purgedSeq: 2, changeSeq: 3 } }, { value: null }]);
     expect(writer.run(batch([1])).numbers).toEqual([5, 5, 6]);
   });
 
