@@ -26,6 +26,17 @@ describe('/api/admin', () => {
     }
   });
 
+  it('says the code of a refusal in a header, for programs that decide by it', async () => {
+    await using server = await startTestServer();
+    const headers = { 'content-type': 'application/json', 'x-admin-key': server.config.adminKey };
+    const answer = await fetch(`${server.url}/api/admin/user`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ id: 'nobody' }),
+    });
+    expect([answer.status, answer.headers.get('x-error-code')]).toEqual([404, 'userNotFound']);
+  });
+
   it('names what is wrong with the input', async () => {
     await using server = await startTestServer();
     const page = { scope: 'app', appId: 'a', step: 'users', roomIds: ['x'] };
