@@ -31,7 +31,7 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
     isServing: true,
   },
   'descriptors used up': {
-    start: { descriptorsMax: 700 },
+    start: { descriptorsMax: 4096 },
     doors: ['raw connections', 'half a request', 'polling sessions', 'lobby arrivals'],
     isServing: true,
   },
@@ -43,8 +43,8 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
   '10,000 rooms': {
     start: {
       flags: [
-        ...['--limits-community-calls-per-minute', NONE, '--limits-rooms-per-user-max', NONE],
-        ...['--limits-rooms-per-user-per-hour', NONE],
+        ...['--limits-community-calls-per-minute', NONE, '--limits-rooms-per-account-max', NONE],
+        ...['--limits-rooms-per-hour', NONE],
       ],
     },
     prepare: makeRooms,
