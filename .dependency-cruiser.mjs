@@ -8,7 +8,10 @@ export default {
     // Type imports couple layers as much as values do.
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.test\\.ts$|/test/|/testing/|/dist/|/dist-|\\.css$|\\.svg$|\\.woff2$' },
+    // Of our own folders only: many a package has its entry under dist/, and what is left out here no rule sees.
+    exclude: {
+      path: '\\.(test\\.ts|css|svg|woff2)$|^packages/[a-z]+/(test|dist|src/testing|src/.*/testing)/',
+    },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],

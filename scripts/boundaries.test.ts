@@ -31,6 +31,7 @@ const allowed: Record<string, string> = {
   [`${web}/lib/text.ts`]: 'export const text = 1;',
   [`${web}/embed/list.tsx`]:
     "import { text } from '../lib/text.ts';\nexport const list = <p>{text}</p>;",
+  [`${web}/admin/chart.ts`]: "import uPlot from 'uplot';\nexport const chart = uPlot;",
   [`${src}/main.ts`]: "import { server } from './server.ts';\nexport const main = server;",
 };
 
@@ -94,6 +95,11 @@ const violations: Record<string, { text: string; rule: string }> = {
   [`${web}/koine/uses-package.ts`]: {
     text: "import ws from 'ws';\nexport const a = ws;",
     rule: 'web-koine-packages',
+  },
+  // Its entry lies under dist/, as those of our own builds do, which nothing looks at.
+  [`${web}/embed/draws-charts.ts`]: {
+    text: "import uPlot from 'uplot';\nexport const a = uPlot;",
+    rule: 'web-embed-packages',
   },
   [`${web}/other/anything.ts`]: { text: "import '../lib/text.ts';", rule: 'known-page' },
   [`${src}/utils/anything.ts`]: {

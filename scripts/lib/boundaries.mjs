@@ -82,7 +82,7 @@ export const PAGES_MAY_IMPORT = {
   embed: pageWith([]),
   playground: pageWith(['socket.io-client']),
   docs: pageWith(['socket.io-client']),
-  admin: pageWith([]),
+  admin: pageWith(['uplot']),
   koine: { layers: ['lib/'], packages: [] },
 };
 
