@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPackedMain, packDirectory } from '../packages/server/bin/packed.mjs';
 import { bundle, ensureServerPacked } from './lib/pack-server.mjs';
 
-const SOURCE = 'packages/server/src/main.ts';
+const SOURCE = 'packages/server/src/cli/main.ts';
 
 describe('the bundle that a start takes', () => {
   const root = mkdtempSync(join(tmpdir(), 'koine-packed-'));

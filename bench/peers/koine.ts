@@ -61,7 +61,11 @@ export async function startKoine(options: KoineOptions = {}): Promise<RunningKoi
       ...(isProbed ? PROBE : []),
       ...(profileInto === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileInto]),
       // A profile should name the sources, not the bundle that is started otherwise.
-      join(root, 'packages/server', profileInto === undefined ? 'bin/koine.mjs' : 'src/main.ts'),
+      join(
+        root,
+        'packages/server',
+        profileInto === undefined ? 'bin/koine.mjs' : 'src/cli/main.ts',
+      ),
       'serve',
       ...flags,
       ...limits,

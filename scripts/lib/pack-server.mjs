@@ -53,7 +53,7 @@ export async function bundle(entry, directory) {
 async function pack(directory) {
   const startedAt = Date.now();
   const fresh = `${directory}-${process.pid}`;
-  await bundle(join(root, 'packages', 'server', 'src', 'main.ts'), fresh);
+  await bundle(join(root, 'packages', 'server', 'src', 'cli', 'main.ts'), fresh);
   for (const name of namesBeside(directory))
     if (name !== basename(fresh)) rmSync(join(dirname(directory), name), { recursive: true });
   renameSync(fresh, directory);

@@ -1,7 +1,7 @@
 /**
  * The server as one file instead of two thousand: half of a start is finding and reading modules.
  *
- * How this works: scripts/lib/pack-server.mjs bundles src/main.ts into a directory that is named by a digest of all that
+ * How this works: scripts/lib/pack-server.mjs bundles src/cli/main.ts into a directory that is named by a digest of all that
  * goes into it. A start takes the bundle of exactly the present files, and runs the sources where there is none: after an
  * edit, without a bundler, on a fresh checkout. So what runs is never older than what is there.
  */

@@ -1,11 +1,11 @@
-/** Starts src/main.ts, or its bundle, on a Node that can run it. Plain JavaScript: any Node from 20 on runs this file. */
+/** Starts src/cli/main.ts, or its bundle, on a Node that can run it. Plain JavaScript: any Node from 20 on runs this file. */
 import { spawn } from 'node:child_process';
 import module from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { cacheDirectory, findPackedMain } from './packed.mjs';
 import { findNode, isThisNodeEnough } from './pinned-node.mjs';
 
-const main = findPackedMain() ?? fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const main = findPackedMain() ?? fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 /** Stripped and compiled code of the last run. Worker threads read it from the environment. */
 const compileCache = cacheDirectory;
 /**

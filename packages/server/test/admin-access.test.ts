@@ -1,8 +1,8 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADMIN } from '../src/admin/commands.ts';
 import { systemActor } from '../src/core/actor.ts';
-import { ADMIN } from '../src/http/admin/commands.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { RawSocket } from './clients/raw-socket.ts';

@@ -7,7 +7,7 @@ import { plainActor, systemActor } from '../src/core/actor.ts';
 import { BUDGETS, type Command } from '../src/core/budgets.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
-import { SANDBOX } from '../src/sandbox.ts';
+import { SANDBOX } from '../src/server/sandbox.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';

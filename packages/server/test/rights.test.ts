@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createActor, systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import type { ProtocolName } from '../src/hub/protocol.ts';
-import { SANDBOX } from '../src/sandbox.ts';
+import { SANDBOX } from '../src/server/sandbox.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { hears } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainActor, systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
-import { SANDBOX } from '../src/sandbox.ts';
+import { SANDBOX } from '../src/server/sandbox.ts';
 import { ManualClock } from '../src/testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { CommunityClient } from './clients/community-client.ts';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AdminCommand } from '../admin/command.ts';
+import { operator } from '../admin/operator.ts';
 import { type Config, loadConfig, withSecrets } from '../config/index.ts';
-import { operator } from '../http/admin/access.ts';
-import type { AdminCommand } from '../http/admin/command.ts';
-import { createLog } from '../log.ts';
-import { readRunningFile } from '../running-file.ts';
+import { createLog } from '../log/log.ts';
+import { readRunningFile } from '../server/running-file.ts';
 import { StorageOpenError } from '../storage/storage-open-error.ts';
 import { readText, secretsOnDisk } from './files.ts';
 import type { Terminal } from './verb.ts';
@@ -53,7 +53,7 @@ async function openDirectly(config: Config): Promise<Installation> {
   const log = createLog('warn');
   const onFault = (err: unknown) => log.error({ err }, 'work that nobody waits for failed');
   // Loaded here, so that the other verbs do not load a database.
-  const { openCore } = await import('../open-core.ts');
+  const { openCore } = await import('../server/open-core.ts');
   const { core, close } = await openCore(config, { log, onFault, onStorageLost: onFault });
   const author = operator(config.adminKey, 'commandLine');
   return {

@@ -7,9 +7,9 @@ import {
   loadConfig,
   withSecrets,
 } from '../config/index.ts';
-import { createLog } from '../log.ts';
-import { pacedLog } from '../paced-log.ts';
-import type { RunningServer } from '../server.ts';
+import { createLog } from '../log/log.ts';
+import { pacedLog } from '../log/paced-log.ts';
+import type { RunningServer } from '../server/server.ts';
 import { logCrashes } from './crash.ts';
 import { readText, secretsOnDisk } from './files.ts';
 import { stopRequest } from './stop-request.ts';
@@ -27,7 +27,7 @@ export const serve: Verb = {
     logCrashes(pacedLog(log, systemClock), () => isServing);
     const stop = stopRequest(log);
     // Loaded here, so that the other verbs do not load a whole server.
-    const { startServer } = await import('../server.ts');
+    const { startServer } = await import('../server/server.ts');
     const server = await startServer(config, { log });
     await refusePartly(server, loaded);
     isServing = true;

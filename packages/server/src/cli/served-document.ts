@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, withSecrets } from '../config/index.ts';
-import { createLog } from '../log.ts';
+import { createLog } from '../log/log.ts';
 
 /** What a sandbox with everything on serves at `/docs/<name>.json`, indented. A server is started for it, on a free port. */
 export async function servedDocument(name: 'openapi' | 'asyncapi'): Promise<string> {
@@ -14,7 +14,7 @@ export async function servedDocument(name: 'openapi' | 'asyncapi'): Promise<stri
     readFile: () => JSON.stringify(settings),
   });
   const config = withSecrets(loaded, { read: () => null, write: () => {}, make: () => SECRET });
-  const { startServer } = await import('../server.ts');
+  const { startServer } = await import('../server/server.ts');
   const server = await startServer(config, { log: createLog('silent') });
   try {
     const answer = await fetch(`${server.urls[0]}/docs/${name}.json`);

@@ -1,4 +1,4 @@
-import type { Logger } from '../log.ts';
+import type { Logger } from '../log/log.ts';
 
 /** Longest orderly shutdown; systemd, Docker and Kubernetes kill after ten seconds or more. */
 const hardExitMs = 9500;

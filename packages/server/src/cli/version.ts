@@ -1,4 +1,4 @@
-import { koineVersion } from '../version.ts';
+import { koineVersion } from '../server/version.ts';
 import { refuseArguments } from './usage-error.ts';
 import type { Verb } from './verb.ts';
 

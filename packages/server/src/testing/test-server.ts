@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { type Config, loadConfig, withSecrets } from '../config/index.ts';
 import type { Clock, Random } from '../core/ports/world.ts';
-import type { RunningServer, startServer } from '../server.ts';
+import type { RunningServer, startServer } from '../server/server.ts';
 import { tempDirectory } from './temp-directory.ts';
 
 export interface TestServerOptions {
@@ -32,7 +32,7 @@ const PING_INTERVAL_MS = 10 * 86_400_000;
 async function serverUnderTest(): Promise<{ startServer: typeof startServer }> {
   const bundle = process.env['KOINE_TEST_BUNDLE'];
   return bundle === undefined
-    ? import('../server.ts')
+    ? import('../server/server.ts')
     : import(/* @vite-ignore */ pathToFileURL(bundle).href);
 }
 

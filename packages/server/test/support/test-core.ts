@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config/index.ts';
-import { type OpenCore, openCore } from '../../src/open-core.ts';
+import { type OpenCore, openCore } from '../../src/server/open-core.ts';
 
 /** The core on a data directory, with nobody listening. */
 export async function openTestCore(data: string): Promise<OpenCore & AsyncDisposable> {

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { systemActor } from '../../../server/src/core/actor.ts';
-import { SANDBOX } from '../../../server/src/sandbox.ts';
+import { SANDBOX } from '../../../server/src/server/sandbox.ts';
 import { launch, openPage } from '../../../server/src/testing/browser.ts';
 import { tempDirectory } from '../../../server/src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';

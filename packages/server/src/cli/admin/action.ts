@@ -1,4 +1,4 @@
-import type { AdminCommand } from '../../http/admin/command.ts';
+import type { AdminCommand } from '../../admin/command.ts';
 import type { Arguments, Flags } from '../arguments.ts';
 import type { Installation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';

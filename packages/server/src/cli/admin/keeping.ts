@@ -1,4 +1,4 @@
-import { ADMIN } from '../../http/admin/commands.ts';
+import { ADMIN } from '../../admin/commands.ts';
 import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Action, action, given, theWord } from './action.ts';

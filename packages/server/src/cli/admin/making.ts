@@ -1,4 +1,4 @@
-import { ADMIN } from '../../http/admin/commands.ts';
+import { ADMIN } from '../../admin/commands.ts';
 import { type Action, action, given, theWord } from './action.ts';
 import { type Role, readSecret, roleOf } from './values.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { Writable } from 'node:stream';
+import { ADMIN } from '../../admin/commands.ts';
 import type { ArchivePage } from '../../core/archive/export.ts';
-import { ADMIN } from '../../http/admin/commands.ts';
 import { readArguments } from '../arguments.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';

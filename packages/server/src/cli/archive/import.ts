@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
+import { ADMIN } from '../../admin/commands.ts';
 import type { ArchiveHeader, ArchiveLine } from '../../core/archive/lines.ts';
-import { ADMIN } from '../../http/admin/commands.ts';
 import { readArguments } from '../arguments.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';

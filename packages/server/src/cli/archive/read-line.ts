@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
+import { ARCHIVE_LINES, ArchiveHeader as Header } from '../../admin/archive-schema.ts';
+import { invalid, once } from '../../admin/command.ts';
 import type { ArchiveHeader, ArchiveLine } from '../../core/archive/lines.ts';
-import { ARCHIVE_LINES, ArchiveHeader as Header } from '../../http/admin/archive-schema.ts';
-import { invalid, once } from '../../http/admin/command.ts';
 
 /** The last line of an archive: so many lines come before it. */
 export interface EndLine {

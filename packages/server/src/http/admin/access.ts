@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { KoineError } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
+import type { AdminLevel } from '../../admin/command.ts';
+import { operator } from '../../admin/operator.ts';
 import { type AddressGroup, addressGroup } from '../../core/address.ts';
 import type { AuditAuthor } from '../../core/audit.ts';
 import type { Core } from '../../core/core.ts';
 import type { OperatorKey } from '../../core/operator-key.ts';
 import { NEEDS_KEY } from '../operations.ts';
-import type { AdminLevel } from './command.ts';
 
 /** Who calls. */
 export interface AdminCaller {
@@ -18,7 +18,6 @@ export interface AdminCaller {
 }
 
 const BEARER = /^Bearer +(\S+) *$/i;
-const FINGERPRINT_CHARS = 8;
 
 /** The words by which clients say what they are; a hint for the log, nothing rests on it. */
 const WAYS = { page: 'page', commandLine: 'commandLine' } as const;
@@ -78,12 +77,6 @@ export function assertMay(caller: Pick<AdminCaller, 'level'>, level: AdminLevel)
       {},
       'This needs the operator’s key, or an account of role root',
     );
-}
-
-/** The holder of the operator's key, as the log names them: by how the key's hash begins. */
-export function operator(adminKey: string, via: AuditAuthor['via']): AuditAuthor {
-  const id = createHash('sha256').update(adminKey).digest('hex').slice(0, FINGERPRINT_CHARS);
-  return { via, by: { kind: 'operator', appId: null, id, name: 'operator' } };
 }
 
 /**

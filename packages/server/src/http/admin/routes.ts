@@ -1,10 +1,10 @@
 import type { FastifyPluginAsync, FastifyRequest, FastifySchema } from 'fastify';
 import Type from 'typebox';
+import type { AdminCommand, AdminContext } from '../../admin/command.ts';
+import { ADMIN } from '../../admin/commands.ts';
 import type { OperatorKey } from '../../core/operator-key.ts';
 import { answerPlainly } from '../plain-errors.ts';
 import { AdminAccess, type AdminCaller, assertMay } from './access.ts';
-import type { AdminCommand, AdminContext } from './command.ts';
-import { ADMIN } from './commands.ts';
 
 export interface AdminRoutesDeps extends AdminContext {
   /** What `X-Admin-Key` must say. */

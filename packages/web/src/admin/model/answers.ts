@@ -1,4 +1,4 @@
-/** What the operator's commands take and answer, as the server's schemas have it (packages/server/src/http/admin/commands). */
+/** What the operator's commands take and answer, as the server's schemas have it (packages/server/src/admin/commands). */
 
 import type { AuthorCommands } from './author-answers.ts';
 

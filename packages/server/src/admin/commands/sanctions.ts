@@ -1,7 +1,7 @@
 import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
 import Type from 'typebox';
-import { canonicalRange } from '../../../core/address.ts';
-import type { SanctionScope, SanctionTarget } from '../../../core/admin.ts';
+import { canonicalRange } from '../../core/address.ts';
+import type { SanctionScope, SanctionTarget } from '../../core/admin.ts';
 import { adminCommand } from '../command.ts';
 import { namesIn, sanctionIn, sanctionsIn } from './names.ts';
 import {

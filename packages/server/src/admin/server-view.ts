@@ -1,4 +1,4 @@
-import type { SlowClient } from '../../hub/metrics.ts';
+import type { SlowClient } from '../hub/metrics.ts';
 
 /** What the operator's commands see of the server that runs; the command line beside no server has none. */
 export interface ServerView {

@@ -1,7 +1,7 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
-import { systemActor } from './core/actor.ts';
-import type { Core } from './core/core.ts';
-import { roomDraft } from './core/rooms.ts';
+import { systemActor } from '../core/actor.ts';
+import type { Core } from '../core/core.ts';
+import { roomDraft } from '../core/rooms.ts';
 
 /** What the documents' example programs use; only a sandbox has it. */
 export const SANDBOX = {

@@ -1,7 +1,7 @@
 /** Shapes that several of the operator's commands share. */
 import { DEFAULT_APP_ID, type Room, type Sanction, type Sender, type User } from '@koine/contract';
 import Type from 'typebox';
-import { shownTarget, userUnder } from '../../../core/sanctions.ts';
+import { shownTarget, userUnder } from '../../core/sanctions.ts';
 
 export const Text = Type.String({ maxLength: 1000 });
 export const Id = Type.String({ minLength: 1, maxLength: 300 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { guarded, guardedClock } from './core/guarded.ts';
+import { guarded, guardedClock } from '../core/guarded.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
 import { standardError } from './log.ts';
 import { pacedLog } from './paced-log.ts';
-import { ManualClock } from './testing/manual-clock.ts';
 
 describe('a paced log', () => {
   it('writes so many entries of one text a minute, and tells how many it left out', () => {

@@ -1,4 +1,4 @@
-import type { Clock, Log } from './core/ports/world.ts';
+import type { Clock, Log } from '../core/ports/world.ts';
 
 /** Entries of one text in one interval; what comes beyond is only counted. */
 const ENTRIES_MAX = 30;

@@ -1,6 +1,6 @@
 import { KoineError, type Sanction } from '@koine/contract';
-import type { Core } from '../../../core/core.ts';
-import { shownTarget, userUnder } from '../../../core/sanctions.ts';
+import type { Core } from '../../core/core.ts';
+import { shownTarget, userUnder } from '../../core/sanctions.ts';
 import { shapeOfSanction } from './shapes.ts';
 
 /** What ids are called now. */

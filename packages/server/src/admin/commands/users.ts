@@ -1,7 +1,7 @@
 import { DEFAULT_APP_ID, NO_APP_ID } from '@koine/contract';
 import Type from 'typebox';
-import { systemActor } from '../../../core/actor.ts';
-import { targetOf } from '../../../core/sanctions.ts';
+import { systemActor } from '../../core/actor.ts';
+import { targetOf } from '../../core/sanctions.ts';
 import { adminCommand } from '../command.ts';
 import { sanctionsIn } from './names.ts';
 import {

@@ -1,35 +1,35 @@
 import { networkInterfaces } from 'node:os';
 import { DEFAULT_APP_ID, type Room } from '@koine/contract';
-import { systemClock, systemRandom } from './auth/system-world.ts';
-import type { Config } from './config/index.ts';
-import { systemActor } from './core/actor.ts';
-import { startBots } from './core/bots.ts';
-import type { Core } from './core/core.ts';
-import { guardedClock } from './core/guarded.ts';
-import { OperatorKey } from './core/operator-key.ts';
-import type { Clock, Log, Random } from './core/ports/world.ts';
-import { roomDraft } from './core/rooms.ts';
-import { adminRoutes } from './http/admin/routes.ts';
-import { createHttpApp, type HttpApp } from './http/app.ts';
-import { avatarRoutes } from './http/avatars.ts';
-import { operationRoutes } from './http/operations.ts';
-import { ownOrigin } from './http/own-origin.ts';
-import { canonicalOrigins } from './http/pages/embed-origins.ts';
-import { pageRoutes, WEB_DIST } from './http/pages/page-routes.ts';
-import { referenceRoutes } from './http/reference-routes.ts';
-import { stockClientRoutes } from './http/stock-client-routes.ts';
-import { createHub } from './hub/hub.ts';
-import type { RightsSource } from './hub/rights.ts';
+import { systemClock, systemRandom } from '../auth/system-world.ts';
+import type { Config } from '../config/index.ts';
+import { systemActor } from '../core/actor.ts';
+import { startBots } from '../core/bots.ts';
+import type { Core } from '../core/core.ts';
+import { guardedClock } from '../core/guarded.ts';
+import { OperatorKey } from '../core/operator-key.ts';
+import type { Clock, Log, Random } from '../core/ports/world.ts';
+import { roomDraft } from '../core/rooms.ts';
+import { adminRoutes } from '../http/admin/routes.ts';
+import { createHttpApp, type HttpApp } from '../http/app.ts';
+import { avatarRoutes } from '../http/avatars.ts';
+import { operationRoutes } from '../http/operations.ts';
+import { ownOrigin } from '../http/own-origin.ts';
+import { canonicalOrigins } from '../http/pages/embed-origins.ts';
+import { pageRoutes, WEB_DIST } from '../http/pages/page-routes.ts';
+import { referenceRoutes } from '../http/reference-routes.ts';
+import { stockClientRoutes } from '../http/stock-client-routes.ts';
+import { createHub } from '../hub/hub.ts';
+import type { RightsSource } from '../hub/rights.ts';
+import { pacedLog } from '../log/paced-log.ts';
+import { createProtocols } from '../protocols/index.ts';
+import { createTransport, type Listening } from '../transport/listen.ts';
+import { originAsked } from '../transport/opening.ts';
 import { startLiveWindow } from './live-window.ts';
 import { createMetrics } from './metrics.ts';
 import { openCore } from './open-core.ts';
-import { pacedLog } from './paced-log.ts';
-import { createProtocols } from './protocols/index.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { SANDBOX, seedSandbox } from './sandbox.ts';
 import { createServerView } from './server-view.ts';
-import { createTransport, type Listening } from './transport/listen.ts';
-import { originAsked } from './transport/opening.ts';
 import { koineVersion } from './version.ts';
 
 export interface ServerDeps {
@@ -161,11 +161,11 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
         prefix: '/',
         routes: referenceRoutes({
           openApi: async () => {
-            const { openApiOf } = await import('./reference/openapi.ts');
+            const { openApiOf } = await import('../reference/openapi.ts');
             return openApiOf(http.routes, { version: koineVersion(), limits });
           },
           asyncApi: async () => {
-            const { asyncApiOf } = await import('./reference/asyncapi.ts');
+            const { asyncApiOf } = await import('../reference/asyncapi.ts');
             return asyncApiOf(await protocols.channels(), { version: koineVersion(), limits });
           },
           originOf: ({ raw }) => originAsked(raw, config),
@@ -198,7 +198,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
       {
         prefix: '/api/admin',
         routes: adminRoutes({ core, server: view, adminKey: config.adminKey, operatorKey }),
-        reference: async () => (await import('./http/admin/reference.ts')).adminReference,
+        reference: async () => (await import('../http/admin/reference.ts')).adminReference,
         hasPages: false,
       },
       ...protocols.routes,
@@ -289,7 +289,7 @@ async function ensureSharedRooms(core: Core, config: Config): Promise<SharedRoom
 }
 
 /** Loaded when somebody asks for the reference: a start needs none of it. */
-const serverReference = async () => (await import('./http/server-reference.ts')).serverReference;
+const serverReference = async () => (await import('../http/server-reference.ts')).serverReference;
 
 const WHY_NOT: Readonly<Record<Exclude<Listening['kind'], 'listening'>, string>> = {
   portInUse: 'it is in use',

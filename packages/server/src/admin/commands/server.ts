@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { DEFAULT_APP_ID, type JsonObject, KoineError } from '@koine/contract';
 import Type from 'typebox';
-import type { Core } from '../../../core/core.ts';
-import { foldUuid } from '../../../core/ids.ts';
-import type { AuditBy } from '../../../core/ports/operating-stores.ts';
-import type { SlowClient } from '../../../hub/metrics.ts';
+import type { Core } from '../../core/core.ts';
+import { foldUuid } from '../../core/ids.ts';
+import type { AuditBy } from '../../core/ports/operating-stores.ts';
+import type { SlowClient } from '../../hub/metrics.ts';
 import { adminCommand, needServer } from '../command.ts';
 import { namesIn } from './names.ts';
 import { Count, LongText, Name, OrNull, PageInput, Text, Time } from './shapes.ts';

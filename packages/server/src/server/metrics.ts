@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { Bus } from './core/ports/world.ts';
-import type { HubMetrics, SlowClient } from './hub/metrics.ts';
+import type { Bus } from '../core/ports/world.ts';
+import type { HubMetrics, SlowClient } from '../hub/metrics.ts';
 
 /** What the server counts, in Prometheus' form. Layers do not import this: each says in a port of its own what it wants counted. */
 export interface Metrics extends HubMetrics {

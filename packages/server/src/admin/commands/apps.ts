@@ -1,6 +1,6 @@
 import { KoineError } from '@koine/contract';
 import Type from 'typebox';
-import type { UsedApiKey } from '../../../core/ports/stores.ts';
+import type { UsedApiKey } from '../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
 import {
   Count,

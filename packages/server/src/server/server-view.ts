@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
-import type { Config } from './config/index.ts';
-import type { BotChoice } from './core/bot-choice.ts';
-import { CAST } from './core/bot-replies.ts';
-import type { Bots } from './core/bots.ts';
-import type { Core } from './core/core.ts';
-import type { BotState, ServerView } from './http/admin/server-view.ts';
-import type { Hub } from './hub/hub.ts';
+import type { BotState, ServerView } from '../admin/server-view.ts';
+import type { Config } from '../config/index.ts';
+import type { BotChoice } from '../core/bot-choice.ts';
+import { CAST } from '../core/bot-replies.ts';
+import type { Bots } from '../core/bots.ts';
+import type { Core } from '../core/core.ts';
+import type { Hub } from '../hub/hub.ts';
 import type { LiveWindow } from './live-window.ts';
 import type { Metrics } from './metrics.ts';
 import { koineVersion } from './version.ts';

@@ -1,8 +1,8 @@
 import { KoineError } from '@koine/contract';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { AuditAuthor, AuditSubject } from '../../core/audit.ts';
-import type { Core } from '../../core/core.ts';
+import type { AuditAuthor, AuditSubject } from '../core/audit.ts';
+import type { Core } from '../core/core.ts';
 import type { ServerView } from './server-view.ts';
 
 /** What a command works on. */

@@ -1,6 +1,6 @@
 import { KoineError } from '@koine/contract';
 import Type from 'typebox';
-import type { ArchivePage } from '../../../core/archive/export.ts';
+import type { ArchivePage } from '../../core/archive/export.ts';
 import { ArchiveCursor, ArchivedRoom, ArchiveHeader, ArchiveLine } from '../archive-schema.ts';
 import { adminCommand } from '../command.ts';
 import { Count, OrNull, Text } from './shapes.ts';

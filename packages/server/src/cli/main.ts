@@ -1,8 +1,8 @@
-import { run } from './cli/run.ts';
-import { VERBS } from './cli/verbs.ts';
+import { run } from './run.ts';
+import { VERBS } from './verbs.ts';
 
 /** For the black-box suites: with it they drive the server out of the very file that users start. */
-export { startServer } from './server.ts';
+export { startServer } from '../server/server.ts';
 
 /** Runs one command line and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<never> {

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import type { Clock, Timer } from './core/ports/world.ts';
-import type { Sample } from './http/admin/server-view.ts';
+import type { Sample } from '../admin/server-view.ts';
+import type { Clock, Timer } from '../core/ports/world.ts';
 import type { Totals } from './metrics.ts';
 
 export interface LiveWindowDeps {

@@ -1,13 +1,13 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
-import { jwtUserTokens } from './auth/jwt-user-tokens.ts';
-import { createSecrets } from './auth/secrets.ts';
-import { createIds, systemClock, systemRandom } from './auth/system-world.ts';
-import { createLocalBus } from './bus/local-bus.ts';
-import type { Config } from './config/index.ts';
-import { type Core, createCore } from './core/core.ts';
-import type { Stores } from './core/ports/stores.ts';
-import type { Clock, Log, Random } from './core/ports/world.ts';
-import { openSqliteStores } from './storage/index.ts';
+import { jwtUserTokens } from '../auth/jwt-user-tokens.ts';
+import { createSecrets } from '../auth/secrets.ts';
+import { createIds, systemClock, systemRandom } from '../auth/system-world.ts';
+import { createLocalBus } from '../bus/local-bus.ts';
+import type { Config } from '../config/index.ts';
+import { type Core, createCore } from '../core/core.ts';
+import type { Stores } from '../core/ports/stores.ts';
+import type { Clock, Log, Random } from '../core/ports/world.ts';
+import { openSqliteStores } from '../storage/index.ts';
 
 export interface CoreWorld {
   readonly log: Log;

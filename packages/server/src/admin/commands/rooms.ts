@@ -1,7 +1,7 @@
 import { type Room, userOfLocalId } from '@koine/contract';
 import Type from 'typebox';
-import { systemActor } from '../../../core/actor.ts';
-import type { RoomPatch } from '../../../core/ports/stores.ts';
+import { systemActor } from '../../core/actor.ts';
+import type { RoomPatch } from '../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
 import { MessageShape, shapeOfMessage } from './messages.ts';
 import { sanctionsIn } from './names.ts';

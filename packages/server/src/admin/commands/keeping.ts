@@ -1,7 +1,7 @@
 import { KoineError } from '@koine/contract';
 import Type from 'typebox';
-import type { RetentionRule } from '../../../core/ports/operating-stores.ts';
-import type { RetentionPlace } from '../../../core/retention.ts';
+import type { RetentionRule } from '../../core/ports/operating-stores.ts';
+import type { RetentionPlace } from '../../core/retention.ts';
 import { adminCommand, needServer } from '../command.ts';
 import { Count, Id, Name, OrNull, Text, Time } from './shapes.ts';
 
