@@ -25,7 +25,7 @@ export const LIMITS = {
     'reactions: messages a minute from one user id',
   ),
   reactionsTogglesPerMinute: limit(120, 'reactions', 'reactions toggled a minute by one user id'),
-  reactionsPerMessageMax: limit(50, 'emoji', 'different emoji on one message'),
+  reactionsPerMessageMax: limit(50, 'emoji', 'distinct emoji on one message'),
   communityTextCharsMax: limit(4000, 'code points', 'community: longest message'),
   communityMessagesPerMinute: limit(120, 'messages', 'community: messages a minute from one user'),
   communityCallsPerMinute: limit(600, 'calls', 'community: REST calls a minute from one address'),
@@ -60,7 +60,7 @@ export const LIMITS = {
   addressFactor: limit(
     20,
     'users',
-    'where people choose their own id: as how many users one address (IPv6: one /64) counts at most, for every limit of one user',
+    'where users choose their own id: the limits of one address (IPv6: one /64), as a multiple of one user’s',
   ),
   deletesPerMinute: limit(120, 'messages', 'messages deleted a minute by one user'),
   joinsPerMinute: limit(120, 'joins', 'rooms joined a minute on one connection'),
@@ -81,7 +81,7 @@ export const LIMITS = {
   framesFactor: limit(
     5,
     'frames',
-    'frames a minute of one connection, as a multiple of its message limit; messages that are stored count on platform only',
+    'frames a minute of one connection, as a multiple of its message limit; stored messages count on platform only',
   ),
   roomsPerConnectionMax: limit(60, 'rooms', 'direct: conversations joined on one connection'),
   reactorsPerMessageMax: limit(1000, 'reactions', 'reactions of all users on one message'),
@@ -109,17 +109,22 @@ export const LIMITS = {
   pageSizeMax: limit(100, 'rows', 'rows on one page of a list'),
   frameBytesMax: limit(65536, 'bytes', 'largest frame from a client', 1024),
   bodyBytesMax: limit(262144, 'bytes', 'largest HTTP request body', 1024),
-  outboxBytesMax: limit(1048576, 'bytes', 'unread bytes after which a client is cut off', 65536),
+  outboxBytesMax: limit(
+    1048576,
+    'bytes',
+    'unread bytes after which a client is disconnected',
+    65536,
+  ),
   catchUpBytesMax: limit(
     67108864,
     'bytes',
-    'encoded history that clients who come back share, in memory',
+    'encoded history shared by reconnecting clients, in memory',
     1048576,
   ),
   inboxFramesMax: limit(
     256,
     'frames',
-    'frames of one client waiting for an earlier one; reading pauses beyond',
+    'frames of one client waiting for an earlier one; above that, reading pauses',
   ),
   connectionsPerAddressMax: limit(
     20000,
@@ -129,18 +134,18 @@ export const LIMITS = {
   idleConnectionsPerAddressMax: limit(
     1000,
     'connections',
-    'connections from one address group that have not brought a complete request yet; with trustProxy, the proxy is not counted',
+    'connections from one address group without a complete request yet; with trustProxy, the proxy is not counted',
   ),
   firstRequestMs: limit(
     10000,
     'ms',
-    'time in which a connection must bring a complete HTTP request, body included',
+    'time for a new connection to send a complete HTTP request, body included',
     100,
   ),
   keepAliveMs: limit(
     130000,
     'ms',
-    'how long a connection stays open between HTTP requests; longer than usual proxies keep theirs (60 to 120 s), so that none sends a request into one that is closing',
+    'how long a connection stays open between HTTP requests; longer than proxies usually do (60 to 120 s), so that none sends a request on a closing one',
     1000,
   ),
   socketIoConnectTimeoutMs: limit(
@@ -158,19 +163,14 @@ export const LIMITS = {
     'calls',
     'wrong operator keys or tokens a minute from one address, before all its admin calls are refused',
   ),
-  retentionIntervalMs: limit(
-    60000,
-    'ms',
-    'time between two looks for messages that retention takes away',
-    50,
-  ),
+  retentionIntervalMs: limit(60000, 'ms', 'time between two runs of retention', 50),
   signInsPerAccountMax: limit(
     20,
     'sign-ins',
-    'sign-ins of one account; one more ends the longest unused',
+    'sign-ins of one account; one more ends the least recently used',
   ),
-  signInUnusedDays: limit(30, 'days', 'a sign-in that was not used for so long ends', 1, 36500),
-  guestTokenDays: limit(30, 'days', 'how long the token of a guest is valid', 1, 36500),
+  signInUnusedDays: limit(30, 'days', 'a sign-in ends after this long without use', 1, 36500),
+  guestTokenDays: limit(30, 'days', 'how long a guest’s token is valid', 1, 36500),
   keyRotationGraceMs: limit(86400000, 'ms', 'how long a rotated API key stays valid', 0),
 } as const satisfies Record<string, Limit>;
 

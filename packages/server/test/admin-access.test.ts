@@ -63,7 +63,7 @@ describe('who may use /api/admin', () => {
     const late = await admin.ask('GET', 'me', shown);
     expect(late).toMatchObject({
       status: 401,
-      body: { error: 'This sign-in is not valid, or no longer' },
+      body: { error: 'Invalid or expired token' },
     });
   });
 
@@ -95,7 +95,7 @@ describe('who may use /api/admin', () => {
       const answer = await foreign(key);
       expect([answer.status, await answer.json()]).toEqual([
         403,
-        { error: 'Pages of other sites may not call this' },
+        { error: 'Cross-site requests are not allowed' },
       ]);
     }
     expect((await adminClient(other).call('apps')).status).toBe(200);

@@ -4,7 +4,7 @@ import type { Verb } from './verb.ts';
 
 export const config: Verb = {
   name: 'config',
-  about: 'Print every setting with its value and where that came from.',
+  about: 'Print every setting, its value and its source.',
   help: () =>
     'Usage: koine config [flags]\n\nTakes the flags of `koine serve` and prints the configuration that it would run with.',
   async run(argv, { env, stdout }) {

@@ -21,11 +21,11 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
 
 export const docs: Verb = {
   name: 'docs',
-  about: 'Write the reference pages that are made from the program.',
+  about: 'Write the reference pages.',
   help: () => `Usage: koine docs [--output DIRECTORY]
 
 Writes ${Object.keys(pages).join(', ')}; with --output, the four files
-into that directory, which is made if missing.`,
+into that directory, which is created if missing.`,
   async run(argv, { stdout }) {
     const args = readArguments(argv, { '--output': 'text' });
     refuseArguments([...args.words, ...args.settings]);

@@ -51,7 +51,7 @@ export function readConfig(settings: readonly string[], env: Terminal['env']): C
 
 async function openDirectly(config: Config): Promise<Installation> {
   const log = createLog('warn');
-  const onFault = (err: unknown) => log.error({ err }, 'work that nobody waits for failed');
+  const onFault = (err: unknown) => log.error({ err }, 'background task failed');
   // Loaded here, so that the other verbs do not load a database.
   const { openCore } = await import('../server/open-core.ts');
   const { core, close } = await openCore(config, { log, onFault, onStorageLost: onFault });

@@ -38,7 +38,7 @@ function help(name: string | undefined, terminal: Terminal, verbs: readonly Verb
   const width = Math.max(...verbs.map((known) => known.name.length));
   const lines = verbs.map((known) => `  ${known.name.padEnd(width)}  ${known.about}`);
   terminal.stdout.write(
-    `Usage: koine <verb> [flags]\n\n${lines.join('\n')}\n\n\`koine <verb> --help\` says more.\n`,
+    `Usage: koine <verb> [flags]\n\n${lines.join('\n')}\n\nRun \`koine <verb> --help\` for details.\n`,
   );
   return exitCodes.ok;
 }

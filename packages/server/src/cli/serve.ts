@@ -17,7 +17,7 @@ import type { Verb } from './verb.ts';
 
 export const serve: Verb = {
   name: 'serve',
-  about: 'Serve chat (what `koine` does without a verb).',
+  about: 'Serve chat (the default).',
   help: () => `Usage: koine serve [flags]\n\n${flagsHelp()}`,
   async run(argv, terminal) {
     const loaded = loadConfig({ argv, env: terminal.env, readFile: readText });

@@ -32,7 +32,7 @@ export function stopRequest(log: Logger, host: Host = process): StopRequest {
     if (deadline !== undefined) return;
     log.info({ why }, 'stopping');
     deadline = setTimeout(() => {
-      log.error({ hardExitMs }, 'shutdown took too long, ending now');
+      log.error({ hardExitMs }, 'shutdown timed out, exiting');
       host.exit(1);
     }, hardExitMs);
     resolve();

@@ -41,7 +41,7 @@ export const SettingsSchema = Type.Object({
   ),
   data: setting.text(
     './data',
-    'Directory of the database and of generated secrets; made if missing.',
+    'Directory of the database and of generated secrets; created if missing.',
     nonEmpty,
   ),
   databaseUrl: setting.optionalUrl(
@@ -71,7 +71,7 @@ export const SettingsSchema = Type.Object({
   logLevel: setting.choice(
     LOG_LEVELS,
     'info',
-    'The least severe log entry that is written (to standard error).',
+    'Lowest level of log entries written to standard error.',
   ),
   protocols: setting.choices(PROTOCOLS, PROTOCOLS, 'The protocols that are on.', {
     productionDefault: ['community', 'direct', 'platform'],
@@ -94,7 +94,7 @@ export const SettingsSchema = Type.Object({
     isSecret: true,
     defaultText: 'generated into the data directory; in production required',
   }),
-  adminKey: setting.optionalText('Operator key (X-Admin-Key): makes apps and their keys.', {
+  adminKey: setting.optionalText('Operator key (X-Admin-Key): creates apps and their keys.', {
     isSecret: true,
     pattern: { regex: /^[\x20-\x7e]*$/, words: 'of what a header can hold: printable ASCII' },
     defaultText: 'generated into the data directory; in production required',
@@ -116,12 +116,17 @@ export const SettingsSchema = Type.Object({
     ),
   }),
   bots: Type.Object({
-    probability: setting.number(0.3, { min: 0, max: 1 }, 'How likely a bot answers a message.', {
-      productionDefault: 0,
-    }),
-    delayMinMs: setting.integer(600, milliseconds, 'Shortest pause before a bot answers.'),
-    delayMaxMs: setting.integer(2500, milliseconds, 'Longest pause before a bot answers.'),
-    rooms: setting.texts([], 'Rooms in which bots answer, by uid.', {
+    probability: setting.number(
+      0.3,
+      { min: 0, max: 1 },
+      'Probability that a bot replies to a message.',
+      {
+        productionDefault: 0,
+      },
+    ),
+    delayMinMs: setting.integer(600, milliseconds, 'Shortest pause before a bot replies.'),
+    delayMaxMs: setting.integer(2500, milliseconds, 'Longest pause before a bot replies.'),
+    rooms: setting.texts([], 'Rooms in which bots reply, by uid.', {
       ...roomUid,
       defaultText: 'the room of lobby.room',
     }),
@@ -130,12 +135,12 @@ export const SettingsSchema = Type.Object({
     auth: setting.choice(
       ['none', 'token'],
       'none',
-      'Whether a direct client must show a user token. Always token in production.',
+      'Whether direct clients need a user token. Always token in production.',
       { productionDefault: 'token' },
     ),
   }),
   community: Type.Object({
-    guests: setting.boolean(true, 'Whether people may come as guests.', {
+    guests: setting.boolean(true, 'Whether guests may sign in.', {
       productionDefault: false,
     }),
   }),

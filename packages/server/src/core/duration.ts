@@ -8,7 +8,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 const WHOLE = /^\s*(?:\d{1,9}\s*[wdhms]\s*)+$/i;
 const PART = /(\d+)\s*([wdhms])/gi;
 const CHARS_MAX = 64;
-/** A hundred years; whoever wants longer means "for good". */
+/** A hundred years; longer means permanent. */
 const DURATION_MS_MAX = 100 * 365 * 86_400_000;
 
 /** Milliseconds of `1d`, `2h 30m`, `45s`, `1w`; `null` for anything else, for nothing at all, and beyond a hundred years. */

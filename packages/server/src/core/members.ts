@@ -37,7 +37,7 @@ interface NamedMember {
   readonly role: MemberRole;
 }
 
-/** Who belongs to a room. Announces `memberChanged` for every change. */
+/** Participants of rooms. Announces `memberChanged` for every change. */
 export class Members {
   readonly #deps: MembersDeps;
 

@@ -19,7 +19,7 @@ export interface SanctionDraft {
   readonly kind: SanctionKind;
   /** `user:` as `targetOf` writes it, or `ip:` with an address or a CIDR range in its one spelling. */
   readonly target: `user:${string}` | `ip:${string}`;
-  /** `null`: for good. */
+  /** `null`: permanent. */
   readonly durationMs: number | null;
   readonly reason: string;
 }

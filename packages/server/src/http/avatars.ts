@@ -2,7 +2,7 @@ import type { FastifyPluginAsync, FastifySchema } from 'fastify';
 import Type from 'typebox';
 
 const SCHEMA: FastifySchema = {
-  summary: 'A face for anyone who has brought none: drawn from a name, the same each time.',
+  summary: 'A generated avatar: drawn from a name, the same each time.',
   operationId: 'avatar',
   tag: 'Server',
   params: Type.Object({

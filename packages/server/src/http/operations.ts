@@ -52,19 +52,19 @@ export function operationRoutes(deps: OperationsDeps): FastifyPluginAsync {
 }
 
 const HEALTH: FastifySchema = {
-  summary: 'Whether the server is well: storage answers.',
+  summary: 'Health check: whether storage responds.',
   operationId: 'health',
   tag: 'Server',
   refuses: ['storageUnavailable'],
   response: {
     200: Type.Object({
-      ping: Type.Number({ description: 'Milliseconds that storage took to answer' }),
+      ping: Type.Number({ description: 'Milliseconds that storage took to respond' }),
     }),
   },
 };
 
 const METRICS: FastifySchema = {
-  summary: 'Figures for Prometheus. In production for the operator only.',
+  summary: 'Prometheus metrics. In production for the operator only.',
   operationId: 'metrics',
   tag: 'Server',
   credentials: ['nobody', 'adminKey'],

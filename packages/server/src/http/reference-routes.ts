@@ -21,8 +21,8 @@ export function referenceRoutes(deps: ReferenceDeps): FastifyPluginAsync {
   return async (app) => {
     app.setErrorHandler(answerPlainly);
     const documents = [
-      ['openapi', 'OpenAPI 3.1: this document, the reference of all REST calls.', deps.openApi],
-      ['asyncapi', 'AsyncAPI 3.0: the reference of everything said over sockets.', deps.asyncApi],
+      ['openapi', 'This document: all REST calls (OpenAPI 3.1).', deps.openApi],
+      ['asyncapi', 'All WebSocket and Socket.IO messages (AsyncAPI 3.0).', deps.asyncApi],
     ] as const;
     for (const [name, summary, make] of documents) {
       const written = createWritten(make);
@@ -34,7 +34,7 @@ export function referenceRoutes(deps: ReferenceDeps): FastifyPluginAsync {
         tag: 'Server',
         response: {
           200: Type.Object({}, { description: 'The document', examples: [{}] }),
-          304: Type.Null({ description: 'It is the one that you have' }),
+          304: Type.Null({ description: 'Not modified' }),
         },
       };
       app.get(`/docs/${name}.json`, { schema }, async (request, reply) => {

@@ -14,8 +14,8 @@ export function refuseAsText(code: ErrorCode, text: string | null) {
 /** What the reference says of the calls that belong to no protocol. */
 export const serverReference: RestReference = {
   name: 'Server',
-  about: 'What the server says of itself, and what its pages are made of.',
-  tags: { Server: 'How the server does, its documents and pictures.' },
+  about: 'The server’s own state and documents.',
+  tags: { Server: 'Health, metrics, documents and avatars.' },
   takesForms: false,
   refuses: [],
   refusesInput: [],

@@ -202,7 +202,8 @@ class BusHub implements Hub {
       await Promise.all(openings);
     } catch (error) {
       client.closed(1008);
-      if (!(error instanceof KoineError)) this.#deps.log.error({ err: error }, 'opening failed');
+      if (!(error instanceof KoineError))
+        this.#deps.log.error({ err: error }, 'upgrade request failed');
       throw error;
     }
   }

@@ -21,7 +21,7 @@ export function asyncApiOf(
       title: 'Koine',
       version,
       description: [
-        'One chat server, five chat protocols: everything said over WebSocket and Socket.IO. What is answered over HTTP stands in `/docs/openapi.json`.',
+        'One chat server, five chat protocols: all WebSocket and Socket.IO messages. HTTP calls are in `/docs/openapi.json`.',
         ...references.map(({ title, about }) => `## ${title}\n\n${about}`),
       ].join('\n\n'),
       license: { name: 'MIT' },
@@ -186,7 +186,7 @@ function operations(reference: ChannelReference): (readonly [string, object])[] 
 const receivedId = (type: string) => `client.${type}`;
 const sentId = (type: string) => `server.${type}`;
 const answerId = (type: string) => `callback.${type}`;
-const answerAbout = (type: string) => `What the callback of \`${type}\` is called with.`;
+const answerAbout = (type: string) => `The argument of the callback of \`${type}\` is called with.`;
 
 function asSchema(value: unknown): JsonSchema {
   return isSchema(value) ? value : {};

@@ -5,16 +5,15 @@ export const COMMON_CLOSES: readonly CloseReference[] = [
   {
     code: 1001,
     reason: 'Server is shutting down; come back in {n} ms',
-    about:
-      'What was stored is there. n is another for each client, so that not all come back in the same moment.',
+    about: 'Nothing stored is lost. n differs for each client, so that not all reconnect at once.',
   },
   { code: 1002, reason: '', about: 'A frame that breaks the WebSocket protocol.' },
-  { code: 1007, reason: '', about: 'A text frame that is no UTF-8.' },
+  { code: 1007, reason: '', about: 'A text frame that is not UTF-8.' },
   { code: 1009, reason: '', about: 'A frame larger than limits.frameBytesMax.' },
-  { code: 1011, reason: 'Internal error', about: 'A fault of the server’s; it is in its log.' },
+  { code: 1011, reason: 'Internal error', about: 'An internal error; the server’s log has it.' },
   {
     code: 1013,
     reason: 'Too slow',
-    about: 'More than limits.outboxBytesMax lay unread. Come back, with `since` where it is known.',
+    about: 'More than limits.outboxBytesMax bytes were unread. Reconnect, with `since` if known.',
   },
 ];

@@ -51,7 +51,7 @@ export async function openApiOf(
       version,
       summary: 'One chat server, five chat protocols: the REST calls.',
       description: [
-        'Everything that the server answers over HTTP. What it says over WebSocket and Socket.IO stands in `/docs/asyncapi.json`.',
+        'All HTTP calls. WebSocket and Socket.IO messages are in `/docs/asyncapi.json`.',
         ...Array.from(scopes, ({ name, about }) => `## ${name}\n\n${about}`),
       ].join('\n\n'),
       license: { name: 'MIT', identifier: 'MIT' },

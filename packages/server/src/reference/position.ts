@@ -12,14 +12,14 @@ export const positionShape = {
   epoch: Type.String({
     pattern: '^[A-Za-z0-9_-]{1,64}$',
     description:
-      'Names the history that change numbers are of; only for clients that connected with `since`',
+      'Names the history that change numbers belong to; only for clients that connected with `since`',
   }),
   change: ChangeNumber,
 } as const;
 
 /** A position in an answer over HTTP. */
 export const positionOf = (about: string) => ({
-  epoch: Type.String({ description: 'Names the history that change numbers are of' }),
+  epoch: Type.String({ description: 'Names the history that change numbers belong to' }),
   change: Type.Integer({ minimum: 0, description: about }),
 });
 
@@ -29,7 +29,7 @@ const SINCE = '((?!\\d{1,7}\\.)[A-Za-z0-9_-]{1,64}\\.)?\\d{1,15}';
 export const sinceParameter = (about: string) =>
   Type.String({
     pattern: `^(now|${SINCE})$`,
-    description: `\`<epoch>.<change>\`, the last position told: ${about}. A number alone is of the present epoch. \`now\`: nothing to resume, but numbers from here on`,
+    description: `\`<epoch>.<change>\`, the last position received: ${about}. A number alone belongs to the current epoch. \`now\`: nothing to resume, but numbers from here on`,
     examples: ['3f0c9a1b2d4e5f60.42', 'now'],
   });
 
@@ -49,7 +49,7 @@ export const sinceOfRooms = (roomName: string) =>
     ],
     {
       description:
-        'The last position told of each room to resume; rooms that are not named begin from now on. Any but null: events then carry `change`',
+        'The last position received of each room to resume; rooms not named begin from now. Unless null, events carry `change`',
       examples: [{ '0198c1de-7d6a-7a52-8a51-1f0e9c3b2d41': '3f0c9a1b2d4e5f60.42' }],
     },
   );

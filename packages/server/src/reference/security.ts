@@ -13,13 +13,13 @@ export const SECURITY_SCHEMES: Readonly<Record<SchemeName, object>> = {
     type: 'apiKey',
     in: 'query',
     name: 'token',
-    description: 'Community: the same token, for those who cannot set headers.',
+    description: 'Community: the same token, for clients that cannot set headers.',
   },
   apiKey: {
     type: 'apiKey',
     in: 'header',
     name: 'X-API-Key',
-    description: 'Platform: an app’s key. For servers only: it may do everything in its app.',
+    description: 'Platform: an app’s key. For servers only: it has full access to its app.',
   },
   apiKeyAsBearer: {
     type: 'http',

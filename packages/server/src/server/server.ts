@@ -60,8 +60,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const { random = systemRandom } = deps;
   const log = pacedLog(deps.log, deps.clock ?? systemClock);
   const { limits } = config;
-  const onFault = (error: unknown) =>
-    log.error({ err: error }, 'work that nobody waits for failed');
+  const onFault = (error: unknown) => log.error({ err: error }, 'background task failed');
   const clock = guardedClock(deps.clock ?? systemClock, onFault);
   const lost = Promise.withResolvers<Error>();
   const metrics = createMetrics();

@@ -129,7 +129,7 @@ class HttpTransport implements Transport {
         this.#servers.push(server);
         server.off('error', notListening);
         // Faults of accepting (no file descriptors left): the next connection may succeed.
-        server.on('error', (error) => this.#deps.log.error({ err: error, port }, 'server fault'));
+        server.on('error', (error) => this.#deps.log.error({ err: error, port }, 'server error'));
         const address = server.address();
         const actual = typeof address === 'object' && address !== null ? address.port : port;
         const name = host.includes(':') ? `[${host}]` : host;

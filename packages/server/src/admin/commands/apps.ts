@@ -42,7 +42,7 @@ const AppShape = Type.Object({
 export const APPS = {
   createApp: adminCommand({
     name: 'create-app',
-    about: 'Makes an app and its first key, which is shown once.',
+    about: 'Creates an app and its first key, which is shown once.',
     level: 'rule',
     input: Type.Object({ name: Name, id: Type.Optional(Text) }),
     output: Type.Object({ id: Text, name: Name, key: Text }),
@@ -67,7 +67,7 @@ export const APPS = {
   }),
   app: adminCommand({
     name: 'app',
-    about: 'One app: its name, and how many rooms, users and keys it has.',
+    about: 'One app: its name and its number of rooms, users and keys.',
     level: 'read',
     input: Type.Object({ app: Id }),
     output: AppShape,
@@ -82,7 +82,7 @@ export const APPS = {
   }),
   keys: adminCommand({
     name: 'keys',
-    about: 'An app’s keys, newest first: how each begins, when it was last used and when it ends.',
+    about: 'An app’s keys, newest first: prefix, last use and expiry of each.',
     level: 'read',
     input: Type.Object({ app: Id }),
     output: Type.Object({ items: Type.Array(KeyShape) }),
@@ -94,7 +94,7 @@ export const APPS = {
   }),
   createKey: adminCommand({
     name: 'create-key',
-    about: 'Makes a further key of an app; the others stay valid.',
+    about: 'Creates another key of an app; the others stay valid.',
     level: 'rule',
     input: Type.Object({ app: Text }),
     output: Type.Object({ app: Text, key: Text }),
@@ -106,7 +106,7 @@ export const APPS = {
   rotateKey: adminCommand({
     name: 'rotate-key',
     about:
-      'Makes a new key of an app and ends the others after a while, also for whoever is connected by them.',
+      'Creates a new key of an app; the others, and the connections that use them, end after a grace period.',
     level: 'rule',
     input: Type.Object({ app: Text, graceMs: Type.Optional(Ms) }),
     output: Type.Object({ app: Text, key: Text, graceMs: Count }),
@@ -121,7 +121,7 @@ export const APPS = {
   revokeKey: adminCommand({
     name: 'revoke-key',
     about:
-      'Ends a key at once, also for whoever is connected by it. `key`: its id, at least 8 characters.',
+      'Revokes a key at once, and ends the connections that use it. `key`: its id, at least 8 characters.',
     level: 'rule',
     input: Type.Object({ app: Id, key: Type.String({ pattern: '^[0-9a-f]{8,64}$' }) }),
     output: KeyShape,

@@ -28,7 +28,7 @@ export const ARCHIVE = {
   }),
   continueExport: adminCommand({
     name: 'continue-export',
-    about: 'The lines behind a cursor.',
+    about: 'The lines after a cursor.',
     level: 'rule',
     input: Type.Object({ cursor: ArchiveCursor }),
     output: Page,
@@ -38,7 +38,7 @@ export const ARCHIVE = {
   }),
   importLines: adminCommand({
     name: 'import',
-    about: 'Makes of some lines of an archive what is not there yet.',
+    about: 'Imports some lines of an archive; skips what exists.',
     level: 'rule',
     input: Type.Object({
       header: ArchiveHeader,

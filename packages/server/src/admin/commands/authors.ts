@@ -36,7 +36,7 @@ export const AUTHORS = {
   userMessages: adminCommand({
     name: 'user-messages',
     about:
-      'What a user wrote and is there, over all rooms or in one, newest first; `after`: the `next` of the page before.',
+      'A user’s messages, over all rooms or in one, newest first; `after`: the `next` of the previous page.',
     level: 'read',
     input: Type.Object({
       ...Author,
@@ -68,7 +68,7 @@ export const AUTHORS = {
   userMessageRooms: adminCommand({
     name: 'user-message-rooms',
     about:
-      'The rooms in which a user wrote, with how many messages are there, the most first. Counts the newest 10,000; `total` is null where there are more.',
+      'The rooms in which a user wrote, with the number of messages in each, most first. Counts the newest 10,000; `total` is null if there are more.',
     level: 'read',
     input: Type.Object(Author),
     output: Type.Object({
@@ -92,7 +92,7 @@ export const AUTHORS = {
   deleteUserMessages: adminCommand({
     name: 'delete-user-messages',
     about:
-      'Deletes what a user wrote: over all rooms or in `room`; not older than `ageMs`, or of any age; or just the chosen `messages`, by id. Tombstones stay in their places.',
+      'Deletes what a user wrote: over all rooms or in `room`; not older than `ageMs`, or of any age; or only the chosen `messages`, by id. Tombstones stay in their places.',
     level: 'moderate',
     input: Type.Object({
       ...Author,

@@ -33,7 +33,7 @@ const BotsShape = Type.Object({
 export const KEEPING = {
   retention: adminCommand({
     name: 'retention',
-    about: 'The rules of how long history is kept: the default, and those of apps and rooms.',
+    about: 'Retention rules: the default, and those of apps and rooms.',
     level: 'read',
     input: Type.Object({}),
     output: Type.Object({ items: Type.Array(RuleShape) }),
@@ -69,7 +69,7 @@ export const KEEPING = {
   setRetention: adminCommand({
     name: 'set-retention',
     about:
-      'Keeps only messages younger than `ageMs` and only the newest `countMax`, by default, in an app or in a room; both null: everything. What is over it goes in the background. Above 1,000 messages `confirm` must be the room’s or app’s name, or `default`.',
+      'Keeps only messages younger than `ageMs` and only the newest `countMax`, by default, in an app or in a room; both null: everything. The rest is deleted in the background. Above 1,000 messages `confirm` must be the room’s or app’s name, or `default`.',
     level: 'rule',
     input: Type.Object({
       ...Place,
@@ -90,7 +90,7 @@ export const KEEPING = {
   clearRetention: adminCommand({
     name: 'clear-retention',
     about:
-      'Takes a rule away: the wider one holds there again. Confirmed as `set-retention`, where that one deletes.',
+      'Removes a rule, so that the wider one applies again. Confirmed like `set-retention` where that deletes messages.',
     level: 'rule',
     input: Type.Object({ ...Place, ...Confirm }),
     output: Type.Object({ wasThere: Type.Boolean() }),
@@ -101,7 +101,7 @@ export const KEEPING = {
   }),
   bots: adminCommand({
     name: 'bots',
-    about: 'Whether bots answer, how often, and in which rooms.',
+    about: 'Whether bots reply, how often, and in which rooms.',
     level: 'read',
     input: Type.Object({}),
     output: BotsShape,
@@ -111,7 +111,7 @@ export const KEEPING = {
   setBots: adminCommand({
     name: 'set-bots',
     about:
-      'Switches bots on or off, and says in which rooms (by id or uid) and how often they answer, instead of what the configuration says.',
+      'Switches bots on or off, and sets in which rooms (by id or uid) and how often they reply, overriding the configuration.',
     level: 'rule',
     input: Type.Object({
       isOn: Type.Boolean(),

@@ -87,7 +87,7 @@ export const ROOMS = {
   }),
   room: adminCommand({
     name: 'room',
-    about: 'One room: who is there, who belongs to it, who is banned or muted in it.',
+    about: 'One room: who is online, its members, bans and mutes.',
     level: 'read',
     input: Type.Object(InRoom),
     output: Type.Object({

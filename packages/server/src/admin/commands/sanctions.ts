@@ -34,7 +34,7 @@ export const SANCTIONS = {
   sanctions: adminCommand({
     name: 'sanctions',
     about:
-      'Bans and mutes that hold now, newest first; by app, by room, by part of the target or the reason.',
+      'Bans and mutes in force, newest first; by app, by room, by part of the target or the reason.',
     level: 'read',
     input: Type.Object({
       kind: Type.Optional(SanctionKind),
@@ -62,7 +62,7 @@ export const SANCTIONS = {
   sanction: adminCommand({
     name: 'sanction',
     about:
-      'Bans or mutes a user, an address or a range of addresses; it acts on live connections at once. `deleteAgeMs`: and deletes what the user wrote there in the last so many ms, or (null) ever.',
+      'Bans or mutes a user, an address or a range of addresses; it acts on live connections at once. `deleteAgeMs`: also deletes what the user wrote there in the last so many ms; null: ever.',
     level: 'moderate',
     input: Type.Object({
       ...SanctionPlace,
@@ -107,7 +107,7 @@ export const SANCTIONS = {
   }),
   lift: adminCommand({
     name: 'lift',
-    about: 'Ends a ban or a mute.',
+    about: 'Ends a ban or mute.',
     level: 'moderate',
     input: Type.Object(SanctionPlace),
     output: SanctionShape,

@@ -61,7 +61,7 @@ const AuditEntryShape = Type.Object({
 export const SERVER = {
   overview: adminCommand({
     name: 'overview',
-    about: 'What runs, since when, how much it holds and how much it stores.',
+    about: 'Version, uptime, load and storage of the server.',
     level: 'read',
     input: Type.Object({}),
     output: Type.Object({
@@ -125,7 +125,7 @@ export const SERVER = {
   live: adminCommand({
     name: 'live',
     about:
-      'One sample a second for the charts: those behind the number `since` of the run that started at `startedAt`, or without them the last five minutes.',
+      'One sample a second for the charts: those after the number `since` of the run that started at `startedAt`, or without them the last five minutes.',
     level: 'read',
     input: Type.Object({
       since: Type.Optional(Type.Integer({ minimum: -1 })),
@@ -147,7 +147,7 @@ export const SERVER = {
   }),
   slowClients: adminCommand({
     name: 'slow-clients',
-    about: 'Who is behind with reading now, and the last who were cut off because of it.',
+    about: 'Slow clients, and those disconnected lately for being slow.',
     level: 'read',
     input: Type.Object({}),
     output: Type.Object({
@@ -169,7 +169,7 @@ export const SERVER = {
   audit: adminCommand({
     name: 'audit',
     about:
-      'The log of who did what, newest first; `before`: the number of the last entry that was seen; `by`: an account’s id or name, or a key’s fingerprint; `room`: by id or uid; `target`: what it was done to, as an entry says it, or a user’s or message’s bare id; `from`, `to`: ms since the epoch, `to` exclusive.',
+      'The audit log, newest first; `before`: the number of the last entry that was seen; `by`: an account’s id or name, or a key’s fingerprint; `room`: by id or uid; `target`: what it was done to, as an entry says it, or a user’s or message’s bare id; `from`, `to`: ms since the epoch, `to` exclusive.',
     level: 'read',
     input: Type.Object({
       before: Type.Optional(Count),

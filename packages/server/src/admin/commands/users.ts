@@ -30,7 +30,7 @@ const SHOWN_MAX = 100;
 export const USERS = {
   createUser: adminCommand({
     name: 'create-user',
-    about: 'Makes a user of an app, under the id by which the app knows them.',
+    about: 'Creates a user of an app, under the app’s own id.',
     level: 'rule',
     input: Type.Object({ app: Type.Optional(Text), id: Text, name: Type.Optional(Name) }),
     output: Type.Object({ app: Text, id: Text, name: Name }),
@@ -42,7 +42,7 @@ export const USERS = {
   }),
   createAccount: adminCommand({
     name: 'create-account',
-    about: 'Registers somebody to sign in with a name and a password, with roles if wanted.',
+    about: 'Creates an account with a username, a password and optional roles.',
     level: 'rule',
     input: Type.Object({
       username: Text,
@@ -89,7 +89,7 @@ export const USERS = {
   }),
   user: adminCommand({
     name: 'user',
-    about: 'One user: their rooms, the bans and mutes on them, their sign-ins.',
+    about: 'One user: their rooms, bans, mutes and sign-ins.',
     level: 'read',
     input: Type.Object({ app: Type.Optional(Id), id: Id }),
     output: Type.Object({
@@ -134,8 +134,7 @@ export const USERS = {
   }),
   setRoles: adminCommand({
     name: 'set-roles',
-    about:
-      'Gives an account, by id or username, the roles that hold everywhere, instead of those it has.',
+    about: 'Sets the global roles of an account, by id or username.',
     level: 'rule',
     input: Type.Object({
       app: Type.Optional(Id),
@@ -158,7 +157,7 @@ export const USERS = {
   setPassword: adminCommand({
     name: 'set-password',
     about:
-      'Gives an account, by id or username, another password; one is made up unless given. Its sign-ins end, also for whoever is connected.',
+      'Sets the password of an account, by id or username; generates one unless given. Ends its sign-ins and live connections.',
     level: 'rule',
     input: Type.Object({ user: Id, password: Type.Optional(Text) }),
     output: Type.Object({ id: Text, username: Text, password: OrNull(Text), ended: Count }),
@@ -174,7 +173,7 @@ export const USERS = {
   }),
   deleteUser: adminCommand({
     name: 'delete-user',
-    about: 'Deletes a user. Their sign-ins end; what they wrote stays.',
+    about: 'Deletes a user and their sign-ins; their messages stay.',
     level: 'rule',
     input: Type.Object({ app: Type.Optional(Id), id: Id }),
     output: Type.Object({ app: Text, id: Text }),
@@ -187,7 +186,7 @@ export const USERS = {
   }),
   signOutUser: adminCommand({
     name: 'sign-out-user',
-    about: 'Ends all sign-ins of an account, also for whoever is connected.',
+    about: 'Ends all sign-ins of an account, and their live connections.',
     level: 'rule',
     input: Type.Object({ app: Type.Optional(Id), id: Id }),
     output: Type.Object({ app: Text, id: Text, ended: Count }),

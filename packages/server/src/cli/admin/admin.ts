@@ -13,7 +13,7 @@ const ACTIONS: readonly Action[] = [...MAKING, ...KEEPING, ...CLEARING];
 
 export const admin: Verb = {
   name: 'admin',
-  about: 'Make apps, keys, users and rooms; ban; rotate keys; check the database.',
+  about: 'Manage apps, keys, users, rooms and bans; check the database.',
   help,
   run(argv, terminal) {
     const [first = '', second = ''] = argv;
@@ -53,9 +53,9 @@ function help(): string {
 
 ${lines.join('\n')}
   check
-      Reads the whole database and says what is wrong with it. Exit code 1: something is.
+      Checks the whole database and prints what is damaged. Exit code 1: damaged.
 
-When a server runs on the data directory, it does what is asked, at once and for those connected;
+If a server is running on the data directory, it carries out the command, live connections included;
 otherwise this command opens the directory itself. APP is an app's id (default: the built-in app
 "default"), ROOM a room's id or uid, USER a user's id or username. A DURATION is written 45s, 2h 30m,
 1d, 1w. --json prints the result as JSON.`;

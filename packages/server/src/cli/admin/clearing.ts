@@ -9,7 +9,7 @@ export const CLEARING: readonly Action[] = [
   action({
     words: 'messages',
     usage: 'USER [--app APP] [--room ROOM] [--after CURSOR] [--limit NUMBER]',
-    about: 'What USER wrote and is there, over all rooms, newest first.',
+    about: 'Lists messages of USER over all rooms, newest first.',
     flags: { '--app': 'text', '--room': 'text', '--after': 'text', '--limit': 'text' },
     mayMake: false,
     command: ADMIN.userMessages,
@@ -35,7 +35,7 @@ export const CLEARING: readonly Action[] = [
   action({
     words: 'delete messages',
     usage: 'USER --last DURATION|all [--app APP] [--room ROOM] [--reason TEXT]',
-    about: 'Deletes what USER wrote in the last so long, or ever, in one room or in all.',
+    about: 'Deletes messages of USER of this last period, or all, in one room or everywhere.',
     flags: { '--last': 'text', '--app': 'text', '--room': 'text', '--reason': 'text' },
     mayMake: false,
     command: ADMIN.deleteUserMessages,

@@ -28,7 +28,8 @@ export const KEEPING: readonly Action[] = [
   action({
     words: 'rotate key',
     usage: 'APP [--grace DURATION]',
-    about: "A new API key of an app; the others end after the grace (default: the limit's).",
+    about:
+      'Creates a new API key; the others expire after the grace period (default: limits.keyRotationGraceMs).',
     flags: { '--grace': 'text' },
     mayMake: false,
     command: ADMIN.rotateKey,
@@ -44,7 +45,7 @@ export const KEEPING: readonly Action[] = [
   action({
     words: 'revoke key',
     usage: 'APP --key ID',
-    about: 'Ends a key at once, also for whoever is connected by it. ID: from `keys`, below.',
+    about: 'Revokes a key at once, and ends the connections that use it. ID: from `keys`, below.',
     flags: { '--key': 'text' },
     mayMake: false,
     command: ADMIN.revokeKey,
@@ -58,7 +59,7 @@ export const KEEPING: readonly Action[] = [
   action({
     words: 'keys',
     usage: 'APP',
-    about: 'The keys of an app: id, beginning, last use, end.',
+    about: 'Lists an app’s keys: id, prefix, last use, expiry.',
     flags: {},
     mayMake: false,
     command: ADMIN.keys,
@@ -75,7 +76,7 @@ export const KEEPING: readonly Action[] = [
     words: 'retention',
     usage: `${keptUsage} [--confirm NAME]`,
     about:
-      'Keeps only younger or only so many messages there; without --age and --count: all. What deletes more than 1,000 messages is asked to be confirmed.',
+      'Limits the age or number of messages kept; without --age and --count: keeps all. Deleting more than 1,000 messages needs --confirm.',
     flags: { ...keptFlags, '--confirm': 'text' },
     mayMake: false,
     command: ADMIN.setRetention,
@@ -90,7 +91,7 @@ export const KEEPING: readonly Action[] = [
   action({
     words: 'preview retention',
     usage: keptUsage,
-    about: 'How many messages that would delete now. Changes nothing.',
+    about: 'Prints how many messages that would delete now. Changes nothing.',
     flags: keptFlags,
     mayMake: false,
     command: ADMIN.previewRetention,
@@ -103,7 +104,7 @@ export const KEEPING: readonly Action[] = [
     usage:
       '[--action NAME] [--by ID] [--room ID] [--on TARGET] [--from DATE] [--to DATE] [--limit NUMBER]',
     about:
-      'The newest entries of the log of who did what. TARGET: a user, message or key. DATE: 2026-01-31, or with a time.',
+      'Lists the newest entries of the audit log. TARGET: a user, message or key. DATE: 2026-01-31, or with a time.',
     flags: {
       '--action': 'text',
       '--by': 'text',
@@ -145,8 +146,8 @@ export const KEEPING: readonly Action[] = [
         )
         .join('\n') || 'There are none.',
   }),
-  ...imposing('ban', 'May neither send nor, signed in, read; cuts off whoever is connected.'),
-  ...imposing('mute', 'May read and not send.'),
+  ...imposing('ban', 'A banned user can neither send nor, signed in, read; ends live connections.'),
+  ...imposing('mute', 'A muted user can read but not send.'),
 ];
 
 function imposing(kind: Kind, about: string): readonly Action[] {
@@ -154,7 +155,7 @@ function imposing(kind: Kind, about: string): readonly Action[] {
     action({
       words: kind,
       usage: `${placeUsage} [--for DURATION] [--reason TEXT] [--delete DURATION|all]`,
-      about: `${about} Without --for: for good. --delete: and deletes what USER wrote there in the last so long, or ever.`,
+      about: `${about} Without --for: permanent. --delete: also deletes messages of USER there, of this last period or all.`,
       flags: { ...place, '--for': 'text', '--reason': 'text', '--delete': 'text' },
       mayMake: false,
       command: ADMIN.sanction,
@@ -170,7 +171,7 @@ function imposing(kind: Kind, about: string): readonly Action[] {
         };
       },
       tell({ target, until, isStored, deleted, ...where }) {
-        const end = until === null ? 'for good' : `until ${new Date(until).toISOString()}`;
+        const end = until === null ? 'permanently' : `until ${new Date(until).toISOString()}`;
         const gone = deleted === undefined ? '' : ` Messages deleted: ${deleted}.`;
         const text = `${target} is ${PAST[kind]} ${whereOf(where)} ${end}.${gone}`;
         if (isStored) return text;

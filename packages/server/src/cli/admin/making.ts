@@ -9,7 +9,7 @@ export const MAKING: readonly Action[] = [
   action({
     words: 'create app',
     usage: 'NAME [--id ID]',
-    about: 'An app and its API key.',
+    about: 'Creates an app and its first API key.',
     flags: { '--id': 'text' },
     mayMake: true,
     command: ADMIN.createApp,
@@ -20,7 +20,7 @@ export const MAKING: readonly Action[] = [
   action({
     words: 'create key',
     usage: 'APP',
-    about: 'A further API key of an app; the others stay valid.',
+    about: 'Creates another API key; the others stay valid.',
     flags: {},
     mayMake: false,
     command: ADMIN.createKey,
@@ -30,7 +30,7 @@ export const MAKING: readonly Action[] = [
   action({
     words: 'create user',
     usage: 'ID [--app APP] [--name NAME]',
-    about: "A user of an app, by the app's own id for them.",
+    about: 'Creates a user of an app, under the app’s own id.',
     flags: { '--app': 'text', '--name': 'text' },
     mayMake: true,
     command: ADMIN.createUser,
@@ -44,7 +44,8 @@ export const MAKING: readonly Action[] = [
   action({
     words: 'create account',
     usage: 'USERNAME [--name NAME] [--role root|admin|super_mod]… [--password-stdin]',
-    about: 'Somebody who signs in with a password, made up unless given on standard input.',
+    about:
+      'Creates an account that signs in with a password, generated unless read from standard input.',
     flags: { '--name': 'text', '--role': 'texts', '--password-stdin': 'switch' },
     mayMake: true,
     command: ADMIN.createAccount,
@@ -69,7 +70,7 @@ export const MAKING: readonly Action[] = [
     words: 'set password',
     usage: 'USER [--password-stdin]',
     about:
-      'Another password of an account, made up unless given on standard input; ends its sign-ins.',
+      'Sets the account’s password, generated unless read from standard input; ends its sign-ins.',
     flags: { '--password-stdin': 'switch' },
     mayMake: false,
     command: ADMIN.setPassword,
@@ -85,7 +86,7 @@ export const MAKING: readonly Action[] = [
   action({
     words: 'set roles',
     usage: 'USER [--role root|admin|super_mod]…',
-    about: 'The roles of an account, instead of those it has; without --role: none.',
+    about: 'Sets the global roles of an account; without --role: none.',
     flags: { '--role': 'texts' },
     mayMake: false,
     command: ADMIN.setRoles,
@@ -96,7 +97,8 @@ export const MAKING: readonly Action[] = [
   action({
     words: 'create room',
     usage: 'NAME [--app APP] [--uid UID] [--description TEXT] [--private] [--bridged]',
-    about: "A room; bridged: an app's public room that everybody may enter by its uid.",
+    about:
+      "Creates a room; bridged: an app's public room that users of every protocol may enter by its uid.",
     flags: {
       '--app': 'text',
       '--uid': 'text',

@@ -12,14 +12,14 @@ import { textLines } from './text-lines.ts';
 
 export const importVerb: Verb = {
   name: 'import',
-  about: 'Bring back a room or an app that `koine export` has written.',
+  about: 'Import a room or an app written by `koine export`.',
   help: () => `Usage: koine import FILE|- [--app APP] [--json] [--data DIRECTORY …]
 
-Makes what is not there yet and leaves what is there as it is, so running it again completes an import that
-was cut short and doubles nothing. Ids, times, senders, edits, deletions and reactions are kept; messages
-come in at the end of their room. An app that is not there is made, with a new key. With --app, another app
-gets a copy, whose rooms and messages have ids of their own. A line that cannot be read stops the import
-with its number; what came before it stays. A server may run meanwhile.`,
+Creates what is missing and leaves the rest unchanged, so running it again completes an interrupted import
+without duplicates. Ids, times, senders, edits, deletions and reactions are kept; messages are added at the
+end of their room. A missing app is created, with a new key. With --app, another app gets a copy, whose
+rooms and messages have ids of their own. An invalid line stops the import with its number; what came before
+it stays. A server may run meanwhile.`,
   async run(argv, terminal) {
     const args = readArguments(argv, { '--app': 'text', '--json': 'switch' });
     const [file, ...more] = args.words;

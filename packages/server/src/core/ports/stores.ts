@@ -341,7 +341,7 @@ export interface AppStore {
 }
 
 /**
- * Names the history that change numbers are of. Another one begins whenever numbers that clients hold may be given out again
+ * Names the history that change numbers belong to. Another one begins whenever numbers that clients hold may be given out again
  * for other changes: when an older copy of the database was put in its place, or `begin` is called.
  */
 export interface EpochStore {

@@ -58,7 +58,7 @@ export class AdminAccess {
     const user = holder?.user ?? null;
     if (user === null || token === undefined) {
       this.#operatorKey.countWrong(group);
-      throw new KoineError('unauthorized', {}, 'This sign-in is not valid, or no longer');
+      throw new KoineError('unauthorized', {}, 'Invalid or expired token');
     }
     const isRoot = user.roles.includes('root');
     if (!isRoot && !user.roles.includes('admin'))
@@ -85,7 +85,7 @@ export function assertMay(caller: Pick<AdminCaller, 'level'>, level: AdminLevel)
  */
 function assertOwnPage(site: string | string[] | undefined): void {
   if (site === undefined || site === 'same-origin' || site === 'none') return;
-  throw new KoineError('forbidden', {}, 'Pages of other sites may not call this');
+  throw new KoineError('forbidden', {}, 'Cross-site requests are not allowed');
 }
 
 function wayOf(header: string | string[] | undefined): AuditAuthor['via'] {

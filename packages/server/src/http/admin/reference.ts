@@ -10,7 +10,7 @@ export const adminReference: RestReference = {
     'What `koine admin`, `koine export` and `koine import` do, over HTTP: one call a command, JSON in and out. They act on live connections at once.',
   tags: {
     'Operator’s commands':
-      'For whoever holds the operator’s key (setting `adminKey`), and for accounts of role root or admin.',
+      'For holders of the operator’s key (setting `adminKey`) and accounts of role root or admin.',
   },
   takesForms: false,
   refuses: [

@@ -84,7 +84,7 @@ const CREDENTIALS = ['adminKey', 'communityToken'] as const;
 
 const ME: FastifySchema = {
   summary:
-    'Who calls, and what they may: `rule` everything, `moderate` what an account of role admin may.',
+    'The caller and their permissions: `rule`: everything; `moderate`: what an account of role admin may do.',
   operationId: 'adminMe',
   tag: TAG,
   credentials: CREDENTIALS,
@@ -99,7 +99,7 @@ const ME: FastifySchema = {
 };
 
 const SESSION: FastifySchema = {
-  summary: 'Ends the sign-in that the call came with.',
+  summary: 'Ends the caller’s sign-in.',
   operationId: 'adminEndSession',
   tag: TAG,
   credentials: CREDENTIALS,

@@ -60,7 +60,7 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
   return async (app) => {
     app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     if (!existsSync(join(dist, 'index.html')))
-      log.warn({ dist }, 'the pages are not built: run `npm run build:web`');
+      log.warn({ dist }, 'pages are not built: run `npm run build:web`');
     // The names of its files hold a digest of what is in them.
     await app.register(fastifyStatic, {
       root: join(dist, 'assets'),
@@ -107,7 +107,7 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
 const HIDDEN = { schema: { hide: true } } as const;
 
 const STATUS: FastifySchema = {
-  summary: 'How the server is, to whoever asks for JSON; the first page, to browsers.',
+  summary: 'The server’s status as JSON; the start page for browsers.',
   description:
     'JSON where `Accept` names `application/json` and not `text/html`, and community is on.',
   operationId: 'status',
@@ -124,7 +124,7 @@ const STATUS: FastifySchema = {
 };
 
 const FACTS: FastifySchema = {
-  summary: 'What the pages know of the server: where it is, and which protocols are on.',
+  summary: 'What the pages need to know about the server: its address and its protocols.',
   operationId: 'serverFacts',
   tag: 'Server',
   response: {
@@ -135,7 +135,7 @@ const FACTS: FastifySchema = {
       sandbox: Type.Union(
         [Type.Object({ apiKey: Type.String(), roomId: Type.String() }), Type.Null()],
         {
-          description: 'What a sandbox lends everybody; null in production',
+          description: 'The sandbox’s demo credentials; null in production',
           examples: [
             {
               apiKey: 'sk_test_1234567890abcdef',
@@ -147,7 +147,7 @@ const FACTS: FastifySchema = {
       directAuth: Type.Enum(['none', 'token']),
       communityGuests: Type.Boolean(),
       embedOrigins: Type.Array(Type.String(), {
-        description: 'Sites that may frame the embedded chat and steer it; empty: any',
+        description: 'Sites that may frame and control the embedded chat; empty: any',
         examples: [['https://www.example.org']],
       }),
       limits: Type.Object(

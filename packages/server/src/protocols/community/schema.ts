@@ -20,11 +20,11 @@ export const UserShape = Type.Object(
     displayName: Type.String(),
     picture: Type.String({
       pattern: '^https?://',
-      description: 'An image that this server serves',
+      description: 'An image served by this server',
     }),
     countryCode: Type.String({
       pattern: '^([A-Z]{2})?$',
-      description: 'As the proxy in front says (setting countryHeader); else empty',
+      description: 'From the proxy in front (setting countryHeader); else empty',
     }),
     balance: Type.Literal(0),
     roles: Type.Array(RoleName),
@@ -46,14 +46,14 @@ export type RoomShape = Static<typeof RoomShape>;
 
 /** Emoji to the uids of those who hold it, in the order they reacted. */
 export const Reactions = Type.Record(Type.String(), Type.Array(Type.String()), {
-  description: 'Who holds each emoji, in the order they reacted: the first 100',
+  description: 'The users of each emoji, in the order they reacted: the first 100',
 });
 const ReactionCounts = Type.Record(Type.String(), Type.Integer(), {
-  description: 'How many hold an emoji; only emoji of more than 100',
+  description: 'The number of users of an emoji; only for emoji with more than 100',
 });
 
 const message = {
-  id: Type.Integer({ minimum: 1, description: 'Unique in the installation, and rising' }),
+  id: Type.Integer({ minimum: 1, description: 'Unique in the installation, ascending' }),
   timestamp: Type.Integer({ description: 'Milliseconds since the Unix epoch' }),
   message: Type.String({ description: 'Empty once deleted' }),
   user: UserShape,
@@ -68,7 +68,7 @@ export const MessageShape = Type.Object(message, closed);
 export type MessageShape = Static<typeof MessageShape>;
 const NumberedMessage = Type.Object({ ...message, change: Type.Optional(ChangeNumber) }, closed);
 
-const MessageId = Type.Integer({ minimum: 1, description: 'Of a message in the room one is in' });
+const MessageId = Type.Integer({ minimum: 1, description: 'Of a message in the joined room' });
 
 /** What a client emits, by event name. Keys not named here are ignored. */
 export const CLIENT_EVENTS = {
@@ -94,17 +94,17 @@ export const CLIENT_EVENTS = {
   // Beyond the document.
   typing: Type.Object({
     typing: Type.Boolean({
-      description: `Ends by itself unless it is said again within limits.typingTimeoutMs (${LIMITS.typingTimeoutMs.default})`,
+      description: `Ends by itself unless renewed within limits.typingTimeoutMs (${LIMITS.typingTimeoutMs.default})`,
     }),
   }),
   react: Type.Object({
     id: MessageId,
-    emoji: Type.String({ description: 'One emoji; the same one again takes it back' }),
+    emoji: Type.String({ description: 'One emoji; the same one again removes it' }),
   }),
   editMessage: Type.Object({
     id: MessageId,
     text: Type.String({
-      description: 'As in sendMessage; no command',
+      description: 'As in sendMessage; not a command',
       ...textUpTo('communityTextCharsMax'),
     }),
   }),
@@ -115,10 +115,10 @@ export type ClientEventName = keyof typeof CLIENT_EVENTS;
 /** The acknowledgement of a refusal. */
 export const RefusedAck = Type.Object(
   {
-    error: Type.String({ description: 'For people; the text that `system` has' }),
+    error: Type.String({ description: 'Text for the user; the same as in `system`' }),
     code: Type.String({ description: 'docs/reference/errors.md' }),
     retryAfterMs: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'When the same may be tried again' }),
+      Type.Integer({ minimum: 1, description: 'When the request may be retried' }),
     ),
     until: Type.Optional(
       Type.Integer({ description: 'When a ban or mute ends, ms since the Unix epoch' }),
@@ -233,10 +233,10 @@ export const SERVER_EVENTS = {
   restriction: Type.Object(
     {
       kind: Type.Union([Type.Literal('ban'), Type.Literal('mute'), Type.Null()], {
-        description: 'What keeps the client from writing here; null: nothing any more',
+        description: 'What keeps the client from writing here; null: nothing',
       }),
       until: Type.Union([Type.Integer(), Type.Null()], {
-        description: 'Milliseconds since the Unix epoch; null: for good, or nothing',
+        description: 'Milliseconds since the Unix epoch; null: permanent, or no restriction',
       }),
     },
     closed,

@@ -29,9 +29,10 @@ export function directReference(limits: Limits): ChannelReference {
     fromClients: describeFrames(
       clientEvents(limits),
       {
-        register_user: 'Says who this is, and hears of new messages in all conversations.',
-        join_chat: 'Opens the conversation with somebody: `room_joined`, then `message_history`.',
-        send_message: 'Says something in a conversation.',
+        register_user:
+          'Identifies the user, who then receives `chat_list_update` for all conversations.',
+        join_chat: 'Opens the conversation with a user: `room_joined`, then `message_history`.',
+        send_message: 'Sends a message to a conversation.',
         fetch_messages: 'Asks for older messages: `more_messages`.',
       },
       CLIENT_EXAMPLES,
@@ -45,16 +46,16 @@ export function directReference(limits: Limits): ChannelReference {
     toClients: describeFrames(
       SERVER_EVENTS,
       {
-        room_joined: 'The conversation is open.',
+        room_joined: 'The conversation was opened.',
         message_history: 'Its newest messages, oldest first.',
-        new_message: 'Somebody has said something in a conversation that is open.',
-        chat_list_update: 'A conversation has news, to whoever registered.',
+        new_message: 'A new message in an open conversation.',
+        chat_list_update: 'A conversation has a new message, for registered users.',
         more_messages: 'A page of older messages; `offset` is the next one to ask for.',
         resumed: 'The catch-up begins, instead of `message_history`.',
-        resync: 'There is no catch-up: the history does not reach back that far.',
+        resync: 'No catch-up: the history does not reach back that far.',
         ban_ended:
-          'The ban from that conversation (`null`: from all) is over: it may be joined again.',
-        error: 'Something was refused. The connection stays.',
+          'The ban from that conversation (`null`: from all) has ended: it may be joined again.',
+        error: 'A request failed. The connection stays open.',
       },
       {
         room_joined: [SERVER_EXAMPLES.room_joined],

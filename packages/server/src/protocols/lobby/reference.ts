@@ -12,7 +12,7 @@ const Query = Type.Object({
   room: Type.Optional(
     Type.String({ description: 'uid of another public room', examples: ['general'] }),
   ),
-  since: Type.Optional(sinceParameter('resume from there')),
+  since: Type.Optional(sinceParameter('resumes from there')),
 });
 
 /** What the reference says of `/ws/chat/{client_id}`. */
@@ -20,27 +20,27 @@ export const lobbyReference = (limits: Limits): ChannelReference => ({
   name: 'lobby',
   title: 'Lobby',
   about:
-    'Public chat with presence and bots. Whoever connects chooses an id and is believed; there is no sign-in, so production has this protocol off until it is named.',
+    'Public chat with presence and bots. Clients choose their own id without proof, so production has this protocol off until it is named.',
   transport: 'websocket',
   address: '/ws/chat/{client_id}',
   path: {
     client_id: {
-      about: 'What the client calls itself: 1-64 code points, URL-encoded, no control characters',
+      about: 'The client’s own id: 1-64 code points, URL-encoded, no control characters',
       example: 'ada',
     },
   },
   query: Query,
   credentials: [],
   auth: null,
-  fromClients: describeFrames(CLIENT_FRAMES, { message: 'Says something.' }, CLIENT_EXAMPLES),
+  fromClients: describeFrames(CLIENT_FRAMES, { message: 'Sends a message.' }, CLIENT_EXAMPLES),
   toClients: describeFrames(
     SERVER_FRAMES,
     {
-      system: 'A welcome, or somebody has come or gone.',
-      message: 'Somebody has said something, or a bot has.',
-      error: 'Something was refused, to whoever asked. Where a close follows, it is the reason.',
-      resumed: 'The catch-up begins: what follows are the changes above `from`, up to `to`.',
-      resync: 'There is no catch-up: the history does not reach back that far. Live frames follow.',
+      system: 'A welcome, or a user joined or left.',
+      message: 'A new message, from a user or a bot.',
+      error: 'A request failed. If a close follows, this is the reason.',
+      resumed: 'The catch-up begins: the changes above `from`, up to `to`, follow.',
+      resync: 'No catch-up: the history does not reach back that far. Live frames follow.',
     },
     SERVER_EXAMPLES,
   ),
@@ -49,7 +49,7 @@ export const lobbyReference = (limits: Limits): ChannelReference => ({
     {
       code: 1008,
       reason: 'Client id is required',
-      about: 'So with every client id that is no good; the last error frame has the same words.',
+      about: 'For every invalid client id; the last error frame has the same text.',
     },
     { code: 1008, reason: 'Room not found', about: 'Also when the room is deleted.' },
     { code: 1008, reason: 'You are banned', about: 'On arrival, or while here.' },

@@ -152,7 +152,7 @@ export function reactionUpdatedFrame(
   return `{"type":"reaction_updated","data":${JSON.stringify(data)}${tail(iso(at), message.roomId, change)}`;
 }
 
-/** Every message that came before is gone. A catch-up knows neither who nor when. */
+/** All earlier messages were deleted. A catch-up knows neither who nor when. */
 export function roomPurgedFrame(
   purge: { readonly roomId: string; readonly by: Author | null },
   at: number,

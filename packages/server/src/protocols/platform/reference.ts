@@ -20,31 +20,31 @@ const Query = Type.Object({
   }),
   user_id: Type.Optional(
     Type.String({
-      description: 'With a key: as whom. Without it the client may only read',
+      description: 'With a key: the user to act as. Without it the client may only read',
       examples: ['user_123'],
     }),
   ),
   user_name: Type.Optional(
-    Type.String({ description: 'What others see, unless the token says', examples: ['Ada'] }),
+    Type.String({
+      description: 'The name others see, unless the token has one',
+      examples: ['Ada'],
+    }),
   ),
-  since: Type.Optional(sinceParameter('resume from there')),
+  since: Type.Optional(sinceParameter('resumes from there')),
 });
 
 const about = (close: Close, words: string): CloseReference => ({ ...close, about: words });
 
 /** This protocol's own. */
 const OWN_CLOSES: Readonly<Record<keyof typeof CLOSES, CloseReference>> = {
-  goingAway: about(CLOSES.goingAway, 'The server shuts down while somebody comes.'),
-  unsupportedData: about(CLOSES.unsupportedData, 'A binary frame: there are none here.'),
-  serverError: about(CLOSES.serverError, 'A fault of the server’s, or storage is away.'),
-  unauthorized: about(
-    CLOSES.unauthorized,
-    'No token, one that does not hold, or one that has expired meanwhile.',
-  ),
-  roomNotFound: about(CLOSES.roomNotFound, 'There is no such room in the app, or it was deleted.'),
+  goingAway: about(CLOSES.goingAway, 'The server is shutting down.'),
+  unsupportedData: about(CLOSES.unsupportedData, 'A binary frame: not supported.'),
+  serverError: about(CLOSES.serverError, 'An internal error, or storage is unavailable.'),
+  unauthorized: about(CLOSES.unauthorized, 'No token, an invalid one, or one that has expired.'),
+  roomNotFound: about(CLOSES.roomNotFound, 'The app has no such room, or it was deleted.'),
   accessDenied: about(
     CLOSES.accessDenied,
-    'A private room of others, a ban, another user’s token, or a bad parameter (an error frame names it first).',
+    'A private room, a ban, another user’s token, or an invalid parameter (an error frame names it first).',
   ),
   rateLimited: about(
     CLOSES.rateLimited,
@@ -72,14 +72,14 @@ export const platformReference = (limits: Limits): ChannelReference => ({
   fromClients: describeFrames(
     CLIENT_FRAMES,
     {
-      typing: 'The user types, or has stopped. It ends by itself after a while.',
-      get_online_users: 'Asks who is here; answered with `connection_status`.',
+      typing: 'The user started or stopped typing. It ends by itself after a while.',
+      get_online_users: 'Asks who is online; answered with `connection_status`.',
       ping: 'Answered with `pong`.',
-      message: 'Says something; answered with `ack` once it is stored, or `error`.',
+      message: 'Sends a message; answered with `ack` once it is stored, or `error`.',
       edit: 'Edits a message; answered with `ack` or `error`.',
       delete: 'Deletes a message; answered with `ack` or `error`.',
-      react: 'Reacts to a message; the same emoji again takes it back. `ack` or `error`.',
-      read: 'Moves the read mark up to a message; the `seq` of the `ack` is where it stands.',
+      react: 'Reacts to a message; the same emoji again removes the reaction. `ack` or `error`.',
+      read: 'Moves the read mark to a message; the `seq` of the `ack` is its new position.',
     },
     CLIENT_EXAMPLES,
   ),
@@ -87,20 +87,20 @@ export const platformReference = (limits: Limits): ChannelReference => ({
     SERVER_FRAMES,
     {
       connection_status: 'The first frame, and the answer to `get_online_users`.',
-      message: 'Somebody has said something.',
+      message: 'A new message.',
       message_updated: 'A message was edited.',
       message_deleted: 'A message was deleted.',
-      reaction_updated: 'The reactions of a message have changed; a catch-up does not say by whom.',
-      room_purged: 'Every message that came before is gone.',
-      user_joined: 'Somebody is here now. The role is null for those who are no participants.',
-      user_left: 'Somebody is no longer here.',
-      typing: 'Somebody else types, or has stopped.',
-      notification: 'A notice to this user, on each of their connections.',
+      reaction_updated: 'The reactions of a message changed; a catch-up does not say by whom.',
+      room_purged: 'All earlier messages were deleted.',
+      user_joined: 'A user joined. The role is null for users who are not participants.',
+      user_left: 'A user left.',
+      typing: 'Another user started or stopped typing.',
+      notification: 'A notification to this user, on each of their connections.',
       pong: 'The answer to `ping`.',
-      ack: 'A request is done. `seq`: the message’s place in the room.',
-      error: 'Something was refused. `ref`: the client_key or message_id that it was about.',
-      resumed: 'The catch-up begins: what follows are the changes above `from`, up to `to`.',
-      resync: 'There is no catch-up: the history does not reach back that far. Live frames follow.',
+      ack: 'A request succeeded. `seq`: the message’s place in the room.',
+      error: 'A request failed. `ref`: the client_key or message_id it was about.',
+      resumed: 'The catch-up begins: the changes above `from`, up to `to`, follow.',
+      resync: 'No catch-up: the history does not reach back that far. Live frames follow.',
     },
     SERVER_EXAMPLES,
   ),

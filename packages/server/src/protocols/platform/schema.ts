@@ -63,7 +63,7 @@ export const ReactRequest = Type.Object({
   type: Type.Literal('react'),
   data: Type.Object({
     message_id: MessageId,
-    emoji: Type.String({ description: 'One emoji; a second time takes it away' }),
+    emoji: Type.String({ description: 'One emoji; a second time removes it' }),
   }),
 });
 export const ReadRequest = Type.Object({

@@ -13,7 +13,7 @@ const Reactions = Type.Record(Type.String(), Type.Array(Type.String()), {
   description: 'Emoji → user ids in the order they reacted: the first 100',
 });
 const ReactionCounts = Type.Record(Type.String(), Type.Integer(), {
-  description: 'How many hold an emoji; only emoji of more than 100',
+  description: 'The number of users of an emoji; only for emoji with more than 100',
 });
 
 /** A frame of a stored change of the room: `change` for connections that came with `since`. */
@@ -62,7 +62,8 @@ export const SERVER_FRAMES = {
           user_id: Type.String(),
           room_id: Type.String(),
           online_users: Type.Array(Type.String(), {
-            description: 'Distinct ids, this one too; of very many, those who came first',
+            description:
+              'Distinct ids, this one included; if there are very many, the first to connect',
           }),
           online_total: Type.Optional(
             Type.Integer({ description: 'How many are online, when more than are listed' }),
@@ -78,7 +79,7 @@ export const SERVER_FRAMES = {
     {
       ...closed,
       description:
-        'The first frame (with `epoch` and `change` for connections that came with `since`), the answer to get_online_users, and, where many have come or gone at once, what tells of them',
+        'The first frame (with `epoch` and `change` for connections that came with `since`), the answer to get_online_users, and, if many joined or left at once, their summary',
     },
   ),
   message: change(
@@ -118,14 +119,14 @@ export const SERVER_FRAMES = {
         user_id: Type.Optional(Type.String()),
         action: Type.Optional(Type.Enum(['added', 'removed'])),
       },
-      { ...closed, description: 'A catch-up tells the reactions only, not who changed them' },
+      { ...closed, description: 'A catch-up has the reactions only, not who changed them' },
     ),
   ),
   room_purged: change(
     'room_purged',
     Type.Object(
       { purged_by: TextOrNull },
-      { ...closed, description: 'Every message that came before is gone' },
+      { ...closed, description: 'All earlier messages were deleted' },
     ),
   ),
   user_joined: frame(

@@ -12,7 +12,7 @@ const Query = Type.Object({
   room: Type.Optional(
     Type.String({ description: 'uid of another public room', examples: ['general'] }),
   ),
-  since: Type.Optional(sinceParameter('resume from there, instead of the whole wall')),
+  since: Type.Optional(sinceParameter('resumes from there, instead of the whole feed')),
 });
 
 /** What the reference says of `/ws`. */
@@ -20,7 +20,7 @@ export const reactionsReference = (limits: Limits): ChannelReference => ({
   name: 'reactions',
   title: 'Reactions',
   about:
-    'A broadcast wall with emoji reactions. Who is talking is derived from the IP address; production has this protocol off until it is named. A new client is sent the wall first, oldest message first.',
+    'A broadcast feed with emoji reactions. The user is derived from the IP address; production has this protocol off until it is named. A new client first receives all messages, oldest first.',
   transport: 'websocket',
   address: '/ws',
   path: {},
@@ -30,19 +30,19 @@ export const reactionsReference = (limits: Limits): ChannelReference => ({
   fromClients: describeFrames(
     CLIENT_FRAMES,
     {
-      send_message: 'Says something on the wall.',
-      add_reaction: 'Reacts to a message; the same emoji again takes it back.',
+      send_message: 'Sends a message to the feed.',
+      add_reaction: 'Reacts to a message; the same emoji again removes the reaction.',
     },
     CLIENT_EXAMPLES,
   ),
   toClients: describeFrames(
     SERVER_FRAMES,
     {
-      message: 'A message of the wall: of the replay, or new. One whose id is known replaces it.',
-      reaction_updated: 'Somebody has reacted; with the whole message as it now is.',
-      error: 'Something was refused, to whoever asked. Where a close follows, it is the reason.',
-      resumed: 'The catch-up begins: what follows are the changes above `from`, up to `to`.',
-      resync: 'There is no catch-up: the history does not reach back that far. Live frames follow.',
+      message: 'A message: from the replay, or new. It replaces one with the same id.',
+      reaction_updated: 'A reaction changed; with the whole message as it is now.',
+      error: 'A request failed. If a close follows, this is the reason.',
+      resumed: 'The catch-up begins: the changes above `from`, up to `to`, follow.',
+      resync: 'No catch-up: the history does not reach back that far. Live frames follow.',
     },
     SERVER_EXAMPLES,
   ),

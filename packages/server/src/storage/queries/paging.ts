@@ -25,7 +25,7 @@ export interface ListStatements<Args, Row> {
 
 interface Keyset {
   readonly db: Kysely<Schema>;
-  /** What the list is ordered by, all in the same direction; the last is unique in the list. */
+  /** Sort key, all in the same direction; the last is unique in the list. */
   readonly keys: readonly RawBuilder<Scalar>[];
   /** `from … where …` of the one row that the cursor names. */
   readonly cursorRow: RawBuilder<unknown>;

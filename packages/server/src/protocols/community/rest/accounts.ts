@@ -20,7 +20,7 @@ export const accountCalls: readonly Call[] = [
     url: '/users/register',
     id: 'register',
     caller: 'unneeded',
-    about: 'Makes an account.',
+    about: 'Creates an account.',
     refuses: [['invalidInput', 'Invalid username'], 'usernameTaken'],
     body: Credentials,
     answers: SignedIn,
@@ -57,8 +57,7 @@ export const accountCalls: readonly Call[] = [
     url: '/users/logout',
     id: 'logout',
     caller: 'needed',
-    about:
-      'Ends the caller’s sign-in, wherever else it is used. A guest’s token runs out by itself.',
+    about: 'Ends the caller’s sign-in everywhere. A guest’s token simply expires.',
     answers: null,
     async run(input, { core }) {
       const { grant } = await input.needCaller();
@@ -70,7 +69,7 @@ export const accountCalls: readonly Call[] = [
     url: '/me/password',
     id: 'changePassword',
     caller: 'needed',
-    about: 'Changes the caller’s password. Their other sign-ins end.',
+    about: 'Changes the caller’s password and ends their other sign-ins.',
     refuses: [
       ['unauthorized', 'Invalid credentials'],
       ['invalidInput', 'Invalid password'],
@@ -117,7 +116,7 @@ export const accountCalls: readonly Call[] = [
     url: '/users/:uid',
     id: 'user',
     caller: 'unneeded',
-    about: 'Anybody’s account.',
+    about: 'Any account.',
     params: UserParams,
     refuses: ['userNotFound'],
     answers: OneUser,

@@ -14,7 +14,7 @@ export const cleanupCall: Call = {
   id: 'cleanUp',
   caller: 'needed',
   about:
-    'Deletes what somebody wrote in a room, lately or ever, and bans them if wanted (owner, moderators, root).',
+    'Deletes a user’s messages in a room, recent or all, and optionally bans the user (owner, moderators, root).',
   params: RoomParams,
   refuses: [
     ['invalidInput', 'Missing parameter: last'],

@@ -19,7 +19,7 @@ import {
   Sent,
 } from './schema.ts';
 
-/** What is said in rooms. */
+/** Messages of rooms. */
 export const messageCalls: readonly Call[] = [
   {
     method: 'GET',
@@ -68,7 +68,7 @@ export const messageCalls: readonly Call[] = [
     url: '/messages',
     id: 'sendMessage',
     caller: 'needed',
-    about: 'Says something in a room.',
+    about: 'Sends a message to a room.',
     refuses: [
       ['invalidInput', 'Missing room= or message= parameters'],
       'contentEmpty',

@@ -18,14 +18,14 @@ import type { Call, CallInput } from './call.ts';
 import { cleanupCall } from './cleanup.ts';
 import { Accepted, Bans, Done, InRoom, NewBan, Unban, UserParams } from './schema.ts';
 
-/** Who keeps order, and who is kept from writing. */
+/** Moderators and bans. */
 export const moderationCalls: readonly Call[] = [
   {
     method: 'POST',
     url: '/users/:uid/mod',
     id: 'makeModerator',
     caller: 'needed',
-    about: 'Makes somebody a moderator of a room (owner or root).',
+    about: 'Makes a user a moderator of a room (owner or root).',
     params: UserParams,
     refuses: [
       ['invalidInput', 'Missing parameter: room'],
@@ -49,7 +49,7 @@ export const moderationCalls: readonly Call[] = [
     url: '/users/:uid/unmod',
     id: 'unmakeModerator',
     caller: 'needed',
-    about: 'Takes that back (owner or root).',
+    about: 'Removes a moderator of a room (owner or root).',
     params: UserParams,
     refuses: [
       ['invalidInput', 'Missing parameter: room'],
@@ -72,7 +72,7 @@ export const moderationCalls: readonly Call[] = [
     url: '/bans',
     id: 'ban',
     caller: 'needed',
-    about: 'Keeps somebody from writing in a room for a while (owner, moderators, root).',
+    about: 'Bans a user from a room, for a time or permanently (owner, moderators, root).',
     refuses: [
       ['invalidInput', 'Missing parameter: user'],
       'forbidden',
@@ -97,7 +97,7 @@ export const moderationCalls: readonly Call[] = [
     url: '/unban',
     id: 'unban',
     caller: 'needed',
-    about: 'Lifts a ban (owner, moderators, root).',
+    about: 'Ends a ban (owner, moderators, root).',
     refuses: [
       ['invalidInput', 'Missing user= or room= parameters'],
       'forbidden',

@@ -7,11 +7,11 @@ import { refusalOf } from '../words.ts';
 import { Refused } from './schema.ts';
 
 const TAGS = {
-  'Community accounts': 'Accounts and signing in, as a guest or with a password.',
-  'Community rooms': 'Public rooms, and who is in them.',
-  'Community messages': 'What is said in rooms.',
-  'Community moderation': 'Who keeps order, and who is kept from writing.',
-  'Community service': 'What helps to get started.',
+  'Community accounts': 'Accounts and sign-in, as a guest or with a password.',
+  'Community rooms': 'Public rooms, and the users in them.',
+  'Community messages': 'Messages of rooms.',
+  'Community moderation': 'Moderators and bans.',
+  'Community service': 'Getting started.',
 } as const;
 export type CommunityTag = keyof typeof TAGS;
 

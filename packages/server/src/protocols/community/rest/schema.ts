@@ -12,7 +12,7 @@ export const Refused = Type.Object(
   {
     error: Type.String(),
     rule: Type.Optional(
-      Type.String({ description: 'What the input has to keep to, where `error` does not say so' }),
+      Type.String({ description: 'The rule that the input broke, where `error` does not say it' }),
     ),
   },
   closed,
@@ -57,7 +57,7 @@ export const Bans = Type.Object(
         {
           user: UserShape,
           until: Type.Union([Type.Integer(), Type.Null()], {
-            description: 'Milliseconds since the Unix epoch; null: for good',
+            description: 'Milliseconds since the Unix epoch; null: permanent',
           }),
           reason: Type.String(),
           by: Type.Union([Type.String(), Type.Null()], { description: 'uid' }),
@@ -103,19 +103,19 @@ export const MessageParams = Type.Object({
 });
 
 export const Credentials = Type.Object({
-  username: Type.String({ description: '4-32 of A-Z a-z 0-9 _ . -, nobody else’s' }),
+  username: Type.String({ description: '4-32 of A-Z a-z 0-9 _ . -, not taken' }),
   password: Type.String({ description: '8-128 characters' }),
 });
 export const Login = Type.Object(
   {
     username: Type.Optional(Type.String()),
     password: Type.Optional(Type.String()),
-    guest: Type.Optional(Type.Unknown({ description: 'Anything true, instead of the other two' })),
+    guest: Type.Optional(Type.Unknown({ description: 'Any true value, instead of the other two' })),
   },
   { examples: [{ guest: true }] },
 );
 export const NewPassword = Type.Object({
-  old_password: Type.String({ description: 'The present one' }),
+  old_password: Type.String({ description: 'The current one' }),
   password: Type.String({ description: '8-128 characters' }),
 });
 export const AccountPatch = Type.Object({
@@ -171,12 +171,12 @@ export const Unban = Type.Object({ user: Type.String(), room: Type.String() });
 
 export const Cleanup = Type.Object({
   message: Type.Optional(
-    Type.Integer({ description: 'The id of a message in the room: whoever wrote it is meant' }),
+    Type.Integer({ description: 'Id of a message in the room, whose author is meant' }),
   ),
   user: Type.Optional(Type.String({ description: 'uid, instead of a message' })),
-  last: Type.String({ description: 'How old they may be: 1h, 1d, 1w; or `all`' }),
+  last: Type.String({ description: 'Maximum age: 1h, 1d, 1w; or `all`' }),
   ban: Type.Optional(
-    Type.String({ description: 'Bans the author from the room for so long, first: 1h, 1d, 1w' }),
+    Type.String({ description: 'First bans the author from the room, for this long: 1h, 1d, 1w' }),
   ),
   reason: Type.Optional(Type.String()),
 });

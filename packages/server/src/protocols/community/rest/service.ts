@@ -27,14 +27,14 @@ const ANIMALS = [
 const ATTEMPTS_MAX = 5;
 const PASSWORD_CHARS = 16;
 
-/** What helps to get started. */
+/** Getting started. */
 export const serviceCalls: readonly Call[] = [
   {
     method: 'GET',
     url: '/random',
     id: 'suggestAccount',
     caller: 'unneeded',
-    about: 'Suggests a username that is free, and a password.',
+    about: 'Suggests a free username and a password.',
     answers: Suggestions,
     async run(_input, { core }) {
       let username = suggestName(core.random);
@@ -50,7 +50,7 @@ export const serviceCalls: readonly Call[] = [
     url: '/websocket',
     id: 'socketAddress',
     caller: 'welcome',
-    about: 'Where sockets connect, and a token to sign in with: the caller’s own, or a guest’s.',
+    about: 'The socket URL, and a token to sign in with: the caller’s own, or a guest’s.',
     answers: SocketAddress,
     async run(input, { accounts }) {
       const caller = await input.findCaller();

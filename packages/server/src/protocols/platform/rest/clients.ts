@@ -28,7 +28,7 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/clients',
     {
       schema: {
-        ...words('Platform apps', 'createApp', 'Makes an app and its first key.', 'operator', [
+        ...words('Platform apps', 'createApp', 'Creates an app and its first key.', 'operator', [
           ['invalidInput', 'name is required'],
         ]),
         body: AppBody,
@@ -82,7 +82,7 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform apps',
           'rotateKey',
-          'Makes a new key; the former ones end after a while.',
+          'Creates a new key; the former ones expire after a grace period.',
           'key',
         ),
         response: { 200: Answer(RotatedView) },

@@ -7,14 +7,14 @@ export const TimestampOrNull = Type.Union([Timestamp, Type.Null()]);
 
 export const Pagination = Type.Object({
   page: Type.Union([Type.Integer(), Type.Null()], {
-    description: 'null where a cursor was given: a cursor does not know its page',
+    description: 'null if a cursor was given',
   }),
   size: Type.Integer(),
   total: Type.Union([Type.Integer(), Type.Null()], {
     description:
-      'A room’s messages and participants are always counted, other lists up to 10,000: null beyond',
+      'Exact for a room’s messages and participants; other lists are counted up to 10,000: null beyond',
   }),
-  pages: Type.Union([Type.Integer(), Type.Null()], { description: 'null where total is' }),
+  pages: Type.Union([Type.Integer(), Type.Null()], { description: 'null if total is' }),
   has_next: Type.Boolean(),
   has_prev: Type.Boolean(),
 });

@@ -14,7 +14,7 @@ export const ErrorAnswer = Type.Object({
   status_code: Type.Integer(),
   errors: Type.Optional(
     Type.Array(Type.Object({ field: Type.String(), message: Type.String() }), {
-      description: 'Each field that was refused',
+      description: 'Each invalid field',
     }),
   ),
   timestamp: Timestamp,

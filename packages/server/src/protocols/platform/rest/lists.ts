@@ -24,15 +24,15 @@ export function listQuery<const Sort extends string, More extends TProperties>(
         minimum: 1,
         maximum: sizeMax,
         default: Math.min(SIZE_DEFAULT, sizeMax),
-        description: 'How many on a page',
+        description: 'Page size',
       }),
     ),
-    sort: Type.Optional(
-      Type.Enum(sorts, { default: sorts[0], description: 'What the list is ordered by' }),
+    sort: Type.Optional(Type.Enum(sorts, { default: sorts[0], description: 'Sort key' })),
+    order: Type.Optional(Type.Enum(['asc', 'desc'], { description: 'Sort direction' })),
+    after: cursor('Id of the last item seen: returns the items after it, instead of a page'),
+    before: cursor(
+      'Id of the first item seen: returns the items just before it, instead of a page',
     ),
-    order: Type.Optional(Type.Enum(['asc', 'desc'], { description: 'In which direction' })),
-    after: cursor('Id of the last thing seen: what follows it in the list, instead of a page'),
-    before: cursor('Id of the first thing seen: what comes just before it, instead of a page'),
     ...more,
   });
 }

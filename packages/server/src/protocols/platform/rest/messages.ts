@@ -24,7 +24,7 @@ const textOrNull = (more: object) =>
 const DraftBody = Type.Object({
   sender_id: Type.Optional(Type.String({ description: 'Required with an API key' })),
   sender_name: Type.Optional(
-    Type.String({ description: 'What others see; default: as registered, else the id' }),
+    Type.String({ description: 'The name others see; default: as registered, else the id' }),
   ),
   content: Content,
   message_type: Type.Optional(Type.String({ pattern: MESSAGE_TYPE_PATTERN, default: 'text' })),
@@ -43,7 +43,7 @@ const EditBody = Type.Object({
   edit_reason: Type.Optional(textOrNull({ maxLength: EDIT_REASON_CHARS_MAX })),
 });
 const DeleteQuery = Type.Object({
-  user_id: Type.Optional(Type.String({ description: 'Whom an app puts the deletion down to' })),
+  user_id: Type.Optional(Type.String({ description: 'The user shown as having deleted it' })),
 });
 
 const one = { 200: Answer(MessageView) };
@@ -51,7 +51,7 @@ const sent = { 200: Answer(MessageView), 201: Answer(MessageView) };
 const many = {
   200: Type.Object({
     ...ListAnswer(MessageView).properties,
-    ...positionOf('What this page shows the room as; a client that has reloaded resumes from here'),
+    ...positionOf('The change number of this page; a client that has reloaded resumes from here'),
   }),
 };
 
@@ -83,7 +83,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform messages',
           'sendMessage',
-          'Says something in a room. With a repeated `client_key`: 200 and the first message.',
+          'Sends a message to a room. With a repeated `client_key`: 200 and the first message.',
           'token',
           SENDING,
         ),
@@ -165,7 +165,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/messages/:message_id',
     {
       schema: {
-        ...words('Platform messages', 'message', 'A message, wherever it is.', 'token', FINDING),
+        ...words('Platform messages', 'message', 'A message, in any room.', 'token', FINDING),
         params: MessageParams,
         response: one,
       },
@@ -205,7 +205,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform messages',
           'editMessage',
-          'Edits a message, wherever it is.',
+          'Edits a message, in any room.',
           'token',
           EDITING,
         ),
@@ -228,7 +228,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform messages',
           'deleteMessageOfRoom',
-          'Deletes a message of a room. Deleting twice is no error.',
+          'Deletes a message of a room. Deleting twice is not an error.',
           'token',
           FINDING,
         ),
@@ -251,7 +251,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform messages',
           'deleteMessage',
-          'Deletes a message, wherever it is.',
+          'Deletes a message, in any room.',
           'token',
           FINDING,
         ),

@@ -26,7 +26,9 @@ const textOrNull = (more: object) =>
 const Priority = Type.Enum(['low', 'normal', 'high', 'urgent']);
 const NotificationBody = Type.Object({
   user_id: textOrNull({ pattern: USER_ID_PATTERN }),
-  room_id: textOrNull({ description: 'Alone: to each participant. With a user: what it is about' }),
+  room_id: textOrNull({
+    description: 'Alone: notifies each participant. With a user: the room it is about',
+  }),
   title: Type.String(),
   content: Type.String({ minLength: 1, maxLength: CONTENT_CHARS_MAX }),
   action_url: textOrNull({
@@ -38,21 +40,23 @@ const NotificationBody = Type.Object({
   priority: Type.Optional(Priority),
   icon: textOrNull({ maxLength: ICON_CHARS_MAX }),
 });
-const NotificationParams = Type.Object({ id: Type.String({ description: 'Id of a notice' }) });
+const NotificationParams = Type.Object({
+  id: Type.String({ description: 'Id of a notification' }),
+});
 
 const SentToRoomView = Type.Object({
   room_id: Type.String(),
-  recipients: Type.Integer({ description: 'Participants who got one each' }),
+  recipients: Type.Integer({ description: 'Number of participants notified' }),
   created_at: Timestamp,
 });
 
-/** Notices to users, kept until read. */
+/** Notifications to users, kept until read. */
 export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { notifications, rooms, clock, limits } = core;
   const Query = listQuery(['priority'], limits.pageSizeMax, {
-    user_id: Type.Optional(Type.String({ description: 'Only those to this user' })),
+    user_id: Type.Optional(Type.String({ description: 'Only those of this user' })),
     status: Type.Optional(
-      Type.Enum(['read', 'unread'], { description: 'Only those that were read, or were not' }),
+      Type.Enum(['read', 'unread'], { description: 'Only read ones, or only unread ones' }),
     ),
   });
 
@@ -63,7 +67,7 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform notifications',
           'notify',
-          'Sends a notice: to a user, or to every participant of a room.',
+          'Sends a notification to a user, or to every participant of a room.',
           'key',
           [['invalidInput', 'user_id or room_id is required'], 'roomNotFound'],
         ),
@@ -108,7 +112,7 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform notifications',
           'listNotifications',
-          'Notices: `urgent` first, then `high`, then the newest.',
+          'Notifications: `urgent` first, then `high`, then the newest.',
           'token',
         ),
         querystring: Query,
@@ -136,7 +140,7 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/notifications/:id',
     {
       schema: {
-        ...words('Platform notifications', 'notification', 'A notice.', 'token', [
+        ...words('Platform notifications', 'notification', 'A notification.', 'token', [
           'notificationNotFound',
         ]),
         params: NotificationParams,
@@ -150,7 +154,7 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/notifications/:id/read',
     {
       schema: {
-        ...words('Platform notifications', 'markRead', 'Marks a notice as read.', 'token', [
+        ...words('Platform notifications', 'markRead', 'Marks a notification as read.', 'token', [
           'notificationNotFound',
         ]),
         params: NotificationParams,

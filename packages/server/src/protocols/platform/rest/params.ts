@@ -7,7 +7,7 @@ const roomId = Type.String({
 });
 const messageId = Type.String({ description: 'Id of a message' });
 export const UserId = Type.String({
-  description: 'Id by which the app knows a user',
+  description: 'The app’s id of a user',
   examples: ['user_123'],
 });
 

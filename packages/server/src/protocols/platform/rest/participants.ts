@@ -21,7 +21,7 @@ const NewParticipantBody = Type.Object({
 });
 const RoleBody = Type.Object({ role: Role });
 
-/** Who belongs to a room. */
+/** Participants of rooms. */
 export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { members, clock, limits } = core;
   const Query = listQuery(['joined_at'], limits.pageSizeMax, {});
@@ -33,7 +33,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform participants',
           'listParticipants',
-          'Who belongs to a room, oldest first.',
+          'A room’s participants, oldest first.',
           'token',
           ['roomNotFound'],
         ),
@@ -56,10 +56,13 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/rooms/:room_id/participants',
     {
       schema: {
-        ...words('Platform participants', 'addParticipant', 'Adds somebody to a room.', 'token', [
-          'roomNotFound',
-          ['conflict', 'Already a participant'],
-        ]),
+        ...words(
+          'Platform participants',
+          'addParticipant',
+          'Adds a participant to a room.',
+          'token',
+          ['roomNotFound', ['conflict', 'Already a participant']],
+        ),
         params: RoomParams,
         body: NewParticipantBody,
         response: { 201: Answer(ParticipantView) },
@@ -84,7 +87,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
     '/rooms/:room_id/participants/:user_id',
     {
       schema: {
-        ...words('Platform participants', 'setRole', 'Gives a participant another role.', 'token', [
+        ...words('Platform participants', 'setRole', 'Changes a participant’s role.', 'token', [
           'roomNotFound',
           'memberNotFound',
         ]),
@@ -109,7 +112,7 @@ export function participantRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform participants',
           'removeParticipant',
-          'Takes a participant off a room; in a private one it ends their connections.',
+          'Removes a participant from a room; in a private one this ends their connections.',
           'token',
           ['roomNotFound', 'memberNotFound'],
         ),

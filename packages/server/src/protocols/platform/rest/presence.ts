@@ -8,7 +8,7 @@ import { words } from './words.ts';
 
 const OnlineView = Type.Object({
   online_users: Type.Array(Type.String(), {
-    description: 'Of very many, those who came first',
+    description: 'If there are very many, the first to connect',
   }),
   total_online: Type.Integer(),
 });
@@ -24,7 +24,7 @@ export function presenceRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform presence',
           'online',
-          'Who is connected to a room now, over all protocols.',
+          'Users connected to a room, over all protocols.',
           'token',
           ['roomNotFound'],
         ),

@@ -16,12 +16,12 @@ import {
 const TAGS = {
   'Platform apps': 'Apps and their keys.',
   'Platform users': 'An app’s users. They need not be registered to chat.',
-  'Platform tokens': 'Tokens that an app gives its users, for browsers to hold.',
-  'Platform rooms': 'An app’s rooms, and coming and going as a participant.',
-  'Platform participants': 'Who belongs to a room.',
-  'Platform presence': 'Who is connected now.',
-  'Platform messages': 'What is said in rooms.',
-  'Platform notifications': 'Notices to users, kept until read.',
+  'Platform tokens': 'Tokens that an app issues to its users, for use in browsers.',
+  'Platform rooms': 'An app’s rooms, and joining or leaving them as a participant.',
+  'Platform participants': 'Participants of rooms.',
+  'Platform presence': 'Users online.',
+  'Platform messages': 'Messages of rooms.',
+  'Platform notifications': 'Notifications to users, kept until read.',
 } as const;
 export type PlatformTag = keyof typeof TAGS;
 
@@ -58,10 +58,10 @@ export const platformReference: RestReference = {
     },
   ],
   headers: {
-    'X-RateLimit-Limit': { about: 'Calls that are allowed a minute', schema: Count },
-    'X-RateLimit-Remaining': { about: 'Calls that are left', schema: Count },
+    'X-RateLimit-Limit': { about: 'Calls allowed per minute', schema: Count },
+    'X-RateLimit-Remaining': { about: 'Calls remaining', schema: Count },
     'X-RateLimit-Reset': {
-      about: 'The second (Unix time) at which all are there again; on 429, the next one',
+      about: 'Unix time (s) at which the limit is reset; on 429, at which the next call is allowed',
       schema: Count,
     },
     'Retry-After': { about: 'Seconds', schema: Type.Integer({ minimum: 1 }), status: 429 },

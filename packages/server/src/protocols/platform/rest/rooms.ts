@@ -79,7 +79,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
         ...words(
           'Platform rooms',
           'createRoom',
-          'Makes a room, with participants if wanted.',
+          'Creates a room, optionally with participants.',
           'key',
           [['invalidInput', 'Only a public room can be bridged'], 'metaTooLarge'],
         ),
@@ -182,13 +182,9 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     {
       config: { isPathExact: true },
       schema: {
-        ...words(
-          'Platform rooms',
-          'deleteRoom',
-          'Removes a room with all that was in it.',
-          'token',
-          ['roomNotFound'],
-        ),
+        ...words('Platform rooms', 'deleteRoom', 'Deletes a room and everything in it.', 'token', [
+          'roomNotFound',
+        ]),
         params: RoomParams,
         response: { 200: Answer(RoomView) },
       },
@@ -209,7 +205,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
         ...words(
           'Platform rooms',
           'joinRoom',
-          'A user becomes a participant of a public room.',
+          'Makes the user a participant of a public room.',
           'token',
           ['roomNotFound', 'banned'],
         ),
@@ -231,10 +227,13 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     '/rooms/:room_id/leave',
     {
       schema: {
-        ...words('Platform rooms', 'leaveRoom', 'A user is no participant any more.', 'token', [
-          'roomNotFound',
-          'memberNotFound',
-        ]),
+        ...words(
+          'Platform rooms',
+          'leaveRoom',
+          'Removes the user from a room’s participants.',
+          'token',
+          ['roomNotFound', 'memberNotFound'],
+        ),
         params: RoomParams,
         body: UserBody,
         response: { 200: Answer(ParticipantView) },

@@ -19,7 +19,7 @@ const TokenBody = Type.Object({
       type: ['array', 'null'],
       items: Type.String({ format: 'uuid' }),
       maxItems: ROOMS_MAX,
-      description: 'Ids of the only rooms that it opens; without it, all that its user may enter',
+      description: 'Ids of the rooms it is limited to; without it, all that its user may enter',
     }),
   ),
   expires_in: Type.Optional(
@@ -43,7 +43,7 @@ export function tokenRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform tokens',
           'createToken',
-          'Makes a token with which one user may connect and call.',
+          'Creates a token with which one user may connect and call.',
           'key',
         ),
         body: TokenBody,

@@ -47,7 +47,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
         ...words(
           'Platform users',
           'createUser',
-          'Registers a user: a name, a picture and data of the app’s own.',
+          'Registers a user: a name, an avatar and the app’s own data.',
           'key',
           ['conflict', 'metaTooLarge'],
         ),

@@ -112,7 +112,10 @@ export const MessageView = Type.Object({
   ),
   reaction_counts: Type.Optional(
     Type.Unsafe<Record<string, number>>(
-      Type.Object({}, { description: 'How many hold an emoji; only emoji of more than 100' }),
+      Type.Object(
+        {},
+        { description: 'The number of users of an emoji; only for emoji with more than 100' },
+      ),
     ),
   ),
   seq: Type.Integer({ description: 'Place in the room: 1, 2, 3…' }),

@@ -234,9 +234,9 @@ export class Lane {
   /** Logs the first of a row of faults and the end of the row: a full disk fails hundreds of batches a second. */
   #noteFault(fault: string | null): void {
     if (fault !== null && !this.#hasFault) {
-      this.#log.error({ detail: fault }, 'The database cannot do its work');
+      this.#log.error({ detail: fault }, 'database unavailable');
     }
-    if (fault === null && this.#hasFault) this.#log.warn({}, 'The database works again');
+    if (fault === null && this.#hasFault) this.#log.warn({}, 'database recovered');
     this.#hasFault = fault !== null;
   }
 
@@ -257,7 +257,7 @@ export class Lane {
     this.#closed.resolve();
     if (this.#state === 'dead' || this.#state === 'closed') return;
     this.#state = 'dead';
-    this.#log.error({ err: error }, 'A storage thread has died');
+    this.#log.error({ err: error }, 'storage thread died');
     const lost = [this.#underWay, ...this.#waiting].flatMap((batch) => batch?.pending ?? []);
     this.#underWay = null;
     this.#waiting = [];

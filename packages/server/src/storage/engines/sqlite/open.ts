@@ -60,7 +60,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
     paths: [file, `${file}-wal`],
     changed(areSame) {
       writer.block(areSame ? null : FILES_GONE);
-      if (areSame) log.warn({ file }, 'The database file is back');
+      if (areSame) log.warn({ file }, 'database file restored');
       else log.error({ file }, FILES_GONE);
     },
   });
