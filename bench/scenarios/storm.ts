@@ -79,7 +79,7 @@ async function measureStorm(
   const { pid, port } = server;
   const room = () => nameOf(seeded, key);
   const arriving = await dialectOf(key, server, { room });
-  // They have been there before: who is a participant for good is one already, and code is compiled.
+  // They have been there before: permanent participants are known already, and code is compiled.
   const beforeCount = key === 'platform' ? count : Math.min(count, WARM_UP_CLIENTS);
   (await Crowd.gather({ port, dialect: arriving, count: beforeCount }))[Symbol.dispose]();
   await pause(SETTLE_MS);

@@ -136,7 +136,7 @@ export interface Sanction {
   readonly roomId: string | null;
   /** `user:` with the id as `localIdOf` writes it for the sanction's app, or `ip:` with an address or a range of them. */
   readonly target: string;
-  /** `null`: for good. */
+  /** `null`: permanent. */
   readonly until: number | null;
   readonly reason: string;
   readonly byUserId: string | null;

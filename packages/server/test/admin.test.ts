@@ -31,7 +31,7 @@ describe('koine admin, where no server runs', () => {
     expect([made.key === more.key, more.key === rotated.key]).toEqual([false, false]);
   });
 
-  it('registers a root user, with a password that is made up or given on standard input', async () => {
+  it('registers a root user, with a password that is generated or given on standard input', async () => {
     await using directory = await tempDirectory();
     const data = ['--data', directory.path];
     const create = ['admin', 'create', 'account'];
@@ -155,7 +155,7 @@ describe('koine admin, where a server runs', () => {
     );
     expect(six).toMatchObject({ target: 'ip:2001:db8::1', roomId: null, until: null });
     const mute = await cli(['admin', 'mute', '--ip', '127.0.0.1', ...data], withKeyOf(server));
-    expect(mute.stdout).toBe('ip:127.0.0.1 is muted in app default for good.\n');
+    expect(mute.stdout).toBe('ip:127.0.0.1 is muted in app default permanently.\n');
     visitor.send({ message: 'hello' });
     expect(await visitor.next()).toMatchObject({ type: 'error' });
     await cli(['admin', 'ban', '--ip', '127.0.0.1', ...data], withKeyOf(server));

@@ -48,7 +48,7 @@ export type SanctionTarget =
 
 export interface MadeAccount {
   readonly user: User;
-  /** The password, when it was made up here; shown once. */
+  /** The password, when it was generated here; shown once. */
   readonly password: string | null;
 }
 
@@ -108,7 +108,7 @@ export class Admin {
   /** A registered user of the community protocol, with roles if wanted. Rejects with `invalidInput` or `usernameTaken`. */
   async createAccount(account: {
     readonly username: string;
-    /** `null`: one is made up. */
+    /** `null`: one is generated. */
     readonly password: string | null;
     readonly displayName: string | null;
     readonly roles: readonly GlobalRole[];
@@ -131,7 +131,7 @@ export class Admin {
   }
 
   /**
-   * Another password for an account, by id or username; its sign-ins end. `password` `null`: one is made up. Rejects with
+   * Another password for an account, by id or username; its sign-ins end. `password` `null`: one is generated. Rejects with
    * `userNotFound` or `invalidInput`.
    */
   async setPassword(

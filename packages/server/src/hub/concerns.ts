@@ -13,7 +13,7 @@ export type Concerned =
       readonly user: UserRef;
       readonly roomId: string | null;
     }
-  /** One user, for good, or only those of the given sign-ins. */
+  /** One user, permanently, or only those of the given sign-ins. */
   | {
       readonly whom: 'signedOut';
       readonly user: UserRef;

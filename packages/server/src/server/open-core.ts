@@ -16,7 +16,7 @@ export interface CoreWorld {
   readonly random?: Random;
   /** Told of a fault in work that nobody waits for. */
   readonly onFault: (error: unknown) => void;
-  /** Told when storage is lost for good: a thread of it has died. */
+  /** Called when a storage thread has died. */
   readonly onStorageLost: (error: Error) => void;
 }
 

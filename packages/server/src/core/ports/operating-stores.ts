@@ -22,7 +22,7 @@ export interface AuditBy {
   readonly name: string;
 }
 
-/** One action of somebody with power over others, as the log keeps it for good. */
+/** One action of an operator or moderator, as the audit log keeps it. */
 export interface AuditRecord {
   /** ms since epoch. */
   readonly at: number;

@@ -166,7 +166,7 @@ export interface Changes {
 export interface MessageStore {
   /**
    * Assigns `number`, `seq` and `changeSeq` inside the commit. Rejects with `roomNotFound` when the room is gone, or
-   * `conflict` when the id exists. A `clientKey` finds its first message for good; once purged, without its content.
+   * `conflict` when the id exists. A `clientKey` always finds its first message; once purged, without its content.
    */
   append(message: NewMessage): Promise<Appended>;
   /**

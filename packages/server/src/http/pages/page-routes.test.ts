@@ -174,7 +174,7 @@ describe('GET /assets/*', () => {
   it.each([
     ['embed-1a2b3c.js', 'javascript'],
     ['embed-1a2b3c.css', 'text/css'],
-  ])('serves %s for good', async (file, type) => {
+  ])('serves %s with a permanent cache header', async (file, type) => {
     const response = await shared.inject(`/assets/${file}`);
     expect(response.statusCode).toBe(200);
     expect(response.headers['content-type']).toContain(type);

@@ -1,6 +1,6 @@
 import type { RightsSource } from '../rights.ts';
 
-/** Everyone may do everything, for good: for stories about other things. */
+/** Everyone may always do everything: for stories about other things. */
 export const openRights: RightsSource = {
   standing: () => ({ read: null, write: null }),
   inApp: () => null,

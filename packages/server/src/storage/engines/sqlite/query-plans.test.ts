@@ -91,7 +91,7 @@ function planOf({ sql, parameters }: Planned): string[] {
   return steps.map(({ detail }) => String(detail));
 }
 
-/** Steps that read a table, or a whole index of one, from end to end. Counted rows and made-up tables are neither. */
+/** Steps that read a table, or a whole index of one, from end to end. Counted rows and temporary tables are neither. */
 function scansOf(steps: readonly string[]): string[] {
   return steps.filter(
     (step) => /^SCAN (?!counted|json_each|CONSTANT)/.test(step) && !/ USING .*INDEX /.test(step),
