@@ -23,8 +23,6 @@ const OPTIONS = { enableForeignKeyConstraints: false, timeout: 1000 } as const;
  * SQLite's usual 1,000 half as many messages a second are stored, and one in fifty waits 4 ms.
  */
 const CHECKPOINT_PAGES = 8000;
-/** What the log needs for as many pages, with some for the batch that goes beyond. */
-export const LOG_BYTES = 34 * 1_048_576;
 
 /**
  * Opens Koine's database file for the one writer, made if missing and migrated if old. A file that is not Koine's, is

@@ -8,9 +8,8 @@ import { createOperations } from '../../operations/index.ts';
 import { Appender } from './appender.ts';
 import { BatchWriter, leavesRows } from './batch-writer.ts';
 import { Connection } from './connection.ts';
-import { LOG_BYTES, openDatabaseFile } from './database-file.ts';
+import { openDatabaseFile } from './database-file.ts';
 import { textOf } from './failure.ts';
-import { LogGrowth } from './log-growth.ts';
 import { isContinued, type Mark, Marker } from './marker.ts';
 import { serve } from './serve.ts';
 import type { BatchCommand, WorkerOptions } from './wire.ts';
@@ -59,8 +58,6 @@ serve(parentPort, directory, (report) => {
   };
   removeSoon();
 
-  const logGrowth = new LogGrowth(join(directory, 'koine.db-wal'), LOG_BYTES);
-
   return {
     run(batch: BatchCommand) {
       const done = writer.run(batch);
@@ -70,8 +67,6 @@ serve(parentPort, directory, (report) => {
         else marker.afterCommit();
         hasLeftovers ||= leavesRows(batch);
         removeSoon();
-        // Once the answer is on its way.
-        setImmediate(() => logGrowth.afterBatch());
       }
       return done;
     },
