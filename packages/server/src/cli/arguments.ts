@@ -1,5 +1,6 @@
+import { type Flag, splitArguments } from '../config/flags.ts';
 import { hintAtNearest } from '../config/nearest-name.ts';
-import { SETTINGS, settingOfFlag } from '../config/settings.ts';
+import { SETTINGS, settingOfFlag, takesText } from '../config/settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A verb's own flags. `text` takes a value, `texts` may come several times, `switch` stands alone. */
@@ -21,37 +22,13 @@ export function readArguments(argv: readonly string[], flags: Flags): Arguments 
   const words: string[] = [];
   const settings: string[] = [];
   const given = new Map<string, string[]>();
-  for (let index = 0; index < argv.length; index += 1) {
-    const arg = argv[index] ?? '';
-    if (arg === '--') {
-      words.push(...argv.slice(index + 1));
-      break;
-    }
-    // Flags have two dashes; ids may begin with one.
-    if (!arg.startsWith('-') || arg === '-' || /^-[^-].+/.test(arg)) {
-      words.push(arg);
-      continue;
-    }
-    const [name = '', inline] = splitOnce(arg, '=');
-    const next = argv[index + 1];
-    const kind = flags[name];
-    if (kind === undefined) {
-      settings.push(arg);
-      if (takesNext(name, flags) && inline === undefined && next !== undefined) {
-        settings.push(next);
-        index += 1;
-      }
-      continue;
-    }
-    if (kind === 'switch') {
-      if (inline !== undefined) throw new UsageError(`${name} takes no value`);
-      given.set(name, []);
-      continue;
-    }
-    const value = inline ?? (next?.startsWith('--') ? undefined : next);
-    if (value === undefined) throw new UsageError(`${name} needs a value`);
-    if (inline === undefined) index += 1;
-    given.set(name, [...(given.get(name) ?? []), value]);
+  const split = splitArguments(argv, (name, next) =>
+    name in flags ? flags[name] !== 'switch' : takesText(name, next),
+  );
+  for (const argument of split) {
+    if (typeof argument === 'string') words.push(argument);
+    else if (argument.name in flags) take(argument, flags[argument.name] === 'switch', given);
+    else settings.push(settingText(argument, flags));
   }
   return {
     words,
@@ -62,16 +39,15 @@ export function readArguments(argv: readonly string[], flags: Flags): Arguments 
   };
 }
 
-/** Whether a flag of the configuration is followed by its value. Throws for one that is not known at all. */
-function takesNext(name: string, flags: Flags): boolean {
-  const setting = settingOfFlag(name);
-  if (setting !== undefined) return setting.kind !== 'boolean';
-  if (settingOfFlag(name.replace(/^--no-/, '--'))?.kind === 'boolean') return false;
-  const known = [...Object.keys(flags), ...SETTINGS.map(({ flag }) => flag)];
-  throw new UsageError(`unknown flag ${name}${hintAtNearest(name, known)}`);
+function take({ name, text }: Flag, isSwitch: boolean, given: Map<string, string[]>): void {
+  if (isSwitch && text !== undefined) throw new UsageError(`${name} takes no value`);
+  if (!isSwitch && text === undefined) throw new UsageError(`${name} needs a value`);
+  given.set(name, [...(given.get(name) ?? []), ...(text === undefined ? [] : [text])]);
 }
 
-function splitOnce(text: string, separator: string): [string, string | undefined] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+/** A flag of the configuration, for `loadConfig`. */
+function settingText({ name, text }: Flag, flags: Flags): string {
+  if (settingOfFlag(name) !== undefined) return text === undefined ? name : `${name}=${text}`;
+  const known = [...Object.keys(flags), ...SETTINGS.map(({ flag }) => flag)];
+  throw new UsageError(`unknown flag ${name}${hintAtNearest(name, known)}`);
 }

@@ -14,9 +14,18 @@ export interface Setting extends SettingFacts {
 /** All settings, in the order of the schema. */
 export const SETTINGS: readonly Setting[] = flatten(SettingsSchema, '');
 
-/** The setting of a flag, in any of its spellings: --lobby-room, --lobby.room, --databaseUrl. */
+/** The setting of a flag, in any of its spellings: --lobby-room, --lobby.room, --databaseUrl, --no-production. */
 export function settingOfFlag(flag: string): Setting | undefined {
-  return byFlag.get(squeeze(flag));
+  const setting = byFlag.get(squeeze(flag));
+  if (setting !== undefined || !flag.startsWith('--no-')) return setting;
+  const negated = byFlag.get(squeeze(flag.slice('--no-'.length)));
+  return negated?.kind === 'boolean' ? negated : undefined;
+}
+
+/** Whether the word behind a flag is its value. */
+export function takesText(flag: string, next: string): boolean {
+  const isSwitch = settingOfFlag(flag)?.kind === 'boolean';
+  return !isSwitch || /^(true|false|on|off|yes|no)$/i.test(next);
 }
 
 /** The setting of an environment variable. */

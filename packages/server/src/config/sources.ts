@@ -1,7 +1,15 @@
 import { withoutByteOrderMark } from './byte-order-mark.ts';
+import { type Flag, splitArguments } from './flags.ts';
 import { hintAtNearest } from './nearest-name.ts';
 import { blame, type Origin } from './origin.ts';
-import { SETTINGS, type Setting, settingOfEnv, settingOfFlag, settingOfName } from './settings.ts';
+import {
+  SETTINGS,
+  type Setting,
+  settingOfEnv,
+  settingOfFlag,
+  settingOfName,
+  takesText,
+} from './settings.ts';
 import { type Checked, checkValue, parseValue } from './value.ts';
 
 /** One setting that somebody gave, checked by itself. */
@@ -20,22 +28,17 @@ export interface SourceReading {
 /** Reads `--flag value`, `--flag=value`, `--switch` and `--no-switch`. */
 export function readFlags(argv: readonly string[]): SourceReading {
   const reading = newReading();
-  for (let index = 0; index < argv.length; index += 1) {
-    const arg = argv[index] ?? '';
-    const { name, inline } = splitFlag(arg);
-    const setting = settingOfFlag(name) ?? negated(name);
-    if (!arg.startsWith('--') || setting === undefined) {
-      reading.problems.push(unknownArgument(arg, name));
-      // What follows an unknown flag is most likely its value: one mistake, one problem.
-      if (arg.startsWith('-') && inline === undefined && !argv[index + 1]?.startsWith('-'))
-        index += 1;
+  // What follows an unknown flag is most likely its value: one mistake, one problem.
+  for (const argument of splitArguments(argv, takesText)) {
+    if (typeof argument === 'string') {
+      reading.problems.push(`unexpected argument "${argument}"`);
       continue;
     }
-    const next = argv[index + 1];
-    const takesNext = inline === undefined && next !== undefined && isValueOf(setting, next);
-    if (takesNext) index += 1;
-    const text = inline ?? (takesNext ? next : impliedText(setting, name));
-    add(reading, setting, { source: 'flag', name: setting.flag }, checkFlag(setting, text));
+    const { name } = argument;
+    const setting = settingOfFlag(name);
+    if (setting === undefined) reading.problems.push(`unknown flag ${name}${hint(name, 'flag')}`);
+    else
+      add(reading, setting, { source: 'flag', name: setting.flag }, checkFlag(setting, argument));
   }
   return reading;
 }
@@ -49,11 +52,7 @@ export function readEnv(env: Readonly<Record<string, string | undefined>>): Sour
     if (setting !== undefined) {
       add(reading, setting, { source: 'env', name }, parseValue(setting, text));
     } else if (!isFromKubernetes(name, env)) {
-      const hint = hintAtNearest(
-        name,
-        SETTINGS.map((known) => known.env),
-      );
-      reading.problems.push(`unknown environment variable ${name}${hint}`);
+      reading.problems.push(`unknown environment variable ${name}${hint(name, 'env')}`);
     }
   }
   return reading;
@@ -66,11 +65,7 @@ export function readFileText(path: string, text: string): SourceReading {
     const setting = settingOfName(name);
     if (name === '$schema') continue;
     if (setting === undefined) {
-      const hint = hintAtNearest(
-        name,
-        SETTINGS.map((known) => known.name),
-      );
-      reading.problems.push(`unknown key "${name}" in ${path}${hint}`);
+      reading.problems.push(`unknown key "${name}" in ${path}${hint(name, 'name')}`);
     } else if (setting.notInFile) {
       reading.problems.push(`"${name}" in ${path}: this setting cannot stand in the file itself`);
     } else {
@@ -95,43 +90,22 @@ function add(reading: Reading, setting: Setting, origin: Origin, checked: Checke
   else reading.given.push({ setting, origin, value: checked.value });
 }
 
-function splitFlag(arg: string): { name: string; inline: string | undefined } {
-  const equals = arg.indexOf('=');
-  if (equals < 0) return { name: arg, inline: undefined };
-  return { name: arg.slice(0, equals), inline: arg.slice(equals + 1) };
-}
-
-function negated(name: string): Setting | undefined {
-  if (!name.startsWith('--no-')) return undefined;
-  const setting = settingOfFlag(`--${name.slice('--no-'.length)}`);
-  return setting?.kind === 'boolean' ? setting : undefined;
-}
-
-function isValueOf(setting: Setting, next: string): boolean {
-  if (setting.kind === 'boolean') return /^(true|false|on|off|yes|no)$/i.test(next);
-  return !next.startsWith('-') || /^-[\d.]/.test(next);
-}
-
-/** The text of a flag that stands alone; only switches may. */
-function impliedText(setting: Setting, name: string): string | undefined {
-  if (setting.kind !== 'boolean') return undefined;
-  return settingOfFlag(name) === undefined ? 'false' : 'true';
-}
-
-function checkFlag(setting: Setting, text: string | undefined): Checked {
+function checkFlag(setting: Setting, { name, text }: Flag): Checked {
   if (setting.isSecret) {
     const instead = `set ${setting.env}, or "${setting.name}" in the configuration file`;
     return { problem: `a secret on the command line shows up in process lists; ${instead}` };
   }
-  return text === undefined ? { problem: 'needs a value' } : parseValue(setting, text);
+  if (text !== undefined) return parseValue(setting, text);
+  // Only a switch may stand alone.
+  if (setting.kind !== 'boolean') return { problem: 'needs a value' };
+  return { value: !name.startsWith('--no-') };
 }
 
-function unknownArgument(arg: string, name: string): string {
-  if (!arg.startsWith('-')) return `unexpected argument "${arg}"`;
-  return `unknown flag ${name}${hintAtNearest(
-    name,
-    SETTINGS.map((known) => known.flag),
-  )}`;
+function hint(given: string, spelling: 'flag' | 'env' | 'name'): string {
+  return hintAtNearest(
+    given,
+    SETTINGS.map((setting) => setting[spelling]),
+  );
 }
 
 /** Kubernetes describes a service named koine to every pod as KOINE_PORT=tcp://…, KOINE_SERVICE_HOST and so on. */
