@@ -12,6 +12,16 @@ describe('the metrics', () => {
     expect(text).toContain('koine_connections_closed_total{protocol="lobby",code="1013"} 1');
   });
 
+  it('keep no count for each close code that a client may think of', async () => {
+    const metrics = createMetrics();
+    for (let code = 3000; code < 5000; code++) metrics.connectionClosed('reactions', code);
+    const counts = (await metrics.text()).match(/^koine_connections_closed_total\{.*$/gm);
+    expect(counts).toContain(
+      'koine_connections_closed_total{protocol="reactions",code="other"} 1996',
+    );
+    expect(counts).toHaveLength(5);
+  });
+
   it('read observed values at the time of asking', async () => {
     const metrics = createMetrics();
     let rooms = 1;

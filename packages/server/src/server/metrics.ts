@@ -32,6 +32,12 @@ export interface Totals {
 /** Of how many clients that were cut off is kept who they were. */
 const CUT_OFF_KEPT = 100;
 
+/** Close codes of RFC 6455 and of ours. A client may send any from 3000 to 4999: each counted by itself, they would fill memory. */
+const CLOSE_CODES: ReadonlySet<number> = new Set([
+  ...[1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1011, 1012, 1013],
+  ...[4001, 4002, 4003, 4004],
+]);
+
 /** Metrics of one server, in a registry of their own: several servers may live in one process. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -46,7 +52,7 @@ export function createMetrics(): Metrics {
   });
   const closed = new Counter({
     name: 'koine_connections_closed_total',
-    help: 'Connections that have closed, by close code',
+    help: 'Connections that have closed, by close code; other: one that clients made up',
     labelNames: ['protocol', 'code'] as const,
     registers,
   });
@@ -92,7 +98,7 @@ export function createMetrics(): Metrics {
     connectionOpened: (protocol) => count(protocol, 1),
     connectionClosed(protocol, code) {
       count(protocol, -1);
-      closed.inc({ protocol, code });
+      closed.inc({ protocol, code: CLOSE_CODES.has(code) ? code : 'other' });
     },
     frameReceived: (protocol) => received.add(protocol, 1),
     framesSent: (protocol, frames) => sent.add(protocol, frames),
