@@ -135,9 +135,9 @@ export class Notifications {
       roomId,
       title: title.toWellFormed(),
       content: content.toWellFormed(),
-      actionUrl,
+      actionUrl: actionUrl?.toWellFormed() ?? null,
       priority,
-      icon,
+      icon: icon?.toWellFormed() ?? null,
       createdAt: this.#deps.clock.now(),
     };
   }

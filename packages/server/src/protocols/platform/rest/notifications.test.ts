@@ -131,3 +131,14 @@ test('for a token that names rooms, what is about others is not there', async ()
     expect((await platform.call(request, { bearer })).status).toBe(404);
   expect((await platform.call(`GET /notifications/${id}`)).body.data.status).toBe('unread');
 });
+
+test('half a surrogate pair is replaced, the same in the answer and when it is read again', async () => {
+  const broken = '\uD800';
+  const made = await notify({
+    ...{ user_id: 'halves', title: `T${broken}`, content: `C${broken}`, icon: `i${broken}` },
+    action_url: `/inbox/${broken}`,
+  });
+  const read = await platform.call(`GET /notifications/${made.body.data.id}`);
+  expect(read.body.data).toEqual(made.body.data);
+  expect(JSON.stringify(read.body)).not.toContain('d800');
+});
