@@ -58,10 +58,18 @@ describe.each(APIS)('a body for the %s API', (name) => {
     rawRequest(server.url, 'POST', needing, { ...headers(), ...more }, bytes);
   const text = () => JSON.stringify(body());
 
-  test('is none where it is empty, though it is said to be JSON', async () => {
+  test.each([
+    'application/json',
+    'text/plain',
+    'application/xml',
+    'application/octet-stream',
+    'multipart/form-data; boundary=x',
+    'application/x-www-form-urlencoded',
+    'application/vnd.api+json',
+  ])('is none where it is empty, though it is said to be %s', async (said) => {
     const [method, path] = careless;
     for (const bytes of ['', ' \r\n']) {
-      const type = { 'content-type': 'application/json', 'content-length': `${bytes.length}` };
+      const type = { 'content-type': said, 'content-length': `${bytes.length}` };
       const done = await rawRequest(server.url, method, path, { ...headers(), ...type }, bytes);
       expect(done.status, done.body).toBe(200);
       expect((await post(type, bytes)).status).toBe(missing);

@@ -1,5 +1,5 @@
 import formbody from '@fastify/formbody';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, errorCodes as fastifyErrors } from 'fastify';
 
 /** Text of a form is percent-encoded UTF-8, whatever it is said to be; what is said otherwise cannot be read. */
 const UTF8 = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
@@ -8,7 +8,7 @@ const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)"?/i;
 
 /**
  * How bodies are read, for every call: JSON in any character set that the platform knows, forms in UTF-8, nothing compressed (else
- * 415). Nothing at all, or white space, is no body, whatever it is said to be: stock clients say that all they send is JSON.
+ * 415). Nothing at all, or white space, is no body, whatever it is said to be: stock clients say it of all that they send.
  */
 export async function readBodies(app: FastifyInstance): Promise<void> {
   await app.register(formbody);
@@ -36,6 +36,10 @@ export async function readBodies(app: FastifyInstance): Promise<void> {
       }
     },
   );
+  app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.toString().trim() === '') done(null, undefined);
+    else done(new fastifyErrors.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type']));
+  });
 }
 
 function decode(request: FastifyRequest, body: Buffer): string {
