@@ -323,6 +323,50 @@ async function deletionsIn(room: Room): Promise<readonly object[]> {
 }
 
 describe('a moderator', () => {
+  test('of a bridged room means by an id the visitor, and by a name of both neither', async () => {
+    const room = await api.makeRoom({ name: 'Bridged', bridged: true });
+    const root = await new CommunityApi(server.url).register('rooter');
+    await adminClient(server).run('set-roles', { id: root.user.uid, roles: ['root'] });
+    const rest = new CommunityApi(server.url, root.token);
+    await using rooter = await CommunityClient.enter(server.url, room.uid, { token: root.token });
+    const { user, token } = await new CommunityApi(server.url).register('twinned');
+    const lobbyId = `lobby:eve${++names}`;
+    for (const id of [user.uid, lobbyId]) {
+      // The twin is there first.
+      await using twin = await twinOf(id, room);
+      await using visitor =
+        id === user.uid
+          ? await CommunityClient.enter(server.url, room.uid, { token })
+          : await LobbyClient.enter(server.wsUrl, id.slice('lobby:'.length), { room: room.uid });
+      await written(room, visitor, `I am ${id}`);
+      const query = { room: room.id, kind: 'ban' };
+      const banned = async () => (await adminClient(server).run('sanctions', query)).items;
+      for (const [ban, unban] of [
+        [`!ban ${id} 1h`, `!unban ${id}`],
+        [
+          { user: id, room: room.uid, duration: '1h' },
+          { user: id, room: room.uid },
+        ],
+      ] as const) {
+        if (typeof ban === 'string') rooter.say(ban);
+        else await rest.ask('POST', '/bans', ban);
+        await expect.poll(banned).toMatchObject([{ target: `user:${id}`, targetApp: 'default' }]);
+        if (typeof unban === 'string') rooter.say(unban);
+        else await rest.ask('POST', '/unban', unban);
+        await expect.poll(banned).toEqual([]);
+      }
+      await twin.post('still here');
+    }
+    await using named = await PlatformClient.enter(server.wsUrl, user.uid, {
+      roomId: room.id,
+      userName: 'Twinned',
+    });
+    await using account = await CommunityClient.enter(server.url, room.uid, { token });
+    rooter.say('!ban Twinned 1h');
+    expect(await rooter.refusal()).toMatch(/^More than one user matches "Twinned"/);
+    expect([named.protocol, account.protocol]).toEqual(['platform', 'community']);
+  });
+
   test('of a bridged room who is an account gives nothing to the app’s user of that id', async () => {
     const room = await api.makeRoom({ name: 'Bridged', bridged: true });
     const root = await new CommunityApi(server.url).register('rootling');

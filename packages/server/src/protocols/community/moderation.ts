@@ -1,9 +1,17 @@
-import { KoineError, type Sanction, type Sender, type UserRef, userKeyOf } from '@koine/contract';
+import {
+  DEFAULT_APP_ID,
+  KoineError,
+  type Sanction,
+  type Sender,
+  type UserRef,
+  userKeyOf,
+} from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import { isOwner } from '../../core/room-rules.ts';
-import { targetOf } from '../../core/sanctions.ts';
+import { targetOf, userUnder } from '../../core/sanctions.ts';
 import { isLongerThan } from '../../core/text.ts';
+import { senderOf } from '../../core/users.ts';
 import { badRequest } from './words.ts';
 
 export const DEFAULT_BAN = '1d';
@@ -16,18 +24,42 @@ export function invalidDuration(text: string): KoineError {
 }
 
 /**
- * Who wrote in the room under this id, with an account or from another protocol, and may have left since: as they were called
- * then; `null`: nobody.
+ * Whom an id means in a room, where another app's user may have the same: an account, else whoever of the built-in app is there
+ * or has written there, else the room's app's user who has, or is there. `null`: nobody.
  */
-export async function authorById(
+export async function personIn(
   core: Core,
   actor: Actor,
   roomId: string,
   id: string,
 ): Promise<Sender | null> {
+  const account = await accountOf(core, id);
+  const online = core.presence.online(roomId).filter((sender) => sender.id === id);
+  const present = account ?? ofBuiltInApp(online);
+  if (present !== undefined) return present;
   const author = await core.authorMessages.authorIn(actor, roomId, id);
-  const page = { author, roomId, limit: 1, after: null };
-  return (await core.authorMessages.page(page)).messages[0]?.sender ?? null;
+  const { messages } = await core.authorMessages.page({ author, roomId, limit: 1, after: null });
+  return messages[0]?.sender ?? online[0] ?? null;
+}
+
+async function accountOf({ users }: Core, id: string): Promise<Sender | undefined> {
+  try {
+    return senderOf(await users.get(DEFAULT_APP_ID, id));
+  } catch (error) {
+    if (error instanceof KoineError && error.code === 'userNotFound') return undefined;
+    throw error;
+  }
+}
+
+/** Of those whom an id may mean, the one who comes first. */
+export function ofBuiltInApp<Ref extends UserRef>(users: readonly Ref[]): Ref | undefined {
+  return users.find(({ appId }) => appId === DEFAULT_APP_ID);
+}
+
+/** Who is banned from the room now, addresses left out. Rejects as `Moderation.list`. */
+export async function bannedFrom(core: Core, actor: Actor, roomId: string): Promise<UserRef[]> {
+  const bans = (await core.moderation.list(actor, roomId)).filter(({ kind }) => kind === 'ban');
+  return bans.map(userUnder).filter((user) => user !== null);
 }
 
 /** Rejects as `Moderation.sanction`, or with `invalidInput` (reason). */

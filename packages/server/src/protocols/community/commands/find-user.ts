@@ -1,7 +1,13 @@
-import { DEFAULT_APP_ID, KoineError, type Sender, type User } from '@koine/contract';
+import {
+  DEFAULT_APP_ID,
+  type KoineError,
+  type Sender,
+  type User,
+  userKeyOf,
+} from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
 import type { CommunityContext } from '../context.ts';
-import { authorById } from '../moderation.ts';
+import { ofBuiltInApp, personIn } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 
 /** Somebody a command is about: with an account, or a guest of another protocol. */
@@ -31,8 +37,8 @@ export async function findUser(
   roomId: string,
   context: CommunityContext,
 ): Promise<Target> {
-  const byUid = await findByUid(name, actor, roomId, context);
-  if (byUid !== null) return byUid;
+  const byUid = await personIn(context.core, actor, roomId, name);
+  if (byUid !== null) return shown(byUid, context);
   const online = onlineIn(roomId, context);
   const nearby = [...online, ...(await authorsIn(actor, roomId, context))];
   const partly = (targets: readonly Target[]) =>
@@ -52,8 +58,8 @@ export async function findUser(
 
 /** The one of these whom `name` means, by uid, name or part of it; `null`: none. Rejects with `invalidInput` when several fit. */
 export function pickTarget(targets: readonly Target[], name: string): Target | null {
-  const byUid = targets.find(({ id }) => id === name);
-  if (byUid !== undefined) return byUid;
+  const byUid = targets.filter(({ id }) => id === name);
+  if (byUid[0] !== undefined) return ofBuiltInApp(byUid) ?? byUid[0];
   const whole = theOne(
     targets.filter((target) => isNamed(target, name)),
     name,
@@ -71,23 +77,6 @@ export function noSuchUser(name: string): KoineError {
 
 export function targetOf({ id, appId, displayName, username }: User): Target {
   return { id, appId, name: displayName, username };
-}
-
-async function findByUid(
-  uid: string,
-  actor: Actor,
-  roomId: string,
-  context: CommunityContext,
-): Promise<Target | null> {
-  const online = onlineIn(roomId, context).find(({ id }) => id === uid);
-  if (online !== undefined) return online;
-  try {
-    return targetOf(await context.core.users.get(DEFAULT_APP_ID, uid));
-  } catch (error) {
-    if (!(error instanceof KoineError) || error.code !== 'userNotFound') throw error;
-  }
-  const author = await authorById(context.core, actor, roomId, uid);
-  return author === null ? null : shown(author, context);
 }
 
 function shown(sender: Sender, { view }: CommunityContext): Target {
@@ -144,7 +133,7 @@ function isPartlyNamed({ name, username }: Target, part: string): boolean {
 }
 
 function theOne(targets: readonly Target[], name: string): Target | null {
-  const distinct = [...new Map(targets.map((target) => [target.id, target])).values()];
+  const distinct = [...new Map(targets.map((target) => [userKeyOf(target), target])).values()];
   if (distinct.length <= 1) return distinct[0] ?? null;
   const named = distinct.slice(0, NAMED_MAX).map((target) => `${target.name} (${target.id})`);
   const more = distinct.length > named.length ? ' …' : '';

@@ -2,10 +2,17 @@ import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { isOwner, isStaff, type RoomRules } from '../../../core/room-rules.ts';
-import { userUnder } from '../../../core/sanctions.ts';
 import type { CommunityContext } from '../context.ts';
 import { humanDuration } from '../human-duration.ts';
-import { ban, DEFAULT_BAN, demote, invalidDuration, promote, unban } from '../moderation.ts';
+import {
+  ban,
+  bannedFrom,
+  DEFAULT_BAN,
+  demote,
+  invalidDuration,
+  promote,
+  unban,
+} from '../moderation.ts';
 import { badRequest } from '../words.ts';
 import type { CommandHost, Commands } from './command.ts';
 import { findUser, noSuchUser, pickTarget, type Target } from './find-user.ts';
@@ -34,7 +41,7 @@ export const moderationCommands = {
       if (name === '') throw badRequest('Usage: !unban USER');
       const { actor, roomId } = await asStaff(host, context);
       const target =
-        pickTarget(await bannedFrom(actor, roomId, context), name) ??
+        pickTarget(await bannedTargets(actor, roomId, context), name) ??
         (await findUser(name, actor, roomId, context));
       await unban(context.core, actor, roomId, target);
       host.say('success', `${target.name} is no longer banned`);
@@ -123,16 +130,12 @@ async function assertAccount(target: Target, { core }: CommunityContext): Promis
   }
 }
 
-async function bannedFrom(
+async function bannedTargets(
   actor: Actor,
   roomId: string,
   { core, view }: CommunityContext,
 ): Promise<Target[]> {
-  const sanctions = await core.moderation.list(actor, roomId);
-  const users = sanctions.flatMap((sanction) => {
-    const user = sanction.kind === 'ban' ? userUnder(sanction) : null;
-    return user === null ? [] : [user];
-  });
+  const users = await bannedFrom(core, actor, roomId);
   const people = await Promise.all(users.map((user) => view.people.lookUp(user)));
   return people.map(({ id, appId, name }) => ({ id, appId, name, username: null }));
 }

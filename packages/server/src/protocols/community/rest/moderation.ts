@@ -1,15 +1,17 @@
-import { DEFAULT_APP_ID, isSameUser, type Sanction, type UserRef } from '@koine/contract';
+import { DEFAULT_APP_ID, KoineError, type Sanction, type UserRef } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { userUnder } from '../../../core/sanctions.ts';
 import { wireRoom } from '../codec.ts';
 import type { CommunityContext } from '../context.ts';
 import {
-  authorById,
   ban,
+  bannedFrom,
   DEFAULT_BAN,
   demote,
   invalidDuration,
+  ofBuiltInApp,
+  personIn,
   promote,
   unban,
 } from '../moderation.ts';
@@ -159,15 +161,9 @@ async function someone(
   { core }: CommunityContext,
 ): Promise<UserRef> {
   if (uid === undefined || uid === '') throw badRequest('Missing parameter: user', 'user');
-  try {
-    return refOf(await core.users.get(DEFAULT_APP_ID, uid));
-  } catch (error) {
-    const present =
-      core.presence.online(roomId).find(({ id }) => id === uid) ??
-      (await authorById(core, actor, roomId, uid));
-    if (present === null) throw error;
-    return refOf(present);
-  }
+  const person = await personIn(core, actor, roomId, uid);
+  if (person === null) throw new KoineError('userNotFound');
+  return refOf(person);
 }
 
 /** Who is banned under that id: an account before a user of the room's app. */
@@ -177,12 +173,8 @@ async function bannedUser(
   roomId: string,
   { core }: CommunityContext,
 ): Promise<UserRef> {
-  const banned = (await core.moderation.list(actor, roomId)).flatMap((sanction) => {
-    const user = sanction.kind === 'ban' ? userUnder(sanction) : null;
-    return user?.id === uid ? [user] : [];
-  });
-  const account = { appId: DEFAULT_APP_ID, id: uid };
-  return banned.find((user) => isSameUser(user, account)) ?? banned[0] ?? account;
+  const banned = (await bannedFrom(core, actor, roomId)).filter(({ id }) => id === uid);
+  return ofBuiltInApp(banned) ?? banned[0] ?? { appId: DEFAULT_APP_ID, id: uid };
 }
 
 function refOf({ appId, id }: UserRef): UserRef {
