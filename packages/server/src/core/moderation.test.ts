@@ -2,6 +2,8 @@ import { DEFAULT_APP_ID } from '@koine/contract';
 import { expect, test } from 'vitest';
 import { startTestServer } from '../testing/test-server.ts';
 import { plainActor, systemActor } from './actor.ts';
+import { roomDraft } from './rooms.ts';
+import { targetOf } from './sanctions.ts';
 import { senderOf } from './users.ts';
 
 test('nobody bans root from the app, or themself', async () => {
@@ -21,4 +23,32 @@ test('nobody bans root from the app, or themself', async () => {
   ).rejects.toMatchObject(refused);
   const other = await users.register('somebody', 'correct-horse');
   await moderation.sanctionInApp(asRoot, { ...ban, target: `user:${other.user.id}` });
+});
+
+test('a moderator bans nobody who keeps order everywhere; the owner does', async () => {
+  await using server = await startTestServer();
+  const { users, members, moderation, rooms } = server.core;
+  const account = async (name: string) =>
+    senderOf((await users.register(name, 'correct-horse')).user);
+  const [owner, moderator, keeper] = [
+    await account('the_owner'),
+    await account('the_mod'),
+    await account('keeper_of_all'),
+  ];
+  const asOwner = plainActor(owner, '127.0.0.1');
+  const room = await rooms.create(asOwner, roomDraft('Theirs', { isOwned: true }));
+  await members.promote(asOwner, room.id, moderator, 'moderator');
+  const draft = {
+    kind: 'ban',
+    target: targetOf(keeper, DEFAULT_APP_ID),
+    durationMs: null,
+    reason: '',
+  } as const;
+  for (const role of ['super_mod', 'admin'] as const) {
+    await users.update(systemActor(DEFAULT_APP_ID), keeper.id, { roles: [role] });
+    await expect(
+      moderation.sanction(plainActor(moderator, '127.0.0.1'), room.id, draft),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+  }
+  await moderation.sanction(asOwner, room.id, draft);
 });

@@ -1,4 +1,5 @@
 import {
+  type GlobalRole,
   isSameUser,
   KoineError,
   type Sanction,
@@ -43,7 +44,7 @@ export class Moderation {
     this.#deps = deps;
   }
 
-  /** In one room. Staff only; nobody bans root, the owner, or themself, and moderators do not ban each other: `forbidden`. */
+  /** In one room. Staff only; nobody bans root, the owner, or themself, and moderators, of the room or of all, do not ban each other: `forbidden`. */
   async sanction(actor: Actor, roomId: string, draft: SanctionDraft): Promise<Sanction> {
     const rules = await this.#deps.access.read(actor, roomId);
     if (!isStaff(actor, rules)) throw new KoineError('forbidden');
@@ -58,8 +59,10 @@ export class Moderation {
 
   /** Rejects with `forbidden`: the owner and root stand above, moderators beside each other, and nobody means themself. */
   async assertMayRestrict(actor: Actor, rules: RoomRules, user: UserRef): Promise<void> {
-    const isAbove = isOwnedBy(user, rules.room) || (await this.#isRoot(user));
-    const isPeer = rules.staff.has(userKeyOf(user)) && !isOwner(actor, rules);
+    const roles = await this.#globalRolesOf(user);
+    const isAbove = isOwnedBy(user, rules.room) || roles.includes('root');
+    const keepsOrder = rules.staff.has(userKeyOf(user)) || roles.length > 0;
+    const isPeer = keepsOrder && !isOwner(actor, rules);
     if (isSameUser(user, actor.user) || isAbove || isPeer) throw new KoineError('forbidden');
   }
 
@@ -91,7 +94,10 @@ export class Moderation {
   async sanctionInApp(actor: Actor, draft: SanctionDraft): Promise<Sanction> {
     if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
     const user = userUnder({ appId: actor.appId, target: draft.target });
-    if (user !== null && (isSameUser(user, actor.user) || (await this.#isRoot(user))))
+    if (
+      user !== null &&
+      (isSameUser(user, actor.user) || (await this.#globalRolesOf(user)).includes('root'))
+    )
       throw new KoineError('forbidden');
     this.#deps.budgets.charge('moderation', actor);
     const sanction = await this.#put(actor, actor.appId, null, draft);
@@ -137,9 +143,8 @@ export class Moderation {
     this.#deps.audit.note(actor, action, { appId, roomId, target, reason, details });
   }
 
-  async #isRoot({ appId, id }: UserRef): Promise<boolean> {
-    const user = await this.#deps.users.find(appId, { id });
-    return user?.roles.includes('root') === true;
+  async #globalRolesOf({ appId, id }: UserRef): Promise<readonly GlobalRole[]> {
+    return (await this.#deps.users.find(appId, { id }))?.roles ?? [];
   }
 
   #put(
