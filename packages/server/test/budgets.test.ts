@@ -288,6 +288,19 @@ const COMMUNITY = {
     };
     return { own: await asking(), other: await asking() };
   },
+  cleanup: async () => {
+    const asking = async (): Promise<Ask> => {
+      const moderator = await account();
+      const { uid } = await room(moderator);
+      return () =>
+        call(`/rooms/${uid}/cleanup`, {
+          method: 'POST',
+          body: { user: 'lobby:spammer', last: 'all' },
+          headers: bearer(moderator.token),
+        });
+    };
+    return { own: await asking(), other: await asking() };
+  },
   rename: async () => {
     const asking = async (): Promise<Ask> => {
       const { token } = await account();
@@ -632,7 +645,10 @@ const DOORS = {
   newConversation: { 'direct socket.io': DIRECT.newConversation },
   rename: { 'community rest': COMMUNITY.rename },
   membership: { 'platform rest': PLATFORM.membership },
-  moderation: { 'community rest': COMMUNITY.moderation },
+  moderation: {
+    'community rest': COMMUNITY.moderation,
+    'community rest, of many messages': COMMUNITY.cleanup,
+  },
   lobbyFrame: { websocket: LOBBY.badFrame },
   reactionsFrame: { websocket: WALL.badFrame },
   communityEvent: { 'socket.io': COMMUNITY.event },

@@ -2,6 +2,7 @@ import { DEFAULT_APP_ID, KoineError, type Message, type UserRef, userKeyOf } fro
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import type { Budgets } from './budgets.ts';
 import { foldUuid } from './ids.ts';
 import type { Moderation } from './moderation.ts';
 import type { AuthoredRoom, AuthorStore } from './ports/author-store.ts';
@@ -13,6 +14,7 @@ export interface AuthorMessagesDeps {
   readonly access: Access;
   readonly moderation: Pick<Moderation, 'assertMayRestrict'>;
   readonly audit: Pick<Audit, 'note'>;
+  readonly budgets: Pick<Budgets, 'charge'>;
   readonly bus: Bus;
   readonly clock: Clock;
 }
@@ -77,10 +79,10 @@ export class AuthorMessages {
 
   /**
    * Deletes what an author wrote up to now, and says so in each room as for one message after the other; the audit log gets
-   * one entry. In a room: its staff, of whom they may ban. Everywhere: the operator. Rejects with `forbidden`, or as `Access.read`.
+   * one entry. In a room: its staff, of whom they may ban. Everywhere: the operator. Rejects with `forbidden`, `rateLimited`, or as `Access.read`.
    */
   async delete(actor: Actor, author: UserRef, selection: Selection): Promise<Deleted> {
-    const { access, audit, clock, moderation } = this.#deps;
+    const { access, audit, budgets, clock, moderation } = this.#deps;
     const { roomId, ageMs } = selection;
     const ids = selection.ids?.map(foldUuid) ?? null;
     const rules = roomId === null ? null : await access.read(actor, roomId);
@@ -88,6 +90,7 @@ export class AuthorMessages {
       throw new KoineError('forbidden');
     if (rules !== null && actor.power === 'user')
       await moderation.assertMayRestrict(actor, rules, author);
+    budgets.charge('moderation', actor);
     const now = clock.now();
     const since = ageMs === null ? 0 : now - ageMs;
     const query = { author, roomId, since, until: now };

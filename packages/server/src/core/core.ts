@@ -174,6 +174,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     access,
     moderation,
     audit,
+    budgets,
     bus,
     clock,
   });
