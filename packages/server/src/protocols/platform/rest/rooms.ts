@@ -1,4 +1,4 @@
-import { KoineError, type Room } from '@koine/contract';
+import { KoineError, type Room, userKeyOf } from '@koine/contract';
 import Type, { type Static } from 'typebox';
 import type { Actor } from '../../../core/actor.ts';
 import type { List, ListQuery, RoomQuery } from '../../../core/ports/stores.ts';
@@ -93,11 +93,14 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
       if (bridged && kind !== 'public') throw notBridgeable();
       const { owner, others } = await participantsOf(core, appId, request.body.participants ?? []);
       const actor = actorOf(request);
-      const room = await rooms.create(owner === null ? actor : { ...actor, user: owner }, {
-        ...roomDraft(name, { kind, bridged, members: others, isOwned: owner !== null }),
-        description: description ?? '',
-        meta: checkedMeta(meta) ?? {},
-      });
+      const room = await rooms.create(
+        owner === null ? actor : { ...actor, user: owner, key: userKeyOf(owner) },
+        {
+          ...roomDraft(name, { kind, bridged, members: others, isOwned: owner !== null }),
+          description: description ?? '',
+          meta: checkedMeta(meta) ?? {},
+        },
+      );
       reply.status(201);
       return success(clock, roomView(room));
     },
