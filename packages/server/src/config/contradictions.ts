@@ -75,9 +75,13 @@ function together(
   for (const origin of embedOrigins)
     if (!URL.canParse(origin))
       problems.push(`${named('embedOrigins')}: ${JSON.stringify(origin)} is no origin of a site`);
-  if (publicUrl !== null && /[?#]/.test(publicUrl)) {
+  if (publicUrl !== null && /[?#]/.test(publicUrl))
     problems.push(`${named('publicUrl')}: has a query or a fragment`);
-  }
+  // It stands in the address of every picture.
+  if (publicUrl !== null && /^[^/]*\/\/[^/]*@/.test(publicUrl))
+    problems.push(
+      `${named('publicUrl')}: holds a user name or a password, which everybody would read`,
+    );
   return problems;
 }
 

@@ -111,6 +111,10 @@ describe('a configuration that cannot be used', () => {
     [{ file: '{' }, 'koine.config.json is not JSON'],
     [{ file: '[]' }, 'koine.config.json does not hold a JSON object'],
     [
+      { argv: ['--public-url', 'https://me:secret@example.org'] },
+      '--public-url: holds a user name or a password',
+    ],
+    [
       { file: '{"embedOrigins": ["www.example.org"]}' },
       '"www.example.org" is not an origin like https://www',
     ],

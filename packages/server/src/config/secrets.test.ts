@@ -35,6 +35,16 @@ describe('the secrets of a sandbox', () => {
     },
   );
 
+  it('are read without the white space that an editor left, and refused where no key could fit', () => {
+    const files = memoryFiles();
+    const write = (adminKey: string) =>
+      files.texts.set('data/secrets.json', JSON.stringify({ secret: ' s\r\n', adminKey }));
+    write('\uFEFFkey\r');
+    expect(withSecrets(load(), files)).toMatchObject({ secret: 's', adminKey: 'key' });
+    write('k\ney');
+    expect(() => withSecrets(load(), files)).toThrow('"adminKey" in data/secrets.json');
+  });
+
   it('are shown with the file that they come from', () => {
     expect(originsWithSecrets(load()).get('secret')).toEqual({
       source: 'secrets',

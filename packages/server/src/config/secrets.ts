@@ -6,6 +6,7 @@ import { ConfigError } from './config-error.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { Origin } from './origin.ts';
 import type { Settings } from './schema.ts';
+import { readFileText } from './sources.ts';
 
 /** What the server runs with: every setting, the secrets certain. */
 export interface Config extends Omit<Settings, 'secret' | 'adminKey'> {
@@ -68,11 +69,18 @@ const KeptSecrets = Type.Object({
 function readSecrets(path: string, text: string | null): Static<typeof KeptSecrets> {
   if (text === null) return {};
   const kept = parse(text);
-  if (Check(KeptSecrets, kept)) return kept;
+  if (Check(KeptSecrets, kept)) return checked(path, kept);
   throw new ConfigError([
     `${path} is damaged: it should hold {"secret": "…", "adminKey": "…"}; ` +
       'mend it, or remove it and new secrets are made',
   ]);
+}
+
+/** Of somebody's editor white space may have stayed at their ends: such a key would never fit. */
+function checked(path: string, kept: Static<typeof KeptSecrets>): Static<typeof KeptSecrets> {
+  const given = readFileText(path, JSON.stringify(kept));
+  if (given.problems.length > 0) throw new ConfigError(given.problems);
+  return Object.fromEntries(given.given.map(({ setting, value }) => [setting.name, value]));
 }
 
 function parse(text: string): unknown {
