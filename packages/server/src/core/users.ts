@@ -15,6 +15,7 @@ import type { NameGuard } from './name-guard.ts';
 import type {
   CountedList,
   ListQuery,
+  NamedBy,
   NewUser,
   TokenStore,
   UserPatch,
@@ -36,6 +37,14 @@ export interface UsersDeps {
   readonly ids: Ids;
   readonly limits: Limits;
   readonly budgets: Budgets;
+}
+
+export interface NewAccount {
+  readonly username: string;
+  readonly password: string;
+  /** `null`: the username. */
+  readonly displayName: string | null;
+  readonly roles: readonly GlobalRole[];
 }
 
 export interface SignedIn {
@@ -86,18 +95,17 @@ export class Users {
   /** Rejects with `invalidInput` (`Invalid username`, `Invalid password`) or `usernameTaken`. */
   async register(username: string, password: string): Promise<SignedIn> {
     if (USERNAME.test(username)) await this.#deps.names.assertOwnable(username, 'username', null);
-    const user = await this.createAccount({ username, password, displayName: null, roles: [] });
+    const account = { username, password, displayName: null, roles: [] };
+    const user = await this.#createAccount(account, 'self');
     return { user, token: await this.#deps.signIns.issue(user) };
   }
 
   /** The operator's way to register somebody: also under a reserved name or one that looks like another's, and with roles. Rejects as `register`. */
-  async createAccount(account: {
-    readonly username: string;
-    readonly password: string;
-    /** `null`: the username. */
-    readonly displayName: string | null;
-    readonly roles: readonly GlobalRole[];
-  }): Promise<User> {
+  createAccount(account: NewAccount): Promise<User> {
+    return this.#createAccount(account, 'others');
+  }
+
+  async #createAccount(account: NewAccount, namedBy: NamedBy): Promise<User> {
     const { username, password, roles } = account;
     if (!USERNAME.test(username)) {
       const details = { field: 'username', rule: USERNAME_RULE };
@@ -113,7 +121,7 @@ export class Users {
       throw new KoineError('usernameTaken');
     const passwordHash = await this.#deps.secrets.hashPassword(password);
     const draft = newUser(this.#deps.ids.uid(), 'registered', displayName, this.#deps.clock.now());
-    const user = await this.#create({ ...draft, username, passwordHash, roles }, 'fail');
+    const user = await this.#create({ ...draft, username, passwordHash, roles }, 'fail', namedBy);
     if (roles.length > 0) this.#deps.bus.publish({ type: 'userUpdated', user });
     return user;
   }
@@ -202,7 +210,8 @@ export class Users {
       patch.displayName === undefined
         ? undefined
         : parseName(patch.displayName, 'display_name', this.#deps.limits.nameCharsMax);
-    if (name !== undefined && !isAbove) await this.#deps.access.assertNotBanned(actor);
+    const isNewFace = name !== undefined || patch.avatarUrl !== undefined;
+    if (isNewFace && !isAbove) await this.#deps.access.assertNotBanned(actor);
     const uncount = name === undefined || isAbove ? null : this.#countRename(actor);
     try {
       if (name !== undefined && actor.appId === DEFAULT_APP_ID)
@@ -212,7 +221,8 @@ export class Users {
         await this.#create(this.#deps.signIns.newGuest(userId), 'keep');
       const checked = { ...patch, ...(name !== undefined && { displayName: name }) };
       const at = this.#deps.clock.now();
-      const user = await this.#deps.store.update(actor.appId, userId, checked, at);
+      const namedBy = isAbove ? 'others' : 'self';
+      const user = await this.#deps.store.update(actor.appId, userId, checked, at, namedBy);
       if (name !== undefined) this.#deps.names.taken(user);
       this.#deps.bus.publish({ type: 'userUpdated', user });
       return user;
@@ -316,8 +326,8 @@ export class Users {
     else if (name !== user.name) await names.assertOwnable(name, 'display_name', userId);
   }
 
-  async #create(user: NewUser, ifExists: 'keep' | 'fail'): Promise<User> {
-    const stored = await this.#deps.store.create(user, ifExists);
+  async #create(user: NewUser, ifExists: 'keep' | 'fail', namedBy?: NamedBy): Promise<User> {
+    const stored = await this.#deps.store.create(user, ifExists, namedBy);
     this.#deps.names.taken(stored);
     return stored;
   }

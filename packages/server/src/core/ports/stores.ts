@@ -31,7 +31,7 @@ import type {
 } from './operating-stores.ts';
 import type { TokenStore, UserStore } from './user-stores.ts';
 
-export type { NewUser, TokenStore, UserPatch, UserStore } from './user-stores.ts';
+export type { NamedBy, NewUser, TokenStore, UserPatch, UserStore } from './user-stores.ts';
 
 /** Page of a list that is not history: offset for page numbers, cursor for cost that does not grow with depth. */
 export interface ListQuery {

@@ -17,11 +17,20 @@ export interface NewUser {
 
 export type UserPatch = Partial<Pick<User, 'displayName' | 'avatarUrl' | 'roles' | 'meta'>>;
 
+/** Who chose the name: `self` may not look like another account's username, which storage says in the step that takes it. Else: `others`. */
+export type NamedBy = 'self' | 'others';
+
 export interface UserStore {
   /** Rejects with `usernameTaken` or `conflict` (id). With `ifExists: 'keep'` an existing id answers with that user. */
-  create(user: NewUser, ifExists: 'keep' | 'fail'): Promise<User>;
-  /** Rejects with `userNotFound`. */
-  update(appId: string, userId: string, patch: UserPatch, at: number): Promise<User>;
+  create(user: NewUser, ifExists: 'keep' | 'fail', namedBy?: NamedBy): Promise<User>;
+  /** Rejects with `userNotFound` or `usernameTaken`. */
+  update(
+    appId: string,
+    userId: string,
+    patch: UserPatch,
+    at: number,
+    namedBy?: NamedBy,
+  ): Promise<User>;
   /**
    * Their tokens but the kept one (`null`: all) end in the same step; how many there were. `null`: no such user, one without
    * a username, or whose password is not `ifHash` (`null`: whatever it is).

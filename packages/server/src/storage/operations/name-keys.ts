@@ -1,5 +1,5 @@
-import { accountKeys } from '../../core/names.ts';
-import { ask, type Operation } from '../operation.ts';
+import { accountKeys, nameKeys } from '../../core/names.ts';
+import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 
 /** Of those who are called alike: whoever asks wants to know whether there is another than a certain one. */
@@ -23,6 +23,21 @@ export function nameKeyOperations(q: Queries) {
       return [...ids];
     },
   };
+}
+
+/** Throws `usernameTaken` where the name looks like the username of somebody else than the user. */
+export function* assertLikeNoUsername(
+  q: Queries,
+  { appId, id }: { readonly appId: string; readonly id: string },
+  name: string,
+  field: string,
+): Operation<void> {
+  for (const key of nameKeys(name)) {
+    const by = { appId, key, isOfUsername: 1, limit: HOLDERS_MAX };
+    const holders = yield* ask(q.idsByNameKey, by);
+    if (holders.some(({ user_id: holder }) => holder !== id))
+      throw new Refusal('usernameTaken', { field });
+  }
 }
 
 /** In place of those that the account had. */

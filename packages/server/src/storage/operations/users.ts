@@ -1,9 +1,10 @@
 import { userKey } from '@koine/contract';
+import type { NamedBy } from '../../core/ports/stores.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewUserArgs } from '../queries/users.ts';
 import type { RoomRow, UserRow } from '../rows.ts';
-import { replaceNameKeys } from './name-keys.ts';
+import { assertLikeNoUsername, replaceNameKeys } from './name-keys.ts';
 
 /** What a patch changes; a field that is absent stays. */
 export interface UserChange {
@@ -18,13 +19,16 @@ export function userOperations(q: Queries) {
     *createUser(input: {
       readonly user: NewUserArgs;
       readonly ifExists: 'keep' | 'fail';
+      readonly namedBy: NamedBy;
     }): Operation<UserRow> {
-      const { user } = input;
+      const { user, namedBy } = input;
       const [present] = yield* ask(q.userById, user);
       if (present !== undefined) {
         if (input.ifExists === 'keep') return present;
         throw new Refusal('conflict', { field: 'id' });
       }
+      if (namedBy === 'self' && user.username !== null)
+        yield* assertLikeNoUsername(q, user, user.username, 'username');
       const [row] = yield* ask(q.insertUser, user);
       if (row === undefined) throw new Refusal('usernameTaken', { field: 'username' });
       yield* replaceNameKeys(q, user);
@@ -36,10 +40,13 @@ export function userOperations(q: Queries) {
       readonly id: string;
       readonly change: UserChange;
       readonly at: number;
+      readonly namedBy: NamedBy;
     }): Operation<UserRow> {
       const [present] = yield* ask(q.userById, input);
       if (present === undefined) throw new Refusal('userNotFound');
       const { avatarUrl, displayName = present.display_name } = input.change;
+      if (input.namedBy === 'self' && displayName !== present.display_name)
+        yield* assertLikeNoUsername(q, input, displayName, 'display_name');
       const [row] = yield* ask(q.updateUser, {
         userKey: present.user_key,
         displayName,

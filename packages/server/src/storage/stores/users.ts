@@ -6,7 +6,7 @@ import { type Engine, escapeLike, pageShapeOf, readList } from './engine.ts';
 
 export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
   return {
-    create(user, ifExists) {
+    create(user, ifExists, namedBy = 'others') {
       const input = {
         user: {
           appId: user.appId,
@@ -23,11 +23,12 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
           createdAt: user.createdAt,
         },
         ifExists,
+        namedBy,
       };
       return engine.write('createUser', input, userOf);
     },
 
-    update(appId, userId, patch, at) {
+    update(appId, userId, patch, at, namedBy = 'others') {
       const { displayName, avatarUrl, roles, meta } = patch;
       const change = {
         ...(displayName !== undefined && { displayName }),
@@ -35,7 +36,7 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
         ...(roles !== undefined && { roles: JSON.stringify(roles) }),
         ...(meta !== undefined && { meta: JSON.stringify(meta) }),
       };
-      return engine.write('updateUser', { appId, id: userId, change, at }, userOf);
+      return engine.write('updateUser', { appId, id: userId, change, at, namedBy }, userOf);
     },
 
     setPassword: (appId, userId, { passwordHash, ifHash, keptToken, at }) =>
