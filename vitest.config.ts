@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { cacheDirectory } from './packages/server/bin/packed.mjs';
 
 /** `npm test` says so when there is no Chromium and the browser tests are left out. */
 const hasChromium = existsSync(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium');
@@ -18,6 +19,8 @@ const speedTests = 'packages/web/test/**/speed.test.ts';
 export default defineConfig({
   test: {
     environment: 'node',
+    // Storage's threads find their code compiled, as those of a server do.
+    env: { NODE_COMPILE_CACHE: cacheDirectory },
     // A test that waits for what never comes ends by this; none is timed by it. Wide, since machines are shared and slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,

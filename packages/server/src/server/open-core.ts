@@ -7,7 +7,7 @@ import type { Config } from '../config/index.ts';
 import { type Core, createCore } from '../core/core.ts';
 import type { Stores } from '../core/ports/stores.ts';
 import type { Clock, Log, Random } from '../core/ports/world.ts';
-import { openSqliteStores } from '../storage/index.ts';
+import { openSqliteStores, type SqliteOptions } from '../storage/index.ts';
 
 export interface CoreWorld {
   readonly log: Log;
@@ -18,6 +18,8 @@ export interface CoreWorld {
   readonly onFault: (error: unknown) => void;
   /** Called when a storage thread has died. */
   readonly onStorageLost: (error: Error) => void;
+  /** Default: SQLite's, in the data directory. */
+  readonly openStores?: (options: SqliteOptions) => Promise<Stores>;
 }
 
 export interface OpenCore {
@@ -34,9 +36,11 @@ export interface OpenCore {
  */
 export async function openCore(
   { data, secret, limits }: Pick<Config, 'data' | 'secret' | 'limits'>,
-  { log, clock = systemClock, random = systemRandom, onFault, onStorageLost }: CoreWorld,
+  world: CoreWorld,
 ): Promise<OpenCore> {
-  const stores = await openSqliteStores({ directory: data, log, died: onStorageLost });
+  const { log, clock = systemClock, random = systemRandom, onFault, onStorageLost } = world;
+  const { openStores = openSqliteStores } = world;
+  const stores = await openStores({ directory: data, log, died: onStorageLost });
   const bus = createLocalBus(onFault);
   const core = await createCore({
     stores,

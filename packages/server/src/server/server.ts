@@ -7,7 +7,6 @@ import { startBots } from '../core/bots.ts';
 import type { Core } from '../core/core.ts';
 import { guardedClock } from '../core/guarded.ts';
 import { OperatorKey } from '../core/operator-key.ts';
-import type { Clock, Log, Random } from '../core/ports/world.ts';
 import { roomDraft } from '../core/rooms.ts';
 import { adminRoutes } from '../http/admin/routes.ts';
 import { createHttpApp, type HttpApp } from '../http/app.ts';
@@ -26,18 +25,13 @@ import { createTransport, type Listening } from '../transport/listen.ts';
 import { originAsked } from '../transport/opening.ts';
 import { startLiveWindow } from './live-window.ts';
 import { createMetrics } from './metrics.ts';
-import { openCore } from './open-core.ts';
+import { type CoreWorld, openCore } from './open-core.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { SANDBOX, seedSandbox } from './sandbox.ts';
 import { createServerView } from './server-view.ts';
 import { koineVersion } from './version.ts';
 
-export interface ServerDeps {
-  readonly log: Log;
-  /** Default: the machine's. */
-  readonly clock?: Clock;
-  readonly random?: Random;
-}
+export type ServerDeps = Pick<CoreWorld, 'log' | 'clock' | 'random' | 'openStores'>;
 
 export interface RunningServer {
   /** One for each port that is served. */
@@ -65,9 +59,9 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const lost = Promise.withResolvers<Error>();
   const metrics = createMetrics();
   const opened = await openCore(config, {
+    ...deps,
     log,
     clock,
-    random,
     onFault,
     onStorageLost: lost.resolve,
   });

@@ -2,13 +2,14 @@ import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { type Config, loadConfig, withSecrets } from '../config/index.ts';
 import type { Clock, Random } from '../core/ports/world.ts';
-import type { RunningServer, startServer } from '../server/server.ts';
+import type { RunningServer, ServerDeps, startServer } from '../server/server.ts';
+import { openMemoryStores } from '../storage/testing/memory-stores.ts';
 import { tempDirectory } from './temp-directory.ts';
 
 export interface TestServerOptions {
   /** Settings by their file form, e.g. `{ limits: { lobbyMessagesPerMinute: 3 }, bots: { probability: 1 } }`. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Default: a directory of its own, gone with the server. Name one to start again on the same data. */
+  /** Default: nothing outlives the server. Name a directory to start again on the same data. */
   readonly data?: string;
   readonly clock?: Clock;
   readonly random?: Random;
@@ -26,14 +27,24 @@ export interface TestServer extends AsyncDisposable, RunningServer {
 const PING_INTERVAL_MS = 10 * 86_400_000;
 
 /**
- * The server under test: out of the bundle that `npm start` runs when `npm test` names it, else (one file tried by hand) out of
- * the sources.
+ * The server out of the sources, over a database in memory; or out of the bundle that `npm start` runs, over the real one, where
+ * KOINE_TEST_BUNDLE names that. One that keeps its data is over the real one too.
  */
-async function serverUnderTest(): Promise<{ startServer: typeof startServer }> {
+async function startServerUnderTest(
+  config: Config,
+  deps: ServerDeps,
+  keepsData: boolean,
+): Promise<RunningServer> {
   const bundle = process.env['KOINE_TEST_BUNDLE'];
-  return bundle === undefined
-    ? import('../server/server.ts')
-    : import(/* @vite-ignore */ pathToFileURL(bundle).href);
+  const program: { startServer: typeof startServer } =
+    bundle === undefined
+      ? await import('../server/server.ts')
+      : await import(/* @vite-ignore */ pathToFileURL(bundle).href);
+  const inMemory = bundle === undefined && !keepsData;
+  return program.startServer(config, {
+    ...deps,
+    ...(inMemory && { openStores: openMemoryStores }),
+  });
 }
 
 /** A real server on a free loopback port: everything on, bots silent unless asked. */
@@ -59,12 +70,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const secret = 'test-secret-that-is-long-enough-for-anyone';
   const config = withSecrets(loaded, { read: () => null, write: () => {}, make: () => secret });
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-  const program = await serverUnderTest();
-  const server = await program.startServer(config, {
-    log,
-    ...(clock && { clock }),
-    ...(random && { random }),
-  });
+  const deps = { log, ...(clock && { clock }), ...(random && { random }) };
+  const server = await startServerUnderTest(config, deps, options.data !== undefined);
   const url = server.urls[0] ?? '';
   return {
     ...server,

@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import { KoineError } from '@koine/contract';
 import type { Appended, NewMessage } from '../../../core/ports/stores.ts';
 import type { Call, InputOf, OperationName, ResultOf } from '../../operations/index.ts';
@@ -35,7 +35,7 @@ class Batch {
  * messages in flight, a commit takes 70 of them instead of 35, and 45 % more messages a second go to 50 clients.
  */
 export class Lane {
-  readonly #worker: Worker;
+  readonly #worker: Worker | MessagePort;
   readonly #log: StorageLog;
   readonly #died: (error: Error) => void;
   readonly #opening = Promise.withResolvers<void>();
@@ -50,7 +50,7 @@ export class Lane {
   #blockedWhy: string | null = null;
 
   /** `died` is told of a thread that ends without having been asked to. */
-  constructor(worker: Worker, log: StorageLog, died: (error: Error) => void) {
+  constructor(worker: Worker | MessagePort, log: StorageLog, died: (error: Error) => void) {
     this.#worker = worker;
     this.#log = log;
     this.#died = died;

@@ -4,7 +4,7 @@ import { openFailureOf } from './open-failure.ts';
 import type { BatchCommand, BatchReport, Command, Report } from './wire.ts';
 
 /** What a worker does once its database is open. */
-interface Service {
+export interface Service {
   run(batch: BatchCommand): BatchReport;
   close(): void;
 }

@@ -1,0 +1,36 @@
+import { type Call, createOperations } from '../../operations/index.ts';
+import type { Queries } from '../../queries/index.ts';
+import { startOperation } from './call.ts';
+import type { Connection } from './connection.ts';
+import { failureOf, faultOf } from './failure.ts';
+import type { Service } from './serve.ts';
+import type { Outcome } from './wire.ts';
+
+/** Runs calls that change nothing; each sees one snapshot of its own. */
+export function readService(connection: Connection, queries: Queries): Service {
+  const operations = createOperations(queries);
+  let fault: string | null = null;
+
+  const runCall = (call: Call): Outcome => {
+    try {
+      connection.run('begin');
+      const value = connection.complete(startOperation(operations, call));
+      // Nothing was written; and a damaged file can be read in part, but not be committed to.
+      connection.run('rollback');
+      return { value };
+    } catch (error) {
+      if (connection.isInTransaction) connection.run('rollback');
+      fault ??= faultOf(error);
+      return { failure: failureOf(error) };
+    }
+  };
+
+  return {
+    run({ items }) {
+      fault = null;
+      const outcomes = items.flatMap((item) => (typeof item === 'number' ? [] : [runCall(item)]));
+      return { type: 'batch', failure: null, fault, numbers: [], outcomes };
+    },
+    close: () => connection.close(),
+  };
+}
