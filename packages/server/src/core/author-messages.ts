@@ -5,7 +5,7 @@ import type { Audit } from './audit.ts';
 import type { Budgets } from './budgets.ts';
 import { foldUuid } from './ids.ts';
 import type { Moderation } from './moderation.ts';
-import type { AuthoredRoom, AuthorStore } from './ports/author-store.ts';
+import type { AuthoredQuery, AuthoredRoom, AuthorStore } from './ports/author-store.ts';
 import type { Bus, Clock } from './ports/world.ts';
 import { isStaff } from './room-rules.ts';
 
@@ -36,6 +36,8 @@ export interface Deleted {
 
 /** Deleted in one commit: a few milliseconds of the writer's time, and of each room's listeners. */
 const DELETED_AT_ONCE = 100;
+/** Found at once, so that a busy hour is not looked through for every hundred. */
+const FOUND_AT_ONCE = 1000;
 /** Of so many of the newest, the rooms are counted. */
 const COUNTED_MAX = 10_000;
 
@@ -97,22 +99,15 @@ export class AuthorMessages {
     const by = userKeyOf(actor.user);
     const rooms = new Set<string>();
     let deleted = 0;
-    for (let start = 0, hasMore = true; hasMore; start += DELETED_AT_ONCE) {
-      const step =
-        ids === null
-          ? this.#deps.store.remove({ ...query, limit: DELETED_AT_ONCE }, by, now)
-          : this.#deps.store.removeChosen(
-              { ...query, ids: ids.slice(start, start + DELETED_AT_ONCE) },
-              by,
-              now,
-            );
-      // The first reaction: events leave in the order of commits.
-      const removed = await step.then((messages) => this.#announce(actor, messages));
-      deleted += removed.length;
-      for (const message of removed) rooms.add(message.roomId);
-      hasMore =
-        ids === null ? removed.length === DELETED_AT_ONCE : start + DELETED_AT_ONCE < ids.length;
-    }
+    for await (const found of ids === null ? this.#idsOf(query) : [ids])
+      for (let start = 0; start < found.length; start += DELETED_AT_ONCE) {
+        const chosen = found.slice(start, start + DELETED_AT_ONCE);
+        const step = this.#deps.store.remove({ ...query, ids: chosen }, by, now);
+        // The first reaction: events leave in the order of commits.
+        const removed = await step.then((messages) => this.#announce(actor, messages));
+        deleted += removed.length;
+        for (const message of removed) rooms.add(message.roomId);
+      }
     if (rules !== null)
       audit.note(actor, 'delete-user-messages', {
         appId: rules.room.appId,
@@ -121,6 +116,16 @@ export class AuthorMessages {
         details: { author: author.appId, ageMs, deleted },
       });
     return { deleted, rooms: rooms.size };
+  }
+
+  /** Page by page. */
+  async *#idsOf(query: AuthoredQuery): AsyncGenerator<readonly string[]> {
+    let after: string | null = null;
+    do {
+      const page = await this.#deps.store.page({ ...query, limit: FOUND_AT_ONCE, after });
+      yield page.messages.map(({ id }) => id);
+      after = page.next;
+    } while (after !== null);
   }
 
   #announce(actor: Actor, messages: readonly Message[]): readonly Message[] {

@@ -18,6 +18,7 @@ export interface Schema {
   readonly room_heads: RoomHeadsTable;
   readonly removed_rooms: { readonly room_key: number };
   readonly messages: MessagesTable;
+  readonly authored: AuthoredTable;
   readonly members: MembersTable;
   readonly users: UsersTable;
   readonly name_keys: NameKeysTable;
@@ -105,6 +106,15 @@ interface MessagesTable {
   readonly deleted_by: Generated<UserKey | null>;
   /** JSON `[[emoji, [userKey…]]…]`, in the order of first use. */
   readonly reactions: Generated<string>;
+}
+
+/** Where a user wrote: in which hours (since 1970), in which blocks of 4,096 seqs. */
+interface AuthoredTable {
+  readonly app_id: string;
+  readonly user_id: string;
+  readonly hour: number;
+  readonly room_key: number;
+  readonly block: number;
 }
 
 interface MembersTable {

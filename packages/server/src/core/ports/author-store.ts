@@ -27,14 +27,11 @@ export interface AuthorStore {
   rooms(
     query: AuthoredQuery & { readonly countMax: number },
   ): Promise<{ readonly rooms: readonly AuthoredRoom[]; readonly isAll: boolean }>;
-  /** One step: deletes the newest `limit` of the messages that are there, as a deletion of each would. Tombstones, in order. */
+  /**
+   * Those of these messages that are the author's and there are deleted, as a deletion of each would, in one commit; others' are
+   * left alone. Their tombstones, in order.
+   */
   remove(
-    query: AuthoredQuery & { readonly limit: number },
-    by: UserKey,
-    at: number,
-  ): Promise<readonly Message[]>;
-  /** As `remove`, of the messages with these ids; others' are left alone. */
-  removeChosen(
     query: AuthoredQuery & { readonly ids: readonly string[] },
     by: UserKey,
     at: number,

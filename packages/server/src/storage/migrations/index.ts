@@ -11,6 +11,7 @@ import { roomOwners } from './sqlite/0009-room-owners.ts';
 import { goneRows } from './sqlite/0010-gone-rows.ts';
 import { activity } from './sqlite/0011-activity.ts';
 import { rightsThatEnd } from './sqlite/0012-rights-that-end.ts';
+import { authored } from './sqlite/0013-authored.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -35,6 +36,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(10, 'gone-rows', goneRows),
   migration(11, 'activity', activity),
   migration(12, 'rights-that-end', rightsThatEnd),
+  migration(13, 'authored', authored),
 ];
 
 /** A migration with its checksum. */

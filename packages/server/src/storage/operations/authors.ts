@@ -1,9 +1,26 @@
 import type { UserKey } from '@koine/contract';
+import { hourOf } from '../authored.ts';
 import { ask, type Operation } from '../operation.ts';
-import type { AuthoredArgs, AuthoredPlace } from '../queries/authors.ts';
+import type { AuthoredPlace } from '../queries/authors.ts';
 import type { Queries } from '../queries/index.ts';
 import type { RowOf } from '../rows.ts';
 import { type FoundMessage, messageOperations } from './messages.ts';
+
+export interface AuthoredInput {
+  readonly appId: string;
+  readonly userId: string;
+  /** `null`: in all rooms. */
+  readonly roomId: string | null;
+  readonly since: number;
+  readonly until: number;
+}
+
+/** How much one room has of what somebody wrote. */
+interface AuthoredCount {
+  readonly roomId: string;
+  readonly messages: number;
+  readonly lastAt: number;
+}
 
 /** Behind which there is everything. */
 const NEWEST: AuthoredPlace = {
@@ -19,15 +36,14 @@ export function authorOperations(q: Queries) {
       after,
       limit,
       ...author
-    }: AuthoredArgs & { readonly after: AuthoredPlace | null; readonly limit: number }): Operation<{
+    }: AuthoredInput & {
+      readonly after: AuthoredPlace | null;
+      readonly limit: number;
+    }): Operation<{
       readonly found: readonly FoundMessage[];
       readonly next: AuthoredPlace | null;
     }> {
-      const places = yield* ask(q.messagesBy, {
-        ...author,
-        ...(after ?? NEWEST),
-        limit: limit + 1,
-      });
+      const places = yield* written(author, after ?? NEWEST, limit + 1);
       const found: FoundMessage[] = [];
       for (const { number, room_id: roomId } of places.slice(0, limit)) {
         const [row] = yield* ask(q.messageByNumber, { number });
@@ -41,31 +57,38 @@ export function authorOperations(q: Queries) {
       };
     },
 
-    *roomsOfAuthor(
-      input: AuthoredArgs & { readonly countMax: number },
-    ): Operation<readonly RowOf<'roomsOfAuthor'>[]> {
-      return yield* ask(q.roomsOfAuthor, input);
+    /** Of the newest `countMax` messages; the rooms with the most of them first. */
+    *roomsOfAuthor({
+      countMax,
+      ...author
+    }: AuthoredInput & { readonly countMax: number }): Operation<readonly AuthoredCount[]> {
+      const counts = new Map<string, AuthoredCount>();
+      for (const { room_id: roomId, created_at: at } of yield* written(author, NEWEST, countMax)) {
+        const { messages = 0, lastAt = at } = counts.get(roomId) ?? {};
+        counts.set(roomId, { roomId, messages: messages + 1, lastAt });
+      }
+      return [...counts.values()].sort((a, b) => b.messages - a.messages);
     },
 
+    /** Those of the ids that are the author's, there, and in the room that was asked for. */
     *removeMessagesBy({
       by,
       at,
-      limit,
       ids,
       ...author
-    }: AuthoredArgs & {
+    }: AuthoredInput & {
       readonly by: UserKey;
       readonly at: number;
-      readonly limit: number;
-      /** `null`: whatever there is. */
-      readonly ids: readonly string[] | null;
+      readonly ids: readonly string[];
     }): Operation<readonly FoundMessage[]> {
-      const messages =
-        ids === null
-          ? yield* ask(q.messagesBy, { ...author, ...NEWEST, limit })
-          : yield* chosen(author, ids);
       const removed: FoundMessage[] = [];
-      for (const { id, room_id: roomId } of messages) {
+      for (const id of ids) {
+        const [row] = yield* ask(q.messageById, { id });
+        if (row === undefined || row[5] !== author.userId || row[9] !== author.appId) continue;
+        const [head] = yield* ask(q.headByKey, { roomKey: row[2] });
+        if (head === undefined || row[3] <= head.purged_seq) continue;
+        const { id: roomId } = head;
+        if (author.roomId !== null && author.roomId !== roomId) continue;
         const revision = { kind: 'delete', by, at } as const;
         const revised = yield* reviseMessage({ roomId, messageId: id, revision });
         if (revised.isChanged) removed.push({ row: revised.row, roomId });
@@ -74,20 +97,24 @@ export function authorOperations(q: Queries) {
     },
   };
 
-  /** Those of the ids that are the author's, there, and in the room that was asked for. */
-  function* chosen(
-    author: AuthoredArgs,
-    ids: readonly string[],
-  ): Operation<readonly { readonly id: string; readonly room_id: string }[]> {
-    const messages: { readonly id: string; readonly room_id: string }[] = [];
-    for (const id of ids) {
-      const [row] = yield* ask(q.messageById, { id });
-      if (row === undefined || row[5] !== author.userId || row[9] !== author.appId) continue;
-      const [head] = yield* ask(q.headByKey, { roomKey: row[2] });
-      if (head === undefined || row[3] <= head.purged_seq) continue;
-      if (author.roomId !== null && author.roomId !== head.id) continue;
-      messages.push({ id, room_id: head.id });
+  /** The newest behind a place, hour after hour. */
+  function* written(
+    { roomId, ...author }: AuthoredInput,
+    place: AuthoredPlace,
+    limit: number,
+  ): Operation<readonly RowOf<'authoredInHour'>[]> {
+    const found: RowOf<'authoredInHour'>[] = [];
+    const [head] = roomId === null ? [] : yield* ask(q.head, { roomId });
+    if (roomId !== null && head === undefined) return found;
+    const query = { ...author, ...place, onlyRoomKey: head?.room_key ?? null };
+    const from = hourOf(author.since);
+    for (let upTo = hourOf(Math.min(author.until, place.createdAt)); found.length < limit; upTo--) {
+      const [next] = yield* ask(q.authoredHour, { ...query, from, upTo });
+      if (next === undefined) break;
+      upTo = next.hour;
+      const rest = limit - found.length;
+      found.push(...(yield* ask(q.authoredInHour, { ...query, hour: upTo, limit: rest })));
     }
-    return messages;
+    return found;
   }
 }

@@ -1,3 +1,4 @@
+import { authoredKey } from '../authored.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewMessageArgs } from '../queries/messages.ts';
@@ -38,6 +39,7 @@ export function mentionOperations(q: Queries) {
       const seq = head.last_seq + 1;
       const changeSeq = head.change_seq + 1;
       yield* ask(q.insertMessage, { ...message, roomKey, seq, changeSeq });
+      yield* ask(q.insertAuthored, authoredKey(message, roomKey, seq));
       yield* ask(q.advanceHead, {
         roomKey,
         lastSeq: seq,

@@ -1,3 +1,4 @@
+import { blockOf } from '../authored.ts';
 import { ask, type Operation } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 
@@ -15,6 +16,7 @@ export function removalOperations(q: Queries) {
         yield* ask(q.deleteMentionsBetween, { roomKey, after, upTo });
         yield* ask(q.removeMessages, { roomKey, after, upTo });
         yield* ask(q.eraseMessages, { roomKey, after, upTo });
+        yield* ask(q.removeAuthoredBefore, { roomKey, block: blockOf(upTo + 1) });
         yield* ask(q.markRemoved, { roomKey, upTo });
         return true;
       }
@@ -24,6 +26,8 @@ export function removalOperations(q: Queries) {
       yield* ask(q.deleteMentionsIn, chunk);
       const messages = yield* ask(q.removeMessagesOf, chunk);
       if (messages.length === ROWS_PER_STEP) return true;
+      const authored = yield* ask(q.removeAuthoredBlock, chunk);
+      if (authored.length > 0) return true;
       const members = yield* ask(q.removeMembersOf, chunk);
       if (members.length < ROWS_PER_STEP)
         yield* ask(q.forgetRemovedRoom, { roomKey: removed.room_key });

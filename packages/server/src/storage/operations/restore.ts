@@ -1,3 +1,4 @@
+import { authoredKey } from '../authored.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { RestoredArgs } from '../queries/restore.ts';
@@ -44,6 +45,7 @@ export function restoreOperations(q: Queries) {
         const kept = message.deletedAt === null ? message : { ...message, ...NOTHING_KEPT };
         const [inserted] = yield* ask(q.insertRestored, { ...kept, roomKey, seq, changeSeq });
         if (inserted === undefined) throw new Refusal('conflict');
+        yield* ask(q.insertAuthored, authoredKey(message, roomKey, seq));
         restored.push({ index, number: inserted.number, seq, changeSeq });
         lastMessageAt = Math.max(lastMessageAt ?? 0, message.createdAt);
         if (message.deletedAt !== null) deleted += 1;

@@ -1,14 +1,11 @@
-import { type Kysely, type SqlBool, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { AuthoredKey } from '../authored.ts';
 import type { Schema } from '../schema.ts';
-import { type Slots, statement } from '../statement.ts';
+import { statement } from '../statement.ts';
 
-export interface AuthoredArgs {
+interface Author {
   readonly appId: string;
   readonly userId: string;
-  /** `null`: in all rooms. */
-  readonly roomId: string | null;
-  readonly since: number;
-  readonly until: number;
 }
 
 /** Where a page begins, exclusive. */
@@ -18,51 +15,97 @@ export interface AuthoredPlace {
   readonly seq: number;
 }
 
-/** What one user wrote and can be read, through the index by sender. */
+interface InHour extends Author, AuthoredPlace {
+  readonly hour: number;
+  readonly since: number;
+  readonly until: number;
+  /** `null`: in all rooms. */
+  readonly onlyRoomKey: number | null;
+  readonly limit: number;
+}
+
+/** What one user wrote and can be read: `authored` says where, the room's own order has it. */
 export function authorQueries(db: Kysely<Schema>) {
-  const written = <Args extends AuthoredArgs>(slot: Slots<Args>) =>
-    db
-      .selectFrom('messages')
-      .innerJoin('room_heads', 'room_heads.room_key', 'messages.room_key')
-      .innerJoin('rooms', 'rooms.room_key', 'messages.room_key')
-      .where('messages.sender_app_id', '=', sql<string>`${slot('appId')}`)
-      .where('messages.sender_id', '=', sql<string>`${slot('userId')}`)
-      .where('messages.created_at', '>=', sql<number>`${slot('since')}`)
-      .where('messages.created_at', '<=', sql<number>`${slot('until')}`)
-      .where('messages.deleted_at', 'is', null)
-      .whereRef('messages.seq', '>', 'room_heads.purged_seq')
-      .where(sql<SqlBool>`(${slot('roomId')} is null or rooms.id = ${slot('roomId')})`);
   return {
-    /** In the index's own order; the cursor's three numbers name a place in it, whatever has become of its message. */
-    messagesBy: statement<AuthoredArgs & AuthoredPlace & { limit: number }>()((slot) =>
-      written(slot)
-        .where('messages.created_at', '<=', slot('createdAt'))
+    insertAuthored: statement<AuthoredKey>()((slot) =>
+      db
+        .insertInto('authored')
+        .values({
+          app_id: slot('appId'),
+          user_id: slot('userId'),
+          hour: slot('hour'),
+          room_key: slot('roomKey'),
+          block: slot('block'),
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    /** The newest hour of these in which the author wrote. */
+    authoredHour: statement<Author & { from: number; upTo: number; onlyRoomKey: number | null }>()(
+      (slot) =>
+        db
+          .selectFrom('authored')
+          .select('hour')
+          .where('app_id', '=', slot('appId'))
+          .where('user_id', '=', slot('userId'))
+          .where('hour', '>=', slot('from'))
+          .where('hour', '<=', slot('upTo'))
+          .where('room_key', '=', sql<number>`coalesce(${slot('onlyRoomKey')}, room_key)`)
+          .orderBy('hour', 'desc')
+          .limit(1),
+    ),
+    /** Newest first. The place is one, whatever has become of its message. */
+    authoredInHour: statement<InHour>()((slot) =>
+      db
+        .selectFrom('authored')
+        .innerJoin('room_heads', 'room_heads.room_key', 'authored.room_key')
+        .innerJoin('rooms', 'rooms.room_key', 'authored.room_key')
+        .innerJoin('messages', 'messages.room_key', 'authored.room_key')
+        .where('authored.app_id', '=', slot('appId'))
+        .where('authored.user_id', '=', slot('userId'))
+        .where('authored.hour', '=', slot('hour'))
         .where(
-          sql<SqlBool>`(messages.created_at, messages.room_key, messages.seq)
+          'authored.room_key',
+          '=',
+          sql<number>`coalesce(${slot('onlyRoomKey')}, authored.room_key)`,
+        )
+        .where('messages.seq', '>=', sql<number>`authored.block * 4096`)
+        .where('messages.seq', '<', sql<number>`(authored.block + 1) * 4096`)
+        .whereRef('messages.seq', '>', 'room_heads.purged_seq')
+        .where('messages.sender_id', '=', slot('userId'))
+        .where('messages.sender_app_id', '=', slot('appId'))
+        .where(sql<number>`messages.created_at / 3600000`, '=', slot('hour'))
+        .where('messages.created_at', '>=', slot('since'))
+        .where('messages.created_at', '<=', slot('until'))
+        .where('messages.deleted_at', 'is', null)
+        .where(
+          sql<boolean>`(messages.created_at, messages.room_key, messages.seq)
             < (${slot('createdAt')}, ${slot('roomKey')}, ${slot('seq')})`,
         )
-        .select(['messages.id', 'messages.number', 'rooms.id as room_id'])
+        .select(['messages.number', 'messages.created_at', 'rooms.id as room_id'])
         .orderBy('messages.created_at', 'desc')
         .orderBy('messages.room_key', 'desc')
         .orderBy('messages.seq', 'desc')
         .limit(slot('limit')),
     ),
-    roomsOfAuthor: statement<AuthoredArgs & { countMax: number }>()((slot) =>
+    /** Those of a room before a block. */
+    removeAuthoredBefore: statement<{ roomKey: number; block: number }>()((slot) =>
       db
-        .selectFrom(
-          written(slot)
-            .select(['rooms.id', 'messages.created_at'])
-            .orderBy('messages.created_at', 'desc')
-            .limit(slot('countMax'))
-            .as('written'),
+        .deleteFrom('authored')
+        .where('room_key', '=', slot('roomKey'))
+        .where('block', '<', slot('block')),
+    ),
+    /** Those of a room's oldest block. */
+    removeAuthoredBlock: statement<{ roomKey: number }>()((slot) =>
+      db
+        .deleteFrom('authored')
+        .where('room_key', '=', slot('roomKey'))
+        .where('block', '=', (eb) =>
+          eb
+            .selectFrom('authored')
+            .where('room_key', '=', slot('roomKey'))
+            .select((min) => min.fn.min('block').as('block')),
         )
-        .select((eb) => [
-          'written.id',
-          eb.fn.countAll<number>().as('messages'),
-          eb.fn.max('written.created_at').as('last_at'),
-        ])
-        .groupBy('written.id')
-        .orderBy('messages', 'desc'),
+        .returning('block'),
     ),
   };
 }

@@ -1,45 +1,32 @@
 import { KoineError } from '@koine/contract';
 import type { AuthoredQuery, AuthorStore } from '../../core/ports/author-store.ts';
+import type { AuthoredInput } from '../operations/authors.ts';
 import type { FoundMessage } from '../operations/messages.ts';
-import type { AuthoredArgs, AuthoredPlace } from '../queries/authors.ts';
+import type { AuthoredPlace } from '../queries/authors.ts';
 import { messageOf } from '../rows.ts';
 import type { Engine } from './engine.ts';
 
 export function createAuthorStore(engine: Engine): AuthorStore {
   return {
     async page({ limit, after, ...query }) {
-      const input = { ...argsOf(query), limit, after: after === null ? null : placeOf(after) };
+      const input = { ...inputOf(query), limit, after: after === null ? null : placeOf(after) };
       const { found, next } = await engine.read('messagesBy', input);
       return { messages: messagesOf(found), next: next === null ? null : cursorOf(next) };
     },
 
     async rooms({ countMax, ...query }) {
-      const input = { ...argsOf(query), countMax: countMax + 1 };
-      const rows = await engine.read('roomsOfAuthor', input);
-      const counted = rows.reduce((sum, { messages }) => sum + messages, 0);
-      return {
-        rooms: rows.map((row) => ({
-          roomId: row.id,
-          messages: row.messages,
-          lastAt: row.last_at,
-        })),
-        isAll: counted <= countMax,
-      };
+      const input = { ...inputOf(query), countMax: countMax + 1 };
+      const rooms = await engine.read('roomsOfAuthor', input);
+      const counted = rooms.reduce((sum, { messages }) => sum + messages, 0);
+      return { rooms, isAll: counted <= countMax };
     },
 
-    remove: ({ limit, ...query }, by, at) =>
-      engine.write('removeMessagesBy', { ...argsOf(query), limit, ids: null, by, at }, messagesOf),
-
-    removeChosen: ({ ids, ...query }, by, at) =>
-      engine.write(
-        'removeMessagesBy',
-        { ...argsOf(query), limit: ids.length, ids, by, at },
-        messagesOf,
-      ),
+    remove: ({ ids, ...query }, by, at) =>
+      engine.write('removeMessagesBy', { ...inputOf(query), ids, by, at }, messagesOf),
   };
 }
 
-function argsOf({ author, roomId, since, until }: AuthoredQuery): AuthoredArgs {
+function inputOf({ author, roomId, since, until }: AuthoredQuery): AuthoredInput {
   return { appId: author.appId, userId: author.id, roomId, since, until };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Stores } from '../../core/ports/stores.ts';
+import { authorConformance } from './authors.ts';
 import { historyConformance } from './history.ts';
 import { memberConformance } from './members.ts';
 import { messageConformance } from './messages.ts';
@@ -31,6 +32,7 @@ export function storeConformance(name: string, open: () => Promise<Stores>): voi
 
     describe('messages', () => messageConformance(stores));
     describe('archived messages', () => restoreConformance(stores));
+    describe('authors', () => authorConformance(stores));
     describe('history', () => historyConformance(stores));
     describe('any changes', () => modelConformance(stores));
     describe('rooms', () => roomConformance(stores));

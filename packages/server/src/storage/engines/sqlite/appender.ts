@@ -1,4 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
+import { blockOf, hourOf } from '../../authored.ts';
 import { ask, type Operation } from '../../operation.ts';
 import { erased } from '../../operations/messages.ts';
 import type { Queries } from '../../queries/index.ts';
@@ -6,6 +7,7 @@ import type { MessageRow, RowOf } from '../../rows.ts';
 import type { Scalar, Statement } from '../../statement.ts';
 import type { Connection } from './connection.ts';
 import { failureOf } from './failure.ts';
+import { RecentAuthors } from './recent-authors.ts';
 import { isFault } from './sqlite-error.ts';
 import type { Outcome } from './wire.ts';
 
@@ -30,8 +32,10 @@ export class Appender {
   readonly #connection: Connection;
   readonly #queries: Queries;
   readonly #insert: StatementSync;
+  readonly #insertAuthored: StatementSync;
   readonly #advance: StatementSync;
   readonly #heads = new Map<Scalar, Head>();
+  readonly #authors = new RecentAuthors();
   #dirty: Head[] = [];
 
   constructor(connection: Connection, queries: Queries) {
@@ -42,6 +46,8 @@ export class Appender {
       queries.insertMessage,
       'roomKey seq changeSeq changeSeq id senderId senderName senderAvatarUrl senderKind senderAppId content type meta clientKey createdAt',
     );
+    this.#insertAuthored = connection.prepare(queries.insertAuthored.sql);
+    assertOrder(queries.insertAuthored, 'appId userId hour roomKey block');
     this.#advance = connection.prepare(queries.advanceHead.sql);
     assertOrder(queries.advanceHead, 'lastSeq changeSeq lastMessageAt lastMessageAt roomKey');
   }
@@ -81,10 +87,16 @@ export class Appender {
     if (this.#heads.size > HEADS_MAX) this.#heads.clear();
   }
 
-  /** Forgets all counters: someone else may have changed them, or the transaction is lost. */
+  /** Forgets all counters: someone else may have changed them. */
   forget(): void {
     this.#heads.clear();
     this.#dirty = [];
+  }
+
+  /** The transaction is lost: forgets whatever it may have written. */
+  takenBack(): void {
+    this.forget();
+    this.#authors.forget();
   }
 
   /** The new message's number. */
@@ -107,6 +119,7 @@ export class Appender {
       fields[start + 10] ?? null,
       createdAt,
     );
+    this.#recordAuthor(head, fields, start);
     head.lastSeq += 1;
     head.changeSeq += 1;
     head.lastMessageAt = createdAt;
@@ -115,6 +128,16 @@ export class Appender {
       this.#dirty.push(head);
     }
     return Number(lastInsertRowid);
+  }
+
+  /** Of the message that is the room's next. */
+  #recordAuthor({ roomKey, lastSeq }: Head, fields: readonly Scalar[], start: number): void {
+    const userId = fields[start + 2] ?? null;
+    const appId = fields[start + 6] ?? null;
+    const hour = hourOf(Number(fields[start + 11]));
+    const block = blockOf(lastSeq + 1);
+    if (this.#authors.isNew(roomKey, block, hour, userId, appId))
+      this.#insertAuthored.run(appId, userId, hour, roomKey, block);
   }
 
   #headOf(roomId: Scalar): Head | null {

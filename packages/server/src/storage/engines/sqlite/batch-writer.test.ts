@@ -68,8 +68,13 @@ function batch(items: BatchCommand['items'], content = 'text'): BatchCommand {
   return { type: 'batch', items, fields };
 }
 
-const count = (condition: string) =>
-  Number(db.prepare(`select count(*) as count from messages where ${condition}`).get()?.['count']);
+const count = (condition: string, table = 'messages') =>
+  Number(db.prepare(`select count(*) as count from ${table} where ${condition}`).get()?.['count']);
+const blocks = () =>
+  db
+    .prepare('select block from authored')
+    .all()
+    .map(({ block }) => block);
 
 describe('a batch', () => {
   it('continues the room’s numbers across calls between the messages', () => {
@@ -91,7 +96,7 @@ describe('a batch', () => {
   it('is lost as a whole when the database has a fault, and the next one works again', () => {
     writer.run(batch([10]));
     db.exec('pragma max_page_count = 60');
-    const failed = writer.run(batch([50, purge, 50], 'x'.repeat(4000)));
+    const failed = writer.run(batch([4100, purge, 50], 'x'.repeat(4000)));
     expect(failed).toEqual({
       type: 'batch',
       failure: { code: 'storageUnavailable', details: {} },
@@ -100,10 +105,13 @@ describe('a batch', () => {
       outcomes: [],
     });
     expect(db.isTransaction).toBe(false);
-    expect(count('true')).toBe(10);
+    expect([count('true'), blocks()]).toEqual([10, [0]]);
     expect(writer.run(batch([1])).numbers).toEqual([11, 11, 11]);
     db.exec('pragma max_page_count = 100000');
     expect(writer.run(batch([100], 'x'.repeat(4000))).numbers.slice(-3)).toEqual([111, 111, 111]);
+    // What the lost batch knew of its author is forgotten with it.
+    writer.run(batch([4000]));
+    expect(blocks()).toEqual([0, 1]);
   });
 });
 
@@ -122,14 +130,25 @@ describe('the background removal', () => {
     expect(writer.removeSome()).toBe(false);
   });
 
+  it('takes away where the purged messages were, once a whole block is gone', () => {
+    writer.run(batch([4095]));
+    writer.run(batch([purge]));
+    while (writer.removeSome());
+    expect(blocks()).toEqual([]);
+    writer.run(batch([1]));
+    writer.run(batch([purge]));
+    while (writer.removeSome());
+    writer.run(batch([1]));
+    expect(blocks()).toEqual([1]);
+  });
+
   it('takes away what a removed room has left, and nothing of the room that has its id next', () => {
     const remove: Call = { name: 'removeRoom', input: { roomId: 'room' } };
     writer.run(batch([600, purge, 100]));
     writer.run(batch([remove, newRoom, 3]));
     while (writer.removeSome());
-    expect(count('true')).toBe(3);
-    const left = db.prepare('select count(*) as count from removed_rooms').get();
-    expect(left).toEqual({ count: 0 });
+    expect([count('true'), blocks()]).toEqual([3, [0]]);
+    expect(count('true', 'removed_rooms')).toBe(0);
     expect(writer.run(batch([1])).numbers).toEqual([704, 4, 4]);
   });
 });

@@ -95,7 +95,7 @@ export class BatchWriter {
   }
 
   #takeBack(): void {
-    this.#appender.forget();
+    this.#appender.takenBack();
     if (this.#connection.isInTransaction) this.#connection.run('rollback');
   }
 }

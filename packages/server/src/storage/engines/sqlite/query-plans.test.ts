@@ -13,8 +13,6 @@ const MAY_SCAN = new Set([
   'misorderedMessages',
   'strayMessages',
   'headlessRooms',
-  // Groups the newest ten thousand, which it has found by an index.
-  'roomsOfAuthor',
   'removedRoom',
   'beat',
   'beats',
@@ -24,6 +22,9 @@ const MAY_SCAN = new Set([
 
 /** Statements for which only one index will do: a partial one, which needs its condition word for word. */
 const MUST_USE: Readonly<Record<string, string>> = {
+  authoredInHour: 'SEARCH messages USING INDEX messages_by_seq (room_key=? AND seq>? AND seq<?)',
+  removeAuthoredBefore: 'authored_by_room',
+  removeAuthoredBlock: 'authored_by_room',
   deletedBetween: 'messages_deleted',
   deleteSanctionsOf: 'sanctions_by_room',
   clearOwner: 'rooms_by_owner',
@@ -48,7 +49,7 @@ const MAY_SORT: readonly (readonly [RegExp, string])[] = [
   ],
   [/^rooms .*"isOfMember":true/, 'the rooms of one user'],
   [/^rooms .*"sort":"(?!lastActivity).*"isOfApp":false/, 'asked for by no protocol'],
-  [/^roomsOfAuthor$/, 'the rooms of ten thousand messages'],
+  [/^authoredInHour$/, 'what one user wrote in an hour'],
   [/^find(Apps|Rooms|Users|Sanctions|Audit) /, 'searches of operators, on a thread of their own'],
 ];
 
