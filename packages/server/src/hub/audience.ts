@@ -21,18 +21,18 @@ export interface Member {
   /** Place in the audience's list, -1: not in it. */
   index: number;
   /** Changes that this member got with its catch-up though their events are still to come. */
-  covered: Covered | null;
+  already: AlreadyDelivered | null;
 }
 
 /** Which changes a catch-up has told. */
-export interface Covered {
-  /** The newest change of the snapshot: no change above it is covered. */
+export interface AlreadyDelivered {
+  /** No change above it was. */
   readonly changeSeq: number;
   has(change: CurrentEvent): boolean;
 }
 
-/** Stands beside the audience while it catches up: is offered each frame, and does with it what its phase demands. */
-export interface Aside {
+/** Not in the audience yet while it catches up: is offered each frame, and does with it what its phase demands. */
+export interface PendingSubscriber {
   readonly session: Session;
   offer(text: string, event: CurrentEvent): void;
 }
@@ -56,9 +56,9 @@ export class Audience implements Outlet {
   readonly variant: Variant;
   readonly #context: AudienceContext;
   readonly #members: Member[] = [];
-  readonly #asides = new Set<Aside>();
-  /** Members with `covered` set. */
-  readonly #covered = new Set<Member>();
+  readonly #pending = new Set<PendingSubscriber>();
+  /** Members with `already` set. */
+  readonly #ahead = new Set<Member>();
   #batch: TurnBatch | null = null;
 
   constructor(topic: Topic, protocol: ProtocolName, variant: Variant, context: AudienceContext) {
@@ -69,19 +69,20 @@ export class Audience implements Outlet {
   }
 
   get isEmpty(): boolean {
-    return this.#members.length === 0 && this.#asides.size === 0;
+    return this.#members.length === 0 && this.#pending.size === 0;
   }
 
   send(text: string, options?: SendOptions): void {
     const { event, turn } = this.#context;
-    if (this.#asides.size > 0) {
-      for (const aside of this.#asides) {
-        if (options === undefined || !isExcepted(aside.session, options)) aside.offer(text, event);
+    if (this.#pending.size > 0) {
+      for (const pending of this.#pending) {
+        if (options === undefined || !isExcepted(pending.session, options))
+          pending.offer(text, event);
       }
     }
     if (this.#members.length === 0) return;
-    if (options !== undefined) this.#passOverExcepted(options);
-    if (this.#covered.size > 0 && event.isChange) this.#passOverCovered(event);
+    if (options !== undefined) this.#skipExcepted(options);
+    if (this.#ahead.size > 0 && event.isChange) this.#skipDelivered(event);
     if (this.#batch === null) {
       this.#batch = new TurnBatch();
       turn.flushAudience(this);
@@ -94,7 +95,7 @@ export class Audience implements Outlet {
     member.offset = this.#length;
     member.index = this.#members.length;
     this.#members.push(member);
-    if (member.covered !== null) this.#covered.add(member);
+    if (member.already !== null) this.#ahead.add(member);
   }
 
   /** What it is owed leaves first. */
@@ -107,21 +108,21 @@ export class Audience implements Outlet {
       last.index = member.index;
     }
     member.index = -1;
-    this.#covered.delete(member);
+    this.#ahead.delete(member);
   }
 
-  addAside(aside: Aside): void {
-    this.#asides.add(aside);
+  addPending(pending: PendingSubscriber): void {
+    this.#pending.add(pending);
   }
 
-  removeAside(aside: Aside): void {
-    this.#asides.delete(aside);
+  removePending(pending: PendingSubscriber): void {
+    this.#pending.delete(pending);
   }
 
   /** Writes what the member is owed of the turn so far, so that something of its own can follow. */
   settle(member: Member): void {
     if (this.#batch === null || member.index < 0 || member.offset >= this.#length) return;
-    member.connection.write(this.#batch.rest(member.offset));
+    member.connection.write(this.#batch.slice(member.offset));
     this.#context.metrics.framesSent(this.protocol, this.#length - member.offset);
     member.offset = this.#length;
   }
@@ -140,7 +141,7 @@ export class Audience implements Outlet {
           member.connection.write(batch);
           continue;
         }
-        if (member.offset < length) member.connection.write(batch.rest(member.offset));
+        if (member.offset < length) member.connection.write(batch.slice(member.offset));
         delivered -= Math.min(member.offset, length);
         member.offset = 0;
       } catch (error) {
@@ -156,7 +157,7 @@ export class Audience implements Outlet {
   /** Appends the sessions, those that are catching up included. */
   collectSessions(into: Session[]): void {
     for (const member of this.#members) into.push(member.session);
-    for (const aside of this.#asides) into.push(aside.session);
+    for (const { session } of this.#pending) into.push(session);
   }
 
   get #length(): number {
@@ -164,26 +165,26 @@ export class Audience implements Outlet {
   }
 
   /** The next text is not for this member. */
-  #passOver(member: Member): void {
+  #skip(member: Member): void {
     this.settle(member);
     member.offset = this.#length + 1;
   }
 
-  #passOverExcepted(options: SendOptions): void {
+  #skipExcepted(options: SendOptions): void {
     for (const member of this.#members) {
-      if (isExcepted(member.session, options)) this.#passOver(member);
+      if (isExcepted(member.session, options)) this.#skip(member);
     }
   }
 
-  #passOverCovered(event: CurrentEvent): void {
-    for (const member of this.#covered) {
-      const covered = member.covered;
-      if (covered === null || event.changeSeq > covered.changeSeq) {
+  #skipDelivered(event: CurrentEvent): void {
+    for (const member of this.#ahead) {
+      const { already } = member;
+      if (already === null || event.changeSeq > already.changeSeq) {
         // Events come in order: from here on nothing that it was told can come again.
-        member.covered = null;
-        this.#covered.delete(member);
-      } else if (covered.has(event) && member.offset <= this.#length) {
-        this.#passOver(member);
+        member.already = null;
+        this.#ahead.delete(member);
+      } else if (already.has(event) && member.offset <= this.#length) {
+        this.#skip(member);
       }
     }
   }

@@ -39,9 +39,8 @@ export class TurnBatch implements Batch {
     return framing.view(from, to);
   }
 
-  /** The texts from index `from` up to the present end. Members at the same place share it. */
-  rest(from: number): Batch {
-    const to = this.texts.length;
+  /** The texts from index `from` up to `to`, or the present end. Members at the same place share it. */
+  slice(from: number, to = this.texts.length): Batch {
     if (this.#slice?.from !== from || this.#slice.to !== to) {
       this.#slice = new BatchSlice(this, from, to);
     }

@@ -9,6 +9,8 @@ export class CurrentEvent {
   changeSeq = 0;
   /** The message's seq, 0 when the change is not about one message (a purge). */
   messageSeq = 0;
+  /** The change is a new message. */
+  isCreation = false;
 
   get isChange(): boolean {
     return this.changeSeq > 0;
@@ -16,29 +18,17 @@ export class CurrentEvent {
 
   /** Sets what is known from an event and returns the room it is a change of, if it is one. */
   set(event: CoreEvent): string | null {
-    switch (event.type) {
-      case 'messageCreated':
-      case 'messageUpdated':
-      case 'messageDeleted':
-      case 'reactionChanged':
-        this.changeSeq = event.changeSeq;
-        this.messageSeq = event.message.seq;
-        return event.roomId;
-      case 'roomPurged':
-        this.changeSeq = event.changeSeq;
-        this.messageSeq = 0;
-        return event.roomId;
-      default:
-        this.clear();
-        return null;
-    }
+    this.clear();
+    if (!('changeSeq' in event)) return null;
+    this.changeSeq = event.changeSeq;
+    this.messageSeq = event.type === 'roomPurged' ? 0 : event.message.seq;
+    this.isCreation = event.type === 'messageCreated';
+    return event.roomId;
   }
 
   clear(): void {
     this.changeSeq = 0;
     this.messageSeq = 0;
+    this.isCreation = false;
   }
 }
-
-/** A change as far as catching up cares. */
-export type ChangeMark = Readonly<Pick<CurrentEvent, 'changeSeq' | 'messageSeq'>>;

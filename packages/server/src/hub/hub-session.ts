@@ -4,8 +4,6 @@ import { atTime } from '../core/at-time.ts';
 import type { Grant } from '../core/grants.ts';
 import type { Timer } from '../core/ports/world.ts';
 import type { Audience } from './audience.ts';
-import { CatchUp } from './catch-up.ts';
-import { catchUpFailed } from './catch-up-failed.ts';
 import type { Connection } from './connection.ts';
 import {
   BINARY,
@@ -15,6 +13,8 @@ import {
   tellClosed,
   tellTooLarge,
 } from './handler.ts';
+import { CatchUp } from './history/catch-up.ts';
+import { catchUpFailed } from './history/catch-up-failed.ts';
 import { InOrder } from './in-order.ts';
 import { Inbox } from './inbox.ts';
 import type { SlowClient } from './metrics.ts';
@@ -27,18 +27,24 @@ import {
   type Variant,
 } from './protocol.ts';
 import type { RightsHolder } from './rights.ts';
-import { newSeat, releaseSeat, roomsOf, type Seat, seatAt } from './seat.ts';
 import type { History, Session } from './session.ts';
 import type { SessionContext } from './session-context.ts';
 import { inSlices } from './slices.ts';
 import { slowClientOf } from './slow-client.ts';
+import {
+  endSubscription,
+  newSubscription,
+  roomsOf,
+  type Subscription,
+  subscriptionTo,
+} from './subscription.ts';
 
 export class HubSession implements Session, RightsHolder {
   readonly id: string;
   readonly connection: Connection;
   readonly #context: SessionContext;
-  /** Replaced, not changed: most sessions have one seat, and an array that grows has room for seventeen. */
-  #seats: readonly Seat[] = [];
+  /** Replaced, not changed: most sessions have one, and an array that grows has room for seventeen. */
+  #subscriptions: readonly Subscription[] = [];
   #identity: Actor | null = null;
   #grant: Grant | null = null;
   /** Runs when the grant ends; most have none. */
@@ -88,7 +94,7 @@ export class HubSession implements Session, RightsHolder {
   }
 
   get rooms(): readonly string[] {
-    return [...new Set([...this.presentIn, ...roomsOf(this.#seats)])];
+    return [...new Set([...this.presentIn, ...roomsOf(this.#subscriptions)])];
   }
 
   isIn(roomId: string): boolean {
@@ -122,7 +128,7 @@ export class HubSession implements Session, RightsHolder {
 
   send(text: string): void {
     if (!this.#isOpen || this.#hasClosed) return;
-    for (const seat of this.#seats) seat.audience.settle(seat);
+    for (const subscription of this.#subscriptions) subscription.audience.settle(subscription);
     this.connection.send(text);
   }
 
@@ -134,21 +140,21 @@ export class HubSession implements Session, RightsHolder {
 
   listen(topic: Topic, variant: Variant = 'plain'): void {
     if (!this.#isOpen || this.#hasClosed) return;
-    const known = seatAt(this.#seats, topic);
+    const known = subscriptionTo(this.#subscriptions, topic);
     if (known?.audience.variant === variant && known.catchUp === null) return;
     const roomId = roomOfTopic(topic);
     if (roomId !== null && !this.#context.rights.mayTake(this, roomId)) return;
-    const seat = this.#sit(topic, variant);
-    seat.audience.add(seat);
+    const subscription = this.#subscribe(topic, variant);
+    subscription.audience.add(subscription);
   }
 
   unlisten(topic: Topic): void {
-    const seat = seatAt(this.#seats, topic);
-    if (seat !== undefined) this.#vacate(seat);
+    const subscription = subscriptionTo(this.#subscriptions, topic);
+    if (subscription !== undefined) this.#unsubscribe(subscription);
   }
 
   isListening(topic: Topic): boolean {
-    return seatAt(this.#seats, topic) !== undefined;
+    return subscriptionTo(this.#subscriptions, topic) !== undefined;
   }
 
   async catchUp(
@@ -158,19 +164,18 @@ export class HubSession implements Session, RightsHolder {
     begun: () => void = () => {},
   ): Promise<void> {
     if (!this.#isOpen || this.#hasClosed) return;
-    const { messages, shelves, limits, protocol, rights, topics } = this.#context;
+    const { historyCache, limits, protocol, rights, topics } = this.#context;
     if (!rights.mayTake(this, roomId)) return;
     const topic = roomTopic(roomId);
     // Until the end of a stream a client that asks for numbers gets none.
     const meanwhile = history.kind === 'stream' ? 'plain' : variant;
-    const seat = this.#sit(topic, meanwhile);
+    const pending = this.#subscribe(topic, meanwhile);
     const catchUp = new CatchUp({
       session: this,
       connection: this.connection,
       place: { roomId, protocol: protocol.name, variant: meanwhile },
       history,
-      messages,
-      shelves,
+      cache: historyCache,
       outboxBytesMax: limits.outboxBytesMax,
       deliveredSeq: () => topics.get(topic)?.changeSeq ?? 0,
       overflowed: () => {
@@ -178,20 +183,20 @@ export class HubSession implements Session, RightsHolder {
         this.close(1013, 'Too slow');
       },
       begun,
-      goLive: (covered) => {
-        seat.audience.removeAside(catchUp);
-        seat.catchUp = null;
-        const live = meanwhile === variant ? seat : this.#sit(topic, variant);
-        live.covered = covered;
+      goLive: (already) => {
+        pending.audience.removePending(catchUp);
+        pending.catchUp = null;
+        const live = meanwhile === variant ? pending : this.#subscribe(topic, variant);
+        live.already = already;
         live.audience.add(live);
       },
     });
-    seat.catchUp = catchUp;
-    seat.audience.addAside(catchUp);
+    pending.catchUp = catchUp;
+    pending.audience.addPending(catchUp);
     try {
       await catchUp.run();
     } catch (error) {
-      if (this.#isOpen && seat.catchUp === catchUp) catchUpFailed(this, rights, roomId, error);
+      if (this.#isOpen && pending.catchUp === catchUp) catchUpFailed(this, rights, roomId, error);
     }
   }
 
@@ -255,7 +260,7 @@ export class HubSession implements Session, RightsHolder {
   closed(code: number): void {
     if (this.#hasClosed) return;
     this.#hasClosed = true;
-    this.#vacateAll();
+    this.#unsubscribeAll();
     this.#context.forget(this);
     this.#context.metrics.connectionClosed(this.#context.protocol.name, code);
     const end = () => {
@@ -274,7 +279,7 @@ export class HubSession implements Session, RightsHolder {
 
   /** As an operator sees it. */
   describe(): SlowClient {
-    return slowClientOf(this, roomsOf(this.#seats));
+    return slowClientOf(this, roomsOf(this.#subscriptions));
   }
 
   handle(item: Inbound): void | Promise<void> {
@@ -320,28 +325,28 @@ export class HubSession implements Session, RightsHolder {
     for (const [roomId, role] of rooms) this.enterPresence(roomId, role);
   }
 
-  /** Takes a seat; one elsewhere under this topic is given up. */
-  #sit(topic: Topic, variant: Variant): Seat {
+  /** Another subscription to this topic ends. */
+  #subscribe(topic: Topic, variant: Variant): Subscription {
     const { topics, protocol } = this.#context;
-    // Entered before the old seat is left, so that the topic's entry stays and with it what has been delivered.
+    // Entered before the old one is left, so that the topic's entry stays and with it what has been delivered.
     const audience = topics.enter(topic, protocol.name, variant);
-    const known = seatAt(this.#seats, topic);
-    if (known !== undefined) this.#vacate(known, audience);
-    const seat = newSeat(this, audience);
-    this.#seats = this.#seats.concat(seat);
-    return seat;
+    const known = subscriptionTo(this.#subscriptions, topic);
+    if (known !== undefined) this.#unsubscribe(known, audience);
+    const subscription = newSubscription(this, audience);
+    this.#subscriptions = this.#subscriptions.concat(subscription);
+    return subscription;
   }
 
-  #vacate(seat: Seat, next?: Audience): void {
-    this.#seats = this.#seats.filter((other) => other !== seat);
-    releaseSeat(seat, this.#context.topics, next);
+  #unsubscribe(subscription: Subscription, next?: Audience): void {
+    this.#subscriptions = this.#subscriptions.filter((other) => other !== subscription);
+    endSubscription(subscription, this.#context.topics, next);
   }
 
-  #vacateAll(): void {
-    const seats = this.#seats;
+  #unsubscribeAll(): void {
+    const subscriptions = this.#subscriptions;
     const { topics } = this.#context;
-    this.#seats = [];
-    this.#inSlices(seats, (seat) => releaseSeat(seat, topics));
+    this.#subscriptions = [];
+    this.#inSlices(subscriptions, (subscription) => endSubscription(subscription, topics));
   }
 
   #inSlices<Item>(items: readonly Item[], handle: (item: Item) => void): void {
@@ -352,10 +357,10 @@ export class HubSession implements Session, RightsHolder {
     this.#context.metrics.slowReaderCutOff(this.#context.protocol.name, this.describe());
   }
 
-  /** Gives up seats, index and presence. */
+  /** Gives up subscriptions, index and presence. */
   #leave(): void {
     if (!this.#isOpen) return;
-    this.#vacateAll();
+    this.#unsubscribeAll();
     this.#inbox?.clear();
     this.#isOpen = false;
     this.#expiry?.cancel();

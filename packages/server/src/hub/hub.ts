@@ -4,6 +4,7 @@ import type { Bus, Clock, Log, Random } from '../core/ports/world.ts';
 import type { Connection } from './connection.ts';
 import { CurrentEvent } from './current-event.ts';
 import { type EventClient, EventSessions, eventOwnersOf } from './event-sessions.ts';
+import { HistoryCache } from './history/history-cache.ts';
 import { HubSession } from './hub-session.ts';
 import type { HubMetrics, SlowClient } from './metrics.ts';
 import { ProtocolOutlets } from './outlets.ts';
@@ -17,7 +18,6 @@ import {
 import { Rights, type RightsHolder, type RightsSource } from './rights.ts';
 import type { Session } from './session.ts';
 import type { PresenceDoor, SessionContext } from './session-context.ts';
-import { Shelves } from './shelves.ts';
 import { Topics } from './topics.ts';
 import { createTurn, type Turn } from './turn.ts';
 import { UserIndex } from './user-index.ts';
@@ -76,7 +76,7 @@ export interface Hub {
   /** One session for each event protocol, all on this connection. */
   openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient;
   readonly sessionCount: number;
-  /** About what the past that is kept for those who come back takes in memory; at most `limits.catchUpBytesMax`. */
+  /** About what the history cache takes in memory; at most `limits.catchUpBytesMax`. */
   readonly sharedHistoryBytes: number;
   /** The `limit` clients with most bytes that wait to be read, at least `bytesMin`. Looks at every one. */
   slowest(bytesMin: number, limit: number): readonly SlowClient[];
@@ -103,7 +103,7 @@ class BusHub implements Hub {
   readonly #deps: HubDeps;
   readonly #event = new CurrentEvent();
   readonly #topics: Topics;
-  readonly #shelves: Shelves;
+  readonly #historyCache: HistoryCache;
   readonly #rights: Rights;
   readonly #parts: readonly ProtocolPart[];
   /** Event → place of its protocol among those of events. */
@@ -118,7 +118,7 @@ class BusHub implements Hub {
     const failed = (error: unknown) => deps.log.error({ err: error }, 'writing to clients failed');
     this.turn = deps.turn ?? createTurn(failed);
     this.#topics = new Topics({ turn: this.turn, event: this.#event, metrics: deps.metrics });
-    this.#shelves = new Shelves({
+    this.#historyCache = new HistoryCache({
       messages: deps.messages,
       pageMessages: deps.pageMessages ?? PAGE_MESSAGES,
       bytesMax: deps.limits.catchUpBytesMax,
@@ -153,11 +153,11 @@ class BusHub implements Hub {
   }
 
   get sharedHistoryBytes(): number {
-    return this.#shelves.bytes;
+    return this.#historyCache.bytes;
   }
 
   forgetHistory(roomId: string | null): void {
-    this.#shelves.forget(roomId);
+    this.#historyCache.forget(roomId);
   }
 
   openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient {
@@ -226,7 +226,7 @@ class BusHub implements Hub {
   }
 
   #partOf(protocol: Protocol): ProtocolPart {
-    const { presence, messages, limits, metrics, log, clock } = this.#deps;
+    const { presence, limits, metrics, log, clock } = this.#deps;
     const users = new UserIndex<HubSession>();
     const forget = (session: HubSession) => this.#sessions.delete(session);
     return {
@@ -239,8 +239,7 @@ class BusHub implements Hub {
         presence,
         rights: this.#rights,
         clock,
-        messages,
-        shelves: this.#shelves,
+        historyCache: this.#historyCache,
         limits,
         metrics,
         log,
@@ -252,12 +251,12 @@ class BusHub implements Hub {
   #deliver(event: CoreEvent): void {
     this.#rights.receive(event, 'before');
     const changedRoomId = this.#event.set(event);
-    this.#shelves.note(event);
+    this.#historyCache.note(event);
     for (const { protocol, outlets } of this.#parts) {
       try {
         const outdated = protocol.outdates?.(event) ?? [];
-        if (outdated === 'all') this.#shelves.outdate(protocol.name, null);
-        else for (const roomId of outdated) this.#shelves.outdate(protocol.name, roomId);
+        if (outdated === 'all') this.#historyCache.invalidate(protocol.name, null);
+        else for (const roomId of outdated) this.#historyCache.invalidate(protocol.name, roomId);
         protocol.encode(event, outlets);
       } catch (error) {
         this.#encodingFailed(protocol, outlets, event, error);

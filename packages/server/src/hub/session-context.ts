@@ -1,11 +1,10 @@
 import type { Limits, MemberRole, Sender, UserKey } from '@koine/contract';
-import type { MessageStore } from '../core/ports/stores.ts';
 import type { Clock, Log } from '../core/ports/world.ts';
+import type { HistoryCache } from './history/history-cache.ts';
 import type { HubSession } from './hub-session.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { Protocol } from './protocol.ts';
 import type { Rights } from './rights.ts';
-import type { Shelves } from './shelves.ts';
 import type { Topics } from './topics.ts';
 import type { UserIndex } from './user-index.ts';
 
@@ -23,8 +22,7 @@ export interface SessionContext {
   readonly presence: PresenceDoor;
   readonly rights: Rights;
   readonly clock: Pick<Clock, 'now' | 'after'>;
-  readonly messages: Pick<MessageStore, 'page'>;
-  readonly shelves: Shelves;
+  readonly historyCache: HistoryCache;
   readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax' | 'frameBytesMax'>;
   readonly metrics: HubMetrics;
   readonly log: Pick<Log, 'error'>;

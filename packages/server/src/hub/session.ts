@@ -92,10 +92,6 @@ export type History =
       readonly kind: 'since';
       readonly changeSeq: number;
       begin(from: number, to: number): readonly string[];
-      /**
-       * `areTold`: these messages were encoded before, as new ones and in this very state. What is left to say, where there is a
-       * word for it, is that they have changed, and the change's number.
-       */
-      encode(changes: Changes, areTold: boolean): readonly string[];
+      encode(changes: Changes): readonly string[];
       resync(change: number): readonly string[];
     };

@@ -39,7 +39,7 @@ describe('a batch', () => {
         const from = Math.min(place, early.length);
         const batch = new TurnBatch();
         for (const text of early) batch.push(text);
-        const rest = batch.rest(from);
+        const rest = batch.slice(from);
         const bytes = rest.bytes('');
         for (const text of late) batch.push(text);
         expect(readFrames(batch.bytes(''))).toEqual([...early, ...late]);

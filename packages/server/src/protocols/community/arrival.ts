@@ -1,4 +1,4 @@
-import type { ResumeFrom } from '../../hub/since.ts';
+import type { ResumeFrom } from '../../hub/history/since.ts';
 import type { Visit } from './accounts.ts';
 
 /** How a socket came. */

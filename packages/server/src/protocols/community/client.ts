@@ -2,9 +2,9 @@ import { KoineError, type Message, type User, userKeyOf } from '@koine/contract'
 import type { Actor } from '../../core/actor.ts';
 import type { Holder } from '../../core/sign-ins.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
+import type { ResumeFrom } from '../../hub/history/since.ts';
 import { type Ack, type EventHandler, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
-import type { ResumeFrom } from '../../hub/since.ts';
 import type { Visit } from './accounts.ts';
 import { type Arrival, resumable } from './arrival.ts';
 import { changeText, decodeJoin, decodeLogin, decodeSend, encode, wireRoom } from './codec.ts';

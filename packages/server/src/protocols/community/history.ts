@@ -1,8 +1,8 @@
 import type { Message } from '@koine/contract';
 import type { EpochStore } from '../../core/ports/stores.ts';
-import { resumeHistory } from '../../hub/numbered.ts';
+import { resumeHistory } from '../../hub/history/resume.ts';
+import { positionFields, type ResumeFrom } from '../../hub/history/since.ts';
 import type { History } from '../../hub/session.ts';
-import { positionFields, type ResumeFrom } from '../../hub/since.ts';
 import { changeText, encode } from './codec.ts';
 import { NEWEST_COUNT } from './people.ts';
 import type { View } from './view.ts';

@@ -1,6 +1,6 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
+import { parseSinceOfRooms } from '../../hub/history/since.ts';
 import type { EventProtocol } from '../../hub/protocol.ts';
-import { parseSinceOfRooms } from '../../hub/since.ts';
 import { announce } from './announce.ts';
 import { CommunityClient } from './client.ts';
 import type { CommunityContext } from './context.ts';

@@ -6,10 +6,10 @@ import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
-import { type NumberedWords, resumeHistory } from '../../hub/numbered.ts';
+import { type NumberedWords, resumeHistory } from '../../hub/history/resume.ts';
+import type { Position, ResumeFrom } from '../../hub/history/since.ts';
 import { type Ack, type EventHandler, userTopic } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
-import type { Position, ResumeFrom } from '../../hub/since.ts';
 import {
   type Decoder,
   encode,

@@ -1,6 +1,6 @@
 import { KoineError } from '@koine/contract';
 import type { Core } from '../../core/core.ts';
-import { parseSinceOfRooms } from '../../hub/since.ts';
+import { parseSinceOfRooms } from '../../hub/history/since.ts';
 import type { Credentials } from './client.ts';
 
 /** Said of a token that is no good. */

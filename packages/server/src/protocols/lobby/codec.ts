@@ -1,8 +1,8 @@
 /** Frames of the lobby protocol, both ways. Keys stand in the document's order, which is why nothing is built by spreading. */
 import type { Message } from '@koine/contract';
 import { Compile } from 'typebox/compile';
+import { type Position, positionFields } from '../../hub/history/since.ts';
 import { rememberLast } from '../../hub/remember-last.ts';
-import { type Position, positionFields } from '../../hub/since.ts';
 import { ClientFrame, DocumentedClientFrame, type ServerText } from './schema.ts';
 
 const clientFrame = Compile(ClientFrame);

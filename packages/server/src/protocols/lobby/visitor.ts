@@ -3,10 +3,10 @@ import { type Actor, plainActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
-import { enterNumbered, type NumberedWords } from '../../hub/numbered.ts';
+import { enterNumbered, type NumberedWords } from '../../hub/history/resume.ts';
+import { type Position, parseSince } from '../../hub/history/since.ts';
 import { type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
-import { type Position, parseSince } from '../../hub/since.ts';
 import { parseClientId, takenName } from './client-id.ts';
 import {
   decode,

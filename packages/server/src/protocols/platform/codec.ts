@@ -15,7 +15,7 @@ import {
 } from '@koine/contract';
 import { Compile } from 'typebox/compile';
 import { shownReactions } from '../../core/reactors.ts';
-import { type Position, positionFields } from '../../hub/since.ts';
+import { type Position, positionFields } from '../../hub/history/since.ts';
 import type { PlatformErrorCode } from './errors.ts';
 import { fieldFaults } from './faults.ts';
 import { metaFault } from './meta.ts';

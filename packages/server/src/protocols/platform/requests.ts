@@ -1,8 +1,8 @@
 import { KoineError, type Message, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
+import type { Position } from '../../hub/history/since.ts';
 import type { Session } from '../../hub/session.ts';
-import type { Position } from '../../hub/since.ts';
 import {
   ackFrame,
   connectionStatusFrame,

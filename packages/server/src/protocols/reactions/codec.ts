@@ -1,7 +1,7 @@
 /** Frames of the reactions protocol, both ways. Keys stand in the document's order. */
 import { type Message, type Reaction, type ReactionChanged, userIdOf } from '@koine/contract';
 import { Compile } from 'typebox/compile';
-import { type Position, positionFields } from '../../hub/since.ts';
+import { type Position, positionFields } from '../../hub/history/since.ts';
 import { ClientFrame, type ServerText } from './schema.ts';
 
 const clientFrame = Compile(ClientFrame);

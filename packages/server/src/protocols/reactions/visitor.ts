@@ -5,10 +5,10 @@ import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
 import { hasControlCharacters, isBlank } from '../../core/text.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
-import { type NumberedWords, resumeHistory } from '../../hub/numbered.ts';
+import { type NumberedWords, resumeHistory } from '../../hub/history/resume.ts';
+import { parseSince, type Since } from '../../hub/history/since.ts';
 import type { FrameHandler, Opening } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
-import { parseSince, type Since } from '../../hub/since.ts';
 import { decode, errorFrame, messageFrame, resumedFrame, resyncFrame } from './codec.ts';
 import type { ClientFrame } from './schema.ts';
 import { INVALID_FORMAT, wordsOf } from './words.ts';
@@ -171,9 +171,9 @@ export class Visitor implements FrameHandler {
 const WORDS: NumberedWords = {
   welcome: () => [],
   resumed: (range, at) => [resumedFrame(range, at)],
-  encode: ({ messages }, areTold) =>
+  encode: ({ messages }) =>
     messages
-      .filter(({ deletedAt }) => !areTold && deletedAt === null)
+      .filter(({ deletedAt }) => deletedAt === null)
       .map((message) => messageFrame(message, message.changeSeq)),
   resync: (at) => [resyncFrame(at)],
 };

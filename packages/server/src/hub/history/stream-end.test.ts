@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { History } from './session.ts';
-import { CatchingUp, type SeenFrame, settled } from './testing/catching-up.ts';
-import { ROOM, wireOf } from './testing/test-protocol.ts';
+import type { History } from '../session.ts';
+import { CatchingUp, type SeenFrame, settled } from '../testing/catching-up.ts';
+import { ROOM, wireOf } from '../testing/test-protocol.ts';
 
 /** The whole room, and behind it where the client stands. */
 const numbered: History = {

@@ -1,6 +1,6 @@
 /** Where in a room's history a client stands, as clients write it and are told it; the same for every protocol. */
 import { KoineError } from '@koine/contract';
-import { foldUuid } from '../core/ids.ts';
+import { foldUuid } from '../../core/ids.ts';
 
 /** Everything up to this change of this epoch is known. */
 export interface Position {

@@ -1,9 +1,9 @@
 import type { CoreEvent } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
-import { CatchingUp, newest, seenBy, settled, since, stream } from './testing/catching-up.ts';
-import { TestHub } from './testing/test-hub.ts';
-import { ROOM } from './testing/test-protocol.ts';
-import { TestRoom } from './testing/test-room.ts';
+import { CatchingUp, newest, seenBy, settled, since, stream } from '../testing/catching-up.ts';
+import { TestHub } from '../testing/test-hub.ts';
+import { ROOM } from '../testing/test-protocol.ts';
+import { TestRoom } from '../testing/test-room.ts';
 
 const CLIENTS = 200;
 

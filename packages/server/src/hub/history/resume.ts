@@ -1,5 +1,5 @@
-import type { EpochStore } from '../core/ports/stores.ts';
-import type { History, Session } from './session.ts';
+import type { EpochStore } from '../../core/ports/stores.ts';
+import type { History, Session } from '../session.ts';
 import { type Position, type ResumeFrom, resumePoint, type Since } from './since.ts';
 
 type SinceHistory = Extract<History, { kind: 'since' }>;

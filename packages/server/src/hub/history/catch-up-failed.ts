@@ -1,6 +1,6 @@
 import { ERRORS, KoineError } from '@koine/contract';
-import type { Rights, RightsHolder } from './rights.ts';
-import type { Session } from './session.ts';
+import type { Rights, RightsHolder } from '../rights.ts';
+import type { Session } from '../session.ts';
 
 /** The room's past could not be read: its client is told that the room is gone, or comes back to try again. */
 export function catchUpFailed(

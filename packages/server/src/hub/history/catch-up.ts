@@ -1,0 +1,150 @@
+import type { AlreadyDelivered, PendingSubscriber } from '../audience.ts';
+import { batchOf } from '../batch.ts';
+import type { Connection } from '../connection.ts';
+import type { CurrentEvent } from '../current-event.ts';
+import type { History, Session } from '../session.ts';
+import type { HistoryPage } from './cached-history.ts';
+import type { HistoryCache, HistoryPlace } from './history-cache.ts';
+
+/**
+ * How this works. A session that catches up is a pending subscriber of its audience: it is offered every frame that the audience gets.
+ *
+ * - backfill: pages are taken from the history cache and sent. A page is taken and sent in one breath and includes every change whose
+ *   event has been delivered by then. So a change that is offered is told by a page to come, and is dropped; except, in a stream, what
+ *   happens to messages that were sent already: that goes out at once. A frame that is no change (typing, a join) waits for the cutover.
+ * - cutover: after the last page, in the same breath: what was held is sent, and the session becomes a subscriber like any other.
+ * - live: except that the last page may have been ahead of the events, so those that it has told are skipped (`AlreadyDelivered`). In a
+ *   stream only creations are: that a message has changed, as it was told, may be said again.
+ *
+ * Memory is bounded: each page waits until the reader has read the one before, and what is held counts against the outbox limit.
+ */
+export interface CatchUpDeps {
+  readonly session: Session;
+  readonly connection: Connection;
+  readonly place: HistoryPlace;
+  readonly history: History;
+  readonly cache: HistoryCache;
+  readonly outboxBytesMax: number;
+  /** The newest change of the room whose event the hub has delivered; 0: not known. */
+  deliveredSeq(): number;
+  /** More was held than may be: the session is to be cut off. */
+  overflowed(): void;
+  /**
+   * Subscribe, at once: called in the same tick as the last frame is sent, with no promise between, so that nothing can fall into a
+   * gap. Not `null`: events are still to come that the last page has told.
+   */
+  goLive(already: AlreadyDelivered | null): void;
+  /** A page has been written. */
+  begun(): void;
+}
+
+export class CatchUp implements PendingSubscriber {
+  readonly session: Session;
+  readonly #deps: CatchUpDeps;
+  /** The client has everything up to this key; `null`: where it begins is not known yet. */
+  #cursor: number | null;
+  /** Messages up to here are in no page of a stream. */
+  #startSeq = 0;
+  /** The first message that came before it was known where the stream begins: all from it on are told. */
+  #firstNewSeq = Number.POSITIVE_INFINITY;
+  #held: string[] = [];
+  #heldChars = 0;
+  #isStopped = false;
+
+  constructor(deps: CatchUpDeps) {
+    this.session = deps.session;
+    this.#deps = deps;
+    this.#cursor = startOf(deps.history);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#held = [];
+  }
+
+  offer(text: string, event: CurrentEvent): void {
+    if (this.#isStopped) return;
+    if (!event.isChange) this.#hold(text);
+    else if (this.#deps.history.kind !== 'stream') return;
+    else if (this.#isPast(event)) this.session.send(text);
+    else if (event.isCreation) this.#firstNewSeq = Math.min(this.#firstNewSeq, event.messageSeq);
+  }
+
+  /** Runs to the cutover, or until stopped or closed. Rejects when a read or the protocol's encoding fails. */
+  async run(): Promise<void> {
+    const { cache, connection, history, place } = this.#deps;
+    for (let firstChangeSeq: number | null = null; ; ) {
+      const page = (await cache.read(place, history, this.#cursor)).take(this.#cursor);
+      if (this.#isOver) return;
+      if (page === null) continue;
+      if (this.#cursor === null && page.from >= this.#firstNewSeq) {
+        this.#cursor = this.#firstNewSeq - 1;
+        continue;
+      }
+      this.#send(page, firstChangeSeq === null);
+      firstChangeSeq ??= page.changeSeq;
+      if (this.#isOver) return;
+      if (page.isLast) {
+        this.#cutOver(page, firstChangeSeq);
+        return;
+      }
+      await connection.drained();
+      if (this.#isOver) return;
+    }
+  }
+
+  get #isOver(): boolean {
+    return this.#isStopped || !this.session.isOpen;
+  }
+
+  /** A purge, or a change of a message that no page to come tells. */
+  #isPast({ isCreation, messageSeq }: CurrentEvent): boolean {
+    if (messageSeq <= this.#startSeq) return true;
+    return !isCreation && messageSeq <= (this.#cursor ?? 0);
+  }
+
+  #send(page: HistoryPage, isFirst: boolean): void {
+    const { connection, history, begun } = this.#deps;
+    if (isFirst && history.kind === 'stream') this.#startSeq = page.from;
+    const own = ownTexts(history, page, isFirst);
+    if (own.length > 0) connection.write(batchOf(own));
+    if (page.batch !== null) connection.write(page.batch);
+    this.#cursor = page.upTo;
+    begun();
+  }
+
+  #cutOver({ changeSeq }: HistoryPage, firstChangeSeq: number): void {
+    const { connection, deliveredSeq, goLive, history } = this.#deps;
+    for (const text of this.#held) this.session.send(text);
+    const isStream = history.kind === 'stream';
+    // Later pages may know of changes to messages of earlier ones, whose events are still to come: those are not counted in.
+    const known = Math.max(firstChangeSeq, deliveredSeq());
+    const end = isStream ? (history.end?.(known) ?? []) : [];
+    if (end.length > 0) connection.write(batchOf(end));
+    const startSeq = this.#startSeq;
+    const has = (event: CurrentEvent) =>
+      !isStream || (event.isCreation && event.messageSeq > startSeq);
+    goLive(changeSeq > deliveredSeq() ? { changeSeq, has } : null);
+  }
+
+  #hold(text: string): void {
+    this.#held.push(text);
+    this.#heldChars += text.length;
+    if (this.#heldChars > this.#deps.outboxBytesMax) this.#deps.overflowed();
+  }
+}
+
+function startOf(history: History): number | null {
+  if (history.kind === 'since') return history.changeSeq;
+  return history.kind === 'stream' && history.newest === null ? 0 : null;
+}
+
+/** For this client alone; they come first. */
+function ownTexts(history: History, page: HistoryPage, isFirst: boolean): readonly string[] {
+  const { changeSeq, from, isResync, purged } = page;
+  if (history.kind === 'newest') return history.begin(changeSeq);
+  if (history.kind === 'stream') return [];
+  // Also behind a page that was sent: what is missing cannot be told any more either.
+  if (isResync) return history.resync(changeSeq);
+  return isFirst ? [...history.begin(from, changeSeq), ...purged] : purged;
+}
