@@ -61,7 +61,7 @@ const web = 'packages/web/src';
  */
 export const PAGES_MAY_IMPORT = {
   lib: { layers: [], packages: ['preact', '@preact/signals'] },
-  design: { layers: ['lib/'], packages: ['preact', '@preact/signals'] },
+  design: { layers: ['lib/'], packages: ['preact', '@preact/signals', 'lucide'] },
   chat: { layers: ['lib/'], packages: ['@preact/signals', 'socket.io-client'] },
   embed: pageWith([]),
   playground: pageWith(['socket.io-client']),
