@@ -3,9 +3,9 @@ import { Button } from '../design/button.tsx';
 import { Field } from '../design/field.tsx';
 import { PageBar } from '../design/page-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
+import { useTask } from '../design/use-task.ts';
 import { loadFacts, type ServerFacts } from '../lib/server-facts.ts';
 import { signedOutBecause, signInWithAccount, signInWithKey } from './model/api.ts';
-import { useTask } from './model/use-task.ts';
 import form from './parts/form.module.css';
 import { Problem } from './parts/panel.tsx';
 import styles from './sign-in.module.css';
@@ -73,7 +73,7 @@ function KeyForm({ isSandbox }: { readonly isSandbox: boolean }) {
         autocomplete="off"
         required
         value={key}
-        onInput={(event) => setKey(event.currentTarget.value)}
+        onValue={setKey}
         hint={
           isSandbox ? (
             <>
@@ -108,7 +108,7 @@ function AccountForm() {
         autocomplete="username"
         required
         value={username}
-        onInput={(event) => setUsername(event.currentTarget.value)}
+        onValue={setUsername}
       />
       <Field
         label="Password"
@@ -116,7 +116,7 @@ function AccountForm() {
         autocomplete="current-password"
         required
         value={password}
-        onInput={(event) => setPassword(event.currentTarget.value)}
+        onValue={setPassword}
         hint={
           <>
             An account of role root or admin. Make one with{' '}
@@ -137,7 +137,7 @@ function AccountForm() {
 }
 
 function useSubmit(work: () => Promise<void>) {
-  const { isBusy, problem, run } = useTask();
+  const { isBusy, error: problem, run } = useTask();
   const submit = (event: Event) => {
     event.preventDefault();
     run(work);

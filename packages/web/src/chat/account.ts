@@ -1,39 +1,39 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { Link } from './link.ts';
 import type { Notices } from './notices.ts';
-import type { People } from './people.ts';
+import type { PersonCache } from './person-cache.ts';
 import type { Rest } from './rest.ts';
 import { DONE, failed, OFFLINE, ok } from './results.ts';
+import type { SocketClient } from './socket-client.ts';
 import type { Person, Result, SignIn, TokenStore } from './types.ts';
 import { errorOf, type WireUser } from './wire.ts';
 
 export interface AccountPort {
-  readonly link: Pick<Link, 'isOpen' | 'ask' | 'renew'>;
+  readonly client: Pick<SocketClient, 'isOpen' | 'request' | 'reconnect'>;
   readonly rest: Pick<Rest, 'call'>;
-  readonly people: People;
+  readonly persons: PersonCache;
   readonly notices: Notices;
-  /** Whether the socket is in its room: before, the server knows no roles of a room. */
-  isSeated(): boolean;
-  /** Somebody else is signed in, or nobody any more. */
-  left(): void;
-  /** Signing in has come to an end, one way or another. */
-  settled(): void;
+  /** Whether the socket has joined its room: before, the server knows no roles of a room. */
+  isJoined(): boolean;
+  /** Another user is signed in, or none any more. */
+  userChanged(): void;
+  /** No sign-in is under way any more. */
+  signInSettled(): void;
 }
 
 /** Who is signed in, on the socket and for REST. */
 export class Account implements Disposable {
   readonly #port: AccountPort;
   readonly #tokens: TokenStore;
-  /** Whoever is nobody comes as a guest, until they sign out. */
+  /** Without a token, sign in as guest; until somebody signs out. */
   #isGuest: boolean;
   readonly #unwatch: () => void;
-  readonly #face = signal<ReadonlySignal<Person> | null>(null);
-  readonly me = computed(() => this.#face.value?.value ?? null);
+  readonly #person = signal<ReadonlySignal<Person> | null>(null);
+  readonly me = computed(() => this.#person.value?.value ?? null);
   #token: string | null;
   /** Sign-ins under way. */
   #pending = 0;
-  /** What the server said of `me` before the socket was in its room. */
-  #told: WireUser | null = null;
+  /** `me` as the server described it before the room was joined. */
+  #serverUser: WireUser | null = null;
 
   constructor(port: AccountPort, tokens: TokenStore, isGuest: boolean) {
     this.#port = port;
@@ -47,43 +47,43 @@ export class Account implements Disposable {
     return this.#token;
   }
 
-  /** Whether it is not yet known who one is. */
+  /** Whether a sign-in is under way. */
   get isPending(): boolean {
     return this.#pending > 0;
   }
 
-  /** The socket is open: signs in with what there is. */
+  /** The socket is connected: signs in with the stored token, or as guest. */
   open(): void {
-    if (this.#token !== null) this.#pend(this.#login(this.#token, true));
-    else if (this.#isGuest) this.#pend(this.#asGuest());
+    if (this.#token !== null) this.#track(this.#login(this.#token, true));
+    else if (this.#isGuest) this.#track(this.#asGuest());
   }
 
   async signIn(how: SignIn): Promise<Result> {
-    if (how.by === 'token') return this.#pend(this.#use(how.token));
-    return this.#pend(this.#fetchToken(how));
+    if (how.by === 'token') return this.#track(this.#use(how.token));
+    return this.#track(this.#fetchToken(how));
   }
 
   signOut(): void {
     this.#tokens.write(null);
-    this.#leave();
+    this.#endSignIn();
   }
 
   /** `auth_updated`. */
   updated(user: WireUser | null): void {
     if (user === null) {
-      this.#setFace(null);
+      this.#setPerson(null);
       return;
     }
-    this.#told = user;
-    // Roles in the room come once the socket is there; meanwhile they stay as they were.
-    if (!this.#port.isSeated() && this.me.peek()?.uid === user.uid) return;
-    this.#setFace(this.#port.people.note(user));
+    this.#serverUser = user;
+    // Roles in the room come after joining; until then they stay as they were.
+    if (!this.#port.isJoined() && this.me.peek()?.uid === user.uid) return;
+    this.#setPerson(this.#port.persons.record(user));
   }
 
-  /** The socket is in its room, and has been told of the roles there if they are others. */
-  seated(): void {
-    if (this.#told !== null && this.me.peek()?.uid === this.#told.uid)
-      this.#port.people.note(this.#told);
+  /** The room is joined, and `auth_updated` has come if the roles there are others. */
+  roomJoined(): void {
+    if (this.#serverUser !== null && this.me.peek()?.uid === this.#serverUser.uid)
+      this.#port.persons.record(this.#serverUser);
   }
 
   [Symbol.dispose](): void {
@@ -108,66 +108,66 @@ export class Account implements Disposable {
 
   async #use(token: string): Promise<Result> {
     this.#token = token;
-    return this.#port.link.isOpen ? this.#login(token, false) : DONE;
+    return this.#port.client.isOpen ? this.#login(token, false) : DONE;
   }
 
-  /** `isKept`: a token of before; one that is no good is forgotten without a word. */
-  #login(token: string, isKept: boolean): Promise<Result> {
+  /** `isStored`: a token of an earlier visit; an invalid one is forgotten without an error. */
+  #login(token: string, isStored: boolean): Promise<Result> {
     return new Promise((resolve) => {
-      this.#port.link.ask('login', { token }, (ack) => {
+      this.#port.client.request('login', { token }, (ack) => {
         const error = ack === null ? OFFLINE : errorOf(ack);
         if (error === null || this.#token !== token) return resolve(ok(undefined));
         this.#port.notices.retract(error.text);
         if (error.code !== 'unauthorized') return resolve(failed(error));
-        // One that the host has given is not the kept one, and takes nothing of it away.
+        // A token given by the host is not the stored one, which stays.
         if (this.#tokens.read() === token) this.#tokens.write(null);
-        // Whoever was here leaves, but their own sign-in is none of this token's.
-        this.#shed();
-        resolve(isKept && this.#isGuest ? this.#asGuest() : failed(error));
+        // Whoever was signed in leaves this page; their own sign-in does not end.
+        this.#signOutHere();
+        resolve(isStored && this.#isGuest ? this.#asGuest() : failed(error));
       });
     });
   }
 
-  async #pend(signingIn: Promise<Result>): Promise<Result> {
+  async #track(signingIn: Promise<Result>): Promise<Result> {
     this.#pending++;
     const result = await signingIn;
     this.#pending--;
-    if (this.#pending === 0) this.#port.settled();
+    if (this.#pending === 0) this.#port.signInSettled();
     return result;
   }
 
   #changedElsewhere(token: string | null): void {
     if (token === this.#token) return;
     if (token === null) {
-      // Whether the sign-in ends is the other page's to say.
+      // The other page decides whether the sign-in ends.
       this.#isGuest = false;
-      this.#shed();
-    } else this.#pend(this.#use(token));
+      this.#signOutHere();
+    } else this.#track(this.#use(token));
   }
 
-  /** Is nobody from now on, while the sign-in goes on elsewhere. */
-  #shed(): void {
+  /** This page becomes anonymous; the sign-in stays valid elsewhere. */
+  #signOutHere(): void {
     const wasSomebody = this.me.peek() !== null;
     this.#forget();
-    if (wasSomebody) this.#port.link.renew();
+    if (wasSomebody) this.#port.client.reconnect();
   }
 
-  #leave(): void {
+  #endSignIn(): void {
     this.#isGuest = false;
-    // The server ends the sign-in with it.
-    if (this.me.peek() !== null) this.#port.link.ask('logout', {}, () => {});
+    // Ends the sign-in on the server.
+    if (this.me.peek() !== null) this.#port.client.request('logout', {}, () => {});
     this.#forget();
   }
 
   #forget(): void {
     this.#token = null;
-    this.#setFace(null);
+    this.#setPerson(null);
   }
 
-  #setFace(face: ReadonlySignal<Person> | null): void {
+  #setPerson(person: ReadonlySignal<Person> | null): void {
     const before = this.me.peek();
-    if (face === null) this.#told = null;
-    this.#face.value = face;
-    if (before !== null && before.uid !== face?.peek().uid) this.#port.left();
+    if (person === null) this.#serverUser = null;
+    this.#person.value = person;
+    if (before !== null && before.uid !== person?.peek().uid) this.#port.userChanged();
   }
 }

@@ -3,52 +3,52 @@ import type { FrameMessage, HostMessage, HostStyle } from '../lib/host-messages.
 import type { Chat } from './types.ts';
 
 /**
- * Lets the page around the frame (or the one that opened the window) steer the chat, and tells it what is new. The page itself may
- * steer it in the same way; what others say is not listened to. Where the server names the sites that may embed it, pages of
- * others sign nobody in or out and choose no room; what comes before that is known waits. Returns how to stop.
+ * Lets the page around the frame (or the one that opened the window) control the chat, and reports changes to it. The page itself
+ * may control it in the same way; messages of others are ignored. Where the server lists the sites that may embed it, pages of
+ * other sites cannot sign in or out or choose a room; messages that come before the list is known wait. Returns how to stop.
  */
 export function connectHost(chat: Chat): () => void {
   const host: Window | null = parent === window ? opener : parent;
-  let early: MessageEvent<unknown>[] = [];
-  const obeyAs = ({ origin, data }: MessageEvent<unknown>, origins: readonly string[]) => {
-    if (isObject(data)) obey(data, chat, isAdmitted(origin, origins));
+  let queued: MessageEvent<unknown>[] = [];
+  const handle = ({ origin, data }: MessageEvent<unknown>, origins: readonly string[]) => {
+    if (isObject(data)) handleMessage(data, chat, isAdmitted(origin, origins));
   };
-  const hear = (message: MessageEvent<unknown>) => {
+  const onMessage = (message: MessageEvent<unknown>) => {
     const { source } = message;
     if (source !== window && (source === null || source !== host)) return;
     const facts = chat.facts.peek();
-    if (facts !== null) obeyAs(message, facts.embedOrigins);
-    else if (early.length < EARLY_MAX) early.push(message);
+    if (facts !== null) handle(message, facts.embedOrigins);
+    else if (queued.length < QUEUED_MAX) queued.push(message);
   };
-  addEventListener('message', hear);
+  addEventListener('message', onMessage);
   const stopWaiting = effect(() => {
     const facts = chat.facts.value;
     if (facts === null) return;
-    const waiting = early;
-    early = [];
+    const waiting = queued;
+    queued = [];
     untracked(() => {
-      for (const message of waiting) obeyAs(message, facts.embedOrigins);
+      for (const message of waiting) handle(message, facts.embedOrigins);
     });
   });
-  const stopHearing = () => {
-    removeEventListener('message', hear);
+  const stopListening = () => {
+    removeEventListener('message', onMessage);
     stopWaiting();
   };
-  if (host === null) return stopHearing;
-  // Anybody can be the host, and nothing that is told is secret.
-  const tell = (message: FrameMessage) => host.postMessage(message, '*');
-  tell({ koine: 'ready' });
-  const stops = tellNews(chat, tell);
+  if (host === null) return stopListening;
+  // Anybody can be the host, and nothing of this is secret.
+  const post = (message: FrameMessage) => host.postMessage(message, '*');
+  post({ koine: 'ready' });
+  const stops = reportChanges(chat, post);
   return () => {
-    stopHearing();
+    stopListening();
     for (const stop of stops) stop();
   };
 }
 
-/** A host says a handful of things at the beginning. */
-const EARLY_MAX = 100;
+/** A host sends a handful of messages at the beginning. */
+const QUEUED_MAX = 100;
 
-/** Whether a page of `origin` may say who is here and where. `origins` may hold `https://*.example.org`; empty: any. */
+/** Whether a page of `origin` may sign in and choose the room. `origins` may hold `https://*.example.org`; empty: any. */
 export function isAdmitted(origin: string, origins: readonly string[]): boolean {
   if (origins.length === 0 || origin === location.origin) return true;
   return origins.some((one) => {
@@ -58,27 +58,27 @@ export function isAdmitted(origin: string, origins: readonly string[]): boolean 
   });
 }
 
-function tellNews(chat: Chat, tell: (message: FrameMessage) => void): readonly (() => void)[] {
+function reportChanges(chat: Chat, post: (message: FrameMessage) => void): readonly (() => void)[] {
   let lastNotice = 0;
   return [
-    effect(() => tell({ koine: 'auth', isSignedIn: chat.me.value !== null })),
-    effect(() => tell({ koine: 'unread', count: chat.unread.value.count })),
+    effect(() => post({ koine: 'auth', isSignedIn: chat.me.value !== null })),
+    effect(() => post({ koine: 'unread', count: chat.unread.value.count })),
     effect(() => {
       const room = chat.room.value;
-      tell({ koine: 'room', uid: room?.uid ?? null, name: room?.name ?? '' });
+      post({ koine: 'room', uid: room?.uid ?? null, name: room?.name ?? '' });
     }),
     effect(() => {
       for (const { id, kind, text } of chat.notices.value) {
         if (id <= lastNotice) continue;
         lastNotice = id;
-        if (kind === 'error') tell({ koine: 'error', text });
+        if (kind === 'error') post({ koine: 'error', text });
       }
     }),
   ];
 }
 
-/** Keys that are not what they should be are as if not sent. */
-function obey(
+/** Ignores values of a wrong type. */
+function handleMessage(
   message: { readonly [Key in keyof HostMessage]?: unknown },
   chat: Chat,
   isAdmittedHost: boolean,
@@ -91,22 +91,22 @@ function obey(
   }
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
-  if (isObject(style)) dress(style);
+  if (isObject(style)) applyTheme(style);
 }
 
 /**
- * The room in a window of its own, which is told what this page was told: who is signed in, and the look. It could not know
- * otherwise: what a frame keeps is kept apart for each site around it.
+ * Opens the room in a window of its own and passes on the sign-in and the theme. The window cannot know them otherwise: the
+ * storage of a frame is partitioned by the site around it.
  */
-export function popOut({ token }: Chat, room: string): void {
+export function openWindow({ token }: Chat, room: string): void {
   const url = new URL(location.href);
   url.searchParams.set('room', room);
-  // Nobody is to come as a guest who is somebody.
+  // The window must not sign in as another guest.
   if (token !== null) url.searchParams.delete('guest');
   const popup = open(url, '_blank', 'popup,width=420,height=680');
   if (popup === null) return;
   const ended = new AbortController();
-  const hear = ({ source, data }: MessageEvent<FrameMessage | null>) => {
+  const onMessage = ({ source, data }: MessageEvent<FrameMessage | null>) => {
     if (source !== popup || data?.koine !== 'ready') return;
     const { dataset, style } = document.documentElement;
     const message = {
@@ -118,8 +118,8 @@ export function popOut({ token }: Chat, room: string): void {
     };
     popup.postMessage(message, location.origin);
   };
-  addEventListener('message', hear, { signal: ended.signal });
-  // No event tells of a window that is closed.
+  addEventListener('message', onMessage, { signal: ended.signal });
+  // No event says that the window was closed.
   const watch = setInterval(() => {
     if (popup.closed) ended.abort();
   }, CLOSED_EVERY_MS);
@@ -134,8 +134,8 @@ const PROPERTIES = [
   ['font', '--font', 'font-family'],
 ] as const;
 
-/** Only what is a value of its kind: no value brings in anything from elsewhere. */
-function dress(style: { readonly [Key in keyof HostStyle]?: unknown }): void {
+/** Takes only values of the right CSS type: none can load anything from elsewhere. */
+function applyTheme(style: { readonly [Key in keyof HostStyle]?: unknown }): void {
   const root = document.documentElement.style;
   for (const [key, property, kind] of PROPERTIES) {
     const value = style[key];

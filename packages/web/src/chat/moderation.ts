@@ -1,4 +1,4 @@
-import type { People } from './people.ts';
+import type { PersonCache } from './person-cache.ts';
 import type { Rest } from './rest.ts';
 import { ok } from './results.ts';
 import type { BanEntry, CleanUp, Result } from './types.ts';
@@ -12,23 +12,25 @@ interface WireBan {
   readonly created: number;
 }
 
-/** What owners and moderators do, by REST. */
+/** Commands of owners and moderators, by REST. */
 export class Moderation {
   readonly #rest: Rest;
-  readonly #people: People;
+  readonly #persons: PersonCache;
   readonly #room: () => string;
 
-  /** `room`: the uid of the room that it is about. */
-  constructor(rest: Rest, people: People, room: () => string) {
+  /** `room`: the uid of the present room. */
+  constructor(rest: Rest, persons: PersonCache, room: () => string) {
     this.#rest = rest;
-    this.#people = people;
+    this.#persons = persons;
     this.#room = room;
   }
 
+  /** `duration` like `1d`, `2h 30m`. */
   banUser(user: string, duration: string, reason: string): Promise<Result> {
-    return this.#rest.done('POST', '/bans', { user, room: this.#room(), duration, reason });
+    return this.#rest.run('POST', '/bans', { user, room: this.#room(), duration, reason });
   }
 
+  /** Deletes somebody's messages in the room; returns how many. */
   async cleanUp({ by, last, duration, reason }: CleanUp): Promise<Result<number>> {
     const path = `${this.#path()}/cleanup`;
     const body = { ...by, last, ...(duration !== '' && { ban: duration }), reason };
@@ -37,7 +39,7 @@ export class Moderation {
   }
 
   unbanUser(user: string): Promise<Result> {
-    return this.#rest.done('POST', '/unban', { user, room: this.#room() });
+    return this.#rest.run('POST', '/unban', { user, room: this.#room() });
   }
 
   async bans(): Promise<Result<readonly BanEntry[]>> {
@@ -46,7 +48,7 @@ export class Moderation {
     if (!answer.ok) return answer;
     return ok(
       answer.value.bans.map(({ user, until, reason, by, created }) => ({
-        person: this.#people.note(user).peek(),
+        person: this.#persons.record(user).peek(),
         ...{ until, reason, by, createdAt: created },
       })),
     );
@@ -54,15 +56,19 @@ export class Moderation {
 
   setModerator(uid: string, isModerator: boolean): Promise<Result> {
     const path = `/users/${encodeURIComponent(uid)}/${isModerator ? 'mod' : 'unmod'}`;
-    return this.#rest.done('POST', path, { room: this.#room() });
+    return this.#rest.run('POST', path, { room: this.#room() });
   }
 
-  changeRoom(patch: object): Promise<Result> {
-    return this.#rest.done('PATCH', this.#path(), patch);
+  setSlowMode(seconds: number): Promise<Result> {
+    return this.#rest.run('PATCH', this.#path(), { slow_mode: seconds });
+  }
+
+  changeRoom(patch: { readonly name?: string; readonly description?: string }): Promise<Result> {
+    return this.#rest.run('PATCH', this.#path(), patch);
   }
 
   purge(): Promise<Result> {
-    return this.#rest.done('DELETE', `${this.#path()}/messages`);
+    return this.#rest.run('DELETE', `${this.#path()}/messages`);
   }
 
   #path(): string {

@@ -11,26 +11,26 @@ interface Sent {
 function setUp({ isOpen = true, canPipeline = true } = {}) {
   const sent: Sent[] = [];
   const state = { isOpen, canPipeline, held: new Set<number>() };
-  const taken: (number | null)[] = [];
-  const refused: string[] = [];
+  const accepted: (number | null)[] = [];
+  const rejected: string[] = [];
   const port: OutboxPort = {
     canSend: () => state.isOpen,
     canPipeline: () => state.canPipeline,
     emit: (text, key, answer) => {
       sent.push({ text, key, answer });
     },
-    taken: (id) => {
-      taken.push(id);
+    accepted: (id) => {
+      accepted.push(id);
       return 0;
     },
-    refused: ({ text }) => {
-      refused.push(text);
+    rejected: ({ text }) => {
+      rejected.push(text);
     },
     hasMessage: (id) => state.held.has(id),
   };
   const outbox = new Outbox(port);
   const shown = () => outbox.entries.peek().map(({ text, state: is }) => `${text} ${is}`);
-  return { outbox, sent, state, taken, refused, shown };
+  return { outbox, sent, state, accepted, rejected, shown };
 }
 
 const stored = (result: number): WireAck => ({ error: null, result });
@@ -47,7 +47,7 @@ describe('an outbox', () => {
   });
 
   test('lets go of a message when both it and its acknowledgement have come, in either order', () => {
-    const { outbox, sent, state, shown, taken } = setUp();
+    const { outbox, sent, state, shown, accepted } = setUp();
     outbox.add('a');
     outbox.arrived(1, 'a');
     state.held.add(1);
@@ -57,7 +57,7 @@ describe('an outbox', () => {
     sent[1]?.answer(stored(2));
     expect(shown()).toEqual(['b sending']);
     outbox.arrived(2, 'b');
-    expect([shown(), taken]).toEqual([[], [1, 2]]);
+    expect([shown(), accepted]).toEqual([[], [1, 2]]);
   });
 
   test('sends again under the same key what was not acknowledged, even if a message like it has come', () => {
@@ -80,12 +80,12 @@ describe('an outbox', () => {
   });
 
   test('says why one failed, goes on with the next, and retries with the same key', () => {
-    const { outbox, sent, shown, refused } = setUp({ canPipeline: false });
+    const { outbox, sent, shown, rejected } = setUp({ canPipeline: false });
     const key = outbox.add('too long');
     outbox.add('next');
     sent[0]?.answer({ error: 'Text too long', code: 'contentTooLong' });
     expect(shown()).toEqual(['too long failed', 'next sending']);
-    expect([outbox.entries.peek()[0]?.error?.code, refused]).toEqual([
+    expect([outbox.entries.peek()[0]?.error?.code, rejected]).toEqual([
       'contentTooLong',
       ['Text too long'],
     ]);
@@ -112,7 +112,7 @@ describe('an outbox', () => {
     }
   });
 
-  test('gives back what is taken out, but not what is on its way', () => {
+  test('gives back what is accepted out, but not what is on its way', () => {
     const { outbox, state, shown } = setUp();
     const sending = outbox.add('a');
     state.isOpen = false;

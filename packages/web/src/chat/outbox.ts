@@ -1,14 +1,14 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { randomKey } from '../lib/random-key.ts';
 import { OFFLINE } from './results.ts';
-import { Alarm } from './timers.ts';
+import { Timer } from './timers.ts';
 import type { ChatError, Outgoing } from './types.ts';
 import { errorOf, type WireAck } from './wire.ts';
 
-/** Waits longer than this are told as failures. */
+/** Longer waits are shown as failures. */
 const WAIT_MAX_MS = 60_000;
-/** Refusals that a little patience may overcome. */
-const PASSING: ReadonlySet<string> = new Set([
+/** Errors after which a retry may succeed. */
+const RETRYABLE: ReadonlySet<string> = new Set([
   'slowMode',
   'rateLimited',
   'storageUnavailable',
@@ -17,47 +17,43 @@ const PASSING: ReadonlySet<string> = new Set([
 const RETRY_MS = 1000;
 
 export interface OutboxPort {
-  /** Whether something can be sent now: connected, signed in as far as one will be, in the room. */
+  /** Whether something can be sent now: connected, no sign-in under way, in the room. */
   canSend(): boolean;
-  /** Whether the next may leave before this one is acknowledged: where nobody has to wait between two. */
+  /** Whether the next may be sent before this one is acknowledged: where there is no slow mode. */
   canPipeline(): boolean;
   /** Sends; `null` instead of the acknowledgement when the connection ended before it came. */
   emit(text: string, key: string, answered: (ack: WireAck | null) => void): void;
   /** The server has taken one, as the message `id`; `null`: it was a command. How long, in ms, the next has to wait. */
-  taken(id: number | null): number;
+  accepted(id: number | null): number;
   /** It refused one. */
-  refused(error: ChatError): void;
+  rejected(error: ChatError): void;
   hasMessage(id: number): boolean;
 }
 
 /**
  * How this works. An entry keeps its key until the server has answered, however often it is sent: the server stores one message
- * for one key. A connection that ends makes all that were on their way wait again. An entry leaves when its message is in the
+ * for one key. When the connection ends, all entries being sent wait again. An entry is removed when its message is in the
  * timeline, so that it is never seen twice or not at all.
  */
 export class Outbox implements Disposable {
   readonly #port: OutboxPort;
-  readonly #entries = signal<readonly Outgoing[]>([]);
+  readonly entries = signal<readonly Outgoing[]>([]);
   /** Acknowledged, but the message has not come yet: key by message id. */
-  readonly #taken = new Map<number, string>();
-  /** The message has come, but the acknowledgement has not: these are not shown. */
+  readonly #accepted = new Map<number, string>();
+  /** The message has come, but not the acknowledgement: these are not shown. */
   readonly #hidden = new Map<string, Outgoing>();
-  /** Nothing is sent before, by `performance.now()`; `#later` rings then. */
+  /** Nothing is sent before, by `performance.now()`; `#later` fires then. */
   #heldUntil = 0;
-  readonly #later = new Alarm();
+  readonly #later = new Timer();
 
   constructor(port: OutboxPort) {
     this.#port = port;
   }
 
-  get entries(): ReadonlySignal<readonly Outgoing[]> {
-    return this.#entries;
-  }
-
   add(text: string): string {
     const key = randomKey();
     const entry: Outgoing = { key, text, at: Date.now(), state: 'waiting', error: null };
-    this.#entries.value = [...this.#entries.peek(), entry];
+    this.entries.value = [...this.entries.peek(), entry];
     this.flush();
     return key;
   }
@@ -76,8 +72,8 @@ export class Outbox implements Disposable {
   }
 
   clear(): void {
-    this.#entries.value = [];
-    this.#taken.clear();
+    this.entries.value = [];
+    this.#accepted.clear();
     this.#hidden.clear();
     this.#later.clear();
     this.#heldUntil = 0;
@@ -90,7 +86,7 @@ export class Outbox implements Disposable {
       this.#later.set(waitMs, () => this.flush());
       return;
     }
-    for (const entry of this.#entries.peek()) {
+    for (const entry of this.entries.peek()) {
       if (!this.#port.canSend()) return;
       if (entry.state === 'sending' && !this.#port.canPipeline()) return;
       if (entry.state === 'waiting') {
@@ -102,20 +98,20 @@ export class Outbox implements Disposable {
 
   /** An own message has come. */
   arrived(id: number, text: string): void {
-    const key = this.#taken.get(id);
+    const key = this.#accepted.get(id);
     if (key !== undefined) {
-      this.#taken.delete(id);
+      this.#accepted.delete(id);
       this.#remove(key);
       this.flush();
       return;
     }
-    const entry = this.#entries.peek().find((sent) => sent.state === 'sending');
+    const entry = this.entries.peek().find((sent) => sent.state === 'sending');
     if (entry === undefined || entry.text !== text) return;
     this.#hidden.set(entry.key, entry);
     this.#remove(entry.key);
   }
 
-  /** Nobody has to wait any more. */
+  /** Slow mode has ended. */
   release(): void {
     this.#heldUntil = 0;
     this.flush();
@@ -123,8 +119,8 @@ export class Outbox implements Disposable {
 
   /** The timeline is another: what was taken is in it, or older, or gone. */
   settle(): void {
-    for (const key of this.#taken.values()) this.#remove(key);
-    this.#taken.clear();
+    for (const key of this.#accepted.values()) this.#remove(key);
+    this.#accepted.clear();
   }
 
   [Symbol.dispose](): void {
@@ -142,23 +138,23 @@ export class Outbox implements Disposable {
     if (entry === undefined) return;
     const error = ack === null ? null : errorOf(ack);
     if (ack === null || error !== null) this.#show(entry);
-    if (ack === null) this.#cutOff(entry);
-    else if (error !== null) this.#refused(key, error);
-    else this.#told(entry, ack);
+    if (ack === null) this.#connectionLost(entry);
+    else if (error !== null) this.#rejected(key, error);
+    else this.#acknowledged(entry, ack);
   }
 
-  #told(entry: Outgoing, ack: WireAck): void {
+  #acknowledged(entry: Outgoing, ack: WireAck): void {
     const id = ack.result ?? null;
     if (id === null || this.#port.hasMessage(id)) this.#remove(entry.key);
-    else this.#taken.set(id, entry.key);
-    this.#hold(this.#port.taken(id));
+    else this.#accepted.set(id, entry.key);
+    this.#hold(this.#port.accepted(id));
     this.flush();
   }
 
-  #refused(key: string, error: ChatError): void {
+  #rejected(key: string, error: ChatError): void {
     const waitMs = error.retryAfterMs ?? RETRY_MS;
-    this.#port.refused(error);
-    if (PASSING.has(error.code) && waitMs <= WAIT_MAX_MS) {
+    this.#port.rejected(error);
+    if (RETRYABLE.has(error.code) && waitMs <= WAIT_MAX_MS) {
       this.#set(key, { state: 'waiting', error });
       this.#hold(waitMs);
       this.flush();
@@ -168,33 +164,33 @@ export class Outbox implements Disposable {
     this.flush();
   }
 
-  /** Nobody knows whether it was taken: it is sent again under its key. A command has none, and is not to be done twice. */
-  #cutOff(entry: Outgoing): void {
+  /** Nobody knows whether it was accepted: it is sent again under its key. A command has none, and is not to be done twice. */
+  #connectionLost(entry: Outgoing): void {
     if (entry.text.startsWith('!')) this.#set(entry.key, { state: 'failed', error: OFFLINE });
     else this.#set(entry.key, { state: 'waiting', error: null });
   }
 
-  /** What would wait for long is rather refused at once. */
+  /** A long wait is not worth holding: the server refuses at once. */
   #hold(waitMs: number): void {
     if (waitMs <= WAIT_MAX_MS) this.#heldUntil = performance.now() + waitMs;
   }
 
   #find(key: string): Outgoing | undefined {
-    return this.#entries.peek().find((entry) => entry.key === key);
+    return this.entries.peek().find((entry) => entry.key === key);
   }
 
   #set(key: string, change: Pick<Outgoing, 'state' | 'error'>): void {
-    this.#entries.value = this.#entries
+    this.entries.value = this.entries
       .peek()
       .map((entry) => (entry.key === key ? { ...entry, ...change } : entry));
   }
 
-  /** One that was taken for arrived, but was another with the same text. */
+  /** The message that hid it was another with the same text. */
   #show(entry: Outgoing): void {
-    if (this.#find(entry.key) === undefined) this.#entries.value = [entry, ...this.#entries.peek()];
+    if (this.#find(entry.key) === undefined) this.entries.value = [entry, ...this.entries.peek()];
   }
 
   #remove(key: string): void {
-    this.#entries.value = this.#entries.peek().filter((entry) => entry.key !== key);
+    this.entries.value = this.entries.peek().filter((entry) => entry.key !== key);
   }
 }

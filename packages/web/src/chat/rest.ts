@@ -3,7 +3,7 @@ import type { ChatError, Result } from './types.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Within which a server answers that answers at all. */
+/** A server that has not answered by then does not answer at all. */
 const TIMEOUT_MS = 15_000;
 
 /** REST calls of the community protocol. Refusals are values. */
@@ -18,8 +18,8 @@ export class Rest {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** What it answers is not looked at. */
-  async done(method: Method, path: string, body?: object): Promise<Result> {
+  /** A call whose answer is not needed. */
+  async run(method: Method, path: string, body?: object): Promise<Result> {
     const answer = await this.call(method, path, body);
     return answer.ok ? ok(undefined) : answer;
   }
@@ -29,7 +29,7 @@ export class Rest {
     try {
       const response = await fetch(this.#origin + path, {
         method,
-        // Of the body too: a connection that has died in between says nothing.
+        // Covers the body too: a connection that dies in between reports nothing.
         signal: AbortSignal.timeout(this.#timeoutMs),
         headers: {
           ...(token !== null && { authorization: `Bearer ${token}` }),

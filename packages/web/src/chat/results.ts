@@ -11,4 +11,4 @@ export function failed(error: ChatError): { readonly ok: false; readonly error: 
 }
 
 /** The server could not be asked. */
-export const OFFLINE: ChatError = { code: 'offline', text: 'No connection to the chat' };
+export const OFFLINE: ChatError = { code: 'offline', text: '' };

@@ -107,7 +107,7 @@ describe('a timeline', () => {
     const rows = [timeline.at(0), timeline.at(1)];
     const range = timeline.range.peek();
     timeline.revise(2, (body) => ({ ...body, text: 'edited' }));
-    timeline.show(2, (body) => ({ ...body, text: 'ahead' }));
+    timeline.showPending(2, (body) => ({ ...body, text: 'ahead' }));
     expect(rows.map((row) => row?.body.peek().text)).toEqual(['m1', 'ahead']);
     timeline.restore(2);
     expect(rows.map((row) => row?.body.peek().text)).toEqual(['m1', 'edited']);

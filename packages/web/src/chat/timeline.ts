@@ -1,5 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { Pace } from './timers.ts';
+import { Throttle } from './timers.ts';
 import type { Body, Entry, Person, Timeline, TimelineRange } from './types.ts';
 
 /** How often `range` changes while much arrives: once a frame. */
@@ -16,14 +16,14 @@ export interface NewMessage {
 
 interface Row extends Entry {
   readonly body: Signal<Body>;
-  /** As the server says it, without what is only shown ahead of its answer. */
-  truth: Body;
+  /** As the server has it, without what is shown ahead of its answer. */
+  confirmed: Body;
 }
 
 /**
  * How this works. The messages are two arrays that grow at their ends: what came after the first page, and, backwards, what was
- * loaded before it; so an arrival and an older page cost what they bring, not what is held. Positions are counted from the
- * beginning of the first page and so never change. `range` tells of changes at most once a frame.
+ * loaded before it; so an arrival or an older page costs as much as it adds, not as much as is held. Positions are counted from the
+ * beginning of the first page and so never change. `range` changes at most once a frame.
  */
 export class MessageTimeline implements Timeline, Disposable {
   readonly #heldMax: number;
@@ -37,17 +37,13 @@ export class MessageTimeline implements Timeline, Disposable {
   #hasOlder = false;
   #isLoadingOlder = false;
   #epoch = 0;
-  readonly #range: Signal<TimelineRange>;
-  readonly #pace = new Pace(() => this.#publish(), FRAME_MS);
+  readonly range: Signal<TimelineRange>;
+  readonly #throttle = new Throttle(() => this.#publish(), FRAME_MS);
 
   /** Holds about `heldMax` messages; of more, the oldest are dropped. */
   constructor(heldMax: number) {
     this.#heldMax = heldMax;
-    this.#range = signal(this.#rangeNow());
-  }
-
-  get range(): ReadonlySignal<TimelineRange> {
-    return this.#range;
+    this.range = signal(this.#rangeNow());
   }
 
   at(position: number): Entry | undefined {
@@ -91,10 +87,10 @@ export class MessageTimeline implements Timeline, Disposable {
     this.#isLoadingOlder = false;
     this.#hasOlder = messages.length >= NEWEST_COUNT;
     for (const message of messages) this.#add(message);
-    this.#pace.now();
+    this.#throttle.runNow();
   }
 
-  /** Forgets what is there; what comes is newer. */
+  /** Forgets what is held; what comes is newer. */
   clear(): void {
     const newestId = this.#newestId;
     this.reset([]);
@@ -105,15 +101,15 @@ export class MessageTimeline implements Timeline, Disposable {
   append(message: NewMessage, isAtOnce = false): boolean {
     if (message.id <= this.#newestId) return false;
     this.#add(message);
-    if (isAtOnce) this.#pace.now();
-    else this.#pace.ask();
+    if (isAtOnce) this.#throttle.runNow();
+    else this.#throttle.schedule();
     return true;
   }
 
-  /** From now on until `prepend` or `notPrepended`. */
-  loadsOlder(): void {
+  /** From now on until `prepend` or `failLoadingOlder`. */
+  startLoadingOlder(): void {
     this.#isLoadingOlder = true;
-    this.#pace.now();
+    this.#throttle.runNow();
   }
 
   /** A page of older ones, oldest first. */
@@ -127,31 +123,31 @@ export class MessageTimeline implements Timeline, Disposable {
       this.#rows.set(row.id, row);
       this.#newestId = Math.max(this.#newestId, row.id);
     }
-    this.#pace.now();
+    this.#throttle.runNow();
   }
 
-  notPrepended(): void {
+  failLoadingOlder(): void {
     this.#isLoadingOlder = false;
-    this.#pace.now();
+    this.#throttle.runNow();
   }
 
-  /** What the server says a message is like now. Of one that is not held it is nothing. */
+  /** The server has changed a message. Ignored for one that is not held. */
   revise(id: number, revise: (body: Body) => Body): void {
     const row = this.#rows.get(id);
     if (row === undefined) return;
-    row.truth = revise(row.truth);
-    row.body.value = row.truth;
+    row.confirmed = revise(row.confirmed);
+    row.body.value = row.confirmed;
   }
 
-  /** Shows it otherwise until the server says what it is like, or `restore`. */
-  show(id: number, revise: (body: Body) => Body): void {
+  /** Shows a change ahead of the server's answer, until `revise` or `restore`. */
+  showPending(id: number, revise: (body: Body) => Body): void {
     const row = this.#rows.get(id);
     if (row !== undefined) row.body.value = revise(row.body.peek());
   }
 
   restore(id: number): void {
     const row = this.#rows.get(id);
-    if (row !== undefined) row.body.value = row.truth;
+    if (row !== undefined) row.body.value = row.confirmed;
   }
 
   /** Drops the oldest when far more are held than `heldMax`: later if the reader is not at the end, and may be among them. */
@@ -165,11 +161,11 @@ export class MessageTimeline implements Timeline, Disposable {
     this.#forget(this.#newer.splice(0, excess - fromOlder));
     this.#base += excess - fromOlder;
     this.#hasOlder = true;
-    this.#pace.ask();
+    this.#throttle.schedule();
   }
 
   [Symbol.dispose](): void {
-    this.#pace[Symbol.dispose]();
+    this.#throttle[Symbol.dispose]();
   }
 
   #add(message: NewMessage): void {
@@ -194,10 +190,10 @@ export class MessageTimeline implements Timeline, Disposable {
   }
 
   #publish(): void {
-    this.#range.value = this.#rangeNow();
+    this.range.value = this.#rangeNow();
   }
 }
 
 function rowOf({ id, at, author, body }: NewMessage, position: number): Row {
-  return { id, at, author, position, truth: body, body: signal(body) };
+  return { id, at, author, position, confirmed: body, body: signal(body) };
 }

@@ -1,15 +1,15 @@
 /** The longest that `setTimeout` can wait, ms. */
 const WAIT_MAX = 2 ** 31 - 1;
 
-/** One thing that is to happen later; setting it again replaces it. */
-export class Alarm implements Disposable {
+/** One callback for later; setting it again replaces it. */
+export class Timer implements Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `ms` may be longer than a timer can wait: about 24 days. */
-  set(ms: number, ring: () => void): void {
+  set(ms: number, callback: () => void): void {
     clearTimeout(this.#timer);
-    if (ms > WAIT_MAX) this.#timer = setTimeout(() => this.set(ms - WAIT_MAX, ring), WAIT_MAX);
-    else this.#timer = setTimeout(ring, Math.max(0, ms));
+    if (ms > WAIT_MAX) this.#timer = setTimeout(() => this.set(ms - WAIT_MAX, callback), WAIT_MAX);
+    else this.#timer = setTimeout(callback, Math.max(0, ms));
   }
 
   clear(): void {
@@ -22,11 +22,11 @@ export class Alarm implements Disposable {
   }
 }
 
-/** Runs something at once when it was quiet, and at most once in `intervalMs` when much happens; the last time is never left out. */
-export class Pace implements Disposable {
+/** Runs something at most once in `intervalMs`: at once after a pause, and always after the last call. */
+export class Throttle implements Disposable {
   readonly #run: () => void;
   readonly #intervalMs: number;
-  readonly #alarm = new Alarm();
+  readonly #timer = new Timer();
   #isWaiting = false;
   #lastAt = Number.NEGATIVE_INFINITY;
 
@@ -35,26 +35,26 @@ export class Pace implements Disposable {
     this.#intervalMs = intervalMs;
   }
 
-  ask(): void {
+  schedule(): void {
     if (this.#isWaiting) return;
     const waitMs = this.#lastAt + this.#intervalMs - performance.now();
     if (waitMs <= 0) {
-      this.now();
+      this.runNow();
       return;
     }
     this.#isWaiting = true;
-    this.#alarm.set(waitMs, () => this.now());
+    this.#timer.set(waitMs, () => this.runNow());
   }
 
-  /** At once, also if it was due later. */
-  now(): void {
-    this.#alarm.clear();
+  /** Now, even if it is scheduled for later. */
+  runNow(): void {
+    this.#timer.clear();
     this.#isWaiting = false;
     this.#lastAt = performance.now();
     this.#run();
   }
 
   [Symbol.dispose](): void {
-    this.#alarm.clear();
+    this.#timer.clear();
   }
 }

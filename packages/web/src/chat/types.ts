@@ -1,6 +1,7 @@
 /** What the chat model shows and does. The page that draws it needs nothing else of this folder but `createChat`. */
 import type { ReadonlySignal } from '@preact/signals';
 import type { ServerFacts } from '../lib/server-facts.ts';
+import type { Moderation } from './moderation.ts';
 
 export interface ChatOptions {
   /** The server, e.g. `https://chat.example.org`. */
@@ -30,23 +31,23 @@ export interface Chat extends Disposable {
   readonly me: ReadonlySignal<Person | null>;
   /** What `me` may do in the room now. */
   readonly rights: ReadonlySignal<Rights>;
-  readonly place: ReadonlySignal<Place>;
-  /** The room that one is in, as it is now; `null` before it is known. */
+  readonly roomStatus: ReadonlySignal<RoomStatus>;
+  /** `null` before it is known. */
   readonly room: ReadonlySignal<Room | null>;
   readonly timeline: Timeline;
   /** Own messages that the server has not acknowledged yet, in the order of writing. They stand below the timeline. */
   readonly outbox: ReadonlySignal<readonly Outgoing[]>;
   readonly online: ReadonlySignal<Online>;
-  /** Who writes now, without `me`, in the order in which they began. */
+  /** Who is typing, without `me`, in the order in which they began. */
   readonly typing: ReadonlySignal<readonly Person[]>;
-  /** Until when (ms since epoch, by this machine's clock) slow mode or a rate limit lets `me` wait; `null`: it does not. */
+  /** When (ms since epoch, by this machine's clock) `me` may write again after slow mode or a rate limit; `null`: now. */
   readonly slowUntil: ReadonlySignal<number | null>;
-  /** `null`: not banned (nor muted) here, as far as one knows. */
+  /** The ban or mute of `me` in this room; `null`: none is known. */
   readonly ban: ReadonlySignal<Ban | null>;
   /** The server's texts and own failures that belong to no message, the newest last; at most 50. */
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly unread: ReadonlySignal<Unread>;
-  /** What signs `me` in, here or in another window; `null`: nobody is. */
+  /** The sign-in's token; `null`: nobody is signed in. */
   readonly token: string | null;
 
   /** Goes to another room; what is in the outbox of the old one is dropped. */
@@ -60,11 +61,11 @@ export interface Chat extends Disposable {
   send(text: string): string | null;
   /** Sends a failed one again, with the same key: the server takes it once. */
   retry(key: string): void;
-  /** Takes back one that failed or waits; its text, `null` if it is gone already. */
+  /** Removes one that failed or waits; returns its text, `null` if it is gone already. */
   discard(key: string): string | null;
   edit(id: number, text: string): Promise<Result>;
   remove(id: number): Promise<Result>;
-  /** Adds the emoji, or takes it back. Shown at once and undone if refused. */
+  /** Adds or removes a reaction. Shown at once and undone if refused. */
   react(id: number, emoji: string): Promise<Result>;
   /** To be called with each change of the text that is being written; throttled. */
   setTyping(isTyping: boolean): void;
@@ -73,16 +74,7 @@ export interface Chat extends Disposable {
   signOut(): void;
   rename(displayName: string): Promise<Result>;
 
-  /** `duration` like `1d`, `2h 30m`. */
-  banUser(uid: string, duration: string, reason: string): Promise<Result>;
-  /** Deletes what somebody wrote in the room; how many messages that were. */
-  cleanUp(what: CleanUp): Promise<Result<number>>;
-  unbanUser(uid: string): Promise<Result>;
-  bans(): Promise<Result<readonly BanEntry[]>>;
-  setModerator(uid: string, isModerator: boolean): Promise<Result>;
-  setSlowMode(seconds: number): Promise<Result>;
-  changeRoom(patch: { readonly name?: string; readonly description?: string }): Promise<Result>;
-  purge(): Promise<Result>;
+  readonly moderation: Moderation;
 
   /** Somebody by uid, as they are now, e.g. who reacted; looked up when unknown, `null` until then. */
   person(uid: string): ReadonlySignal<Person | null>;
@@ -98,11 +90,11 @@ export type Connection =
   | { readonly state: 'live' }
   /** `retryAt`: ms since epoch. */
   | { readonly state: 'offline'; readonly retryAt: number; readonly attempts: number }
-  /** What was missed is no longer there: the room is loaded anew. */
+  /** What was missed cannot be had: the room is loaded again. */
   | { readonly state: 'reloading' };
 
-/** `refused`: this address is banned from the room; `ban` says until when. */
-export type Place = 'none' | 'joining' | 'here' | 'notFound' | 'deleted' | 'refused';
+/** `banned`: from reading, too; `Chat.ban` says until when. */
+export type RoomStatus = 'none' | 'joining' | 'joined' | 'notFound' | 'deleted' | 'banned';
 
 export type Role = 'root' | 'admin' | 'super_mod' | 'owner' | 'mod' | 'registered' | 'guest';
 
@@ -121,7 +113,7 @@ export interface Rights {
   readonly canWrite: boolean;
   /** Delete others' messages, ban, purge. */
   readonly canModerate: boolean;
-  /** Change the room, make moderators. */
+  /** Change the room, appoint moderators. */
   readonly canOwn: boolean;
 }
 
@@ -200,10 +192,10 @@ export interface Outgoing {
 
 export interface Ban {
   readonly kind: 'ban' | 'mute';
-  /** ms since epoch; `null`: for good. */
+  /** ms since epoch; `null`: permanent. */
   readonly until: number | null;
-  /** As the server says it. */
-  readonly text: string;
+  /** As the server words it; `null`: it did not say. */
+  readonly text: string | null;
 }
 
 export interface BanEntry {
@@ -220,7 +212,7 @@ export interface CleanUp {
   readonly by: { readonly message: number } | { readonly user: string };
   /** How far back: like `1h`, or `all`. */
   readonly last: string;
-  /** For how long they are banned first, like `1d`; empty: they are not. */
+  /** How long they are banned first, like `1d`; empty: not at all. */
   readonly duration: string;
   readonly reason: string;
 }
@@ -243,7 +235,7 @@ export interface Unread {
 export type SignIn =
   | { readonly by: 'guest' }
   | { readonly by: 'password'; readonly username: string; readonly password: string }
-  /** Makes the account. */
+  /** Creates the account. */
   | { readonly by: 'registration'; readonly username: string; readonly password: string }
   | { readonly by: 'token'; readonly token: string };
 
@@ -254,7 +246,7 @@ export type Result<T = void> =
 export interface ChatError {
   /** The server's code (docs/reference/errors.md), or `offline` when it could not be asked, `unknown` when it gave none. */
   readonly code: string;
-  /** For people. */
+  /** For people, as the server words it; empty: it could not be asked. */
   readonly text: string;
   readonly retryAfterMs?: number;
   /** When a ban or mute ends, ms since epoch. */

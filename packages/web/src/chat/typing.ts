@@ -1,22 +1,22 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { Alarm } from './timers.ts';
+import { Timer } from './timers.ts';
 import type { Person } from './types.ts';
 
-/** Nothing written for so long is a pause. */
+/** After so long without a change typing ends. */
 const PAUSE_MS = 5000;
 
-/** Who writes: the others, and what the server is told of oneself. */
+/** Who is typing: the others, and what the server is told about this user. */
 export class Typing implements Disposable {
-  readonly #tell: (isTyping: boolean) => void;
+  readonly #send: (isTyping: boolean) => void;
   readonly #repeatMs: () => number;
   readonly #others = signal<ReadonlyMap<string, ReadonlySignal<Person>>>(new Map());
-  readonly #pause = new Alarm();
-  /** When it was last told that oneself is typing; `null`: one is not. */
-  #toldAt: number | null = null;
+  readonly #pause = new Timer();
+  /** When the server was last told that this user is typing; `null`: they are not. */
+  #sentAt: number | null = null;
 
-  /** `repeatMs`: how often it is to be said again, so that the server does not forget it. */
-  constructor(tell: (isTyping: boolean) => void, repeatMs: () => number) {
-    this.#tell = tell;
+  /** `repeatMs`: how often it is sent again, so that it does not time out. */
+  constructor(send: (isTyping: boolean) => void, repeatMs: () => number) {
+    this.#send = send;
     this.#repeatMs = repeatMs;
   }
 
@@ -38,27 +38,27 @@ export class Typing implements Disposable {
 
   /** Another room, or no connection: nobody is known to type. */
   reset(): void {
-    this.#toldAt = null;
+    this.#sentAt = null;
     this.#pause.clear();
     if (this.#others.peek().size > 0) this.#others.value = new Map();
   }
 
   set(isTyping: boolean): void {
     if (!isTyping) {
-      if (this.#toldAt !== null) this.#tell(false);
+      if (this.#sentAt !== null) this.#send(false);
       this.sent();
       return;
     }
     this.#pause.set(PAUSE_MS, () => this.set(false));
     const now = performance.now();
-    if (this.#toldAt !== null && now - this.#toldAt < this.#repeatMs()) return;
-    this.#toldAt = now;
-    this.#tell(true);
+    if (this.#sentAt !== null && now - this.#sentAt < this.#repeatMs()) return;
+    this.#sentAt = now;
+    this.#send(true);
   }
 
-  /** The server ends it by itself when a message comes. */
+  /** A message was sent: the server ends typing by itself. */
   sent(): void {
-    this.#toldAt = null;
+    this.#sentAt = null;
     this.#pause.clear();
   }
 

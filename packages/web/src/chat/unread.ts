@@ -1,18 +1,14 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { Unread } from './types.ts';
 
 const NONE: Unread = { count: 0, firstId: null };
 
-/** What others have written since the reader was last at the end. */
+/** Others' messages since the reader was last at the end. */
 export class UnreadMarker {
-  readonly #unread = signal<Unread>(NONE);
+  readonly value = signal<Unread>(NONE);
   #isReading = false;
-  /** Set by the first message of an absence; the line before stays until then. */
+  /** Set by the first message of an absence; the earlier line stays until then. */
   #isMarked = false;
-
-  get value(): ReadonlySignal<Unread> {
-    return this.#unread;
-  }
 
   get isReading(): boolean {
     return this.#isReading;
@@ -22,18 +18,18 @@ export class UnreadMarker {
     if (isReading === this.#isReading) return;
     this.#isReading = isReading;
     this.#isMarked = false;
-    if (isReading) this.#unread.value = { ...this.#unread.peek(), count: 0 };
+    if (isReading) this.value.value = { ...this.value.peek(), count: 0 };
   }
 
   arrived(id: number): void {
     if (this.#isReading) return;
-    const { count, firstId } = this.#unread.peek();
-    this.#unread.value = { count: count + 1, firstId: this.#isMarked ? firstId : id };
+    const { count, firstId } = this.value.peek();
+    this.value.value = { count: count + 1, firstId: this.#isMarked ? firstId : id };
     this.#isMarked = true;
   }
 
   reset(): void {
     this.#isMarked = false;
-    this.#unread.value = NONE;
+    this.value.value = NONE;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOf, toggled } from './toggled.ts';
+import { reactionCount, toggleReaction } from './toggle-reaction.ts';
 import { bodyOf, reactionsOf } from './wire.ts';
 
 test('an emoji of many keeps its count, whoever of them is named', () => {
@@ -13,7 +13,8 @@ test('an emoji of many keeps its count, whoever of them is named', () => {
   const user = { uid: 'ada', displayName: 'Ada', picture: '', countryCode: '', roles: [] };
   const message = { id: 1, timestamp: 0, message: 'x', user, reactions: { '❤️': uids } };
   const body = bodyOf({ ...message, reactionCounts: { '❤️': 251 } });
-  const counts = (emoji: string, uid: string) => toggled(body, emoji, uid).reactions.map(countOf);
+  const counts = (emoji: string, uid: string) =>
+    toggleReaction(body, emoji, uid).reactions.map(reactionCount);
   expect(counts('❤️', 'ada')).toEqual([252]);
   expect(counts('❤️', 'user 7')).toEqual([250]);
   expect(counts('🔥', 'ada')).toEqual([251, 1]);

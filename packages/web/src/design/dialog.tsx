@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { leadFocus } from '../lib/lead-focus.ts';
+import { moveFocus } from '../lib/move-focus.ts';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
 import { CloseIcon } from './icons.ts';
@@ -30,7 +30,7 @@ export function Dialog({ title, children, onClose, closesBy = 'anything' }: Dial
     return () => {
       dialog?.close();
       // By the time of this, the dialog may have left the page, and then the browser leads nobody back.
-      if (before instanceof HTMLElement) leadFocus(before);
+      if (before instanceof HTMLElement) moveFocus(before);
     };
   }, []);
   return (

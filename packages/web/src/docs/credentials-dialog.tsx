@@ -25,7 +25,7 @@ export function CredentialsDialog({ onClose }: { readonly onClose: () => void })
           label={label}
           hint={hint}
           value={credentials.value[name]}
-          onInput={(event) => enter(name, event.currentTarget.value)}
+          onValue={(value) => enter(name, value)}
           autocomplete="off"
           spellcheck={false}
         />

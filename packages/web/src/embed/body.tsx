@@ -1,56 +1,49 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, FunctionComponent } from 'preact';
 import { EmptyState } from '../design/empty-state.tsx';
+import type { IconProps } from '../design/icon.tsx';
 import { BanIcon, InfoIcon, SearchIcon, SmileIcon, TrashIcon } from '../design/icons.ts';
-import { BanEnd } from './composer/ban-end.tsx';
 import { Composer } from './composer/composer.tsx';
 import { Notices } from './composer/notices.tsx';
+import { RestrictionCountdown } from './composer/restriction-countdown.tsx';
 import { TypingLine } from './composer/typing-line.tsx';
 import styles from './embed.module.css';
 import { useEmbed } from './embed-state.ts';
 import { MessageList } from './list/message-list.tsx';
 import { SkeletonRows } from './list/skeleton-rows.tsx';
+import * as strings from './strings.tsx';
 
 /** The room, or why there is none to show. */
 export function Body() {
   const { chat } = useEmbed();
-  switch (chat.place.value) {
+  const ban = chat.ban.value;
+  switch (chat.roomStatus.value) {
     case 'none':
       return (
-        <Middle>
-          <EmptyState icon={InfoIcon} title="No room is named">
-            <p>
-              The address of this page needs <code>?room=</code> and a room’s uid.
-            </p>
-          </EmptyState>
-        </Middle>
+        <Centered icon={InfoIcon} title={strings.NO_ROOM}>
+          {strings.NO_ROOM_HELP}
+        </Centered>
       );
     case 'notFound':
       return (
-        <Middle>
-          <EmptyState icon={SearchIcon} title="There is no such room">
-            It may have been deleted, or its uid is not quite right.
-          </EmptyState>
-        </Middle>
+        <Centered icon={SearchIcon} title={strings.ROOM_NOT_FOUND}>
+          {strings.ROOM_NOT_FOUND_HELP}
+        </Centered>
       );
     case 'deleted':
       return (
-        <Middle>
-          <EmptyState icon={TrashIcon} title="This room was deleted">
-            Its messages are gone with it.
-          </EmptyState>
-        </Middle>
+        <Centered icon={TrashIcon} title={strings.ROOM_DELETED}>
+          {strings.ROOM_DELETED_HELP}
+        </Centered>
       );
-    case 'refused':
+    case 'banned':
       return (
-        <Middle>
-          <EmptyState icon={BanIcon} title="You are banned from this room">
-            {chat.ban.value !== null && <BanEnd ban={chat.ban.value} />}
-          </EmptyState>
-        </Middle>
+        <Centered icon={BanIcon} title={strings.ROOM_BANNED}>
+          {ban !== null && <RestrictionCountdown ban={ban} />}
+        </Centered>
       );
     case 'joining':
       return chat.room.value === null ? <Loading /> : <Room />;
-    case 'here':
+    case 'joined':
       return <Room />;
   }
 }
@@ -59,17 +52,15 @@ function Room() {
   const { chat } = useEmbed();
   const { start, end } = chat.timeline.range.value;
   const isEmpty = start === end && chat.outbox.value.length === 0;
-  const isKnown = chat.room.value !== null && chat.place.value === 'here';
+  const isKnown = chat.room.value !== null && chat.roomStatus.value === 'joined';
   return (
     <>
       <MessageList>
         {isEmpty && !isKnown && <Loading />}
         {isEmpty && isKnown && (
-          <Middle>
-            <EmptyState icon={SmileIcon} title="Nothing here yet">
-              Whoever writes first begins the conversation.
-            </EmptyState>
-          </Middle>
+          <Centered icon={SmileIcon} title={strings.ROOM_EMPTY}>
+            {strings.ROOM_EMPTY_HELP}
+          </Centered>
         )}
       </MessageList>
       <TypingLine />
@@ -81,12 +72,22 @@ function Room() {
 
 function Loading() {
   return (
-    <div class={styles.loading} role="status" aria-label="Loading the room">
+    <div class={styles.loading} role="status" aria-label={strings.ROOM_LOADING}>
       <SkeletonRows count={6} />
     </div>
   );
 }
 
-function Middle({ children }: { readonly children: ComponentChildren }) {
-  return <div class={styles.middle}>{children}</div>;
+interface CenteredProps {
+  readonly icon: FunctionComponent<IconProps>;
+  readonly title: string;
+  readonly children: ComponentChildren;
+}
+
+function Centered(props: CenteredProps) {
+  return (
+    <div class={styles.centered}>
+      <EmptyState {...props} />
+    </div>
+  );
 }

@@ -3,7 +3,7 @@ import { createContext, type RefObject } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Chat, Entry, Person } from '../chat/types.ts';
 
-/** What is open in front of the chat. */
+/** The dialog in front of the chat. */
 export type OpenDialog =
   | { readonly kind: 'signIn' }
   | { readonly kind: 'rename' }
@@ -20,7 +20,7 @@ export type OpenDialog =
   | { readonly kind: 'remove'; readonly id: number }
   | { readonly kind: 'reactors'; readonly entry: Entry };
 
-/** The message that is being edited, and its text so far: it outlives the row, which leaves the document when one scrolls. */
+/** The message that is being edited, and its text so far: it outlives the row, which leaves the document on scrolling. */
 export interface Editing {
   readonly id: number;
   readonly text: string;
@@ -34,21 +34,24 @@ export interface Editing {
 export interface Embed {
   readonly chat: Chat;
   readonly dialog: Signal<OpenDialog | null>;
+  open(dialog: OpenDialog): void;
   readonly editing: Signal<Editing | null>;
-  /** What could not be done with a message, shown at the message. */
-  readonly fault: Signal<{ readonly id: number; readonly text: string } | null>;
+  /** Begins to edit a message. */
+  edit(entry: Entry): void;
+  /** Why something could not be done with a message; shown at the message. */
+  readonly messageError: Signal<{ readonly id: number; readonly text: string } | null>;
   readonly arePeopleShown: Signal<boolean>;
-  /** What is being written; each room has its own. */
+  /** The text in the composer; each room has its own. */
   readonly draft: Signal<string>;
-  /** Rises with each message that is sent from here. */
+  /** Rises with each message sent from here. */
   readonly sent: Signal<number>;
-  /** Where one writes, when one may. */
+  /** The composer's field, while there is one. */
   readonly composer: RefObject<HTMLTextAreaElement | null>;
   /** The message whose buttons the Tab key gets to, by id; `null`: the newest one. */
   readonly current: Signal<number | null>;
 }
 
-/** Of rooms that one has left; more are not kept. */
+/** Of rooms left behind; more are not kept. */
 const DRAFTS_MAX = 50;
 
 export function createEmbed(chat: Chat): Embed {
@@ -68,11 +71,19 @@ export function createEmbed(chat: Chat): Embed {
     }
     shownRoom = uid;
   });
+  const dialog = signal<OpenDialog | null>(null);
+  const editing = signal<Editing | null>(null);
   return {
     chat,
-    dialog: signal(null),
-    editing: signal(null),
-    fault: signal(null),
+    dialog,
+    open(next) {
+      dialog.value = next;
+    },
+    editing,
+    edit({ id, body }) {
+      editing.value = { id, text: body.peek().text, error: null, isBegun: false };
+    },
+    messageError: signal(null),
     arePeopleShown: signal(false),
     draft,
     sent: signal(0),

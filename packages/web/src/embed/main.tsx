@@ -3,7 +3,7 @@ import './page.css';
 import { render } from 'preact';
 import { createChat } from '../chat/chat.ts';
 import { connectHost } from '../chat/host.ts';
-import { localTokens } from '../chat/tokens.ts';
+import { localTokens } from '../chat/token-store.ts';
 import '../design/theme.ts';
 import { App } from './app.tsx';
 

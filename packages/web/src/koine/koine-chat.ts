@@ -1,5 +1,5 @@
 import type { FrameMessage, HostMessage } from '../lib/host-messages.ts';
-import { watchLook } from './look.ts';
+import { watchTheme } from './host-theme.ts';
 
 const HEIGHT = '480px';
 const TITLE = 'Chat';
@@ -13,7 +13,7 @@ const SCRIPT_ORIGIN =
 /**
  * `<koine-chat room="UID">`: a chat in a frame of its server, so that neither page can reach into the other. Attributes: `room`, `guest`,
  * `theme`, `accent`, `radius`, `font`, `height`, `title`, `server`. Events: `koine-ready`, `koine-auth`, `koine-room`,
- * `koine-unread`, `koine-error`, each with what is told as `detail`; they bubble.
+ * `koine-unread`, `koine-error`, each with its data as `detail`; they bubble.
  */
 export class KoineChat extends HTMLElement {
   static readonly observedAttributes = [
@@ -21,8 +21,8 @@ export class KoineChat extends HTMLElement {
   ];
   readonly #frame = document.createElement('iframe');
   #isReady = false;
-  /** What to say once the chat listens, by key. */
-  #unsaid: HostMessage = {};
+  /** Sent once the chat is ready, by key. */
+  #queued: HostMessage = {};
   #token: string | null = null;
   #unread = 0;
   #unwatch = () => {};
@@ -30,7 +30,7 @@ export class KoineChat extends HTMLElement {
   constructor() {
     super();
     const sheet = new CSSStyleSheet();
-    // A sheet made by script is no inline style to the host's policy.
+    // The host's policy does not count a sheet made by script as inline style.
     sheet.replaceSync(
       `:host{display:block;min-width:0}:host([hidden]){display:none}iframe{display:block;width:100%;height:${HEIGHT};border:0;border-radius:inherit;color-scheme:normal}`,
     );
@@ -40,15 +40,15 @@ export class KoineChat extends HTMLElement {
     this.#frame.allow = 'clipboard-write';
   }
 
-  /** Signs in whoever your own back end knows, with a token that it got from `POST /users/login`; kept nowhere. */
+  /** Signs in a user of your own back end, with a token that it got from `POST /users/login`; stored nowhere. */
   login(token: string): void {
     this.#token = token;
-    this.#say({ login: token });
+    this.#post({ login: token });
   }
 
   logout(): void {
     this.#token = null;
-    this.#say({ login: null });
+    this.#post({ login: null });
   }
 
   /** Messages since the reader last saw the newest one. */
@@ -65,14 +65,14 @@ export class KoineChat extends HTMLElement {
   }
 
   connectedCallback(): void {
-    addEventListener('message', this.#hear);
-    this.#unwatch = watchLook(this, (look) => this.#say(look));
+    addEventListener('message', this.#onMessage);
+    this.#unwatch = watchTheme(this, (message) => this.#post(message));
     this.#label();
     this.#load();
   }
 
   disconnectedCallback(): void {
-    removeEventListener('message', this.#hear);
+    removeEventListener('message', this.#onMessage);
     this.#unwatch();
     this.#isReady = false;
   }
@@ -81,8 +81,8 @@ export class KoineChat extends HTMLElement {
     if (!this.isConnected || before === now) return;
     if (name === 'height' || name === 'title') this.#label();
     else if (name === 'guest' || name === 'server') this.#load();
-    else if (name === 'room') this.#say({ room: this.room });
-    // What is left is watched as the look.
+    else if (name === 'room') this.#post({ room: this.room });
+    // The other attributes are watched with the theme.
   }
 
   get #server(): string {
@@ -101,7 +101,7 @@ export class KoineChat extends HTMLElement {
     const guest = this.getAttribute('guest');
     if (guest !== null && guest !== '0' && guest !== 'false') url.searchParams.set('guest', '1');
     this.#isReady = false;
-    this.#unsaid = this.#token === null ? {} : { login: this.#token };
+    this.#queued = this.#token === null ? {} : { login: this.#token };
     this.#frame.src = url.href;
   }
 
@@ -112,12 +112,12 @@ export class KoineChat extends HTMLElement {
   }
 
   /** To the server's own page only, whatever else the frame may show. */
-  #say(message: HostMessage): void {
+  #post(message: HostMessage): void {
     if (this.#isReady) this.#frame.contentWindow?.postMessage(message, this.#server);
-    else this.#unsaid = { ...this.#unsaid, ...message };
+    else this.#queued = { ...this.#queued, ...message };
   }
 
-  readonly #hear = ({ source, origin, data }: MessageEvent<FrameMessage | null>) => {
+  readonly #onMessage = ({ source, origin, data }: MessageEvent<FrameMessage | null>) => {
     if (source !== this.#frame.contentWindow || origin !== this.#server) return;
     if (typeof data?.koine !== 'string') return;
     if (data.koine === 'ready') this.#ready();
@@ -126,15 +126,15 @@ export class KoineChat extends HTMLElement {
     this.dispatchEvent(new CustomEvent(`koine-${koine}`, { detail, bubbles: true }));
   };
 
-  /** The page in the frame may have been loaded anew: it is told everything again. */
+  /** The page in the frame may have been reloaded: it is sent everything again. */
   #ready(): void {
     this.#isReady = true;
-    const unsaid = this.#unsaid;
-    this.#unsaid = {};
-    if (this.room !== '') this.#say({ room: this.room });
-    if (this.#token !== null) this.#say({ login: this.#token });
+    const queued = this.#queued;
+    this.#queued = {};
+    if (this.room !== '') this.#post({ room: this.room });
+    if (this.#token !== null) this.#post({ login: this.#token });
     this.#unwatch();
-    this.#unwatch = watchLook(this, (look) => this.#say(look));
-    this.#say(unsaid);
+    this.#unwatch = watchTheme(this, (message) => this.#post(message));
+    this.#post(queued);
   }
 }

@@ -1,4 +1,4 @@
-/** `ArrowLeft` and `ArrowRight` as the text runs: the way a key points is on to the next where one reads from right to left, too. */
+/** `ArrowLeft` and `ArrowRight` by the direction of the text: the left one means the next item where text runs from right to left. */
 export function inlineArrow(key: string, at: Element): 'next' | 'previous' | null {
   if (key !== 'ArrowLeft' && key !== 'ArrowRight') return null;
   const isRightToLeft = getComputedStyle(at).direction === 'rtl';

@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals';
 
-/** Read it and what reads is done again each period. */
+/** A signal that changes each period. */
 export interface Ticking {
   /** Now, ms since epoch. */
   readonly value: number;
 }
 
-/** For countdowns. Ticks only while something shows it. */
+/** For countdowns. Runs only while something shows it. */
 export const everySecond: Ticking = ticking(1_000);
 
 /** For "5 minutes ago". */
@@ -26,7 +26,7 @@ function ticking(periodMs: number): Ticking {
   });
   return {
     get value() {
-      // Read to be told of the next tick. The last one may be long ago, so it does not say what time it is.
+      // Subscribes to the next tick. The last one may be long ago, so it does not tell the time.
       ticks.value;
       return Date.now();
     },

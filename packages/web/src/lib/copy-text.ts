@@ -1,6 +1,6 @@
 /**
- * Puts a text on the clipboard, also where the modern way is closed: on plain HTTP, and in frames without the permission. To be
- * called while somebody presses something.
+ * Copies a text to the clipboard, also where the modern API is closed: on plain HTTP, and in frames without the permission. To be
+ * called from a user's click or key.
  * @throws {Error} when the browser does not allow it.
  */
 export async function copyText(text: string): Promise<void> {
@@ -12,7 +12,7 @@ export async function copyText(text: string): Promise<void> {
 const yes = () => true;
 const no = () => false;
 
-/** Through a field that nobody sees, in front of everything, since a dialog makes the rest of the page inert. */
+/** By a hidden field inside the open dialog, if any, since that makes the rest of the page inert. */
 function copySelected(text: string): boolean {
   const field = document.createElement('textarea');
   field.className = 'visually-hidden';

@@ -1,4 +1,4 @@
-/** What a host page and the embedded chat in its frame say to each other (docs/guides/embed.md). */
+/** Messages between a host page and the embedded chat in its frame (docs/guides/embed.md). */
 
 /** From the host. Each key may come alone. */
 export interface HostMessage {
@@ -7,7 +7,7 @@ export interface HostMessage {
   /** The uid of the room to go to. */
   readonly room?: string;
   readonly theme?: 'light' | 'dark' | 'system';
-  /** An empty text goes back to what it is by itself. */
+  /** An empty value restores the default. */
   readonly style?: HostStyle;
 }
 
@@ -18,7 +18,7 @@ export interface HostStyle {
   readonly font?: string;
 }
 
-/** From the frame. Nothing that only the person in front of it may know: anybody can frame it. */
+/** From the frame. Nothing secret: anybody can frame it. */
 export type FrameMessage =
   | { readonly koine: 'ready' }
   | { readonly koine: 'auth'; readonly isSignedIn: boolean }

@@ -1,21 +1,21 @@
-/** A piece of a text: words, or an address that may be followed. */
+/** A part of a text: plain, or a link. */
 export interface TextPart {
   readonly text: string;
-  /** An http(s) address; `null`: words. */
+  /** An http(s) address; `null`: plain text. */
   readonly href: string | null;
 }
 
 /**
- * Neither the punctuation of scripts that put no space behind an address, nor what is not seen or turns the direction: what one sees
- * would not be what one follows.
+ * Ends at the punctuation of scripts that put no space after an address, and at invisible or direction-changing characters: the
+ * link would not lead where it seems to.
  */
 const ADDRESS = /https?:\/\/[^\s\p{Cf}<>"'`{}|\\^，。、；：！？（）「」『』【】《》]+/giu;
 /** A full stop at the end belongs to the sentence. */
 const TRAILING = /[.,;:!?…*_~'"”’]+$/;
 
 /**
- * The text in pieces, its addresses apart. Only http and https, each parsed by the browser's own parser; nothing is decoded or
- * completed, so what one sees is what one follows. Together the pieces are the text.
+ * Splits a text at its addresses. Only http and https, each parsed by the browser's own parser; nothing is decoded or completed, so
+ * a link leads where it seems to. The parts joined are the text.
  */
 export function splitLinks(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
@@ -50,7 +50,7 @@ function count(text: string, character: string): number {
   return text.split(character).length - 1;
 }
 
-/** `null`: no address that one could follow, or one that hides where it leads behind a name (`https://bank@evil.example`). */
+/** `null`: not a valid address, or one that hides its host behind a user name (`https://bank@evil.example`). */
 function safeHref(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const { protocol, username, password, href } = new URL(address);

@@ -1,7 +1,7 @@
 import type { Limits } from '@koine/contract';
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-/** What `/assets/server.json` says of the server that the page came from. */
+/** `/assets/server.json`: the server that the page came from. */
 export interface ServerFacts {
   readonly version: string;
   readonly urls: readonly string[];
@@ -10,9 +10,9 @@ export interface ServerFacts {
   readonly sandbox: { readonly apiKey: string; readonly roomId: string } | null;
   readonly directAuth: 'none' | 'token';
   readonly communityGuests: boolean;
-  /** Sites that may frame the embed and steer it, as `event.origin` spells them, `https://*.example.org` for all below; empty: any. */
+  /** Sites that may frame the embed and control it, as `event.origin` spells them, `https://*.example.org` for all below; empty: any. */
   readonly embedOrigins: readonly string[];
-  /** Those in force. No page has limits of its own: what it does not know yet, the server refuses in words. */
+  /** Those in force. Pages have no limits of their own: what they do not know yet, the server refuses. */
   readonly limits: PageLimits;
 }
 

@@ -1,20 +1,20 @@
-/** What a page keeps in the browser, by name. */
-export interface Kept {
+/** What a page stores in the browser, by name. */
+export interface KeyValueStorage {
   get(key: string): string | null;
   set(key: string, value: string): void;
   remove(key: string): void;
 }
 
 /** For this device, and for this tab only. */
-export const deviceStorage: Kept = keptIn('localStorage');
-export const tabStorage: Kept = keptIn('sessionStorage');
+export const deviceStorage: KeyValueStorage = safeStorage('localStorage');
+export const tabStorage: KeyValueStorage = safeStorage('sessionStorage');
 
 /**
- * The browser's storage, or memory where it keeps nothing: in frames of other sites, and where people forbid it, reading the mere
- * property throws. No page touches either by itself (a test goes over the sources).
+ * The browser's storage, or memory where it is blocked: in frames of other sites, and where people forbid it, reading the mere
+ * property throws. No page uses either directly (a test goes over the sources).
  */
-function keptIn(name: 'localStorage' | 'sessionStorage'): Kept {
-  /** What could not be kept elsewhere. */
+function safeStorage(name: 'localStorage' | 'sessionStorage'): KeyValueStorage {
+  /** What the browser would not store. */
   const own = new Map<string, string>();
   return {
     get(key) {
@@ -37,7 +37,7 @@ function keptIn(name: 'localStorage' | 'sessionStorage'): Kept {
       try {
         globalThis[name].removeItem(key);
       } catch {
-        // It holds nothing of this page.
+        // Blocked: it holds nothing of this page.
       }
     },
   };

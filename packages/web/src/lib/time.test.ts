@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayName, isSameDay, relativeTime, spanWords } from './time.ts';
+import { dayName, formatDuration, isSameDay, relativeTime } from './time.ts';
 
 const now = new Date(2026, 10, 20, 14, 30).getTime();
 const minutes = (count: number) => now - count * 60_000;
@@ -43,6 +43,6 @@ describe('a span of time', () => {
     [90_061, '1 day 1 hour'],
     [7 * 86_400 + 5, '7 days'],
   ])('of %d seconds is %s', (seconds, words) => {
-    expect(spanWords(seconds)).toBe(words);
+    expect(formatDuration(seconds)).toBe(words);
   });
 });

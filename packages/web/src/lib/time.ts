@@ -1,18 +1,21 @@
-/** Times as people read them, in the browser's language and zone. */
+/** Times as people read them: in the language of the texts, by the reader's zone and kind of clock. */
+import { LANGUAGE, plural } from './language.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-const clockFormat = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
-const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
-const weekdayFormat = new Intl.DateTimeFormat(undefined, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-});
-const relativeFormat = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+const { hourCycle } = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions();
+const clockFormat = dateFormat({ hour: 'numeric', minute: '2-digit', hourCycle });
+const exactFormat = dateFormat({ dateStyle: 'full', timeStyle: 'medium', hourCycle });
+const longDate = dateFormat({ dateStyle: 'long' });
+const weekdayFormat = dateFormat({ weekday: 'long', day: 'numeric', month: 'long' });
+const relativeFormat = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'short' });
+const relativeDay = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto' });
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(LANGUAGE, options);
+}
 
 /** E.g. `14:32`. */
 export function clockTime(atMs: number): string {
@@ -31,17 +34,15 @@ export function relativeTime(atMs: number, nowMs: number): string {
   if (ageMs < HOUR_MS) return relativeFormat.format(-Math.floor(ageMs / MINUTE_MS), 'minute');
   if (ageMs < DAY_MS) return relativeFormat.format(-Math.floor(ageMs / HOUR_MS), 'hour');
   if (ageMs < 30 * DAY_MS) return relativeFormat.format(-daysBetween(atMs, nowMs), 'day');
-  return dateFormat.format(atMs);
+  return longDate.format(atMs);
 }
 
 /** E.g. `Today`, `Yesterday`, `Monday, 16 November`, `3 March 2024`. */
 export function dayName(atMs: number, nowMs: number): string {
   const days = daysBetween(atMs, nowMs);
   if (days <= 1) return capital(relativeDay.format(-Math.max(0, days), 'day'));
-  return days < 180 ? weekdayFormat.format(atMs) : dateFormat.format(atMs);
+  return days < 180 ? weekdayFormat.format(atMs) : longDate.format(atMs);
 }
-
-const relativeDay = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 /** Whether both are on one day of the reader's calendar. */
 export function isSameDay(oneMs: number, otherMs: number): boolean {
@@ -55,15 +56,15 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-/** How long something lasts still, by its largest unit and the next: e.g. `1 hour 58 minutes`, `45 seconds`. */
-export function spanWords(seconds: number): string {
+/** By the largest unit and the next: e.g. `1 hour 58 minutes`, `45 seconds`. */
+export function formatDuration(seconds: number): string {
   const largest = UNITS.findIndex(([, length]) => seconds >= length);
   const words: string[] = [];
   let left = seconds;
   for (const [unit, length] of UNITS.slice(largest, largest + 2)) {
     const count = Math.floor(left / length);
     left -= count * length;
-    if (count > 0) words.push(`${count} ${unit}${count === 1 ? '' : 's'}`);
+    if (count > 0) words.push(plural(count, unit));
   }
   return words.join(' ');
 }

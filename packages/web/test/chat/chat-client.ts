@@ -58,7 +58,7 @@ export function until<T>(signal: ReadonlySignal<T>, isIt: (value: T) => boolean)
 /** In its room, with all that was missed. */
 export async function live(chat: Chat): Promise<Chat> {
   await until(chat.connection, ({ state }) => state === 'live');
-  await until(chat.place, (place) => place !== 'joining');
+  await until(chat.roomStatus, (status) => status !== 'joining');
   return chat;
 }
 

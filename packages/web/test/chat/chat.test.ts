@@ -65,10 +65,10 @@ describe('who opens a chat', () => {
 
   test('learns that there is no such room', async () => {
     using chat = openChat(server.url, 'no-such-room');
-    expect(await until(chat.place, (place) => place !== 'joining')).toBe('notFound');
+    expect(await until(chat.roomStatus, (status) => status !== 'joining')).toBe('notFound');
     expect(chat.notices.value).toEqual([]);
     chat.enter(await makeRoom(owner, 'There'));
-    await until(chat.place, (place) => place === 'here');
+    await until(chat.roomStatus, (status) => status === 'joined');
     expect(chat.room.value?.name).toBe('There');
   });
 
@@ -80,14 +80,14 @@ describe('who opens a chat', () => {
     room = await makeRoom(owner, 'Second');
     chat.enter(room);
     await owner.api.post('/messages', { room: first, message: 'not for you' });
-    await until(chat.place, (place) => place === 'here');
+    await until(chat.roomStatus, (status) => status === 'joined');
     await say(owner, 'in the second');
     expect(await holding(chat, 1)).toEqual(['in the second']);
     chat.send(`!join ${first}`);
     await until(chat.room, (now) => now?.uid === first);
     expect(await holding(chat, 2)).toEqual(['in the first', 'not for you']);
     chat.send('!leave');
-    expect(await until(chat.place, (place) => place !== 'here')).toBe('none');
+    expect(await until(chat.roomStatus, (status) => status !== 'joined')).toBe('none');
   });
 });
 
@@ -263,25 +263,28 @@ describe('moderation', () => {
     using chat = await enterAs(other);
     using boss = await live(openChat(server.url, room, as(owner)));
     expect(boss.rights.value).toEqual({ canWrite: true, canModerate: true, canOwn: true });
-    expect(await boss.setModerator(other.uid, true)).toMatchObject({ ok: true });
+    expect(await boss.moderation.setModerator(other.uid, true)).toMatchObject({ ok: true });
     await until(chat.rights, ({ canModerate, canOwn }) => canModerate && !canOwn);
-    expect(await boss.setModerator(other.uid, false)).toMatchObject({ ok: true });
+    expect(await boss.moderation.setModerator(other.uid, false)).toMatchObject({ ok: true });
     await until(chat.rights, ({ canModerate }) => !canModerate);
-    expect(await boss.setSlowMode(5)).toMatchObject({ ok: true });
-    expect(await boss.changeRoom({ name: 'Coffee' })).toMatchObject({ ok: true });
+    expect(await boss.moderation.setSlowMode(5)).toMatchObject({ ok: true });
+    expect(await boss.moderation.changeRoom({ name: 'Coffee' })).toMatchObject({ ok: true });
     await until(chat.room, (now) => now?.name === 'Coffee' && now.slowMode === 5);
-    expect(await chat.setSlowMode(0)).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    expect(await chat.moderation.setSlowMode(0)).toMatchObject({
+      ok: false,
+      error: { code: 'forbidden' },
+    });
     chat.send('soon gone');
     await holding(chat, 1);
-    expect(await boss.purge()).toMatchObject({ ok: true });
+    expect(await boss.moderation.purge()).toMatchObject({ ok: true });
     await until(chat.timeline.range, ({ start, end }) => start === end);
   });
 
   test('a ban acts while one is connected, with its end, and may be lifted', async () => {
     using chat = await enterAs(other);
     using boss = await live(openChat(server.url, room, as(owner)));
-    expect(await boss.banUser(other.uid, 'long', '')).toMatchObject({ ok: false });
-    expect(await boss.banUser(other.uid, '1h', 'spam')).toMatchObject({ ok: true });
+    expect(await boss.moderation.banUser(other.uid, 'long', '')).toMatchObject({ ok: false });
+    expect(await boss.moderation.banUser(other.uid, '1h', 'spam')).toMatchObject({ ok: true });
     const ban = await until(chat.ban, (value) => value !== null);
     expect([ban?.kind, chat.rights.value.canWrite, chat.notices.value]).toEqual(['ban', false, []]);
     expect(ban?.text).toMatch(/^You are banned from this channel\. Your ban will expire in /);
@@ -291,12 +294,12 @@ describe('moderation', () => {
     expect(failed?.error?.code).toBe('banned');
     await say(owner, 'readers read on');
     await holding(chat, 1);
-    const bans = await boss.bans();
+    const bans = await boss.moderation.bans();
     expect(bans.ok && bans.value[0]).toMatchObject({
       person: { uid: other.uid },
       ...{ reason: 'spam', by: owner.uid },
     });
-    expect(await boss.unbanUser(other.uid)).toMatchObject({ ok: true });
+    expect(await boss.moderation.unbanUser(other.uid)).toMatchObject({ ok: true });
     await until(chat.ban, (value) => value === null);
     chat.retry(failed?.key ?? '');
     await until(chat.outbox, (outbox) => outbox.length === 0);
@@ -314,7 +317,7 @@ describe('moderation', () => {
   test('a room that is removed is said to be', async () => {
     using chat = await enterAs(other);
     await owner.api.delete(`/rooms/${room}`);
-    expect(await until(chat.place, (place) => place !== 'here')).toBe('deleted');
+    expect(await until(chat.roomStatus, (status) => status !== 'joined')).toBe('deleted');
     expect(chat.rights.value.canWrite).toBe(false);
   });
 });

@@ -29,7 +29,7 @@ describe('two people in an embed', () => {
     const room = await makeRoom(server, ada, 'Engines', 'About engines of all kinds');
     await using one = await openEmbed(browser, server, room, ada);
     await using two = await openEmbed(browser, server, room, grace, { width: 390, theme: 'dark' });
-    await one.page.getByText('Nothing here yet').waitFor();
+    await one.page.getByText('No messages yet').waitFor();
     await everyLook(one.page, 'embed-empty');
     await one.chat.say('Hello Grace');
     await two.chat.message('Hello Grace').waitFor();
@@ -64,8 +64,8 @@ describe('two people in an embed', () => {
     await one.chat.message('second line').getByRole('button', { name: '🔥, 2' }).waitFor();
 
     await one.chat.choose('Hello Grace', 'Edit');
-    await one.page.getByRole('textbox', { name: 'Change the message' }).fill('Good morning Grace');
-    await one.page.getByRole('textbox', { name: 'Change the message' }).press('Enter');
+    await one.page.getByRole('textbox', { name: 'Edit message' }).fill('Good morning Grace');
+    await one.page.getByRole('textbox', { name: 'Edit message' }).press('Enter');
     await two.chat.message('Good morning Grace').getByText('(edited)').waitFor();
     await expect.poll(() => isFocused(one.chat.composer)).toBe(true);
     await two.chat.choose('second line', 'Delete');
@@ -77,8 +77,8 @@ describe('two people in an embed', () => {
     }
     await everyLook(one.page, 'embed-talk', FOUR_LOOKS);
 
-    await one.page.getByTitle('Who is here').click();
-    const people = one.page.getByRole('complementary', { name: 'Who is here' });
+    await one.page.getByTitle('People').click();
+    const people = one.page.getByRole('complementary', { name: 'People' });
     await people.getByText('grace.hopper').waitFor();
     expect(await people.getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/ada\.lovelace\s+you\s+Owner/),
@@ -125,7 +125,7 @@ describe('two people in an embed', () => {
       element.dispatchEvent(new KeyboardEvent('keydown', enter));
     });
     expect(await chat.composer.inputValue()).toBe('日本');
-    const people = page.getByTitle('Who is here');
+    const people = page.getByTitle('People');
     await people.press('Enter');
     await page.getByRole('complementary').getByRole('button', { name: 'Close' }).press('Escape');
     await page.getByRole('complementary').waitFor({ state: 'detached' });

@@ -117,7 +117,7 @@ describe('a chat in a page', () => {
     };
     await upTo('the first');
     await chat.choose('the first', 'Edit');
-    const field = page.getByRole('textbox', { name: 'Change the message' });
+    const field = page.getByRole('textbox', { name: 'Edit message' });
     await field.fill('half done');
     await chat.log.focus();
     await page.keyboard.press('End');

@@ -51,7 +51,7 @@ describe('who keeps order in an embed', () => {
     await one.chat.chooseInRoom('Bans');
     await one.chat.dialog('Bans').getByText('Advertising').waitFor();
     await everyLook(one.page, 'embed-bans');
-    await one.chat.dialog('Bans').getByRole('button', { name: 'Lift' }).click();
+    await one.chat.dialog('Bans').getByRole('button', { name: 'Unban' }).click();
     await one.page.getByText('Nobody is banned from this room.').waitFor();
     await two.chat.composer.waitFor();
     expect([...one.complaints, ...two.complaints]).toEqual([]);
@@ -102,10 +102,10 @@ describe('who keeps order in an embed', () => {
     await everyLook(two.page, 'embed-slow');
     expect(await seriousFaults(two.page)).toEqual([]);
 
-    await one.page.getByTitle('Who is here').click();
+    await one.page.getByTitle('People').click();
     await one.page.getByRole('button', { name: 'More about visitor' }).click();
-    await one.page.getByRole('menuitem', { name: 'Make a moderator' }).click();
-    const people = one.page.getByRole('complementary', { name: 'Who is here' });
+    await one.page.getByRole('menuitem', { name: 'Make moderator' }).click();
+    const people = one.page.getByRole('complementary', { name: 'People' });
     await people.getByText('Mod', { exact: true }).waitFor();
     await two.page.getByRole('banner').getByRole('button', { name: 'Menu' }).click();
     await two.page.getByRole('menuitem', { name: 'Bans' }).waitFor();
@@ -166,18 +166,18 @@ describe('who keeps order in an embed', () => {
     await dialog.getByText('Invalid credentials').waitFor();
     await everyLook(one.page, 'embed-sign-in');
     expect(await seriousFaults(one.page)).toEqual([]);
-    await dialog.getByRole('tab', { name: 'Make an account' }).click();
+    await dialog.getByRole('tab', { name: 'Create account' }).click();
     await dialog.getByRole('textbox', { name: 'Username' }).fill('newcomer');
     await dialog.getByLabel('Password').fill('a good password');
     await everyLook(one.page, 'embed-register');
-    await dialog.getByRole('button', { name: 'Make the account' }).click();
+    await dialog.getByRole('button', { name: 'Create account' }).click();
     await dialog.waitFor({ state: 'detached' });
     await one.chat.say('I am new here');
     await one.chat.message('newcomer').waitFor();
     await one.chat.chooseInRoom('Sign out');
     await one.page.getByText('You are reading.').waitFor();
     await one.page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-    await dialog.getByRole('button', { name: 'Come in as a guest' }).click();
+    await dialog.getByRole('button', { name: 'Continue as guest' }).click();
     await one.chat.composer.waitFor();
     expect(one.complaints.filter((text) => !text.includes('401'))).toEqual([]);
   });
@@ -190,15 +190,15 @@ describe('who keeps order in an embed', () => {
     ] as const;
     for (const look of looks) {
       await using nowhere = await openEmbed(browser, server, 'nosuchroom12', null, look);
-      await nowhere.page.getByText('There is no such room').waitFor();
+      await nowhere.page.getByText('Room not found').waitFor();
       await everyLook(nowhere.page, 'embed-not-found');
       expect(await seriousFaults(nowhere.page)).toEqual([]);
     }
     await using unnamed = await openEmbed(browser, server, '', null);
-    await unnamed.page.getByText('No room is named').waitFor();
+    await unnamed.page.getByText('No room given').waitFor();
     await using one = await openEmbed(browser, server, room, owner);
-    await one.page.getByText('Nothing here yet').waitFor();
-    await one.page.getByTitle('Who is here').click();
+    await one.page.getByText('No messages yet').waitFor();
+    await one.page.getByTitle('People').click();
     await call(server, owner.token, 'DELETE', `/rooms/${room}`);
     await one.page.getByText('This room was deleted').waitFor();
     expect(await one.page.getByRole('complementary').count()).toBe(0);

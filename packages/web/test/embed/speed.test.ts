@@ -55,7 +55,7 @@ describe('an embed is quick', () => {
   }, async () => {
     const room = await makeRoom(server, ada, 'Busy');
     await using one = await openEmbed(browser, server, room, ada);
-    await one.page.getByText('Nothing here yet').waitFor();
+    await one.page.getByText('No messages yet').waitFor();
     for (let part = 1; part <= PARTS; part++) {
       await fillRoom(server, room, PART_MESSAGES, `${part}/`);
       await one.page.getByText(`${part}/${PART_MESSAGES}`, { exact: true }).waitFor();
@@ -73,7 +73,7 @@ describe('an embed is quick', () => {
     const { log } = one.chat;
     await log.press('Home');
     await one.page.getByText('1/1', { exact: true }).waitFor();
-    await one.page.getByRole('button', { name: 'Jump to the latest' }).click();
+    await one.page.getByRole('button', { name: 'Jump to latest' }).click();
     await one.page.getByText('late last', { exact: true }).last().waitFor();
     console.info(
       `frames/s at ${ARRIVALS_PER_SECOND} messages/s: ${rates.slice(1).map(Math.round).join(', ')}`,

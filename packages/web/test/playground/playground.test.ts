@@ -71,7 +71,7 @@ describe('the page', () => {
   it('stays at the part that a link names while the rest of it loads', async () => {
     await using watched = await open(390, 'light', '/#community/console');
     const { page } = watched;
-    await page.frameLocator('iframe').first().getByText('Nothing here yet').waitFor();
+    await page.frameLocator('iframe').first().getByText('No messages yet').waitFor();
     const part = page.locator('[id="community/console"]');
     const top = () => part.evaluate((element) => element.getBoundingClientRect().top);
     await expect.poll(top).toBeLessThan(120);

@@ -1,69 +1,40 @@
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { Button } from '../../design/button.tsx';
-import { Dialog, DialogActions } from '../../design/dialog.tsx';
 import { Field } from '../../design/field.tsx';
-import { useTask } from '../model/use-task.ts';
-import styles from './form.module.css';
-import { Problem } from './panel.tsx';
+import { FormDialog, type FormDialogProps } from '../../design/form-dialog.tsx';
 
-export interface ConfirmProps {
-  readonly title: string;
-  /** What will happen, and to what: names it. */
-  readonly children: ComponentChildren;
-  /** On the button: what it does, as a verb. */
-  readonly verb: string;
+export interface ConfirmProps extends Omit<FormDialogProps, 'onSubmit'> {
   /** Whether a reason may be given. */
   readonly hasReason?: boolean;
-  /** To be typed first, for what takes away most. */
+  /** A name to type first, for what deletes most. */
   readonly typed?: string | undefined;
-  /** Rejects with what is shown. */
+  /** Rejects with the error to show. */
   readonly onConfirm: (reason: string) => Promise<unknown>;
-  readonly onClose: () => void;
 }
 
-/** Asks before something is done that cannot be undone. What fails is said here, and one may try again. */
-export function Confirm(props: ConfirmProps) {
-  const { title, children, verb, hasReason = false, typed, onConfirm, onClose } = props;
+/** Asks before something that cannot be undone; `children` says what will happen, and to what. */
+export function Confirm({ children, hasReason, typed, onConfirm, ...dialog }: ConfirmProps) {
   const [reason, setReason] = useState('');
   const [name, setName] = useState('');
-  const { isBusy, problem, run } = useTask();
-  const confirm = async (event: Event) => {
-    event.preventDefault();
-    if (await run(() => onConfirm(reason.trim()))) onClose();
-  };
   return (
-    <Dialog title={title} onClose={onClose} closesBy={hasReason ? 'keys' : 'anything'}>
-      <form class={styles.form} onSubmit={confirm}>
-        <div>{children}</div>
-        {hasReason && (
-          <Field
-            label="Reason"
-            hint="Kept in the audit log"
-            value={reason}
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-        )}
-        {typed !== undefined && (
-          <Field
-            label={`Type ${typed} to confirm`}
-            autocomplete="off"
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-        <Problem text={problem} />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            kind="danger"
-            disabled={isBusy || (typed !== undefined && name.trim() !== typed.trim())}
-          >
-            {verb}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <FormDialog
+      {...dialog}
+      isDanger
+      closesBy={hasReason ? 'keys' : 'anything'}
+      isBlocked={typed !== undefined && name.trim() !== typed.trim()}
+      onSubmit={() => onConfirm(reason.trim())}
+    >
+      <div>{children}</div>
+      {hasReason && (
+        <Field label="Reason" hint="Kept in the audit log" value={reason} onValue={setReason} />
+      )}
+      {typed !== undefined && (
+        <Field
+          label={`Type ${typed} to confirm`}
+          autocomplete="off"
+          value={name}
+          onValue={setName}
+        />
+      )}
+    </FormDialog>
   );
 }

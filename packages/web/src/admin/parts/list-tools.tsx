@@ -42,7 +42,7 @@ export function Search({
         type="search"
         placeholder={label}
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onValue={setText}
       />
     </div>
   );
@@ -68,7 +68,7 @@ export function AppSelect({
         isLabelHidden
         value={value}
         options={[{ value: '', label: 'All apps' }, ...apps]}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onValue={onChange}
       />
     </div>
   );

@@ -2,16 +2,16 @@ import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { SelectField } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { KeyIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
+import { useTask } from '../../design/use-task.ts';
 import type { Key } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
 import { listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { useTask } from '../model/use-task.ts';
 import { count } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { NewSecret } from '../parts/new-secret.tsx';
 import { Facts, Loaded, Panel, Problem } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -92,7 +92,7 @@ export function AppView({ id }: { readonly id: string }) {
         A key acts for the whole app. Rotating makes a new one and gives the others an end; a key
         that ends takes the connections along that it has opened.
       </Lead>
-      <Problem text={making.problem} />
+      <Problem text={making.error} />
       <Panel title="Keys">
         <Loaded
           answer={answer}
@@ -122,7 +122,7 @@ export function AppView({ id }: { readonly id: string }) {
       {revoked !== null && (
         <Confirm
           title="Revoke this key?"
-          verb="Revoke"
+          action="Revoke"
           onClose={() => setRevoked(null)}
           onConfirm={async () => {
             await run('revoke-key', { app: id, key: revoked.id });
@@ -173,7 +173,7 @@ function Rotate({
   return (
     <FormDialog
       title={`Rotate the keys of ${name}`}
-      verb="Rotate"
+      action="Rotate"
       onSubmit={rotate}
       onClose={onClose}
     >
@@ -181,7 +181,7 @@ function Rotate({
         label="The present keys end"
         value={grace}
         options={GRACES}
-        onChange={(event) => setGrace(event.currentTarget.value)}
+        onValue={setGrace}
         hint="Put the new key into the app before that"
       />
     </FormDialog>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { KeyIcon } from '../../design/icons.ts';
 import type { App } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
@@ -8,7 +9,6 @@ import { useListQuery } from '../model/list-query.ts';
 import { href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { count } from '../model/words.ts';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
 import { NewSecret } from '../parts/new-secret.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
@@ -120,18 +120,13 @@ function NewApp({
     onMade(made.key);
   };
   return (
-    <FormDialog title="New app" verb="Make the app" onSubmit={make} onClose={onClose}>
-      <Field
-        label="Name"
-        required
-        value={name}
-        onInput={(event) => setName(event.currentTarget.value)}
-      />
+    <FormDialog title="New app" action="Make the app" onSubmit={make} onClose={onClose}>
+      <Field label="Name" required value={name} onValue={setName} />
       <Field
         label="Id"
         hint="1-64 of A-Z a-z 0-9 _ . -; empty: one is made up"
         value={id}
-        onInput={(event) => setId(event.currentTarget.value)}
+        onValue={setId}
       />
     </FormDialog>
   );

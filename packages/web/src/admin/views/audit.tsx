@@ -83,7 +83,7 @@ export function AuditView() {
             { value: '', label: 'All actions' },
             ...ACTIONS.map((name) => ({ value: name, label: name })),
           ]}
-          onChange={(event) => filter('action')(event.currentTarget.value)}
+          onValue={filter('action')}
         />
         <SelectField
           label="Outcome"
@@ -94,7 +94,7 @@ export function AuditView() {
             { value: 'done', label: 'Done' },
             { value: 'refused', label: 'Refused' },
           ]}
-          onChange={(event) => filter('outcome')(event.currentTarget.value)}
+          onValue={filter('outcome')}
         />
         <AppSelect value={query.get('app')} onChange={filter('app')} />
         <Search label="By whom: name or id" value={query.get('by')} onChange={filter('by')} />
@@ -172,7 +172,7 @@ function Day({
         isLabelHidden
         type="date"
         value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onValue={onChange}
       />
     </div>
   );

@@ -4,11 +4,11 @@ import { Button, IconButton } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
 import { TrashIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
+import { useTask } from '../../design/use-task.ts';
 import type { Bots } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { useTask } from '../model/use-task.ts';
 import { Facts, Loaded, Panel, Problem } from '../parts/panel.tsx';
 import styles from './view.module.css';
 import { Heading, Lead } from './view.tsx';
@@ -86,13 +86,13 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
                 max={100}
                 required
                 value={probability}
-                onInput={(event) => setProbability(event.currentTarget.value)}
+                onValue={setProbability}
               />
               <Button type="submit">Save</Button>
             </div>
           </form>
         )}
-        <Problem text={state.problem} />
+        <Problem text={state.error} />
       </Panel>
       <Panel title="Rooms in which they answer">
         {bots.rooms.length === 0 ? (
@@ -127,19 +127,14 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
             }}
           >
             <div class={styles.line}>
-              <Field
-                label="A further room, by id or uid"
-                required
-                value={room}
-                onInput={(event) => setRoom(event.currentTarget.value)}
-              />
+              <Field label="A further room, by id or uid" required value={room} onValue={setRoom} />
               <Button type="submit" disabled={places.isBusy}>
                 Add
               </Button>
             </div>
           </form>
         )}
-        <Problem text={places.problem} />
+        <Problem text={places.error} />
       </Panel>
     </>
   );

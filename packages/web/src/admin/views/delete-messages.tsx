@@ -36,7 +36,7 @@ export function DeleteMessages({
   return (
     <Confirm
       title={isChosen ? 'Delete the chosen messages?' : `Delete what ${name} wrote?`}
-      verb="Delete"
+      action="Delete"
       hasReason
       onClose={onClose}
       onConfirm={async (reason) => {
@@ -58,14 +58,7 @@ export function DeleteMessages({
         </p>
       ) : (
         <>
-          <SelectField
-            label="How far back"
-            value={age}
-            options={AGES}
-            onChange={(event) =>
-              setAge(AGES.find(({ value }) => value === event.currentTarget.value)?.value ?? '1h')
-            }
-          />
+          <SelectField label="How far back" value={age} options={AGES} onValue={setAge} />
           <p>
             Messages of <strong>{name}</strong>{' '}
             {room === null ? 'in every room' : <>in {doomed.roomName ?? 'this room'}</>}. This

@@ -72,7 +72,7 @@ export function MessagePages({
             min={firstSeq}
             required
             value={seq}
-            onInput={(event) => setSeq(event.currentTarget.value)}
+            onValue={setSeq}
           />
           <Button type="submit" size="small">
             Go

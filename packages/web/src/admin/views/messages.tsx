@@ -60,7 +60,7 @@ export function Messages({ room }: { readonly room: Room }) {
       {doomed !== null && (
         <Confirm
           title="Delete this message?"
-          verb="Delete"
+          action="Delete"
           hasReason
           onClose={() => setDoomed(null)}
           onConfirm={async (reason) => {

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import { Field, SelectField } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
 import type { Role } from '../model/answers.ts';
 import { run } from '../model/api.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import form from '../parts/form.module.css';
-import { FormDialog } from '../parts/form-dialog.tsx';
 
 const BUILT_IN = 'default';
 const ROLES: readonly { readonly value: Role | ''; readonly label: string }[] = [
@@ -48,7 +48,7 @@ export function NewUser({
   };
   const others = (apps?.items ?? []).filter((one) => one.id !== BUILT_IN);
   return (
-    <FormDialog title="Create user" verb="Create" onSubmit={make} onClose={onClose}>
+    <FormDialog title="Create user" action="Create" onSubmit={make} onClose={onClose}>
       <SelectField
         label="App"
         value={app}
@@ -56,7 +56,7 @@ export function NewUser({
           { value: BUILT_IN, label: 'Built-in app: an account' },
           ...others.map((one) => ({ value: one.id, label: `${one.name} (${one.id})` })),
         ]}
-        onChange={(event) => setApp(event.currentTarget.value)}
+        onValue={setApp}
       />
       <div class={form.pair}>
         <Field
@@ -64,13 +64,13 @@ export function NewUser({
           required
           autocomplete="off"
           value={id}
-          onInput={(event) => setId(event.currentTarget.value)}
+          onValue={setId}
         />
         <Field
           label="Display name"
           hint={isAccount ? 'Empty: the username' : 'Empty: the id'}
           value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
+          onValue={setName}
         />
       </div>
       {isAccount && (
@@ -81,16 +81,9 @@ export function NewUser({
             autocomplete="new-password"
             hint="Empty: one is generated and shown once"
             value={password}
-            onInput={(event) => setPassword(event.currentTarget.value)}
+            onValue={setPassword}
           />
-          <SelectField
-            label="Role"
-            value={role}
-            options={ROLES}
-            onChange={(event) =>
-              setRole(ROLES.find(({ value }) => value === event.currentTarget.value)?.value ?? '')
-            }
-          />
+          <SelectField label="Role" value={role} options={ROLES} onValue={setRole} />
         </div>
       )}
     </FormDialog>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { TimerIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import type { Commands, Rule, Scope } from '../model/answers.ts';
@@ -12,7 +13,6 @@ import { useCommand } from '../model/use-command.ts';
 import { count, duration } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { Loaded, Panel, Problem } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago } from '../parts/when.tsx';
@@ -99,7 +99,7 @@ export function RetentionView() {
       {costly !== null && (
         <Confirm
           title="Delete by this rule?"
-          verb="Delete and save"
+          action="Delete and save"
           typed={costly.preview.confirm ?? undefined}
           onClose={() => setCostly(null)}
           onConfirm={async () => {
@@ -156,7 +156,7 @@ function ClearRule({
   return (
     <Confirm
       title="Remove this rule?"
-      verb="Remove rule"
+      action="Remove rule"
       typed={preview?.confirm ?? undefined}
       onClose={onClose}
       onConfirm={async () => {
@@ -227,7 +227,7 @@ function RuleDialog({
   return (
     <FormDialog
       title={rule === null ? 'New rule' : 'Change the rule'}
-      verb="Save"
+      action="Save"
       onSubmit={save}
       onClose={onClose}
     >
@@ -236,11 +236,7 @@ function RuleDialog({
         disabled={rule !== null}
         value={scope}
         options={SCOPES}
-        onChange={(event) =>
-          setScope(
-            SCOPES.find(({ value }) => value === event.currentTarget.value)?.value ?? 'default',
-          )
-        }
+        onValue={setScope}
       />
       {scope !== 'default' && (
         <Field
@@ -248,7 +244,7 @@ function RuleDialog({
           required
           disabled={rule !== null}
           value={id}
-          onInput={(event) => setId(event.currentTarget.value)}
+          onValue={setId}
         />
       )}
       <div class={form.pair}>
@@ -259,7 +255,7 @@ function RuleDialog({
           min={0.001}
           step="any"
           value={days}
-          onInput={(event) => setDays(event.currentTarget.value)}
+          onValue={setDays}
         />
         <Field
           label="Messages a room"
@@ -268,7 +264,7 @@ function RuleDialog({
           min={1}
           step={1}
           value={many}
-          onInput={(event) => setMany(event.currentTarget.value)}
+          onValue={setMany}
         />
       </div>
       <p>What is over the rule is removed for good; how much that is, is said before.</p>

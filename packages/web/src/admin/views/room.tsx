@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Field, TextField } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
 import type { Room, RoomDetails } from '../model/answers.ts';
 import { caller, run } from '../model/api.ts';
@@ -9,7 +10,6 @@ import { go, href, listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { count, duration } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { Facts, Loaded, Panel } from '../parts/panel.tsx';
 import { Ago, At } from '../parts/when.tsx';
 import { Messages } from './messages.tsx';
@@ -121,7 +121,7 @@ function Details({
       {task === 'purge' && (
         <Confirm
           title={`Purge ${name}?`}
-          verb="Purge"
+          action="Purge"
           hasReason
           onClose={() => setTask(null)}
           onConfirm={async (reason) => {
@@ -137,7 +137,7 @@ function Details({
       {task === 'delete' && (
         <Confirm
           title={`Delete ${name}?`}
-          verb="Delete room"
+          action="Delete room"
           hasReason
           typed={name}
           onClose={() => setTask(null)}
@@ -215,14 +215,9 @@ function EditRoom({
     onDone();
   };
   return (
-    <FormDialog title="Edit room" verb="Save" onSubmit={save} onClose={onClose}>
+    <FormDialog title="Edit room" action="Save" onSubmit={save} onClose={onClose}>
       <Field label="Name" value={name} onInput={(event) => setName(event.currentTarget.value)} />
-      <TextField
-        label="Description"
-        rows={3}
-        value={description}
-        onInput={(event) => setDescription(event.currentTarget.value)}
-      />
+      <TextField label="Description" rows={3} value={description} onValue={setDescription} />
       <Field
         label="Slow mode, seconds"
         hint="How long everyone waits between two messages of theirs; 0: not at all"
@@ -231,7 +226,7 @@ function EditRoom({
         max={86_400}
         required
         value={slow}
-        onInput={(event) => setSlow(event.currentTarget.value)}
+        onValue={setSlow}
       />
     </FormDialog>
   );

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField, TextField } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { UsersIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import type { Room, RoomKind } from '../model/answers.ts';
@@ -11,7 +12,6 @@ import { go, href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { count } from '../model/words.ts';
 import form from '../parts/form.module.css';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { AppSelect, PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -65,7 +65,7 @@ function RoomList() {
           isLabelHidden
           value={kind ?? ''}
           options={KINDS}
-          onChange={(event) => query.filter('kind', event.currentTarget.value)}
+          onValue={(value) => query.filter('kind', value)}
         />
       </Tools>
       <Panel>
@@ -141,25 +141,15 @@ function NewRoom({ onClose }: { readonly onClose: () => void }) {
     go('rooms', made.id);
   };
   return (
-    <FormDialog title="New room" verb="Make the room" onSubmit={make} onClose={onClose}>
-      <Field
-        label="Name"
-        required
-        value={name}
-        onInput={(event) => setName(event.currentTarget.value)}
-      />
-      <TextField
-        label="Description"
-        rows={2}
-        value={description}
-        onInput={(event) => setDescription(event.currentTarget.value)}
-      />
+    <FormDialog title="New room" action="Make the room" onSubmit={make} onClose={onClose}>
+      <Field label="Name" required value={name} onValue={setName} />
+      <TextField label="Description" rows={2} value={description} onValue={setDescription} />
       <Field
         label="App"
         hint="By its id; “default” is the built-in one"
         required
         value={app}
-        onInput={(event) => setApp(event.currentTarget.value)}
+        onValue={setApp}
       />
       <label class={form.check}>
         <input

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
 import { AGES, type Age, ageMsOf } from '../model/ages.ts';
 import type { Sanction, SanctionKind, SanctionPlace } from '../model/answers.ts';
@@ -10,7 +11,6 @@ import { href } from '../model/route.ts';
 import { count, parseDuration } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago, At } from '../parts/when.tsx';
 import styles from './view.module.css';
@@ -76,7 +76,7 @@ export function SanctionTable({
       {lifted !== null && (
         <Confirm
           title={`Lift this ${lifted.kind}?`}
-          verb="Lift"
+          action="Lift"
           onClose={() => setLifted(null)}
           onConfirm={async () => {
             await run('lift', placeOf(lifted));
@@ -186,7 +186,7 @@ export function SanctionDialog({
   return (
     <FormDialog
       title={fixedUser === undefined ? 'Ban or mute' : `Ban or mute ${fixedUser.name}`}
-      verb={kind === 'ban' ? 'Ban' : 'Mute'}
+      action={kind === 'ban' ? 'Ban' : 'Mute'}
       onSubmit={make}
       onClose={onClose}
     >
@@ -197,7 +197,7 @@ export function SanctionDialog({
           { value: 'ban', label: 'Ban: may not come in, or not write' },
           { value: 'mute', label: 'Mute: may read, not write' },
         ]}
-        onChange={(event) => setKind(event.currentTarget.value === 'mute' ? 'mute' : 'ban')}
+        onValue={(value) => setKind(value === 'mute' ? 'mute' : 'ban')}
       />
       {fixedUser === undefined && (
         <div class={form.pair}>
@@ -208,13 +208,13 @@ export function SanctionDialog({
               { value: 'user', label: 'A user' },
               { value: 'ip', label: 'An address' },
             ]}
-            onChange={(event) => setBy(event.currentTarget.value === 'ip' ? 'ip' : 'user')}
+            onValue={(value) => setBy(value === 'ip' ? 'ip' : 'user')}
           />
           <Field
             label={by === 'ip' ? 'IP address' : 'Id or username'}
             required
             value={whom}
-            onInput={(event) => setWhom(event.currentTarget.value)}
+            onValue={setWhom}
           />
         </div>
       )}
@@ -224,33 +224,17 @@ export function SanctionDialog({
             label="Room"
             hint="Id or uid; empty: the whole app"
             value={room}
-            onInput={(event) => setRoom(event.currentTarget.value)}
+            onValue={setRoom}
           />
           {fixedUser === undefined && (
-            <Field
-              label="App"
-              disabled={room.trim() !== ''}
-              value={app}
-              onInput={(event) => setApp(event.currentTarget.value)}
-            />
+            <Field label="App" disabled={room.trim() !== ''} value={app} onValue={setApp} />
           )}
         </div>
       )}
       <div class={form.pair}>
-        <SelectField
-          label="How long"
-          value={length}
-          options={DURATIONS}
-          onChange={(event) => setLength(event.currentTarget.value)}
-        />
+        <SelectField label="How long" value={length} options={DURATIONS} onValue={setLength} />
         {length === 'other' && (
-          <Field
-            label="Duration"
-            placeholder="2h 30m"
-            required
-            value={other}
-            onInput={(event) => setOther(event.currentTarget.value)}
-          />
+          <Field label="Duration" placeholder="2h 30m" required value={other} onValue={setOther} />
         )}
       </div>
       {!isByAddress && (
@@ -259,16 +243,14 @@ export function SanctionDialog({
           hint="In the room, or everywhere, as the ban holds"
           value={deletes}
           options={[{ value: '', label: 'Nothing' }, ...AGES]}
-          onChange={(event) =>
-            setDeletes(AGES.find(({ value }) => value === event.currentTarget.value)?.value ?? '')
-          }
+          onValue={setDeletes}
         />
       )}
       <Field
         label="Reason"
         hint="The moderators of the room see it; so does the audit log"
         value={reason}
-        onInput={(event) => setReason(event.currentTarget.value)}
+        onValue={setReason}
       />
     </FormDialog>
   );

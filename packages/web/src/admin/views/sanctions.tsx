@@ -44,7 +44,7 @@ export function SanctionsView() {
             { value: 'ban', label: 'Bans' },
             { value: 'mute', label: 'Mutes' },
           ]}
-          onChange={(event) => query.filter('kind', event.currentTarget.value)}
+          onValue={(value) => query.filter('kind', value)}
         />
       </Tools>
       <Panel>

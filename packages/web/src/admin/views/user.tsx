@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
 import type { Age } from '../model/ages.ts';
 import type { Role, User, UserDetails } from '../model/answers.ts';
@@ -10,7 +11,6 @@ import { useCommand } from '../model/use-command.ts';
 import { count } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
-import { FormDialog } from '../parts/form-dialog.tsx';
 import { NewSecret } from '../parts/new-secret.tsx';
 import { Facts, Loaded, Panel } from '../parts/panel.tsx';
 import { Roles } from '../parts/roles.tsx';
@@ -175,7 +175,7 @@ function Details({
       {task === 'signOut' && (
         <Confirm
           title={`Sign out ${user.name}?`}
-          verb="Sign out everywhere"
+          action="Sign out everywhere"
           onClose={close}
           onConfirm={async () => {
             const { ended } = await run('sign-out-user', ref);
@@ -190,7 +190,7 @@ function Details({
       {task === 'password' && (
         <Confirm
           title={`Reset the password of ${user.name}?`}
-          verb="Reset password"
+          action="Reset password"
           onClose={close}
           onConfirm={async () => {
             const { password } = await run('set-password', { user: user.id });
@@ -214,7 +214,7 @@ function Details({
       {task === 'delete' && (
         <Confirm
           title={`Delete ${user.name}?`}
-          verb="Delete user"
+          action="Delete user"
           typed={user.username ?? user.id}
           onClose={close}
           onConfirm={async () => {
@@ -247,7 +247,7 @@ function RolesDialog({
     onDone();
   };
   return (
-    <FormDialog title={`Roles of ${user.name}`} verb="Save" onSubmit={save} onClose={onClose}>
+    <FormDialog title={`Roles of ${user.name}`} action="Save" onSubmit={save} onClose={onClose}>
       {ROLES.map(({ role, about }) => (
         <label key={role} class={form.check}>
           <input

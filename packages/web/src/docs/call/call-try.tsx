@@ -95,7 +95,7 @@ function CredentialChoice({
           label: name === null ? 'nobody' : (WAYS[name]?.label ?? name),
         }))}
         error={isMissing ? 'Nothing is entered yet.' : null}
-        onChange={(event) => onChange({ ...filled, credential: event.currentTarget.value || null })}
+        onValue={(value) => onChange({ ...filled, credential: value || null })}
       />
       <Button
         size="small"
@@ -130,14 +130,14 @@ function ParameterField({
           { value: '', label: 'left out' },
           ...values.map((one) => ({ value: String(one), label: String(one) })),
         ]}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onValue={onChange}
       />
     );
   return (
     <Field
       label={label}
       value={value}
-      onInput={(event) => onChange(event.currentTarget.value)}
+      onValue={onChange}
       placeholder={schema.default === undefined ? '' : String(schema.default)}
       // A path without it is the address of another call.
       required={place === 'path'}

@@ -51,7 +51,7 @@ export function BodyForm({ name, schema, text, onChange }: BodyFormProps) {
               rows={Math.min(16, text.split('\n').length + 1)}
               value={text}
               error={fault}
-              onInput={(event) => onChange(event.currentTarget.value)}
+              onValue={onChange}
               spellcheck={false}
             />
           </div>

@@ -26,7 +26,7 @@ export function ValueField({ name, schema, isRequired, value, onChange }: ValueF
           { value: '', label: 'left out' },
           ...choices.map((choice) => ({ value: JSON.stringify(choice), label: String(choice) })),
         ]}
-        onChange={(event) => onChange(parsed(event.currentTarget.value))}
+        onValue={(value) => onChange(parsed(value))}
       />
     );
   const isText = typesOf(schema).includes('string') && (typeof value === 'string' || value == null);

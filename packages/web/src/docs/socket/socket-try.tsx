@@ -119,7 +119,7 @@ export function SocketTry({
             value={values[name] ?? ''}
             placeholder={placeholder}
             disabled={state !== 'closed'}
-            onInput={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+            onValue={(value) => setValues({ ...values, [name]: value })}
             autocomplete="off"
             spellcheck={false}
           />
@@ -139,13 +139,13 @@ export function SocketTry({
           label={channel.isSocketIo ? 'Event' : 'Frame'}
           value={type}
           options={sendable.map((one) => ({ value: one.type, label: one.type }))}
-          onChange={(event) => choose(event.currentTarget.value)}
+          onValue={choose}
         />
         <TextField
           label={channel.isSocketIo ? 'First argument, as JSON' : 'Text of the frame'}
           rows={Math.min(10, text.split('\n').length + 1)}
           value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onValue={setText}
           spellcheck={false}
         />
         <div>

@@ -3,43 +3,38 @@ import { useRef } from 'preact/hooks';
 import type { Entry, Timeline } from '../../chat/types.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { ArrowUpIcon, SignInIcon, SmileIcon } from '../../design/icons.ts';
+import { isSubmitKey } from '../../lib/submit-key.ts';
 import { useEmbed } from '../embed-state.ts';
 import { EmojiPicker } from '../emoji/emoji-picker.tsx';
-import { BanEnd } from './ban-end.tsx';
+import * as strings from '../strings.tsx';
 import styles from './composer.module.css';
-import { endsText } from './ends-text.ts';
-import { SlowRing } from './slow-ring.tsx';
-import { useGrowing } from './use-growing.ts';
+import { RestrictionCountdown } from './restriction-countdown.tsx';
+import { SlowModeRing } from './slow-mode-ring.tsx';
+import { useAutoGrow } from './use-auto-grow.ts';
 
-/** From this share of the longest message on the count is shown. */
+/** The count is shown from this share of the longest message on. */
 const SHOWN_SHARE = 0.9;
 
-/** Where one writes: Enter sends, Shift+Enter begins a line. Who may not write is told why. */
+/** Enter sends, Shift+Enter begins a line. Readers and restricted users see why they cannot write. */
 export function Composer() {
-  const { chat, dialog } = useEmbed();
+  const { chat, open } = useEmbed();
   const me = chat.me.value;
   const ban = chat.ban.value;
   if (ban !== null) {
     return (
       <p class={styles.closed} data-tone="red" role="status">
-        {ban.until !== null &&
-          `You are ${ban.kind === 'ban' ? 'banned from' : 'muted in'} this room. `}
-        <BanEnd ban={ban} />
+        {ban.until !== null && strings.restricted(ban.kind)}
+        <RestrictionCountdown ban={ban} />
       </p>
     );
   }
   if (me === null) {
     return (
       <div class={styles.closed}>
-        <p>You are reading. Sign in to write.</p>
-        <Button
-          kind="primary"
-          onClick={() => {
-            dialog.value = { kind: 'signIn' };
-          }}
-        >
+        <p>{strings.READING_ONLY}</p>
+        <Button kind="primary" onClick={() => open({ kind: 'signIn' })}>
           <SignInIcon />
-          Sign in
+          {strings.SIGN_IN}
         </Button>
       </div>
     );
@@ -48,8 +43,8 @@ export function Composer() {
 }
 
 function Form() {
-  const { chat, draft, editing, sent, composer: area } = useEmbed();
-  const smile = useRef<HTMLButtonElement>(null);
+  const { chat, draft, edit, sent, composer: area } = useEmbed();
+  const emojiButton = useRef<HTMLButtonElement>(null);
   const isPicking = useSignal(false);
   const text = draft.value;
   // As the server counts: code points. Until its limits are known it says itself what is too long.
@@ -58,7 +53,7 @@ function Form() {
   const count = text.length < shownFrom ? text.length : [...text].length;
   const isTooLong = count > charsMax;
   const isEmpty = text.trim() === '';
-  useGrowing(area, text);
+  useAutoGrow(area, text);
 
   const write = (next: string) => {
     draft.value = next;
@@ -68,7 +63,7 @@ function Form() {
     if (isEmpty || isTooLong || chat.send(text) === null) return;
     draft.value = '';
     sent.value += 1;
-    // What was said before has been read.
+    // Notices of before have been read.
     for (const { id } of chat.notices.peek()) chat.dismiss(id);
     area.current?.focus();
   };
@@ -96,8 +91,8 @@ function Form() {
           rows={1}
           dir="auto"
           value={text}
-          placeholder="Write a message"
-          aria-label="Message"
+          placeholder={strings.WRITE_MESSAGE}
+          aria-label={strings.MESSAGE}
           aria-describedby={count >= shownFrom ? 'composer-count' : undefined}
           aria-invalid={isTooLong}
           onInput={({ currentTarget }) => write(currentTarget.value)}
@@ -107,17 +102,16 @@ function Form() {
               const last = lastOwn(chat.timeline, chat.me.peek()?.uid);
               if (last === null) return;
               event.preventDefault();
-              const { text: said } = last.body.peek();
-              editing.value = { id: last.id, text: said, error: null, isBegun: false };
+              edit(last);
             }
-            if (!endsText(event)) return;
+            if (!isSubmitKey(event)) return;
             event.preventDefault();
             send();
           }}
         />
         <IconButton
-          ref={smile}
-          label="Insert an emoji"
+          ref={emojiButton}
+          label={strings.INSERT_EMOJI}
           aria-haspopup="dialog"
           aria-expanded={isPicking.value}
           onClick={() => {
@@ -128,19 +122,19 @@ function Form() {
         </IconButton>
         {isPicking.value && (
           <EmojiPicker
-            anchor={smile}
+            anchor={emojiButton}
             onPick={insert}
             onClose={() => {
               isPicking.value = false;
             }}
           />
         )}
-        <SlowRing />
+        <SlowModeRing />
         <button
           type="submit"
           class={styles.send}
-          aria-label="Send"
-          title="Send (Enter)"
+          aria-label={strings.SEND}
+          title={strings.SEND_TITLE}
           disabled={isEmpty || isTooLong}
         >
           <ArrowUpIcon size={18} />
@@ -148,9 +142,7 @@ function Form() {
       </div>
       {count >= shownFrom && (
         <p id="composer-count" class={styles.count} data-wrong={isTooLong} role="status">
-          {isTooLong
-            ? `Too long by ${format(count - charsMax)}`
-            : `${format(count)} of ${format(charsMax)} characters`}
+          {strings.characterCount(count, charsMax)}
         </p>
       )}
     </form>
@@ -167,8 +159,4 @@ function lastOwn(timeline: Timeline, uid: string | undefined): Entry | null {
     if (entry?.author.peek().uid === uid && entry?.body.peek().isDeleted === false) return entry;
   }
   return null;
-}
-
-function format(count: number): string {
-  return count.toLocaleString();
 }

@@ -4,6 +4,7 @@ import { IconButton } from '../../design/button.tsx';
 import type { IconProps } from '../../design/icon.tsx';
 import { AlertIcon, CheckIcon, CloseIcon, InfoIcon } from '../../design/icons.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import styles from './composer.module.css';
 
 const SHOWN_MAX = 3;
@@ -14,7 +15,7 @@ const ICONS: Readonly<Record<Notice['kind'], FunctionComponent<IconProps>>> = {
   error: AlertIcon,
 };
 
-/** What the server says to this person, above where they write: the newest few. */
+/** What the server tells this person, above the composer: the newest few. */
 export function Notices() {
   const { chat } = useEmbed();
   const notices = chat.notices.value.slice(-SHOWN_MAX);
@@ -41,7 +42,7 @@ function List({ notices }: { readonly notices: readonly Notice[] }) {
           <div key={notice.id} class={styles.notice} data-kind={notice.kind}>
             <Icon size={14} />
             <p dir="auto">{notice.text}</p>
-            <IconButton label="Close" size="small" onClick={() => chat.dismiss(notice.id)}>
+            <IconButton label={strings.CLOSE} size="small" onClick={() => chat.dismiss(notice.id)}>
               <CloseIcon size={14} />
             </IconButton>
           </div>

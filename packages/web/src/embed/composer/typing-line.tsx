@@ -1,8 +1,8 @@
-import type { Person } from '../../chat/types.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import styles from './composer.module.css';
 
-/** Who writes now. Its place stays when nobody does, so that nothing jumps. */
+/** Who is typing. The line stays when nobody is, so that nothing jumps. */
 export function TypingLine() {
   const { chat } = useEmbed();
   const people = chat.typing.value;
@@ -15,35 +15,9 @@ export function TypingLine() {
             <i />
             <i />
           </span>
-          <span class={styles.typingNames}>
-            <Names people={people} />
-          </span>
+          <span class={styles.typingNames}>{strings.typing(people)}</span>
         </>
       )}
     </p>
-  );
-}
-
-function Names({ people }: { readonly people: readonly Person[] }) {
-  const [one, two, three] = people;
-  if (one === undefined) return null;
-  if (two === undefined) {
-    return (
-      <>
-        <bdi>{one.name}</bdi> is typing
-      </>
-    );
-  }
-  if (three === undefined) {
-    return (
-      <>
-        <bdi>{one.name}</bdi> and <bdi>{two.name}</bdi> are typing
-      </>
-    );
-  }
-  return (
-    <>
-      <bdi>{one.name}</bdi>, <bdi>{two.name}</bdi> and {people.length - 2} more are typing
-    </>
   );
 }

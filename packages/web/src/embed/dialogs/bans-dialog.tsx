@@ -3,37 +3,32 @@ import type { BanEntry } from '../../chat/types.ts';
 import { Avatar } from '../../design/avatar.tsx';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
+import { FormError } from '../../design/form-dialog.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
-import { toast } from '../../design/toast.tsx';
-import { exactTime } from '../../lib/time.ts';
+import { useTask } from '../../design/use-task.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
+import { unwrap } from '../unwrap.ts';
 import styles from './dialogs.module.css';
 
-/** Who is kept out of the room, until when and why. */
+/** Who is banned from the room, until when and why. */
 export function BansDialog({ onClose }: { readonly onClose: () => void }) {
   const { chat } = useEmbed();
   const [bans, setBans] = useState<readonly BanEntry[] | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const { error, run } = useTask();
   useEffect(() => {
-    chat.bans().then((result) => {
-      if (result.ok) setBans(result.value);
-      else setError(result.error.text);
-    });
+    void run(async () => setBans(await unwrap(chat.moderation.bans())));
   }, [chat]);
-  const lift = async ({ person }: BanEntry) => {
-    const result = await chat.unbanUser(person.uid);
-    if (!result.ok) return toast(result.error.text, 'error');
-    setBans((all) => all?.filter((ban) => ban.person.uid !== person.uid) ?? null);
-  };
+  const unban = ({ person: { uid } }: BanEntry) =>
+    run(async () => {
+      await unwrap(chat.moderation.unbanUser(uid));
+      setBans((all) => all?.filter(({ person }) => person.uid !== uid) ?? null);
+    });
   return (
-    <Dialog title="Bans" onClose={onClose}>
-      {error !== null && (
-        <p class={styles.error} role="alert">
-          {error}
-        </p>
-      )}
+    <Dialog title={strings.BANS} onClose={onClose}>
+      <FormError text={error} />
       {bans === null && error === null && <Skeleton height="48px" />}
-      {bans?.length === 0 && <p class={styles.quiet}>Nobody is banned from this room.</p>}
+      {bans?.length === 0 && <p class={styles.quiet}>{strings.NO_BANS}</p>}
       <ul class={styles.bans}>
         {bans?.map((ban) => (
           <li key={ban.person.uid} class={styles.ban}>
@@ -42,13 +37,11 @@ export function BansDialog({ onClose }: { readonly onClose: () => void }) {
               <p class={styles.banName}>
                 <bdi>{ban.person.name}</bdi>
               </p>
-              <p class={styles.quiet}>
-                {ban.until === null ? 'For good' : `Until ${exactTime(ban.until)}`}
-              </p>
+              <p class={styles.quiet}>{strings.banEnd(ban.until)}</p>
               {ban.reason !== '' && <p dir="auto">{ban.reason}</p>}
             </div>
-            <Button size="small" onClick={() => void lift(ban)}>
-              Lift
+            <Button size="small" onClick={() => void unban(ban)}>
+              {strings.UNBAN}
             </Button>
           </li>
         ))}

@@ -1,27 +1,26 @@
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { useEmbed } from '../embed-state.ts';
-import { FormDialog } from './form-dialog.tsx';
-import { useAsking } from './use-asking.ts';
+import * as strings from '../strings.tsx';
+import { unwrap } from '../unwrap.ts';
 
-/** Before one message is deleted. */
-export function RemoveDialog({
-  id,
-  onClose,
-}: {
+interface DeleteMessageDialogProps {
   readonly id: number;
   readonly onClose: () => void;
-}) {
+}
+
+/** Before one message is deleted. */
+export function DeleteMessageDialog({ id, onClose }: DeleteMessageDialogProps) {
   const { chat } = useEmbed();
-  const asking = useAsking();
   return (
     <FormDialog
-      title="Delete this message?"
-      action="Delete"
+      title={strings.DELETE_ONE}
+      action={strings.DELETE}
       isDanger
-      asking={asking}
+      closesBy="anything"
       onClose={onClose}
-      onSubmit={() => asking.ask(() => chat.remove(id), onClose)}
+      onSubmit={() => unwrap(chat.remove(id))}
     >
-      <p>Nobody will be able to read it any more. This cannot be undone.</p>
+      <p>{strings.DELETE_ONE_HELP}</p>
     </FormDialog>
   );
 }
@@ -29,20 +28,16 @@ export function RemoveDialog({
 /** Before everything in the room is deleted. */
 export function PurgeDialog({ onClose }: { readonly onClose: () => void }) {
   const { chat } = useEmbed();
-  const asking = useAsking();
   return (
     <FormDialog
-      title="Delete all messages?"
-      action="Delete all"
+      title={strings.PURGE_ASK}
+      action={strings.PURGE_ACTION}
       isDanger
-      asking={asking}
+      closesBy="anything"
       onClose={onClose}
-      onSubmit={() => asking.ask(() => chat.purge(), onClose)}
+      onSubmit={() => unwrap(chat.moderation.purge())}
     >
-      <p>
-        Every message in <bdi>{chat.room.value?.name ?? 'this room'}</bdi> goes, for everyone. This
-        cannot be undone.
-      </p>
+      <p>{strings.purgeHelp(chat.room.value?.name)}</p>
     </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { leadFocus } from '../../lib/lead-focus.ts';
+import { moveFocus } from '../../lib/move-focus.ts';
 import { useEmbed } from '../embed-state.ts';
 import { BanDialog } from './ban-dialog.tsx';
 import { BansDialog } from './bans-dialog.tsx';
-import { PurgeDialog, RemoveDialog } from './confirm-dialogs.tsx';
+import { DeleteMessageDialog, PurgeDialog } from './confirm-dialogs.tsx';
 import { ReactorsDialog } from './reactors-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { RoomDialog } from './room-dialog.tsx';
@@ -16,8 +16,8 @@ export function Dialogs() {
   const open = dialog.value;
   const wasOpen = useRef(false);
   useEffect(() => {
-    // What has opened it may be gone with what it did: a deleted message's buttons, "Sign in" of who is signed in now.
-    if (wasOpen.current && open === null) leadFocus(composer.current, null);
+    // The button that opened it may be gone: a deleted message's, or "Sign in" after signing in.
+    if (wasOpen.current && open === null) moveFocus(composer.current, null);
     wasOpen.current = open !== null;
   }, [open]);
   const onClose = () => {
@@ -43,6 +43,6 @@ export function Dialogs() {
     case 'reactors':
       return <ReactorsDialog entry={open.entry} onClose={onClose} />;
     case 'remove':
-      return <RemoveDialog id={open.id} onClose={onClose} />;
+      return <DeleteMessageDialog id={open.id} onClose={onClose} />;
   }
 }

@@ -1,11 +1,12 @@
-import { countOf } from '../../chat/toggled.ts';
+import { reactionCount } from '../../chat/toggle-reaction.ts';
 import type { Entry, Reaction } from '../../chat/types.ts';
 import { Dialog } from '../../design/dialog.tsx';
 import { useEmbed } from '../embed-state.ts';
 import { reactorNames } from '../message/reactor-names.ts';
+import * as strings from '../strings.tsx';
 import styles from './dialogs.module.css';
 
-/** Who reacted to a message, emoji by emoji: for who has no pointer to hold over one, and for who listens. */
+/** Who reacted to a message, emoji by emoji: for touch screens and screen readers. */
 export function ReactorsDialog({
   entry,
   onClose,
@@ -15,8 +16,8 @@ export function ReactorsDialog({
 }) {
   const { reactions } = entry.body.value;
   return (
-    <Dialog title="Reactions" onClose={onClose}>
-      {reactions.length === 0 && <p class={styles.quiet}>Nobody has reacted any more.</p>}
+    <Dialog title={strings.REACTIONS} onClose={onClose}>
+      {reactions.length === 0 && <p class={styles.quiet}>{strings.NO_REACTIONS}</p>}
       <dl class={styles.reactors}>
         {reactions.map((reaction) => (
           <Reactors key={reaction.emoji} reaction={reaction} />
@@ -34,7 +35,7 @@ function Reactors({ reaction }: { readonly reaction: Reaction }) {
   return (
     <>
       <dt>
-        <span class={styles.emoji}>{reaction.emoji}</span> {countOf(reaction)}
+        <span class={styles.emoji}>{reaction.emoji}</span> {reactionCount(reaction)}
       </dt>
       <dd>
         {names.map((name, at) => (
@@ -43,7 +44,7 @@ function Reactors({ reaction }: { readonly reaction: Reaction }) {
             <bdi>{name}</bdi>
           </>
         ))}
-        {more > 0 && ` and ${more.toLocaleString()} more`}
+        {more > 0 && ` ${strings.andMore(more)}`}
       </dd>
     </>
   );

@@ -1,29 +1,28 @@
 import { useState } from 'preact/hooks';
 import { Field } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { useEmbed } from '../embed-state.ts';
-import { FormDialog } from './form-dialog.tsx';
-import { useAsking } from './use-asking.ts';
+import * as strings from '../strings.tsx';
+import { unwrap } from '../unwrap.ts';
 
 /** The name that others see. */
 export function RenameDialog({ onClose }: { readonly onClose: () => void }) {
   const { chat } = useEmbed();
   const [name, setName] = useState(chat.me.peek()?.name ?? '');
-  const asking = useAsking();
   return (
     <FormDialog
-      title="Change my name"
-      action="Save"
-      asking={asking}
+      title={strings.CHANGE_NAME}
+      action={strings.SAVE}
       onClose={onClose}
-      onSubmit={() => asking.ask(() => chat.rename(name.trim()), onClose)}
+      onSubmit={() => unwrap(chat.rename(name.trim()))}
     >
       <Field
-        label="Name"
+        label={strings.NAME}
         autofocus
         autoComplete="nickname"
         required
         value={name}
-        onInput={({ currentTarget }) => setName(currentTarget.value)}
+        onValue={setName}
       />
     </FormDialog>
   );

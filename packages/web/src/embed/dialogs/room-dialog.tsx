@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Field, TextField } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { useEmbed } from '../embed-state.ts';
-import { FormDialog } from './form-dialog.tsx';
-import { useAsking } from './use-asking.ts';
+import * as strings from '../strings.tsx';
+import { unwrap } from '../unwrap.ts';
 
 /** The room's name and description. */
 export function RoomDialog({ onClose }: { readonly onClose: () => void }) {
@@ -10,27 +11,19 @@ export function RoomDialog({ onClose }: { readonly onClose: () => void }) {
   const room = chat.room.peek();
   const [name, setName] = useState(room?.name ?? '');
   const [description, setDescription] = useState(room?.description ?? '');
-  const asking = useAsking();
   return (
     <FormDialog
-      title="Name and description"
-      action="Save"
-      asking={asking}
+      title={strings.ROOM_SETTINGS}
+      action={strings.SAVE}
       onClose={onClose}
-      onSubmit={() => asking.ask(() => chat.changeRoom({ name, description }), onClose)}
+      onSubmit={() => unwrap(chat.moderation.changeRoom({ name, description }))}
     >
-      <Field
-        label="Name"
-        autofocus
-        required
-        value={name}
-        onInput={({ currentTarget }) => setName(currentTarget.value)}
-      />
+      <Field label={strings.NAME} autofocus required value={name} onValue={setName} />
       <TextField
-        label="Description"
+        label={strings.DESCRIPTION}
         rows={3}
         value={description}
-        onInput={({ currentTarget }) => setDescription(currentTarget.value)}
+        onValue={setDescription}
       />
     </FormDialog>
   );

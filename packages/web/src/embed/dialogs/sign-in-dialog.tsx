@@ -1,49 +1,55 @@
 import { useState } from 'preact/hooks';
+import type { SignIn } from '../../chat/types.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Field } from '../../design/field.tsx';
+import { FormError } from '../../design/form-dialog.tsx';
 import { TabPanel, Tabs } from '../../design/tabs.tsx';
+import { useTask } from '../../design/use-task.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
+import { unwrap } from '../unwrap.ts';
 import styles from './dialogs.module.css';
-import { useAsking } from './use-asking.ts';
 
-type Way = 'signIn' | 'register';
-
-const WAYS = [
-  { id: 'signIn', label: 'I have an account' },
-  { id: 'register', label: 'Make an account' },
+const TABS = [
+  { id: 'signIn', label: strings.HAVE_ACCOUNT },
+  { id: 'register', label: strings.CREATE_ACCOUNT },
 ] as const;
 
-/** Who are you: a guest, or somebody with a name and a password. */
+/** As a guest, or with a username and a password. */
 export function SignInDialog({ onClose }: { readonly onClose: () => void }) {
   const { chat } = useEmbed();
-  const [way, setWay] = useState<Way>('signIn');
+  const [tab, setTab] = useState<(typeof TABS)[number]['id']>('signIn');
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
-  const asking = useAsking();
-  const isNew = way === 'register';
+  const { isBusy, error, run, reset } = useTask();
+  const isNew = tab === 'register';
   const isGuest = chat.me.value?.roles.includes('guest') === true;
-  const choose = (next: Way) => {
-    asking.forget();
-    setWay(next);
-  };
-  const submit = () => {
-    const by = isNew ? 'registration' : 'password';
-    asking.ask(() => chat.signIn({ by, username, password }), onClose);
+  const signIn = async (how: SignIn) => {
+    if (await run(() => unwrap(chat.signIn(how)))) onClose();
   };
   return (
-    <Dialog title="Sign in" onClose={onClose}>
-      <Tabs label="How" tabs={WAYS} selected={way} onSelect={choose} name="sign-in" />
-      <TabPanel name="sign-in" id={way}>
+    <Dialog title={strings.SIGN_IN} onClose={onClose}>
+      <Tabs
+        label={strings.SIGN_IN_WAYS}
+        tabs={TABS}
+        selected={tab}
+        onSelect={(next) => {
+          reset();
+          setTab(next);
+        }}
+        name="sign-in"
+      />
+      <TabPanel name="sign-in" id={tab}>
         <form
           class={styles.form}
           onSubmit={(event) => {
             event.preventDefault();
-            submit();
+            void signIn({ by: isNew ? 'registration' : 'password', username, password });
           }}
         >
           <Field
-            label="Username"
+            label={strings.USERNAME}
             autofocus
             name="username"
             autoComplete="username"
@@ -51,37 +57,30 @@ export function SignInDialog({ onClose }: { readonly onClose: () => void }) {
             spellcheck={false}
             required
             value={username}
-            hint={isNew ? '4 to 32 letters, digits, dots, dashes or underscores' : undefined}
-            onInput={({ currentTarget }) => setUsername(currentTarget.value)}
+            hint={isNew ? strings.USERNAME_RULES : undefined}
+            onValue={setUsername}
           />
           <Field
-            label="Password"
+            label={strings.PASSWORD}
             name="password"
             type="password"
             autoComplete={isNew ? 'new-password' : 'current-password'}
             required
             value={password}
-            hint={isNew ? 'At least 8 characters' : undefined}
-            onInput={({ currentTarget }) => setPassword(currentTarget.value)}
+            hint={isNew ? strings.PASSWORD_RULES : undefined}
+            onValue={setPassword}
           />
-          {asking.error !== null && (
-            <p class={styles.error} role="alert">
-              {asking.error}
-            </p>
-          )}
-          <Button type="submit" kind="primary" disabled={asking.isBusy}>
-            {isNew ? 'Make the account' : 'Sign in'}
+          <FormError text={error} />
+          <Button type="submit" kind="primary" disabled={isBusy}>
+            {isNew ? strings.CREATE_ACCOUNT : strings.SIGN_IN}
           </Button>
         </form>
       </TabPanel>
       {!isGuest && (
         <>
-          <p class={styles.or}>or</p>
-          <Button
-            disabled={asking.isBusy}
-            onClick={() => asking.ask(() => chat.signIn({ by: 'guest' }), onClose)}
-          >
-            Come in as a guest
+          <p class={styles.or}>{strings.OR}</p>
+          <Button disabled={isBusy} onClick={() => void signIn({ by: 'guest' })}>
+            {strings.CONTINUE_AS_GUEST}
           </Button>
         </>
       )}

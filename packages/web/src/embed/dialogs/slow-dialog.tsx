@@ -1,34 +1,33 @@
 import { useState } from 'preact/hooks';
 import { Field } from '../../design/field.tsx';
+import { FormDialog } from '../../design/form-dialog.tsx';
 import { useEmbed } from '../embed-state.ts';
-import { FormDialog } from './form-dialog.tsx';
-import { useAsking } from './use-asking.ts';
+import * as strings from '../strings.tsx';
+import { unwrap } from '../unwrap.ts';
 
 /** How long everyone waits between two messages. */
 export function SlowDialog({ onClose }: { readonly onClose: () => void }) {
   const { chat } = useEmbed();
   const [seconds, setSeconds] = useState(String(chat.room.peek()?.slowMode ?? 0));
-  const asking = useAsking();
   const min = chat.facts.value?.limits.communitySlowModeMinSeconds ?? 0;
   return (
     <FormDialog
-      title="Slow mode"
-      action="Save"
-      asking={asking}
+      title={strings.SLOW_MODE}
+      action={strings.SAVE}
       onClose={onClose}
-      onSubmit={() => asking.ask(() => chat.setSlowMode(Number(seconds)), onClose)}
+      onSubmit={() => unwrap(chat.moderation.setSlowMode(Number(seconds)))}
     >
       <Field
-        label="Seconds between two messages"
+        label={strings.SLOW_MODE_SECONDS}
         autofocus
-        hint={`Of everyone but moderators; 0: off${min > 1 ? `, else at least ${min}` : ''}`}
+        hint={strings.slowModeRules(min)}
         type="number"
         inputMode="numeric"
         min={0}
         step={1}
         required
         value={seconds}
-        onInput={({ currentTarget }) => setSeconds(currentTarget.value)}
+        onValue={setSeconds}
       />
     </FormDialog>
   );

@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Popover } from '../../design/popover.tsx';
 import { inlineArrow } from '../../lib/arrows.ts';
+import * as strings from '../strings.tsx';
 import { EMOJI } from './emoji.ts';
 import styles from './emoji-picker.module.css';
 
@@ -19,7 +20,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
   const grid = useRef<HTMLDivElement>(null);
   const [words, setWords] = useState('');
   const found = EMOJI.filter(({ name }) => name.includes(words.trim().toLowerCase()));
-  // Where one points with a finger, a field in focus would bring a keyboard over what there is to choose.
+  // On touch screens a focused field would bring up a keyboard over the choice.
   useLayoutEffect(() => {
     if (matchMedia('(hover: hover)').matches) search.current?.focus();
   }, []);
@@ -28,7 +29,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
     const buttons = [...(grid.current?.querySelectorAll('button') ?? [])];
     const at = buttons.findIndex((button) => button.isSameNode(focused));
     const arrow = grid.current === null ? null : inlineArrow(event.key, grid.current);
-    const next = nextPlace(arrow ?? event.key, at, buttons.length);
+    const next = nextIndex(arrow ?? event.key, at, buttons.length);
     if (next === null) return;
     event.preventDefault();
     if (next < 0) search.current?.focus();
@@ -38,7 +39,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
     <Popover
       anchor={anchor}
       align="end"
-      label="Choose an emoji"
+      label={strings.CHOOSE_EMOJI}
       onClose={onClose}
       class={styles.picker}
     >
@@ -48,8 +49,8 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
           ref={search}
           class={styles.search}
           type="search"
-          placeholder="Find an emoji"
-          aria-label="Find an emoji"
+          placeholder={strings.FIND_EMOJI}
+          aria-label={strings.FIND_EMOJI}
           value={words}
           onInput={({ currentTarget }) => setWords(currentTarget.value)}
           onKeyDown={(event) => {
@@ -75,14 +76,14 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
             </button>
           ))}
         </div>
-        {found.length === 0 && <p class={styles.none}>None with these words</p>}
+        {found.length === 0 && <p class={styles.none}>{strings.NO_EMOJI}</p>}
       </div>
     </Popover>
   );
 }
 
-/** Where the key leads from place `at` (-1: the search field) of `count`; -1 is the field, `null` nowhere. */
-function nextPlace(key: string, at: number, count: number): number | null {
+/** Where the key leads from index `at` (-1: the search field) of `count`; `null`: nowhere. */
+function nextIndex(key: string, at: number, count: number): number | null {
   if (key === 'ArrowDown') return at < 0 ? 0 : Math.min(at + COLUMNS, count - 1);
   if (key === 'ArrowUp') return at < 0 ? null : Math.max(at - COLUMNS, -1);
   // One leaves by Escape or by choosing.

@@ -2,11 +2,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Chat, Entry } from '../../chat/types.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 
 const PERIOD_MS = 2_000;
 const TEXT_CHARS_MAX = 200;
 
-/** Says new messages of others to who listens: the newest one, and how many came beside it, also around one's own. */
+/** Tells screen readers of others' new messages: the newest one, and how many more came. */
 export function Announcer() {
   const { chat } = useEmbed();
   const words = useSignal('');
@@ -17,8 +18,8 @@ export function Announcer() {
       const before = seen.current;
       seen.current = { epoch, end };
       if (before === null || before.epoch !== epoch || before.end === end) return;
-      const text = wordsFor(chat, before.end, end);
-      // The same words again are none to who listens, unless something is other.
+      const text = announcementFor(chat, before.end, end);
+      // A text that does not change is not read again.
       if (text !== null) words.value = text === words.peek() ? `${text}\u00a0` : text;
     }, PERIOD_MS);
     return () => clearInterval(timer);
@@ -31,7 +32,7 @@ export function Announcer() {
 }
 
 /** For the messages at `start <= position < end`; `null`: none of them is another's. */
-function wordsFor({ timeline, me }: Chat, start: number, end: number): string | null {
+function announcementFor({ timeline, me }: Chat, start: number, end: number): string | null {
   let newest: Entry | null = null;
   let count = 0;
   for (let position = end - 1; position >= start; position--) {
@@ -43,6 +44,5 @@ function wordsFor({ timeline, me }: Chat, start: number, end: number): string | 
   }
   if (newest === null) return null;
   const text = newest.body.peek().text.slice(0, TEXT_CHARS_MAX);
-  const more = count === 1 ? '' : `${count - 1} more message${count === 2 ? '' : 's'}. `;
-  return `${more}${newest.author.peek().name}: ${text}`;
+  return strings.announcement(newest.author.peek().name, text, count - 1);
 }

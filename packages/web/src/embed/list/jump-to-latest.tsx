@@ -1,18 +1,16 @@
 import { ArrowDownIcon } from '../../design/icons.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import styles from './list.module.css';
 import type { Viewport } from './viewport.ts';
 
 const COUNT_MAX = 999;
 
-/** The way back to the newest message, with the count of those that came meanwhile. */
+/** Back to the newest message, with the count of those that came meanwhile. */
 export function JumpToLatest({ viewport }: { readonly viewport: Viewport }) {
   const { chat } = useEmbed();
   if (viewport.isAtEnd.value) return null;
   const { count } = chat.unread.value;
-  const number = count > COUNT_MAX ? `${COUNT_MAX}+` : String(count);
-  const words =
-    count === 0 ? 'Jump to the latest' : `${number} new message${count === 1 ? '' : 's'}`;
   return (
     <button
       type="button"
@@ -21,7 +19,7 @@ export function JumpToLatest({ viewport }: { readonly viewport: Viewport }) {
       onClick={() => viewport.toEnd()}
     >
       <ArrowDownIcon size={14} />
-      {words}
+      {strings.jumpToLatest(count, COUNT_MAX)}
     </button>
   );
 }

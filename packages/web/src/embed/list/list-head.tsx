@@ -1,4 +1,5 @@
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import styles from './list.module.css';
 import { SkeletonRows } from './skeleton-rows.tsx';
 
@@ -18,9 +19,7 @@ export function ListHead() {
   return (
     <div data-head>
       <div class={styles.beginning}>
-        <p class={styles.beginningTitle}>
-          This is where <bdi>{room.name}</bdi> begins
-        </p>
+        <p class={styles.beginningTitle}>{strings.roomBegins(room.name)}</p>
         {room.description !== '' && <p dir="auto">{room.description}</p>}
       </div>
     </div>

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Entry, Timeline } from '../../chat/types.ts';
 import { isSameDay } from '../../lib/time.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import { Announcer } from './announcer.tsx';
 import { isGrouped } from './group.ts';
 import { JumpToLatest } from './jump-to-latest.tsx';
@@ -14,9 +15,9 @@ import { Outbox } from './outbox.tsx';
 import { Row } from './row.tsx';
 import { Viewport } from './viewport.ts';
 
-/** So many rows before the first one held, the older ones are asked for. */
+/** Older messages are requested so many rows before the first one held. */
 const AHEAD_ROWS = 30;
-/** Before they are asked for again when they could not be had. */
+/** Before the next try after a failure. */
 const AFTER_FAILURE_MS = 3_000;
 
 /**
@@ -33,7 +34,7 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
   const revision = useTimeline(timeline, viewport);
   useReading(viewport);
   useLoadingOlder(viewport);
-  useOwnInSight(viewport);
+  useScrollOnSend(viewport);
 
   useLayoutEffect(() => {
     viewport.attach(scroller.current);
@@ -75,9 +76,9 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
         ref={scroller}
         class={styles.scroller}
         role="log"
-        aria-label="Messages"
+        aria-label={strings.MESSAGES}
         aria-live="off"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys.
         tabIndex={0}
         onScroll={() => viewport.scrolled()}
         onKeyDown={(event) => onListKey(event, viewport)}
@@ -99,8 +100,8 @@ export function MessageList({ children }: { readonly children?: ComponentChildre
   );
 }
 
-/** Who sends something sees it. */
-function useOwnInSight(viewport: Viewport): void {
+/** The sender sees their message. */
+function useScrollOnSend(viewport: Viewport): void {
   const { sent } = useEmbed();
   useSignalEffect(() => {
     if (sent.value > 0) untracked(() => viewport.toEnd());
@@ -155,8 +156,8 @@ function useLoadingOlder(viewport: Viewport): void {
     const { start, end, hasOlder, isLoadingOlder } = chat.timeline.range.value;
     const { first } = viewport.shown.value;
     const isNear = end > start && first < start + AHEAD_ROWS;
-    const isHere = chat.place.value === 'here' && chat.connection.value.state === 'live';
-    if (!isNear || !hasOlder || isLoadingOlder || !isHere || isPaused.value) return;
+    const isLive = chat.roomStatus.value === 'joined' && chat.connection.value.state === 'live';
+    if (!isNear || !hasOlder || isLoadingOlder || !isLive || isPaused.value) return;
     chat.loadOlder().then(({ ok }) => {
       if (ok) return;
       isPaused.value = true;

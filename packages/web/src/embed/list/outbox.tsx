@@ -6,6 +6,7 @@ import { AlertIcon, ClockIcon } from '../../design/icons.ts';
 import { useEmbed } from '../embed-state.ts';
 import messageStyles from '../message/message.module.css';
 import { Text } from '../message/text.tsx';
+import * as strings from '../strings.tsx';
 import { GROUP_MS } from './group.ts';
 import styles from './list.module.css';
 
@@ -28,7 +29,7 @@ export function Outbox() {
           class={classNames(messageStyles.message, (at > 0 || isGrouped) && messageStyles.grouped)}
           data-own
           data-state={one.state}
-          aria-label="Not sent yet"
+          aria-label={strings.NOT_SENT}
         >
           <div class={messageStyles.gutter}>
             {at === 0 && !isGrouped && <Avatar name={me?.name ?? '?'} seed={me?.uid ?? ''} />}
@@ -36,7 +37,7 @@ export function Outbox() {
           <div class={messageStyles.main}>
             {at === 0 && !isGrouped && (
               <p class={messageStyles.head}>
-                <bdi class={messageStyles.name}>{me?.name ?? 'You'}</bdi>
+                <bdi class={messageStyles.name}>{me?.name ?? strings.UNKNOWN_NAME}</bdi>
               </p>
             )}
             <Text text={one.text} />
@@ -51,15 +52,14 @@ export function Outbox() {
 function State({ one }: { readonly one: Outgoing }) {
   const { chat, draft } = useEmbed();
   if (one.state !== 'failed') {
-    const words = one.state === 'sending' ? 'Sending …' : 'Waiting to be sent';
     return (
       <p class={styles.outgoing}>
         <ClockIcon size={12} />
-        {words}
+        {one.state === 'sending' ? strings.SENDING : strings.WAITING}
       </p>
     );
   }
-  const takeBack = () => {
+  const discard = () => {
     const text = chat.discard(one.key);
     if (text !== null && draft.peek() === '') draft.value = text;
   };
@@ -67,14 +67,14 @@ function State({ one }: { readonly one: Outgoing }) {
     <div class={styles.failed} role="alert">
       <p>
         <AlertIcon size={14} />
-        {one.error?.text ?? 'It could not be sent.'}
+        {one.error === null ? strings.SEND_FAILED : strings.errorText(one.error)}
       </p>
       <span class={styles.failedActions}>
         <Button size="small" onClick={() => chat.retry(one.key)}>
-          Send again
+          {strings.SEND_AGAIN}
         </Button>
-        <Button size="small" kind="plain" onClick={takeBack}>
-          Take back
+        <Button size="small" kind="plain" onClick={discard}>
+          {strings.DISCARD}
         </Button>
       </span>
     </div>

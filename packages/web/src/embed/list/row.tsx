@@ -4,8 +4,9 @@ import { everyHalfMinute } from '../../lib/clock.ts';
 import { dayName } from '../../lib/time.ts';
 import { useEmbed } from '../embed-state.ts';
 import { Message } from '../message/message.tsx';
+import * as strings from '../strings.tsx';
 import styles from './list.module.css';
-import { useKeptFocus } from './use-kept-focus.ts';
+import { useListFocus } from './use-list-focus.ts';
 import type { Viewport } from './viewport.ts';
 
 export interface RowProps {
@@ -29,7 +30,7 @@ export function Row(props: RowProps) {
     () => (ref.current === null ? undefined : viewport.observe(position, ref.current)),
     [viewport, position],
   );
-  useKeptFocus(ref);
+  useListFocus(ref);
   return (
     <div
       ref={ref}
@@ -41,7 +42,7 @@ export function Row(props: RowProps) {
       {isFirstOfDay && <Day at={entry.at} />}
       {isFirstUnread && (
         <p class={styles.unread}>
-          <span>New messages</span>
+          <span>{strings.NEW_MESSAGES}</span>
         </p>
       )}
       <Message {...{ entry, isGrouped, isCurrent }} />

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { RowHeights } from './row-heights.ts';
 
 /** Rows `first <= position < last` are to be in the document. */
@@ -40,8 +40,10 @@ const END_PX = 24;
  */
 export class Viewport {
   readonly #heights = new RowHeights(ESTIMATE_PX);
-  readonly #shown = signal<Rows>({ first: 0, last: 0 });
-  readonly #isAtEnd = signal(true);
+  /** What to render. */
+  readonly shown = signal<Rows>({ first: 0, last: 0 });
+  /** Whether the reader sees the newest row. */
+  readonly isAtEnd = signal(true);
   readonly #observer: ResizeObserver;
   readonly #rows = new Map<Element, number>();
   /** Those of the rows whose heights the observer has not told yet. */
@@ -66,16 +68,6 @@ export class Viewport {
       for (const { target } of entries) hasChanged = this.#measure(target) || hasChanged;
       if (hasChanged) this.settle();
     });
-  }
-
-  /** What to render. */
-  get shown(): ReadonlySignal<Rows> {
-    return this.#shown;
-  }
-
-  /** Whether the reader sees the newest row. */
-  get isAtEnd(): ReadonlySignal<boolean> {
-    return this.#isAtEnd;
   }
 
   /** The position of the oldest row, as of the last `setRange`. */
@@ -122,7 +114,7 @@ export class Viewport {
     this.#heights.clear();
     this.#deviationPx = 0;
     this.#anchor = null;
-    this.#isAtEnd.value = true;
+    this.isAtEnd.value = true;
   }
 
   /** To be called when the scroller has scrolled, by whomever. */
@@ -132,7 +124,7 @@ export class Viewport {
     const { scrollTop, scrollHeight, clientHeight } = scroller;
     const isNearEnd = scrollHeight - scrollTop - clientHeight < END_PX;
     // Who was at the end and has not gone up is still there: something has grown, and `settle` has not been called yet.
-    this.#isAtEnd.value = isNearEnd || (this.#isAtEnd.peek() && scrollTop >= this.#lastTop);
+    this.isAtEnd.value = isNearEnd || (this.isAtEnd.peek() && scrollTop >= this.#lastTop);
     // It was `settle` that moved it, to a whole pixel: the place is the same.
     if (Math.abs(scrollTop - this.#lastTop) < 1 && this.#anchor !== null) return;
     this.#lastTop = scrollTop;
@@ -156,7 +148,7 @@ export class Viewport {
     this.#headPx = scroller.querySelector('[data-head]')?.getBoundingClientRect().height ?? 0;
     for (const row of this.#unmeasured) this.#measure(row);
     this.#unmeasured.clear();
-    const isAtEnd = this.#isAtEnd.peek();
+    const isAtEnd = this.isAtEnd.peek();
     const top = isAtEnd || this.#anchor === null ? null : this.#topOf(this.#anchor);
     this.#deviationPx = top === null ? 0 : this.#deviationFor(scroller.scrollTop - top);
     this.#pad(scroller);
@@ -165,14 +157,14 @@ export class Viewport {
       const place = top + this.#deviationPx;
       if (Math.abs(scroller.scrollTop - place) >= 0.5) scroller.scrollTop = place;
       // A row was lower than estimated and there is no more room above it: it stands where one sees it now.
-      if (place < 0) this.#anchor = raised(this.#anchor, -place);
+      if (place < 0) this.#anchor = shiftAnchor(this.#anchor, -place);
     }
     this.#lastTop = scroller.scrollTop;
     this.#update();
   }
 
   toEnd(): void {
-    this.#isAtEnd.value = true;
+    this.isAtEnd.value = true;
     this.settle();
   }
 
@@ -181,7 +173,7 @@ export class Viewport {
     const scroller = this.#scroller;
     if (scroller === null) return;
     this.#isScrolling = false;
-    this.#isAtEnd.value = scroller.scrollHeight - scroller.clientHeight < END_PX;
+    this.isAtEnd.value = scroller.scrollHeight - scroller.clientHeight < END_PX;
     // The lower edge of the row before it, which may come later: so the oldest one's own height may turn out to be any.
     this.#anchor = { position: this.#start - 1, bottomPx: this.#headPx };
     this.settle();
@@ -223,17 +215,17 @@ export class Viewport {
   /** Which rows to render. */
   #update(): void {
     const needed = this.#around(OVERSCAN_PX_MIN);
-    const { first, last } = this.#shown.peek();
+    const { first, last } = this.shown.peek();
     const isThere = first >= this.#start && last <= this.#end;
     const isEnough = first <= needed.first && last >= needed.last;
-    if (!isThere || !isEnough) this.#shown.value = this.#around(OVERSCAN_PX);
+    if (!isThere || !isEnough) this.shown.value = this.#around(OVERSCAN_PX);
   }
 
   /** The rows in sight and so far beyond them. */
   #around(overscanPx: number): Rows {
     if (this.#end === this.#start) return { first: this.#start, last: this.#start };
     const clientHeight = this.#scroller?.clientHeight ?? 0;
-    const anchor = this.#isAtEnd.peek() ? null : this.#anchor;
+    const anchor = this.isAtEnd.peek() ? null : this.#anchor;
     // Of the anchor, not of the scroller, which may not stand there yet: what is in sight stays in the document.
     const top =
       anchor === null
@@ -256,6 +248,6 @@ export class Viewport {
   }
 }
 
-function raised(anchor: Anchor | null, byPx: number): Anchor | null {
+function shiftAnchor(anchor: Anchor | null, byPx: number): Anchor | null {
   return anchor && { ...anchor, bottomPx: anchor.bottomPx - byPx };
 }

@@ -1,20 +1,21 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Entry } from '../../chat/types.ts';
 import { Button } from '../../design/button.tsx';
-import { leadFocus } from '../../lib/lead-focus.ts';
-import { endsText } from '../composer/ends-text.ts';
-import { useGrowing } from '../composer/use-growing.ts';
+import { moveFocus } from '../../lib/move-focus.ts';
+import { isSubmitKey } from '../../lib/submit-key.ts';
+import { useAutoGrow } from '../composer/use-auto-grow.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import styles from './message.module.css';
 
-/** An own message while it is being changed: Enter keeps, Escape leaves it as it was. */
+/** An own message being edited: Enter saves, Escape cancels. */
 export function EditForm({ entry }: { readonly entry: Entry }) {
   const { chat, composer, editing } = useEmbed();
   const ref = useRef<HTMLTextAreaElement>(null);
   const [isSaving, setSaving] = useState(false);
   const now = editing.value;
   const text = now?.text ?? '';
-  useGrowing(ref, text);
+  useAutoGrow(ref, text);
   useLayoutEffect(() => {
     const field = ref.current;
     // Only when it begins: a row that comes back into the document takes the focus from nobody.
@@ -24,7 +25,7 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
     editing.value = { ...now, isBegun: true };
   }, []);
   const leave = () => {
-    leadFocus(composer.current, ref.current?.form);
+    moveFocus(composer.current, ref.current?.form);
     editing.value = null;
   };
   const save = async () => {
@@ -34,7 +35,8 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
     setSaving(false);
     if (editing.peek()?.id !== entry.id) return;
     if (result.ok) leave();
-    else editing.value = { id: entry.id, text, error: result.error.text, isBegun: true };
+    else
+      editing.value = { id: entry.id, text, error: strings.errorText(result.error), isBegun: true };
   };
   return (
     <form
@@ -47,7 +49,7 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
       <textarea
         ref={ref}
         class={styles.editText}
-        aria-label="Change the message"
+        aria-label={strings.EDIT_MESSAGE}
         rows={1}
         dir="auto"
         value={text}
@@ -59,22 +61,22 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
         }}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.isComposing) leave();
-          if (!endsText(event)) return;
+          if (!isSubmitKey(event)) return;
           event.preventDefault();
           void save();
         }}
       />
       {now?.error && (
-        <p class={styles.fault} role="alert">
+        <p class={styles.error} role="alert">
           {now.error}
         </p>
       )}
       <p class={styles.editActions}>
         <Button type="submit" size="small" kind="primary" disabled={isSaving}>
-          Save
+          {strings.SAVE}
         </Button>
         <Button size="small" kind="plain" onClick={leave}>
-          Cancel
+          {strings.CANCEL}
         </Button>
       </p>
     </form>

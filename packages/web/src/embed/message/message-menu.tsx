@@ -13,6 +13,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx';
 import { toast } from '../../design/toast.tsx';
 import { copyText } from '../../lib/copy-text.ts';
 import { type Embed, useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 
 export interface MessageMenuProps {
   readonly anchor: RefObject<HTMLElement | null>;
@@ -21,10 +22,10 @@ export interface MessageMenuProps {
   readonly onClose: () => void;
 }
 
-/** What one can do with a message beyond reacting; moderators find the author's matters here too. */
+/** What can be done with a message beyond reacting; for moderators with its author, too. */
 export function MessageMenu({ anchor, entry, isOwn, onClose }: MessageMenuProps) {
   const embed = useEmbed();
-  const { chat, dialog, editing } = embed;
+  const { chat, open, edit } = embed;
   const rights = chat.rights.value;
   const author = entry.author.value;
   const { text, reactions } = entry.body.value;
@@ -33,39 +34,27 @@ export function MessageMenu({ anchor, entry, isOwn, onClose }: MessageMenuProps)
     action();
   };
   return (
-    <Menu anchor={anchor} label="Message" onClose={onClose}>
+    <Menu anchor={anchor} label={strings.MESSAGE} onClose={onClose}>
       <MenuItem icon={CopyIcon} onSelect={then(() => copy(text))}>
-        Copy text
+        {strings.COPY_TEXT}
       </MenuItem>
       {reactions.length > 0 && (
-        <MenuItem
-          icon={SmileIcon}
-          onSelect={then(() => {
-            dialog.value = { kind: 'reactors', entry };
-          })}
-        >
-          Who reacted
+        <MenuItem icon={SmileIcon} onSelect={then(() => open({ kind: 'reactors', entry }))}>
+          {strings.WHO_REACTED}
         </MenuItem>
       )}
       {isOwn && rights.canWrite && (
-        <MenuItem
-          icon={PencilIcon}
-          onSelect={then(() => {
-            editing.value = { id: entry.id, text, error: null, isBegun: false };
-          })}
-        >
-          Edit
+        <MenuItem icon={PencilIcon} onSelect={then(() => edit(entry))}>
+          {strings.EDIT}
         </MenuItem>
       )}
       {(isOwn || rights.canModerate) && (
         <MenuItem
           icon={TrashIcon}
           isDanger
-          onSelect={then(() => {
-            dialog.value = { kind: 'remove', id: entry.id };
-          })}
+          onSelect={then(() => open({ kind: 'remove', id: entry.id }))}
         >
-          Delete
+          {strings.DELETE}
         </MenuItem>
       )}
       {!isOwn && <PersonItems message={entry.id} person={author} {...{ rights, embed, then }} />}
@@ -73,7 +62,7 @@ export function MessageMenu({ anchor, entry, isOwn, onClose }: MessageMenuProps)
   );
 }
 
-/** What a moderator can do about somebody; nothing about whom they may do nothing. */
+/** What a moderator can do about somebody; nothing for owners. */
 export function PersonItems({
   person,
   message,
@@ -82,7 +71,7 @@ export function PersonItems({
   then,
 }: {
   readonly person: Person;
-  /** The message that one came from, by id; `null`: none. */
+  /** The id of the message at hand; `null`: none. */
   readonly message: number | null;
   readonly rights: Rights;
   readonly embed: Embed;
@@ -90,31 +79,29 @@ export function PersonItems({
 }) {
   const isUntouchable = person.roles.includes('owner') || person.roles.includes('root');
   if (!rights.canModerate || isUntouchable) return null;
-  const { chat, dialog } = embed;
+  const { chat, open } = embed;
   const isModerator = person.roles.includes('mod');
   const setModerator = async () => {
-    const result = await chat.setModerator(person.uid, !isModerator);
-    if (!result.ok) toast(result.error.text, 'error');
-    else if (isModerator) toast(`${person.name} is no longer a moderator`, 'success');
-    else toast(`${person.name} is a moderator now`, 'success');
+    const result = await chat.moderation.setModerator(person.uid, !isModerator);
+    if (result.ok) toast(strings.moderatorSet(person.name, !isModerator), 'success');
+    else toast(strings.errorText(result.error), 'error');
   };
   const opening = (isCleanUp: boolean) =>
-    then(() => {
-      dialog.value = { kind: 'ban', person, message, isCleanUp };
-    });
+    then(() => open({ kind: 'ban', person, message, isCleanUp }));
+  const name = <bdi>{person.name}</bdi>;
   return (
     <>
       <MenuSeparator />
       {rights.canOwn && (
         <MenuItem icon={ShieldIcon} onSelect={then(() => void setModerator())}>
-          {isModerator ? 'No longer a moderator' : 'Make a moderator'}
+          {strings.setModerator(isModerator)}
         </MenuItem>
       )}
       <MenuItem icon={BanIcon} isDanger onSelect={opening(false)}>
-        Ban <bdi>{person.name}</bdi>
+        {strings.banPerson(name)}
       </MenuItem>
       <MenuItem icon={EraserIcon} isDanger onSelect={opening(true)}>
-        Delete messages of <bdi>{person.name}</bdi>
+        {strings.deleteMessagesOf(name)}
       </MenuItem>
     </>
   );
@@ -122,7 +109,7 @@ export function PersonItems({
 
 function copy(text: string): void {
   copyText(text).then(
-    () => toast('Copied', 'success'),
-    () => toast('The browser did not allow copying here', 'error'),
+    () => toast(strings.COPIED, 'success'),
+    () => toast(strings.COPY_REFUSED, 'error'),
   );
 }

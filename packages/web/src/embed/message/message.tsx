@@ -5,6 +5,7 @@ import { classNames } from '../../design/class-names.ts';
 import { clockTime, exactTime } from '../../lib/time.ts';
 import { useEmbed } from '../embed-state.ts';
 import { RoleBadge } from '../people/role-badge.tsx';
+import * as strings from '../strings.tsx';
 import { EditForm } from './edit-form.tsx';
 import styles from './message.module.css';
 import { Reactions } from './reactions.tsx';
@@ -27,19 +28,19 @@ export function Message({ entry, isGrouped, isCurrent }: MessageProps) {
   const me = chat.me.value;
   const isOwn = me !== null && me.uid === author.uid;
   const isEditing = editing.value?.id === entry.id;
-  // Half of what a message costs to draw, so only for those that one turns to: not for all that scroll by.
+  // Half of what a message costs to draw, so only for one that is pointed at or focused: not for all that scroll by.
   const [hasToolbar, setToolbar] = useState(false);
-  const turnTo = () => setToolbar(true);
+  const showToolbar = () => setToolbar(true);
   return (
     <article
-      // By keyboard one gets here first, and then to the buttons.
+      // The Tab key leads here first, and then to the buttons.
       tabIndex={isCurrent && !hasToolbar ? 0 : -1}
       data-message={body.isDeleted ? undefined : ''}
-      onFocusIn={turnTo}
-      onMouseMove={turnTo}
+      onFocusIn={showToolbar}
+      onMouseMove={showToolbar}
       class={classNames(styles.message, isGrouped && styles.grouped)}
       data-own={isOwn}
-      aria-label={`${author.name}, ${clockTime(entry.at)}`}
+      aria-label={strings.messageLabel(author.name, clockTime(entry.at))}
     >
       <div class={styles.gutter}>
         {!isGrouped && <Avatar name={author.name} seed={author.uid} />}
@@ -48,7 +49,7 @@ export function Message({ entry, isGrouped, isCurrent }: MessageProps) {
         {!isGrouped && (
           <p class={styles.head}>
             <bdi class={styles.name}>{author.name}</bdi>
-            {isOwn && <span class="visually-hidden"> (you)</span>}
+            {isOwn && <span class="visually-hidden"> ({strings.YOU})</span>}
             <RoleBadge roles={author.roles} />
             <time
               class={styles.time}
@@ -60,15 +61,15 @@ export function Message({ entry, isGrouped, isCurrent }: MessageProps) {
           </p>
         )}
         {body.isDeleted ? (
-          <p class={styles.deleted}>This message was deleted</p>
+          <p class={styles.deleted}>{strings.MESSAGE_DELETED}</p>
         ) : isEditing ? (
           <EditForm entry={entry} />
         ) : (
           <Text text={body.text}>
             {body.editedAt !== null && (
-              <span class={styles.edited} title={`Edited ${exactTime(body.editedAt)}`}>
+              <span class={styles.edited} title={strings.editedAt(body.editedAt)}>
                 {' '}
-                (edited)
+                {strings.EDITED}
               </span>
             )}
           </Text>
@@ -76,29 +77,29 @@ export function Message({ entry, isGrouped, isCurrent }: MessageProps) {
         {!body.isDeleted && (
           <Reactions entry={entry} reactions={body.reactions} isCurrent={isCurrent} />
         )}
-        <Fault id={entry.id} />
+        <MessageError id={entry.id} />
       </div>
       {hasToolbar && !body.isDeleted && !isEditing && <Toolbar {...{ entry, isOwn, isCurrent }} />}
     </article>
   );
 }
 
-const FAULT_SHOWN_MS = 8_000;
+const ERROR_SHOWN_MS = 8_000;
 
-/** Why something could not be done with this message; leaves by itself. */
-function Fault({ id }: { readonly id: number }) {
-  const { fault } = useEmbed();
-  const text = fault.value?.id === id ? fault.value.text : null;
+/** Why something could not be done with this message; disappears by itself. */
+function MessageError({ id }: { readonly id: number }) {
+  const { messageError } = useEmbed();
+  const text = messageError.value?.id === id ? messageError.value.text : null;
   useEffect(() => {
     if (text === null) return;
     const timer = setTimeout(() => {
-      if (fault.peek()?.id === id) fault.value = null;
-    }, FAULT_SHOWN_MS);
+      if (messageError.peek()?.id === id) messageError.value = null;
+    }, ERROR_SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [text, id, fault]);
+  }, [text, id, messageError]);
   if (text === null) return null;
   return (
-    <p class={styles.fault} role="alert">
+    <p class={styles.error} role="alert">
       {text}
     </p>
   );

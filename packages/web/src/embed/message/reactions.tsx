@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
-import { countOf } from '../../chat/toggled.ts';
+import { reactionCount } from '../../chat/toggle-reaction.ts';
 import type { Entry, Reaction } from '../../chat/types.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import styles from './message.module.css';
 import { type ReactorNames, reactorNames } from './reactor-names.ts';
 import { useReact } from './use-react.ts';
@@ -38,20 +39,20 @@ interface ToggleProps {
 function Toggle({ id, reaction, isCurrent }: ToggleProps) {
   const { chat } = useEmbed();
   const react = useReact(id);
-  // Who it was is looked up only when somebody wants to know.
+  // People are looked up only on pointing at it.
   const [isAsked, setAsked] = useState(false);
   const { emoji, uids } = reaction;
-  const count = countOf(reaction);
+  const count = reactionCount(reaction);
   const me = chat.me.value;
   const isMine = me !== null && uids.includes(me.uid);
-  const who = isAsked ? wordsOf(reactorNames(chat, reaction, NAMES_MAX)) : null;
+  const who = isAsked ? namesText(reactorNames(chat, reaction, NAMES_MAX)) : null;
   return (
     <button
       type="button"
       class={styles.reaction}
       tabIndex={isCurrent ? 0 : -1}
       aria-pressed={isMine}
-      aria-label={who === null ? `${emoji}, ${count}` : `${emoji}, ${count}: ${who}`}
+      aria-label={strings.reactionLabel(emoji, count, who)}
       title={who ?? undefined}
       onPointerEnter={() => setAsked(true)}
       onFocus={() => setAsked(true)}
@@ -63,6 +64,6 @@ function Toggle({ id, reaction, isCurrent }: ToggleProps) {
   );
 }
 
-function wordsOf({ names, more }: ReactorNames): string {
-  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+function namesText({ names, more }: ReactorNames): string {
+  return [...names, ...(more > 0 ? [strings.countMore(more)] : [])].join(', ');
 }

@@ -1,5 +1,6 @@
-import { countOf } from '../../chat/toggled.ts';
+import { reactionCount } from '../../chat/toggle-reaction.ts';
 import type { Chat, Reaction } from '../../chat/types.ts';
+import { YOU } from '../strings.tsx';
 
 export interface ReactorNames {
   readonly names: readonly string[];
@@ -12,6 +13,6 @@ export function reactorNames(chat: Chat, reaction: Reaction, max: number): React
   const me = chat.me.value;
   const names = reaction.uids
     .slice(0, max)
-    .map((uid) => (uid === me?.uid ? 'you' : (chat.person(uid).value?.name ?? '…')));
-  return { names, more: countOf(reaction) - names.length };
+    .map((uid) => (uid === me?.uid ? YOU : (chat.person(uid).value?.name ?? '…')));
+  return { names, more: reactionCount(reaction) - names.length };
 }

@@ -6,7 +6,8 @@ import { everyHalfMinute } from '../../lib/clock.ts';
 import { exactTime, relativeTime } from '../../lib/time.ts';
 import { useEmbed } from '../embed-state.ts';
 import { EmojiPicker } from '../emoji/emoji-picker.tsx';
-import { useKeptFocus } from '../list/use-kept-focus.ts';
+import { useListFocus } from '../list/use-list-focus.ts';
+import * as strings from '../strings.tsx';
 import styles from './message.module.css';
 import { MessageMenu } from './message-menu.tsx';
 import { useReact } from './use-react.ts';
@@ -18,7 +19,7 @@ export interface ToolbarProps {
   readonly isCurrent: boolean;
 }
 
-/** What one can do with a message, there while one points at it or is inside by keyboard. */
+/** What can be done with a message; shown while it is pointed at or focused. */
 export function Toolbar({ entry, isOwn, isCurrent }: ToolbarProps) {
   const { chat } = useEmbed();
   const [open, setOpen] = useState<'picker' | 'menu' | null>(null);
@@ -27,9 +28,9 @@ export function Toolbar({ entry, isOwn, isCurrent }: ToolbarProps) {
   const react = useReact(entry.id);
   const close = () => setOpen(null);
   const ref = useRef<HTMLDivElement>(null);
-  useKeptFocus(ref);
+  useListFocus(ref);
   useLayoutEffect(() => {
-    // Whoever came to the message by keyboard, before it had buttons, is led to the first.
+    // The message was focused by keyboard before it had buttons: the first one takes the focus.
     const bar = ref.current;
     if (bar?.parentElement === document.activeElement) bar?.querySelector('button')?.focus();
   }, []);
@@ -40,7 +41,7 @@ export function Toolbar({ entry, isOwn, isCurrent }: ToolbarProps) {
       {chat.rights.value.canWrite && (
         <IconButton
           ref={picker}
-          label="Add a reaction"
+          label={strings.ADD_REACTION}
           size="small"
           tabIndex={tabIndex}
           aria-haspopup="dialog"
@@ -52,7 +53,7 @@ export function Toolbar({ entry, isOwn, isCurrent }: ToolbarProps) {
       )}
       <IconButton
         ref={menu}
-        label="More"
+        label={strings.MORE}
         size="small"
         tabIndex={tabIndex}
         aria-haspopup="menu"

@@ -1,15 +1,13 @@
 import { useEmbed } from '../embed-state.ts';
+import { errorText } from '../strings.tsx';
 
-/** Adds or takes back an emoji at the message `id`; a refusal is shown there. Nobody signed in: asks who one is. */
+/** Adds or removes one's reaction to the message `id`; an error is shown there. Readers are asked to sign in. */
 export function useReact(id: number): (emoji: string) => void {
-  const { chat, dialog, fault } = useEmbed();
+  const { chat, open, messageError } = useEmbed();
   return (emoji) => {
-    if (chat.me.peek() === null) {
-      dialog.value = { kind: 'signIn' };
-      return;
-    }
+    if (chat.me.peek() === null) return open({ kind: 'signIn' });
     chat.react(id, emoji).then((result) => {
-      if (!result.ok) fault.value = { id, text: result.error.text };
+      if (!result.ok) messageError.value = { id, text: errorText(result.error) };
     });
   };
 }

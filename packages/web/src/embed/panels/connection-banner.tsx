@@ -4,12 +4,13 @@ import { Button } from '../../design/button.tsx';
 import { RefreshIcon, WifiOffIcon } from '../../design/icons.ts';
 import { everySecond, secondsUntil } from '../../lib/clock.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import styles from './panels.module.css';
 
-/** What takes no longer is not worth a word. */
-const PATIENCE_MS = 400;
+/** What takes no longer is not shown. */
+const DELAY_MS = 400;
 
-/** What stands between the reader and the live room, in words; nothing when nothing does. */
+/** The connection's state in words; nothing while it is live. */
 export function ConnectionBanner() {
   const { chat } = useEmbed();
   const connection = chat.connection.value;
@@ -24,14 +25,12 @@ export function ConnectionBanner() {
         <Offline retryAt={state === 'offline' ? connection.retryAt : Date.now()} />
       )}
       {(state === 'catchingUp' || state === 'reloading') && (
-        <Late key={state}>
-          {state === 'catchingUp'
-            ? 'Catching up with what you missed …'
-            : 'Much has happened meanwhile. Loading the room anew …'}
-        </Late>
+        <Delayed key={state}>
+          {state === 'catchingUp' ? strings.CATCHING_UP : strings.RELOADING}
+        </Delayed>
       )}
       {state === 'connecting' && !isTrying && chat.room.value !== null && (
-        <Late key="connecting">Connecting …</Late>
+        <Delayed key="connecting">{strings.CONNECTING}</Delayed>
       )}
     </div>
   );
@@ -44,23 +43,22 @@ function Offline({ retryAt }: { readonly retryAt: number }) {
     <div class={styles.banner} data-tone="amber">
       <WifiOffIcon />
       <p>
-        <strong>You are offline.</strong>{' '}
-        {/* A timer, so that not each second is said to who listens. */}
-        <span role="timer">{seconds === 0 ? 'Trying …' : `Next try in ${seconds} s.`}</span>
+        <strong>{strings.OFFLINE}</strong> {/* A timer: screen readers do not read each second. */}
+        <span role="timer">{strings.nextTry(seconds)}</span>
       </p>
       <Button size="small" onClick={() => chat.retryNow()}>
-        Try now
+        {strings.RETRY_NOW}
       </Button>
     </div>
   );
 }
 
-function Late({ children }: { readonly children: string }) {
+function Delayed({ children }: { readonly children: string }) {
   const isShown = useSignal(false);
   useEffect(() => {
     const timer = setTimeout(() => {
       isShown.value = true;
-    }, PATIENCE_MS);
+    }, DELAY_MS);
     return () => clearTimeout(timer);
   }, [isShown]);
   if (!isShown.value) return null;

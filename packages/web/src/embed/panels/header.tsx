@@ -5,11 +5,13 @@ import { IconButton } from '../../design/button.tsx';
 import { MoreIcon, UsersIcon } from '../../design/icons.ts';
 import { Mark } from '../../design/mark.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
+import { formatCount } from '../../lib/language.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import styles from './panels.module.css';
 import { RoomMenu } from './room-menu.tsx';
 
-/** Which room this is, who is here, and what one can do beside writing. */
+/** The room, how many are online, and the menu. */
 export function Header() {
   const { chat, arePeopleShown } = useEmbed();
   const room = chat.room.value;
@@ -30,29 +32,29 @@ export function Header() {
         )}
       </div>
       {room !== null && room.slowMode > 0 && (
-        <Badge tone="amber" title={`One message every ${room.slowMode} seconds`}>
-          Slow {room.slowMode} s
+        <Badge tone="amber" title={strings.slowModeTitle(room.slowMode)}>
+          {strings.slowModeBadge(room.slowMode)}
         </Badge>
       )}
-      {chat.place.value === 'here' && (
+      {chat.roomStatus.value === 'joined' && (
         <button
           type="button"
           class={styles.online}
           aria-expanded={arePeopleShown.value}
-          title="Who is here"
+          title={strings.PEOPLE}
           onClick={() => {
             arePeopleShown.value = !arePeopleShown.value;
           }}
         >
           {chat.connection.value.state === 'live' && <StatusDot tone="green" />}
           <UsersIcon />
-          {count.toLocaleString()}
-          <span class="visually-hidden"> online</span>
+          {formatCount(count)}
+          <span class="visually-hidden"> {strings.ONLINE}</span>
         </button>
       )}
       <IconButton
         ref={more}
-        label="Menu"
+        label={strings.MENU}
         aria-haspopup="menu"
         aria-expanded={isOpen.value}
         onClick={() => {
@@ -77,5 +79,5 @@ function RoomName() {
   const { chat } = useEmbed();
   const room = chat.room.value;
   if (room !== null) return <>{room.name}</>;
-  return chat.place.value === 'joining' ? <Skeleton width="120px" /> : <>Koine</>;
+  return chat.roomStatus.value === 'joining' ? <Skeleton width="120px" /> : <>Koine</>;
 }

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { popOut } from '../../chat/host.ts';
+import { openWindow } from '../../chat/host.ts';
 import {
   BanIcon,
   EraserIcon,
@@ -12,8 +12,9 @@ import {
 } from '../../design/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx';
 import { type OpenDialog, useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 
-/** Beside the room's name: oneself, the window, and the room for those who keep order in it. */
+/** The reader's account and window; for owners and moderators the room, too. */
 export function RoomMenu({
   anchor,
   onClose,
@@ -21,28 +22,28 @@ export function RoomMenu({
   readonly anchor: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
 }) {
-  const { chat, dialog } = useEmbed();
+  const { chat, open } = useEmbed();
   const me = chat.me.value;
   const rights = chat.rights.value;
   const room = chat.room.value;
   const opening = (next: OpenDialog) => () => {
     onClose();
-    dialog.value = next;
+    open(next);
   };
   return (
-    <Menu anchor={anchor} label="Menu" onClose={onClose}>
+    <Menu anchor={anchor} label={strings.MENU} onClose={onClose}>
       {me === null ? (
         <MenuItem icon={SignInIcon} onSelect={opening({ kind: 'signIn' })}>
-          Sign in
+          {strings.SIGN_IN}
         </MenuItem>
       ) : (
         <>
           <MenuItem icon={PencilIcon} onSelect={opening({ kind: 'rename' })}>
-            Change my name
+            {strings.CHANGE_NAME}
           </MenuItem>
           {me.roles.includes('guest') && (
             <MenuItem icon={SignInIcon} onSelect={opening({ kind: 'signIn' })}>
-              Sign in with a name
+              {strings.SIGN_IN_NAMED}
             </MenuItem>
           )}
           <MenuItem
@@ -52,7 +53,7 @@ export function RoomMenu({
               chat.signOut();
             }}
           >
-            Sign out
+            {strings.SIGN_OUT}
           </MenuItem>
         </>
       )}
@@ -61,30 +62,30 @@ export function RoomMenu({
           icon={PopOutIcon}
           onSelect={() => {
             onClose();
-            popOut(chat, room.uid);
+            openWindow(chat, room.uid);
           }}
         >
-          Open in a window
+          {strings.OPEN_WINDOW}
         </MenuItem>
       )}
       {(rights.canModerate || rights.canOwn) && <MenuSeparator />}
       {rights.canOwn && (
         <MenuItem icon={SettingsIcon} onSelect={opening({ kind: 'room' })}>
-          Name and description
+          {strings.ROOM_SETTINGS}
         </MenuItem>
       )}
       {rights.canOwn && (
         <MenuItem icon={TimerIcon} onSelect={opening({ kind: 'slow' })}>
-          Slow mode
+          {strings.SLOW_MODE}
         </MenuItem>
       )}
       {rights.canModerate && (
         <>
           <MenuItem icon={BanIcon} onSelect={opening({ kind: 'bans' })}>
-            Bans
+            {strings.BANS}
           </MenuItem>
           <MenuItem icon={EraserIcon} isDanger onSelect={opening({ kind: 'purge' })}>
-            Delete all messages
+            {strings.PURGE}
           </MenuItem>
         </>
       )}

@@ -4,16 +4,17 @@ import { Avatar } from '../../design/avatar.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { CloseIcon, MoreIcon } from '../../design/icons.ts';
 import { Menu } from '../../design/menu.tsx';
-import { leadFocus } from '../../lib/lead-focus.ts';
+import { moveFocus } from '../../lib/move-focus.ts';
 import { useEmbed } from '../embed-state.ts';
 import { PersonItems } from '../message/message-menu.tsx';
+import * as strings from '../strings.tsx';
 import styles from './people.module.css';
 import { RoleBadge } from './role-badge.tsx';
 
-/** Who is online in the room, those who keep order first. */
+/** Who is online in the room, moderators first. */
 export function PeoplePanel() {
   const { chat, arePeopleShown } = useEmbed();
-  return arePeopleShown.value && chat.place.value === 'here' ? <Panel /> : null;
+  return arePeopleShown.value && chat.roomStatus.value === 'joined' ? <Panel /> : null;
 }
 
 function Panel() {
@@ -24,7 +25,7 @@ function Panel() {
     close.current?.focus();
     const panel = close.current?.closest('aside') ?? null;
     return () => {
-      if (before instanceof HTMLElement) leadFocus(before, panel);
+      if (before instanceof HTMLElement) moveFocus(before, panel);
     };
   }, []);
   const { people, count } = chat.online.value;
@@ -33,16 +34,16 @@ function Panel() {
   return (
     <aside
       class={styles.panel}
-      aria-label="Who is here"
+      aria-label={strings.PEOPLE}
       onKeyDown={({ key }) => {
         if (key === 'Escape') arePeopleShown.value = false;
       }}
     >
       <header class={styles.head}>
-        <h2>Online: {count.toLocaleString()}</h2>
+        <h2>{strings.onlineCount(count)}</h2>
         <IconButton
           ref={close}
-          label="Close"
+          label={strings.CLOSE}
           size="small"
           onClick={() => {
             arePeopleShown.value = false;
@@ -53,17 +54,15 @@ function Panel() {
       </header>
       <ul class={styles.list}>
         {sorted.map((person) => (
-          <Line key={person.uid} person={person} isMe={person.uid === me?.uid} />
+          <PersonRow key={person.uid} person={person} isMe={person.uid === me?.uid} />
         ))}
       </ul>
-      {count > people.length && (
-        <p class={styles.more}>and {(count - people.length).toLocaleString()} more</p>
-      )}
+      {count > people.length && <p class={styles.more}>{strings.andMore(count - people.length)}</p>}
     </aside>
   );
 }
 
-function Line({ person, isMe }: { readonly person: Person; readonly isMe: boolean }) {
+function PersonRow({ person, isMe }: { readonly person: Person; readonly isMe: boolean }) {
   const embed = useEmbed();
   const rights = embed.chat.rights.value;
   const [isOpen, setOpen] = useState(false);
@@ -74,15 +73,15 @@ function Line({ person, isMe }: { readonly person: Person; readonly isMe: boolea
     action();
   };
   return (
-    <li class={styles.line}>
+    <li class={styles.row}>
       <Avatar name={person.name} seed={person.uid} size={24} />
       <bdi class={styles.name}>{person.name}</bdi>
-      {isMe && <span class={styles.you}>you</span>}
+      {isMe && <span class={styles.you}>{strings.YOU}</span>}
       <RoleBadge roles={person.roles} />
       {rights.canModerate && !isMe && !isUntouchable && (
         <IconButton
           ref={more}
-          label={`More about ${person.name}`}
+          label={strings.moreAbout(person.name)}
           size="small"
           aria-haspopup="menu"
           aria-expanded={isOpen}

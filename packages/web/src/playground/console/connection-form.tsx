@@ -39,7 +39,7 @@ export function ConnectionForm({ console }: { readonly console: ConsoleState }) 
           disabled={!canConnect}
           spellcheck={false}
           autocomplete="off"
-          onInput={(event) => set({ url: event.currentTarget.value })}
+          onValue={(value) => set({ url: value })}
         />
         <Button kind={canConnect ? 'primary' : 'default'} type="submit">
           {canConnect ? 'Connect' : 'Disconnect'}
@@ -107,7 +107,7 @@ function SocketIoFields({ target, about, isDisabled, onChange }: SocketIoFieldsP
         disabled={isDisabled}
         spellcheck={false}
         error={fault === null ? null : faultWords(fault)}
-        onInput={(event) => onChange({ auth: event.currentTarget.value })}
+        onValue={(value) => onChange({ auth: value })}
       />
       <SelectField
         label="transport"
@@ -117,9 +117,7 @@ function SocketIoFields({ target, about, isDisabled, onChange }: SocketIoFieldsP
           { value: 'websocket', label: 'websocket' },
           { value: 'polling', label: 'long polling' },
         ]}
-        onChange={(event) =>
-          onChange({ transport: event.currentTarget.value === 'polling' ? 'polling' : 'websocket' })
-        }
+        onValue={(transport) => onChange({ transport })}
       />
     </>
   );

@@ -53,7 +53,7 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
             value={event}
             spellcheck={false}
             autocomplete="off"
-            onInput={(typed) => set({ event: typed.currentTarget.value })}
+            onValue={(value) => set({ event: value })}
           />
           <label class={styles.ack}>
             <input
@@ -73,7 +73,7 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
         autocomplete="off"
         error={errorWords(console.fault.value, fault === null ? null : faultWords(fault))}
         hint={fault === null ? 'Valid JSON. Ctrl+Enter sends.' : undefined}
-        onInput={(typed) => set({ text: typed.currentTarget.value })}
+        onValue={(value) => set({ text: value })}
         onKeyDown={(pressed) => {
           if (pressed.key !== 'Enter' || !(pressed.ctrlKey || pressed.metaKey)) return;
           pressed.preventDefault();

@@ -121,7 +121,7 @@ function Composer({
         enterkeyhint="send"
         dir="auto"
         error={refusal.value === '' ? null : refusal.value}
-        onInput={(event) => write(event.currentTarget.value)}
+        onValue={write}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
           event.preventDefault();

@@ -38,7 +38,7 @@ export function CredentialsForm({ why, fields, values: first, onDone }: Credenti
           value={values.get(name) ?? ''}
           autocomplete="off"
           spellcheck={false}
-          onInput={(event) => setValues(new Map([...values, [name, event.currentTarget.value]]))}
+          onValue={(value) => setValues(new Map([...values, [name, value]]))}
         />
       ))}
       <Button kind="primary" type="submit" disabled={!isComplete}>

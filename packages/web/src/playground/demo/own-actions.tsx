@@ -42,7 +42,7 @@ export function OwnActions({ text, onEdit, onDelete }: OwnActionsProps) {
         rows={1}
         value={draft}
         dir="auto"
-        onInput={(event) => setDraft(event.currentTarget.value)}
+        onValue={setDraft}
         onKeyDown={(event) => {
           if (event.key === 'Escape') setDraft(null);
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;

@@ -1,4 +1,4 @@
-import type { Kept } from '../../lib/storage.ts';
+import type { KeyValueStorage } from '../../lib/storage.ts';
 import { textProperty } from '../console/frame.ts';
 import { exchange, resultOf } from './exchange.ts';
 
@@ -8,7 +8,10 @@ const KEY = 'playground.second';
  * A token for somebody else than the visitor, so that the two chats on the page are two people: an account with a suggested
  * name, made once in a tab. `null`: the server makes none.
  */
-export async function secondPerson(origin: string, storage: Kept): Promise<string | null> {
+export async function secondPerson(
+  origin: string,
+  storage: KeyValueStorage,
+): Promise<string | null> {
   const kept = storage.get(KEY);
   if (kept !== null) {
     const me = await exchange(origin, { method: 'GET', path: '/me', token: kept });

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Kept } from '../../lib/storage.ts';
+import type { KeyValueStorage } from '../../lib/storage.ts';
 import { property, textProperty } from '../console/frame.ts';
 import { type Call, type Exchange, exchange, resultOf } from './exchange.ts';
 
@@ -50,7 +50,7 @@ const SUGGESTION = { method: 'GET', path: '/random', token: null } as const;
 
 export interface SessionOptions {
   readonly origin: string;
-  readonly storage: Kept;
+  readonly storage: KeyValueStorage;
 }
 
 /** A visit that has not begun. */

@@ -42,8 +42,8 @@ function AccountStep({ session, origin }: PartProps) {
           value={username.value}
           autocomplete="off"
           spellcheck={false}
-          onInput={(event) => {
-            username.value = event.currentTarget.value;
+          onValue={(value) => {
+            username.value = value;
           }}
         />
         <Field
@@ -51,8 +51,8 @@ function AccountStep({ session, origin }: PartProps) {
           value={password.value}
           autocomplete="off"
           spellcheck={false}
-          onInput={(event) => {
-            password.value = event.currentTarget.value;
+          onValue={(value) => {
+            password.value = value;
           }}
         />
         <div class={styles.buttons}>
@@ -107,12 +107,7 @@ function RoomStep({ session, origin }: PartProps) {
     >
       <p>Who makes a room owns it: deletes messages, bans, names moderators.</p>
       <form class={styles.form} onSubmit={(event) => submit(event, () => session.createRoom(name))}>
-        <Field
-          label="Name of the new room"
-          value={name}
-          dir="auto"
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
+        <Field label="Name of the new room" value={name} dir="auto" onValue={setName} />
         <div class={styles.buttons}>
           <Button kind="primary" type="submit">
             Make the room
@@ -127,8 +122,7 @@ function RoomStep({ session, origin }: PartProps) {
             value: uid,
             label: `${roomName} (${uid})`,
           }))}
-          onChange={(event) => {
-            const uid = event.currentTarget.value;
+          onValue={(uid) => {
             room.value = rooms.value.find((known) => known.uid === uid) ?? room.value;
           }}
         />
@@ -159,12 +153,7 @@ function MessageStep({ session, origin }: PartProps) {
         .
       </p>
       <form class={styles.form} onSubmit={(event) => submit(event, () => session.send(text))}>
-        <Field
-          label="Message"
-          value={text}
-          dir="auto"
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
+        <Field label="Message" value={text} dir="auto" onValue={setText} />
         <div class={styles.buttons}>
           <Button kind="primary" type="submit">
             Send the message
@@ -195,8 +184,8 @@ function DeleteStep({ session, origin }: PartProps) {
           value={messageId.value}
           inputMode="numeric"
           autocomplete="off"
-          onInput={(event) => {
-            messageId.value = event.currentTarget.value;
+          onValue={(value) => {
+            messageId.value = value;
           }}
         />
         <div class={styles.buttons}>

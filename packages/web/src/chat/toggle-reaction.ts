@@ -1,7 +1,7 @@
 import type { Body, Reaction } from './types.ts';
 
-/** The body with `uid`'s reaction added, or taken back. */
-export function toggled(body: Body, emoji: string, uid: string): Body {
+/** The body with `uid`'s reaction added, or removed if it was there. */
+export function toggleReaction(body: Body, emoji: string, uid: string): Body {
   const { reactions } = body;
   const held = reactions.find((reaction) => reaction.emoji === emoji);
   if (held === undefined) return { ...body, reactions: [...reactions, { emoji, uids: [uid] }] };
@@ -14,11 +14,11 @@ export function toggled(body: Body, emoji: string, uid: string): Body {
     ...body,
     reactions: reactions
       .map((reaction) => (reaction === held ? { emoji, uids, ...count } : reaction))
-      .filter((reaction) => countOf(reaction) > 0),
+      .filter((reaction) => reactionCount(reaction) > 0),
   };
 }
 
-/** How many reacted so. */
-export function countOf({ uids, count = uids.length }: Reaction): number {
+/** How many reacted with it. */
+export function reactionCount({ uids, count = uids.length }: Reaction): number {
   return count;
 }

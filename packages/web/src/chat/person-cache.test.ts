@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type LookUp, People } from './people.ts';
+import { type LookUpOutcome, PersonCache } from './person-cache.ts';
 import type { WireUser } from './wire.ts';
 
 const userOf = (uid: string, displayName = uid): WireUser => ({
@@ -18,26 +18,26 @@ afterEach(() => {
 });
 
 describe('people', () => {
-  test('are bounded, and those of whom one hears stay', async () => {
-    const people = new People('', async () => 'done', 10);
-    const kept = people.note(userOf('kept'));
+  test('are bounded, and those that were heard of lately stay', async () => {
+    const people = new PersonCache('', async () => 'done', 10);
+    const kept = people.record(userOf('kept'));
     for (let i = 0; i < 1_000; i++) {
-      people.note(userOf(`visitor ${i}`));
-      people.note(userOf('kept'));
+      people.record(userOf(`visitor ${i}`));
+      people.record(userOf('kept'));
       people.find(`asked ${i}`);
     }
     expect(people.size).toBe(20);
-    people.note(userOf('kept', 'renamed'));
+    people.record(userOf('kept', 'renamed'));
     expect(kept.peek().name).toBe('renamed');
   });
 
   test('are looked up again when nobody could be asked, ever later, until it is known', async () => {
     const asked: string[] = [];
-    const answers: LookUp[] = ['failed', 'failed', 'failed'];
-    const people: People = new People('', async (uid) => {
+    const answers: LookUpOutcome[] = ['failed', 'failed', 'failed'];
+    const people: PersonCache = new PersonCache('', async (uid) => {
       asked.push(uid);
       const answer = answers.shift();
-      if (answer === undefined) people.note(userOf(uid, 'Ada'));
+      if (answer === undefined) people.record(userOf(uid, 'Ada'));
       return answer ?? 'done';
     });
     const ada = people.find('ada');
@@ -52,7 +52,7 @@ describe('people', () => {
 
   test('who does not exist is asked for once and called by their id, and nobody once the chat is over', async () => {
     const asked: string[] = [];
-    const people = new People('', async (uid) => {
+    const people = new PersonCache('', async (uid) => {
       asked.push(uid);
       return uid === 'nobody' ? 'done' : 'failed';
     });

@@ -1,14 +1,14 @@
 import { useRef } from 'preact/hooks';
 import { everySecond, secondsUntil } from '../../lib/clock.ts';
-import { spanWords } from '../../lib/time.ts';
 import { useEmbed } from '../embed-state.ts';
+import * as strings from '../strings.tsx';
 import styles from './composer.module.css';
 
 const RADIUS = 13;
 const ROUND = 2 * Math.PI * RADIUS;
 
-/** While one has to wait before writing again: a ring that empties around the seconds left. */
-export function SlowRing() {
+/** The wait before the next message: a ring that empties around the seconds left. */
+export function SlowModeRing() {
   const { chat } = useEmbed();
   const until = chat.slowUntil.value;
   if (until === null) return null;
@@ -20,9 +20,13 @@ function Ring({ until }: { readonly until: number }) {
   const left = secondsUntil(until, everySecond.value);
   if (left === 0) return null;
   const whole = Math.max(1, (until - beganAt.current) / 1_000);
-  const words = `You can write again in ${spanWords(left)}`;
   return (
-    <span class={styles.ring} role="timer" aria-label={words} title={`Slow mode. ${words}`}>
+    <span
+      class={styles.ring}
+      role="timer"
+      aria-label={strings.slowModeWait(left)}
+      title={strings.slowModeWaitTitle(left)}
+    >
       <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
         <circle class={styles.ringTrack} cx="16" cy="16" r={RADIUS} />
         <circle

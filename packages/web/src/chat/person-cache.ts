@@ -2,32 +2,32 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Person } from './types.ts';
 import { personOf, type WireUser } from './wire.ts';
 
-/** How many are remembered: more than ever stand in a window, fewer than a busy room sees in a year. */
+/** More than are ever shown at once, fewer than a busy room sees in a year. */
 const KEPT_MAX = 5_000;
 const FIRST_WAIT_MS = 2_000;
 const WAIT_MS_MAX = 60_000;
 
-/** `failed`: nobody could be asked; asked again later. */
-export type LookUp = 'done' | 'failed';
+/** `failed`: the server could not be asked; tried again later. */
+export type LookUpOutcome = 'done' | 'failed';
 
 /**
- * Everyone who is shown, as they are now. An account is one person wherever it shows; people of other protocols choose their ids
- * themselves, so each name and picture under such an id is somebody of their own. Of more than are kept, those of whom nothing was
- * heard for longest are forgotten: what shows them goes on showing them as they were.
+ * Everyone who is shown, as they are now. An account is one person wherever it is shown; users of other protocols choose their ids
+ * themselves, so each name and picture under such an id is a person of its own. Bounded, least recently seen out first: what shows a
+ * forgotten person goes on showing them as they were.
  */
-export class People implements Disposable {
-  readonly #faces = new Map<string, Signal<Person>>();
-  /** Whoever was asked for by uid. */
+export class PersonCache implements Disposable {
+  readonly #persons = new Map<string, Signal<Person>>();
+  /** Looked up by uid. */
   readonly #wanted = new Map<string, Signal<Person | null>>();
   readonly #waits = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #origin: string;
-  readonly #lookUp: (uid: string) => Promise<LookUp>;
+  readonly #lookUp: (uid: string) => Promise<LookUpOutcome>;
   readonly #keptMax: number;
 
-  /** `lookUp`: asks the server at `origin` who that is; the answer is to be noted. */
+  /** `lookUp`: asks the server at `origin` who that is, and records the answer. */
   constructor(
     origin: string,
-    lookUp: (uid: string) => Promise<LookUp>,
+    lookUp: (uid: string) => Promise<LookUpOutcome>,
     keptMax: number = KEPT_MAX,
   ) {
     this.#origin = origin;
@@ -37,25 +37,25 @@ export class People implements Disposable {
 
   /** How many are remembered now. */
   get size(): number {
-    return this.#faces.size + this.#wanted.size;
+    return this.#persons.size + this.#wanted.size;
   }
 
-  note(user: WireUser): ReadonlySignal<Person> {
+  record(user: WireUser): ReadonlySignal<Person> {
     const person = personOf(user, this.#origin);
     const key = isAccount(person) ? person.uid : `${person.uid}\n${person.name}\n${person.picture}`;
     const wanted = this.#wanted.get(person.uid);
     if (wanted !== undefined && !isSame(wanted.peek(), person)) wanted.value = person;
-    const face = this.#faces.get(key) ?? signal(person);
-    // Put at the end: the first is who was not heard of for longest.
-    this.#faces.delete(key);
-    keep(this.#faces, key, face, this.#keptMax);
-    if (!isSame(face.peek(), person)) face.value = person;
-    return face;
+    const cached = this.#persons.get(key) ?? signal(person);
+    // Last in the map: the first is the one that was not heard of for longest.
+    this.#persons.delete(key);
+    keep(this.#persons, key, cached, this.#keptMax);
+    if (!isSame(cached.peek(), person)) cached.value = person;
+    return cached;
   }
 
-  /** Whoever has that uid; `null` until it is known. */
+  /** Who has that uid; `null` until it is known. */
   find(uid: string): ReadonlySignal<Person | null> {
-    const known = this.#faces.get(uid) ?? this.#wanted.get(uid);
+    const known = this.#persons.get(uid) ?? this.#wanted.get(uid);
     if (known !== undefined) return known;
     const wanted = signal<Person | null>(null);
     const forgotten = keep(this.#wanted, uid, wanted, this.#keptMax);
@@ -74,7 +74,7 @@ export class People implements Disposable {
     const wanted = this.#wanted.get(uid);
     if (wanted === undefined || wanted.peek() !== null) return;
     if (outcome === 'done') {
-      // Nobody who is stored: somebody of another protocol, whose id is all that there is.
+      // Not stored: a user of another protocol, of whom only the id is known.
       wanted.value = { uid, name: uid, picture: '', country: '', roles: [] };
       return;
     }
@@ -91,7 +91,7 @@ export class People implements Disposable {
   }
 }
 
-/** Puts one in at the end; the key of the first, which leaves for it, or `null`. */
+/** Adds one at the end; returns the key of the first one if it had to leave, otherwise `null`. */
 function keep<T>(map: Map<string, T>, key: string, value: T, countMax: number): string | null {
   map.set(key, value);
   const [first] = map.keys();

@@ -1,8 +1,8 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 
-/** When the element leaves the page with the focus in it, the list has it: keys do not end up nowhere. */
-export function useKeptFocus(ref: RefObject<HTMLElement | null>): void {
+/** When the element leaves the page with the focus in it, the list takes the focus, so that keys still work. */
+export function useListFocus(ref: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
     const element = ref.current;
     return () => {

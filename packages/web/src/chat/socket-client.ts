@@ -1,41 +1,41 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { Manager, type Socket } from 'socket.io-client';
-import { Alarm } from './timers.ts';
+import { Timer } from './timers.ts';
 import type { Connection } from './types.ts';
 import type { Handler, Handlers, Position, WireAck } from './wire.ts';
 
 const FIRST_WAIT_MS = 500;
 const WAIT_MAX_MS = 30_000;
-/** A connection that lasts this long was a good one: the next waits begin small again. */
+/** After a connection that lasted this long the waits begin small again. */
 const STEADY_MS = 10_000;
 
-export interface LinkPort {
-  /** Positions by room, from which the server is to go on. */
+export interface SocketClientPort {
+  /** Positions by room, from which the server resumes. */
   since(): Readonly<Record<string, string>>;
   /** Connected: sign in, join. */
   opened(): void;
   closed(): void;
-  /** An event of that name has come, before it is handled. */
+  /** An event has come, before it is handled. */
   arrived(event: string): void;
-  /** Whether an event of that name is to be handled now. */
-  hears(event: string): boolean;
+  /** Whether to handle an event of that name now. */
+  accepts(event: string): boolean;
   readonly handlers: Handlers;
   /** A change number has come, at times with the epoch that it is of. */
   changed(change: number, epoch: string | null): void;
 }
 
-/** The socket, and its coming back by itself: exponential waits with jitter, the next try always known. */
-export class Link implements Disposable {
-  readonly #port: LinkPort;
+/** The socket. It reconnects by itself: exponential backoff with jitter, the time of the next try always known. */
+export class SocketClient implements Disposable {
+  readonly #port: SocketClientPort;
   readonly #socket: Socket;
-  readonly #connection = signal<Connection>({ state: 'connecting' });
-  readonly #next = new Alarm();
-  readonly #steady = new Alarm();
-  /** Whoever waits for an acknowledgement. */
-  readonly #asking = new Set<(ack: WireAck | null) => void>();
+  readonly connection = signal<Connection>({ state: 'connecting' });
+  readonly #next = new Timer();
+  readonly #steady = new Timer();
+  /** Callbacks that wait for an acknowledgement. */
+  readonly #pending = new Set<(ack: WireAck | null) => void>();
   #attempts = 0;
 
-  constructor(origin: string, port: LinkPort) {
+  constructor(origin: string, port: SocketClientPort) {
     this.#port = port;
     const options = { transports: ['websocket'], autoConnect: false, reconnection: false };
     this.#socket = new Manager(origin, options).socket('/', {
@@ -43,7 +43,7 @@ export class Link implements Disposable {
     });
     for (const [name, handle] of Object.entries<Handler>(port.handlers))
       this.#socket.on(name, (payload: unknown) => {
-        if (port.hears(name)) handle(payload);
+        if (port.accepts(name)) handle(payload);
       });
     this.#socket.onAny((name: string, payload: Partial<Position> | undefined) => {
       port.arrived(name);
@@ -55,51 +55,47 @@ export class Link implements Disposable {
       });
       port.opened();
     });
-    this.#socket.on('connect_error', () => this.#lost());
-    this.#socket.on('disconnect', () => this.#lost());
+    this.#socket.on('connect_error', () => this.#disconnected());
+    this.#socket.on('disconnect', () => this.#disconnected());
     globalThis.addEventListener?.('online', this.#online);
-  }
-
-  get connection(): ReadonlySignal<Connection> {
-    return this.#connection;
   }
 
   get isOpen(): boolean {
     return this.#socket.connected;
   }
 
-  /** What goes on while it is open. */
+  /** What happens while it is open. */
   set state(state: 'catchingUp' | 'reloading' | 'live') {
-    this.#connection.value = { state };
+    this.connection.value = { state };
   }
 
   open(): void {
     this.#next.clear();
     if (this.#socket.active) return;
-    this.#connection.value = { state: 'connecting' };
+    this.connection.value = { state: 'connecting' };
     this.#socket.connect();
   }
 
-  /** Comes back as nobody; whoever was signed in stays so elsewhere. */
-  renew(): void {
+  /** Connects again, anonymously; the sign-in stays valid elsewhere. */
+  reconnect(): void {
     if (!this.isOpen) return;
     this.#socket.disconnect();
     this.open();
   }
 
-  tell(event: string, payload: object): void {
+  emit(event: string, payload: object): void {
     if (this.isOpen) this.#socket.emit(event, payload);
   }
 
   /** `null`: the connection ended first, or there is none. */
-  ask(event: string, payload: object, answered: (ack: WireAck | null) => void): void {
+  request(event: string, payload: object, answered: (ack: WireAck | null) => void): void {
     if (!this.isOpen) {
       answered(null);
       return;
     }
-    this.#asking.add(answered);
+    this.#pending.add(answered);
     this.#socket.emit(event, payload, (ack: WireAck) => {
-      if (this.#asking.delete(answered)) answered(ack);
+      if (this.#pending.delete(answered)) answered(ack);
     });
   }
 
@@ -107,26 +103,26 @@ export class Link implements Disposable {
     globalThis.removeEventListener?.('online', this.#online);
     this.#next.clear();
     this.#steady.clear();
-    this.#asking.clear();
+    this.#pending.clear();
     this.#socket.off();
     this.#socket.disconnect();
   }
 
   readonly #online = () => {
-    if (this.#connection.peek().state === 'offline') this.open();
+    if (this.connection.peek().state === 'offline') this.open();
   };
 
-  #lost(): void {
+  #disconnected(): void {
     this.#steady.clear();
     this.#socket.disconnect();
     const attempts = ++this.#attempts;
     const longestMs = Math.min(WAIT_MAX_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 16));
     const waitMs = Math.round(longestMs * (0.5 + Math.random() / 2));
-    this.#connection.value = { state: 'offline', retryAt: Date.now() + waitMs, attempts };
+    this.connection.value = { state: 'offline', retryAt: Date.now() + waitMs, attempts };
     this.#next.set(waitMs, () => this.open());
-    const asking = [...this.#asking];
-    this.#asking.clear();
+    const pending = [...this.#pending];
+    this.#pending.clear();
     this.#port.closed();
-    for (const answered of asking) answered(null);
+    for (const answered of pending) answered(null);
   }
 }

@@ -1,8 +1,8 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 
-/** Keeps a text area as high as its text; its style's `max-height` is the end of it. */
-export function useGrowing(ref: RefObject<HTMLTextAreaElement | null>, text: string): void {
+/** Keeps a text area as high as its text, up to the `max-height` of its style. */
+export function useAutoGrow(ref: RefObject<HTMLTextAreaElement | null>, text: string): void {
   useLayoutEffect(() => {
     const area = ref.current;
     const frame = area?.parentElement;

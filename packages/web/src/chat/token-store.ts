@@ -1,10 +1,10 @@
 import { deviceStorage } from '../lib/storage.ts';
 import type { TokenStore } from './types.ts';
 
-/** Where pages of this server, and hosts on the same origin, keep the sign-in. */
+/** Where pages of this server, and hosts on the same origin, store the token. */
 const KEY = 'chat_token';
 
-/** In `localStorage`, as the community protocol's pages have it; where that is forbidden (third-party frames), in memory. */
+/** In `localStorage`, as the community protocol's document has it; where that is blocked (third-party frames), in memory. */
 export function localTokens(): TokenStore {
   return {
     read: () => deviceStorage.get(KEY) || null,
@@ -13,13 +13,13 @@ export function localTokens(): TokenStore {
       else deviceStorage.set(KEY, token);
     },
     watch(changed) {
-      // Of this tab's own storage nothing else tells, and `KEY` stands in no other.
-      const told = ({ key, newValue }: StorageEvent) => {
+      // Fires for other tabs' changes only; `KEY` is used in no other storage.
+      const changedStorage = ({ key, newValue }: StorageEvent) => {
         if (key === KEY || key === null)
           changed(key === null ? deviceStorage.get(KEY) || null : newValue || null);
       };
-      addEventListener('storage', told);
-      return () => removeEventListener('storage', told);
+      addEventListener('storage', changedStorage);
+      return () => removeEventListener('storage', changedStorage);
     },
   };
 }
