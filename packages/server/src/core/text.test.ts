@@ -50,6 +50,7 @@ describe('text', () => {
     ['musical format', '\u{1D159}\u{1D173}'],
     ['shorthand format and what is reserved for such', '\u{1BCA0}\u{E0FFF}\uFFF0'],
     ['Egyptian blanks and the Khitan filler', '\u{13441}\u{13442}\u{16FE4}'],
+    ['an object that is not there', '\uFFFC'],
   ])('sees nothing in: %s', (_, text) => {
     expect(isBlank(text)).toBe(true);
     expect(isBlank(`${text}${text}`)).toBe(true);
@@ -58,12 +59,21 @@ describe('text', () => {
     expect(fitName(text, 'id')).toBe('id');
   });
 
-  it.each(['a', '.', '0', '\u0301', '\uFFFD', '👍', '한', '\u2801', '\u{1D15A}', '\u200B.\u200B'])(
-    'sees something in %j',
-    (text) => {
-      expect(isBlank(text)).toBe(false);
-    },
-  );
+  it.each([
+    'a',
+    '.',
+    '0',
+    '\u0301',
+    '\uFFFD',
+    '👍',
+    '한',
+    '\u2801',
+    '\u{1D15A}',
+    '\u0600',
+    '\u200B.\u200B',
+  ])('sees something in %j', (text) => {
+    expect(isBlank(text)).toBe(false);
+  });
 
   it.each(['\n', '\r', '\t', '\u0000', '\u007F', '\u0085', '\u2028', '\u2029', '\u009B'])(
     'takes no %j into a name',

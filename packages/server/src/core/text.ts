@@ -11,10 +11,12 @@ export function isLongerThan(text: string, max: number): boolean {
 
 /**
  * What leaves no mark on a page: white space, controls and format characters; all that Unicode calls default ignorable (Hangul
- * fillers, variation selectors, the combining grapheme joiner, tags …); and the few with a blank glyph that it does not.
+ * fillers, variation selectors, the combining grapheme joiner, tags …); and the few with a blank glyph that it does not, among them
+ * what stands for an embedded object. Signs that stand around numbers and words are drawn, though they are format characters.
  */
-const NO_MARK = String.raw`\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u{2800}\u{13441}\u{13442}\u{16FE4}\u{1D159}`;
-const NOTHING_VISIBLE = new RegExp(`^[${NO_MARK}]*$`, 'u');
+const NO_MARK = String.raw`\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u{2800}\u{FFFC}\u{13441}\u{13442}\u{16FE4}\u{1D159}`;
+const DRAWN = String.raw`\u{600}-\u{605}\u{6DD}\u{70F}\u{890}\u{891}\u{8E2}\u{110BD}\u{110CD}`;
+const NOTHING_VISIBLE = new RegExp(`^[[${NO_MARK}]--[${DRAWN}]]*$`, 'v');
 
 /** Whether a reader would see nothing at all. */
 export function isBlank(text: string): boolean {
