@@ -35,9 +35,9 @@ export class SanctionEnds {
   }
 
   /** Once, at start: also what ended while nobody was there is over. */
-  async start(): Promise<void> {
+  start(): void {
     this.#isRunning = true;
-    await this.#end();
+    this.#waitFor(this.#deps.clock.now());
   }
 
   stop(): void {

@@ -223,7 +223,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     );
   if (urls.length > 0) writeRunningFile(config.data, { urls, pid: process.pid });
   core.retention.start();
-  core.sanctionEnds.start().catch(onFault);
+  core.sanctionEnds.start();
 
   const close = async () => {
     bots.stop();
