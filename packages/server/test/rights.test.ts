@@ -248,7 +248,8 @@ async function scene(
   run: (at: Scene, way: Way) => Promise<void>,
 ) {
   const way: Way = WAYS[protocol];
-  const at = await way.prepare();
+  const usual = await way.prepare();
+  const at = one.token === undefined ? usual : { ...usual, token: await one.token() };
   try {
     await run(at, way);
   } finally {

@@ -23,6 +23,8 @@ export interface Scene {
 export type Fate = 'in' | 'out' | 'none';
 export interface Case {
   readonly name: string;
+  /** What is shown instead of the protocol's usual token; platform only. */
+  readonly token?: () => Promise<string>;
   narrow(scene: Scene, protocol: ProtocolName): Promise<unknown>;
   /** So that the next case begins as this one did. */
   undo?(scene: Scene): Promise<unknown>;
@@ -30,6 +32,7 @@ export interface Case {
 }
 
 const ADDRESS = 'ip:127.0.0.1';
+const RANGE = 'ip:127.0.0.0/8';
 
 /** `appId`: of platform's users, and of the rooms that all enter. */
 export function narrowingCases(
@@ -102,8 +105,36 @@ export function narrowingCases(
           }),
         fates: all('out'),
       },
+      {
+        name: 'a range of addresses banned from the room',
+        narrow: (scene) =>
+          core().moderation.sanction(operatorOf(scene), scene.room.id, {
+            kind: 'ban',
+            target: RANGE,
+            durationMs: null,
+            reason: '',
+          }),
+        fates: all('out'),
+      },
     ],
     appSanctionChanged: [
+      {
+        name: 'a user banned everywhere in their app',
+        narrow: ({ userId }, protocol) =>
+          core().moderation.sanctionInApp(systemActor(appOf(protocol)), {
+            kind: 'ban',
+            target: `user:${userId}`,
+            durationMs: null,
+            reason: '',
+          }),
+        fates: { lobby: 'out', reactions: 'none', community: 'in', direct: 'out', platform: 'out' },
+      },
+      {
+        name: 'a range of addresses banned from the room’s app',
+        narrow: ({ room }) => banAddress(room.appId, RANGE),
+        undo: ({ room }) => pardonAddress(room.appId, RANGE),
+        fates: all('out'),
+      },
       {
         name: 'an address banned from the room’s app',
         narrow: ({ room }) => banAddress(room.appId),
@@ -147,15 +178,27 @@ export function narrowingCases(
         narrow: () => core().apps.replaceTokenSecret(appId),
         fates: { ...none, platform: 'out' },
       },
+      {
+        name: 'a revoked key',
+        token: () => core().apps.addKey(appId),
+        narrow: ({ token }) => core().apps.revokeKey(appId, core().secrets.hashToken(token)),
+        fates: { ...none, platform: 'out' },
+      },
+      {
+        name: 'a key that has run out',
+        token: () => core().apps.addKey(appId),
+        narrow: () => core().apps.rotateKey(appId, 0),
+        fates: { ...none, platform: 'out' },
+      },
     ],
   };
 
-  function banAddress(app: string) {
-    const draft = { kind: 'ban', target: ADDRESS, durationMs: null, reason: '' } as const;
+  function banAddress(app: string, target: `ip:${string}` = ADDRESS) {
+    const draft = { kind: 'ban', target, durationMs: null, reason: '' } as const;
     return core().moderation.sanctionInApp(systemActor(app), draft);
   }
 
-  function pardonAddress(app: string) {
-    return core().moderation.liftInApp(systemActor(app), 'ban', ADDRESS);
+  function pardonAddress(app: string, target = ADDRESS) {
+    return core().moderation.liftInApp(systemActor(app), 'ban', target);
   }
 }
