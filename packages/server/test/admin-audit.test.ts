@@ -79,6 +79,7 @@ const INPUTS: Readonly<Record<keyof typeof ADMIN, Input>> = {
   createKey: () => ({ app: 'shop' }),
   keys: () => ({ app: 'shop' }),
   rotateKey: () => ({ app: 'shop', graceMs: 60_000 }),
+  rotateSecret: () => ({ app: 'shop' }),
   revokeKey: (known) => ({ app: 'shop', key: known.get('key') }),
   createRoom: () => ({ name: 'Den', uid: 'den' }),
   rooms: () => ({ text: 'den', app: DEFAULT_APP_ID, kind: 'public' }),

@@ -118,6 +118,19 @@ export const APPS = {
       return { app, ...(await core.admin.rotateKey(app, graceMs)) };
     },
   }),
+  rotateSecret: adminCommand({
+    name: 'rotate-secret',
+    about:
+      'Makes another secret for the user tokens of an app: those that there are end at once, also for whoever is connected by them.',
+    level: 'rule',
+    input: Type.Object({ app: Id }),
+    output: Type.Object({ app: Text }),
+    audit: ({ app }) => ({ appId: app }),
+    async run({ core }, { app }) {
+      await core.apps.replaceTokenSecret(app);
+      return { app };
+    },
+  }),
   revokeKey: adminCommand({
     name: 'revoke-key',
     about:

@@ -43,6 +43,16 @@ export const KEEPING: readonly Action[] = [
     },
   }),
   action({
+    words: 'rotate secret',
+    usage: 'APP',
+    about: 'Another secret for the user tokens of an app; those that there are end at once.',
+    flags: {},
+    mayMake: false,
+    command: ADMIN.rotateSecret,
+    input: (args) => ({ app: theWord(args, 'APP') }),
+    tell: ({ app }) => `The user tokens of app ${app} have ended.`,
+  }),
+  action({
     words: 'revoke key',
     usage: 'APP --key ID',
     about: 'Revokes a key at once, and ends the connections that use it. ID: from `keys`, below.',

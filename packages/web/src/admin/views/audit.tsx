@@ -34,6 +34,7 @@ const ACTIONS = [
   'create-app',
   'create-key',
   'rotate-key',
+  'rotate-secret',
   'revoke-key',
   'set-bots',
   'set-retention',
