@@ -2,7 +2,8 @@ import { type App, KoineError } from '@koine/contract';
 import type { Grant } from './grants.ts';
 import { assertNoPathStep, foldUuid, isPathStep } from './ids.ts';
 import type { AppStore, UsedApiKey, UserStore } from './ports/stores.ts';
-import type { Bus, Clock, Ids, Secrets, Timer } from './ports/world.ts';
+import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
+import { Uses } from './uses.ts';
 
 /** Who a user token is for, and to which rooms (ids) it is limited. */
 export interface TokenUser {
@@ -62,14 +63,13 @@ export class Apps {
   readonly #deps: AppsDeps;
   // Keys come with every call and every connection. Forgotten as soon as a key of the app changes.
   readonly #known = new Map<string, { readonly key: KnownKey; readonly until: number }>();
-  /** When each key was last used, as far as storage has not been told. */
-  #uses = new Map<string, number>();
-  #noting: Timer | null = null;
-  #isClosed = false;
+  readonly #uses: Uses;
   #keyChanges = 0;
 
   constructor(deps: AppsDeps) {
     this.#deps = deps;
+    const { store, clock, onFault } = deps;
+    this.#uses = new Uses({ store: (uses) => store.noteKeyUses(uses), clock, onFault });
     deps.bus.subscribe((event) => {
       if (event.type !== 'appKeysChanged') return;
       this.#keyChanges += 1;
@@ -114,7 +114,7 @@ export class Apps {
   /** An app's keys, those that have ended too; newest first. Rejects with `appNotFound`. */
   async keys(appId: string): Promise<readonly UsedApiKey[]> {
     if ((await this.#deps.store.find(appId)) === null) throw new KoineError('appNotFound');
-    await this.#noteUses();
+    await this.#uses.flush();
     return this.#deps.store.keys(appId);
   }
 
@@ -161,7 +161,7 @@ export class Apps {
   async findKey(key: string): Promise<KnownKey | null> {
     const hash = this.#deps.secrets.hashToken(key);
     const found = await this.findKeyByHash(hash);
-    if (found !== null) this.#noteUse(hash);
+    if (found !== null) this.#uses.record(hash);
     return found;
   }
 
@@ -183,13 +183,9 @@ export class Apps {
     return key;
   }
 
-  /**
-   * Stores what is known of keys' uses, and notes none from then on. At the end, while storage still takes writes; otherwise
-   * it happens by itself.
-   */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#noteUses();
+  /** Stores what is known of keys' uses. At the end, while storage still takes writes; otherwise it happens by itself. */
+  close(): Promise<void> {
+    return this.#uses.close();
   }
 
   /** A token for one user that a browser may hold. `appNotFound`. */
@@ -248,28 +244,9 @@ export class Apps {
     this.#deps.bus.publish({ type: 'appKeysChanged', appId });
     return made;
   }
-
-  /** Kept in memory for a while: a write for each use would be one for each call. */
-  #noteUse(hash: string): void {
-    if (this.#isClosed) return;
-    this.#uses.set(hash, this.#deps.clock.now());
-    this.#noting ??= this.#deps.clock.after(NOTE_USES_MS, () => {
-      this.#noteUses().catch(this.#deps.onFault);
-    });
-  }
-
-  async #noteUses(): Promise<void> {
-    this.#noting?.cancel();
-    this.#noting = null;
-    if (this.#uses.size === 0) return;
-    const uses = Array.from(this.#uses, ([hash, at]) => ({ hash, at }));
-    this.#uses = new Map();
-    await this.#deps.store.noteKeyUses(uses);
-  }
 }
 
 const KNOWN_MS = 5000;
 const KNOWN_MAX = 10_000;
-const NOTE_USES_MS = 60_000;
 /** `sk_live_` and four characters of the 43 behind it: enough to tell keys by, too little to guess the rest. */
 const PREFIX_CHARS = 12;

@@ -1,7 +1,8 @@
 import { DEFAULT_APP_ID, type Limits, type User } from '@koine/contract';
 import type { Grant } from './grants.ts';
 import type { NewUser, TokenStore, UserStore } from './ports/stores.ts';
-import type { Bus, Clock, Secrets, Timer } from './ports/world.ts';
+import type { Bus, Clock, Secrets } from './ports/world.ts';
+import { Uses } from './uses.ts';
 
 export interface SignInsDeps {
   readonly tokens: TokenStore;
@@ -21,7 +22,6 @@ export interface Holder {
 }
 
 const DAY_MS = 86_400_000;
-const NOTE_USES_MS = 60_000;
 const GUEST_TOKEN = /^guest\.(g[0-9a-f]{11})\.(\d{1,16})\.(\d{1,9})\.([0-9a-f]{64})$/;
 const GUEST_ID = /^g[0-9a-f]{11}$/;
 
@@ -32,20 +32,19 @@ const GUEST_ID = /^g[0-9a-f]{11}$/;
  */
 export class SignIns {
   readonly #deps: SignInsDeps;
-  /** When each token was last used, as far as storage has not been told. */
-  #uses = new Map<string, number>();
-  #noting: Timer | null = null;
-  #isClosed = false;
+  readonly #uses: Uses;
 
   constructor(deps: SignInsDeps) {
     this.#deps = deps;
+    const { tokens, clock, onFault } = deps;
+    this.#uses = new Uses({ store: (uses) => tokens.noteUses(uses), clock, onFault });
   }
 
   /** A token for an account, shown once. One too many ends the longest unused. */
   async issue({ appId, id: userId }: User): Promise<string> {
     const { tokens, secrets, clock, bus, limits } = this.#deps;
     const token = secrets.token();
-    await this.#noteUses();
+    await this.#uses.flush();
     const hashes = await tokens.put(
       { hash: secrets.hashToken(token), appId, userId, createdAt: clock.now(), expiresAt: null },
       { unusedSince: this.#unusedSince(), countMax: limits.signInsPerAccountMax },
@@ -70,7 +69,7 @@ export class SignIns {
     const hash = this.#deps.secrets.hashToken(token);
     const user = await this.findByHash(hash);
     if (user === null) return null;
-    this.#noteUse(hash);
+    this.#uses.record(hash);
     return { user, grant: { kind: 'signIn', hash, expiresAt: null, asOf } };
   }
 
@@ -121,10 +120,9 @@ export class SignIns {
     return { updatedAt: user.createdAt, ...user };
   }
 
-  /** Stores what is known of uses, and notes none from then on. At the end, while storage still takes writes. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#noteUses();
+  /** Stores what is known of uses. At the end, while storage still takes writes. */
+  close(): Promise<void> {
+    return this.#uses.close();
   }
 
   async #findGuest(parts: RegExpExecArray, asOf: number): Promise<Holder | null> {
@@ -147,24 +145,6 @@ export class SignIns {
 
   #unusedSince(): number {
     return this.#deps.clock.now() - this.#deps.limits.signInUnusedDays * DAY_MS;
-  }
-
-  /** Kept in memory for a while: a write for each use would be one for each call. */
-  #noteUse(hash: string): void {
-    if (this.#isClosed) return;
-    this.#uses.set(hash, this.#deps.clock.now());
-    this.#noting ??= this.#deps.clock.after(NOTE_USES_MS, () => {
-      this.#noteUses().catch(this.#deps.onFault);
-    });
-  }
-
-  async #noteUses(): Promise<void> {
-    this.#noting?.cancel();
-    this.#noting = null;
-    if (this.#uses.size === 0) return;
-    const uses = Array.from(this.#uses, ([hash, at]) => ({ hash, at }));
-    this.#uses = new Map();
-    await this.#deps.tokens.noteUses(uses);
   }
 }
 
