@@ -174,6 +174,20 @@ describe('GET /rooms/:uid/messages', () => {
     expect(none.body.messages).toEqual([]);
   });
 
+  test('says where the room stands to whoever asks for change numbers', async () => {
+    const room = await makeRoom(owner);
+    const [first] = await say(owner, room, 'one', 'two');
+    await owner.api.delete(`/messages/${first}`);
+    const epoch = server.core.epoch.current;
+    for (const since of ['now', '1', `${epoch}.2`]) {
+      const { body } = await nobody.get(`/rooms/${room}/messages?since=${since}`);
+      expect(Object.keys(body)).toEqual(['error', 'room', 'messages', 'epoch', 'change']);
+      expect(body).toMatchObject({ epoch, change: 3 });
+    }
+    const { status, body } = await nobody.get(`/rooms/${room}/messages?since=yesterday`);
+    expect([status, body]).toEqual([400, { error: 'Invalid since' }]);
+  });
+
   test('shows deleted messages as such, without their text', async () => {
     const room = await makeRoom(owner);
     const [id] = await say(other, room, 'oops', 'fine');

@@ -1,6 +1,7 @@
 import { KoineError, type Message } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
 import { parseClientKey } from '../../../core/text.ts';
+import { parseSince } from '../../../hub/since.ts';
 import { wireRoom } from '../codec.ts';
 import { isKnownCommand, unknownCommand } from '../commands/index.ts';
 import { isCommand, parseCommand } from '../commands/parse.ts';
@@ -32,6 +33,7 @@ export const messageCalls: readonly Call[] = [
     query: HistoryQuery,
     answers: Messages,
     async run(input, context) {
+      const isNumbered = asksForNumbers(input);
       const room = await readRoom(input, context);
       const { core, view } = context;
       const reader = context.accounts.reader(input.visit.ip);
@@ -45,7 +47,9 @@ export const messageCalls: readonly Call[] = [
         withDeleted: true,
       });
       await view.people.load(page.messages);
-      return { error: null, room: wireRoom(room), messages: page.messages.map(view.message) };
+      const messages = page.messages.map(view.message);
+      const position = isNumbered && { epoch: core.epoch.current, change: page.changeSeq };
+      return { error: null, room: wireRoom(room), messages, ...position };
     },
   },
   {
@@ -108,6 +112,12 @@ export const messageCalls: readonly Call[] = [
     },
   },
 ];
+
+/** Clients that do not get the page's keys and no others. */
+function asksForNumbers({ query }: CallInput): boolean {
+  const since = query.get('since');
+  return since !== undefined && parseSince(new URLSearchParams({ since: String(since) })) !== null;
+}
 
 function send(
   core: CommunityContext['core'],

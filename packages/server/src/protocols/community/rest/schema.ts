@@ -1,5 +1,6 @@
 /** The bodies and answers of the REST calls. */
 import Type from 'typebox';
+import { positionOf, sinceParameter } from '../../../reference/position.ts';
 import { textUpTo } from '../../../reference/text-limit.ts';
 import { MessageShape, RoomShape, UserShape } from '../schema.ts';
 
@@ -26,7 +27,18 @@ export const Rooms = Type.Object(
 );
 export const UpdatedRoom = Type.Object({ status: Type.Literal(200), room: RoomShape }, closed);
 export const Messages = Type.Object(
-  { error: NoError, room: RoomShape, messages: Type.Array(MessageShape) },
+  {
+    error: NoError,
+    room: RoomShape,
+    messages: Type.Array(MessageShape),
+    ...Type.Partial(
+      Type.Object(
+        positionOf(
+          'What this page shows the room as, with `since`; a client that has reloaded resumes from here',
+        ),
+      ),
+    ).properties,
+  },
   closed,
 );
 export const OnlineUsers = Type.Object(
@@ -145,6 +157,7 @@ export const PageQuery = Type.Object({
 export const HistoryQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, default: 20, description: 'How many at most' })),
   before: Type.Optional(Type.Integer({ description: 'A message’s id: those older than it' })),
+  since: Type.Optional(sinceParameter('the answer then says where this page stands')),
 });
 export const NewMessage = Type.Object({
   room: Type.Optional(
