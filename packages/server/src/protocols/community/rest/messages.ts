@@ -1,7 +1,7 @@
 import { KoineError, type Message } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
 import { parseClientKey } from '../../../core/text.ts';
-import { parseSince } from '../../../hub/since.ts';
+import { parseSince } from '../../../hub/history/since.ts';
 import { wireRoom } from '../codec.ts';
 import { isKnownCommand, unknownCommand } from '../commands/index.ts';
 import { isCommand, parseCommand } from '../commands/parse.ts';
