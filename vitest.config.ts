@@ -1,21 +1,28 @@
 import { existsSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { cacheDirectory } from './packages/server/bin/packed.mjs';
+import { chromiumPath } from './scripts/lib/chromium.mjs';
 
-/** `npm test` says so when there is no Chromium and the browser tests are left out. */
-const hasChromium = existsSync(process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium');
-/** Set by `npm test`, which prints the counts as its last line. */
+/** `scripts/test.mjs` says so when there is no Chromium and tests are left out. */
+const ifChromium = (...files: string[]) => (existsSync(chromiumPath()) ? files : []);
+/** Set by `scripts/test.mjs`, which prints the counts as its last line. */
 const outputFile = process.env['TEST_COUNTS_FILE'];
 
-/** Tests of the server wait for disks and processes half of their time, so two files run at once, also on two cores. */
-const together = { maxWorkers: 2, sequence: { groupOrder: 0 } };
-/** Behind the others, since a browser is a crowd of processes by itself. */
-const pages = { maxWorkers: 2, sequence: { groupOrder: 1 } };
-/** What measures needs the machine for itself. */
-const alone = { maxWorkers: 1, sequence: { groupOrder: 2 } };
-/** Measures how quick pages are. */
-const speedTests = 'packages/web/test/**/speed.test.ts';
+/** Of the pages without a browser: what is built, and the chat that they share. */
+const browserless = 'packages/web/test/{build,chat}/**/*.test.ts';
+/** One story of each page. */
+const stories = 'packages/web/test/stories.test.ts';
 
+/** Tests of the server wait for disks and processes half of their time, so two files run at once, also on two cores. */
+const server = { maxWorkers: 2, sequence: { groupOrder: 0 } };
+/** Behind the others, since a browser is a crowd of processes by itself. */
+const pages = {
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
+  globalSetup: ifChromium('packages/web/test/global-setup.ts'),
+};
+
+/** Which of the projects is run when: `scripts/test.mjs`. */
 export default defineConfig({
   test: {
     environment: 'node',
@@ -34,45 +41,37 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          ...together,
-          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'pages',
-          ...pages,
-          include: hasChromium
-            ? ['packages/web/test/**/*.test.ts']
-            : ['packages/web/test/{build,chat}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', speedTests],
-          globalSetup: ['packages/web/test/build-first.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'speed',
-          ...alone,
-          include: hasChromium ? [speedTests] : [],
-          globalSetup: ['packages/web/test/build-first.ts'],
+          ...server,
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'bench/**/*.test.ts',
+            browserless,
+          ],
         },
       },
       {
         extends: true,
         test: {
           name: 'black-box',
-          ...together,
-          include: [
-            'packages/server/test/**/*.test.ts',
-            'test/**/*.test.ts',
-            'examples/**/*.test.ts',
-          ],
-          exclude: [
-            '**/node_modules/**',
-            ...(hasChromium ? [] : ['packages/server/test/browser/**', 'test/browser/**']),
-          ],
+          ...server,
+          include: ['packages/server/test/*.test.ts', 'examples/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'stories', ...pages, include: ifChromium(stories) },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          ...pages,
+          include: ifChromium(
+            'packages/web/test/**/*.test.ts',
+            'packages/server/test/browser/*.test.ts',
+          ),
+          exclude: [...configDefaults.exclude, browserless, stories],
         },
       },
     ],

@@ -3,12 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, errors: number, lost: string[] }} Counts
- *   `errors`: files that could not be loaded, and errors outside of any test. `lost`: files whose tests were never told of,
- *   since the process that ran them was killed by a signal; each is an error too, its tests count as skipped.
+ * @typedef {{ passed: number, failed: number, skipped: number, errors: number }} Counts
+ *   `errors`: files that could not be loaded or whose process was killed, and errors outside of any test.
  */
-
-const LOST = /^Worker exited unexpectedly with signal \w+ .*while running test file (.+)$/;
 
 export default class CountReporter {
   /** @param {{ outputFile: string }} options */
@@ -22,12 +19,7 @@ export default class CountReporter {
    */
   onTestRunEnd(modules, unhandledErrors) {
     /** @type {Counts} */
-    const counts = { passed: 0, failed: 0, skipped: 0, errors: unhandledErrors.length, lost: [] };
-    for (const error of unhandledErrors) {
-      const cause = error instanceof Error ? error.cause : undefined;
-      const [, file] = (cause instanceof Error && LOST.exec(cause.message)) || [];
-      if (file !== undefined) counts.lost.push(file);
-    }
+    const counts = { passed: 0, failed: 0, skipped: 0, errors: unhandledErrors.length };
     for (const module of modules) {
       counts.errors += module.errors().length;
       for (const suite of module.children.allSuites()) counts.errors += suite.errors().length;

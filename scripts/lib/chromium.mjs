@@ -1,24 +1,13 @@
 /** Chromium for the browser tests: found, or installed from Debian's packages where that is allowed. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { root, say } from './paths.mjs';
+import { existsSync } from 'node:fs';
+import { say } from './paths.mjs';
 
 const defaultPath = '/usr/bin/chromium';
-const folders = ['test/browser', 'packages/server/test/browser', 'packages/web/test'];
 
 /** @returns {string} Where Chromium is looked for. */
 export function chromiumPath() {
   return process.env['CHROMIUM_PATH'] ?? defaultPath;
-}
-
-/** Whether any test of this repository needs a browser. */
-export function hasBrowserTests() {
-  return folders
-    .map((folder) => join(root, folder))
-    .some(
-      (folder) => existsSync(folder) && readdirSync(folder).some((f) => f.endsWith('.test.ts')),
-    );
 }
 
 /** Whether Chromium is there, after trying to install it as root on a system with apt. */

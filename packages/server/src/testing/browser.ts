@@ -1,23 +1,34 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-export const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-export const hasChromium = existsSync(CHROMIUM);
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
-/** A browser that talks to nobody by itself. */
+const OPTIONS = {
+  executablePath: CHROMIUM,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+/** Names the browser that the files of a run share. */
+const SHARED = 'KOINE_TEST_BROWSER';
+
+/** Starts the browser that `launch` gives to every file from then on, also to those in other processes. Returns how to end it. */
+export async function launchShared(): Promise<() => Promise<void>> {
+  const server = await chromium.launchServer(OPTIONS);
+  process.env[SHARED] = server.wsEndpoint();
+  return () => server.close();
+}
+
+/** A browser that talks to nobody by itself: the shared one, of which `close` ends only what was opened through it, or one's own. */
 export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const shared = process.env[SHARED];
+  return shared === undefined ? chromium.launch(OPTIONS) : chromium.connect(shared);
 }
 
 export interface Look {

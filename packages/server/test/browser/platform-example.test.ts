@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { hasChromium, launch } from '../../src/testing/browser.ts';
+import { launch } from '../../src/testing/browser.ts';
 import { startTestServer } from '../../src/testing/test-server.ts';
 
 const FILE = pathToFileURL(join(import.meta.dirname, '../../../../examples/platform.html'));
 const INJECTION = '<img src=x onerror="document.title=1"><b>bold</b>';
 
-test.skipIf(!hasChromium)('two pages of the example talk, and show text as text', async () => {
+test('two pages of the example talk, and show text as text', async () => {
   await using server = await startTestServer();
   const browser = await launch();
   const open = async (userId: string, userName: string) => {

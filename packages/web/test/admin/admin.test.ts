@@ -12,29 +12,6 @@ beforeAll(async () => {
 afterAll(() => desk?.[Symbol.asyncDispose]());
 
 describe('signing in', () => {
-  it('takes the operator’s key for this tab only, and forgets it at the end', async () => {
-    await using watched = await desk.open();
-    const { page, complaints } = watched;
-    await page.getByText('secrets.json').waitFor();
-    const key = page.getByLabel('Operator key', { exact: true }).last();
-    await key.fill('wrong');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('This is not the operator key').waitFor();
-    // The one refusal that was asked for.
-    expect(complaints.splice(0)).toHaveLength(2);
-    await key.fill(server.config.adminKey);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    await page.reload();
-    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { name: 'Administration' }).waitFor();
-    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).toBe(
-      '{}',
-    );
-    expect(complaints).toEqual([]);
-  });
-
   it('takes an account of role root, and shows one of role admin only what it may do', async () => {
     await using watched = await desk.open();
     const { page } = watched;

@@ -54,25 +54,6 @@ describe('looking things up', () => {
     expect(one.complaints).toEqual([]);
   });
 
-  it('finds by words, by keyboard alone', async () => {
-    await using one = await at('');
-    const { page } = one;
-    await page.getByText('Platform messages').first().waitFor();
-    await page.keyboard.press('/');
-    await page.keyboard.type('platform edit');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.url()).toMatch(/#\/(socket|http)\/.*edit/i);
-    expect(await page.locator('main h1').textContent()).toMatch(/edit/i);
-    await page.keyboard.press('/');
-    await page.keyboard.press('Control+A');
-    await page.keyboard.type('xyzzy quux');
-    await page.getByText('Nothing is found').waitFor();
-    expect(one.complaints).toEqual([]);
-  });
-
   it('says so when a link leads nowhere', async () => {
     await using one = await openPage(browser, server.url, WIDE, '/docs#/http/no%such');
     await one.page.getByText('There is no such page').waitFor();

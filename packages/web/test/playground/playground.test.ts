@@ -36,22 +36,6 @@ const open = (width = 1280, theme: 'light' | 'dark' = 'light', path = '/') =>
   openPage(browser, server.url, { width, theme }, path);
 
 describe('the page', () => {
-  it('says what the server is, and leads to its parts', async () => {
-    await using watched = await open();
-    const { page, complaints } = watched;
-    await page.getByText('sandbox', { exact: true }).waitFor();
-    await page.getByText('5 of 5 on').waitFor();
-    const address = new URL(server.url).host;
-    await page.getByRole('link', { name: address }).waitFor();
-    for (const [name, href] of [
-      ['Docs', '/docs'],
-      ['Admin', '/admin'],
-      ['Embed', '/embed.html?room=XPeDGLvd6D'],
-    ] as const)
-      expect(await page.getByRole('link', { name, exact: true }).getAttribute('href')).toBe(href);
-    expect(complaints).toEqual([]);
-  });
-
   it('is entered by links, and goes back', async () => {
     await using watched = await open(1280, 'light', '/#platform/code');
     const { page } = watched;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { isLong } from '../../../server/test/support/long.ts';
 
+/** Set by `npm run screenshots`: otherwise no picture is taken, since no test compares them. */
+const isTaken = process.env['TEST_SCREENSHOTS'] === '1';
 /** Not in the repository: for looking at. */
 const DIRECTORY = join(import.meta.dirname, '../../../../test-output/screenshots');
 
@@ -11,6 +13,7 @@ const DIRECTORY = join(import.meta.dirname, '../../../../test-output/screenshots
  * page, not only what is in the window.
  */
 export async function screenshot(page: Page, name: string, isFull = false): Promise<void> {
+  if (!isTaken) return;
   await mkdir(DIRECTORY, { recursive: true });
   const width = page.viewportSize()?.width ?? 0;
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
