@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Variant } from '../protocol.ts';
 import type { History } from '../session.ts';
 import {
   CatchingUp,
+  type LateClient,
   newest,
   type SeenFrame,
   seenBy,
@@ -10,55 +12,52 @@ import {
   since,
   stream,
 } from '../testing/catching-up.ts';
+import type { WireMessage } from '../testing/test-protocol.ts';
 import type { TestRoom } from '../testing/test-room.ts';
+import { resumePoint } from './since.ts';
 
 /**
  * Random interleavings of commits, of their events (which come later, in order), of reads (whose snapshot and answer are two
- * moments) and of the reader's pace; then the client must hold what a fresh read finds, and have got each thing once.
+ * moments), of what the cache forgets and of the reader's pace; then the client must hold what a fresh read finds, have got
+ * each message once, and nothing that was deleted before it was sent.
  */
 type Step =
   | {
       readonly kind:
         | 'create'
         | 'purge'
+        | 'expire'
         | 'publish'
         | 'type'
         | 'snapshot'
         | 'answer'
         | 'drain'
+        | 'forget'
+        | 'age'
         | 'endTurn';
     }
-  /** `join`: one more client comes, from a point of the past. */
-  | { readonly kind: 'edit' | 'remove' | 'join'; readonly pick: number };
+  | { readonly kind: 'edit' | 'remove'; readonly pick: number }
+  /** One more client comes, from a point of the past. */
+  | { readonly kind: 'join'; readonly pick: number; readonly plan: number };
+
+const simple = <Kind extends string>(...kinds: Kind[]) =>
+  fc.record({ kind: fc.constantFrom(...kinds) });
 
 const steps = fc.array(
   fc.oneof(
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('create' as const) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('purge' as const) }) },
+    { weight: 6, arbitrary: simple('create') },
+    { weight: 1, arbitrary: simple('purge', 'expire') },
     {
       weight: 5,
-      arbitrary: fc.record({
-        kind: fc.constantFrom('edit' as const, 'remove' as const),
-        pick: fc.nat(50),
-      }),
+      arbitrary: fc.record({ kind: fc.constantFrom('edit', 'remove'), pick: fc.nat(50) }),
     },
-    { weight: 8, arbitrary: fc.record({ kind: fc.constant('publish' as const) }) },
+    { weight: 8, arbitrary: simple('publish') },
     {
-      weight: 2,
-      arbitrary: fc.record({ kind: fc.constant('join' as const), pick: fc.nat(200) }),
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('join'), pick: fc.nat(200), plan: fc.nat(50) }),
     },
-    {
-      weight: 10,
-      arbitrary: fc.record({
-        kind: fc.constantFrom(
-          'type' as const,
-          'snapshot' as const,
-          'answer' as const,
-          'drain' as const,
-          'endTurn' as const,
-        ),
-      }),
-    },
+    { weight: 10, arbitrary: simple('type', 'snapshot', 'answer', 'drain', 'endTurn') },
+    { weight: 1, arbitrary: simple('forget', 'age') },
   ),
   { maxLength: 60, size: 'max' },
 );
@@ -70,78 +69,85 @@ interface Moment {
   readonly messages: TestRoom['messages'];
 }
 
-const momentOf = ({ changeSeq, lastSeq, messages }: TestRoom): Moment => ({
-  changeSeq,
-  lastSeq,
-  messages: [...messages],
-});
+/** A room, and what it was after each change. */
+class Story extends CatchingUp {
+  readonly moments: Moment[] = [];
+  /** Of messages up to here retention has taken some away, which nobody is told. */
+  expiredSeq = 0;
 
-type Join = (pick: number) => void;
-
-async function take(step: Step, test: CatchingUp, join: Join): Promise<void> {
-  const { room } = test;
-  switch (step.kind) {
-    case 'join':
-      join(step.pick);
-      break;
-    case 'create':
-      test.commit(room.create(`c${room.changeSeq + 1}`));
-      break;
-    case 'edit':
-      test.commit(room.edit(seqOf(step.pick, room), `c${room.changeSeq + 1}`));
-      break;
-    case 'remove':
-      test.commit(room.remove(seqOf(step.pick, room)));
-      break;
-    case 'purge':
-      test.commit(room.purge());
-      break;
-    case 'publish':
-      test.publishNext();
-      break;
-    case 'type':
-      test.type();
-      break;
-    case 'snapshot':
-      await test.reads.snapshot();
-      break;
-    case 'answer':
-      test.reads.answer();
-      break;
-    case 'drain':
-      await test.drain();
-      break;
-    case 'endTurn':
-      test.hub.endTurn();
-      break;
+  constructor(isTight: boolean) {
+    // Tight: hardly more than one read is kept.
+    super(3, isTight ? { catchUpBytesMax: 4_000 } : {});
+    this.remember();
   }
-  await settled();
-}
 
-function seqOf(pick: number, room: TestRoom): number {
-  return (pick % Math.max(room.lastSeq, 1)) + 1;
+  remember(): void {
+    const { changeSeq, lastSeq, messages } = this.room;
+    this.moments.push({ changeSeq, lastSeq, messages: [...messages] });
+  }
+
+  /** As it was last at this change. */
+  at(changeSeq: number): Moment {
+    const moment = this.moments.findLast((known) => known.changeSeq === changeSeq);
+    if (moment === undefined) throw new Error(`the room was never at ${changeSeq}`);
+    return moment;
+  }
+
+  expire(): void {
+    this.expiredSeq = this.room.messages[0]?.seq ?? this.expiredSeq;
+    this.room.expire();
+    this.hub.hub.forgetHistory(null);
+  }
+
+  async take(step: Step, join: (pick: number, plan: number) => void): Promise<void> {
+    const { hub, reads, room } = this;
+    const seqOf = (pick: number) => (pick % Math.max(room.lastSeq, 1)) + 1;
+    const run = {
+      create: () => this.commit(room.create(`c${room.changeSeq + 1}`)),
+      purge: () => this.commit(room.purge()),
+      expire: () => this.expire(),
+      publish: () => this.publishNext(),
+      type: () => this.type(),
+      snapshot: () => reads.snapshot(),
+      answer: () => reads.answer(),
+      drain: () => this.drain(),
+      forget: () => hub.hub.forgetHistory(null),
+      age: () => hub.clock.advance(31_000),
+      endTurn: () => hub.endTurn(),
+    };
+    if (step.kind === 'join') join(step.pick, step.plan);
+    else if (step.kind === 'edit')
+      this.commit(room.edit(seqOf(step.pick), `c${room.changeSeq + 1}`));
+    else if (step.kind === 'remove') this.commit(room.remove(seqOf(step.pick)));
+    else await run[step.kind]();
+    this.remember();
+    await settled();
+  }
 }
 
 /** What a client holds, built from its frames alone; it complains of whatever should not come. */
 class Client {
   readonly held = new Map<number, string>();
   readonly typed: string[] = [];
+  readonly #story: Story;
   readonly #known = new Set<number>();
-  readonly #changes = new Set<number>();
   #newestSeq = 0;
 
-  constructor(room: Moment | null) {
-    for (const { seq, content, deletedAt } of room?.messages ?? []) {
-      if (deletedAt === null) this.held.set(seq, content);
-    }
-    for (let seq = 1; seq <= (room?.lastSeq ?? 0); seq++) this.#known.add(seq);
-    this.#newestSeq = room?.lastSeq ?? 0;
+  constructor(story: Story, left: Moment | null) {
+    this.#story = story;
+    if (left !== null) this.#load(left);
   }
 
   take(frame: SeenFrame): void {
     switch (frame.kind) {
       case 'typing':
         this.typed.push(frame.id);
+        break;
+      case 'resync':
+        this.#load(this.#story.at(frame.change));
+        break;
+      case 'end':
+        this.#standsAt(this.#story.at(frame.change));
         break;
       case 'purged':
       case 'roomPurged':
@@ -150,7 +156,6 @@ class Client {
       case 'page':
       case 'created':
       case 'messageCreated':
-        this.#once(frame.changeSeq);
         expect(this.#known, `message ${frame.seq} comes as new, twice`).not.toContain(frame.seq);
         this.#known.add(frame.seq);
         if (frame.kind !== 'created') {
@@ -170,77 +175,124 @@ class Client {
     }
   }
 
-  #once(changeSeq: number): void {
-    expect(this.#changes, `change ${changeSeq} comes twice`).not.toContain(changeSeq);
-    this.#changes.add(changeSeq);
+  /** As a client that reads the room anew. */
+  #load({ lastSeq, messages }: Moment): void {
+    this.held.clear();
+    for (const { seq, content, deletedAt } of messages)
+      if (deletedAt === null) this.held.set(seq, content);
+    for (let seq = 1; seq <= lastSeq; seq++) this.#known.add(seq);
+    this.#newestSeq = lastSeq;
+  }
+
+  /** It knows every change up to this moment, perhaps more. */
+  #standsAt({ messages }: Moment): void {
+    const lowest = Math.min(...this.held.keys());
+    for (const { content, deletedAt, seq } of messages) {
+      if (deletedAt !== null) expect(this.held).not.toContain(seq);
+      const held = this.held.get(seq);
+      if (deletedAt !== null || seq < lowest || held === undefined) continue;
+      expect(numberIn(held), `message ${seq}`).toBeGreaterThanOrEqual(numberIn(content));
+    }
   }
 }
 
-function present(room: TestRoom): Map<number, string> {
-  const messages = room.messages.filter(({ deletedAt }) => deletedAt === null);
-  return new Map(messages.map(({ seq, content }) => [seq, content]));
-}
+/** Contents tell at which change they were written. */
+const numberIn = (content: string) => Number(content.slice(1));
 
 interface Plan {
   readonly name: string;
+  readonly variant: Variant;
   history(changeSeq: number): History;
   /** The client has what the room had when it left. */
   readonly hasPast: boolean;
-  /** Seqs that the client must know of, from the lowest; `null`: all. */
-  readonly isWindow: boolean;
 }
 
+const from = (epoch: string | null) => (change: number) =>
+  since(resumePoint({ epoch, change }, 'present'));
+const plan = (name: string, history: Plan['history'], rest: Partial<Plan> = {}): Plan => ({
+  name,
+  history,
+  variant: 'plain',
+  hasPast: false,
+  ...rest,
+});
+
 const PLANS: readonly Plan[] = [
-  { name: 'the newest page', history: () => newest(4), hasPast: false, isWindow: true },
-  { name: 'a stream of everything', history: () => stream(null), hasPast: false, isWindow: false },
-  { name: 'a stream of the newest', history: () => stream(7), hasPast: false, isWindow: true },
-  { name: 'everything since', history: since, hasPast: true, isWindow: false },
+  plan('the newest page', () => newest(4)),
+  plan('a stream of everything', () => stream(null)),
+  plan('a stream of the newest', () => stream(7)),
+  plan('a stream of none', () => stream(0)),
+  plan('a numbered stream', () => stream(null, true), { variant: 'change' }),
+  plan('everything since', from(null), { hasPast: true }),
+  plan('everything since, numbered', from('present'), { hasPast: true, variant: 'change' }),
+  plan('everything since another epoch', from('past'), { hasPast: true, variant: 'change' }),
 ];
+
+interface Guest extends LateClient {
+  readonly plan: Plan;
+  readonly left: Moment;
+}
+
+function check(story: Story, { connection, left, plan, typedBefore }: Guest): void {
+  const client = new Client(story, plan.hasPast ? left : null);
+  const frames = seenBy(connection);
+  for (const frame of frames) client.take(frame);
+  const fresh = new Map<number, string>();
+  const lowest = plan.hasPast ? 0 : Math.min(...client.held.keys());
+  for (const { content, deletedAt, seq } of story.room.messages)
+    if (deletedAt === null && seq >= lowest) fresh.set(seq, content);
+  const held = [...client.held].filter(([seq]) => seq > story.expiredSeq || fresh.has(seq));
+  expect(new Map(held.sort(([a], [b]) => a - b))).toEqual(fresh);
+  expect(client.typed).toEqual(story.typed.slice(typedBefore));
+  expect(connection.closedWith).toBeNull();
+  for (const { isOf, sent } of story.removals) {
+    const later = frames.slice(sent.get(connection) ?? 0).filter(isOfHistory);
+    expect(later.filter((frame) => isOf(frame.seq) && !frame.isDeleted)).toEqual([]);
+  }
+}
+
+function isOfHistory(frame: SeenFrame): frame is Extract<SeenFrame, WireMessage> {
+  return frame.kind === 'page' || frame.kind === 'created' || frame.kind === 'changed';
+}
 
 it.each(PLANS)(
   '$name and then live: what each client holds is what a fresh read finds',
-  async (plan) => {
+  async (first) => {
     await fc.assert(
-      fc.asyncProperty(steps, steps, steps, async (past, missed, meanwhile) => {
-        const test = new CatchingUp(3);
-        const nobody = () => {};
-        for (const step of past) await take(step, test, nobody);
-        await test.finish();
-        const left = momentOf(test.room);
-        const moments = [left];
-        const typedBefore = test.typed.length;
-        for (const step of plan.hasPast ? missed : []) {
-          if (step.kind === 'type') continue;
-          await take(step, test, nobody);
-          moments.push(momentOf(test.room));
-        }
-        const { connection } = test;
-        const live = test.start(plan.history(left.changeSeq));
-        const clients = [{ connection, live, typedBefore, left }];
-        for (const step of meanwhile) {
-          await take(step, test, (pick) => {
-            const from = moments[pick % moments.length] ?? left;
-            clients.push({ ...test.join(plan.history(from.changeSeq)), left: from });
-          });
-          moments.push(momentOf(test.room));
-        }
-        await test.finish();
-        for (const client of clients) await client.live;
-        test.commit(test.room.create('at last'));
-        await test.finish();
-        for (const client of clients) {
-          const model = new Client(plan.hasPast ? client.left : null);
-          for (const frame of seenBy(client.connection)) model.take(frame);
-          const fresh = present(test.room);
-          const lowest = plan.isWindow ? Math.min(...model.held.keys()) : 0;
-          for (const seq of fresh.keys()) if (seq < lowest) fresh.delete(seq);
-          expect(new Map([...model.held].sort(([a], [b]) => a - b))).toEqual(fresh);
-          expect(model.typed).toEqual(test.typed.slice(client.typedBefore));
-          expect(client.connection.closedWith).toBeNull();
-        }
-        expect(test.hub.errors).toEqual([]);
-      }),
-      { numRuns: 500 },
+      fc.asyncProperty(
+        steps,
+        steps,
+        steps,
+        fc.boolean(),
+        async (past, missed, meanwhile, isTight) => {
+          const story = new Story(isTight);
+          const ignore = () => {};
+          for (const step of past) await story.take(step, ignore);
+          await story.finish();
+          const left = story.at(story.room.changeSeq);
+          const leftAt = story.moments.length;
+          for (const step of missed) if (step.kind !== 'type') await story.take(step, ignore);
+          const guests: Guest[] = [];
+          const enter = (plan: Plan, moment: Moment) => {
+            const client = story.join(plan.history(moment.changeSeq), plan.variant);
+            guests.push({ ...client, plan, left: moment });
+          };
+          enter(first, left);
+          for (const step of meanwhile)
+            await story.take(step, (pick, index) => {
+              const moments = story.moments.slice(leftAt - 1);
+              enter(PLANS[index % PLANS.length] ?? first, moments[pick % moments.length] ?? left);
+            });
+          await story.finish();
+          for (const { live } of guests) await live;
+          story.commit(story.room.create(`c${story.room.changeSeq + 1}`));
+          story.remember();
+          await story.finish();
+          for (const guest of guests) check(story, guest);
+          expect(story.hub.errors).toEqual([]);
+        },
+      ),
+      { numRuns: 300 },
     );
   },
 );

@@ -1,4 +1,5 @@
-import type { CoreEvent } from '@koine/contract';
+import type { CoreEvent, Limits } from '@koine/contract';
+import type { Variant } from '../protocol.ts';
 import type { History } from '../session.ts';
 import type { FakeConnection } from './fake-connection.ts';
 import { HeldReads } from './held-reads.ts';
@@ -19,7 +20,7 @@ export type SeenFrame =
     } & WireMessage)
   | { readonly kind: 'purged' | 'roomPurged'; readonly purgedSeq: number }
   | { readonly kind: 'begin'; readonly from: number; readonly to: number }
-  | { readonly kind: 'resync' }
+  | { readonly kind: 'end' | 'resync'; readonly change: number }
   | { readonly kind: 'typing'; readonly id: string };
 
 export const newest = (count: number): History => ({
@@ -30,11 +31,12 @@ export const newest = (count: number): History => ({
   encode: ({ messages }) => messages.map((message) => frame({ kind: 'page', ...wireOf(message) })),
 });
 
-export const stream = (count: number | null): History => ({
+/** `isNumbered`: at its end the client is told where it stands. */
+export const stream = (count: number | null, isNumbered = false): History => ({
   kind: 'stream',
   newest: count,
   encode: (messages) => messages.map((message) => frame({ kind: 'page', ...wireOf(message) })),
-  end: null,
+  end: isNumbered ? (change) => [frame({ kind: 'end', change })] : null,
 });
 
 export const since = (changeSeq: number): History => ({
@@ -47,7 +49,7 @@ export const since = (changeSeq: number): History => ({
       frame({ kind: message.seq > knownSeq ? 'created' : 'changed', ...wireOf(message) }),
     ),
   ],
-  resync: () => [frame({ kind: 'resync' })],
+  resync: (change) => [frame({ kind: 'resync', change })],
 });
 
 function frame(seen: SeenFrame): string {
@@ -62,6 +64,13 @@ export interface LateClient {
   readonly typedBefore: number;
 }
 
+/** An event has told that messages are no more. */
+export interface Removal {
+  isOf(seq: number): boolean;
+  /** How many frames each client had been sent before. */
+  readonly sent: ReadonlyMap<FakeConnection, number>;
+}
+
 /**
  * One client that catches up in a room, every step by hand: commits, their events, reads, the reader's pace. Others may join
  * it, from other points of the past.
@@ -71,12 +80,14 @@ export class CatchingUp {
   readonly reads = new HeldReads(this.room);
   readonly hub: TestHub;
   readonly #client: TestClient;
+  readonly removals: Removal[] = [];
+  readonly #connections: FakeConnection[] = [];
   readonly #unpublished: (CoreEvent | null)[] = [];
   readonly #drains: (() => void)[] = [];
   #typed = 0;
 
-  constructor(pageMessages: number) {
-    this.hub = new TestHub({ messages: this.reads, pageMessages });
+  constructor(pageMessages: number, limits: Partial<Limits> = {}) {
+    this.hub = new TestHub({ messages: this.reads, pageMessages, limits });
     this.#client = this.#connect();
   }
 
@@ -102,11 +113,11 @@ export class CatchingUp {
   }
 
   /** One more client. */
-  join(history: History): LateClient {
+  join(history: History, variant: Variant = 'plain'): LateClient {
     const { connection, session } = this.#connect();
     return {
       connection,
-      live: session.catchUp(ROOM, 'plain', history),
+      live: session.catchUp(ROOM, variant, history),
       typedBefore: this.#typed,
     };
   }
@@ -117,7 +128,13 @@ export class CatchingUp {
   }
 
   publishNext(): void {
-    this.hub.publish(this.#unpublished.shift() ?? null);
+    const event = this.#unpublished.shift() ?? null;
+    this.hub.publish(event);
+    const sent = new Map(this.#connections.map((one) => [one, one.frames.length]));
+    if (event?.type === 'messageDeleted')
+      this.removals.push({ isOf: (seq) => seq === event.message.seq, sent });
+    if (event?.type === 'roomPurged')
+      this.removals.push({ isOf: (seq) => seq <= event.purgedSeq, sent });
   }
 
   type(): void {
@@ -148,6 +165,7 @@ export class CatchingUp {
 
   #connect(): TestClient {
     const client = this.hub.connect();
+    this.#connections.push(client.connection);
     client.connection.holdDrain = (release) => this.#drains.push(release);
     return client;
   }

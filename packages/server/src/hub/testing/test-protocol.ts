@@ -5,6 +5,7 @@ import {
   eventText,
   type FrameProtocol,
   type Opening,
+  type Outlet,
   type Outlets,
   type ProtocolName,
   type RightsChange,
@@ -34,8 +35,17 @@ export function encodeForTest(
   frame: (name: string, payload: object) => string,
 ): void {
   if (!('roomId' in event)) return;
-  const outlet = outlets.audience(roomTopic(event.roomId));
-  if (outlet === undefined) return;
+  for (const variant of ['plain', 'change'] as const) {
+    const outlet = outlets.audience(roomTopic(event.roomId), variant);
+    if (outlet !== undefined) sendForTest(event, outlet, frame);
+  }
+}
+
+function sendForTest(
+  event: CoreEvent,
+  outlet: Outlet,
+  frame: (name: string, payload: object) => string,
+): void {
   switch (event.type) {
     case 'messageCreated':
     case 'messageUpdated':

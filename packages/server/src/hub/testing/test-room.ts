@@ -34,6 +34,8 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
   #lastSeq = 0;
   #changeSeq = 0;
   #purge: Purged | null = null;
+  /** The newest change of a message that retention has taken away. */
+  #trimmedChangeSeq = 0;
   /** For each seq the change number of its creation. */
   readonly #creations: number[] = [];
   /** For each change that created nothing: its number and the newest seq at the time. */
@@ -113,6 +115,14 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
     };
   }
 
+  /** As retention does: takes the oldest message away, of which no event tells. */
+  expire(): void {
+    const [oldest] = this.#messages;
+    if (oldest === undefined) return;
+    this.#trimmedChangeSeq = Math.max(this.#trimmedChangeSeq, oldest.changeSeq);
+    this.#messages = this.#messages.slice(1);
+  }
+
   async page(query: HistoryQuery): Promise<HistoryPage> {
     const { direction, before, after, limit, skip, withDeleted } = query;
     const found = this.#messages.filter(
@@ -147,7 +157,7 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
     return {
       messages: changed.slice(0, limit),
       purge: this.#purge !== null && this.#purge.changeSeq > changeSeq ? this.#purge : null,
-      isGone: false,
+      isGone: this.#trimmedChangeSeq > changeSeq,
       knownSeq,
       hasMore: changed.length > limit,
       changeSeq: this.#changeSeq,
