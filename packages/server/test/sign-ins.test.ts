@@ -1,5 +1,6 @@
 /** What a user was given ends: sign-ins, tokens, memberships, bans. */
 import { DEFAULT_APP_ID } from '@koine/contract';
+import Type from 'typebox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainActor, systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
@@ -9,10 +10,13 @@ import { ManualClock } from '../src/testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
-import { CommunityApi } from './clients/rest.ts';
+import { PlatformClient } from './clients/platform-client.ts';
+import { reader } from './clients/reader.ts';
+import { CommunityApi, PlatformApi } from './clients/rest.ts';
 import { UNLIMITED } from './support/settings.ts';
 
 const DAY_MS = 86_400_000;
+const readToken = reader(Type.Object({ data: Type.Object({ token: Type.String() }) }));
 const clock = new ManualClock();
 let server: TestServer;
 let people = 0;
@@ -123,6 +127,39 @@ test('whoever gets the id of a deleted user gets nothing else of theirs', async 
   expect(answer.status).toBe(403);
   await core.apps.replaceTokenSecret(app.appId);
   expect(await core.apps.verifyUserToken(fresh, 0)).toBeNull();
+});
+
+test('whoever gets the id of a deleted user changes nothing of what they wrote', async () => {
+  const api = new PlatformApi(server.url);
+  const register = () => api.ask('POST', '/users', { user_id: 'heir', user_name: 'Heir' });
+  const tokenOf = async () =>
+    readToken(await api.ask('POST', '/tokens', { user_id: 'heir' })).data.token;
+  await register();
+  const { id } = await api.post(SANDBOX.roomId, 'heir', 'of the first');
+  await api.ask('DELETE', '/users/heir');
+  await register();
+  await using heir = await PlatformClient.enter(server.wsUrl, 'heir', { token: await tokenOf() });
+  const own = await heir.post('of the second');
+  const path = `/messages/${id}`;
+  const headers = {
+    authorization: `Bearer ${await tokenOf()}`,
+    'content-type': 'application/json',
+  };
+  for (const [method, body] of [
+    ['PUT', JSON.stringify({ content: 'meddled' })],
+    ['DELETE', null],
+  ] as const) {
+    const url = `${server.url}/api/v1${path}`;
+    expect((await fetch(url, { method, headers, body: body ?? '{}' })).status).toBe(403);
+  }
+  heir.send('edit', { message_id: id, content: 'meddled' });
+  expect(await heir.refusal()).toBe('You may not do this');
+  heir.send('delete', { message_id: id });
+  expect(await heir.refusal()).toBe('You may not do this');
+  heir.send('edit', { message_id: own.id, content: 'mended' });
+  await heir.frames.next(({ type }) => type === 'message_updated');
+  heir.send('delete', { message_id: own.id });
+  await heir.frames.next(({ type }) => type === 'message_deleted');
 });
 
 test('a conversation with a deleted user can be read, not written, and is no later user’s', async () => {

@@ -188,6 +188,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       rooms: roomRules,
       access,
       typing,
+      users: stores.users,
       notifications,
       budgets,
       sendLimits: new SendLimits(budgets, clock),

@@ -22,6 +22,7 @@ import type {
   MessageStore,
   Purged,
   Revised,
+  UserStore,
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isStaff, type RoomRules } from './room-rules.ts';
@@ -47,6 +48,7 @@ export interface MessagesDeps {
   readonly rooms: RoomRulesCache;
   readonly access: Access;
   readonly typing: Typing;
+  readonly users: Pick<UserStore, 'lastFormerNumber'>;
   readonly notifications: Notifications;
   readonly budgets: Budgets;
   readonly sendLimits: SendLimits;
@@ -101,7 +103,7 @@ export class Messages {
     this.#checkMeta(meta);
     const message = await this.#need(roomId, messageId);
     if (message.deletedAt !== null) throw new KoineError('messageNotFound');
-    if (!isSameUser(message.sender, actor.user) && actor.power === 'user')
+    if (actor.power === 'user' && !(await this.#isAuthor(actor, message)))
       throw new KoineError('forbidden');
     this.#deps.sendLimits.chargeEdit(rules, actor, message, policy);
     const revision = {
@@ -126,7 +128,7 @@ export class Messages {
   async delete(actor: Actor, roomId: string, messageId: string): Promise<Message> {
     const rules = await this.#deps.access.read(actor, roomId);
     const message = await this.#need(roomId, messageId);
-    if (!isSameUser(message.sender, actor.user) && !isStaff(actor, rules))
+    if (!isStaff(actor, rules) && !(await this.#isAuthor(actor, message)))
       throw new KoineError('forbidden');
     this.#deps.budgets.charge('deletion', actor);
     const revision = {
@@ -324,6 +326,12 @@ export class Messages {
         throw error;
       },
     );
+  }
+
+  /** Not of what somebody wrote who had the actor's id before and was deleted. */
+  async #isAuthor({ user }: Actor, { sender, number }: Message): Promise<boolean> {
+    if (!isSameUser(sender, user)) return false;
+    return number > (await this.#deps.users.lastFormerNumber(user.appId, user.id));
   }
 
   #checkMeta(meta: JsonObject | null): void {

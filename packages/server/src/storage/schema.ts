@@ -166,6 +166,8 @@ interface UserGenerationsTable {
   readonly app_id: string;
   readonly user_id: string;
   readonly generation: number;
+  /** Of the newest message when a user of this id was last deleted. */
+  readonly last_number: Generated<number>;
 }
 
 interface SanctionsTable {

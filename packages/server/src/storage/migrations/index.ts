@@ -12,6 +12,7 @@ import { goneRows } from './sqlite/0010-gone-rows.ts';
 import { activity } from './sqlite/0011-activity.ts';
 import { rightsThatEnd } from './sqlite/0012-rights-that-end.ts';
 import { authored } from './sqlite/0013-authored.ts';
+import { formerUsers } from './sqlite/0014-former-users.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -37,6 +38,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(11, 'activity', activity),
   migration(12, 'rights-that-end', rightsThatEnd),
   migration(13, 'authored', authored),
+  migration(14, 'former-users', formerUsers),
 ];
 
 /** A migration with its checksum. */

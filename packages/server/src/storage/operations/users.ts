@@ -88,7 +88,7 @@ export function userOperations(q: Queries) {
 
     /**
      * All that was the user's ends in this one step, so that a later user of the same id finds none of it: tokens,
-     * memberships, ownership, their half of conversations, notifications. `null`: there was nothing.
+     * memberships, ownership, their half of conversations, notifications, authorship. `null`: there was nothing.
      */
     *removeUser(input: {
       readonly appId: string;
@@ -117,6 +117,7 @@ export function userOperations(q: Queries) {
       yield* ask(q.deleteNotificationsOf, { appId, userId });
       if (!wasThere && memberships.length + rooms.length === 0) return null;
       yield* endTokensOf({ appId, userId });
+      yield* ask(q.endAuthorship, { appId, userId });
       return { memberships, rooms };
     },
 
@@ -175,6 +176,10 @@ export function userOperations(q: Queries) {
 
     *userGeneration(by: { readonly appId: string; readonly userId: string }): Operation<number> {
       return (yield* ask(q.generationOf, by))[0]?.generation ?? 0;
+    },
+
+    *lastFormerNumber(by: { readonly appId: string; readonly userId: string }): Operation<number> {
+      return (yield* ask(q.generationOf, by))[0]?.last_number ?? 0;
     },
   };
 

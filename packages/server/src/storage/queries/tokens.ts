@@ -70,7 +70,15 @@ export function tokenQueries(db: Kysely<Schema>) {
     generationOf: statement<{ appId: string; userId: string }>()((slot) =>
       db
         .selectFrom('user_generations')
-        .select('generation')
+        .select(['generation', 'last_number'])
+        .where('app_id', '=', slot('appId'))
+        .where('user_id', '=', slot('userId')),
+    ),
+    /** What a user of this id has written up to now is a former one's. Behind `raiseGeneration`. */
+    endAuthorship: statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .updateTable('user_generations')
+        .set({ last_number: sql<number>`coalesce((select max(number) from messages), 0)` })
         .where('app_id', '=', slot('appId'))
         .where('user_id', '=', slot('userId')),
     ),

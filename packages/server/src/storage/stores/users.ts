@@ -55,6 +55,8 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
 
     generation: (appId, userId) => engine.read('userGeneration', { appId, userId }),
 
+    lastFormerNumber: (appId, userId) => engine.read('lastFormerNumber', { appId, userId }),
+
     async find(appId, by) {
       const row = await engine.read('findUser', { appId, ...by });
       return row === null ? null : { ...userOf(row), passwordHash: row.password_hash };

@@ -25,6 +25,7 @@ export const READER_OF: Readonly<Record<OperationName, Reader | null>> = {
   readEpoch: 'rules',
   nextSanctionEnd: 'rules',
   roomRules: 'rules',
+  lastFormerNumber: 'rules',
   userGeneration: 'rules',
   wasRoomRemoved: 'rules',
   countRoomsOwned: 'rules',
