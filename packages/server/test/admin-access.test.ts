@@ -3,6 +3,7 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN } from '../src/admin/commands.ts';
 import { systemActor } from '../src/core/actor.ts';
+import { OPERATOR } from '../src/testing/actors.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { RawSocket } from './clients/raw-socket.ts';
@@ -21,7 +22,7 @@ afterAll(() => server?.[Symbol.asyncDispose]());
 async function account(username: string, roles: readonly ('root' | 'admin' | 'super_mod')[]) {
   const password = 'correct horse';
   const made = { username, password, displayName: null, roles };
-  await server.core.admin.createAccount(made);
+  await server.core.admin.createAccount(OPERATOR, made);
   const { token, user } = await server.core.users.login(username, password);
   return { shown: { token }, id: user.id };
 }

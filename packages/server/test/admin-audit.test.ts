@@ -1,3 +1,4 @@
+import { directRoom } from '../src/testing/actors.ts';
 /** beyond.md 12: the audit log says who did what. Every command is tried; what changes something must leave an entry. */
 
 import { join } from 'node:path';
@@ -222,7 +223,7 @@ describe('the audit log', () => {
   });
 
   it('keeps who opened a conversation that is not public', async () => {
-    const { id } = await server.core.rooms.ensureDirect(DEFAULT_APP_ID, 'ann', 'bob');
+    const { id } = await directRoom(server.core, DEFAULT_APP_ID, 'ann', 'bob');
     await admin.run('room-messages', { room: id });
     await admin.run('room-messages', { room: id, before: 10 });
     expect(await admin.run('audit', { room: id })).toMatchObject({

@@ -6,6 +6,7 @@ import { plainActor, systemActor } from '../src/core/actor.ts';
 import type { Core } from '../src/core/core.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
+import { directRoom, OPERATOR } from '../src/testing/actors.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer } from '../src/testing/test-server.ts';
@@ -43,7 +44,7 @@ describe('an app that is exported and imported elsewhere', () => {
     await using to = await tempDirectory();
     await using source = await openTestCore(from.path);
     const account = { username: 'anna', displayName: 'Anna', roles: ['root'] as const };
-    await source.core.admin.createAccount({ ...account, password: 'correct horse' });
+    await source.core.admin.createAccount(OPERATOR, { ...account, password: 'correct horse' });
     await source[Symbol.asyncDispose]();
     const archive = await exported(from.path, '--app', 'default');
     await cli(['import', '-', '--data', to.path], { stdin: archive });
@@ -241,11 +242,15 @@ describe('a line that cannot be used', () => {
 async function fill(data: string): Promise<void> {
   await using opened = await openTestCore(data);
   const { core } = opened;
-  await core.admin.createApp('Acme', 'acme');
+  await core.admin.createApp(OPERATOR, 'Acme', 'acme');
   const operator = systemActor('acme');
   const face = { avatarUrl: null, meta: { team: 'red' } };
-  const ann = await core.users.create('acme', { id: 'ann', displayName: 'Ann Ø', ...face }, 'fail');
-  const bob = await core.users.create('acme', { id: 'bob', displayName: 'Bob', ...face }, 'fail');
+  const ann = await core.users.create(
+    operator,
+    { id: 'ann', displayName: 'Ann Ø', ...face },
+    'fail',
+  );
+  const bob = await core.users.create(operator, { id: 'bob', displayName: 'Bob', ...face }, 'fail');
   const [asAnn, asBob] = [ann, bob].map((user) => ({
     ...plainActor(senderOf(user), ''),
     appId: 'acme',
@@ -276,7 +281,7 @@ async function fill(data: string): Promise<void> {
   const ban = { kind: 'mute', target: 'user:carl', durationMs: 1e9, reason: 'loud' } as const;
   await core.moderation.sanction(operator, den.id, ban);
   await core.moderation.sanctionInApp(operator, { ...ban, kind: 'ban', durationMs: null });
-  const pair = await core.rooms.ensureDirect('acme', 'bob', 'ann');
+  const pair = await directRoom(core, 'acme', 'bob', 'ann');
   await send('psst', null, pair.id);
   await send('hm?', null, pair.id);
 }

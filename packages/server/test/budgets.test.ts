@@ -8,6 +8,7 @@ import { BUDGETS, type Command } from '../src/core/budgets.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
+import { OPERATOR } from '../src/testing/actors.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
@@ -75,7 +76,7 @@ beforeAll(async () => {
       protocols: ['lobby', 'reactions', 'direct', 'platform', 'community'],
     },
   });
-  const shop = await server.core.apps.create('Shop', 'shop');
+  const shop = await server.core.apps.create(OPERATOR, 'Shop', 'shop');
   shopKey = shop.key;
   shopRoom = (await server.core.rooms.create(systemActor('shop'), roomDraft('Shop'))).id;
 });
@@ -618,7 +619,8 @@ async function documentFor(ip: string): Promise<string | null> {
 const platformCall = async () => {
   const token = async (userId: string) =>
     byAddress.core.apps.issueUserToken(
-      { appId: SANDBOX.appId, userId, userName: null, rooms: null },
+      systemActor(SANDBOX.appId),
+      { userId, userName: null, rooms: null },
       Date.now() + 60_000,
     );
   const asking =

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
 import type { ProtocolName } from '../src/hub/protocol.ts';
+import { directRoom, OPERATOR } from '../src/testing/actors.ts';
 import { EventClient } from '../src/testing/event-client.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
@@ -94,7 +95,7 @@ const SPEAKERS = {
 /** In the room of four protocols, and in the conversation of the fifth. */
 async function say({ url, core }: TestServer, text: string): Promise<void> {
   await new PlatformApi(url).post(SANDBOX_ROOM, 'user_123', text);
-  const room = await core.rooms.ensureDirect('default', 'anna', 'ben');
+  const room = await directRoom(core, 'default', 'anna', 'ben');
   conversation = room.id;
   const draft = { content: text, type: 'text', meta: null, clientKey: null };
   await core.messages.send(systemActor('default'), room.id, draft, core.policies.system);
@@ -242,10 +243,10 @@ test('a room that comes back by import counts anew, in a new epoch', async () =>
   const { core } = server;
   await say(server, 'one');
   const read = async () => {
-    let page = await core.exporter.begin({ room: SANDBOX_ROOM });
+    let page = await core.exporter.begin(OPERATOR, { room: SANDBOX_ROOM });
     const lines = [...page.lines];
     while (page.next !== null) {
-      page = await core.exporter.page(page.next);
+      page = await core.exporter.page(OPERATOR, page.next);
       lines.push(...page.lines);
     }
     return lines;
@@ -259,9 +260,9 @@ test('a room that comes back by import counts anew, in a new epoch', async () =>
     lines: lines.flatMap((line) => (line.type === 'koine-export' ? [] : [line])),
   };
   const before = core.epoch.current;
-  await core.importer.import(part);
+  await core.importer.import(OPERATOR, part);
   expect(core.epoch.current).toBe(before);
   await core.rooms.remove(systemActor('sandbox'), SANDBOX_ROOM);
-  await core.importer.import(part);
+  await core.importer.import(OPERATOR, part);
   expect(core.epoch.current).not.toBe(before);
 });

@@ -6,6 +6,7 @@ import { plainActor, systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
+import { OPERATOR } from '../src/testing/actors.ts';
 import { ManualClock } from '../src/testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { CommunityClient } from './clients/community-client.ts';
@@ -316,12 +317,12 @@ describe('reactions', () => {
     const [header, ...more] = [...lines, ...rest.lines].map((line) =>
       line.message?.id === message.id ? { ...line, message: { ...line.message, reactions } } : line,
     );
-    await core.apps.create('Copy', 'copy');
+    await core.apps.create(OPERATOR, 'Copy', 'copy');
     const input = { header, app: 'copy', room: null, lines: more };
     const { notes, stopped } = await admin.run('import', input);
     expect(stopped).toBeNull();
     expect(notes).toEqual(['Reactions beyond the first 3 were left out, on 1 message.']);
-    const { items } = await core.rooms.list({ ...FIRST_PAGE, appId: 'copy' });
+    const { items } = await core.rooms.list(systemActor('copy'), { ...FIRST_PAGE, appId: 'copy' });
     const history = await core.messages.history(systemActor('copy'), {
       roomId: items[0]?.id ?? '',
       direction: 'older',

@@ -2,6 +2,7 @@
 import { Check } from 'typebox/value';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
+import { OPERATOR } from '../src/testing/actors.ts';
 import { EventClient } from '../src/testing/event-client.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
@@ -214,8 +215,8 @@ it('direct: every event and callback is as the reference says', async () => {
     await ada.askWrongly('send_message', {});
     await ada.next('error');
     const place = ['ban', { room: roomId }, { ip: '127.0.0.1' }] as const;
-    await server.core.admin.sanction(...place, null, '');
-    await server.core.admin.lift(...place);
+    await server.core.admin.sanction(OPERATOR, ...place, null, '');
+    await server.core.admin.lift(OPERATOR, ...place);
     await ada.next('ban_ended');
   }
   {
@@ -267,9 +268,9 @@ it('community: every event and callback is as the reference says', async () => {
     await asOwner.ask('DELETE', `/rooms/${uid}/messages`);
     await ada.next('room_purged');
     const place = ['ban', { room: uid }, { ip: '127.0.0.1' }] as const;
-    await server.core.admin.sanction(...place, null, '');
+    await server.core.admin.sanction(OPERATOR, ...place, null, '');
     await ada.next('room_left');
-    await server.core.admin.lift(...place);
+    await server.core.admin.lift(OPERATOR, ...place);
     await ada.ask('logout', {});
   }
   {

@@ -3,6 +3,7 @@ import { DEFAULT_APP_ID } from '@koine/contract';
 import { expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
 import { checkIntegrity } from '../src/storage/index.ts';
+import { OPERATOR } from '../src/testing/actors.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
@@ -86,11 +87,11 @@ test('removes by age, by itself and after a while, an app’s rule before the de
   const { run } = adminClient(server);
   const room = await server.core.rooms.findPublic('lobby');
   const old = server.core.clock.now() - 3_600_000;
-  await server.core.admin.createApp('Archive', 'archive');
+  await server.core.admin.createApp(OPERATOR, 'Archive', 'archive');
   const theirs = await run('create-room', { name: 'Theirs', app: 'archive' });
   const { importer } = server.core;
   const importInto = async (appId: string, roomId: string) => {
-    const [stored] = [await server.core.admin.findRoom(roomId)];
+    const [stored] = [await server.core.admin.findRoom(OPERATOR, roomId)];
     const lines = [0, 1, 2].map((index) => ({
       type: 'message' as const,
       message: {
@@ -125,7 +126,12 @@ test('removes by age, by itself and after a while, an app’s rule before the de
       app: { id: appId, name: appId },
       exportedAt: 0,
     } as const;
-    const done = await importer.import({ header, appId: null, room: stored ?? null, lines });
+    const done = await importer.import(OPERATOR, {
+      header,
+      appId: null,
+      room: stored ?? null,
+      lines,
+    });
     expect(done.made.message).toBe(3);
   };
   await importInto(DEFAULT_APP_ID, room.id);
@@ -138,7 +144,7 @@ test('removes by age, by itself and after a while, an app’s rule before the de
   expect(page.messages).toHaveLength(3);
   // Without a command: the next round finds what has become too old meanwhile.
   await importInto(DEFAULT_APP_ID, (await run('create-room', { name: 'New', uid: 'new' })).id);
-  const fresh = await server.core.admin.findRoom('new');
+  const fresh = await server.core.admin.findRoom(OPERATOR, 'new');
   await expect.poll(() => kept(server, fresh.id)).toEqual([]);
   expect(await run('retention')).toMatchObject({
     items: [

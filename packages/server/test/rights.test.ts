@@ -8,6 +8,7 @@ import { createActor, systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import type { ProtocolName } from '../src/hub/protocol.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
+import { directRoom } from '../src/testing/actors.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { hears } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
@@ -99,7 +100,7 @@ const WAYS = {
   direct: {
     async prepare() {
       const userId = `eve${++runs}`;
-      const room = await server.core.rooms.ensureDirect(DEFAULT_APP_ID, userId, `friend${runs}`);
+      const room = await directRoom(server.core, DEFAULT_APP_ID, userId, `friend${runs}`);
       return { room, userId, token: '' };
     },
     reads: 1,
@@ -118,14 +119,18 @@ const WAYS = {
     async prepare() {
       const userId = `eve${++runs}`;
       await server.core.users.create(
-        appId,
+        systemActor(appId),
         { id: userId, displayName: userId, avatarUrl: null, meta: {} },
         'keep',
       );
       const room = await bridgedRoom();
       await server.core.members.join(userActor(appId, userId), room.id);
-      const user = { appId, userId, userName: null, rooms: null };
-      const token = await server.core.apps.issueUserToken(user, Date.now() + HOUR_MS);
+      const user = { userId, userName: null, rooms: null };
+      const token = await server.core.apps.issueUserToken(
+        systemActor(appId),
+        user,
+        Date.now() + HOUR_MS,
+      );
       return { room, userId, token };
     },
     reads: 2,

@@ -2,10 +2,11 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
 import Type from 'typebox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainActor, systemActor } from '../src/core/actor.ts';
+import { ANYONE, plainActor, systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
+import { OPERATOR } from '../src/testing/actors.ts';
 import { ManualClock } from '../src/testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { CommunityClient } from './clients/community-client.ts';
@@ -37,7 +38,7 @@ async function isGood(token: string): Promise<boolean> {
 
 test('an account has twenty sign-ins: one more ends the longest unused', async () => {
   const { id, token } = await register();
-  const user = await server.core.users.get(DEFAULT_APP_ID, id);
+  const user = await server.core.users.get(ANYONE, id);
   clock.advance(1000);
   const second = await server.core.signIns.issue(user);
   for (let i = 3; i <= 20; i++) {
@@ -60,9 +61,7 @@ test('a sign-in ends when it is unused for thirty days', async () => {
   expect(await isGood(token)).toBe(true);
   // The use is noted.
   clock.advance(60_000);
-  await server.core.signIns.issue(
-    await server.core.users.get(DEFAULT_APP_ID, (await register()).id),
-  );
+  await server.core.signIns.issue(await server.core.users.get(ANYONE, (await register()).id));
   clock.stepWall(29 * DAY_MS);
   expect(await isGood(token)).toBe(true);
   clock.stepWall(31 * DAY_MS);
@@ -71,7 +70,7 @@ test('a sign-in ends when it is unused for thirty days', async () => {
 
 test('an account changes its password with the old one, and its other sign-ins end', async () => {
   const { id, token, username, password } = await register();
-  const user = await server.core.users.get(DEFAULT_APP_ID, id);
+  const user = await server.core.users.get(ANYONE, id);
   const other = await server.core.signIns.issue(user);
   await using elsewhere = await CommunityClient.open(server.url, { token: other });
   const api = new CommunityApi(server.url, token);
@@ -96,7 +95,7 @@ test('a guest’s token is signed, stored nowhere, and ends with its days or its
   expect(await isGood(`${token.slice(0, -1)}${token.endsWith('0') ? '1' : '0'}`)).toBe(false);
   const holder = await server.core.users.findByToken(token, 0);
   const id = holder?.user.id ?? '';
-  await expect(server.core.users.get(DEFAULT_APP_ID, id)).rejects.toMatchObject({
+  await expect(server.core.users.get(ANYONE, id)).rejects.toMatchObject({
     code: 'userNotFound',
   });
   await server.core.users.signOut(systemActor(DEFAULT_APP_ID), id);
@@ -112,20 +111,20 @@ test('whoever gets the id of a deleted user gets nothing else of theirs', async 
   const { core } = server;
   const app = systemActor(SANDBOX.appId);
   const draft = { id: 'zoe', displayName: 'Zoe', avatarUrl: null, meta: {} };
-  await core.users.create(app.appId, draft, 'fail');
+  await core.users.create(app, draft, 'fail');
   const members = [{ userId: 'zoe', userName: 'Zoe', role: 'member' }] as const;
   const room = await core.rooms.create(app, roomDraft('Private', { kind: 'private', members }));
-  const who = { appId: app.appId, userId: 'zoe', userName: null, rooms: null };
-  const old = await core.apps.issueUserToken(who, clock.now() + DAY_MS);
+  const who = { userId: 'zoe', userName: null, rooms: null };
+  const old = await core.apps.issueUserToken(app, who, clock.now() + DAY_MS);
   await core.users.remove(app, 'zoe');
-  await core.users.create(app.appId, draft, 'fail');
+  await core.users.create(app, draft, 'fail');
   expect(await core.apps.verifyUserToken(old, 0)).toBeNull();
-  const fresh = await core.apps.issueUserToken(who, clock.now() + DAY_MS);
+  const fresh = await core.apps.issueUserToken(app, who, clock.now() + DAY_MS);
   expect(await core.apps.verifyUserToken(fresh, 0)).not.toBeNull();
   const messages = `${server.url}/api/v1/rooms/${room.id}/messages`;
   const answer = await fetch(messages, { headers: { authorization: `Bearer ${fresh}` } });
   expect(answer.status).toBe(403);
-  await core.apps.replaceTokenSecret(app.appId);
+  await core.apps.replaceTokenSecret(OPERATOR, app.appId);
   expect(await core.apps.verifyUserToken(fresh, 0)).toBeNull();
 });
 
@@ -177,7 +176,7 @@ test('a conversation with a deleted user can be read, not written, and is no lat
 
 test('an account banned from the app makes no rooms and takes no other name', async () => {
   const { id, token } = await register();
-  const user = await server.core.users.get(DEFAULT_APP_ID, id);
+  const user = await server.core.users.get(ANYONE, id);
   const target = `user:${id}` as const;
   const ban = { kind: 'ban', target, durationMs: null, reason: '' } as const;
   await server.core.moderation.sanctionInApp(systemActor(DEFAULT_APP_ID), ban);

@@ -1,7 +1,9 @@
 import { KoineError } from '@koine/contract';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { Actor } from '../core/actor.ts';
 import type { AuditAuthor, AuditSubject } from '../core/audit.ts';
+import { assertOperator, type OperatorLevel } from '../core/authority.ts';
 import type { Core } from '../core/core.ts';
 import type { ServerView } from './server-view.ts';
 
@@ -12,11 +14,11 @@ export interface AdminContext {
   readonly server: ServerView | null;
 }
 
-/**
- * Who may: `read` and `moderate` (rooms' messages, bans, mutes) also an account of role `admin`; `rule` only the operator and
- * accounts of role `root`.
- */
-export type AdminLevel = 'read' | 'moderate' | 'rule';
+/** Who gives a command, as the core and as the audit log know them. */
+export interface AdminCaller {
+  readonly actor: Actor;
+  readonly author: AuditAuthor;
+}
 
 /**
  * One thing that an operator may ask for, the same over HTTP and on the command line: a name, what goes in, what comes out.
@@ -25,24 +27,29 @@ export interface AdminCommand<Input, Output> {
   /** Under `/api/admin/`. */
   readonly name: string;
   readonly about: string;
-  readonly level: AdminLevel;
+  readonly level: OperatorLevel;
   readonly input: TSchema;
   readonly output: TSchema;
   /**
-   * Does it and leaves its entry in the audit log, refused or not. Rejects with `invalidInput` that names the field, or as
-   * the core's own command.
+   * Does it and leaves its entry in the audit log, refused or not. Rejects with `forbidden`, with `invalidInput` that names the
+   * field, or as the core's own command.
    */
-  run(context: AdminContext, input: unknown, author: AuditAuthor): Promise<Output>;
+  run(context: AdminContext, input: unknown, caller: AdminCaller): Promise<Output>;
   /** An answer that came over HTTP; `null`: not one of this command. */
   parseOutput(answer: unknown): Output | null;
   /** Never set; ties the type to the value. */
   readonly types?: Input;
 }
 
+/** What a command runs with. */
+export interface AdminRun extends AdminContext {
+  readonly actor: Actor;
+}
+
 interface AdminCommandDraft<Input extends TSchema, Output extends TSchema> {
   readonly name: string;
   readonly about: string;
-  readonly level: AdminLevel;
+  readonly level: OperatorLevel;
   readonly input: Input;
   readonly output: Output;
   /**
@@ -52,7 +59,7 @@ interface AdminCommandDraft<Input extends TSchema, Output extends TSchema> {
   readonly audit:
     | ((input: Static<Input>, output: Static<Output> | null) => AuditSubject | null)
     | null;
-  readonly run: (context: AdminContext, input: Static<Input>) => Promise<Static<Output>>;
+  readonly run: (context: AdminRun, input: Static<Input>) => Promise<Static<Output>>;
 }
 
 export function adminCommand<Input extends TSchema, Output extends TSchema>(
@@ -67,14 +74,21 @@ export function adminCommand<Input extends TSchema, Output extends TSchema>(
     level,
     input,
     output,
-    async run(context, given, author) {
-      if (!inputs().Check(given)) throw invalid(inputs().Errors(given));
+    async run(context, given, { actor, author }) {
       const record = async (subject: AuditSubject | null, outcome: string) => {
         if (subject !== null) await context.core.audit.record(author, name, subject, outcome);
       };
+      try {
+        // The core refuses too; but first of all, and a try is worth an entry.
+        assertOperator(actor, level);
+      } catch (error) {
+        await record({}, 'forbidden');
+        throw error;
+      }
+      if (!inputs().Check(given)) throw invalid(inputs().Errors(given));
       let done: Static<Output>;
       try {
-        done = await draft.run(context, given);
+        done = await draft.run({ ...context, actor }, given);
       } catch (error) {
         const outcome = error instanceof KoineError ? error.code : 'failed';
         await record(audit?.(given, null) ?? null, outcome);

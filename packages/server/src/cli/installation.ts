@@ -55,9 +55,9 @@ async function openDirectly(config: Config): Promise<Installation> {
   // Loaded here, so that the other verbs do not load a database.
   const { openCore } = await import('../server/open-core.ts');
   const { core, close } = await openCore(config, { log, onFault, onStorageLost: onFault });
-  const author = operator(config.adminKey, 'commandLine');
+  const caller = operator(config.adminKey, 'commandLine');
   return {
-    run: (command, input) => command.run({ core, server: null }, input, author),
+    run: (command, input) => command.run({ core, server: null }, input, caller),
     [Symbol.asyncDispose]: close,
   };
 }

@@ -48,6 +48,12 @@ export function plainActor(user: Sender, ip: string, roles: readonly GlobalRole[
   });
 }
 
+/** Somebody of whom nothing is known, on the side of the built-in app: sees what all see. */
+export const ANYONE: Actor = plainActor(
+  { id: '', appId: DEFAULT_APP_ID, name: '', avatarUrl: null, kind: 'anonymous' },
+  '',
+);
+
 /** No app's user: an account that is called `system` is somebody else. */
 const SYSTEM: Sender = {
   id: 'system',

@@ -13,6 +13,7 @@ import {
 import { type Actor, systemActor } from './actor.ts';
 import type { Apps } from './apps.ts';
 import type { AuthorMessages, Deleted, Selection } from './author-messages.ts';
+import { assertOperator, operatorIn } from './authority.ts';
 import { findRoom } from './find-room.ts';
 import { assertNoPathStep, parseUserId } from './ids.ts';
 import type { Moderation } from './moderation.ts';
@@ -55,7 +56,10 @@ export interface MadeAccount {
 const APP_ID = /^[A-Za-z0-9_.-]{1,64}$/;
 const UID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What whoever runs the installation may do, in no app's name and above all roles. */
+/**
+ * The operator's commands: in no app's name and above all roles, for those who may do the operator's work (`OperatorLevel`); others
+ * get `forbidden`.
+ */
 export class Admin {
   readonly #deps: AdminDeps;
 
@@ -64,15 +68,18 @@ export class Admin {
   }
 
   /** A room of whatever app, by id or uid. Rejects with `roomNotFound`. */
-  findRoom(idOrUid: string): Promise<Room> {
+  async findRoom(actor: Actor, idOrUid: string): Promise<Room> {
+    assertOperator(actor, 'read');
     return findRoom(this.#deps.stores.rooms, idOrUid);
   }
 
   /** An app and its first key, which is shown once. Rejects with `invalidInput` or `conflict`. */
   async createApp(
+    actor: Actor,
     name: string,
     id: string | null,
   ): Promise<{ readonly app: App; readonly key: string }> {
+    assertOperator(actor, 'rule');
     const checked = parseName(name, 'name', this.#deps.limits.nameCharsMax);
     if (id !== null) {
       checkPattern(APP_ID, id, 'id');
@@ -80,52 +87,60 @@ export class Admin {
     }
     // It is there without being stored.
     if (id === DEFAULT_APP_ID) throw new KoineError('conflict', { field: 'id' });
-    return this.#deps.apps.create(checked, id);
-  }
-
-  /** A further key of an app; shown once. Rejects with `appNotFound`. */
-  createKey(appId: string): Promise<string> {
-    return this.#deps.apps.addKey(appId);
+    return this.#deps.apps.create(actor, checked, id);
   }
 
   /** A new key; the app's others end after `graceMs` (`null`: the limit's default). Rejects with `appNotFound`. */
   async rotateKey(
+    actor: Actor,
     appId: string,
     graceMs: number | null,
   ): Promise<{ readonly key: string; readonly graceMs: number }> {
     const grace = graceMs ?? this.#deps.limits.keyRotationGraceMs;
-    return { key: await this.#deps.apps.rotateKey(appId, grace), graceMs: grace };
+    const app = operatorIn(appId, actor, 'rule');
+    return { key: await this.#deps.apps.rotateKey(app, grace), graceMs: grace };
   }
 
   /** A user of an app. Rejects with `appNotFound`, `invalidInput` or `conflict`. */
-  async createUser(appId: string, id: string, displayName: string | null): Promise<User> {
+  async createUser(
+    actor: Actor,
+    appId: string,
+    id: string,
+    displayName: string | null,
+  ): Promise<User> {
+    const app = operatorIn(appId, actor, 'rule');
     await this.#needApp(appId);
     parseUserId(id, 'id');
     const draft = { id, displayName: displayName ?? id, avatarUrl: null, meta: {} };
-    return this.#deps.users.create(appId, draft, 'fail');
+    return this.#deps.users.create(app, draft, 'fail');
   }
 
   /** A registered user of the community protocol, with roles if wanted. Rejects with `invalidInput` or `usernameTaken`. */
-  async createAccount(account: {
-    readonly username: string;
-    /** `null`: one is generated. */
-    readonly password: string | null;
-    readonly displayName: string | null;
-    readonly roles: readonly GlobalRole[];
-  }): Promise<MadeAccount> {
+  async createAccount(
+    actor: Actor,
+    account: {
+      readonly username: string;
+      /** `null`: one is generated. */
+      readonly password: string | null;
+      readonly displayName: string | null;
+      readonly roles: readonly GlobalRole[];
+    },
+  ): Promise<MadeAccount> {
     const { username, displayName } = account;
     const { password, madeUp } = this.#passwordOf(account.password);
     const roles = [...new Set(account.roles)];
-    const user = await this.#deps.users.createAccount({ username, password, displayName, roles });
+    const draft = { username, password, displayName, roles };
+    const user = await this.#deps.users.createAccount(actor, draft);
     return { user, password: madeUp };
   }
 
   /** A user of the built-in app, by id or username. Rejects with `userNotFound`. */
-  async findAccount(idOrUsername: string): Promise<User> {
+  async findAccount(actor: Actor, idOrUsername: string): Promise<User> {
     const { users, stores } = this.#deps;
+    const as = operatorIn(DEFAULT_APP_ID, actor, 'read');
     const named = await stores.users.find(DEFAULT_APP_ID, { id: idOrUsername });
-    if (named !== null) return users.get(DEFAULT_APP_ID, named.id);
-    const user = await users.findByUsername(idOrUsername);
+    if (named !== null) return users.get(as, named.id);
+    const user = await users.findByUsername(as, idOrUsername);
     if (user === null) throw new KoineError('userNotFound');
     return user;
   }
@@ -135,13 +150,14 @@ export class Admin {
    * `userNotFound` or `invalidInput`.
    */
   async setPassword(
+    actor: Actor,
     idOrUsername: string,
     password: string | null,
   ): Promise<MadeAccount & { readonly ended: number }> {
-    const user = await this.findAccount(idOrUsername);
+    const as = operatorIn(DEFAULT_APP_ID, actor, 'rule');
+    const user = await this.findAccount(actor, idOrUsername);
     const chosen = this.#passwordOf(password);
-    const actor = systemActor(DEFAULT_APP_ID);
-    const ended = await this.#deps.users.setPassword(actor, user.id, chosen.password);
+    const ended = await this.#deps.users.setPassword(as, user.id, chosen.password);
     return { user, password: chosen.madeUp, ended };
   }
 
@@ -152,6 +168,7 @@ export class Admin {
 
   /** Rejects with `appNotFound`, `invalidInput` or `conflict` (the uid is taken). */
   async createRoom(
+    actor: Actor,
     appId: string,
     room: {
       readonly name: string;
@@ -161,6 +178,7 @@ export class Admin {
       readonly bridged: boolean;
     },
   ): Promise<Room> {
+    const as = operatorIn(appId, actor, 'rule');
     await this.#needApp(appId);
     if (room.uid !== null) checkPattern(UID, room.uid, 'uid');
     if (room.bridged && room.kind !== 'public') {
@@ -169,7 +187,7 @@ export class Admin {
     }
     const { uid, name, description, kind, bridged } = room;
     const draft = roomDraft(name, { uid, description, kind, bridged });
-    return this.#deps.rooms.create(systemActor(appId), draft);
+    return this.#deps.rooms.create(as, draft);
   }
 
   /**
@@ -178,6 +196,7 @@ export class Admin {
    * app's own making never are (`isStored` false).
    */
   async sanction(
+    actor: Actor,
     kind: SanctionKind,
     scope: SanctionScope,
     target: SanctionTarget,
@@ -189,22 +208,23 @@ export class Admin {
     readonly isStored: boolean;
     readonly deleted: number | null;
   }> {
+    assertOperator(actor, 'moderate');
     if (deletion !== null && 'ip' in target) {
       const text = 'Messages are known by their author, not by an address';
       throw new KoineError('invalidInput', { field: 'deleteAgeMs' }, text);
     }
-    const { actor, roomId, isBridged } = await this.#resolve(scope);
-    const { text, isStored } = await this.#targetOf(actor.appId, isBridged, target);
+    const { as, roomId, isBridged } = await this.#resolve(scope);
+    const { text, isStored } = await this.#targetOf(as.appId, isBridged, target);
     const draft = { kind, target: text, durationMs, reason };
     const { moderation } = this.#deps;
     const sanction = await (roomId === null
-      ? moderation.sanctionInApp(actor, draft)
-      : moderation.sanction(actor, roomId, draft));
+      ? moderation.sanctionInApp(as, draft)
+      : moderation.sanction(as, roomId, draft));
     const author = userUnder(sanction);
     if (deletion === null || author === null) return { sanction, isStored, deleted: null };
     // Banned first, so that nothing comes behind.
     const selection = { roomId, ageMs: deletion.ageMs, ids: null };
-    const { deleted } = await this.#deps.authorMessages.delete(actor, author, selection);
+    const { deleted } = await this.#deps.authorMessages.delete(as, author, selection);
     return { sanction, isStored, deleted };
   }
 
@@ -212,46 +232,52 @@ export class Admin {
    * A user as the author of messages, of the built-in app by id or username. Nobody need be stored: an app's users, and
    * visitors, never are.
    */
-  async findAuthor(appId: string, idOrUsername: string): Promise<UserRef> {
-    const { users } = this.#deps.stores;
-    const found =
-      (await users.find(appId, { id: idOrUsername })) ??
-      (await users.find(appId, { username: idOrUsername }));
+  async findAuthor(actor: Actor, appId: string, idOrUsername: string): Promise<UserRef> {
+    assertOperator(actor, 'read');
+    const found = await this.#findUser(appId, idOrUsername);
     return { appId, id: found?.id ?? idOrUsername };
   }
 
   /** In a room, or (`null`) in all of them. */
-  deleteMessagesOf(
+  async deleteMessagesOf(
+    actor: Actor,
     author: UserRef,
     room: Room | null,
     selection: Omit<Selection, 'roomId'>,
   ): Promise<Deleted> {
-    const actor = systemActor(room?.appId ?? author.appId);
+    const as = operatorIn(room?.appId ?? author.appId, actor, 'moderate');
     const roomId = room?.id ?? null;
-    return this.#deps.authorMessages.delete(actor, author, { ...selection, roomId });
+    return this.#deps.authorMessages.delete(as, author, { ...selection, roomId });
   }
 
   /** Ends one. Rejects with `sanctionNotFound`, `roomNotFound` or `appNotFound`. */
-  async lift(kind: SanctionKind, scope: SanctionScope, target: SanctionTarget): Promise<Sanction> {
-    const { actor, roomId, isBridged } = await this.#resolve(scope);
-    const { text } = await this.#targetOf(actor.appId, isBridged, target);
+  async lift(
+    actor: Actor,
+    kind: SanctionKind,
+    scope: SanctionScope,
+    target: SanctionTarget,
+  ): Promise<Sanction> {
+    assertOperator(actor, 'moderate');
+    const { as, roomId, isBridged } = await this.#resolve(scope);
+    const { text } = await this.#targetOf(as.appId, isBridged, target);
     const { moderation } = this.#deps;
     return roomId === null
-      ? moderation.liftInApp(actor, kind, text)
-      : moderation.lift(actor, roomId, kind, text);
+      ? moderation.liftInApp(as, kind, text)
+      : moderation.lift(as, roomId, kind, text);
   }
 
   async #resolve(scope: SanctionScope): Promise<{
-    readonly actor: Actor;
+    /** The operator in that app. */
+    readonly as: Actor;
     readonly roomId: string | null;
     readonly isBridged: boolean;
   }> {
     if ('room' in scope) {
       const { id: roomId, appId, bridged } = await findRoom(this.#deps.stores.rooms, scope.room);
-      return { actor: systemActor(appId), roomId, isBridged: bridged };
+      return { as: systemActor(appId), roomId, isBridged: bridged };
     }
     await this.#needApp(scope.appId);
-    return { actor: systemActor(scope.appId), roomId: null, isBridged: false };
+    return { as: systemActor(scope.appId), roomId: null, isBridged: false };
   }
 
   async #targetOf(

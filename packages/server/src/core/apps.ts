@@ -1,4 +1,6 @@
 import { type App, KoineError } from '@koine/contract';
+import type { Actor } from './actor.ts';
+import { assertApp, assertOperator } from './authority.ts';
 import type { Grant } from './grants.ts';
 import { assertNoPathStep, foldUuid, isPathStep } from './ids.ts';
 import type { AppStore, UsedApiKey, UserStore } from './ports/stores.ts';
@@ -58,7 +60,10 @@ export interface KnownKey {
   readonly expiresAt: number | null;
 }
 
-/** Tenants, their API keys and their users' tokens. */
+/**
+ * Tenants, their API keys and their users' tokens. What concerns one app is for that app and the operator, the rest for the
+ * operator alone; others get `forbidden`.
+ */
 export class Apps {
   readonly #deps: AppsDeps;
   // Keys come with every call and every connection. Forgotten as soon as a key of the app changes.
@@ -84,10 +89,12 @@ export class Apps {
 
   /** Makes an app (`conflict` if the id is taken) and its first key, which is shown once. */
   async create(
+    actor: Actor,
     name: string,
     id: string | null = null,
     key: string | null = null,
   ): Promise<{ readonly app: App; readonly key: string }> {
+    assertOperator(actor, 'rule');
     const { store, ids, clock } = this.#deps;
     const app = await store.create({
       id: id ?? ids.uuid(),
@@ -98,21 +105,29 @@ export class Apps {
     return { app, key: await this.#addKey(app.id, key, null) };
   }
 
-  /** The app with that id, made without a key if it is missing. For the built-in one, which must be there at start. */
-  async ensure(id: string, name: string): Promise<App> {
+  /** The actor's app, made without a key if it is missing. For the built-in one, which must be there at start. */
+  async ensure(actor: Actor, name: string): Promise<App> {
     const { store, secrets, clock } = this.#deps;
-    const known = await this.find(id);
+    const known = await this.find(actor);
     if (known !== null) return known;
-    return store.create({ id, name, createdAt: clock.now(), tokenSecret: secrets.token() });
+    assertOperator(actor, 'rule');
+    return store.create({
+      id: actor.appId,
+      name,
+      createdAt: clock.now(),
+      tokenSecret: secrets.token(),
+    });
   }
 
-  /** A new key; the app's others end after `graceMs`. */
-  async rotateKey(appId: string, graceMs: number): Promise<string> {
-    return this.#addKey(appId, null, this.#deps.clock.now() + graceMs);
+  /** A new key of the actor's app; the others end after `graceMs`. */
+  async rotateKey(actor: Actor, graceMs: number): Promise<string> {
+    assertApp(actor);
+    return this.#addKey(actor.appId, null, this.#deps.clock.now() + graceMs);
   }
 
   /** An app's keys, those that have ended too; newest first. Rejects with `appNotFound`. */
-  async keys(appId: string): Promise<readonly UsedApiKey[]> {
+  async keys(actor: Actor, appId: string): Promise<readonly UsedApiKey[]> {
+    assertOperator(actor, 'read');
     if ((await this.#deps.store.find(appId)) === null) throw new KoineError('appNotFound');
     await this.#uses.flush();
     return this.#deps.store.keys(appId);
@@ -122,9 +137,10 @@ export class Apps {
    * Ends a key now, for calls and for whoever is connected by it. `fingerprint`: how its hash begins. Rejects with
    * `appNotFound`, or `keyNotFound` where the app has no such key that still holds.
    */
-  async revokeKey(appId: string, fingerprint: string): Promise<UsedApiKey> {
+  async revokeKey(actor: Actor, appId: string, fingerprint: string): Promise<UsedApiKey> {
+    assertOperator(actor, 'rule');
     const now = this.#deps.clock.now();
-    const key = (await this.keys(appId)).find(
+    const key = (await this.keys(actor, appId)).find(
       ({ hash, expiresAt }) =>
         hash.startsWith(fingerprint) && (expiresAt === null || expiresAt > now),
     );
@@ -135,19 +151,23 @@ export class Apps {
   }
 
   /** A further key beside the others. */
-  addKey(appId: string): Promise<string> {
+  async addKey(actor: Actor, appId: string): Promise<string> {
+    assertOperator(actor, 'rule');
     return this.#addKey(appId, null, null);
   }
 
-  async find(appId: string): Promise<App | null> {
-    const found = await this.#deps.store.find(appId);
+  /** The actor's app. */
+  async find(actor: Actor): Promise<App | null> {
+    assertApp(actor);
+    const found = await this.#deps.store.find(actor.appId);
     if (found === null) return null;
     return { id: found.id, name: found.name, createdAt: found.createdAt };
   }
 
   /** Rejects with `appNotFound`. */
-  async rename(appId: string, name: string): Promise<App> {
-    const app = await this.#deps.store.update(appId, { name });
+  async rename(actor: Actor, name: string): Promise<App> {
+    assertApp(actor);
+    const app = await this.#deps.store.update(actor.appId, { name });
     this.#known.clear();
     return app;
   }
@@ -188,16 +208,22 @@ export class Apps {
     return this.#uses.close();
   }
 
-  /** A token for one user that a browser may hold. `appNotFound`. */
-  async issueUserToken(user: TokenUser, expiresAt: number): Promise<string> {
+  /** A token for one user of the actor's app that a browser may hold. `appNotFound`. */
+  async issueUserToken(
+    actor: Actor,
+    user: Omit<TokenUser, 'appId'>,
+    expiresAt: number,
+  ): Promise<string> {
+    assertApp(actor);
     assertNoPathStep(user.userId, 'user_id');
+    const { appId } = actor;
     const { store, users, userTokens } = this.#deps;
-    const app = await store.find(user.appId);
+    const app = await store.find(appId);
     if (app === null) throw new KoineError('appNotFound');
-    const generation = await users.generation(user.appId, user.userId);
+    const generation = await users.generation(appId, user.userId);
     const { secretGeneration, tokenSecret } = app;
     const rooms = user.rooms?.map(foldUuid) ?? null;
-    const claims = { ...user, rooms, expiresAt, generation, secretGeneration };
+    const claims = { ...user, appId, rooms, expiresAt, generation, secretGeneration };
     return userTokens.sign(claims, tokenSecret);
   }
 
@@ -223,7 +249,8 @@ export class Apps {
   }
 
   /** Another secret for the app's user tokens: all there are end, also for whoever is connected. Rejects with `appNotFound`. */
-  async replaceTokenSecret(appId: string): Promise<void> {
+  async replaceTokenSecret(actor: Actor, appId: string): Promise<void> {
+    assertOperator(actor, 'rule');
     await this.#deps.store.replaceTokenSecret(appId, this.#deps.secrets.token());
     this.#deps.bus.publish({ type: 'appKeysChanged', appId });
   }

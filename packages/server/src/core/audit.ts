@@ -1,4 +1,6 @@
 import { type Author, type CoreEvent, isSameUser, type JsonObject } from '@koine/contract';
+import type { Actor } from './actor.ts';
+import { assertOperator } from './authority.ts';
 import type {
   AuditBy,
   AuditEntry,
@@ -80,7 +82,8 @@ export class Audit {
     this.record({ via: 'chat', by }, action, subject).catch(this.#deps.onFault);
   }
 
-  list(query: AuditQuery): Promise<List<AuditEntry>> {
+  async list(actor: Actor, query: AuditQuery): Promise<List<AuditEntry>> {
+    assertOperator(actor, 'read');
     return this.#deps.store.list(query);
   }
 

@@ -1,7 +1,15 @@
-import { DEFAULT_APP_ID, KoineError, type Message, type UserRef, userKeyOf } from '@koine/contract';
+import {
+  DEFAULT_APP_ID,
+  KoineError,
+  type Message,
+  type Sender,
+  type UserRef,
+  userKeyOf,
+} from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import { assertOperator } from './authority.ts';
 import type { Budgets } from './budgets.ts';
 import { foldUuid } from './ids.ts';
 import type { Moderation } from './moderation.ts';
@@ -50,19 +58,25 @@ export class AuthorMessages {
   }
 
   /** For operators: newest first, from a cursor on. Rejects with `invalidInput` for a cursor of another list. */
-  page(query: {
-    readonly author: UserRef;
-    readonly roomId: string | null;
-    readonly limit: number;
-    readonly after: string | null;
-  }): Promise<{ readonly messages: readonly Message[]; readonly next: string | null }> {
+  async page(
+    actor: Actor,
+    query: {
+      readonly author: UserRef;
+      readonly roomId: string | null;
+      readonly limit: number;
+      readonly after: string | null;
+    },
+  ): Promise<{ readonly messages: readonly Message[]; readonly next: string | null }> {
+    assertOperator(actor, 'read');
     return this.#deps.store.page({ ...query, since: 0, until: Number.MAX_SAFE_INTEGER });
   }
 
   /** For operators: where the author's newest ten thousand messages are. `isAll`: there are no others. */
-  rooms(
+  async rooms(
+    actor: Actor,
     author: UserRef,
   ): Promise<{ readonly rooms: readonly AuthoredRoom[]; readonly isAll: boolean }> {
+    assertOperator(actor, 'read');
     const all = { roomId: null, since: 0, until: Number.MAX_SAFE_INTEGER };
     return this.#deps.store.rooms({ author, ...all, countMax: COUNTED_MAX });
   }
@@ -75,8 +89,22 @@ export class AuthorMessages {
     const { room } = await this.#deps.access.read(actor, roomId);
     const visitor = { appId: DEFAULT_APP_ID, id };
     if (room.appId === DEFAULT_APP_ID) return visitor;
-    const { messages } = await this.page({ author: visitor, roomId, limit: 1, after: null });
-    return messages.length > 0 ? visitor : { appId: room.appId, id };
+    return (await this.#newest(roomId, visitor)) === null ? { appId: room.appId, id } : visitor;
+  }
+
+  /**
+   * Who wrote in the room under this id, as they were called then; they may have left since. `null`: nobody. Rejects as
+   * `Access.read`.
+   */
+  async senderIn(actor: Actor, roomId: string, id: string): Promise<Sender | null> {
+    const author = await this.authorIn(actor, roomId, id);
+    return (await this.#newest(roomId, author))?.sender ?? null;
+  }
+
+  async #newest(roomId: string, author: UserRef): Promise<Message | null> {
+    const all = { since: 0, until: Number.MAX_SAFE_INTEGER, after: null };
+    const { messages } = await this.#deps.store.page({ author, roomId, limit: 1, ...all });
+    return messages[0] ?? null;
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { Actor } from './actor.ts';
+import { assertOperator } from './authority.ts';
 import type { SwitchStore } from './ports/operating-stores.ts';
 
 /** What an operator has chosen for the bots at run time, instead of what the configuration says. */
@@ -31,7 +33,8 @@ export class BotChoices {
     };
   }
 
-  async save(choice: BotChoice): Promise<void> {
+  async save(actor: Actor, choice: BotChoice): Promise<void> {
+    assertOperator(actor, 'rule');
     const { isOn, probability, roomIds } = choice;
     await this.#store.put(NAME, { isOn, probability, roomIds: [...roomIds] });
     for (const listener of this.#listeners) listener(choice);

@@ -8,6 +8,7 @@ import { Audit } from './audit.ts';
 import { AuthorMessages } from './author-messages.ts';
 import { BotChoices } from './bot-choice.ts';
 import { Budgets } from './budgets.ts';
+import { Directory } from './directory.ts';
 import { Grants } from './grants.ts';
 import { Members } from './members.ts';
 import { Messages } from './messages.ts';
@@ -15,7 +16,6 @@ import { Moderation } from './moderation.ts';
 import { NameGuard } from './name-guard.ts';
 import { Notifications } from './notifications.ts';
 import { createPolicies, type Policies } from './policies.ts';
-import type { DirectoryStore, StorageSize } from './ports/operating-stores.ts';
 import type { EpochStore, Stores } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Random, Secrets } from './ports/world.ts';
 import { Presence } from './presence.ts';
@@ -70,7 +70,7 @@ export interface Core {
   readonly admin: Admin;
   readonly audit: Audit;
   /** Finds across all apps, for operators. */
-  readonly directory: DirectoryStore;
+  readonly directory: Directory;
   readonly retention: Retention;
   /** What an operator has chosen for the bots. */
   readonly bots: BotChoices;
@@ -87,8 +87,6 @@ export interface Core {
   readonly bus: Bus;
   /** Milliseconds that storage takes; rejects with `storageUnavailable`. */
   ping(): Promise<number>;
-  /** How much there is. */
-  measure(): Promise<StorageSize>;
 }
 
 /** Puts the core together over its ports and reads what it must know at start. */
@@ -211,7 +209,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     notifications,
     admin: new Admin({ stores, apps, users, rooms, moderation, authorMessages, secrets, limits }),
     audit,
-    directory: stores.directory,
+    directory: new Directory(stores, clock),
     retention: new Retention({
       store: stores.retention,
       stores,
@@ -231,6 +229,5 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     secrets,
     bus,
     ping: () => stores.ping(),
-    measure: () => stores.measure(),
   };
 }

@@ -7,6 +7,8 @@ import {
   type UserRef,
   userOfLocalId,
 } from '@koine/contract';
+import type { Actor } from './actor.ts';
+import { assertApp, assertSelf } from './authority.ts';
 import { assertNoPathStep, foldUuid } from './ids.ts';
 import type { NewMention, NewNotification, NotificationStore } from './ports/notification-store.ts';
 import type { CountedList, ListQuery, MemberStore } from './ports/stores.ts';
@@ -31,7 +33,10 @@ export interface NotificationsDeps {
 const MEMBERS_AT_ONCE = 500;
 const MENTIONS_MAX = 50;
 
-/** Notices to single users, kept until read. Announces `notificationCreated` for each. */
+/**
+ * Notices to single users of an app, kept until read. An app sends and sees all of its own; a user sees their own, but for those
+ * about rooms outside their token. Announces `notificationCreated` for each.
+ */
 export class Notifications {
   readonly #deps: NotificationsDeps;
 
@@ -41,19 +46,22 @@ export class Notifications {
 
   /** To one user. */
   async notifyUser(
-    appId: string,
+    actor: Actor,
     userId: string,
     roomId: string | null,
     draft: NotificationDraft,
   ): Promise<Notification> {
+    assertApp(actor);
     assertNoPathStep(userId, 'user_id');
-    const [created] = await this.#create([this.#draft(appId, userId, roomId, draft)]);
+    const [created] = await this.#create([this.#draft(actor.appId, userId, roomId, draft)]);
     if (created === undefined) throw new KoineError('storageUnavailable');
     return created;
   }
 
   /** To every member of a room who is a user of its app; one notification each. Returns how many. */
-  async notifyRoom(appId: string, roomId: string, draft: NotificationDraft): Promise<number> {
+  async notifyRoom(actor: Actor, roomId: string, draft: NotificationDraft): Promise<number> {
+    assertApp(actor);
+    const { appId } = actor;
     let recipients = 0;
     // By key: who leaves meanwhile shifts nobody, and a late page costs no more than the first.
     for (let after: string | null = null; ; ) {
@@ -94,29 +102,32 @@ export class Notifications {
       this.#deps.bus.publish({ type: 'notificationCreated', notification });
   }
 
-  /** `null`: no such notification in the app. */
-  find(appId: string, id: string): Promise<Notification | null> {
-    return this.#deps.store.find(appId, foldUuid(id), this.#deps.clock.now());
+  /** Rejects with `notificationNotFound`, also for one that the actor does not see. */
+  async get(actor: Actor, id: string): Promise<Notification> {
+    const { store, clock } = this.#deps;
+    const found = await store.find(actor.appId, foldUuid(id), clock.now());
+    if (found === null || !isSeenBy(actor, found)) throw new KoineError('notificationNotFound');
+    return found;
   }
 
-  list(
-    appId: string,
+  /** `userId` `null`: the actor's own, or all of its app. Rejects with `forbidden` for another user's. */
+  async list(
+    actor: Actor,
     query: ListQuery & {
       readonly userId: string | null;
       readonly status: 'read' | 'unread' | null;
-      readonly rooms: readonly string[] | null;
     },
   ): Promise<CountedList<Notification>> {
-    return this.#deps.store.list(appId, { ...query, now: this.#deps.clock.now() });
+    const { appId, power, user, rooms } = actor;
+    if (query.userId !== null) assertSelf(actor, query.userId);
+    const userId = power === 'user' ? user.id : query.userId;
+    return this.#deps.store.list(appId, { ...query, userId, rooms, now: this.#deps.clock.now() });
   }
 
-  /** Rejects with `notificationNotFound`. */
-  async markRead(appId: string, id: string): Promise<Notification> {
-    const notification = await this.#deps.store.markRead(
-      appId,
-      foldUuid(id),
-      this.#deps.clock.now(),
-    );
+  /** Rejects as `get`. */
+  async markRead(actor: Actor, id: string): Promise<Notification> {
+    const { appId, id: folded } = await this.get(actor, id);
+    const notification = await this.#deps.store.markRead(appId, folded, this.#deps.clock.now());
     if (notification === null) throw new KoineError('notificationNotFound');
     return notification;
   }
@@ -147,4 +158,9 @@ export class Notifications {
     this.announce(created);
     return created;
   }
+}
+
+function isSeenBy({ power, user, rooms }: Actor, { userId, roomId }: Notification): boolean {
+  if (power !== 'user') return true;
+  return userId === user.id && (rooms === null || roomId === null || rooms.includes(roomId));
 }

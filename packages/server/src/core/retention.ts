@@ -1,4 +1,6 @@
 import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
+import type { Actor } from './actor.ts';
+import { assertOperator } from './authority.ts';
 import { findRoom } from './find-room.ts';
 import type { RetentionRule, RetentionScope, RetentionStore } from './ports/operating-stores.ts';
 import type { Stores } from './ports/stores.ts';
@@ -65,7 +67,8 @@ export class Retention {
     this.#deps = deps;
   }
 
-  rules(): Promise<readonly RetentionRule[]> {
+  async rules(actor: Actor): Promise<readonly RetentionRule[]> {
+    assertOperator(actor, 'read');
     return this.#deps.store.list();
   }
 
@@ -73,7 +76,8 @@ export class Retention {
    * How many messages it would delete now to keep this there; `null`: to take the place's rule away, so that the wider one
    * holds. Changes nothing. Rejects with `appNotFound` or `roomNotFound`.
    */
-  async preview(place: RetentionPlace, kept: Kept | null): Promise<RetentionPreview> {
+  async preview(actor: Actor, place: RetentionPlace, kept: Kept | null): Promise<RetentionPreview> {
+    assertOperator(actor, 'read');
     return this.#preview(await this.#resolve(place), kept);
   }
 
@@ -83,10 +87,12 @@ export class Retention {
    * `roomNotFound`.
    */
   async set(
+    actor: Actor,
     place: RetentionPlace,
     { ageMs, countMax }: Kept,
     confirm: string | null = null,
   ): Promise<RetentionRule> {
+    assertOperator(actor, 'rule');
     const named = await this.#resolve(place);
     await this.#assertConfirmed(named, { ageMs, countMax }, confirm);
     const { scope, id } = named;
@@ -97,7 +103,12 @@ export class Retention {
   }
 
   /** The wider rule holds there again; confirmed as `set`. Whether there was one of its own. */
-  async clear(place: RetentionPlace, confirm: string | null = null): Promise<boolean> {
+  async clear(
+    actor: Actor,
+    place: RetentionPlace,
+    confirm: string | null = null,
+  ): Promise<boolean> {
+    assertOperator(actor, 'rule');
     const named = await this.#resolve(place);
     await this.#assertConfirmed(named, null, confirm);
     const { scope, id } = named;
@@ -211,7 +222,7 @@ export class Retention {
 
   /** What holds in a place once its own rule is gone. */
   async #widerThan({ scope, appId }: NamedPlace): Promise<Kept> {
-    const rules = await this.rules();
+    const rules = await this.#deps.store.list();
     const apps = rules.find((rule) => rule.scope === 'app' && rule.id === appId);
     const rest = rules.find((rule) => rule.scope === 'default');
     const wider = scope === 'room' ? (apps ?? rest) : scope === 'app' ? rest : undefined;

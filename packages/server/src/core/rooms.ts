@@ -10,6 +10,7 @@ import {
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import { assertApp, assertSelf } from './authority.ts';
 import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type {
@@ -142,22 +143,9 @@ export class Rooms {
    * The one room of the actor and another user of their app, made on first use, whoever asks first. Rejects with
    * `selfConversation`, `invalidInput` (`details.field`: `userId` or `targetUserId`), or, a new one, with `rateLimited`.
    */
-  startConversation(actor: Actor, targetUserId: string): Promise<Room> {
-    const isNew = () => this.#deps.budgets.charge('newConversation', actor);
-    return this.#conversation(actor.appId, actor.user.id, targetUserId, isNew);
-  }
-
-  /** As `startConversation`, at no cost. */
-  ensureDirect(appId: string, userId: string, targetUserId: string): Promise<Room> {
-    return this.#conversation(appId, userId, targetUserId, () => {});
-  }
-
-  async #conversation(
-    appId: string,
-    userId: string,
-    targetUserId: string,
-    beforeMaking: () => void,
-  ): Promise<Room> {
+  async startConversation(actor: Actor, targetUserId: string): Promise<Room> {
+    const { appId, user } = actor;
+    const userId = user.id;
     for (const [field, id] of Object.entries({ userId, targetUserId })) {
       if (!USER_ID.test(id)) throw new KoineError('invalidInput', { field }, `Invalid ${field}`);
       assertNoPathStep(id, field);
@@ -167,7 +155,7 @@ export class Rooms {
       userId < targetUserId ? [userId, targetUserId] : [targetUserId, userId];
     const known = await this.#deps.store.find({ appId, pair });
     if (known !== null) return known;
-    beforeMaking();
+    this.#deps.budgets.charge('newConversation', actor);
     const createdAt = this.#deps.clock.now();
     const members = pair.map((id) => ({
       userId: id,
@@ -210,7 +198,12 @@ export class Rooms {
     return room;
   }
 
-  list(query: RoomQuery): Promise<CountedList<Room>> {
+  /** Public rooms for anyone; an app's for the app, or those that a user of it belongs to for that user. Rejects with `forbidden`. */
+  async list(actor: Actor, query: RoomQuery): Promise<CountedList<Room>> {
+    const { appId, memberId } = query;
+    if (appId !== null && memberId === null) assertApp(actor);
+    if (memberId !== null) assertSelf(actor, memberId);
+    if (appId !== null && appId !== actor.appId) throw new KoineError('forbidden');
     return this.#deps.store.list(query);
   }
 

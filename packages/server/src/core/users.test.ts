@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OPERATOR } from '../testing/actors.ts';
 import { startTestServer, type TestServer } from '../testing/test-server.ts';
 import { plainActor, systemActor } from './actor.ts';
 import { senderOf } from './users.ts';
@@ -45,15 +46,15 @@ test('the operator gives a name that looks like another’s all the same', async
   const { users } = server.core;
   await users.register('olive.one', PASSWORD);
   const account = { username: 'oIive.one', password: PASSWORD, displayName: null, roles: [] };
-  expect((await users.createAccount(account)).username).toBe('oIive.one');
+  expect((await users.createAccount(OPERATOR, account)).username).toBe('oIive.one');
 });
 
 test('somebody who is banned everywhere shows no other face', async () => {
   const { users, moderation, apps } = server.core;
-  const { app } = await apps.create('Shop', 'shop');
+  const { app } = await apps.create(OPERATOR, 'Shop', 'shop');
   const user = { id: 'eve', displayName: 'Eve', avatarUrl: null, meta: {} };
   const actor = {
-    ...plainActor(senderOf(await users.create(app.id, user, 'fail')), ''),
+    ...plainActor(senderOf(await users.create(systemActor(app.id), user, 'fail')), ''),
     appId: app.id,
   };
   await moderation.sanctionInApp(systemActor(app.id), {

@@ -9,6 +9,7 @@ import {
 } from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
+import { assertApp, assertOperator, assertSelf } from './authority.ts';
 import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type { NameGuard } from './name-guard.ts';
@@ -39,7 +40,7 @@ export interface UsersDeps {
   readonly budgets: Budgets;
 }
 
-export interface NewAccount {
+interface NewAccount {
   readonly username: string;
   readonly password: string;
   /** `null`: the username. */
@@ -101,7 +102,8 @@ export class Users {
   }
 
   /** The operator's way to register somebody: also under a reserved name or one that looks like another's, and with roles. Rejects as `register`. */
-  createAccount(account: NewAccount): Promise<User> {
+  async createAccount(actor: Actor, account: NewAccount): Promise<User> {
+    assertOperator(actor, 'rule');
     return this.#createAccount(account, 'others');
   }
 
@@ -155,9 +157,9 @@ export class Users {
     return this.#deps.signIns.find(token, asOf);
   }
 
-  /** An app's own user. With `keep`, an existing one is the answer; else `conflict`. */
+  /** A user of the actor's app, by the app. With `keep`, an existing one is the answer; else `conflict`. */
   async create(
-    appId: string,
+    actor: Actor,
     user: {
       readonly id: string;
       readonly displayName: string;
@@ -166,15 +168,27 @@ export class Users {
     },
     ifExists: 'keep' | 'fail',
   ): Promise<User> {
+    assertApp(actor);
     assertNoPathStep(user.id, 'user_id');
     this.#checkMeta(user.meta);
     const displayName = parseName(user.displayName, 'name', this.#deps.limits.nameCharsMax);
     const draft = newUser(user.id, 'external', displayName, this.#deps.clock.now());
-    return this.#create({ ...draft, appId, avatarUrl: user.avatarUrl, meta: user.meta }, ifExists);
+    return this.#create(
+      { ...draft, appId: actor.appId, avatarUrl: user.avatarUrl, meta: user.meta },
+      ifExists,
+    );
   }
 
-  /** Rejects with `userNotFound`. */
-  async get(appId: string, userId: string): Promise<User> {
+  /**
+   * A user of the actor's app. Those of the built-in one see each other; those of another app only themselves. Rejects with
+   * `forbidden` or `userNotFound`.
+   */
+  async get(actor: Actor, userId: string): Promise<User> {
+    if (actor.appId !== DEFAULT_APP_ID) assertSelf(actor, userId);
+    return this.#get(actor.appId, userId);
+  }
+
+  async #get(appId: string, userId: string): Promise<User> {
     const found = await this.#deps.store.find(appId, { id: userId });
     if (found === null) throw new KoineError('userNotFound');
     const { passwordHash: _, ...user } = found;
@@ -182,18 +196,21 @@ export class Users {
   }
 
   /** The account of a username, compared without case; `null`: none. */
-  async findByUsername(username: string): Promise<User | null> {
+  async findByUsername(actor: Actor, username: string): Promise<User | null> {
+    if (actor.appId !== DEFAULT_APP_ID) assertOperator(actor, 'read');
     const found = await this.#deps.store.find(DEFAULT_APP_ID, { username });
     if (found === null) return null;
     const { passwordHash: _, ...user } = found;
     return user;
   }
 
-  list(
-    appId: string,
+  /** Of the actor's app; for its users as `get`. */
+  async list(
+    actor: Actor,
     query: ListQuery & { readonly nameContains: string | null },
   ): Promise<CountedList<User>> {
-    return this.#deps.store.list(appId, { ...query, hasRoles: false });
+    if (actor.appId !== DEFAULT_APP_ID) assertApp(actor);
+    return this.#deps.store.list(actor.appId, { ...query, hasRoles: false });
   }
 
   /**
@@ -246,7 +263,7 @@ export class Users {
    * stay. A later user of the same id is another. Rejects with `userNotFound` when nothing is known of them.
    */
   async remove(actor: Actor, userId: string): Promise<void> {
-    if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
+    assertApp(actor);
     const { appId } = actor;
     const removed = await this.#deps.store.remove(appId, userId);
     if (removed === null) throw new KoineError('userNotFound');
@@ -272,7 +289,7 @@ export class Users {
     if (actor.power !== 'operator') throw new KoineError('forbidden');
     checkPassword(password);
     const { appId } = actor;
-    await this.get(appId, userId);
+    await this.#get(appId, userId);
     const passwordHash = await this.#deps.secrets.hashPassword(password);
     const change = { passwordHash, ifHash: null, keptToken: null, at: this.#deps.clock.now() };
     const ended = await this.#deps.store.setPassword(appId, userId, change);
@@ -286,7 +303,7 @@ export class Users {
    * its hash). Rejects with `unauthorized` (not the old password), or `invalidInput`.
    */
   async changePassword(
-    { appId, id: userId }: User,
+    { appId, user: { id: userId } }: Actor,
     keptToken: string,
     old: string,
     password: string,
@@ -310,10 +327,10 @@ export class Users {
    * stored. Rejects with `userNotFound`; an app's users and guests need not be stored.
    */
   async signOut(actor: Actor, userId: string): Promise<number> {
-    if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
+    assertApp(actor);
     const { appId } = actor;
     const { signIns, tokens, bus } = this.#deps;
-    if (appId === DEFAULT_APP_ID && !signIns.isGuestId(userId)) await this.get(appId, userId);
+    if (appId === DEFAULT_APP_ID && !signIns.isGuestId(userId)) await this.#get(appId, userId);
     const ended = await tokens.removeAllOf(appId, userId);
     bus.publish({ type: 'userSignedOut', appId, userId, signIns: { which: 'all' } });
     return ended;

@@ -4,6 +4,7 @@ import { createSecrets } from '../auth/secrets.ts';
 import { createIds, systemClock, systemRandom } from '../auth/system-world.ts';
 import { createLocalBus } from '../bus/local-bus.ts';
 import type { Config } from '../config/index.ts';
+import { systemActor } from '../core/actor.ts';
 import { type Core, createCore } from '../core/core.ts';
 import type { Stores } from '../core/ports/stores.ts';
 import type { Clock, Log, Random } from '../core/ports/world.ts';
@@ -53,7 +54,7 @@ export async function openCore(
     limits,
     onFault,
   });
-  await core.apps.ensure(DEFAULT_APP_ID, 'Default');
+  await core.apps.ensure(systemActor(DEFAULT_APP_ID), 'Default');
   const close = async () => {
     await Promise.all([core.apps.close(), core.signIns.close()]).catch(onFault);
     await bus[Symbol.asyncDispose]();

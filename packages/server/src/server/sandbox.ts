@@ -19,18 +19,19 @@ export const SANDBOX = {
 
 /** Makes the demo app with its key, room and users, and the community document's room, unless they are there already. */
 export async function seedSandbox(core: Core): Promise<void> {
-  if ((await core.apps.find(SANDBOX.appId)) === null) {
-    await core.apps.create('Sandbox', SANDBOX.appId, SANDBOX.apiKey);
+  const operator = systemActor(SANDBOX.appId);
+  if ((await core.apps.find(operator)) === null) {
+    await core.apps.create(operator, 'Sandbox', SANDBOX.appId, SANDBOX.apiKey);
   }
   for (const user of SANDBOX.users) {
-    await core.users.create(SANDBOX.appId, { ...user, avatarUrl: null, meta: {} }, 'keep');
+    await core.users.create(operator, { ...user, avatarUrl: null, meta: {} }, 'keep');
   }
   const members = SANDBOX.users.map((user) => ({
     userId: user.id,
     userName: user.displayName,
     role: 'member' as const,
   }));
-  await core.rooms.ensure(systemActor(SANDBOX.appId), {
+  await core.rooms.ensure(operator, {
     ...roomDraft('General', { bridged: true, members }),
     id: SANDBOX.roomId,
     uid: 'general',

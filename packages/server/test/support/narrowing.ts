@@ -5,6 +5,7 @@ import type { Core } from '../../src/core/core.ts';
 import { targetOf } from '../../src/core/sanctions.ts';
 import type { CONCERNS } from '../../src/hub/concerns.ts';
 import type { ProtocolName } from '../../src/hub/protocol.ts';
+import { OPERATOR } from '../../src/testing/actors.ts';
 
 /** The events whose row in the hub's table says that somebody may lose rights by them. */
 type Narrowing = {
@@ -175,19 +176,20 @@ export function narrowingCases(
     appKeysChanged: [
       {
         name: 'another secret for user tokens',
-        narrow: () => core().apps.replaceTokenSecret(appId),
+        narrow: () => core().apps.replaceTokenSecret(OPERATOR, appId),
         fates: { ...none, platform: 'out' },
       },
       {
         name: 'a revoked key',
-        token: () => core().apps.addKey(appId),
-        narrow: ({ token }) => core().apps.revokeKey(appId, core().secrets.hashToken(token)),
+        token: () => core().apps.addKey(OPERATOR, appId),
+        narrow: ({ token }) =>
+          core().apps.revokeKey(OPERATOR, appId, core().secrets.hashToken(token)),
         fates: { ...none, platform: 'out' },
       },
       {
         name: 'a key that has run out',
-        token: () => core().apps.addKey(appId),
-        narrow: () => core().apps.rotateKey(appId, 0),
+        token: () => core().apps.addKey(OPERATOR, appId),
+        narrow: () => core().apps.rotateKey(systemActor(appId), 0),
         fates: { ...none, platform: 'out' },
       },
     ],

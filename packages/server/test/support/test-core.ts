@@ -3,8 +3,15 @@ import { loadConfig } from '../../src/config/index.ts';
 import { type OpenCore, openCore } from '../../src/server/open-core.ts';
 
 /** The core on a data directory, with nobody listening. */
-export async function openTestCore(data: string): Promise<OpenCore & AsyncDisposable> {
-  const { settings } = loadConfig({ argv: ['--data', data], env: {}, readFile: () => null });
+export async function openTestCore(
+  data: string,
+  flags: readonly string[] = [],
+): Promise<OpenCore & AsyncDisposable> {
+  const { settings } = loadConfig({
+    argv: ['--data', data, ...flags],
+    env: {},
+    readFile: () => null,
+  });
   const onFault = (error: unknown) => {
     throw error;
   };

@@ -47,8 +47,8 @@ export const APPS = {
     input: Type.Object({ name: Name, id: Type.Optional(Text) }),
     output: Type.Object({ id: Text, name: Name, key: Text }),
     audit: ({ name, id }, made) => ({ appId: made?.id ?? id ?? null, details: { name } }),
-    async run({ core }, { name, id = null }) {
-      const { app, key } = await core.admin.createApp(name, id);
+    async run({ core, actor }, { name, id = null }) {
+      const { app, key } = await core.admin.createApp(actor, name, id);
       return { id: app.id, name: app.name, key };
     },
   }),
@@ -59,9 +59,9 @@ export const APPS = {
     input: Type.Object({ text: Type.Optional(Text), ...PageInput }),
     output: listOf(AppShape),
     audit: null,
-    async run({ core }, { text, ...page }) {
-      const query = { text: searchText(text), now: core.clock.now(), ...pageOf(page) };
-      const { items, total } = await core.directory.apps(query);
+    async run({ core, actor }, { text, ...page }) {
+      const query = { text: searchText(text), ...pageOf(page) };
+      const { items, total } = await core.directory.apps(actor, query);
       return { items: items.map((app) => ({ ...app })), total };
     },
   }),
@@ -72,9 +72,8 @@ export const APPS = {
     input: Type.Object({ app: Id }),
     output: AppShape,
     audit: null,
-    async run({ core }, { app: id }) {
-      const now = core.clock.now();
-      const { items } = await core.directory.apps({ text: id, now, limit: 200, offset: 0 });
+    async run({ core, actor }, { app: id }) {
+      const { items } = await core.directory.apps(actor, { text: id, limit: 200, offset: 0 });
       const app = items.find((one) => one.id === id);
       if (app === undefined) throw new KoineError('appNotFound');
       return { ...app };
@@ -87,9 +86,9 @@ export const APPS = {
     input: Type.Object({ app: Id }),
     output: Type.Object({ items: Type.Array(KeyShape) }),
     audit: null,
-    async run({ core }, { app }) {
+    async run({ core, actor }, { app }) {
       const now = core.clock.now();
-      return { items: (await core.apps.keys(app)).map((key) => shapeOfKey(key, now)) };
+      return { items: (await core.apps.keys(actor, app)).map((key) => shapeOfKey(key, now)) };
     },
   }),
   createKey: adminCommand({
@@ -99,8 +98,8 @@ export const APPS = {
     input: Type.Object({ app: Text }),
     output: Type.Object({ app: Text, key: Text }),
     audit: ({ app }) => ({ appId: app }),
-    async run({ core }, { app }) {
-      return { app, key: await core.admin.createKey(app) };
+    async run({ core, actor }, { app }) {
+      return { app, key: await core.apps.addKey(actor, app) };
     },
   }),
   rotateKey: adminCommand({
@@ -114,8 +113,8 @@ export const APPS = {
       appId: app,
       details: { graceMs: done?.graceMs ?? graceMs ?? null },
     }),
-    async run({ core }, { app, graceMs = null }) {
-      return { app, ...(await core.admin.rotateKey(app, graceMs)) };
+    async run({ core, actor }, { app, graceMs = null }) {
+      return { app, ...(await core.admin.rotateKey(actor, app, graceMs)) };
     },
   }),
   rotateSecret: adminCommand({
@@ -126,8 +125,8 @@ export const APPS = {
     input: Type.Object({ app: Id }),
     output: Type.Object({ app: Text }),
     audit: ({ app }) => ({ appId: app }),
-    async run({ core }, { app }) {
-      await core.apps.replaceTokenSecret(app);
+    async run({ core, actor }, { app }) {
+      await core.apps.replaceTokenSecret(actor, app);
       return { app };
     },
   }),
@@ -139,8 +138,8 @@ export const APPS = {
     input: Type.Object({ app: Id, key: Type.String({ pattern: '^[0-9a-f]{8,64}$' }) }),
     output: KeyShape,
     audit: ({ app, key }, done) => ({ appId: app, target: `key:${done?.id ?? key}` }),
-    async run({ core }, { app, key }) {
-      return shapeOfKey(await core.apps.revokeKey(app, key), core.clock.now());
+    async run({ core, actor }, { app, key }) {
+      return shapeOfKey(await core.apps.revokeKey(actor, app, key), core.clock.now());
     },
   }),
 };

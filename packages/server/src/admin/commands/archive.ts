@@ -20,9 +20,10 @@ export const ARCHIVE = {
     input: Type.Object({ app: Type.Optional(Text), room: Type.Optional(Text) }),
     output: Page,
     audit: ({ app = null, room = null }) => ({ appId: app, roomId: room }),
-    async run({ core }, { app, room }) {
-      if (room !== undefined && app === undefined) return core.exporter.begin({ room });
-      if (app !== undefined && room === undefined) return core.exporter.begin({ appId: app });
+    async run({ core, actor }, { app, room }) {
+      if (room !== undefined && app === undefined) return core.exporter.begin(actor, { room });
+      if (app !== undefined && room === undefined)
+        return core.exporter.begin(actor, { appId: app });
       throw new KoineError('invalidInput', { field: 'room' }, 'Name either a room or an app');
     },
   }),
@@ -34,7 +35,7 @@ export const ARCHIVE = {
     output: Page,
     // Its beginning is in the log.
     audit: null,
-    run: ({ core }, { cursor }) => core.exporter.page(cursor),
+    run: ({ core, actor }, { cursor }) => core.exporter.page(actor, cursor),
   }),
   importLines: adminCommand({
     name: 'import',
@@ -64,8 +65,8 @@ export const ARCHIVE = {
       roomId: room?.id ?? null,
       details: { lines: lines.length, made: done === null ? null : { ...done.made } },
     }),
-    async run({ core }, { header, app, room, lines }) {
-      const imported = await core.importer.import({ header, appId: app, room, lines });
+    async run({ core, actor }, { header, app, room, lines }) {
+      const imported = await core.importer.import(actor, { header, appId: app, room, lines });
       return { ...imported, made: { ...imported.made }, notes: [...imported.notes] };
     },
   }),

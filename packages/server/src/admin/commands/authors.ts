@@ -53,11 +53,16 @@ export const AUTHORS = {
       page === null || page.items.every(({ room }) => room.kind === 'public')
         ? null
         : { appId: appOrDefault(app), target: `user:${id}` },
-    async run({ core }, { app, id, room: given, after = null, limit = 50 }) {
-      const author = await core.admin.findAuthor(appOrDefault(app), id);
-      const roomId = given === undefined ? null : (await core.admin.findRoom(given)).id;
-      const { messages, next } = await core.authorMessages.page({ author, roomId, limit, after });
-      const places = placesIn(core);
+    async run({ core, actor }, { app, id, room: given, after = null, limit = 50 }) {
+      const author = await core.admin.findAuthor(actor, appOrDefault(app), id);
+      const roomId = given === undefined ? null : (await core.admin.findRoom(actor, given)).id;
+      const { messages, next } = await core.authorMessages.page(actor, {
+        author,
+        roomId,
+        limit,
+        after,
+      });
+      const places = placesIn({ core, actor });
       const items = messages.map(async (message) => ({
         ...shapeOfMessage(message),
         room: await places(message.roomId),
@@ -76,10 +81,10 @@ export const AUTHORS = {
       total: OrNull(Count),
     }),
     audit: null,
-    async run({ core }, { app, id }) {
-      const author = await core.admin.findAuthor(appOrDefault(app), id);
-      const { rooms, isAll } = await core.authorMessages.rooms(author);
-      const places = placesIn(core);
+    async run({ core, actor }, { app, id }) {
+      const author = await core.admin.findAuthor(actor, appOrDefault(app), id);
+      const { rooms, isAll } = await core.authorMessages.rooms(actor, author);
+      const places = placesIn({ core, actor });
       const items = rooms.map(async ({ roomId, messages, lastAt }) => ({
         room: await places(roomId),
         messages,
@@ -114,24 +119,24 @@ export const AUTHORS = {
         rooms: done?.rooms ?? null,
       },
     }),
-    async run({ core }, { app, id, room: given, ageMs = null, messages: ids = null }) {
+    async run({ core, actor }, { app, id, room: given, ageMs = null, messages: ids = null }) {
       if (ids !== null && ageMs !== null) {
         const text = 'Choose messages by id or by age, not both';
         throw new KoineError('invalidInput', { field: 'messages' }, text);
       }
-      const author = await core.admin.findAuthor(appOrDefault(app), id);
-      const room = given === undefined ? null : await core.admin.findRoom(given);
-      const done = await core.admin.deleteMessagesOf(author, room, { ageMs, ids });
+      const author = await core.admin.findAuthor(actor, appOrDefault(app), id);
+      const room = given === undefined ? null : await core.admin.findRoom(actor, given);
+      const done = await core.admin.deleteMessagesOf(actor, author, room, { ageMs, ids });
       return { app: author.appId, id: author.id, ...done };
     },
   }),
 };
 
 /** Rooms of one answer: each is asked for once. */
-function placesIn(core: Parameters<typeof namesIn>[0]) {
-  const names = namesIn(core);
+function placesIn({ core, actor }: Parameters<typeof namesIn>[0]) {
+  const names = namesIn({ core, actor });
   return async (id: string) => {
-    const { uid, appId, kind } = await core.admin.findRoom(id);
+    const { uid, appId, kind } = await core.admin.findRoom(actor, id);
     return { id, uid, app: appId, kind, name: (await names.room(id)) ?? uid };
   };
 }

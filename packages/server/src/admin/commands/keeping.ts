@@ -2,7 +2,7 @@ import { KoineError } from '@koine/contract';
 import Type from 'typebox';
 import type { RetentionRule } from '../../core/ports/operating-stores.ts';
 import type { RetentionPlace } from '../../core/retention.ts';
-import { adminCommand, needServer } from '../command.ts';
+import { type AdminRun, adminCommand, needServer } from '../command.ts';
 import { Count, Id, Name, OrNull, Text, Time } from './shapes.ts';
 
 const Scope = Type.Enum(['default', 'app', 'room']);
@@ -38,8 +38,8 @@ export const KEEPING = {
     input: Type.Object({}),
     output: Type.Object({ items: Type.Array(RuleShape) }),
     audit: null,
-    async run({ core }) {
-      return { items: (await core.retention.rules()).map((rule) => ({ ...rule })) };
+    async run({ core, actor }) {
+      return { items: (await core.retention.rules(actor)).map((rule) => ({ ...rule })) };
     },
   }),
   previewRetention: adminCommand({
@@ -61,9 +61,9 @@ export const KEEPING = {
       confirm: OrNull(Text),
     }),
     audit: null,
-    async run({ core }, { scope, id, ageMs = null, countMax = null, clear = false }) {
+    async run({ core, actor }, { scope, id, ageMs = null, countMax = null, clear = false }) {
       const kept = clear ? null : { ageMs, countMax };
-      return { ...(await core.retention.preview(placeOf(scope, id), kept)) };
+      return { ...(await core.retention.preview(actor, placeOf(scope, id), kept)) };
     },
   }),
   setRetention: adminCommand({
@@ -82,9 +82,9 @@ export const KEEPING = {
       ...subjectOf(scope, done?.id ?? id),
       details: { scope, ageMs, countMax },
     }),
-    async run({ core }, { scope, id, ageMs, countMax, confirm }): Promise<RetentionRule> {
+    async run({ core, actor }, { scope, id, ageMs, countMax, confirm }): Promise<RetentionRule> {
       const kept = { ageMs, countMax };
-      return { ...(await core.retention.set(placeOf(scope, id), kept, confirm ?? null)) };
+      return { ...(await core.retention.set(actor, placeOf(scope, id), kept, confirm ?? null)) };
     },
   }),
   clearRetention: adminCommand({
@@ -95,8 +95,8 @@ export const KEEPING = {
     input: Type.Object({ ...Place, ...Confirm }),
     output: Type.Object({ wasThere: Type.Boolean() }),
     audit: ({ scope, id }) => ({ ...subjectOf(scope, id), details: { scope } }),
-    async run({ core }, { scope, id, confirm }) {
-      return { wasThere: await core.retention.clear(placeOf(scope, id), confirm ?? null) };
+    async run({ core, actor }, { scope, id, confirm }) {
+      return { wasThere: await core.retention.clear(actor, placeOf(scope, id), confirm ?? null) };
     },
   }),
   bots: adminCommand({
@@ -124,14 +124,16 @@ export const KEEPING = {
     }),
     async run(context, { isOn, probability, rooms }) {
       const { bots } = needServer(context);
-      const { core } = context;
+      const { core, actor } = context;
       const now = bots.current();
       const roomIds =
         rooms === undefined
           ? now.roomIds
-          : (await Promise.all(rooms.map((room) => core.admin.findRoom(room)))).map(({ id }) => id);
+          : (await Promise.all(rooms.map((room) => core.admin.findRoom(actor, room)))).map(
+              ({ id }) => id,
+            );
       const usual = now.probability > 0 ? now.probability : bots.defaultProbability;
-      await core.bots.save({
+      await core.bots.save(actor, {
         isOn,
         probability: probability ?? usual,
         roomIds: [...new Set(roomIds)],
@@ -141,12 +143,13 @@ export const KEEPING = {
   }),
 };
 
-async function botsOf(context: Parameters<typeof needServer>[0]) {
+async function botsOf(context: AdminRun) {
+  const { core, actor } = context;
   const { bots } = needServer(context);
   const { isOn, probability, roomIds } = bots.current();
   const rooms = await Promise.all(
     roomIds.map((id) =>
-      context.core.admin.findRoom(id).catch((error) => {
+      core.admin.findRoom(actor, id).catch((error) => {
         // Deleted since it was chosen.
         if (error instanceof KoineError && error.code === 'roomNotFound') return null;
         throw error;

@@ -1,6 +1,7 @@
 import { KoineError, type Sanction } from '@koine/contract';
-import type { Core } from '../../core/core.ts';
+import { operatorIn } from '../../core/authority.ts';
 import { shownTarget, userUnder } from '../../core/sanctions.ts';
+import type { AdminRun } from '../command.ts';
 import { shapeOfSanction } from './shapes.ts';
 
 /** What ids are called now. */
@@ -12,7 +13,7 @@ export interface Names {
 }
 
 /** For the rows of one answer: each is asked for once. */
-export function namesIn(core: Core): Names {
+export function namesIn({ core, actor }: Pick<AdminRun, 'core' | 'actor'>): Names {
   const known = new Map<string, Promise<string | null>>();
   const once = (key: string, find: () => Promise<string>) => {
     const found = known.get(key) ?? find().catch(nobody);
@@ -23,7 +24,7 @@ export function namesIn(core: Core): Names {
     async room(id) {
       if (id === null) return null;
       return once(`room ${id}`, async () => {
-        const { name, uid, pair } = await core.admin.findRoom(id);
+        const { name, uid, pair } = await core.admin.findRoom(actor, id);
         return (
           pair?.map((id) => id ?? 'a deleted user').join(' and ') ?? (name === '' ? uid : name)
         );
@@ -32,7 +33,8 @@ export function namesIn(core: Core): Names {
     async target(appId, target) {
       if (target === null || !target.startsWith('user:')) return null;
       return once(`${appId} ${target}`, async () => {
-        const { username, displayName } = await core.users.get(appId, target.slice(5));
+        const operator = operatorIn(appId, actor, 'read');
+        const { username, displayName } = await core.users.get(operator, target.slice(5));
         return username ?? displayName;
       });
     },
@@ -51,8 +53,8 @@ export async function sanctionIn(names: Names, sanction: Sanction) {
   };
 }
 
-export function sanctionsIn(core: Core, sanctions: readonly Sanction[]) {
-  const names = namesIn(core);
+export function sanctionsIn(run: Pick<AdminRun, 'core' | 'actor'>, sanctions: readonly Sanction[]) {
+  const names = namesIn(run);
   return Promise.all(sanctions.map((sanction) => sanctionIn(names, sanction)));
 }
 

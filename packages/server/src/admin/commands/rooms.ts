@@ -1,6 +1,6 @@
 import { type Room, userOfLocalId } from '@koine/contract';
 import Type from 'typebox';
-import { systemActor } from '../../core/actor.ts';
+import { operatorIn } from '../../core/authority.ts';
 import type { RoomPatch } from '../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
 import { MessageShape, shapeOfMessage } from './messages.ts';
@@ -51,9 +51,9 @@ export const ROOMS = {
       roomId: made?.id ?? null,
       details: { name },
     }),
-    async run({ core }, { app: given, ...draft }) {
+    async run({ core, actor }, { app: given, ...draft }) {
       const app = appOrDefault(given);
-      const { id, uid, name, kind } = await core.admin.createRoom(app, {
+      const { id, uid, name, kind } = await core.admin.createRoom(actor, app, {
         name: draft.name,
         uid: draft.uid ?? null,
         description: draft.description ?? '',
@@ -76,9 +76,9 @@ export const ROOMS = {
     }),
     output: listOf(RoomShape),
     audit: null,
-    async run({ core }, { text, app = null, kind = null, ...page }) {
+    async run({ core, actor }, { text, app = null, kind = null, ...page }) {
       const query = { text: searchText(text), appId: app, kind, ...pageOf(page) };
-      const { items, total } = await core.directory.rooms(query);
+      const { items, total } = await core.directory.rooms(actor, query);
       return {
         items: items.map((room) => shapeOfRoom(room, core.presence.count(room.id))),
         total,
@@ -97,18 +97,17 @@ export const ROOMS = {
       sanctions: Type.Array(SanctionShape),
     }),
     audit: null,
-    async run({ core }, given) {
-      const room = await core.admin.findRoom(given.room);
+    async run({ core, actor }, given) {
+      const room = await core.admin.findRoom(actor, given.room);
       const page = { limit: SHOWN_MAX, offset: 0 };
-      const members = await core.members.list(systemActor(room.appId), room.id, {
+      const members = await core.members.list(operatorIn(room.appId, actor, 'read'), room.id, {
         ...page,
         order: 'asc',
         after: null,
         before: null,
       });
-      const sanctions = await core.directory.sanctions({
+      const sanctions = await core.directory.sanctions(actor, {
         ...page,
-        now: core.clock.now(),
         appId: room.appId,
         roomId: room.id,
         kind: null,
@@ -126,7 +125,7 @@ export const ROOMS = {
           }),
           total: members.total,
         },
-        sanctions: await sanctionsIn(core, sanctions.items),
+        sanctions: await sanctionsIn({ core, actor }, sanctions.items),
       };
     },
   }),
@@ -152,9 +151,9 @@ export const ROOMS = {
       page === null || page.room.kind === 'public' || before !== undefined || after !== undefined
         ? null
         : { appId: page.room.app, roomId: page.room.id, details: { name: page.room.name } },
-    async run({ core }, { room: given, before = null, after = null, limit = 50 }) {
-      const room = await core.admin.findRoom(given);
-      const page = await core.messages.history(systemActor(room.appId), {
+    async run({ core, actor }, { room: given, before = null, after = null, limit = 50 }) {
+      const room = await core.admin.findRoom(actor, given);
+      const page = await core.messages.history(operatorIn(room.appId, actor, 'read'), {
         roomId: room.id,
         direction: after === null ? 'older' : 'newer',
         before,
@@ -183,9 +182,13 @@ export const ROOMS = {
       reason,
       details: done === null ? {} : { sender: done.message.sender.id },
     }),
-    async run({ core }, { room: given, message: id }) {
-      const room = await core.admin.findRoom(given);
-      const message = await core.messages.delete(systemActor(room.appId), room.id, id);
+    async run({ core, actor }, { room: given, message: id }) {
+      const room = await core.admin.findRoom(actor, given);
+      const message = await core.messages.delete(
+        operatorIn(room.appId, actor, 'moderate'),
+        room.id,
+        id,
+      );
       return { room: room.id, message: shapeOfMessage(message) };
     },
   }),
@@ -201,9 +204,9 @@ export const ROOMS = {
       reason,
       details: done === null ? {} : { name: done.name },
     }),
-    async run({ core }, given) {
-      const room = await core.admin.findRoom(given.room);
-      await core.messages.purge(systemActor(room.appId), room.id);
+    async run({ core, actor }, given) {
+      const room = await core.admin.findRoom(actor, given.room);
+      await core.messages.purge(operatorIn(room.appId, actor, 'moderate'), room.id);
       return aboutOf(room);
     },
   }),
@@ -223,14 +226,18 @@ export const ROOMS = {
       roomId: done?.id ?? room,
       details: change,
     }),
-    async run({ core }, { room: given, name, description, slowModeSeconds }) {
-      const room = await core.admin.findRoom(given);
+    async run({ core, actor }, { room: given, name, description, slowModeSeconds }) {
+      const room = await core.admin.findRoom(actor, given);
       const patch: RoomPatch = {
         ...(name !== undefined && { name }),
         ...(description !== undefined && { description }),
         ...(slowModeSeconds !== undefined && { slowModeSeconds }),
       };
-      const updated = await core.rooms.update(systemActor(room.appId), room.id, patch);
+      const updated = await core.rooms.update(
+        operatorIn(room.appId, actor, 'moderate'),
+        room.id,
+        patch,
+      );
       return shapeOfRoom(updated, core.presence.count(room.id));
     },
   }),
@@ -246,9 +253,9 @@ export const ROOMS = {
       reason,
       details: done === null ? {} : { name: done.name },
     }),
-    async run({ core }, given) {
-      const room = await core.admin.findRoom(given.room);
-      await core.rooms.remove(systemActor(room.appId), room.id);
+    async run({ core, actor }, given) {
+      const room = await core.admin.findRoom(actor, given.room);
+      await core.rooms.remove(operatorIn(room.appId, actor, 'rule'), room.id);
       return aboutOf(room);
     },
   }),

@@ -45,10 +45,9 @@ export const SANCTIONS = {
     }),
     output: listOf(SanctionShape),
     audit: null,
-    async run({ core }, { kind = null, app = null, room: given, text, ...page }) {
-      const room = given === undefined ? null : await core.admin.findRoom(given);
-      const { items, total } = await core.directory.sanctions({
-        now: core.clock.now(),
+    async run({ core, actor }, { kind = null, app = null, room: given, text, ...page }) {
+      const room = given === undefined ? null : await core.admin.findRoom(actor, given);
+      const { items, total } = await core.directory.sanctions(actor, {
         kind,
         appId: app,
         roomId: room?.id ?? null,
@@ -56,7 +55,7 @@ export const SANCTIONS = {
         text: searchText(text),
         ...pageOf(page),
       });
-      return { items: await sanctionsIn(core, items), total };
+      return { items: await sanctionsIn({ core, actor }, items), total };
     },
   }),
   sanction: adminCommand({
@@ -85,11 +84,12 @@ export const SANCTIONS = {
         ...(deleteAgeMs !== undefined && { deleteAgeMs, deleted: done?.deleted ?? null }),
       },
     }),
-    async run({ core }, { durationMs = null, reason = '', deleteAgeMs, ...place }) {
+    async run({ core, actor }, { durationMs = null, reason = '', deleteAgeMs, ...place }) {
       const scope = scopeOf(place);
       const target = targetOf(place);
       const done = await core.admin
         .sanction(
+          actor,
           place.kind,
           scope,
           target,
@@ -99,7 +99,7 @@ export const SANCTIONS = {
         )
         .catch(refuseInWords);
       return {
-        ...(await sanctionIn(namesIn(core), done.sanction)),
+        ...(await sanctionIn(namesIn({ core, actor }), done.sanction)),
         isStored: done.isStored,
         ...(done.deleted !== null && { deleted: done.deleted }),
       };
@@ -112,9 +112,9 @@ export const SANCTIONS = {
     input: Type.Object(SanctionPlace),
     output: SanctionShape,
     audit: ({ kind, ...place }, done) => ({ ...subjectOf(place, done), details: { kind } }),
-    async run({ core }, place) {
-      const lifted = await core.admin.lift(place.kind, scopeOf(place), targetOf(place));
-      return sanctionIn(namesIn(core), lifted);
+    async run({ core, actor }, place) {
+      const lifted = await core.admin.lift(actor, place.kind, scopeOf(place), targetOf(place));
+      return sanctionIn(namesIn({ core, actor }), lifted);
     },
   }),
 };

@@ -1,11 +1,10 @@
 import { hostname } from 'node:os';
 import { DEFAULT_APP_ID, type JsonObject, KoineError } from '@koine/contract';
 import Type from 'typebox';
-import type { Core } from '../../core/core.ts';
 import { foldUuid } from '../../core/ids.ts';
 import type { AuditBy } from '../../core/ports/operating-stores.ts';
 import type { SlowClient } from '../../hub/metrics.ts';
-import { adminCommand, needServer } from '../command.ts';
+import { type AdminRun, adminCommand, needServer } from '../command.ts';
 import { namesIn } from './names.ts';
 import { Count, LongText, Name, OrNull, PageInput, Text, Time } from './shapes.ts';
 
@@ -93,9 +92,9 @@ export const SERVER = {
     audit: null,
     async run(context) {
       const server = needServer(context);
-      const { core } = context;
+      const { core, actor } = context;
       const { connections, messages, deliveries, cutOff } = server.totals();
-      const { databaseBytes, walBytes, rows } = await core.measure();
+      const { databaseBytes, walBytes, rows } = await core.directory.measure(actor);
       const node = {
         id: server.nodeId,
         host: hostname(),
@@ -185,22 +184,22 @@ export const SERVER = {
     }),
     output: Type.Object({ items: Type.Array(AuditEntryShape), total: Count }),
     audit: null,
-    async run({ core }, given) {
+    async run({ core, actor }, given) {
       const { before = null, action = null, by = null, app = null, room = null } = given;
       const { outcome = null, target = null, from = null, to = null, limit = 50 } = given;
-      const { items, total } = await core.audit.list({
+      const { items, total } = await core.audit.list(actor, {
         limit,
         before,
         action,
         by,
         appId: app,
-        room: room === null ? null : await roomNames(core, room),
+        room: room === null ? null : await roomNames({ core, actor }, room),
         outcome,
         target,
         from,
         to,
       });
-      const names = namesIn(core);
+      const names = namesIn({ core, actor });
       const named = items.map(async ({ details, by, ...entry }) => ({
         ...entry,
         by: shapeOfAuthor(by),
@@ -223,9 +222,9 @@ function targetApp(appId: string | null, { userApp }: JsonObject): string {
 }
 
 /** One that is no more is known by what it was called. */
-async function roomNames(core: Core, given: string) {
+async function roomNames({ core, actor }: Pick<AdminRun, 'core' | 'actor'>, given: string) {
   try {
-    const { id, uid } = await core.admin.findRoom(given);
+    const { id, uid } = await core.admin.findRoom(actor, given);
     return { id, uid };
   } catch (error) {
     if (error instanceof KoineError && error.code === 'roomNotFound')

@@ -1,6 +1,6 @@
 import { DEFAULT_APP_ID, NO_APP_ID } from '@koine/contract';
 import Type from 'typebox';
-import { systemActor } from '../../core/actor.ts';
+import { operatorIn } from '../../core/authority.ts';
 import { targetOf } from '../../core/sanctions.ts';
 import { adminCommand } from '../command.ts';
 import { sanctionsIn } from './names.ts';
@@ -35,8 +35,8 @@ export const USERS = {
     input: Type.Object({ app: Type.Optional(Text), id: Text, name: Type.Optional(Name) }),
     output: Type.Object({ app: Text, id: Text, name: Name }),
     audit: ({ app, id }) => ({ appId: appOrDefault(app), target: `user:${id}` }),
-    async run({ core }, { app, id, name = null }) {
-      const user = await core.admin.createUser(appOrDefault(app), id, name);
+    async run({ core, actor }, { app, id, name = null }) {
+      const user = await core.admin.createUser(actor, appOrDefault(app), id, name);
       return { app: user.appId, id: user.id, name: user.displayName };
     },
   }),
@@ -62,9 +62,9 @@ export const USERS = {
       target: made === null ? null : `user:${made.id}`,
       details: { username, roles },
     }),
-    async run({ core }, { username, password: given = null, name = null, roles = [] }) {
+    async run({ core, actor }, { username, password: given = null, name = null, roles = [] }) {
       const account = { username, password: given, displayName: name, roles };
-      const { user, password } = await core.admin.createAccount(account);
+      const { user, password } = await core.admin.createAccount(actor, account);
       const { id, displayName } = user;
       return { id, username, name: displayName, roles: [...user.roles], password };
     },
@@ -81,9 +81,9 @@ export const USERS = {
     }),
     output: listOf(UserShape),
     audit: null,
-    async run({ core }, { text, app = null, withRoles = false, ...page }) {
+    async run({ core, actor }, { text, app = null, withRoles = false, ...page }) {
       const query = { text: searchText(text), appId: app, hasRoles: withRoles, ...pageOf(page) };
-      const { items, total } = await core.directory.users(query);
+      const { items, total } = await core.directory.users(actor, query);
       return { items: items.map(shapeOfUser), total };
     },
   }),
@@ -101,12 +101,12 @@ export const USERS = {
       ),
     }),
     audit: null,
-    async run({ core }, { app, id }) {
+    async run({ core, actor }, { app, id }) {
       const appId = appOrDefault(app);
-      const user = await core.users.get(appId, id);
-      const now = core.clock.now();
+      const operator = operatorIn(appId, actor, 'read');
+      const user = await core.users.get(operator, id);
       const page = { limit: SHOWN_MAX, offset: 0 };
-      const rooms = await core.rooms.list({
+      const rooms = await core.rooms.list(operator, {
         ...page,
         appId,
         kind: null,
@@ -116,18 +116,22 @@ export const USERS = {
         after: null,
         before: null,
       });
-      const every = { ...page, now, roomId: null, kind: null, text: null };
+      const every = { ...page, roomId: null, kind: null, text: null };
       // In the app itself, and as a visitor of another app's rooms.
       const [here, elsewhere] = await Promise.all([
-        core.directory.sanctions({ ...every, appId, target: targetOf(user, appId) }),
-        core.directory.sanctions({ ...every, appId: null, target: targetOf(user, NO_APP_ID) }),
+        core.directory.sanctions(actor, { ...every, appId, target: targetOf(user, appId) }),
+        core.directory.sanctions(actor, {
+          ...every,
+          appId: null,
+          target: targetOf(user, NO_APP_ID),
+        }),
       ]);
       const sanctions = [...here.items, ...elsewhere.items].slice(0, SHOWN_MAX);
-      const signIns = await core.directory.signIns(appId, id, now);
+      const signIns = await core.directory.signIns(actor, appId, id);
       return {
         user: shapeOfUser(user),
         rooms: rooms.items.map((room) => shapeOfRoom(room, core.presence.count(room.id))),
-        sanctions: await sanctionsIn(core, sanctions),
+        sanctions: await sanctionsIn({ core, actor }, sanctions),
         signIns: signIns.map((signIn) => ({ ...signIn })),
       };
     },
@@ -147,11 +151,11 @@ export const USERS = {
       target: `user:${done?.id ?? id}`,
       details: { roles },
     }),
-    async run({ core }, { app, id: given, roles }) {
+    async run({ core, actor }, { app, id: given, roles }) {
       const appId = appOrDefault(app);
-      const id = appId === DEFAULT_APP_ID ? (await core.admin.findAccount(given)).id : given;
+      const id = appId === DEFAULT_APP_ID ? (await core.admin.findAccount(actor, given)).id : given;
       const patch = { roles: [...new Set(roles)] };
-      return shapeOfUser(await core.users.update(systemActor(appId), id, patch));
+      return shapeOfUser(await core.users.update(operatorIn(appId, actor, 'rule'), id, patch));
     },
   }),
   setPassword: adminCommand({
@@ -166,8 +170,8 @@ export const USERS = {
       target: `user:${done?.id ?? user}`,
       details: { ended: done?.ended ?? null },
     }),
-    async run({ core }, { user: given, password: chosen = null }) {
-      const { user, password, ended } = await core.admin.setPassword(given, chosen);
+    async run({ core, actor }, { user: given, password: chosen = null }) {
+      const { user, password, ended } = await core.admin.setPassword(actor, given, chosen);
       return { id: user.id, username: user.username ?? '', password, ended };
     },
   }),
@@ -178,9 +182,9 @@ export const USERS = {
     input: Type.Object({ app: Type.Optional(Id), id: Id }),
     output: Type.Object({ app: Text, id: Text }),
     audit: ({ app, id }) => ({ appId: appOrDefault(app), target: `user:${id}` }),
-    async run({ core }, { app, id }) {
+    async run({ core, actor }, { app, id }) {
       const appId = appOrDefault(app);
-      await core.users.remove(systemActor(appId), id);
+      await core.users.remove(operatorIn(appId, actor, 'rule'), id);
       return { app: appId, id };
     },
   }),
@@ -195,9 +199,13 @@ export const USERS = {
       target: `user:${id}`,
       details: { ended: done?.ended ?? null },
     }),
-    async run({ core }, { app, id }) {
+    async run({ core, actor }, { app, id }) {
       const appId = appOrDefault(app);
-      return { app: appId, id, ended: await core.users.signOut(systemActor(appId), id) };
+      return {
+        app: appId,
+        id,
+        ended: await core.users.signOut(operatorIn(appId, actor, 'rule'), id),
+      };
     },
   }),
 };

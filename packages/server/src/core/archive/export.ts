@@ -1,4 +1,6 @@
 import { type App, DEFAULT_APP_ID, KoineError, type Message, type User } from '@koine/contract';
+import type { Actor } from '../actor.ts';
+import { assertOperator } from '../authority.ts';
 import { findRoom } from '../find-room.ts';
 import type { ListQuery, Stores } from '../ports/stores.ts';
 import type { Clock } from '../ports/world.ts';
@@ -58,7 +60,8 @@ export class Exporter {
   }
 
   /** The header, and where the rest begins. Rejects with `appNotFound` or `roomNotFound`. */
-  async begin(scope: ArchiveScope): Promise<ArchivePage> {
+  async begin(actor: Actor, scope: ArchiveScope): Promise<ArchivePage> {
+    assertOperator(actor, 'rule');
     const { stores } = this.#deps;
     if ('appId' in scope) {
       const app = await this.#app(scope.appId);
@@ -71,7 +74,8 @@ export class Exporter {
     return { lines: [header], next: cursor('room', room.appId, { roomIds: [room.id] }) };
   }
 
-  async page(from: ArchiveCursor): Promise<ArchivePage> {
+  async page(actor: Actor, from: ArchiveCursor): Promise<ArchivePage> {
+    assertOperator(actor, 'rule');
     const lines: ArchiveLine[] = [];
     let next: ArchiveCursor | null = from;
     while (next !== null && lines.length < PAGE_LINES) next = await this.#step(next, lines);

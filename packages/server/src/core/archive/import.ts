@@ -6,7 +6,9 @@ import {
   type Limits,
   type Room,
 } from '@koine/contract';
+import type { Actor } from '../actor.ts';
 import type { Apps } from '../apps.ts';
+import { assertOperator } from '../authority.ts';
 import { assertNoPathStep } from '../ids.ts';
 import type { NameGuard } from '../name-guard.ts';
 import type { Stores } from '../ports/stores.ts';
@@ -64,9 +66,10 @@ export class Importer {
   }
 
   /** Rejects with `appNotFound`, or when storage fails: what was done by then stays, and may be done again. */
-  async import(part: ImportPart): Promise<Imported> {
+  async import(actor: Actor, part: ImportPart): Promise<Imported> {
+    assertOperator(actor, 'rule');
     assertNoPathStep(part.appId ?? part.header.app.id, 'app');
-    const { app, key } = await this.#app(part);
+    const { app, key } = await this.#app(actor, part);
     const work = new PartImport(this.#deps, part.header.app.id, app.id);
     let index = 0;
     try {
@@ -85,16 +88,16 @@ export class Importer {
   }
 
   /** An app's archive brings its app; a room's needs one that is there. */
-  async #app({
-    header,
-    appId,
-  }: ImportPart): Promise<{ readonly app: Pick<App, 'id'>; readonly key: string | null }> {
+  async #app(
+    actor: Actor,
+    { header, appId }: ImportPart,
+  ): Promise<{ readonly app: Pick<App, 'id'>; readonly key: string | null }> {
     const id = appId ?? header.app.id;
     if (id === DEFAULT_APP_ID) return { app: { id }, key: null };
     const app = await this.#deps.stores.apps.find(id);
     if (app !== null) return { app, key: null };
     if (header.scope === 'app' && id === header.app.id)
-      return this.#deps.apps.create(fitName(header.app.name, id), id);
+      return this.#deps.apps.create(actor, fitName(header.app.name, id), id);
     throw new KoineError('appNotFound', {}, `There is no app ${id} here`);
   }
 }

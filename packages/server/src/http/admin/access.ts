@@ -1,19 +1,18 @@
 import { KoineError } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
-import type { AdminLevel } from '../../admin/command.ts';
+import type { AdminCaller } from '../../admin/command.ts';
 import { operator } from '../../admin/operator.ts';
-import { type AddressGroup, addressGroup } from '../../core/address.ts';
+import { plainActor } from '../../core/actor.ts';
+import { addressGroup } from '../../core/address.ts';
 import type { AuditAuthor } from '../../core/audit.ts';
+import { assertOperator } from '../../core/authority.ts';
 import type { Core } from '../../core/core.ts';
 import type { OperatorKey } from '../../core/operator-key.ts';
+import { senderOf } from '../../core/users.ts';
 import { NEEDS_KEY } from '../operations.ts';
 
-/** Who calls. */
-export interface AdminCaller {
-  readonly author: AuditAuthor;
-  /** `rule`: everything; `moderate`: what an account of role `admin` may. */
-  readonly level: 'moderate' | 'rule';
-  /** The sign-in token; `null`: came with the operator's key. */
+/** Who calls, and by which sign-in token; `null`: by the operator's key. */
+export interface Caller extends AdminCaller {
   readonly token: string | null;
 }
 
@@ -35,48 +34,33 @@ export class AdminAccess {
   }
 
   /** Rejects with `unauthorized`, `forbidden` (an account without such a role, a page of another site), or `rateLimited` after too many wrong keys. */
-  async identify({ headers, ip }: FastifyRequest): Promise<AdminCaller> {
+  async identify({ headers, ip }: FastifyRequest): Promise<Caller> {
     assertOwnPage(headers['sec-fetch-site']);
     const group = addressGroup(ip);
     this.#operatorKey.assertMayTry(group);
     const via = wayOf(headers['x-koine-via']);
     const key = headers['x-admin-key'];
     if (key === undefined && headers.authorization !== undefined)
-      return this.#account(headers.authorization, group, via);
+      return this.#account(headers.authorization, ip, via);
     if (!this.#operatorKey.isRight(key, group)) throw new KoineError('unauthorized', {}, NEEDS_KEY);
-    return { author: operator(this.#adminKey, via), level: 'rule', token: null };
+    return { ...operator(this.#adminKey, via), token: null };
   }
 
-  async #account(
-    authorization: string,
-    group: AddressGroup,
-    via: AuditAuthor['via'],
-  ): Promise<AdminCaller> {
+  async #account(authorization: string, ip: string, via: AuditAuthor['via']): Promise<Caller> {
     const [, token] = BEARER.exec(authorization) ?? [];
     const { users, grants } = this.#core;
     const holder = token === undefined ? null : await users.findByToken(token, grants.changes);
     const user = holder?.user ?? null;
     if (user === null || token === undefined) {
-      this.#operatorKey.countWrong(group);
+      this.#operatorKey.countWrong(addressGroup(ip));
       throw new KoineError('unauthorized', {}, 'Invalid or expired token');
     }
-    const isRoot = user.roles.includes('root');
-    if (!isRoot && !user.roles.includes('admin'))
-      throw new KoineError('forbidden', {}, 'This needs an account of role root or admin');
+    const actor = plainActor(senderOf(user), ip, user.roles);
+    assertOperator(actor, 'moderate');
     const { appId, id } = user;
     const by = { kind: 'account', appId, id, name: user.username ?? user.displayName } as const;
-    return { author: { via, by }, level: isRoot ? 'rule' : 'moderate', token };
+    return { actor, author: { via, by }, token };
   }
-}
-
-/** Throws `forbidden` where the caller's role is not enough. */
-export function assertMay(caller: Pick<AdminCaller, 'level'>, level: AdminLevel): void {
-  if (level === 'rule' && caller.level !== 'rule')
-    throw new KoineError(
-      'forbidden',
-      {},
-      'This needs the operator’s key, or an account of role root',
-    );
 }
 
 /**

@@ -2,9 +2,10 @@ import type { FastifyPluginAsync, FastifyRequest, FastifySchema } from 'fastify'
 import Type from 'typebox';
 import type { AdminCommand, AdminContext } from '../../admin/command.ts';
 import { ADMIN } from '../../admin/commands.ts';
+import { operatorLevelOf } from '../../core/authority.ts';
 import type { OperatorKey } from '../../core/operator-key.ts';
 import { answerPlainly } from '../plain-errors.ts';
-import { AdminAccess, type AdminCaller, assertMay } from './access.ts';
+import { AdminAccess, type Caller } from './access.ts';
 
 export interface AdminRoutesDeps extends AdminContext {
   /** What `X-Admin-Key` must say. */
@@ -43,9 +44,9 @@ export function adminRoutes({
     app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
 
     app.get('/me', { schema: ME }, (request) => {
-      const { author, level } = callerOf(request);
+      const { author, actor } = callerOf(request);
       const { kind, id, name } = author.by;
-      return { kind, id, name, level };
+      return { kind, id, name, level: operatorLevelOf(actor) };
     });
     app.delete('/session', { schema: SESSION }, async (request) => {
       const { token } = callerOf(request);
@@ -54,30 +55,14 @@ export function adminRoutes({
     for (const command of Object.values(ADMIN)) {
       const options = { bodyLimit: BODY_BYTES_MAX, schema: schemaOf(command) };
       app.post(`/${command.name}`, options, async (request) => {
-        const caller = callerOf(request);
-        await assertMayRun(caller, command, { core, server });
-        return command.run({ core, server }, request.body ?? {}, caller.author);
+        return command.run({ core, server }, request.body ?? {}, callerOf(request));
       });
     }
   };
 }
 
-function callerOf(request: FastifyRequest): AdminCaller {
-  return request.getDecorator<AdminCaller>(CALLER);
-}
-
-/** A try to do what one may not is worth an entry too. */
-async function assertMayRun(
-  caller: AdminCaller,
-  command: AdminCommand<unknown, unknown>,
-  { core }: AdminContext,
-): Promise<void> {
-  try {
-    assertMay(caller, command.level);
-  } catch (refusal) {
-    await core.audit.record(caller.author, command.name, {}, 'forbidden');
-    throw refusal;
-  }
+function callerOf(request: FastifyRequest): Caller {
+  return request.getDecorator<Caller>(CALLER);
 }
 
 const CREDENTIALS = ['adminKey', 'communityToken'] as const;

@@ -71,13 +71,13 @@ export class Accounts {
 
   /** Rejects as `Users.changePassword`, or with `rateLimited`: the old one could be guessed. */
   async changePassword(
-    user: User,
+    actor: Actor,
     keptToken: string,
     { old, password }: { readonly old: string; readonly password: string },
     visit: Visit,
   ): Promise<void> {
     this.#count(visit, 'signIn');
-    await this.#core.users.changePassword(user, keptToken, old, password);
+    await this.#core.users.changePassword(actor, keptToken, old, password);
   }
 
   /**

@@ -6,7 +6,7 @@ import {
   type UserRef,
   userKeyOf,
 } from '@koine/contract';
-import type { Actor } from '../../core/actor.ts';
+import { type Actor, ANYONE } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 import { isOwner } from '../../core/room-rules.ts';
 import { targetOf, userUnder } from '../../core/sanctions.ts';
@@ -37,14 +37,12 @@ export async function personIn(
   const online = core.presence.online(roomId).filter((sender) => sender.id === id);
   const present = account ?? ofBuiltInApp(online);
   if (present !== undefined) return present;
-  const author = await core.authorMessages.authorIn(actor, roomId, id);
-  const { messages } = await core.authorMessages.page({ author, roomId, limit: 1, after: null });
-  return messages[0]?.sender ?? online[0] ?? null;
+  return (await core.authorMessages.senderIn(actor, roomId, id)) ?? online[0] ?? null;
 }
 
 async function accountOf({ users }: Core, id: string): Promise<Sender | undefined> {
   try {
-    return senderOf(await users.get(DEFAULT_APP_ID, id));
+    return senderOf(await users.get(ANYONE, id));
   } catch (error) {
     if (error instanceof KoineError && error.code === 'userNotFound') return undefined;
     throw error;

@@ -32,7 +32,7 @@ function world(rooms: Readonly<Record<string, readonly Sender[]>>, accounts: rea
       }),
     },
     users: {
-      async get(_appId: string, id: string) {
+      async get(_actor: unknown, id: string) {
         const user = accounts.find((one) => one.id === id);
         if (user === undefined) throw new KoineError('userNotFound');
         return user;

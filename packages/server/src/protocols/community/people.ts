@@ -11,7 +11,7 @@ import {
   userKey,
   userKeyOf,
 } from '@koine/contract';
-import { type Actor, systemActor } from '../../core/actor.ts';
+import { type Actor, ANYONE, systemActor } from '../../core/actor.ts';
 import type { HistoryQuery } from '../../core/ports/stores.ts';
 
 /** Somebody as this protocol shows them. */
@@ -37,7 +37,7 @@ interface PeopleSource {
       query: HistoryQuery,
     ): Promise<{ readonly messages: readonly Pick<Message, 'sender'>[] }>;
   };
-  readonly users: { get(appId: string, userId: string): Promise<User> };
+  readonly users: { get(actor: Actor, userId: string): Promise<User> };
 }
 
 /**
@@ -157,7 +157,7 @@ export class People {
   /** Reads and notes an account; `null`: there is none. */
   async #account(userId: string): Promise<Person | null> {
     try {
-      const user = await this.#core.users.get(DEFAULT_APP_ID, userId);
+      const user = await this.#core.users.get(ANYONE, userId);
       // An event that came meanwhile is newer than the read.
       return this.#known.get(userKeyOf(user)) ?? this.note(user);
     } catch (error) {

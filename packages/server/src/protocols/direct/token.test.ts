@@ -1,5 +1,7 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
+import { systemActor } from '../../core/actor.ts';
+import { OPERATOR } from '../../testing/actors.ts';
 import { EventClient } from '../../testing/event-client.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
@@ -13,9 +15,10 @@ function issue(
   userId: string,
   more: { rooms?: string[]; appId?: string; expiresAt?: number } = {},
 ) {
-  const { expiresAt = Date.now() + HOUR_MS, ...user } = more;
+  const { expiresAt = Date.now() + HOUR_MS, appId = DEFAULT_APP_ID, ...user } = more;
   return server.core.apps.issueUserToken(
-    { appId: DEFAULT_APP_ID, userId, userName: null, rooms: null, ...user },
+    systemActor(appId),
+    { userId, userName: null, rooms: null, ...user },
     expiresAt,
   );
 }
@@ -65,7 +68,7 @@ describe('with direct.auth = token', () => {
 
   it('keeps the conversations of one app from those of another', async () => {
     await using server = await startTestServer({ settings: alone });
-    const { app } = await server.core.apps.create('Other', 'other');
+    const { app } = await server.core.apps.create(OPERATOR, 'Other', 'other');
     await using ada = await open(server, { token: await issue(server, 'ada') });
     await using other = await open(server, {
       token: await issue(server, 'ada', { appId: app.id }),

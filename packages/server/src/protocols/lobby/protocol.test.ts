@@ -3,6 +3,7 @@ import { DEFAULT_APP_ID, type Room } from '@koine/contract';
 import { expect, test } from 'vitest';
 import { plainActor, systemActor } from '../../core/actor.ts';
 import { roomDraft } from '../../core/rooms.ts';
+import { directRoom } from '../../testing/actors.ts';
 import { FrameClient } from '../../testing/frame-client.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
@@ -238,7 +239,7 @@ test('takes a visitor to another public room by its uid', async () => {
 test('lets nobody into a room that is unknown or not public', async () => {
   await using server = await startTestServer();
   const hidden = await server.core.rooms.create(system, roomDraft('Hidden', { kind: 'private' }));
-  const direct = await server.core.rooms.ensureDirect(DEFAULT_APP_ID, 'a', 'b');
+  const direct = await directRoom(server.core, DEFAULT_APP_ID, 'a', 'b');
   for (const uid of ['nowhere', '', hidden.uid, direct.uid, hidden.id]) {
     await using client = await visit(server, 'alice', `?room=${uid}`);
     expect(await client.next()).toMatchObject({ type: 'error', message: 'Room not found' });

@@ -2,6 +2,7 @@ import { DEFAULT_APP_ID } from '@koine/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor } from '../../core/actor.ts';
 import { roomDraft } from '../../core/rooms.ts';
+import { OPERATOR } from '../../testing/actors.ts';
 import { FrameClient } from '../../testing/frame-client.ts';
 import {
   framesUpToNow,
@@ -214,7 +215,7 @@ describe('being refused: the upgrade succeeds, and the close says why', () => {
   });
 
   test("a bridged room is no other app's either, not even the built-in one's", async () => {
-    const token = await platform.server.core.apps.addKey(DEFAULT_APP_ID);
+    const token = await platform.server.core.apps.addKey(OPERATOR, DEFAULT_APP_ID);
     await using client = await platform.open(ROOM, { token, user_id: 'user_123' });
     expect(await client.closed).toEqual({ code: 4002, reason: 'Room not found' });
     expect((await platform.call(`GET /rooms/${ROOM}/messages/`, { key: token })).status).toBe(404);

@@ -1,10 +1,11 @@
 import { KoineError, type User } from '@koine/contract';
+import { systemActor } from '../../core/actor.ts';
 import type { Core } from '../../core/core.ts';
 
 /** An app's users need not be registered: `null` is no error. */
 export async function findUser(core: Core, appId: string, userId: string): Promise<User | null> {
   try {
-    return await core.users.get(appId, userId);
+    return await core.users.get(systemActor(appId), userId);
   } catch (error) {
     if (error instanceof KoineError && error.code === 'userNotFound') return null;
     throw error;

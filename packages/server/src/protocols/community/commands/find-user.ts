@@ -1,11 +1,5 @@
-import {
-  DEFAULT_APP_ID,
-  type KoineError,
-  type Sender,
-  type User,
-  userKeyOf,
-} from '@koine/contract';
-import type { Actor } from '../../../core/actor.ts';
+import { type KoineError, type Sender, type User, userKeyOf } from '@koine/contract';
+import { type Actor, ANYONE } from '../../../core/actor.ts';
 import type { CommunityContext } from '../context.ts';
 import { ofBuiltInApp, personIn } from '../moderation.ts';
 import { badRequest } from '../words.ts';
@@ -108,11 +102,11 @@ function onlineIn(roomId: string, context: CommunityContext): Target[] {
 
 /** Accounts of this whole name. */
 async function accountsNamed(name: string, { core }: CommunityContext): Promise<Target[]> {
-  const exact = await core.users.findByUsername(name);
+  const exact = await core.users.findByUsername(ANYONE, name);
   const { items } =
     name.length < PARTIAL_CHARS_MIN
       ? { items: [] }
-      : await core.users.list(DEFAULT_APP_ID, {
+      : await core.users.list(ANYONE, {
           limit: MATCHES_MAX,
           offset: 0,
           after: null,

@@ -1,5 +1,5 @@
 import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
-import type { Actor } from '../../../core/actor.ts';
+import { type Actor, ANYONE } from '../../../core/actor.ts';
 import { parseDuration } from '../../../core/duration.ts';
 import { isOwner, isStaff, type RoomRules } from '../../../core/room-rules.ts';
 import type { CommunityContext } from '../context.ts';
@@ -123,7 +123,7 @@ async function ownersTarget(
 async function assertAccount(target: Target, { core }: CommunityContext): Promise<void> {
   if (target.appId !== DEFAULT_APP_ID) throw noSuchUser(target.name);
   try {
-    await core.users.get(DEFAULT_APP_ID, target.id);
+    await core.users.get(ANYONE, target.id);
   } catch (error) {
     if (error instanceof KoineError && error.code === 'userNotFound') throw noSuchUser(target.name);
     throw error;

@@ -1,4 +1,5 @@
-import { DEFAULT_APP_ID, type User } from '@koine/contract';
+import type { User } from '@koine/contract';
+import { ANYONE } from '../../../core/actor.ts';
 import type { SignedIn as SignIn } from '../../../core/users.ts';
 import type { CommunityContext } from '../context.ts';
 import { badRequest } from '../words.ts';
@@ -77,12 +78,12 @@ export const accountCalls: readonly Call[] = [
     body: NewPassword,
     answers: null,
     async run(input, { accounts }) {
-      const { user, grant } = await input.needCaller();
+      const { actor, grant } = await input.needCaller();
       if (grant.kind !== 'signIn')
         throw badRequest('Only an account with a username has a password');
       const old = input.body.text('old_password') ?? '';
       const password = input.body.text('password') ?? '';
-      await accounts.changePassword(user, grant.hash, { old, password }, input.visit);
+      await accounts.changePassword(actor, grant.hash, { old, password }, input.visit);
     },
   },
   {
@@ -121,7 +122,7 @@ export const accountCalls: readonly Call[] = [
     refuses: ['userNotFound'],
     answers: OneUser,
     async run(input, context) {
-      const user = await context.core.users.get(DEFAULT_APP_ID, input.param('uid'));
+      const user = await context.core.users.get(ANYONE, input.param('uid'));
       return { user: show(user, context) };
     },
   },

@@ -1,6 +1,7 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plainActor } from '../../../core/actor.ts';
+import { directRoom } from '../../../testing/actors.ts';
 import { ManualClock } from '../../../testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../../../testing/test-server.ts';
 import {
@@ -244,7 +245,7 @@ describe('DELETE /messages/:id', () => {
       avatarUrl: null,
       kind: 'external',
     } as const;
-    const { id } = await server.core.rooms.ensureDirect(DEFAULT_APP_ID, other.uid, 'friend');
+    const { id } = await directRoom(server.core, DEFAULT_APP_ID, other.uid, 'friend');
     const draft = { content: 'secret', type: 'text', meta: null, clientKey: null };
     const policy = server.core.policies.direct;
     const { message } = await server.core.messages.send(plainActor(face, ''), id, draft, policy);

@@ -40,7 +40,7 @@ export const moderationCalls: readonly Call[] = [
     async run(input, context) {
       const { actor } = await input.needCaller();
       const roomId = await roomOf(input.body.text('room'), context);
-      const user = await context.core.users.get(DEFAULT_APP_ID, input.param('uid'));
+      const user = await context.core.users.get(actor, input.param('uid'));
       context.view.people.note(user);
       await promote(context.core, actor, roomId, { ...refOf(user), name: user.displayName });
       return { status: '202 Accepted' };
@@ -64,7 +64,7 @@ export const moderationCalls: readonly Call[] = [
     async run(input, context) {
       const { actor } = await input.needCaller();
       const roomId = await roomOf(input.body.text('room'), context);
-      const user = await context.core.users.get(DEFAULT_APP_ID, input.param('uid'));
+      const user = await context.core.users.get(actor, input.param('uid'));
       await demote(context.core, actor, roomId, { ...refOf(user), name: user.displayName });
       return { status: '202 Accepted' };
     },

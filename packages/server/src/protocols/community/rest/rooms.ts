@@ -1,4 +1,5 @@
 import { KoineError, type Room } from '@koine/contract';
+import { ANYONE } from '../../../core/actor.ts';
 import type { RoomPatch } from '../../../core/ports/stores.ts';
 import { roomDraft } from '../../../core/rooms.ts';
 import { wireRoom } from '../codec.ts';
@@ -58,7 +59,7 @@ export const roomCalls: readonly Call[] = [
     answers: Rooms,
     async run({ query }, { core }) {
       const { page, limit } = pageOf(query, core.limits);
-      const { items, total } = await core.rooms.list({
+      const { items, total } = await core.rooms.list(ANYONE, {
         appId: null,
         kind: null,
         memberId: null,

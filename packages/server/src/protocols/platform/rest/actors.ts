@@ -5,12 +5,18 @@ import type { Core } from '../../../core/core.ts';
 import { parseUserId } from '../../../core/ids.ts';
 import { faceOf } from '../admission.ts';
 import type { Credentials } from '../credentials.ts';
-import { credentialsIn } from './authenticate.ts';
+import { credentialsIn, keyIn } from './authenticate.ts';
 
 /** Who performs a call that names no user: the app itself, above its rooms' roles, or the token's user. */
 export function actorOf(request: FastifyRequest): Actor {
   const credentials = credentialsIn(request);
   return actor(request, credentials, ownFace(credentials));
+}
+
+/** The app itself, for a call that no token may make. Throws as `keyIn`. */
+export function keyActor(request: FastifyRequest): Actor {
+  keyIn(request);
+  return actorOf(request);
 }
 
 /** As `actorOf`, but what an app does is put down to the user it names. Nothing is known of them but the id. */

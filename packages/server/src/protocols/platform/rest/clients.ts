@@ -1,9 +1,11 @@
-import { KoineError } from '@koine/contract';
+import { KoineError, NO_APP_ID } from '@koine/contract';
 import Type from 'typebox';
+import { systemActor } from '../../../core/actor.ts';
 import { parseName } from '../../../core/text.ts';
 import { iso } from '../time.ts';
+import { keyActor } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
-import { assertOperator, keyIn } from './authenticate.ts';
+import { assertOperator } from './authenticate.ts';
 import { Answer, success, Timestamp } from './envelope.ts';
 import { AppView, appView } from './views.ts';
 import { words } from './words.ts';
@@ -38,7 +40,7 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
     async (request, reply) => {
       assertOperator(request);
       const name = parseName(request.body.name, 'name', limits.nameCharsMax);
-      const { app: created, key } = await apps.create(name);
+      const { app: created, key } = await apps.create(systemActor(NO_APP_ID), name);
       reply.status(201);
       return success(clock, { ...appView(created), api_key: key });
     },
@@ -53,7 +55,7 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const found = await apps.find(keyIn(request).appId);
+      const found = await apps.find(keyActor(request));
       if (found === null) throw new KoineError('appNotFound');
       return success(clock, appView(found));
     },
@@ -69,9 +71,8 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const { appId } = keyIn(request);
       const name = parseName(request.body.name, 'name', limits.nameCharsMax);
-      return success(clock, appView(await apps.rename(appId, name)));
+      return success(clock, appView(await apps.rename(keyActor(request), name)));
     },
   );
 
@@ -89,9 +90,8 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const { appId } = keyIn(request);
       const expireAt = clock.now() + limits.keyRotationGraceMs;
-      const key = await apps.rotateKey(appId, limits.keyRotationGraceMs);
+      const key = await apps.rotateKey(keyActor(request), limits.keyRotationGraceMs);
       return success(clock, { api_key: key, previous_keys_expire_at: iso(expireAt) });
     },
   );

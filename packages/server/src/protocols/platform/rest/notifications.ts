@@ -1,15 +1,13 @@
-import { KoineError, type Notification } from '@koine/contract';
+import { KoineError } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { USER_ID_PATTERN } from '../../../core/ids.ts';
 import { parseName } from '../../../core/text.ts';
-import type { Credentials } from '../credentials.ts';
-import { isInReach } from '../reach.ts';
 import { ownRoomId } from '../room-id.ts';
 import { iso } from '../time.ts';
-import { actorOf, assertMayBe } from './actors.ts';
+import { actorOf, assertMayBe, keyActor } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
-import { credentialsIn, keyIn } from './authenticate.ts';
+import { credentialsIn } from './authenticate.ts';
 import { Answer, ListAnswer, success, Timestamp } from './envelope.ts';
 import { foldCursors, listQuery, pageOf } from './lists.ts';
 import { NotificationView, notificationView } from './views.ts';
@@ -76,7 +74,7 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request, reply) => {
-      const { appId } = keyIn(request);
+      const actor = keyActor(request);
       const { body } = request;
       const draft = {
         title: parseName(body.title, 'title', TITLE_CHARS_MAX),
@@ -87,7 +85,7 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
       };
       const roomId = body.room_id == null ? null : await roomOf(request, body.room_id);
       if (body.user_id != null) {
-        const created = await notifications.notifyUser(appId, body.user_id, roomId, draft);
+        const created = await notifications.notifyUser(actor, body.user_id, roomId, draft);
         reply.status(201);
         return success(clock, notificationView(created));
       }
@@ -98,7 +96,7 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
           'user_id or room_id is required',
         );
       const createdAt = iso(clock.now());
-      const recipients = await notifications.notifyRoom(appId, roomId, draft);
+      const recipients = await notifications.notifyRoom(actor, roomId, draft);
       reply.status(201);
       const sent = { room_id: roomId, recipients, created_at: createdAt };
       return success(clock, sent);
@@ -120,17 +118,12 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const credentials = credentialsIn(request);
       const { query } = request;
-      if (query.user_id !== undefined) assertMayBe(credentials, query.user_id);
-      const token = credentials.kind === 'token' ? credentials : null;
-      const filter = {
-        userId: token?.userId ?? query.user_id ?? null,
-        status: query.status ?? null,
-        rooms: token?.rooms ?? null,
-      };
+      if (query.user_id !== undefined) assertMayBe(credentialsIn(request), query.user_id);
+      const actor = actorOf(request);
+      const filter = { userId: query.user_id ?? null, status: query.status ?? null };
       const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
-        notifications.list(credentials.appId, { ...foldCursors(page), ...filter }),
+        notifications.list(actor, { ...foldCursors(page), ...filter }),
       );
       return { ...success(clock, items.map(notificationView)), pagination };
     },
@@ -147,7 +140,10 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
         response: { 200: Answer(NotificationView) },
       },
     },
-    async (request) => success(clock, notificationView(await find(request, request.params.id))),
+    async (request) => {
+      const found = await notifications.get(actorOf(request), request.params.id);
+      return success(clock, notificationView(found));
+    },
   );
 
   app.put(
@@ -162,27 +158,14 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const { appId, id } = await find(request, request.params.id);
-      return success(clock, notificationView(await notifications.markRead(appId, id)));
+      const read = await notifications.markRead(actorOf(request), request.params.id);
+      return success(clock, notificationView(read));
     },
   );
-
-  /** For a token, another user's is not there, nor what is about a room that it does not reach. */
-  async function find(request: FastifyRequest, id: string): Promise<Notification> {
-    const credentials = credentialsIn(request);
-    const found = await notifications.find(credentials.appId, id);
-    if (found === null || !isFor(credentials, found)) throw new KoineError('notificationNotFound');
-    return found;
-  }
 
   async function roomOf(request: FastifyRequest, text: string): Promise<string> {
     const actor = actorOf(request);
     const id = await ownRoomId(core, actor.appId, text);
     return (await rooms.get(actor, { id })).id;
   }
-}
-
-function isFor(credentials: Credentials, { userId, roomId }: Notification): boolean {
-  if (credentials.kind === 'key') return true;
-  return userId === credentials.userId && isInReach(roomId, credentials.rooms);
 }

@@ -134,7 +134,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
       };
       const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
         actor.rooms === null
-          ? rooms.list({ ...foldCursors(page), ...filter })
+          ? rooms.list(actor, { ...foldCursors(page), ...filter })
           : listNamed(actor, actor.rooms, { ...foldCursors(page), ...filter }),
       );
       return { ...success(clock, items.map(roomView)), pagination };

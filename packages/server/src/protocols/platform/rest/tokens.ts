@@ -2,8 +2,8 @@ import Type from 'typebox';
 import { parseUserId, USER_ID_PATTERN } from '../../../core/ids.ts';
 import { parseName } from '../../../core/text.ts';
 import { iso } from '../time.ts';
+import { keyActor } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
-import { keyIn } from './authenticate.ts';
 import { Answer, success, Timestamp } from './envelope.ts';
 import { words } from './words.ts';
 
@@ -51,18 +51,17 @@ export function tokenRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request, reply) => {
-      const { appId } = keyIn(request);
+      const actor = keyActor(request);
       const { user_id: userId, user_name: name, rooms, expires_in: seconds } = request.body;
       // A JWT knows whole seconds only; what the answer says is what the token says.
       const issuedAt = Math.floor(clock.now() / 1000) * 1000;
       const expiresAt = issuedAt + (seconds ?? SECONDS_DEFAULT) * 1000;
       const user = {
-        appId,
         userId: parseUserId(userId, 'user_id'),
         userName: name == null ? null : parseName(name, 'user_name', limits.nameCharsMax),
         rooms: rooms ?? null,
       };
-      const token = await apps.issueUserToken(user, expiresAt);
+      const token = await apps.issueUserToken(actor, user, expiresAt);
       reply.status(201);
       return success(clock, { token, expires_at: iso(expiresAt) });
     },

@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { parseUserId, USER_ID_PATTERN } from '../../../core/ids.ts';
 import { Meta } from '../meta.ts';
-import { actorOf, assertMayBe } from './actors.ts';
+import { actorOf, assertMayBe, keyActor } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
-import { credentialsIn, keyIn } from './authenticate.ts';
+import { credentialsIn } from './authenticate.ts';
 import { checkedMeta } from './checked-meta.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, pageOf } from './lists.ts';
@@ -56,7 +56,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request, reply) => {
-      const { appId } = keyIn(request);
+      const actor = keyActor(request);
       const { user_id: id, user_name: displayName, avatar_url: avatarUrl, meta } = request.body;
       const draft = {
         id: parseUserId(id, 'user_id'),
@@ -64,7 +64,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
         avatarUrl: avatarUrl ?? null,
         meta: checkedMeta(meta) ?? {},
       };
-      const user = await users.create(appId, draft, 'fail');
+      const user = await users.create(actor, draft, 'fail');
       reply.status(201);
       return success(clock, userView(user));
     },
@@ -80,11 +80,11 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const { appId } = keyIn(request);
+      const actor = keyActor(request);
       const { query } = request;
       const nameContains = query.search ?? null;
       const { items, pagination } = await pageOf(query, limits.pageSizeMax, 'desc', (page) =>
-        users.list(appId, { ...page, nameContains }),
+        users.list(actor, { ...page, nameContains }),
       );
       return { ...success(clock, items.map(userView)), pagination };
     },
@@ -100,10 +100,9 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const credentials = credentialsIn(request);
       const userId = userIdIn(request.params);
-      assertMayBe(credentials, userId);
-      return success(clock, userView(await users.get(credentials.appId, userId)));
+      assertMayBe(credentialsIn(request), userId);
+      return success(clock, userView(await users.get(actorOf(request), userId)));
     },
   );
 
@@ -144,9 +143,9 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
       },
     },
     async (request) => {
-      const { appId } = keyIn(request);
-      const user = await users.get(appId, userIdIn(request.params));
-      await users.remove(actorOf(request), user.id);
+      const actor = keyActor(request);
+      const user = await users.get(actor, userIdIn(request.params));
+      await users.remove(actor, user.id);
       return success(clock, userView(user));
     },
   );
