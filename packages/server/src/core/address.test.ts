@@ -25,6 +25,9 @@ describe('an address has one spelling', () => {
     ['[fe80::1%25eth0]:80', 'fe80::1'],
     ['::1', '::1'],
     ['::', '::'],
+    ['203.0.113.7:', '203.0.113.7'],
+    ['"203.0.113.7:5678"', '203.0.113.7'],
+    ['"[2001:db8::1]:443"', '2001:db8::1'],
   ])('%s is %s', (text, address) => {
     expect(canonicalAddress(text)).toBe(address);
   });

@@ -11,17 +11,18 @@ export interface AddressRange {
   readonly bits: number;
 }
 
-const BRACKETED = /^\[([^\]]*)\](?::\d+)?$/;
-const WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d+$/;
+const QUOTED = /^"([^"]*)"$/;
+const BRACKETED = /^\[([^\]]*)\](?::\d*)?$/;
+const WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d*$/;
 const RANGE = /^([^/]+)(?:\/(\d{1,3}))?$/;
 const MAPPED_BITS = 96;
 
 /**
  * The one spelling of an address, whoever wrote it: IPv4 that is mapped into IPv6 is IPv4, IPv6 is lower case and shortest;
- * a port, brackets and a zone are dropped. `null`: it is no address.
+ * a port, brackets, quotes and a zone are dropped. `null`: it is no address.
  */
 export function canonicalAddress(text: string): string | null {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(QUOTED, '$1');
   const bare = (BRACKETED.exec(trimmed)?.[1] ?? trimmed).replace(WITH_PORT, '$1');
   return parse(bare.replace(/%.*$/, ''))?.toString() ?? null;
 }
