@@ -18,11 +18,13 @@ const allowed: Record<string, string> = {
   [`${src}/core/rules.ts`]: 'export const rule = 1;',
   [`${src}/core/good.ts`]:
     "import type { Shape } from '../../../contract/src/index.ts';\nimport { rule } from './rules.ts';\nexport const good = (shape: Shape) => [shape.id, rule];",
+  [`${src}/core/core.ts`]: 'export interface Core { readonly id: string }',
+  [`${src}/hub/audience.ts`]: 'export const audience = 1;',
   [`${src}/hub/session.ts`]:
     "import { rule } from '../core/rules.ts';\nexport const session = rule;",
-  [`${src}/hub/port.ts`]: 'export interface Port { readonly name: string }',
+  [`${src}/hub/protocol.ts`]: 'export interface Port { readonly name: string }',
   [`${src}/protocols/lobby/codec.ts`]:
-    "import type { Port } from '../../hub/port.ts';\nexport const lobby: Port = { name: 'lobby' };",
+    "import type { Port } from '../../hub/protocol.ts';\nexport const lobby: Port = { name: 'lobby' };",
   [`${src}/protocols/index.ts`]: "export { lobby } from './lobby/codec.ts';",
   [`${src}/transport/socket.ts`]: "import ws from 'ws';\nexport const socket = ws;",
   [`${src}/log/log.ts`]: 'export const log = 1;',
@@ -42,7 +44,7 @@ const violations: Record<string, { text: string; rule: string }> = {
     rule: 'core-may-import',
   },
   [`${src}/core/reads-hub-type.ts`]: {
-    text: "import type { Port } from '../hub/port.ts';\nexport const a = (port: Port) => port;",
+    text: "import type { Port } from '../hub/protocol.ts';\nexport const a = (port: Port) => port;",
     rule: 'core-may-import',
   },
   [`${src}/core/reads-disk.ts`]: {
@@ -56,6 +58,18 @@ const violations: Record<string, { text: string; rule: string }> = {
   [`${src}/hub/speaks-lobby.ts`]: {
     text: "import { lobby } from '../protocols/lobby/codec.ts';\nexport const a = lobby;",
     rule: 'hub-may-import',
+  },
+  [`${src}/protocols/direct/gathers.ts`]: {
+    text: "import { audience } from '../../hub/audience.ts';\nexport const a = audience;",
+    rule: 'protocols-may-import',
+  },
+  [`${src}/protocols/direct/rules-core.ts`]: {
+    text: "import type { Core } from '../../core/core.ts';\nexport const a = (core: Core) => core;",
+    rule: 'protocols-may-import',
+  },
+  [`${src}/transport/gathers.ts`]: {
+    text: "import { audience } from '../hub/audience.ts';\nexport const a = audience;",
+    rule: 'transport-may-import',
   },
   [`${src}/protocols/direct/copies-lobby.ts`]: {
     text: "import { lobby } from '../lobby/codec.ts';\nexport const a = lobby;",

@@ -2,17 +2,29 @@
  * Which layer of the server may import what. This table is the rule; dependency-cruiser enforces it, and
  * scripts/boundaries.test.ts proves that it reports a violation of each kind.
  *
- * How to read it: every layer may import itself and the contract. `layers` are the others, as patterns under
- * packages/server/src; `packages` are npm packages, `node` says whether node:* modules are allowed.
+ * How to read it: every layer may import itself and the contract. `layers` are the others, as beginnings of paths
+ * under packages/server/src, but for those in `except`; `packages` are npm packages, `node` says whether node:* modules are allowed.
  *
  * @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule
- * @typedef {{ layers: string[], packages: string[], node: boolean }} Permission
+ * @typedef {{ layers: string[], except?: string[], packages: string[], node: boolean }} Permission
  */
 
 const src = 'packages/server/src';
 
 /** What adapters of the core's ports see of it. */
 const ports = 'core/ports/';
+
+/** What a protocol may see of the hub beside its ports: no workings. */
+const forProtocols = [
+  ...['frame-too-large', 'http-headers', 'presence-pace', 'remember-last'],
+  ...['history/resume', 'history/since'],
+];
+const forTransport = ['client-address', 'decodable-path', 'event-sessions', 'text-frame'];
+
+/** @param {...string} names */
+function hub(...names) {
+  return names.map((name) => `hub/${name}.ts`);
+}
 
 /** @type {Record<string, Permission>} */
 export const MAY_IMPORT = {
@@ -22,19 +34,30 @@ export const MAY_IMPORT = {
   reference: { layers: [], packages: ['typebox', 'fastify'], node: false },
   // A protocol's REST calls live beside its frames: they share one codec and change together.
   protocols: {
-    layers: ['core/', 'hub/', 'reference/'],
+    layers: ['core/', ...hub('protocol', 'session', ...forProtocols), 'reference/'],
+    // What a protocol may touch of it is ProtocolCore.
+    except: ['core/core.ts'],
     packages: ['typebox', 'fastify', '@fastify/type-provider-typebox'],
     node: true,
   },
   transport: {
-    layers: ['core/', 'hub/', 'protocols/index.ts'],
+    layers: [
+      'core/',
+      ...hub('hub', 'protocol', 'connection', ...forTransport),
+      'protocols/index.ts',
+    ],
     packages: ['ws', 'engine.io', 'engine.io-parser', 'socket.io-parser', 'pino'],
     node: true,
   },
   // The operator's commands, which HTTP and the command line share.
-  admin: { layers: ['core/', 'hub/metrics.ts'], packages: ['typebox'], node: true },
+  admin: { layers: ['core/', ...hub('metrics')], packages: ['typebox'], node: true },
   http: {
-    layers: ['core/', 'hub/', 'reference/', 'admin/'],
+    layers: [
+      'core/',
+      ...hub('protocol', 'client-address', 'decodable-path'),
+      'reference/',
+      'admin/',
+    ],
     packages: ['fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
     node: true,
   },
@@ -95,9 +118,10 @@ export function forbiddenRules() {
 }
 
 /** @param {string} layer @param {Permission} permission @returns {Rule[]} */
-function rulesOf(layer, { layers, packages, node }) {
+function rulesOf(layer, { layers, except = [], packages, node }) {
   const from = { path: `^${src}/${layer}/` };
-  const allowed = [`${layer}/`, ...layers].map((path) => `^${src}/${quote(path)}`);
+  const not = except.length === 0 ? '' : `(?!${except.map(quote).join('|')})`;
+  const allowed = [`${layer}/`, ...layers].map((path) => `^${src}/${not}${quote(path)}`);
   /** @type {Rule[]} */
   const rules = [
     {

@@ -1,8 +1,8 @@
 import type { Room } from '@koine/contract';
 import type { FastifyPluginAsync } from 'fastify';
-import type { Core } from '../core/core.ts';
 import type { OperatorKey } from '../core/operator-key.ts';
 import type { Log } from '../core/ports/world.ts';
+import type { ProtocolCore } from '../core/protocol-core.ts';
 import type { Protocol, ProtocolName } from '../hub/protocol.ts';
 import type { ChannelReference } from '../reference/channels.ts';
 import type { RecordedScope } from '../reference/record-routes.ts';
@@ -15,7 +15,7 @@ import { createReactions } from './reactions/protocol.ts';
 
 /** What the protocols are told beside the core. */
 export interface ProtocolsDeps {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   readonly log: Log;
   /** Those that are on. */
   readonly enabled: readonly ProtocolName[];

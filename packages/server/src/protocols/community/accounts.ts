@@ -1,7 +1,7 @@
 import { DEFAULT_APP_ID, type Sender, type User } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
-import type { Core } from '../../core/core.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { Holder } from '../../core/sign-ins.ts';
 import { type SignedIn, senderOf } from '../../core/users.ts';
 import type { IncomingHttpHeaders } from '../../hub/http-headers.ts';
@@ -34,10 +34,10 @@ const NO_COUNTRY = 'XX';
 
 /** Signing up and in, the same for REST and sockets, and limited by address. */
 export class Accounts {
-  readonly #core: Core;
+  readonly #core: ProtocolCore;
   readonly #options: AccountsOptions;
 
-  constructor(core: Core, options: AccountsOptions) {
+  constructor(core: ProtocolCore, options: AccountsOptions) {
     this.#core = core;
     this.#options = options;
   }

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { EventProtocol } from '../../hub/protocol.ts';
 import { Accounts } from './accounts.ts';
 import { Clients } from './clients.ts';
@@ -12,7 +12,7 @@ import { type ServerStatus, statusOf } from './rest/service.ts';
 import { createView } from './view.ts';
 
 export interface CommunityDeps {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   readonly areGuestsAllowed: boolean;
   /** Header in which the proxy in front says where a client is; empty: none. */
   readonly countryHeader: string;

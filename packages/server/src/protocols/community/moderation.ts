@@ -7,7 +7,7 @@ import {
   userKeyOf,
 } from '@koine/contract';
 import { type Actor, ANYONE } from '../../core/actor.ts';
-import type { Core } from '../../core/core.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { isOwner } from '../../core/room-rules.ts';
 import { targetOf, userUnder } from '../../core/sanctions.ts';
 import { isLongerThan } from '../../core/text.ts';
@@ -28,7 +28,7 @@ export function invalidDuration(text: string): KoineError {
  * or has written there, else the room's app's user who has, or is there. `null`: nobody.
  */
 export async function personIn(
-  core: Core,
+  core: ProtocolCore,
   actor: Actor,
   roomId: string,
   id: string,
@@ -40,7 +40,7 @@ export async function personIn(
   return (await core.authorMessages.senderIn(actor, roomId, id)) ?? online[0] ?? null;
 }
 
-async function accountOf({ users }: Core, id: string): Promise<Sender | undefined> {
+async function accountOf({ users }: ProtocolCore, id: string): Promise<Sender | undefined> {
   try {
     return senderOf(await users.get(ANYONE, id));
   } catch (error) {
@@ -55,14 +55,18 @@ export function ofBuiltInApp<Ref extends UserRef>(users: readonly Ref[]): Ref | 
 }
 
 /** Who is banned from the room now, addresses left out. Rejects as `Moderation.list`. */
-export async function bannedFrom(core: Core, actor: Actor, roomId: string): Promise<UserRef[]> {
+export async function bannedFrom(
+  core: ProtocolCore,
+  actor: Actor,
+  roomId: string,
+): Promise<UserRef[]> {
   const bans = (await core.moderation.list(actor, roomId)).filter(({ kind }) => kind === 'ban');
   return bans.map(userUnder).filter((user) => user !== null);
 }
 
 /** Rejects as `Moderation.sanction`, or with `invalidInput` (reason). */
 export async function ban(
-  core: Core,
+  core: ProtocolCore,
   actor: Actor,
   roomId: string,
   draft: { readonly user: UserRef; readonly durationMs: number; readonly reason: string },
@@ -80,7 +84,7 @@ export async function ban(
 
 /** Rejects as `Moderation.lift`. */
 export async function unban(
-  core: Core,
+  core: ProtocolCore,
   actor: Actor,
   roomId: string,
   user: UserRef,
@@ -91,7 +95,7 @@ export async function unban(
 
 /** Owner or root. Rejects with `forbidden`. */
 export async function promote(
-  core: Core,
+  core: ProtocolCore,
   actor: Actor,
   roomId: string,
   user: UserRef & { readonly name: string },
@@ -101,7 +105,7 @@ export async function promote(
 
 /** Owner or root. No error if the user is no moderator. */
 export async function demote(
-  core: Core,
+  core: ProtocolCore,
   actor: Actor,
   roomId: string,
   user: UserRef & { readonly name: string },

@@ -1,5 +1,5 @@
 import { DEFAULT_APP_ID, type Message, type Sender } from '@koine/contract';
-import type { Core } from '../../core/core.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { messageText, userHead, wireMessage, wireUser } from './codec.ts';
 import { isAccount, type People, type Person } from './people.ts';
@@ -20,7 +20,7 @@ export interface View {
 }
 
 export function createView(
-  core: Pick<Core, 'roomRules' | 'users' | 'presence'>,
+  core: Pick<ProtocolCore, 'roomRules' | 'users' | 'presence'>,
   people: People,
   origin: () => string,
 ): View {

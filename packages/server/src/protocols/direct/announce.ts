@@ -1,13 +1,13 @@
 import { type CoreEvent, isSameUser, KoineError, type Message } from '@koine/contract';
-import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { type Outlets, roomTopic, userTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { chatListUpdate, encode, numberedMessage, wireMessage } from './codec.ts';
 
 export interface AnnouncerDeps {
-  readonly core: Pick<Core, 'roomRules' | 'access'>;
+  readonly core: Pick<ProtocolCore, 'roomRules' | 'access'>;
   readonly log: Log;
 }
 

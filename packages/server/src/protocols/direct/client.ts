@@ -1,9 +1,9 @@
 import { DEFAULT_APP_ID, KoineError, type Message } from '@koine/contract';
 import { type Actor, createActor } from '../../core/actor.ts';
 import type { HeldToken } from '../../core/apps.ts';
-import type { Core } from '../../core/core.ts';
 import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
 import type { Log } from '../../core/ports/world.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
 import { type NumberedWords, resumeHistory } from '../../hub/history/resume.ts';
@@ -35,7 +35,7 @@ export interface Credentials {
 }
 
 export interface DirectDeps {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   readonly log: Log;
   readonly decoder: Decoder;
 }

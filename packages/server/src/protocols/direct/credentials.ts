@@ -1,5 +1,5 @@
 import { KoineError } from '@koine/contract';
-import type { Core } from '../../core/core.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { parseSinceOfRooms } from '../../hub/history/since.ts';
 import type { Credentials } from './client.ts';
 
@@ -15,7 +15,7 @@ export interface Admission {
 
 /** Reads the handshake's `auth`, which may be anything. Rejects with `unauthorized` or `invalidInput` (`since`). */
 export async function readCredentials(
-  core: Pick<Core, 'apps' | 'grants'>,
+  core: Pick<ProtocolCore, 'apps' | 'grants'>,
   admission: Admission,
   auth: unknown,
 ): Promise<Credentials> {

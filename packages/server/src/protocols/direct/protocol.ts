@@ -1,5 +1,5 @@
-import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { EventProtocol } from '../../hub/protocol.ts';
 import { announce } from './announce.ts';
 import { DirectClient } from './client.ts';
@@ -9,7 +9,7 @@ import { sayRights } from './rights.ts';
 
 /** Conversations of two over Socket.IO (README.md). */
 export function createDirect(deps: {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   readonly auth: 'none' | 'token';
   /** Whether another Socket.IO protocol is on. */
   readonly isShared: boolean;

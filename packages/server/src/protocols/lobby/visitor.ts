@@ -1,7 +1,7 @@
 import { DEFAULT_APP_ID, KoineError, type Room, type Sender } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
-import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
 import { enterNumbered, type NumberedWords } from '../../hub/history/resume.ts';
 import { type Position, parseSince } from '../../hub/history/since.ts';
@@ -19,7 +19,7 @@ import {
 import { wordsOf } from './words.ts';
 
 export interface LobbyDeps {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   readonly defaultRoom: Room;
   /** Where this server is reached, e.g. `http://127.0.0.1:8080`; avatars are shown as URLs below it. */
   readonly origin: () => string;

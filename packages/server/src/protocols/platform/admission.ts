@@ -1,8 +1,8 @@
 import { KoineError, type Sender } from '@koine/contract';
 import { type Actor, createActor } from '../../core/actor.ts';
-import type { Core } from '../../core/core.ts';
 import type { Grant } from '../../core/grants.ts';
 import { parseUserId } from '../../core/ids.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { parseName } from '../../core/text.ts';
 import type { Opening } from '../../hub/protocol.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
@@ -31,7 +31,7 @@ export interface Admitted {
  * Reads `token`, `user_id` and `user_name`. Rejects with `unauthorized`, `forbidden` (another user's token) or `invalidInput`.
  * On a connection an API key stands for the user it names and has that user's rights, no more.
  */
-export async function admit(core: Core, { query, ip }: Opening): Promise<Admitted> {
+export async function admit(core: ProtocolCore, { query, ip }: Opening): Promise<Admitted> {
   const credentials = await readCredentials(core, query.get('token') ?? '');
   if (credentials === null) throw new KoineError('unauthorized');
   const isToken = credentials.kind === 'token';
@@ -50,7 +50,7 @@ export async function admit(core: Core, { query, ip }: Opening): Promise<Admitte
 }
 
 async function userOf(
-  core: Core,
+  core: ProtocolCore,
   credentials: Credentials,
   query: URLSearchParams,
 ): Promise<Sender> {
@@ -73,7 +73,7 @@ async function userOf(
  * A named user as others see them: called as their token says, else as they ask, else as they are registered, else by their id.
  */
 export async function faceOf(
-  core: Core,
+  core: ProtocolCore,
   credentials: Credentials,
   id: string,
   asked: { readonly name: string | null; readonly nameField: string },

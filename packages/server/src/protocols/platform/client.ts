@@ -1,7 +1,7 @@
 import { KoineError, type MemberRole } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
-import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
 import { enterNumbered, type NumberedWords } from '../../hub/history/resume.ts';
 import { type Position, parseSince } from '../../hub/history/since.ts';
@@ -18,7 +18,7 @@ import { ownRoomId } from './room-id.ts';
 import type { ClientFrame } from './schema.ts';
 
 export interface ClientDeps {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   readonly log: Log;
   readonly connections: ConnectionLimit;
   readonly onlineIds: OnlineIds;

@@ -1,5 +1,5 @@
-import type { Core } from '../../core/core.ts';
 import type { Grant } from '../../core/grants.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 
 /** Who calls: an app with its key, which acts for any of its users, or one user with a token that the app gave out. */
 export type Credentials =
@@ -21,7 +21,7 @@ export type Credentials =
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-type Reads = Pick<Core, 'apps' | 'grants'>;
+type Reads = Pick<ProtocolCore, 'apps' | 'grants'>;
 
 /** An API key or a user token; `null`: neither, or no longer valid. */
 export async function readCredentials(core: Reads, token: string): Promise<Credentials | null> {

@@ -1,4 +1,4 @@
-import type { Core } from '../../core/core.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { PresencePace } from '../../hub/presence-pace.ts';
 import { type Outlets, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
@@ -12,7 +12,7 @@ const TOLD_AT_ONCE = 100;
 
 /** Tells who comes and goes one by one, and beyond 50 a second by a fresh `connection_status` for everyone. */
 export function createPresencePace(
-  core: Pick<Core, 'clock' | 'roomRules'>,
+  core: Pick<ProtocolCore, 'clock' | 'roomRules'>,
   onlineIds: OnlineIds,
 ): PresencePace {
   const tell = (roomId: string, sessions: readonly Session[], from: number) => {

@@ -1,5 +1,5 @@
-import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { FrameProtocol, RightsChange } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { isPlatformPath } from './admission.ts';
@@ -11,7 +11,7 @@ import { CLOSES, type Close, closeOf } from './errors.ts';
 import { OnlineIds } from './online-ids.ts';
 
 export interface PlatformDeps {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   readonly log: Log;
 }
 

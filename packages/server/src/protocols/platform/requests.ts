@@ -1,6 +1,6 @@
 import { KoineError, type Message, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
-import type { Core } from '../../core/core.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { Position } from '../../hub/history/since.ts';
 import type { Session } from '../../hub/session.ts';
 import {
@@ -16,7 +16,7 @@ import type { OnlineIds } from './online-ids.ts';
 import type { ClientFrame, MessageRequest } from './schema.ts';
 
 export interface RequestsDeps {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   readonly onlineIds: OnlineIds;
   readonly session: Session;
   readonly actor: Actor;

@@ -1,8 +1,8 @@
 import { DEFAULT_APP_ID, KoineError, type Room } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
-import type { Core } from '../../core/core.ts';
 import type { Log } from '../../core/ports/world.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { hasControlCharacters, isBlank } from '../../core/text.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
 import { type NumberedWords, resumeHistory } from '../../hub/history/resume.ts';
@@ -14,7 +14,7 @@ import type { ClientFrame } from './schema.ts';
 import { INVALID_FORMAT, wordsOf } from './words.ts';
 
 export interface ReactionsDeps {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   readonly defaultRoom: Room;
   /** How many of the newest messages a new connection is sent; `null`: all. */
   readonly replayLimit: number | null;

@@ -1,8 +1,8 @@
 import { KoineError, NO_APP_ID, type Sender } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, createActor } from '../../../core/actor.ts';
-import type { Core } from '../../../core/core.ts';
 import { parseUserId } from '../../../core/ids.ts';
+import type { ProtocolCore } from '../../../core/protocol-core.ts';
 import { faceOf } from '../admission.ts';
 import type { Credentials } from '../credentials.ts';
 import { credentialsIn, keyIn } from './authenticate.ts';
@@ -45,7 +45,7 @@ export interface NamedUser {
  * names none, `forbidden` when a token names another.
  */
 export async function namedActor(
-  core: Core,
+  core: ProtocolCore,
   request: FastifyRequest,
   named: NamedUser,
 ): Promise<Actor> {
@@ -56,7 +56,7 @@ export async function namedActor(
 
 /** As `namedActor`, with that user's rights and no more: what they do by themselves, as joining and leaving. */
 export async function userActor(
-  core: Core,
+  core: ProtocolCore,
   request: FastifyRequest,
   named: NamedUser,
 ): Promise<Actor> {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
-import type { Core } from '../../../core/core.ts';
 import type { OperatorKey } from '../../../core/operator-key.ts';
 import type { Log } from '../../../core/ports/world.ts';
+import type { ProtocolCore } from '../../../core/protocol-core.ts';
 
 /** The scope of this protocol's calls: handlers see what their schemas say. */
 export type PlatformApp = FastifyInstance<
@@ -15,7 +15,7 @@ export type PlatformApp = FastifyInstance<
 >;
 
 export interface RestDeps {
-  readonly core: Core;
+  readonly core: ProtocolCore;
   /** The operator's key: makes apps. */
   readonly operatorKey: OperatorKey;
   readonly log: Log;

@@ -1,8 +1,8 @@
 import { KoineError } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
 import { addressGroup } from '../../../core/address.ts';
-import type { Core } from '../../../core/core.ts';
 import type { OperatorKey } from '../../../core/operator-key.ts';
+import type { ProtocolCore } from '../../../core/protocol-core.ts';
 import { type Credentials, readCredentials, readKey } from '../credentials.ts';
 
 /** Who a call comes from. At least one of the two. */
@@ -25,7 +25,7 @@ export const callerDecoration = CALLER;
  */
 export async function authenticate(
   request: FastifyRequest,
-  core: Pick<Core, 'apps' | 'grants'>,
+  core: Pick<ProtocolCore, 'apps' | 'grants'>,
   operatorKey: OperatorKey,
 ): Promise<Caller> {
   const { 'x-admin-key': admin, 'x-api-key': key, authorization } = request.headers;
@@ -39,7 +39,7 @@ export async function authenticate(
 }
 
 async function credentialsOf(
-  core: Pick<Core, 'apps' | 'grants'>,
+  core: Pick<ProtocolCore, 'apps' | 'grants'>,
   key: string | string[] | undefined,
   authorization: string | undefined,
 ): Promise<Credentials | null> {

@@ -1,7 +1,7 @@
 import { KoineError, type Sender } from '@koine/contract';
 import Type, { type Static } from 'typebox';
-import type { Core } from '../../../core/core.ts';
 import { parseUserId } from '../../../core/ids.ts';
+import type { ProtocolCore } from '../../../core/protocol-core.ts';
 import type { RoomDraft } from '../../../core/rooms.ts';
 import { parseName } from '../../../core/text.ts';
 import { findUser } from '../find-user.ts';
@@ -28,7 +28,7 @@ export interface Participants {
 
 /** Rejects with `invalidInput` (field `participants`) for bad ids and names, the same user twice, or a second owner. */
 export async function participantsOf(
-  core: Core,
+  core: ProtocolCore,
   appId: string,
   given: Static<typeof NewParticipants>,
 ): Promise<Participants> {
@@ -55,7 +55,7 @@ export async function participantsOf(
 
 /** As the call says, else as registered, else the id. */
 export async function nameOf(
-  core: Core,
+  core: ProtocolCore,
   appId: string,
   userId: string,
   given: string | undefined,

@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import type { AddressGroup } from '../../../core/address.ts';
-import type { Budgets } from '../../../core/budgets.ts';
 import type { Clock } from '../../../core/ports/world.ts';
+import type { ProtocolCore } from '../../../core/protocol-core.ts';
 import type { Caller } from './authenticate.ts';
 
 /** Counts a call and says on its answer what is left. Throws `rateLimited`. */
 export function countCall(
-  budgets: Budgets,
+  budgets: ProtocolCore['budgets'],
   by: { readonly caller: Caller } | { readonly nobody: AddressGroup },
   reply: FastifyReply,
   clock: Clock,
