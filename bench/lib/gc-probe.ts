@@ -1,8 +1,9 @@
-/** Loaded before a server on Node (`--expose-gc --import`): collects garbage when the benchmark asks. */
+/** Loaded before a server on Node (`--expose-gc --import`): collects garbage when the benchmark asks, and says what is left. */
 process.on('message', (message) => {
   if (message !== 'gc') return;
   globalThis.gc?.();
-  process.send?.('done');
+  const { heapUsed, external } = process.memoryUsage();
+  process.send?.(heapUsed + external);
 });
 // The channel to the benchmark keeps nothing alive.
 process.channel?.unref();

@@ -49,11 +49,11 @@ export class ServerProcess implements AsyncDisposable {
     return residentBytesOf(this.pid);
   }
 
-  /** Only for servers that were started with the probe. */
-  async collectGarbage(): Promise<void> {
+  /** The bytes that are left, outside of the heap as well. Only for servers that were started with the probe. */
+  async collectGarbage(): Promise<number> {
     const answer = once(this.#child, 'message');
     this.#child.send('gc');
-    await answer;
+    return Number((await answer)[0]);
   }
 
   /** Orderly, so that what a server writes at its end (a profile) is written. */

@@ -41,6 +41,7 @@ const server = Bun.serve({
 process.on('message', (message) => {
   if (message !== 'gc') return;
   Bun.gc(true);
-  process.send?.('done');
+  const { heapUsed, external } = process.memoryUsage();
+  process.send?.(heapUsed + external);
 });
 announcePort(server.port);

@@ -44,6 +44,7 @@ const LIMITS_RAISED = [
   'platform-connections-per-user',
   'platform-calls-per-minute',
   'connections-per-address-max',
+  'joins-per-minute',
 ];
 
 /** Koine as its users start it: storage on, each message on disk before anyone sees it. Only limits are raised and bots off. */

@@ -14,6 +14,8 @@ type ConnectionFigures = UsageFigures & {
   readonly connectionsPerSecond: number;
   /** Growth of the process per connection, garbage collected before and after. */
   readonly bytesPerConnection: number;
+  /** The same of what the program itself holds, which does not depend on the allocator. */
+  readonly heapBytesPerConnection: number;
   readonly residentBytes: number;
 };
 
@@ -57,8 +59,8 @@ async function measureConnections({
     await pause(SETTLE_MS);
     await server.collectGarbage();
     // A second time, for what the first has only made collectable.
-    await server.collectGarbage();
-    return server.residentBytes;
+    const heap = await server.collectGarbage();
+    return { heap, resident: server.residentBytes };
   };
   (await gather(WARM_UP_CLIENTS))[Symbol.dispose]();
   const before = await settled();
@@ -69,8 +71,9 @@ async function measureConnections({
   if (crowd.closedCount > 0) throw new Error(`${crowd.closedCount} were thrown out again`);
   return {
     connectionsPerSecond: count / usage.seconds,
-    bytesPerConnection: (after - before) / count,
-    residentBytes: after,
+    bytesPerConnection: (after.resident - before.resident) / count,
+    heapBytesPerConnection: (after.heap - before.heap) / count,
+    residentBytes: after.resident,
     ...usageFigures(usage, count),
   };
 }
@@ -82,6 +85,10 @@ const COLUMNS: readonly Column<ConnectionCell & Row<ConnectionFigures>>[] = [
   {
     title: 'KiB each, idle',
     text: (row) => (mid(row, 'bytesPerConnection') / 1024).toFixed(1),
+  },
+  {
+    title: 'KiB of heap',
+    text: (row) => (mid(row, 'heapBytesPerConnection') / 1024).toFixed(2),
   },
   { title: 'MiB in all', text: (row) => (mid(row, 'residentBytes') / 2 ** 20).toFixed(0) },
   ...usageColumns('CPU µs each'),

@@ -33,7 +33,11 @@ export function canonicalAddress(text: string): string | null {
  */
 export function addressGroup(address: string): AddressGroup {
   const parsed = parse(address);
-  if (!(parsed instanceof ipaddr.IPv6)) return (parsed?.toString() ?? address) as AddressGroup;
+  if (!(parsed instanceof ipaddr.IPv6)) {
+    const text = parsed?.toString() ?? address;
+    // The same text twice would be kept twice by every connection.
+    return (text === address ? address : text) as AddressGroup;
+  }
   const network = parsed.parts.slice(0, 4).map((part) => part.toString(16));
   return `${network.join(':')}::/64` as AddressGroup;
 }

@@ -3,6 +3,7 @@ import type { Grant } from './grants.ts';
 import type { NewUser, TokenStore, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Secrets } from './ports/world.ts';
 import { Uses } from './uses.ts';
+import { withoutHash } from './without-hash.ts';
 
 export interface SignInsDeps {
   readonly tokens: TokenStore;
@@ -97,8 +98,9 @@ export class SignIns {
   }
 
   /** A guest as they are until something of them has to be kept. */
-  newGuest(id: string): NewUser {
+  newGuest(id: string): NewUser & User {
     const digits = this.#deps.secrets.hmac(`guest name ${id}`);
+    const now = this.#deps.clock.now();
     return {
       id,
       appId: DEFAULT_APP_ID,
@@ -109,15 +111,16 @@ export class SignIns {
       passwordHash: null,
       roles: [],
       meta: {},
-      createdAt: this.#deps.clock.now(),
+      createdAt: now,
+      updatedAt: now,
     };
   }
 
   /** The guest as stored, if anything of them is. */
   async guest(id: string): Promise<User> {
     const found = await this.#deps.users.find(DEFAULT_APP_ID, { id });
-    const { passwordHash: _, ...user } = found ?? this.newGuest(id);
-    return { updatedAt: user.createdAt, ...user };
+    if (found === null) return this.newGuest(id);
+    return withoutHash(found);
   }
 
   /** Stores what is known of uses. At the end, while storage still takes writes. */

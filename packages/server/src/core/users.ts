@@ -25,6 +25,7 @@ import type {
 import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
 import type { Holder, SignIns } from './sign-ins.ts';
 import { isLongerThan, parseName, utf8Bytes } from './text.ts';
+import { withoutHash } from './without-hash.ts';
 
 export interface UsersDeps {
   readonly store: UserStore;
@@ -135,7 +136,7 @@ export class Users {
     const isRight = await this.#deps.secrets.verifyPassword(hash, password);
     if (found === null || found.passwordHash === null || !isRight)
       throw new KoineError('unauthorized');
-    const { passwordHash: _, ...user } = found;
+    const user = withoutHash(found);
     return { user, token: await this.#deps.signIns.issue(user) };
   }
 
@@ -191,8 +192,7 @@ export class Users {
   async #get(appId: string, userId: string): Promise<User> {
     const found = await this.#deps.store.find(appId, { id: userId });
     if (found === null) throw new KoineError('userNotFound');
-    const { passwordHash: _, ...user } = found;
-    return user;
+    return withoutHash(found);
   }
 
   /** The account of a username, compared without case; `null`: none. */
@@ -200,8 +200,7 @@ export class Users {
     if (actor.appId !== DEFAULT_APP_ID) assertOperator(actor, 'read');
     const found = await this.#deps.store.find(DEFAULT_APP_ID, { username });
     if (found === null) return null;
-    const { passwordHash: _, ...user } = found;
-    return user;
+    return withoutHash(found);
   }
 
   /** Of the actor's app; for its users as `get`. */

@@ -1,8 +1,6 @@
 import { isSameUser, type MemberRole, userKeyOf } from '@koine/contract';
 import type { Actor } from '../core/actor.ts';
-import { atTime } from '../core/at-time.ts';
 import type { Grant } from '../core/grants.ts';
-import type { Timer } from '../core/ports/world.ts';
 import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
 import {
@@ -47,8 +45,7 @@ export class HubSession implements Session, RightsHolder {
   #subscriptions: readonly Subscription[] = [];
   #identity: Actor | null = null;
   #grant: Grant | null = null;
-  /** Runs when the grant ends; most have none. */
-  #expiry: Timer | null = null;
+  endsAt: number | null = null;
   #isOpen = true;
   #hasClosed = false;
   #handler: Handler | null = null;
@@ -110,19 +107,10 @@ export class HubSession implements Session, RightsHolder {
     this.#context.protocol.rightsChanged(this, change);
   }
 
-  endAt(expiresAt: number | null): void {
-    this.#expiry?.cancel();
-    this.#expiry = null;
-    if (expiresAt === null || !this.#isOpen) return;
-    const { clock, rights } = this.#context;
-    this.#expiry = atTime(clock, expiresAt, () => rights.expired(this));
-  }
-
   identify(identity: Actor | null, grant: Grant | null): void {
     if (!this.#isOpen) return;
     this.#grant = grant;
     this.#become(identity);
-    this.endAt(null);
     this.#context.rights.identified(this);
   }
 
@@ -363,8 +351,6 @@ export class HubSession implements Session, RightsHolder {
     this.#unsubscribeAll();
     this.#inbox?.clear();
     this.#isOpen = false;
-    this.#expiry?.cancel();
-    this.#expiry = null;
     this.#context.rights.closed(this);
     const identity = this.#identity;
     if (identity === null) return;

@@ -1,4 +1,4 @@
-import { type CoreEvent, KoineError, type Limits } from '@koine/contract';
+import { type CoreEvent, KoineError, type Limits, type UserKey } from '@koine/contract';
 import type { MessageStore } from '../core/ports/stores.ts';
 import type { Bus, Clock, Log, Random } from '../core/ports/world.ts';
 import type { Connection } from './connection.ts';
@@ -126,11 +126,12 @@ class BusHub implements Hub {
       clock: deps.clock,
       metrics: deps.metrics,
     });
-    this.#rights = new Rights(deps.rights, {
-      inRoom: (roomId) => this.#holdersIn(roomId),
-      of: (user) => this.#parts.flatMap(({ context }) => context.users.of(user)),
+    const holders = {
+      inRoom: (roomId: string) => this.#holdersIn(roomId),
+      of: (user: UserKey) => this.#parts.flatMap(({ context }) => context.users.of(user)),
       all: () => [...this.#sessions],
-    });
+    };
+    this.#rights = new Rights(deps.rights, holders, deps.clock);
     this.#parts = deps.protocols.map((protocol) => this.#partOf(protocol));
     const eventProtocols = deps.protocols.filter((known) => known.framing === 'socket.io');
     this.#eventOwners = eventOwnersOf(eventProtocols);

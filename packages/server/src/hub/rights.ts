@@ -2,7 +2,9 @@ import { type CoreEvent, KoineError, type UserKey, userKeyOf } from '@koine/cont
 import type { Standing } from '../core/access.ts';
 import type { Actor } from '../core/actor.ts';
 import type { Grant } from '../core/grants.ts';
+import type { Clock } from '../core/ports/world.ts';
 import { type Concerned, concernedBy, type When } from './concerns.ts';
+import { Expiries } from './expiries.ts';
 import type { RightsChange } from './protocol.ts';
 
 /** Who may do what, as the hub asks it; the core's access and grants fit. */
@@ -22,6 +24,8 @@ export interface RightsHolder {
   readonly isOpen: boolean;
   readonly identity: Actor | null;
   readonly grant: Grant | null;
+  /** Of `Expiries`. */
+  endsAt: number | null;
   /** As whom it reads rooms; `null`: it has said to be nobody yet, and has none. */
   readonly reader: Actor | null;
   /** Rooms that it is subscribed to or present in. A copy. */
@@ -30,8 +34,6 @@ export interface RightsHolder {
   /** Gives up the room: subscription, what is being caught up, presence. */
   leaveRoom(roomId: string): void;
   leavePresence(roomId: string): void;
-  /** When its grant ends; `null`: no end in sight. */
-  endAt(expiresAt: number | null): void;
   /** Its protocol says so in its own words. */
   rightsChanged(change: RightsChange): void;
   failed(error: unknown): void;
@@ -53,12 +55,14 @@ export interface RightsHolders {
 export class Rights {
   readonly #source: RightsSource;
   readonly #holders: RightsHolders;
+  readonly #expiries: Expiries<RightsHolder>;
   /** Who was put out by a ban and is still connected: rooms, `null` for all of the app. They hear of its end. */
   readonly #barred = new Map<RightsHolder, Set<string | null>>();
 
-  constructor(source: RightsSource, holders: RightsHolders) {
+  constructor(source: RightsSource, holders: RightsHolders, clock: Pick<Clock, 'now' | 'after'>) {
     this.#source = source;
     this.#holders = holders;
+    this.#expiries = new Expiries(clock, holders.all, (session) => this.expired(session));
   }
 
   /** Called twice for each event, before and after the protocols say it. */
@@ -105,8 +109,8 @@ export class Rights {
   /** The session has said by what it came: what has ended meanwhile opens nothing. */
   identified(session: RightsHolder): void {
     const { grant } = session;
+    this.#expiries.set(session, grant?.expiresAt ?? null);
     if (grant === null) return;
-    session.endAt(grant.expiresAt);
     if (grant.asOf !== this.#source.changes()) this.#askGrant(session);
   }
 
@@ -118,7 +122,11 @@ export class Rights {
 
   /** What it came with has run out, or was ended. */
   expired(session: RightsHolder): void {
-    this.#loseAll(session, new KoineError('unauthorized'));
+    try {
+      this.#loseAll(session, new KoineError('unauthorized'));
+    } catch (error) {
+      session.failed(error);
+    }
   }
 
   closed(session: RightsHolder): void {
@@ -160,7 +168,7 @@ export class Rights {
     const end = this.#source.ask(identity.appId, identity.user.id, grant);
     const isSame = () => session.isOpen && session.grant === grant;
     end.then(
-      (expiresAt) => isSame() && session.endAt(expiresAt),
+      (expiresAt) => isSame() && this.#expiries.set(session, expiresAt),
       (error) => {
         if (!isSame()) return;
         if (error instanceof KoineError) this.#loseAll(session, error);
