@@ -5,7 +5,7 @@
 import { defaultLimits, type Message } from '../../packages/contract/src/index.ts';
 import { systemRandom } from '../../packages/server/src/auth/system-world.ts';
 import { createLocalBus } from '../../packages/server/src/bus/local-bus.ts';
-import { Budgets } from '../../packages/server/src/core/budgets.ts';
+import { BUDGETS, Budgets } from '../../packages/server/src/core/budgets.ts';
 import type { Clock } from '../../packages/server/src/core/ports/world.ts';
 import { createHub, type HubDeps } from '../../packages/server/src/hub/hub.ts';
 import { noMetrics } from '../../packages/server/src/hub/metrics.ts';
@@ -121,7 +121,7 @@ const transport = createTransport(
     hub,
     clock,
     log,
-    budgets: new Budgets(clock, limits),
+    budgets: new Budgets(clock, limits, BUDGETS),
     limits,
     publicUrl: null,
     trustProxy: false,

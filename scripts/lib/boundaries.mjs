@@ -34,7 +34,13 @@ export const MAY_IMPORT = {
   reference: { layers: [], packages: ['typebox', 'fastify'], node: false },
   // A protocol's REST calls live beside its frames: they share one codec and change together.
   protocols: {
-    layers: ['core/', ...hub('protocol', 'session', ...forProtocols), 'reference/'],
+    layers: [
+      'core/',
+      ...hub('protocol', 'session', ...forProtocols),
+      'reference/',
+      // What their settings are built with.
+      'config/facts.ts',
+    ],
     // What a protocol may touch of it is ProtocolCore.
     except: ['core/core.ts'],
     packages: ['typebox', 'fastify', '@fastify/type-provider-typebox'],
@@ -64,7 +70,8 @@ export const MAY_IMPORT = {
   storage: { layers: [ports, 'core/names.ts'], packages: ['kysely', 'pino'], node: true },
   bus: { layers: [ports], packages: [], node: true },
   auth: { layers: [ports, 'core/apps.ts'], packages: ['@node-rs/argon2', 'jose'], node: true },
-  config: { layers: [], packages: ['typebox'], node: true },
+  // Each protocol brings its settings.
+  config: { layers: ['protocols/list.ts'], packages: ['typebox'], node: true },
   log: { layers: [ports], packages: ['pino'], node: true },
   // The only layer that knows all others but the command line: it puts them together.
   server: { layers: [''], packages: ['prom-client', 'typebox'], node: true },
@@ -207,7 +214,7 @@ const siblingProtocols = {
   comment: 'a protocol never imports another one; what two need lives in the hub or the contract',
   severity: 'error',
   from: { path: `^${src}/protocols/([^/]+)/` },
-  to: { path: `^${src}/protocols/`, pathNot: `^${src}/protocols/$1/` },
+  to: { path: `^${src}/protocols/`, pathNot: `^${src}/protocols/($1/|definition.ts$)` },
 };
 
 /** @type {Rule} */

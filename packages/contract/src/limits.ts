@@ -1,4 +1,5 @@
-interface Limit {
+/** One limit: a setting `limits.<name>` with the default given here. */
+export interface Limit {
   readonly default: number;
   readonly min: number;
   readonly max: number;
@@ -6,7 +7,9 @@ interface Limit {
   readonly about: string;
 }
 
-const limit = (value: number, unit: string, about: string, min = 1, max = 1e9): Limit => ({
+export type LimitTable = Readonly<Record<string, Limit>>;
+
+export const limit = (value: number, unit: string, about: string, min = 1, max = 1e9): Limit => ({
   default: value,
   min,
   max,
@@ -14,49 +17,10 @@ const limit = (value: number, unit: string, about: string, min = 1, max = 1e9): 
   about,
 });
 
-/** The one table of limits. Each is a setting `limits.<name>` with the default given here. */
+/** The limits that hold whichever protocols are on; those of one protocol stand in its folder. */
 export const LIMITS = {
-  lobbyTextCharsMax: limit(4000, 'code points', 'lobby: longest message'),
-  lobbyMessagesPerMinute: limit(120, 'messages', 'lobby: messages a minute from one client id'),
-  reactionsTextCharsMax: limit(500, 'code points', 'reactions: longest message'),
-  reactionsMessagesPerMinute: limit(
-    60,
-    'messages',
-    'reactions: messages a minute from one user id',
-  ),
   reactionsTogglesPerMinute: limit(120, 'reactions', 'reactions toggled a minute by one user id'),
   reactionsPerMessageMax: limit(50, 'emoji', 'distinct emoji on one message'),
-  communityTextCharsMax: limit(4000, 'code points', 'community: longest message'),
-  communityMessagesPerMinute: limit(120, 'messages', 'community: messages a minute from one user'),
-  communityCallsPerMinute: limit(600, 'calls', 'community: REST calls a minute from one address'),
-  communityLoginsPerMinute: limit(
-    30,
-    'calls',
-    'community: logins and registrations a minute from one address',
-  ),
-  communitySlowModeMinSeconds: limit(
-    3,
-    's',
-    'community: shortest slow mode, and that of a new room',
-    0,
-  ),
-  directTextCharsMax: limit(4000, 'code points', 'direct: longest message'),
-  directMessagesPerMinute: limit(120, 'messages', 'direct: messages a minute from one user'),
-  platformTextCharsMax: limit(4000, 'code points', 'platform: longest message'),
-  platformMessagesPerMinute: limit(60, 'messages', 'platform: messages a minute from one user'),
-  platformMessagesPerHour: limit(1000, 'messages', 'platform: messages an hour from one user'),
-  platformConnectionsPerUser: limit(
-    10,
-    'connections',
-    'platform: WebSocket connections of one user',
-  ),
-  halfOpenAnswerMs: limit(
-    3000,
-    'ms',
-    'platform: when a user has as many connections as they may and one more comes, the others are pinged; the oldest that is silent for so long makes room',
-    50,
-  ),
-  platformCallsPerMinute: limit(6000, 'calls', 'platform: REST calls a minute under one app'),
   addressFactor: limit(
     20,
     'users',
@@ -64,26 +28,20 @@ export const LIMITS = {
   ),
   deletesPerMinute: limit(120, 'messages', 'messages deleted a minute by one user'),
   joinsPerMinute: limit(120, 'joins', 'rooms joined a minute on one connection'),
-  readsPerMinute: limit(6000, 'reads', 'direct: pages of history a minute on one connection'),
   moderationsPerMinute: limit(
     120,
     'changes',
     'changes of rooms, members, roles, bans and mutes a minute by one user',
   ),
-  roomsPerAccountMax: limit(100, 'rooms', 'community: rooms that one account owns'),
-  roomsPerHour: limit(20, 'rooms', 'community: new rooms an hour by one account'),
-  conversationsPerHour: limit(
-    120,
-    'conversations',
-    'direct: new conversations an hour begun by one user',
-  ),
+  roomsPerAccountMax: limit(100, 'rooms', 'rooms that one account owns'),
+  roomsPerHour: limit(20, 'rooms', 'new rooms an hour by one account'),
+  conversationsPerHour: limit(120, 'conversations', 'new conversations an hour begun by one user'),
   renamesPerHour: limit(6, 'renames', 'new display names an hour of one account'),
   framesFactor: limit(
     5,
     'frames',
-    'frames a minute of one connection, as a multiple of its message limit; stored messages count on platform only',
+    'frames a minute of one connection, as a multiple of its message limit; each protocol decides whether stored messages count',
   ),
-  roomsPerConnectionMax: limit(60, 'rooms', 'direct: conversations joined on one connection'),
   reactorsPerMessageMax: limit(1000, 'reactions', 'reactions of all users on one message'),
   refusedConnectsPerMinute: limit(
     120,
@@ -101,11 +59,6 @@ export const LIMITS = {
   roomNameCharsMax: limit(100, 'code points', 'longest room name'),
   roomDescriptionCharsMax: limit(1000, 'code points', 'longest room description'),
   clientKeyCharsMax: limit(128, 'characters', 'longest idempotency key'),
-  platformOnlineListedMax: limit(
-    1000,
-    'users',
-    'platform: ids in online_users; of more, online_total says how many there are',
-  ),
   pageSizeMax: limit(100, 'rows', 'rows on one page of a list'),
   frameBytesMax: limit(65536, 'bytes', 'largest frame from a client', 1024),
   bodyBytesMax: limit(262144, 'bytes', 'largest HTTP request body', 1024),
@@ -172,13 +125,26 @@ export const LIMITS = {
   signInUnusedDays: limit(30, 'days', 'a sign-in ends after this long without use', 1, 36500),
   guestTokenDays: limit(30, 'days', 'how long a guest’s token is valid', 1, 36500),
   keyRotationGraceMs: limit(86400000, 'ms', 'how long a rotated API key stays valid', 0),
-} as const satisfies Record<string, Limit>;
+} as const satisfies LimitTable;
 
-export type LimitName = keyof typeof LIMITS;
-export type Limits = { readonly [K in LimitName]: number };
+export type LimitsOf<Table extends LimitTable> = { readonly [Name in keyof Table]: number };
+export type Limits = LimitsOf<typeof LIMITS>;
+/** Those of the protocols too. */
+export type AllLimits = Limits & Readonly<Record<string, number>>;
 
 /** The table's defaults as values. */
-export function defaultLimits(): Limits {
-  const entries = Object.entries(LIMITS).map(([name, { default: value }]) => [name, value]);
+export function defaultsOf<Table extends LimitTable>(table: Table): LimitsOf<Table> {
+  const entries = Object.entries(table).map(([name, { default: value }]) => [name, value]);
   return Object.fromEntries(entries);
 }
+
+/** Of the limits in force, those of one table. */
+export function limitsIn<Table extends LimitTable>(
+  table: Table,
+  limits: AllLimits,
+): LimitsOf<Table> {
+  const entries = Object.keys(table).map((name) => [name, limits[name]]);
+  return Object.fromEntries(entries);
+}
+
+export const defaultLimits = (): Limits => defaultsOf(LIMITS);

@@ -4,9 +4,14 @@ import { request } from 'node:http';
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plainActor, systemActor } from '../src/core/actor.ts';
-import { BUDGETS, type Command } from '../src/core/budgets.ts';
+import { BUDGETS, type Budget, type BudgetTable } from '../src/core/budgets.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
+import { COMMUNITY_BUDGETS } from '../src/protocols/community/limits.ts';
+import { DIRECT_BUDGETS } from '../src/protocols/direct/limits.ts';
+import { LOBBY_BUDGETS } from '../src/protocols/lobby/limits.ts';
+import { PLATFORM_BUDGETS } from '../src/protocols/platform/limits.ts';
+import { REACTIONS_BUDGETS } from '../src/protocols/reactions/limits.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
 import { OPERATOR } from '../src/testing/actors.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
@@ -630,69 +635,100 @@ const platformCall = async () => {
   return { own: asking(await token('one')), other: asking(await token('two')) };
 };
 
-/** Each command, and the doors that it comes by. A command that is not here does not compile. */
+type Doors<Table> = Readonly<Record<keyof Table, Readonly<Record<string, () => Promise<Asking>>>>>;
+
+/** Each command of the core and of each protocol, and the doors that it comes by. A command that is not here does not compile. */
 const DOORS = {
-  lobbyMessage: { websocket: LOBBY.message },
-  reactionsMessage: { websocket: WALL.message },
-  communityMessage: { 'socket.io': COMMUNITY.messageBySocket, rest: COMMUNITY.messageByCall },
-  directMessage: { 'socket.io': DIRECT.message },
-  platformMessage: {
-    websocket: PLATFORM.messageBySocket,
-    rest: PLATFORM.messageByCall,
-    'rest, editing': PLATFORM.editByCall,
-  },
-  deletion: { 'community rest': COMMUNITY.deletionByCall, 'platform websocket': PLATFORM.deletion },
-  reaction: { wall: WALL.reaction, 'platform websocket': PLATFORM.reaction },
-  newRoom: { 'community rest': COMMUNITY.newRoom },
-  newConversation: { 'direct socket.io': DIRECT.newConversation },
-  rename: { 'community rest': COMMUNITY.rename },
-  membership: { 'platform rest': PLATFORM.membership },
-  moderation: {
-    'community rest': COMMUNITY.moderation,
-    'community rest, of many messages': COMMUNITY.cleanup,
-  },
-  lobbyFrame: { websocket: LOBBY.badFrame },
-  reactionsFrame: { websocket: WALL.badFrame },
-  communityEvent: { 'socket.io': COMMUNITY.event },
-  communityFrame: { 'socket.io, retries': COMMUNITY.retries },
-  directRead: { 'socket.io': DIRECT.read },
-  directFrame: { 'socket.io': DIRECT.frame },
-  platformFrame: { websocket: PLATFORM.frame },
-  join: { 'community socket.io': COMMUNITY.join, 'direct socket.io': DIRECT.join },
-  connect: { websocket: ADDRESSES.connect },
-  refusedConnect: { 'socket.io': ADDRESSES.refusedConnect },
-  signIn: { 'community rest': ADDRESSES.signIn },
-  guestSignIn: { 'community rest': ADDRESSES.guestSignIn },
-  communityCall: { rest: ADDRESSES.communityCall, websocket: ADDRESSES.socketAddress },
-  platformCall: { rest: platformCall },
-  platformCallOfNobody: { rest: ADDRESSES.platformCallOfNobody },
-  wrongOperatorKey: { 'admin and platform': ADDRESSES.wrongOperatorKey },
-  documentForHost: { 'docs/*.json': ADDRESSES.documentForHost },
-} as const satisfies Record<Command, Readonly<Record<string, () => Promise<Asking>>>>;
+  core: {
+    deletion: {
+      'community rest': COMMUNITY.deletionByCall,
+      'platform websocket': PLATFORM.deletion,
+    },
+    reaction: { wall: WALL.reaction, 'platform websocket': PLATFORM.reaction },
+    newRoom: { 'community rest': COMMUNITY.newRoom },
+    newConversation: { 'direct socket.io': DIRECT.newConversation },
+    rename: { 'community rest': COMMUNITY.rename },
+    membership: { 'platform rest': PLATFORM.membership },
+    moderation: {
+      'community rest': COMMUNITY.moderation,
+      'community rest, of many messages': COMMUNITY.cleanup,
+    },
+    join: { 'community socket.io': COMMUNITY.join, 'direct socket.io': DIRECT.join },
+    connect: { websocket: ADDRESSES.connect },
+    refusedConnect: { 'socket.io': ADDRESSES.refusedConnect },
+    wrongOperatorKey: { 'admin and platform': ADDRESSES.wrongOperatorKey },
+    documentForHost: { 'docs/*.json': ADDRESSES.documentForHost },
+  } satisfies Doors<typeof BUDGETS>,
+  lobby: {
+    message: { websocket: LOBBY.message },
+    frame: { websocket: LOBBY.badFrame },
+  } satisfies Doors<typeof LOBBY_BUDGETS>,
+  reactions: {
+    message: { websocket: WALL.message },
+    frame: { websocket: WALL.badFrame },
+  } satisfies Doors<typeof REACTIONS_BUDGETS>,
+  community: {
+    message: { 'socket.io': COMMUNITY.messageBySocket, rest: COMMUNITY.messageByCall },
+    event: { 'socket.io': COMMUNITY.event },
+    frame: { 'socket.io, retries': COMMUNITY.retries },
+    call: { rest: ADDRESSES.communityCall, websocket: ADDRESSES.socketAddress },
+    signIn: { 'community rest': ADDRESSES.signIn },
+    guestSignIn: { 'community rest': ADDRESSES.guestSignIn },
+  } satisfies Doors<typeof COMMUNITY_BUDGETS>,
+  direct: {
+    message: { 'socket.io': DIRECT.message },
+    read: { 'socket.io': DIRECT.read },
+    frame: { 'socket.io': DIRECT.frame },
+  } satisfies Doors<typeof DIRECT_BUDGETS>,
+  platform: {
+    message: {
+      websocket: PLATFORM.messageBySocket,
+      rest: PLATFORM.messageByCall,
+      'rest, editing': PLATFORM.editByCall,
+    },
+    frame: { websocket: PLATFORM.frame },
+    call: { rest: platformCall },
+    callOfNobody: { rest: ADDRESSES.platformCallOfNobody },
+  } satisfies Doors<typeof PLATFORM_BUDGETS>,
+};
+const TABLES: Readonly<Record<keyof typeof DOORS, BudgetTable>> = {
+  core: BUDGETS,
+  lobby: LOBBY_BUDGETS,
+  reactions: REACTIONS_BUDGETS,
+  community: COMMUNITY_BUDGETS,
+  direct: DIRECT_BUDGETS,
+  platform: PLATFORM_BUDGETS,
+};
 
-const isCommand = (name: string): name is Command => name in DOORS;
-
-function maxOf(command: Command): number {
-  const [{ limit, times }] = BUDGETS[command].rates as readonly [{ limit: string; times?: string }];
-  return (MAX[limit] ?? 0) * (times === undefined ? 1 : (MAX[times] ?? 1));
+function maxOf([rate]: Budget['rates']): number {
+  if (rate === undefined) return 0;
+  return (MAX[rate.limit] ?? 0) * (rate.times === undefined ? 1 : (MAX[rate.times] ?? 1));
 }
 
-const ROWS = Object.keys(DOORS)
-  .filter(isCommand)
-  .flatMap((command) =>
-    Object.entries(DOORS[command]).map(([door, make]) => ({ command, door, make })),
-  );
+const ROWS = Object.entries(TABLES).flatMap(([of, table]) =>
+  Object.entries<Doors<BudgetTable>>(DOORS)
+    .filter(([name]) => name === of)
+    .flatMap(([, doors]) => Object.entries(doors))
+    .flatMap(([command, ways]) =>
+      Object.entries(ways).map(([door, make]) => ({
+        command: `${of} ${command}`,
+        max: maxOf(table[command]?.rates ?? []),
+        door,
+        make,
+      })),
+    ),
+);
 
 describe('the budget of', () => {
   test.each(ROWS)(
     '$command by $door: beyond it one is refused, and nobody else',
-    async ({ command, make }) => {
+    async ({ max, make }) => {
       const { own, other, namesake }: Asking = await make();
       let count = 0;
       let refusal: string | null = null;
       for (; refusal === null && count < 50; count++) refusal = await own();
       expect({ count: count - 1, refusal }).toEqual({
-        count: maxOf(command),
+        count: max,
         refusal: expect.stringMatching(/Rate limit|too many wrong keys|429/i),
       });
       if (other !== undefined) expect(await other()).toBeNull();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
-import type { ProtocolName } from '../src/hub/protocol.ts';
+import type { ProtocolName } from '../src/protocols/list.ts';
 import { directRoom, OPERATOR } from '../src/testing/actors.ts';
 import { EventClient } from '../src/testing/event-client.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';

@@ -1,8 +1,9 @@
 /** What a limit must not do: count what changed nothing, name a wait that is not true, or refuse those who come back. */
-import { DEFAULT_APP_ID } from '@koine/contract';
+import { DEFAULT_APP_ID, defaultLimits } from '@koine/contract';
 import Type from 'typebox';
 import { describe, expect, test } from 'vitest';
 import { plainActor, systemActor } from '../src/core/actor.ts';
+import { Budgets, ofUser, perMinute } from '../src/core/budgets.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
@@ -80,7 +81,7 @@ describe('a retry under a known key', () => {
     const { actor } = await account(server, 'anna');
     const room = await core.rooms.create(system, roomDraft('Slow', { slowModeSeconds: 10 }));
     const send = (key: string) =>
-      core.messages.send(actor, room.id, draft(key, key), core.policies.community);
+      core.messages.send(actor, room.id, draft(key, key), core.policies.system);
     const first = await send('one');
     clock.advance(9_000);
     expect((await send('one')).message.id).toBe(first.message.id);
@@ -94,17 +95,18 @@ describe('a retry under a known key', () => {
 describe('slow mode', () => {
   test('uses up no message when it refuses, and holds for edits', async () => {
     const clock = new ManualClock();
-    await using server = await startTestServer({
-      clock,
-      settings: { limits: { communityMessagesPerMinute: 3 } },
-    });
+    await using server = await startTestServer({ clock });
     const { core } = server;
+    const limits = { ...defaultLimits(), aMinute: 3 };
+    const costs = new Budgets(clock, limits, { message: ofUser(perMinute('aMinute', '')) }).of(
+      'message',
+    );
+    const policy = { ...core.policies.system, costs };
     const { actor } = await account(server, 'anna');
     const { id } = await core.rooms.create(system, roomDraft('Slow', { slowModeSeconds: 5 }));
-    const send = () => core.messages.send(actor, id, draft('x'), core.policies.community);
+    const send = () => core.messages.send(actor, id, draft('x'), policy);
     const { message } = await send();
-    const edit = () =>
-      core.messages.edit(actor, id, message.id, 'y', null, core.policies.community);
+    const edit = () => core.messages.edit(actor, id, message.id, 'y', null, policy);
     for (let i = 0; i < 10; i++) await expect(send()).rejects.toMatchObject({ code: 'slowMode' });
     await expect(edit()).rejects.toMatchObject({
       code: 'slowMode',

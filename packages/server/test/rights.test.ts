@@ -6,7 +6,7 @@ import { DEFAULT_APP_ID, type Room } from '@koine/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createActor, systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
-import type { ProtocolName } from '../src/hub/protocol.ts';
+import type { ProtocolName } from '../src/protocols/list.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
 import { directRoom } from '../src/testing/actors.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';

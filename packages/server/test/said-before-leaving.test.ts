@@ -1,7 +1,7 @@
 /** What somebody said before leaving is stored, and comes before the word that they have left: for each protocol and way to go. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { ProtocolName } from '../src/hub/protocol.ts';
+import type { ProtocolName } from '../src/protocols/list.ts';
 import { EventClient } from '../src/testing/event-client.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';

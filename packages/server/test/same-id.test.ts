@@ -4,7 +4,7 @@
  */
 import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ProtocolName } from '../src/hub/protocol.ts';
+import type { ProtocolName } from '../src/protocols/list.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { type ChatClient, hears, textsOf } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';

@@ -1,6 +1,6 @@
 /** What a text, a name, a client key and an emoji may be: the same on every protocol, socket and call. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ProtocolName } from '../src/hub/protocol.ts';
+import type { ProtocolName } from '../src/protocols/list.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';

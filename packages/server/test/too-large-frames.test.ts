@@ -1,6 +1,6 @@
 /** A frame that is too large is answered in the protocol's own words before the connection closes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProtocolName } from '../src/hub/protocol.ts';
+import type { ProtocolName } from '../src/protocols/list.ts';
 import { EventClient } from '../src/testing/event-client.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';

@@ -1,6 +1,6 @@
 import { type Flag, splitArguments } from '../config/flags.ts';
 import { hintAtNearest } from '../config/nearest-name.ts';
-import { SETTINGS, settingOfFlag, takesText } from '../config/settings.ts';
+import { SETTINGS } from '../config/settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A verb's own flags. `text` takes a value, `texts` may come several times, `switch` stands alone. */
@@ -23,7 +23,7 @@ export function readArguments(argv: readonly string[], flags: Flags): Arguments 
   const settings: string[] = [];
   const given = new Map<string, string[]>();
   const split = splitArguments(argv, (name, next) =>
-    name in flags ? flags[name] !== 'switch' : takesText(name, next),
+    name in flags ? flags[name] !== 'switch' : SETTINGS.takesText(name, next),
   );
   for (const argument of split) {
     if (typeof argument === 'string') words.push(argument);
@@ -47,7 +47,7 @@ function take({ name, text }: Flag, isSwitch: boolean, given: Map<string, string
 
 /** A flag of the configuration, for `loadConfig`. */
 function settingText({ name, text }: Flag, flags: Flags): string {
-  if (settingOfFlag(name) !== undefined) return text === undefined ? name : `${name}=${text}`;
-  const known = [...Object.keys(flags), ...SETTINGS.map(({ flag }) => flag)];
+  if (SETTINGS.ofFlag(name) !== undefined) return text === undefined ? name : `${name}=${text}`;
+  const known = [...Object.keys(flags), ...SETTINGS.list.map(({ flag }) => flag)];
   throw new UsageError(`unknown flag ${name}${hintAtNearest(name, known)}`);
 }

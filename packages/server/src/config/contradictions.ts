@@ -1,20 +1,28 @@
 import { blame, type Origin } from './origin.ts';
 import type { Settings } from './schema.ts';
+import type { Setting } from './settings.ts';
 
 /** Settings that are right one by one and wrong together, or not possible yet. */
 export function contradictionsOf(
   settings: Settings,
   originOf: (name: string) => Origin,
+  given: Given,
 ): readonly string[] {
   const named = (name: string) => blame(originOf(name), name);
   return [
     ...unavailable(settings, named),
-    ...(settings.production ? productionOnly(settings, named) : sandboxOnly(settings, named)),
+    ...(settings.production
+      ? productionOnly(settings, named, given)
+      : sandboxOnly(settings, named)),
     ...together(settings, named),
   ];
 }
 
 type Named = (name: string) => string;
+interface Given {
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly list: readonly Setting[];
+}
 
 function unavailable(settings: Settings, named: Named): string[] {
   const asked = [
@@ -36,13 +44,14 @@ function sandboxOnly({ host }: Settings, named: Named): string[] {
   return [`${named('host')}: ${problem}; to serve a network, use --production`];
 }
 
-function productionOnly(settings: Settings, named: Named): string[] {
-  const problems: string[] = [];
-  if (settings.direct.auth === 'none') {
-    problems.push(
-      `${named('direct.auth')}: none is for the sandbox; in production it must be token`,
-    );
-  }
+function productionOnly(settings: Settings, named: Named, { values, list }: Given): string[] {
+  const problems = list
+    .filter(({ isFixedInProduction }) => isFixedInProduction)
+    .filter(({ name, productionDefault }) => values.get(name) !== productionDefault)
+    .map(({ name, productionDefault }) => {
+      const must = `in production it must be ${productionDefault}`;
+      return `${named(name)}: ${values.get(name)} is for the sandbox; ${must}`;
+    });
   for (const [name, env, bytes] of secrets) {
     const value = settings[name];
     const advice = `make one with: openssl rand -base64 ${bytes}`;

@@ -9,7 +9,7 @@ describe('describing the configuration', () => {
     const text = describeAll({ KOINE_LOBBY_ROOM: 'den' });
     expect(text).toMatch(/^lobby\.room +den +environment KOINE_LOBBY_ROOM$/m);
     expect(text).toMatch(/^ports +8080,8000,3000 +default$/m);
-    expect(text.split('\n')).toHaveLength(SETTINGS.length);
+    expect(text.split('\n')).toHaveLength(SETTINGS.list.length);
   });
 
   it('masks secrets', () => {
@@ -20,7 +20,8 @@ describe('describing the configuration', () => {
 
   it('has a line of help for every flag', () => {
     const help = flagsHelp();
-    for (const { flag, env, isSecret } of SETTINGS) expect(help).toContain(isSecret ? env : flag);
+    for (const { flag, env, isSecret } of SETTINGS.list)
+      expect(help).toContain(isSecret ? env : flag);
   });
 
   it('keeps the reference page up to date (run `npx koine docs`)', () => {

@@ -4,9 +4,9 @@ import { SETTINGS, type Setting } from './settings.ts';
 
 /** The flags of `koine serve`, one paragraph each, for a terminal. */
 export function flagsHelp(): string {
-  const flags = SETTINGS.filter((setting) => !setting.isSecret && !isLimit(setting));
-  const secrets = SETTINGS.filter((setting) => setting.isSecret);
-  const limits = SETTINGS.filter(isLimit);
+  const flags = SETTINGS.list.filter((setting) => !setting.isSecret && !isLimit(setting));
+  const secrets = SETTINGS.list.filter((setting) => setting.isSecret);
+  const limits = SETTINGS.list.filter(isLimit);
   return [
     ...flags.map((setting) => paragraph(`${setting.flag}${placeholder(setting)}`, setting)),
     'Secrets (environment or configuration file only):',
@@ -18,8 +18,8 @@ export function flagsHelp(): string {
 
 /** docs/reference/configuration.md. */
 export function configurationReference(): string {
-  const plain = SETTINGS.filter((setting) => !isLimit(setting));
-  const limits = SETTINGS.filter(isLimit);
+  const plain = SETTINGS.list.filter((setting) => !isLimit(setting));
+  const limits = SETTINGS.list.filter(isLimit);
   return `# Configuration
 
 This page is written by \`koine docs\` from the schema that the server validates its configuration with.
@@ -50,7 +50,7 @@ ${table(limits)}
 
 /** Every setting with its value and where it came from; secrets and passwords masked. */
 export function describeConfig(settings: Settings, origins: ReadonlyMap<string, Origin>): string {
-  const rows = SETTINGS.map((setting) => {
+  const rows = SETTINGS.list.map((setting) => {
     const origin = origins.get(setting.name);
     return [
       setting.name,
@@ -150,7 +150,9 @@ function masked({ isSecret, kind }: Setting, value: unknown): string {
 }
 
 function read(settings: Settings, name: string): unknown {
+  const [first = name] = name.split('.');
+  const holder = Object.hasOwn(settings.ofProtocols, first) ? settings.ofProtocols : settings;
   return name.split('.').reduce<unknown>((value, key) => {
     return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  }, settings);
+  }, holder);
 }

@@ -24,13 +24,24 @@ export interface SettingFacts {
   readonly schemes?: readonly string[];
   /** Never printed, and not taken as a flag: flags show up in process lists. */
   readonly isSecret?: boolean;
+  /** With `--production` nothing but the default will do. */
+  readonly isFixedInProduction?: boolean;
+  /** Its value is also the default of this list. */
+  readonly alsoDefaultOf?: string;
   /** Makes no sense inside the configuration file. */
   readonly notInFile?: boolean;
 }
 
 type Common = Pick<
   SettingFacts,
-  'productionDefault' | 'defaultText' | 'isSecret' | 'notInFile' | 'pattern' | 'normalize'
+  | 'productionDefault'
+  | 'defaultText'
+  | 'isSecret'
+  | 'notInFile'
+  | 'pattern'
+  | 'normalize'
+  | 'isFixedInProduction'
+  | 'alsoDefaultOf'
 >;
 
 /** The facts of a setting's schema; absent when the schema is a group of settings. */
@@ -106,6 +117,11 @@ export function choices<const T extends string>(
     ...common,
   });
 }
+
+/** The uid of a room. */
+export const roomUid = {
+  pattern: { regex: /^[A-Za-z0-9_-]{1,64}$/, words: '1-64 of the characters A-Z a-z 0-9 _ -' },
+};
 
 /** A list of whole numbers. */
 export function integers(value: readonly number[], range: Range, about: string) {

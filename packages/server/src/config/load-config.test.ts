@@ -1,5 +1,6 @@
 import { LIMITS } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
+import { PROTOCOLS } from '../protocols/list.ts';
 import { ConfigError } from './config-error.ts';
 import { loadConfig } from './load-config.ts';
 
@@ -14,14 +15,18 @@ describe('loading the configuration', () => {
       data: './data',
       production: false,
       protocols: ['lobby', 'reactions', 'community', 'direct', 'platform'],
-      lobby: { room: 'lobby' },
-      reactions: { room: 'wall', replayLimit: null },
+      ofProtocols: {
+        lobby: { room: 'lobby' },
+        reactions: { room: 'wall', replayLimit: null },
+        direct: { auth: 'none' },
+        community: { guests: true },
+        platform: {},
+      },
       bots: { probability: 0.3, delayMinMs: 600, delayMaxMs: 2500, rooms: ['lobby'] },
-      direct: { auth: 'none' },
-      community: { guests: true },
       secret: null,
     });
-    expect(Object.keys(settings.limits)).toEqual(Object.keys(LIMITS));
+    const limits = [LIMITS, ...PROTOCOLS.map((protocol) => protocol.limits)];
+    expect(Object.keys(settings.limits)).toEqual(limits.flatMap((table) => Object.keys(table)));
     expect(origins.get('host')).toEqual({ source: 'default', name: '' });
   });
 
@@ -29,11 +34,11 @@ describe('loading the configuration', () => {
     const file = '{"host": "127.0.0.3", "lobby": {"room": "c"}, "reactions.room": "w"}';
     const env = { KOINE_HOST: '127.0.0.2', KOINE_LOBBY_ROOM: 'b' };
     const { settings, origins } = load({ argv: ['--host', '127.0.0.1'], env, file });
-    expect([settings.host, settings.lobby.room, settings.reactions.room]).toEqual([
-      '127.0.0.1',
-      'b',
-      'w',
-    ]);
+    expect([
+      settings.host,
+      settings.ofProtocols['lobby'],
+      settings.ofProtocols['reactions'],
+    ]).toEqual(['127.0.0.1', { room: 'b' }, { room: 'w', replayLimit: null }]);
     expect(
       ['host', 'lobby.room', 'reactions.room', 'ports'].map((name) => origins.get(name)?.source),
     ).toEqual(['flag', 'env', 'file', 'default']);
@@ -45,7 +50,7 @@ describe('loading the configuration', () => {
     [['--lobby-room=x']],
     [['--lobby-room', 'y', '--lobby.room=x']],
   ])('understands %j', (argv) => {
-    expect(load({ argv }).settings.lobby.room).toBe('x');
+    expect(load({ argv }).settings.ofProtocols['lobby']).toEqual({ room: 'x' });
   });
 
   it('reads lists, numbers and switches', () => {
@@ -60,7 +65,7 @@ describe('loading the configuration', () => {
     expect(settings.ports).toEqual([0, 1234]);
     expect(settings.trustProxy).toBe(true);
     expect(settings.bots.probability).toBe(1);
-    expect(settings.community.guests).toBe(false);
+    expect(settings.ofProtocols['community']).toEqual({ guests: false });
     expect(settings.limits.frameBytesMax).toBe(2048);
   });
 
@@ -76,7 +81,7 @@ describe('loading the configuration', () => {
   it('reads the file that --config names, and says when it is not there', () => {
     const readFile = (path: string) => (path === 'my.json' ? '{"lobby.room": "mine"}' : null);
     const loaded = loadConfig({ argv: ['--config', 'my.json'], env: {}, readFile });
-    expect(loaded.settings.lobby.room).toBe('mine');
+    expect(loaded.settings.ofProtocols['lobby']).toEqual({ room: 'mine' });
     expect(() => loadConfig({ argv: ['--config=no.json'], env: {}, readFile })).toThrow(
       '--config: there is no file no.json',
     );
@@ -182,15 +187,15 @@ describe('production', () => {
   it('leaves protocols without passwords off, and asks direct clients for tokens', () => {
     const { settings } = load({ env, argv: ['--host', '0.0.0.0'] });
     expect(settings.protocols).toEqual(['community', 'direct', 'platform']);
-    expect(settings.direct.auth).toBe('token');
-    expect(settings.community.guests).toBe(false);
+    expect(settings.ofProtocols['direct']).toEqual({ auth: 'token' });
+    expect(settings.ofProtocols['community']).toEqual({ guests: false });
     expect(settings.bots.probability).toBe(0);
   });
 
   it('serves what the configuration names', () => {
     const { settings } = load({ env, argv: ['--protocols', 'lobby', '--community-guests'] });
     expect(settings.protocols).toEqual(['lobby']);
-    expect(settings.community.guests).toBe(true);
+    expect(settings.ofProtocols['community']).toEqual({ guests: true });
   });
 
   it('does not let direct clients in without tokens', () => {

@@ -3,7 +3,7 @@ import { ConfigError } from './config-error.ts';
 import { contradictionsOf } from './contradictions.ts';
 import type { Origin } from './origin.ts';
 import { type Settings, SettingsSchema } from './schema.ts';
-import { SETTINGS, type Setting } from './settings.ts';
+import { SETTINGS, type Setting, type SettingTable } from './settings.ts';
 import { type Given, readEnv, readFileText, readFlags, type SourceReading } from './sources.ts';
 
 /** What a configuration is read from; nothing else is looked at. */
@@ -27,33 +27,40 @@ const usualFile = 'koine.config.json';
  * Flags, then environment, then configuration file, then defaults.
  * @throws {ConfigError} with every problem found, not only the first.
  */
-export function loadConfig(sources: ConfigSources): LoadedConfig {
-  const flags = readFlags(sources.argv);
-  const env = readEnv(sources.env);
-  const file = readFile(sources, [...flags.given, ...env.given]);
+export function loadConfig(sources: ConfigSources, table: SettingTable = SETTINGS): LoadedConfig {
+  const flags = readFlags(sources.argv, table);
+  const env = readEnv(sources.env, table);
+  const file = readFile(sources, [...flags.given, ...env.given], table);
   const readings = [flags, env, file];
   const problems = readings.flatMap((reading) => reading.problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  const { values, origins } = merge(readings);
-  const settings = nest(values);
-  const contradictions = contradictionsOf(settings, (name) => origins.get(name) ?? byDefault);
+  const { values, origins } = merge(readings, table);
+  const settings = nest(values, table);
+  const contradictions = contradictionsOf(settings, (name) => origins.get(name) ?? byDefault, {
+    values,
+    list: table.list,
+  });
   if (contradictions.length > 0) throw new ConfigError(contradictions);
   return { settings, origins };
 }
 
 const byDefault: Origin = { source: 'default', name: '' };
 
-function readFile(sources: ConfigSources, given: readonly Given[]): SourceReading {
+function readFile(
+  sources: ConfigSources,
+  given: readonly Given[],
+  table: SettingTable,
+): SourceReading {
   const named = given.find(({ setting }) => setting.name === 'config');
   const path = typeof named?.value === 'string' ? named.value : usualFile;
   const text = sources.readFile(path);
-  if (text !== null) return readFileText(path, text);
+  if (text !== null) return readFileText(path, text, table);
   if (named === undefined) return { given: [], problems: [] };
   return { given: [], problems: [`${named.origin.name}: there is no file ${path}`] };
 }
 
 /** The first source that gives a setting wins; within one source, the last. */
-function merge(readings: readonly SourceReading[]) {
+function merge(readings: readonly SourceReading[], table: SettingTable) {
   const values = new Map<string, unknown>();
   const origins = new Map<string, Origin>();
   for (const { given } of [...readings].reverse()) {
@@ -63,11 +70,13 @@ function merge(readings: readonly SourceReading[]) {
     }
   }
   const isProduction = values.get('production') === true;
-  for (const setting of SETTINGS.filter(({ name }) => !values.has(name))) {
+  for (const setting of table.list.filter(({ name }) => !values.has(name))) {
     values.set(setting.name, defaultOf(setting, isProduction));
     origins.set(setting.name, byDefault);
   }
-  if (origins.get('bots.rooms') === byDefault) values.set('bots.rooms', [values.get('lobby.room')]);
+  for (const { name, alsoDefaultOf } of table.list)
+    if (alsoDefaultOf !== undefined && origins.get(alsoDefaultOf) === byDefault)
+      values.set(alsoDefaultOf, [values.get(name)]);
   return { values, origins };
 }
 
@@ -78,9 +87,9 @@ function defaultOf(setting: Setting, isProduction: boolean): unknown {
 }
 
 /** Dotted names become nested objects; the schema has the last word on them. */
-function nest(values: ReadonlyMap<string, unknown>): Settings {
+function nest(values: ReadonlyMap<string, unknown>, { protocols, schema }: SettingTable): Settings {
   const settings: Record<string, unknown> = {};
-  const groups = new Map<string, Record<string, unknown>>();
+  const groups = new Map<string, Record<string, unknown>>(protocols.map((name) => [name, {}]));
   for (const [name, value] of values) {
     const [first = name, second] = name.split('.');
     if (second === undefined) {
@@ -90,12 +99,15 @@ function nest(values: ReadonlyMap<string, unknown>): Settings {
     const group = groups.get(first) ?? {};
     group[second] = value;
     groups.set(first, group);
-    settings[first] = group;
   }
-  if (!Check(SettingsSchema, settings)) {
+  const ofProtocols: Record<string, unknown> = {};
+  for (const [name, group] of groups)
+    (protocols.includes(name) ? ofProtocols : settings)[name] = group;
+  const shaped = { ...settings, ofProtocols };
+  if (!Check(schema, { ...settings, ...ofProtocols }) || !Check(SettingsSchema, shaped)) {
     throw new Error(
       'a setting passed its own check and not the schema: the two have drifted apart',
     );
   }
-  return settings;
+  return shaped;
 }

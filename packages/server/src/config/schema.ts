@@ -1,16 +1,19 @@
-import { LIMITS, type Limits } from '@koine/contract';
-import Type, { type Static } from 'typebox';
+import { type AllLimits, LIMITS, type LimitTable } from '@koine/contract';
+import Type, { type Static, type TObject } from 'typebox';
 import * as setting from './facts.ts';
 
-/** The protocols that can be switched on. */
-export const PROTOCOLS = ['lobby', 'reactions', 'community', 'direct', 'platform'] as const;
-export type ProtocolName = (typeof PROTOCOLS)[number];
+/** What a protocol brings to the configuration. */
+export interface ConfiguredProtocol {
+  readonly name: string;
+  /** In production it is off until it is named. */
+  readonly believesAnybody: boolean;
+  /** A group under its name. */
+  readonly settings: TObject;
+  readonly limits: LimitTable;
+}
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-const roomUid = {
-  pattern: { regex: /^[A-Za-z0-9_-]{1,64}$/, words: '1-64 of the characters A-Z a-z 0-9 _ -' },
-};
 const headerName = {
   pattern: { regex: /^[A-Za-z0-9-]*$/, words: 'the name of an HTTP header' },
 };
@@ -24,11 +27,8 @@ const nonEmpty = { pattern: { regex: /\S/, words: 'a text that is not empty' } }
 
 const milliseconds = { min: 0, max: 600_000, unit: 'ms' };
 
-/**
- * Every setting there is. Flags, environment variables, the configuration file, `koine config`, the help and the
- * reference are all read from here.
- */
-export const SettingsSchema = Type.Object({
+/** The settings that there are whichever protocols there are. */
+const own = {
   ports: setting.integers(
     [8080, 8000, 3000],
     { min: 0, max: 65_535 },
@@ -73,9 +73,6 @@ export const SettingsSchema = Type.Object({
     'info',
     'Lowest level of log entries written to standard error.',
   ),
-  protocols: setting.choices(PROTOCOLS, PROTOCOLS, 'The protocols that are on.', {
-    productionDefault: ['community', 'direct', 'platform'],
-  }),
   trustProxy: setting.boolean(
     false,
     'Believe X-Forwarded-For (its last address) and X-Forwarded-Proto. Only behind a proxy that sets them. X-Forwarded-Host is never believed: set publicUrl, or let the proxy pass Host.',
@@ -104,17 +101,6 @@ export const SettingsSchema = Type.Object({
     'Sites that may frame the embedded chat, sign people in and out of it and choose its room, by origin.',
     { ...siteOrigin, defaultText: 'any site' },
   ),
-  lobby: Type.Object({
-    room: setting.text('lobby', 'The room that lobby clients share, by uid.', roomUid),
-  }),
-  reactions: Type.Object({
-    room: setting.text('wall', 'The room that reactions clients share, by uid.', roomUid),
-    replayLimit: setting.optionalInteger(
-      { min: 0, max: 1_000_000_000, unit: 'messages' },
-      'How many of the newest messages a new connection is sent.',
-      { defaultText: 'all' },
-    ),
-  }),
   bots: Type.Object({
     probability: setting.number(
       0.3,
@@ -126,35 +112,45 @@ export const SettingsSchema = Type.Object({
     ),
     delayMinMs: setting.integer(600, milliseconds, 'Shortest pause before a bot replies.'),
     delayMaxMs: setting.integer(2500, milliseconds, 'Longest pause before a bot replies.'),
-    rooms: setting.texts([], 'Rooms in which bots reply, by uid.', {
-      ...roomUid,
-      defaultText: 'the room of lobby.room',
-    }),
+    rooms: setting.texts([], 'Rooms in which bots reply, by uid.', setting.roomUid),
   }),
-  direct: Type.Object({
-    auth: setting.choice(
-      ['none', 'token'],
-      'none',
-      'Whether direct clients need a user token. Always token in production.',
-      { productionDefault: 'token' },
-    ),
-  }),
-  community: Type.Object({
-    guests: setting.boolean(true, 'Whether guests may sign in.', {
-      productionDefault: false,
-    }),
-  }),
-  limits: Type.Unsafe<Limits>(Type.Object(limitSettings())),
+};
+
+/**
+ * Every setting there is. Flags, environment variables, the configuration file, `koine config`, the help and the
+ * reference are all read from here.
+ */
+export function settingsSchema(protocols: readonly ConfiguredProtocol[]): TObject {
+  const names = protocols.map(({ name }) => name);
+  const productionDefault = protocols
+    .filter(({ believesAnybody }) => !believesAnybody)
+    .map(({ name }) => name);
+  return Type.Object({
+    ...own,
+    protocols: setting.choices(names, names, 'The protocols that are on.', { productionDefault }),
+    ...Object.fromEntries(protocols.map(({ name, settings }) => [name, settings])),
+    limits: limitSettings(Object.assign({}, LIMITS, ...protocols.map(({ limits }) => limits))),
+  });
+}
+
+/** The settings as the server has them: the group of each protocol stands in `ofProtocols`, under its name. */
+export const SettingsSchema = Type.Object({
+  ...own,
+  protocols: Type.Unsafe<readonly string[]>(Type.Array(Type.String())),
+  limits: Type.Unsafe<AllLimits>(Type.Record(Type.String(), Type.Integer())),
+  ofProtocols: Type.Unsafe<Readonly<Record<string, unknown>>>(Type.Object({})),
 });
 
 /** Every setting's value. `Config` is this with the secrets certain. */
 export type Settings = Static<typeof SettingsSchema>;
 
-function limitSettings() {
-  return Object.fromEntries(
-    Object.entries(LIMITS).map(([name, { default: value, min, max, unit, about }]) => {
-      const sentence = `${about.charAt(0).toUpperCase()}${about.slice(1)}.`;
-      return [name, setting.integer(value, { min, max, unit }, sentence)];
-    }),
+function limitSettings(limits: LimitTable) {
+  return Type.Object(
+    Object.fromEntries(
+      Object.entries(limits).map(([name, { default: value, min, max, unit, about }]) => {
+        const sentence = `${about.charAt(0).toUpperCase()}${about.slice(1)}.`;
+        return [name, setting.integer(value, { min, max, unit }, sentence)];
+      }),
+    ),
   );
 }

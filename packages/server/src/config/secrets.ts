@@ -6,6 +6,7 @@ import { ConfigError } from './config-error.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { Origin } from './origin.ts';
 import type { Settings } from './schema.ts';
+import { SETTINGS } from './settings.ts';
 import { readFileText } from './sources.ts';
 
 /** What the server runs with: every setting, the secrets certain. */
@@ -78,7 +79,7 @@ function readSecrets(path: string, text: string | null): Static<typeof KeptSecre
 
 /** Of somebody's editor white space may have stayed at their ends: such a key would never fit. */
 function checked(path: string, kept: Static<typeof KeptSecrets>): Static<typeof KeptSecrets> {
-  const given = readFileText(path, JSON.stringify(kept));
+  const given = readFileText(path, JSON.stringify(kept), SETTINGS);
   if (given.problems.length > 0) throw new ConfigError(given.problems);
   return Object.fromEntries(given.given.map(({ setting, value }) => [setting.name, value]));
 }

@@ -1,44 +1,65 @@
+import type { TObject } from 'typebox';
+import { PROTOCOLS } from '../protocols/list.ts';
 import { factsOf, type SettingFacts } from './facts.ts';
-import { SettingsSchema } from './schema.ts';
+import { type ConfiguredProtocol, settingsSchema } from './schema.ts';
 
 /** One setting under the names by which it can be given. */
 export interface Setting extends SettingFacts {
-  /** As in the configuration file: `lobby.room`. */
+  /** As in the configuration file: `publicUrl`, `bots.rooms`. */
   readonly name: string;
-  /** As on the command line: `--lobby-room`. */
+  /** As on the command line: `--public-url`. */
   readonly flag: string;
-  /** As in the environment: `KOINE_LOBBY_ROOM`. */
+  /** As in the environment: `KOINE_PUBLIC_URL`. */
   readonly env: string;
 }
 
-/** All settings, in the order of the schema. */
-export const SETTINGS: readonly Setting[] = flatten(SettingsSchema, '');
+/** All settings of a server with these protocols. */
+export class SettingTable {
+  /** In the order of the schema. */
+  readonly list: readonly Setting[];
+  readonly schema: TObject;
+  readonly protocols: readonly string[];
+  readonly #byFlag: ReadonlyMap<string, Setting>;
 
-/** The setting of a flag, in any of its spellings: --lobby-room, --lobby.room, --databaseUrl, --no-production. */
-export function settingOfFlag(flag: string): Setting | undefined {
-  const setting = byFlag.get(squeeze(flag));
-  if (setting !== undefined || !flag.startsWith('--no-')) return setting;
-  const negated = byFlag.get(squeeze(flag.slice('--no-'.length)));
-  return negated?.kind === 'boolean' ? negated : undefined;
+  constructor(protocols: readonly ConfiguredProtocol[]) {
+    this.protocols = protocols.map(({ name }) => name);
+    this.schema = settingsSchema(protocols);
+    const list = flatten(this.schema, '');
+    this.list = list.map((setting) => {
+      const source = list.find(({ alsoDefaultOf }) => alsoDefaultOf === setting.name);
+      if (source === undefined) return setting;
+      return { ...setting, defaultText: `the value of ${source.name}` };
+    });
+    this.#byFlag = new Map(this.list.map((setting) => [squeeze(setting.flag), setting]));
+  }
+
+  /** The setting of a flag, in any of its spellings: --public-url, --publicUrl, --bots.rooms, --no-production. */
+  ofFlag(flag: string): Setting | undefined {
+    const setting = this.#byFlag.get(squeeze(flag));
+    if (setting !== undefined || !flag.startsWith('--no-')) return setting;
+    const negated = this.#byFlag.get(squeeze(flag.slice('--no-'.length)));
+    return negated?.kind === 'boolean' ? negated : undefined;
+  }
+
+  /** Whether the word behind a flag is its value. */
+  takesText(flag: string, next: string): boolean {
+    const isSwitch = this.ofFlag(flag)?.kind === 'boolean';
+    return !isSwitch || /^(true|false|on|off|yes|no)$/i.test(next);
+  }
+
+  /** The setting of an environment variable. */
+  ofEnv(env: string): Setting | undefined {
+    return this.list.find((setting) => setting.env === env);
+  }
+
+  /** The setting of a dotted name. */
+  ofName(name: string): Setting | undefined {
+    return this.list.find((setting) => setting.name === name);
+  }
 }
 
-/** Whether the word behind a flag is its value. */
-export function takesText(flag: string, next: string): boolean {
-  const isSwitch = settingOfFlag(flag)?.kind === 'boolean';
-  return !isSwitch || /^(true|false|on|off|yes|no)$/i.test(next);
-}
-
-/** The setting of an environment variable. */
-export function settingOfEnv(env: string): Setting | undefined {
-  return SETTINGS.find((setting) => setting.env === env);
-}
-
-/** The setting of a dotted name. */
-export function settingOfName(name: string): Setting | undefined {
-  return SETTINGS.find((setting) => setting.name === name);
-}
-
-const byFlag = new Map(SETTINGS.map((setting) => [squeeze(setting.flag), setting]));
+/** Those of the server as it is. */
+export const SETTINGS = new SettingTable(PROTOCOLS);
 
 function flatten(
   group: { readonly properties: Readonly<Record<string, object>> },

@@ -2,14 +2,7 @@ import { withoutByteOrderMark } from './byte-order-mark.ts';
 import { type Flag, splitArguments } from './flags.ts';
 import { hintAtNearest } from './nearest-name.ts';
 import { blame, type Origin } from './origin.ts';
-import {
-  SETTINGS,
-  type Setting,
-  settingOfEnv,
-  settingOfFlag,
-  settingOfName,
-  takesText,
-} from './settings.ts';
+import type { Setting, SettingTable } from './settings.ts';
 import { type Checked, checkValue, parseValue } from './value.ts';
 
 /** One setting that somebody gave, checked by itself. */
@@ -26,17 +19,18 @@ export interface SourceReading {
 }
 
 /** Reads `--flag value`, `--flag=value`, `--switch` and `--no-switch`. */
-export function readFlags(argv: readonly string[]): SourceReading {
+export function readFlags(argv: readonly string[], table: SettingTable): SourceReading {
   const reading = newReading();
   // What follows an unknown flag is most likely its value: one mistake, one problem.
-  for (const argument of splitArguments(argv, takesText)) {
+  for (const argument of splitArguments(argv, (flag, next) => table.takesText(flag, next))) {
     if (typeof argument === 'string') {
       reading.problems.push(`unexpected argument "${argument}"`);
       continue;
     }
     const { name } = argument;
-    const setting = settingOfFlag(name);
-    if (setting === undefined) reading.problems.push(`unknown flag ${name}${hint(name, 'flag')}`);
+    const setting = table.ofFlag(name);
+    if (setting === undefined)
+      reading.problems.push(`unknown flag ${name}${hint(name, 'flag', table)}`);
     else
       add(reading, setting, { source: 'flag', name: setting.flag }, checkFlag(setting, argument));
   }
@@ -44,28 +38,31 @@ export function readFlags(argv: readonly string[]): SourceReading {
 }
 
 /** Reads the `KOINE_*` variables. An empty one counts as not set. */
-export function readEnv(env: Readonly<Record<string, string | undefined>>): SourceReading {
+export function readEnv(
+  env: Readonly<Record<string, string | undefined>>,
+  table: SettingTable,
+): SourceReading {
   const reading = newReading();
   for (const [name, text] of Object.entries(env)) {
     if (!name.startsWith('KOINE_') || text === undefined || text.trim() === '') continue;
-    const setting = settingOfEnv(name);
+    const setting = table.ofEnv(name);
     if (setting !== undefined) {
       add(reading, setting, { source: 'env', name }, parseValue(setting, text));
     } else if (!isFromKubernetes(name, env)) {
-      reading.problems.push(`unknown environment variable ${name}${hint(name, 'env')}`);
+      reading.problems.push(`unknown environment variable ${name}${hint(name, 'env', table)}`);
     }
   }
   return reading;
 }
 
 /** Reads the configuration file: settings by dotted names, nested objects, or a mix of both. */
-export function readFileText(path: string, text: string): SourceReading {
+export function readFileText(path: string, text: string, table: SettingTable): SourceReading {
   const reading = newReading();
-  for (const [name, value] of leaves(parseJson(path, text, reading), '')) {
-    const setting = settingOfName(name);
+  for (const [name, value] of leaves(parseJson(path, text, reading), '', table)) {
+    const setting = table.ofName(name);
     if (name === '$schema') continue;
     if (setting === undefined) {
-      reading.problems.push(`unknown key "${name}" in ${path}${hint(name, 'name')}`);
+      reading.problems.push(`unknown key "${name}" in ${path}${hint(name, 'name', table)}`);
     } else if (setting.notInFile) {
       reading.problems.push(`"${name}" in ${path}: this setting cannot stand in the file itself`);
     } else {
@@ -101,10 +98,10 @@ function checkFlag(setting: Setting, { name, text }: Flag): Checked {
   return { value: !name.startsWith('--no-') };
 }
 
-function hint(given: string, spelling: 'flag' | 'env' | 'name'): string {
+function hint(given: string, spelling: 'flag' | 'env' | 'name', table: SettingTable): string {
   return hintAtNearest(
     given,
-    SETTINGS.map((setting) => setting[spelling]),
+    table.list.map((setting) => setting[spelling]),
   );
 }
 
@@ -128,11 +125,11 @@ function parseJson(path: string, text: string, reading: Reading): object {
   return {};
 }
 
-function leaves(group: object, prefix: string): [string, unknown][] {
+function leaves(group: object, prefix: string, table: SettingTable): [string, unknown][] {
   return Object.entries(group).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
     const name = prefix + key;
-    const isGroup = isObject(value) && settingOfName(name) === undefined;
-    return isGroup ? leaves(value, `${name}.`) : [[name, value]];
+    const isGroup = isObject(value) && table.ofName(name) === undefined;
+    return isGroup ? leaves(value, `${name}.`, table) : [[name, value]];
   });
 }
 

@@ -29,7 +29,7 @@ function valueFor({ name, default: value }: Setting): string {
   return Array.isArray(value) ? value.join(',') : String(value);
 }
 
-describe.each(SETTINGS.map((setting) => [setting.name, setting] as const))(
+describe.each(SETTINGS.list.map((setting) => [setting.name, setting] as const))(
   '%s',
   (name, setting) => {
     it.each(AROUND)('is the same with %j and %j around it', (before, after) => {

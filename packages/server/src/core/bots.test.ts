@@ -1,4 +1,4 @@
-import { type CoreEvent, defaultLimits, type Message, type Sender } from '@koine/contract';
+import type { CoreEvent, Message, Sender } from '@koine/contract';
 import { expect, test } from 'vitest';
 import { createLocalBus } from '../bus/local-bus.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
@@ -6,7 +6,7 @@ import type { Actor } from './actor.ts';
 import { CAST, REPLIES } from './bot-replies.ts';
 import { type Bots, startBots } from './bots.ts';
 import type { Draft } from './messages.ts';
-import { createPolicies, type SendPolicy } from './policies.ts';
+import { type SendPolicy, SYSTEM_POLICY } from './policies.ts';
 import type { Appended } from './ports/stores.ts';
 
 const alice: Sender = {
@@ -71,7 +71,7 @@ function stage(
       clock,
       random: { next },
       messages: { send },
-      policies: createPolicies(defaultLimits()),
+      policies: { system: SYSTEM_POLICY },
       roomRules: { peek: () => undefined },
     },
     roomIds: options.roomIds ?? ['r1'],

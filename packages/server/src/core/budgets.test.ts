@@ -1,15 +1,19 @@
-import {
-  defaultLimits,
-  type KoineError,
-  type LimitName,
-  type Limits,
-  type Sender,
-} from '@koine/contract';
+import { defaultLimits, KoineError, type Limits, type Sender } from '@koine/contract';
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { type Actor, createActor } from './actor.ts';
 import { addressGroup } from './address.ts';
-import { BUDGETS, Budgets, type Command, laterOf, type UserCommand } from './budgets.ts';
+import {
+  BUDGETS,
+  Budgets,
+  type Command,
+  framesOf,
+  laterOf,
+  ofUser,
+  perHour,
+  perMinute,
+  type UserCommand,
+} from './budgets.ts';
 
 const FACTOR = 3;
 const ADDRESS = '203.0.113.7';
@@ -31,7 +35,7 @@ function actorOf(
 
 const commands = Object.keys(BUDGETS).filter((name): name is Command => name in BUDGETS);
 const isOfUsers = (name: Command): name is UserCommand => BUDGETS[name].by === 'user';
-const maxOf = (name: Command) => (name.endsWith('Frame') ? 8 : 4);
+const MAX = 4;
 
 /** Takes as many as it gets. */
 function use(take: () => KoineError | null): {
@@ -63,16 +67,16 @@ function takerOf(budgets: Budgets, command: Command, actor: Actor): () => KoineE
 describe.each(commands)('%s', (command) => {
   test('is refused beyond its limit, until the wait that the refusal names is over, and no sooner', () => {
     const clock = new ManualClock();
-    const budgets = new Budgets(clock, small());
+    const budgets = new Budgets(clock, small(), BUDGETS);
     const take = takerOf(budgets, command, actorOf('ann', { choosesId: false }));
     expect(take()).toBeNull();
     clock.advance(1000);
     const { count, refusal } = use(take);
-    expect(count).toBe(maxOf(command) - 1);
+    expect(count).toBe(MAX - 1);
     expect(refusal.code).toBe('rateLimited');
     const { retryAfterMs = 0, limit, windowMs = 0 } = refusal.details;
     expect({ limit, retryAfterMs }).toEqual({
-      limit: maxOf(command),
+      limit: MAX,
       retryAfterMs: windowMs - 1000,
     });
     clock.advance(retryAfterMs - 1);
@@ -83,25 +87,24 @@ describe.each(commands)('%s', (command) => {
   });
 
   test('is nobody else’s: another’s limit is their own', () => {
-    const budgets = new Budgets(new ManualClock(), small());
+    const budgets = new Budgets(new ManualClock(), small(), BUDGETS);
     use(takerOf(budgets, command, actorOf('ann', { choosesId: false })));
     const other = isOfUsers(command)
       ? actorOf('bob', { choosesId: false })
       : actorOf('ann', { ip: '203.0.113.8' });
-    expect(use(takerOf(budgets, command, other)).count).toBe(maxOf(command));
+    expect(use(takerOf(budgets, command, other)).count).toBe(MAX);
     if (!isOfUsers(command)) return;
     const namesake = actorOf('ann', { appId: 'shop', choosesId: false });
-    expect(use(takerOf(budgets, command, namesake)).count).toBe(maxOf(command));
+    expect(use(takerOf(budgets, command, namesake)).count).toBe(MAX);
   });
 
   test('is unlimited at a million, by the address too', () => {
     const limits = Object.fromEntries(Object.keys(small()).map((name) => [name, 1_000_000]));
-    const budgets = new Budgets(new ManualClock(), {
-      ...small(),
-      ...limits,
-      addressFactor: 1,
-      framesFactor: 1,
-    });
+    const budgets = new Budgets(
+      new ManualClock(),
+      { ...small(), ...limits, addressFactor: 1, framesFactor: 1 },
+      BUDGETS,
+    );
     const take = takerOf(budgets, command, actorOf('ann'));
     for (let i = 0; i < 100; i++) expect(take()).toBeNull();
   });
@@ -109,7 +112,7 @@ describe.each(commands)('%s', (command) => {
 
 describe.each(commands.filter(isOfUsers))('%s of people who choose their ids', (command) => {
   test('is bounded by their address, as so many users', () => {
-    const budgets = new Budgets(new ManualClock(), small());
+    const budgets = new Budgets(new ManualClock(), small(), BUDGETS);
     const ids = Array.from({ length: FACTOR + 1 }, (_, i) => `id${i}`);
     const counts = ids.map((id) => use(takerOf(budgets, command, actorOf(id))).count);
     expect(counts).toEqual([4, 4, 4, 0]);
@@ -120,7 +123,7 @@ describe.each(commands.filter(isOfUsers))('%s of people who choose their ids', (
   });
 
   test('is not, of those with an id of somebody’s giving', () => {
-    const budgets = new Budgets(new ManualClock(), small());
+    const budgets = new Budgets(new ManualClock(), small(), BUDGETS);
     for (let i = 0; i < 2 * FACTOR; i++) {
       const actor = actorOf(`token${i}`, { choosesId: false });
       expect(use(takerOf(budgets, command, actor)).count).toBe(4);
@@ -128,22 +131,25 @@ describe.each(commands.filter(isOfUsers))('%s of people who choose their ids', (
   });
 
   test('costs nothing when it is given back', () => {
-    const budgets = new Budgets(new ManualClock(), small());
+    const budgets = new Budgets(new ManualClock(), small(), BUDGETS);
     const actor = actorOf('ann');
     for (let i = 0; i < 100; i++) budgets.refund(command, actor, budgets.record(command, actor));
     expect(use(takerOf(budgets, command, actor)).count).toBe(4);
   });
 });
 
+const TWO_RATES = { message: ofUser(perMinute('aMinute', ''), perHour('anHour', '')) } as const;
+
 test('a wait is that of the limit that holds longest', () => {
   const clock = new ManualClock();
-  const limits: Record<'platformMessagesPerMinute' | 'platformMessagesPerHour', number> = {
-    platformMessagesPerMinute: 2,
-    platformMessagesPerHour: 3,
-  } satisfies Partial<Record<LimitName, number>>;
-  const budgets = new Budgets(clock, { ...defaultLimits(), ...limits });
+  const budgets = new Budgets(clock, { ...defaultLimits(), aMinute: 2, anHour: 3 }, TWO_RATES);
+  const message = budgets.of('message');
   const actor = actorOf('ann');
-  const take = takerOf(budgets, 'platformMessage', actor);
+  const take = () => {
+    const refusal = message.refusal(actor);
+    if (refusal === null) message.record(actor);
+    return refusal;
+  };
   use(take);
   clock.advance(60_000);
   const { refusal } = use(take);
@@ -152,12 +158,26 @@ test('a wait is that of the limit that holds longest', () => {
   expect(laterOf(null, refusal)).toBe(refusal);
 });
 
+test('a table that names no limit there is makes no budgets', () => {
+  const make = () => new Budgets(new ManualClock(), small(), TWO_RATES);
+  expect(make).toThrow('there is no limit aMinute');
+});
+
+test('what a connection sends is counted by it, at a multiple, and a refusal is no other thing', () => {
+  const frames = { frame: framesOf('aMinute') };
+  const budgets = new Budgets(new ManualClock(), { ...small(), aMinute: 4 }, frames);
+  expect(use(() => budgets.refusedFrame('frame', 'c1')).count).toBe(8);
+  const error = new KoineError('contentEmpty');
+  expect(budgets.answerTo('frame', 'c1', error).code).toBe('rateLimited');
+  expect(budgets.answerTo('frame', 'c2', error)).toBe(error);
+});
+
 test('an app’s key counts as whom it names; by itself, and the operator, not at all', () => {
-  const budgets = new Budgets(new ManualClock(), small());
+  const budgets = new Budgets(new ManualClock(), small(), BUDGETS);
   const key = { ...actorOf('app', { appId: '' }), power: 'app' } as const;
   const operator = { ...actorOf('x'), power: 'operator' } as const;
   for (const actor of [key, operator])
     for (let i = 0; i < 100; i++) expect(takerOf(budgets, 'deletion', actor)()).toBeNull();
   const named = { ...actorOf('ann', { appId: 'shop', choosesId: false }), power: 'app' } as const;
-  expect(use(takerOf(budgets, 'platformMessage', named)).count).toBe(4);
+  expect(use(takerOf(budgets, 'deletion', named)).count).toBe(4);
 });

@@ -1,4 +1,4 @@
-import { KoineError, type LimitName, type Limits, NO_APP_ID } from '@koine/contract';
+import { type AllLimits, KoineError, NO_APP_ID } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import type { AddressGroup } from './address.ts';
 import type { Clock } from './ports/world.ts';
@@ -8,10 +8,11 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 interface Rate {
-  readonly limit: LimitName;
+  /** The name of a limit. */
+  readonly limit: string;
   readonly windowMs: number;
   /** A setting that the limit is multiplied by. */
-  readonly times?: LimitName;
+  readonly times?: string;
   /** What is counted, in words for people. */
   readonly unit: string;
 }
@@ -21,46 +22,41 @@ interface Rate {
  * where people choose their own id; `connection`: one session's; `address`: one group of addresses'; `app`: all calls' under
  * one app's key, or one token's user's.
  */
-interface Budget {
+export interface Budget {
   readonly by: 'user' | 'connection' | 'address' | 'app';
   /** All must allow it. */
   readonly rates: readonly Rate[];
 }
 
-const perMinute = (limit: LimitName, unit: string, times?: LimitName): Rate => ({
+export const perMinute = (limit: string, unit: string, times?: string): Rate => ({
   limit,
   windowMs: MINUTE_MS,
   unit,
   ...(times !== undefined && { times }),
 });
-const perHour = (limit: LimitName, unit: string): Rate => ({ limit, windowMs: HOUR_MS, unit });
+export const perHour = (limit: string, unit: string): Rate => ({ limit, windowMs: HOUR_MS, unit });
 
 /** Beside what it costs by itself: whatever a connection sends, or only what is not a message that was stored. */
-const framesOf = (limit: LimitName) =>
+export const framesOf = (limit: string) =>
   ({ by: 'connection', rates: [perMinute(limit, 'messages', 'framesFactor')] }) as const;
 
-const ofUser = (...rates: readonly Rate[]) => ({ by: 'user', rates }) as const;
-const ofAddress = (limit: LimitName, unit: string) =>
+export const ofUser = (...rates: readonly Rate[]) => ({ by: 'user', rates }) as const;
+export const ofAddress = (limit: string, unit: string) =>
   ({ by: 'address', rates: [perMinute(limit, unit)] }) as const;
 
+export type BudgetTable = Readonly<Record<string, Budget>>;
+
 /**
- * The one table of what may be asked for how often. Whoever adds a command adds its row here: what asks for it names the row,
- * and the suite over all budgets (test/budgets.test.ts) has a case for each.
+ * What may be asked for how often, whichever protocol it comes by. A protocol has a table of its own for its messages, frames and
+ * calls. Whoever adds a command adds its row: what asks for it names the row, and the suite over all budgets
+ * (test/budgets.test.ts) has a case for each.
  *
  * Not here, since they refuse nothing: typing, which is paced in silence (`typing.ts`), and `/health` and `/metrics`, whose
  * work is done once a second at most and shared (`shared-work.ts`).
  */
 export const BUDGETS = {
-  lobbyMessage: ofUser(perMinute('lobbyMessagesPerMinute', 'messages')),
-  reactionsMessage: ofUser(perMinute('reactionsMessagesPerMinute', 'messages')),
-  communityMessage: ofUser(perMinute('communityMessagesPerMinute', 'messages')),
-  directMessage: ofUser(perMinute('directMessagesPerMinute', 'messages')),
-  platformMessage: ofUser(
-    perMinute('platformMessagesPerMinute', 'messages'),
-    perHour('platformMessagesPerHour', 'messages'),
-  ),
   deletion: ofUser(perMinute('deletesPerMinute', 'deletions')),
-  // The wall's document words this limit so.
+  // The document that has reactions words this limit so.
   reaction: ofUser(perMinute('reactionsTogglesPerMinute', 'messages')),
   newRoom: ofUser(perHour('roomsPerHour', 'new rooms')),
   newConversation: ofUser(perHour('conversationsPerHour', 'new conversations')),
@@ -69,48 +65,36 @@ export const BUDGETS = {
   membership: ofUser(perMinute('joinsPerMinute', 'joins')),
   /** Changes of a room; purges; roles, bans and mutes. */
   moderation: ofUser(perMinute('moderationsPerMinute', 'changes')),
-  lobbyFrame: framesOf('lobbyMessagesPerMinute'),
-  reactionsFrame: framesOf('reactionsMessagesPerMinute'),
-  /** What is asked for on a socket beside messages and typing. */
-  communityEvent: {
-    by: 'connection',
-    rates: [perMinute('communityMessagesPerMinute', 'messages')],
-  },
-  communityFrame: framesOf('communityMessagesPerMinute'),
-  /** Pages of history. */
-  directRead: { by: 'connection', rates: [perMinute('readsPerMinute', 'reads')] },
-  directFrame: framesOf('directMessagesPerMinute'),
-  platformFrame: framesOf('platformMessagesPerMinute'),
   /** By connection, never by user or address: whoever comes back with many tabs, or from behind one address, is let in. */
   join: { by: 'connection', rates: [perMinute('joinsPerMinute', 'joins')] },
   /** New connections, beside those that are still open. */
   connect: ofAddress('connectionsPerAddressMax', 'connections'),
   refusedConnect: ofAddress('refusedConnectsPerMinute', 'refused connections'),
-  signIn: ofAddress('communityLoginsPerMinute', 'sign-ins'),
-  guestSignIn: ofAddress('communityCallsPerMinute', 'sign-ins'),
-  communityCall: ofAddress('communityCallsPerMinute', 'calls'),
-  platformCall: { by: 'app', rates: [perMinute('platformCallsPerMinute', 'calls')] },
-  /** With credentials that do not hold. */
-  platformCallOfNobody: ofAddress('platformCallsPerMinute', 'calls'),
   /** A wrong operator's key, by any door. */
   wrongOperatorKey: ofAddress('adminFailuresPerMinute', 'wrong keys'),
   /** Making a document anew for another host. */
   documentForHost: ofAddress('documentsPerMinute', 'documents'),
-} as const satisfies Record<string, Budget>;
+} as const satisfies BudgetTable;
 
-export type Command = keyof typeof BUDGETS;
-type By<Kind extends Budget['by']> = {
-  [Name in Command]: (typeof BUDGETS)[Name]['by'] extends Kind ? Name : never;
-}[Command];
+export type Command<Table extends BudgetTable = typeof BUDGETS> = keyof Table & string;
+type By<Table extends BudgetTable, Kind extends Budget['by']> = {
+  [Name in Command<Table>]: Table[Name]['by'] extends Kind ? Name : never;
+}[Command<Table>];
 
 /** Commands of one user. */
-export type UserCommand = By<'user'>;
+export type UserCommand<Table extends BudgetTable = typeof BUDGETS> = By<Table, 'user'>;
 /** Those that count by something else than a user. */
-type KeyedCommand = Exclude<Command, UserCommand>;
-/** Everything that one connection sends, or of it what is answered with an error. */
-type FrameCommand = Extract<Command, `${string}Frame`>;
+type KeyedCommand<Table extends BudgetTable> = Exclude<Command<Table>, UserCommand<Table>>;
 /** By what: a session's id, a group of addresses, or whose calls. */
-type KeyFor<Name extends KeyedCommand> = Name extends By<'address'> ? AddressGroup : string;
+type KeyFor<Table extends BudgetTable, Name> =
+  Name extends By<Table, 'address'> ? AddressGroup : string;
+
+/** One budget of users. */
+export interface UserBudget {
+  refusal(actor: Actor): KoineError | null;
+  record(actor: Actor): number;
+  refund(actor: Actor, at: number): void;
+}
 
 interface Windows {
   readonly own: readonly SlidingWindow<string>[];
@@ -119,20 +103,25 @@ interface Windows {
   readonly units: readonly string[];
 }
 
-/** How much of each budget is used. The one place where commands are counted. */
-export class Budgets {
-  readonly #windows: Readonly<Record<Command, Windows>>;
+/** How much of each budget of a table is used. The one place where commands are counted. */
+export class Budgets<Table extends BudgetTable = typeof BUDGETS> {
+  readonly #windows: Readonly<Record<Command<Table>, Windows>>;
   readonly #clock: Clock;
 
-  constructor(clock: Clock, limits: Limits) {
+  constructor(clock: Clock, limits: AllLimits, table: Table) {
     this.#clock = clock;
-    const entries = Object.entries<Budget>(BUDGETS).map(([name, { by, rates }]) => {
+    const maxOf = (name: string): number => {
+      const max = limits[name];
+      if (max === undefined) throw new Error(`there is no limit ${name}`);
+      return max;
+    };
+    const entries = Object.entries<Budget>(table).map(([name, { by, rates }]) => {
       const windowsOf = (factor: number) =>
         rates.map(({ limit, windowMs, times }) => {
-          const max = limits[limit];
+          const max = maxOf(limit);
           // Unlimited for one is unlimited for all.
           const all =
-            max >= UNLIMITED ? max : max * (times === undefined ? 1 : limits[times]) * factor;
+            max >= UNLIMITED ? max : max * (times === undefined ? 1 : maxOf(times)) * factor;
           return new SlidingWindow<string>(clock, all, windowMs);
         });
       const windows: Windows = {
@@ -145,8 +134,17 @@ export class Budgets {
     this.#windows = Object.fromEntries(entries);
   }
 
+  /** One budget by itself, for the core to count by. */
+  of(command: UserCommand<Table>): UserBudget {
+    return {
+      refusal: (actor) => this.refusal(command, actor),
+      record: (actor) => this.record(command, actor),
+      refund: (actor, at) => this.refund(command, actor, at),
+    };
+  }
+
   /** Why the actor may not, with the time after which they may; `null`: they may. Counts nothing. */
-  refusal(command: UserCommand, actor: Actor): KoineError | null {
+  refusal(command: UserCommand<Table>, actor: Actor): KoineError | null {
     if (isUncounted(actor)) return null;
     const { own, group, units } = this.#windows[command];
     const now = this.#clock.monotonic();
@@ -155,7 +153,7 @@ export class Budgets {
   }
 
   /** Counts one; returns its time, for `refund`. */
-  record(command: UserCommand, actor: Actor): number {
+  record(command: UserCommand<Table>, actor: Actor): number {
     const now = this.#clock.monotonic();
     if (isUncounted(actor)) return now;
     const { own, group } = this.#windows[command];
@@ -165,7 +163,7 @@ export class Budgets {
   }
 
   /** What was recorded turned out to be nothing: a retry of what is stored, or not stored at all. */
-  refund(command: UserCommand, actor: Actor, at: number): void {
+  refund(command: UserCommand<Table>, actor: Actor, at: number): void {
     if (isUncounted(actor)) return;
     const { own, group } = this.#windows[command];
     for (const window of own) window.refund(actor.key, at);
@@ -173,36 +171,36 @@ export class Budgets {
   }
 
   /** Counts one command of a user. Throws `rateLimited`, and then counts nothing. */
-  charge(command: UserCommand, actor: Actor): void {
+  charge(command: UserCommand<Table>, actor: Actor): void {
     const refusal = this.refusal(command, actor);
     if (refusal !== null) throw refusal;
     this.record(command, actor);
   }
 
   /** As `refusal`, of what counts by a connection, an address group or an app. `extra`: so many more are allowed. */
-  refusalFor<Name extends KeyedCommand>(
+  refusalFor<Name extends KeyedCommand<Table>>(
     command: Name,
-    key: KeyFor<Name>,
+    key: KeyFor<Table, Name>,
     extra = 0,
   ): KoineError | null {
     const { own, units } = this.#windows[command];
     return refusalOf(own, key, units, this.#clock.monotonic(), null, extra);
   }
 
-  recordFor<Name extends KeyedCommand>(command: Name, key: KeyFor<Name>): void {
+  recordFor<Name extends KeyedCommand<Table>>(command: Name, key: KeyFor<Table, Name>): void {
     const now = this.#clock.monotonic();
     for (const window of this.#windows[command].own) window.record(key, now);
   }
 
   /** As `charge`. */
-  chargeFor<Name extends KeyedCommand>(command: Name, key: KeyFor<Name>): void {
+  chargeFor<Name extends KeyedCommand<Table>>(command: Name, key: KeyFor<Table, Name>): void {
     const refusal = this.refusalFor(command, key);
     if (refusal !== null) throw refusal;
     this.recordFor(command, key);
   }
 
   /** What a refused frame is answered with: why, or, where there are too many of them, that. */
-  answerTo(command: FrameCommand, sessionId: string, refusal: KoineError): KoineError {
+  answerTo(command: By<Table, 'connection'>, sessionId: string, refusal: KoineError): KoineError {
     if (refusal.code === 'rateLimited') return refusal;
     return this.refusedFrame(command, sessionId) ?? refusal;
   }
@@ -211,14 +209,16 @@ export class Budgets {
    * Of a frame that is refused, or no frame of the protocol's at all: counts it, and says with what it is to be answered once
    * there are too many of them.
    */
-  refusedFrame<Name extends FrameCommand>(command: Name, sessionId: string): KoineError | null {
-    const refusal = this.refusalFor<FrameCommand>(command, sessionId);
-    if (refusal === null) this.recordFor<FrameCommand>(command, sessionId);
+  refusedFrame(command: By<Table, 'connection'>, sessionId: string): KoineError | null {
+    const { own, units } = this.#windows[command];
+    const now = this.#clock.monotonic();
+    const refusal = refusalOf(own, sessionId, units, now, null);
+    if (refusal === null) for (const window of own) window.record(sessionId, now);
     return refusal;
   }
 
   /** What is left of a budget of one rate, and when all of it is there again if nothing more is asked for. */
-  stateOf<Name extends KeyedCommand>(command: Name, key: KeyFor<Name>): BudgetState {
+  stateOf<Name extends KeyedCommand<Table>>(command: Name, key: KeyFor<Table, Name>): BudgetState {
     const [window] = this.#windows[command].own;
     if (window === undefined) return { limit: UNLIMITED, remaining: UNLIMITED, windowMs: 0 };
     return { limit: window.max, remaining: window.remaining(key), windowMs: window.windowMs };

@@ -7,7 +7,7 @@ import { Importer } from './archive/import.ts';
 import { Audit } from './audit.ts';
 import { AuthorMessages } from './author-messages.ts';
 import { BotChoices } from './bot-choice.ts';
-import { Budgets } from './budgets.ts';
+import { BUDGETS, Budgets } from './budgets.ts';
 import { Directory } from './directory.ts';
 import { Grants } from './grants.ts';
 import { Members } from './members.ts';
@@ -15,7 +15,7 @@ import { Messages } from './messages.ts';
 import { Moderation } from './moderation.ts';
 import { NameGuard } from './name-guard.ts';
 import { Notifications } from './notifications.ts';
-import { createPolicies, type Policies } from './policies.ts';
+import { type SendPolicy, SYSTEM_POLICY } from './policies.ts';
 import type { EpochStore, Stores } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Random, Secrets } from './ports/world.ts';
 import { Presence } from './presence.ts';
@@ -76,7 +76,8 @@ export interface Core {
   readonly bots: BotChoices;
   readonly exporter: Exporter;
   readonly importer: Importer;
-  readonly policies: Policies;
+  /** The server's own; each protocol has one of its own. */
+  readonly policies: { readonly system: SendPolicy };
   /** How often what may be asked for. */
   readonly budgets: Budgets;
   readonly limits: Limits;
@@ -95,8 +96,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
   // The rules subscribe before anyone else, so that whoever hears of a ban finds it in force.
   const roomRules = new RoomRulesCache(stores, bus, clock, limits.roomsCachedMax);
   const access = new Access(roomRules, stores.sanctions, bus, clock);
-  const policies = createPolicies(limits);
-  const budgets = new Budgets(clock, limits);
+  const budgets = new Budgets(clock, limits, BUDGETS);
   const typing = new Typing(bus, clock, limits.typingTimeoutMs);
   const notifications = new Notifications({
     store: stores.notifications,
@@ -189,7 +189,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       users: stores.users,
       notifications,
       budgets,
-      sendLimits: new SendLimits(budgets, clock),
+      sendLimits: new SendLimits(clock),
       limits,
     }),
     authorMessages,
@@ -220,7 +220,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     bots: new BotChoices(stores.switches),
     exporter: new Exporter({ stores, clock }),
     importer: new Importer({ stores, apps, names, bus, clock, limits, secrets }),
-    policies,
+    policies: { system: SYSTEM_POLICY },
     budgets,
     limits,
     clock,

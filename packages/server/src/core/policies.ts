@@ -1,38 +1,13 @@
-import type { Limits } from '@koine/contract';
-import type { UserCommand } from './budgets.ts';
+import type { UserBudget } from './budgets.ts';
 
-/** What one protocol's messages must keep to. */
+/** What the messages of one protocol must keep to. */
 export interface SendPolicy {
   readonly charsMax: number;
   /** What a message or an edit costs; `null`: nothing. */
-  readonly costs: UserCommand | null;
+  readonly costs: UserBudget | null;
   /** Whether white space around the text is dropped. */
   readonly isTrimmed: boolean;
 }
 
-export interface Policies {
-  readonly lobby: SendPolicy;
-  readonly reactions: SendPolicy;
-  readonly community: SendPolicy;
-  readonly direct: SendPolicy;
-  readonly platform: SendPolicy;
-  /** Written by the server itself: bots, imports. */
-  readonly system: SendPolicy;
-}
-
-/** The five protocols' policies from the table of limits. */
-export function createPolicies(limits: Limits): Policies {
-  const policy = (charsMax: number, costs: UserCommand | null, isTrimmed = false): SendPolicy => ({
-    charsMax,
-    costs,
-    isTrimmed,
-  });
-  return {
-    lobby: policy(limits.lobbyTextCharsMax, 'lobbyMessage'),
-    reactions: policy(limits.reactionsTextCharsMax, 'reactionsMessage'),
-    community: policy(limits.communityTextCharsMax, 'communityMessage'),
-    direct: policy(limits.directTextCharsMax, 'directMessage', true),
-    platform: policy(limits.platformTextCharsMax, 'platformMessage'),
-    system: policy(limits.platformTextCharsMax, null),
-  };
-}
+/** Of what the server itself writes: bots. */
+export const SYSTEM_POLICY: SendPolicy = { charsMax: 4000, costs: null, isTrimmed: false };

@@ -1,23 +1,21 @@
 import { KoineError, type Message, NO_APP_ID, userKeyOf } from '@koine/contract';
 import type { Actor } from './actor.ts';
-import { type Budgets, laterOf } from './budgets.ts';
+import { laterOf } from './budgets.ts';
 import type { SendPolicy } from './policies.ts';
 import type { Clock } from './ports/world.ts';
 import { isStaff, type RoomRules } from './room-rules.ts';
 
 /** How soon somebody may write again: by their protocol's budget, and by the room's slow mode. Edits keep to both. */
 export class SendLimits {
-  readonly #budgets: Budgets;
   readonly #clock: Clock;
 
-  constructor(budgets: Budgets, clock: Clock) {
-    this.#budgets = budgets;
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** Why the actor may not write here yet, with the wait after which nothing refuses any more. Counts nothing. */
   refusal(rules: RoomRules, actor: Actor, { costs }: SendPolicy): KoineError | null {
-    const rate = costs === null ? null : this.#budgets.refusal(costs, actor);
+    const rate = costs?.refusal(actor) ?? null;
     const last = this.lastSentAt(rules, actor);
     if (last === undefined) return rate;
     const retryAfterMs = last + rules.room.slowModeSeconds * 1000 - this.#clock.monotonic();
@@ -26,7 +24,7 @@ export class SendLimits {
 
   /** Counts a message; returns its time. */
   record(rules: RoomRules, actor: Actor, { costs }: SendPolicy): number {
-    const at = costs === null ? this.#clock.monotonic() : this.#budgets.record(costs, actor);
+    const at = costs?.record(actor) ?? this.#clock.monotonic();
     if (keepsSlowMode(rules, actor)) rules.lastSentAt.set(actor.key, at);
     return at;
   }
@@ -39,7 +37,7 @@ export class SendLimits {
     at: number,
     before: number | undefined,
   ): void {
-    if (costs !== null) this.#budgets.refund(costs, actor, at);
+    costs?.refund(actor, at);
     if (rules.lastSentAt.get(actor.key) !== at) return;
     if (before === undefined) rules.lastSentAt.delete(actor.key);
     else rules.lastSentAt.set(actor.key, before);

@@ -8,7 +8,8 @@ import type { IncomingHttpHeaders } from './http-headers.ts';
 import { rememberLast } from './remember-last.ts';
 import type { Session } from './session.ts';
 
-export type ProtocolName = 'lobby' | 'reactions' | 'community' | 'direct' | 'platform';
+/** What a protocol calls itself. */
+export type ProtocolName = string;
 
 /** The request with which a connection came. */
 export interface Opening {

@@ -1,10 +1,10 @@
-import type { Limits } from '@koine/contract';
+import type { AllLimits } from '@koine/contract';
 import type { JsonSchema } from './json-schema.ts';
 
 export interface DocumentOptions {
   readonly version: string;
   /** Those in force. */
-  readonly limits: Limits;
+  readonly limits: AllLimits;
 }
 
 /** The document for whoever reaches the server at `origin`, e.g. `http://127.0.0.1:8080`; without a slash at its end. */

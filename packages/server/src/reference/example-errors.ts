@@ -1,10 +1,10 @@
-import { type ErrorCode, type ErrorDetails, KoineError, type Limits } from '@koine/contract';
+import { type AllLimits, type ErrorCode, type ErrorDetails, KoineError } from '@koine/contract';
 import type { CallRefusal, RefusalLimits } from './rest.ts';
 
 /** Refusals as they might come, to be put in a protocol’s words. `limits`: those in force; `names`: those of the protocol. */
 export function exampleErrors(
   refusals: readonly CallRefusal[],
-  limits: Limits,
+  limits: AllLimits,
   names: RefusalLimits,
 ): KoineError[] {
   const details = detailsOf(limits, names);
@@ -16,14 +16,18 @@ export function exampleErrors(
 }
 
 /** What refusals say beside their codes. */
-function detailsOf(limits: Limits, names: RefusalLimits): Partial<Record<ErrorCode, ErrorDetails>> {
+function detailsOf(
+  limits: AllLimits,
+  names: RefusalLimits,
+): Partial<Record<ErrorCode, ErrorDetails>> {
+  const limitOf = (name: string) => ({ limit: limits[name] ?? 0 });
   return {
-    ...(names.text !== null && { contentTooLong: { limit: limits[names.text] } }),
+    ...(names.text !== null && { contentTooLong: limitOf(names.text) }),
     metaTooLarge: { limit: limits.metaBytesMax },
     tooManyReactions: { limit: limits.reactionsPerMessageMax },
     rateLimited: {
       retryAfterMs: 12_000,
-      ...(names.rate !== null && { limit: limits[names.rate] }),
+      ...(names.rate !== null && limitOf(names.rate)),
     },
     slowMode: { retryAfterMs: 3000 },
   };

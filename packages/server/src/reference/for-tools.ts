@@ -1,4 +1,4 @@
-import type { Limits } from '@koine/contract';
+import type { AllLimits } from '@koine/contract';
 import {
   isSchema,
   type JsonSchema,
@@ -16,7 +16,7 @@ export type Dialect = '2020-12' | 'draft-07';
  * A schema of the wire in the words that generators and validators of others read best; the parts are left as they are. It
  * takes the same values, but for texts, whose limits stand in it.
  */
-export function forTools(schema: JsonSchema, limits: Limits, dialect: Dialect): JsonSchema {
+export function forTools(schema: JsonSchema, limits: AllLimits, dialect: Dialect): JsonSchema {
   const named = namedValues(openObject(withTextLimit(schema, limits)));
   const sized = isWide(named) ? { ...named, format: 'int64' } : named;
   return tuple(sized, dialect);

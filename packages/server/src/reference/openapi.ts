@@ -1,4 +1,4 @@
-import type { Limits } from '@koine/contract';
+import type { AllLimits } from '@koine/contract';
 import type { FastifySchema } from 'fastify';
 import type { DocumentAt, DocumentOptions } from './document.ts';
 import { exampleOf } from './example.ts';
@@ -77,7 +77,7 @@ export async function openApiOf(
 function operation(
   { url, schema }: RecordedRoute,
   scope: RestReference,
-  { shared, limits }: { readonly shared: SharedSchemas; readonly limits: Limits },
+  { shared, limits }: { readonly shared: SharedSchemas; readonly limits: AllLimits },
 ) {
   const { summary, description, operationId, tag = '', credentials = ['nobody'] } = schema;
   const security = securityOf(credentials);

@@ -1,4 +1,4 @@
-import type { Limits } from '@koine/contract';
+import type { AllLimits } from '@koine/contract';
 import { exampleErrors } from './example-errors.ts';
 import type { CallRefusal, RefusalExample, RestReference } from './rest.ts';
 
@@ -12,7 +12,7 @@ interface RefusalsOfStatus {
 
 interface CallScope {
   readonly scope: RestReference;
-  readonly limits: Limits;
+  readonly limits: AllLimits;
   readonly hasBody: boolean;
 }
 

@@ -2,7 +2,7 @@
  * What the reference of REST calls is made of, beyond the schemas that a route already has: words on each route, and once a
  * scope how its callers show who they are and how it refuses them.
  */
-import type { ErrorCode, ErrorDetails, LimitName } from '@koine/contract';
+import type { ErrorCode, ErrorDetails } from '@koine/contract';
 import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
 
@@ -11,8 +11,8 @@ export type CallRefusal = ErrorCode | readonly [code: ErrorCode, text: string];
 
 /** The limits that a protocol names in its refusals: of a text’s length, and of messages in a time. `null`: it names none. */
 export interface RefusalLimits {
-  readonly text: LimitName | null;
-  readonly rate: LimitName | null;
+  readonly text: string | null;
+  readonly rate: string | null;
 }
 
 /** How a caller may show who they are; `nobody`: they need not. */

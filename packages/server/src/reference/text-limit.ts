@@ -1,21 +1,21 @@
-import type { LimitName, Limits } from '@koine/contract';
+import type { AllLimits } from '@koine/contract';
 import type { JsonSchema } from './json-schema.ts';
 
 /**
  * Marks a text whose length a limit bounds. The wire's check ignores it, so that the protocol refuses in its own words; the
  * reference says it as `minLength` and `maxLength`, with the limit in force.
  */
-export function textUpTo(limit: LimitName, charsMin: 0 | 1 = 1): { readonly textUpTo: Mark } {
+export function textUpTo(limit: string, charsMin: 0 | 1 = 1): { readonly textUpTo: Mark } {
   return { textUpTo: { limit, charsMin } };
 }
 
 interface Mark {
-  readonly limit: LimitName;
+  readonly limit: string;
   readonly charsMin: 0 | 1;
 }
 
 /** The schema with what its mark means, if it has one. */
-export function withTextLimit(schema: JsonSchema, limits: Limits): JsonSchema {
+export function withTextLimit(schema: JsonSchema, limits: AllLimits): JsonSchema {
   const { textUpTo: mark, ...rest } = schema;
   if (!isMark(mark, limits)) return schema;
   return {
@@ -26,7 +26,7 @@ export function withTextLimit(schema: JsonSchema, limits: Limits): JsonSchema {
   };
 }
 
-function isMark(value: unknown, limits: Limits): value is Mark {
+function isMark(value: unknown, limits: AllLimits): value is Mark {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { DEFAULT_APP_ID, type Room } from '@koine/contract';
+import { DEFAULT_APP_ID } from '@koine/contract';
 import { systemClock, systemRandom } from '../auth/system-world.ts';
 import type { Config } from '../config/index.ts';
 import { systemActor } from '../core/actor.ts';
@@ -20,18 +20,24 @@ import { stockClientRoutes } from '../http/stock-client-routes.ts';
 import { createHub } from '../hub/hub.ts';
 import type { RightsSource } from '../hub/rights.ts';
 import { pacedLog } from '../log/paced-log.ts';
-import { createProtocols } from '../protocols/index.ts';
+import type { ProtocolDefinition } from '../protocols/definition.ts';
+import { startProtocols } from '../protocols/index.ts';
+import { PROTOCOLS } from '../protocols/list.ts';
 import { createTransport, type Listening } from '../transport/listen.ts';
 import { originAsked } from '../transport/opening.ts';
 import { startLiveWindow } from './live-window.ts';
 import { createMetrics } from './metrics.ts';
 import { type CoreWorld, openCore } from './open-core.ts';
+import { pageFactsOf } from './page-facts.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { SANDBOX, seedSandbox } from './sandbox.ts';
 import { createServerView } from './server-view.ts';
 import { koineVersion } from './version.ts';
 
-export type ServerDeps = Pick<CoreWorld, 'log' | 'clock' | 'random' | 'openStores'>;
+export interface ServerDeps extends Pick<CoreWorld, 'log' | 'clock' | 'random' | 'openStores'> {
+  /** Default: all that there are. */
+  readonly protocols?: readonly ProtocolDefinition[];
+}
 
 export interface RunningServer {
   /** One for each port that is served. */
@@ -67,26 +73,26 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   });
   const { core, stores } = opened;
   if (!config.production) await seedSandbox(core);
-  const rooms = await ensureSharedRooms(core, config);
+  const system = systemActor(DEFAULT_APP_ID);
+  const ensureRoom = (uid: string) => core.rooms.ensure(system, { ...roomDraft(uid), uid });
 
   // Known once a port is open; until then nobody can ask.
   let firstUrl = '';
   const origin = () => config.publicUrl?.replace(/\/+$/, '') ?? firstUrl;
   const operatorKey = new OperatorKey(config.adminKey, core.budgets, core.secrets);
-  const protocols = createProtocols({
+  const definitions = deps.protocols ?? PROTOCOLS;
+  const protocols = await startProtocols(definitions, config, {
     core,
     log,
-    enabled: config.protocols,
     origin,
-    lobbyRoom: rooms.lobby,
-    reactionsRoom: rooms.reactions,
-    replayLimit: config.reactions.replayLimit,
-    directAuth: config.direct.auth,
-    areGuestsAllowed: config.community.guests,
+    ensureRoom,
     // Without a proxy in front the header would be the client's to invent.
     countryHeader: config.trustProxy ? config.countryHeader : '',
     operatorKey,
   });
+  const botRoomIds: string[] = [];
+  if (config.bots.probability > 0)
+    for (const uid of config.bots.rooms) botRoomIds.push((await ensureRoom(uid)).id);
   const hub = createHub({
     bus: core.bus,
     messages: stores.messages,
@@ -110,7 +116,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const urls: string[] = [];
   const bots = startBots({
     core,
-    roomIds: rooms.bots.map(({ id }) => id),
+    roomIds: botRoomIds,
     probability: config.bots.probability,
     delayMinMs: config.bots.delayMinMs,
     delayMaxMs: config.bots.delayMaxMs,
@@ -128,7 +134,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     hub,
     live,
     bots,
-    roomIds: rooms.bots.map(({ id }) => id),
+    roomIds: botRoomIds,
     urls,
     onFault,
   });
@@ -174,11 +180,10 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           urls: () => urls,
           protocols: config.protocols,
           sandbox: config.production ? null : { apiKey: SANDBOX.apiKey, roomId: SANDBOX.roomId },
-          directAuth: config.direct.auth,
-          communityGuests: config.community.guests,
+          ofProtocols: pageFactsOf(definitions, config),
           embedOrigins: canonicalOrigins(config.embedOrigins),
           limits,
-          status: protocols.status,
+          status: protocols.status ?? null,
           dist: WEB_DIST,
           log,
         }),
@@ -259,26 +264,6 @@ function rightsOf({ access, grants }: Core): RightsSource {
     ask: (appId, userId, grant) => grants.ask(appId, userId, grant),
     changes: () => grants.changes,
   };
-}
-
-/** The public rooms of the default app that settings name; made where they are missing and somebody uses them. */
-interface SharedRooms {
-  /** `null`: the protocol is off. */
-  readonly lobby: Room | null;
-  readonly reactions: Room | null;
-  readonly bots: readonly Room[];
-}
-
-async function ensureSharedRooms(core: Core, config: Config): Promise<SharedRooms> {
-  const system = systemActor(DEFAULT_APP_ID);
-  const ensure = (uid: string) => core.rooms.ensure(system, { ...roomDraft(uid), uid });
-  const { protocols } = config;
-  const lobby = protocols.includes('lobby') ? await ensure(config.lobby.room) : null;
-  const reactions = protocols.includes('reactions') ? await ensure(config.reactions.room) : null;
-  const bots: Room[] = [];
-  if (config.bots.probability > 0)
-    for (const uid of config.bots.rooms) bots.push(await ensure(uid));
-  return { lobby, reactions, bots };
 }
 
 /** Loaded when somebody asks for the reference: a start needs none of it. */

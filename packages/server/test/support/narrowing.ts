@@ -4,7 +4,7 @@ import { systemActor } from '../../src/core/actor.ts';
 import type { Core } from '../../src/core/core.ts';
 import { targetOf } from '../../src/core/sanctions.ts';
 import type { CONCERNS } from '../../src/hub/concerns.ts';
-import type { ProtocolName } from '../../src/hub/protocol.ts';
+import type { ProtocolName } from '../../src/protocols/list.ts';
 import { OPERATOR } from '../../src/testing/actors.ts';
 
 /** The events whose row in the hub's table says that somebody may lose rights by them. */

@@ -18,18 +18,12 @@ export interface ServerFacts {
 
 export type PageLimits = Pick<
   Limits,
-  | 'lobbyTextCharsMax'
-  | 'reactionsTextCharsMax'
-  | 'communityTextCharsMax'
-  | 'directTextCharsMax'
-  | 'platformTextCharsMax'
-  | 'communitySlowModeMinSeconds'
   | 'nameCharsMax'
   | 'roomNameCharsMax'
   | 'roomDescriptionCharsMax'
   | 'pageSizeMax'
   | 'typingTimeoutMs'
->;
+> & { readonly [Name in `${ProtocolName}TextCharsMax` | 'communitySlowModeMinSeconds']: number };
 
 export type ProtocolName = 'lobby' | 'reactions' | 'community' | 'direct' | 'platform';
 

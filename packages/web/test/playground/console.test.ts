@@ -214,7 +214,7 @@ describe('the console of WebSocket frames', () => {
       requestAnimationFrame(measure);
       Object.assign(window, { gaps });
     });
-    const wall = await server.core.rooms.findPublic(server.config.reactions.room);
+    const wall = await server.core.rooms.findPublic('wall');
     const system = systemActor(DEFAULT_APP_ID);
     for (let tick = 0; tick < 150; tick++) {
       for (let i = 0; i < 20; i++) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { systemActor } from '../../../server/src/core/actor.ts';
 import { SANDBOX } from '../../../server/src/server/sandbox.ts';
+import { directRoom } from '../../../server/src/testing/actors.ts';
 import { launch, openPage } from '../../../server/src/testing/browser.ts';
 import { tempDirectory } from '../../../server/src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
@@ -214,7 +215,7 @@ describe('the live demos', () => {
   it('page back in a conversation', async () => {
     await using own = await startTestServer();
     const ids = ['demo-ada', 'demo-grace'] as const;
-    const room = await own.core.rooms.ensureDirect(DEFAULT_APP_ID, ...ids);
+    const room = await directRoom(own.core, DEFAULT_APP_ID, ...ids);
     await fill(own, room.id, 80);
     await using watched = await openPage(
       browser,
@@ -270,7 +271,7 @@ describe('the live demos', () => {
     await using data = await tempDirectory();
     const first = await startTestServer({ data: data.path });
     const port = Number(new URL(first.url).port);
-    const wall = await first.core.rooms.findPublic(first.config.reactions.room);
+    const wall = await first.core.rooms.findPublic('wall');
     await fill(first, wall.id, 350);
     await using watched = await openPage(browser, first.url, { width: 390, theme: 'light' });
     const { page } = watched;
@@ -294,9 +295,9 @@ describe('the live demos', () => {
 
     {
       await using meanwhile = await startTestServer({ data: data.path });
-      const { core, config } = meanwhile;
-      const lobby = await core.rooms.findPublic(config.lobby.room);
-      const pair = await core.rooms.ensureDirect(DEFAULT_APP_ID, 'demo-ada', 'demo-grace');
+      const { core } = meanwhile;
+      const lobby = await core.rooms.findPublic('lobby');
+      const pair = await directRoom(core, DEFAULT_APP_ID, 'demo-ada', 'demo-grace');
       for (const { id } of [lobby, wall, pair]) await fill(meanwhile, id, 60, 'missed ');
       await fill(meanwhile, SANDBOX.roomId, 60, 'missed ', SANDBOX.appId);
     }
@@ -318,7 +319,7 @@ describe('the live demos', () => {
 
   it('stay quick with ten thousand messages, and keep the reader’s place', async () => {
     await using own = await startTestServer();
-    const wallRoom = await own.core.rooms.findPublic(own.config.reactions.room);
+    const wallRoom = await own.core.rooms.findPublic('wall');
     await fill(own, wallRoom.id, 10_000);
     await using watched = await openPage(
       browser,

@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { defaultLimits } from '@koine/contract';
+import { defaultLimits, limit } from '@koine/contract';
 import { fastify } from 'fastify';
 import { pino } from 'pino';
+import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempDirectory } from '../../testing/temp-directory.ts';
 import { canonicalOrigins } from './embed-origins.ts';
@@ -11,7 +12,7 @@ import { type PageDeps, pageRoutes } from './page-routes.ts';
 
 const sandbox = { apiKey: 'sk_test_1', roomId: '550e8400-e29b-41d4-a716-446655440001' };
 const PAGES = ['index.html', 'embed.html', 'admin.html', 'docs.html'];
-const limits = defaultLimits();
+const limits = { ...defaultLimits(), communityTextCharsMax: 4000 };
 const SCRIPT = 'export const text = "';
 
 let directory: Awaited<ReturnType<typeof tempDirectory>>;
@@ -39,8 +40,10 @@ function app(deps: Partial<PageDeps> = {}) {
       urls: () => ['http://127.0.0.1:8080'],
       protocols: ['lobby', 'direct'],
       sandbox,
-      directAuth: 'none',
-      communityGuests: true,
+      ofProtocols: {
+        facts: { directAuth: { schema: Type.String(), value: 'none' } },
+        limits: { communityTextCharsMax: limit(4000, 'code points', 'longest') },
+      },
       embedOrigins: [],
       limits,
       status: null,
@@ -155,7 +158,6 @@ describe('GET /assets/server.json', () => {
       protocols: ['lobby', 'direct'],
       sandbox,
       directAuth: 'none',
-      communityGuests: true,
       embedOrigins: [],
       limits: expect.objectContaining({ communityTextCharsMax: 4000, pageSizeMax: 100 }),
     });

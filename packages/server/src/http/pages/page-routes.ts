@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { LIMITS, type Limits } from '@koine/contract';
+import { type AllLimits, LIMITS, type LimitTable } from '@koine/contract';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import type { Log } from '../../core/ports/world.ts';
-import type { ProtocolName } from '../../hub/protocol.ts';
 import { assetHeaders, type PageName, pageHeaders } from './security-headers.ts';
 
 /** What the page says of the server that it came from. */
@@ -14,15 +13,14 @@ export interface PageDeps {
   /** Where the server listens, e.g. `http://127.0.0.1:8080`; asked for each time, since a port may be any free one. */
   readonly urls: () => readonly string[];
   /** Those that are on. */
-  readonly protocols: readonly ProtocolName[];
+  readonly protocols: readonly string[];
   /** The sandbox's credentials; `null` in production, where a page shows none. */
   readonly sandbox: { readonly apiKey: string; readonly roomId: string } | null;
-  readonly directAuth: 'none' | 'token';
-  readonly communityGuests: boolean;
+  readonly ofProtocols: ProtocolFacts;
   /** Sites that may frame the embed and steer it, as `canonicalOrigins` spells them; empty: any. */
   readonly embedOrigins: readonly string[];
   /** What the server takes at most: pages hold no limit of their own. */
-  readonly limits: Pick<Limits, PageLimit>;
+  readonly limits: AllLimits;
   /** What `GET /` answers to who asks for JSON and not for HTML; `null`: the page. */
   readonly status: ((request: FastifyRequest) => object) | null;
   /** The directory of the built pages, as `npm run build:web` makes it. It may be missing, and may come later. */
@@ -30,19 +28,20 @@ export interface PageDeps {
   readonly log: Log;
 }
 
-/** The limits that pages keep to, so that people are told before the server refuses. */
-const PAGE_LIMITS = [
-  ...(['lobbyTextCharsMax', 'reactionsTextCharsMax', 'communityTextCharsMax'] as const),
-  ...(['directTextCharsMax', 'platformTextCharsMax', 'communitySlowModeMinSeconds'] as const),
-  ...(['nameCharsMax', 'roomNameCharsMax', 'roomDescriptionCharsMax'] as const),
-  ...(['pageSizeMax', 'typingTimeoutMs'] as const),
-] satisfies readonly (keyof Limits)[];
-type PageLimit = (typeof PAGE_LIMITS)[number];
-
-/** What `/assets/server.json` answers. */
-export interface ServerFacts extends Omit<PageDeps, 'urls' | 'status' | 'dist' | 'log'> {
-  readonly urls: readonly string[];
+/** What the protocols, on or not, have pages know: some of their settings, and limits. */
+export interface ProtocolFacts {
+  readonly facts: Readonly<Record<string, { readonly schema: TSchema; readonly value: unknown }>>;
+  readonly limits: LimitTable;
 }
+
+/** The limits that pages keep to beside those of protocols, so that people are told before the server refuses. */
+const PAGE_LIMITS = {
+  nameCharsMax: LIMITS.nameCharsMax,
+  roomNameCharsMax: LIMITS.roomNameCharsMax,
+  roomDescriptionCharsMax: LIMITS.roomDescriptionCharsMax,
+  pageSizeMax: LIMITS.pageSizeMax,
+  typingTimeoutMs: LIMITS.typingTimeoutMs,
+} as const;
 
 /** Where the build puts the pages of this repository. */
 export const WEB_DIST = join(import.meta.dirname, '../../../../web/dist');
@@ -52,11 +51,10 @@ export const WEB_DIST = join(import.meta.dirname, '../../../../web/dist');
  * GET /, /embed.html, /admin, /docs, /koine.js, /assets/*. The composition root decides who gets `GET /` asked for JSON.
  */
 export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
-  const { status, urls, dist, log, limits, ...facts } = deps;
-  const pageLimits = Object.fromEntries(PAGE_LIMITS.map((name) => [name, limits[name]])) as Record<
-    PageLimit,
-    number
-  >;
+  const { status, urls, dist, log, limits, ofProtocols, ...facts } = deps;
+  const shown: LimitTable = { ...ofProtocols.limits, ...PAGE_LIMITS };
+  const own = mapped(ofProtocols.facts, ({ value }) => value);
+  const pageLimits = mapped(shown, (_, name) => limits[name]);
   return async (app) => {
     app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     if (!existsSync(join(dist, 'index.html')))
@@ -87,10 +85,10 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
     });
     app.get(
       '/assets/server.json',
-      { schema: FACTS },
-      async (_request, reply): Promise<ServerFacts> => {
+      { schema: factsSchema(ofProtocols, shown) },
+      async (_request, reply) => {
         reply.headers(assetHeaders()).header('cache-control', 'no-store');
-        return { ...facts, limits: pageLimits, urls: urls() };
+        return { ...facts, ...own, limits: pageLimits, urls: urls() };
       },
     );
     app.get('/', { schema: STATUS }, (request, reply) => {
@@ -123,7 +121,7 @@ const STATUS: FastifySchema = {
   },
 };
 
-const FACTS: FastifySchema = {
+const factsSchema = ({ facts }: ProtocolFacts, limits: LimitTable): FastifySchema => ({
   summary: 'What the pages need to know about the server: its address and its protocols.',
   operationId: 'serverFacts',
   tag: 'Server',
@@ -144,23 +142,28 @@ const FACTS: FastifySchema = {
           ],
         },
       ),
-      directAuth: Type.Enum(['none', 'token']),
-      communityGuests: Type.Boolean(),
+      ...mapped(facts, ({ schema }) => schema),
       embedOrigins: Type.Array(Type.String(), {
         description: 'Sites that may frame and control the embedded chat; empty: any',
         examples: [['https://www.example.org']],
       }),
       limits: Type.Object(
-        Object.fromEntries(
-          PAGE_LIMITS.map((name) => [
-            name,
-            Type.Integer({ description: LIMITS[name].about, examples: [LIMITS[name].default] }),
-          ]),
+        mapped(limits, ({ about, default: value }) =>
+          Type.Integer({ description: about, examples: [value] }),
         ),
       ),
     }),
   },
-};
+});
+
+function mapped<Value, Made>(
+  values: Readonly<Record<string, Value>>,
+  make: (value: Value, name: string) => Made,
+): Record<string, Made> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, make(value, name)]),
+  );
+}
 
 /** For files whose names stay the same when what is in them changes. */
 const REVALIDATED = { maxAge: 0, immutable: false };

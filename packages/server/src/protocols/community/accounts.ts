@@ -5,6 +5,7 @@ import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { Holder } from '../../core/sign-ins.ts';
 import { type SignedIn, senderOf } from '../../core/users.ts';
 import type { IncomingHttpHeaders } from '../../hub/http-headers.ts';
+import type { CommunityBudgets } from './limits.ts';
 import { countryOf } from './people.ts';
 import { guestsNotAllowed } from './words.ts';
 
@@ -35,10 +36,12 @@ const NO_COUNTRY = 'XX';
 /** Signing up and in, the same for REST and sockets, and limited by address. */
 export class Accounts {
   readonly #core: ProtocolCore;
+  readonly #budgets: CommunityBudgets;
   readonly #options: AccountsOptions;
 
-  constructor(core: ProtocolCore, options: AccountsOptions) {
+  constructor(core: ProtocolCore, budgets: CommunityBudgets, options: AccountsOptions) {
     this.#core = core;
+    this.#budgets = budgets;
     this.#options = options;
   }
 
@@ -115,7 +118,7 @@ export class Accounts {
   }
 
   #count({ ip }: Visit, command: 'signIn' | 'guestSignIn'): void {
-    this.#core.budgets.chargeFor(command, addressGroup(ip));
+    this.#budgets.chargeFor(command, addressGroup(ip));
   }
 
   async #locate({ user, token }: SignedIn, visit: Visit): Promise<SignedIn> {

@@ -86,7 +86,7 @@ describe('what happens in a room', () => {
     } as const;
     const found = await core.messages.locate(plainActor(reader, ''), { number: result });
     const author = plainActor(found.sender, '');
-    await core.messages.edit(author, roomId, found.id, 'final', null, core.policies.community);
+    await core.messages.edit(author, roomId, found.id, 'final', null, core.policies.system);
     const edited = {
       id: result,
       timestamp: found.createdAt,

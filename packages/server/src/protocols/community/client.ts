@@ -260,8 +260,7 @@ export class CommunityClient implements EventHandler {
     if (event === 'sendMessage') return this.#hear(payload, ack);
     // Typing is paced, not counted. Joining has a budget of its own, so that whoever comes back is let in.
     if (event === 'join') this.#deps.core.budgets.chargeFor('join', this.#session.id);
-    else if (event !== 'typing')
-      this.#deps.core.budgets.chargeFor('communityEvent', this.#session.id);
+    else if (event !== 'typing') this.#deps.budgets.chargeFor('event', this.#session.id);
     switch (event) {
       case 'login':
         return this.#login(payload, ack);
@@ -319,12 +318,12 @@ export class CommunityClient implements EventHandler {
     if (text.trim() === '') throw new KoineError('contentEmpty', { field: 'text' });
     const actor = this.needActor();
     const roomId = this.needRoom();
-    const { core, view } = this.#deps;
+    const { budgets, core, policy, view } = this.#deps;
     // A retry is no message, so it counts as a frame.
-    if (clientKey != null) core.budgets.chargeFor('communityFrame', this.#session.id);
+    if (clientKey != null) budgets.chargeFor('frame', this.#session.id);
     const draft = { content: text, type: 'text', meta: null, clientKey: clientKey ?? null };
     this.#session.track(
-      core.messages.send(actor, roomId, draft, core.policies.community),
+      core.messages.send(actor, roomId, draft, policy),
       ({ message, isDuplicate }) => {
         // Without a number: the client may not have come so far yet.
         if (isDuplicate) this.#session.send(changeText('message', view.messageText(message), null));
@@ -336,7 +335,7 @@ export class CommunityClient implements EventHandler {
   }
 
   async #command(text: string, ack: Ack | undefined): Promise<void> {
-    this.#deps.core.budgets.chargeFor('communityEvent', this.#session.id);
+    this.#deps.budgets.chargeFor('event', this.#session.id);
     await runCommand(text, this, this.#deps);
     ack?.({ error: null });
   }
@@ -390,9 +389,9 @@ export class CommunityClient implements EventHandler {
       this.#session.close(1011, 'Internal error');
       return;
     }
-    const { budgets, clock } = this.#deps.core;
-    const told = budgets.answerTo('communityFrame', this.#session.id, error);
+    const { budgets, core } = this.#deps;
+    const told = budgets.answerTo('frame', this.#session.id, error);
     this.say('error', this.#textOf(told));
-    ack?.(ackOf(told, clock.now()));
+    ack?.(ackOf(told, core.clock.now()));
   }
 }

@@ -1,9 +1,11 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { Budgets } from '../../core/budgets.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { EventProtocol } from '../../hub/protocol.ts';
 import { Accounts } from './accounts.ts';
 import { Clients } from './clients.ts';
+import { COMMUNITY_BUDGETS, type CommunityBudgets, type CommunityLimits } from './limits.ts';
 import { People } from './people.ts';
 import { createProtocol } from './protocol.ts';
 import { originOf } from './rest/input.ts';
@@ -13,6 +15,7 @@ import { createView } from './view.ts';
 
 export interface CommunityDeps {
   readonly core: ProtocolCore;
+  readonly limits: CommunityLimits;
   readonly areGuestsAllowed: boolean;
   /** Header in which the proxy in front says where a client is; empty: none. */
   readonly countryHeader: string;
@@ -31,10 +34,14 @@ export interface Community {
 }
 
 export function createCommunity(deps: CommunityDeps): Community {
-  const { core, origin, log, areGuestsAllowed, countryHeader } = deps;
+  const { core, limits, origin, log, areGuestsAllowed, countryHeader } = deps;
+  const budgets: CommunityBudgets = new Budgets(core.clock, limits, COMMUNITY_BUDGETS);
+  const costs = budgets.of('message');
+  const policy = { charsMax: limits.communityTextCharsMax, costs, isTrimmed: false };
   const view = createView(core, new People(core), origin);
-  const accounts = new Accounts(core, { areGuestsAllowed, countryHeader });
-  const context = { core, log, origin, accounts, view, clients: new Clients() };
+  const accounts = new Accounts(core, budgets, { areGuestsAllowed, countryHeader });
+  const clients = new Clients();
+  const context = { core, limits, budgets, policy, log, origin, accounts, view, clients };
   return {
     protocol: createProtocol(context),
     routes: createRoutes(context),

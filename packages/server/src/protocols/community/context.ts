@@ -1,12 +1,17 @@
+import type { SendPolicy } from '../../core/policies.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { Accounts } from './accounts.ts';
 import type { Clients } from './clients.ts';
+import type { CommunityBudgets, CommunityLimits } from './limits.ts';
 import type { View } from './view.ts';
 
 /** What the sockets and the REST calls of this protocol share. */
 export interface CommunityContext {
   readonly core: ProtocolCore;
+  readonly limits: CommunityLimits;
+  readonly budgets: CommunityBudgets;
+  readonly policy: SendPolicy;
   readonly log: Log;
   /** Where this server is reached, e.g. `http://127.0.0.1:8080`. */
   readonly origin: () => string;

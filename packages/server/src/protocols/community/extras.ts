@@ -24,7 +24,7 @@ type ExtraName = (typeof EXTRA_NAMES)[number];
 type Extra<Name extends ExtraName> = (
   payload: unknown,
   host: ExtrasHost,
-  context: Pick<CommunityContext, 'core'>,
+  context: Pick<CommunityContext, 'core' | 'policy'>,
 ) => Promise<Static<(typeof CLIENT_ACKS)[Name]>>;
 
 /**
@@ -51,19 +51,12 @@ const EXTRAS: { readonly [Name in ExtraName]: Extra<Name> } = {
     return { ...host.doneTo(reacted.message), action };
   },
 
-  async editMessage(payload, host, { core }) {
+  async editMessage(payload, host, { core, policy }) {
     const { actor, message } = await locate(payload, host, core);
     if (!edit.Check(payload)) throw new KoineError('contentEmpty', { field: 'text' });
     const { text } = payload;
     if (isCommand(text)) throw badRequest('A message does not become a command', 'text');
-    const edited = await core.messages.edit(
-      actor,
-      message.roomId,
-      message.id,
-      text,
-      null,
-      core.policies.community,
-    );
+    const edited = await core.messages.edit(actor, message.roomId, message.id, text, null, policy);
     return host.doneTo(edited);
   },
 

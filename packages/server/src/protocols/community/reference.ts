@@ -1,6 +1,6 @@
-import type { Limits } from '@koine/contract';
 import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
 import { exampleErrors } from '../../reference/example-errors.ts';
+import type { CommunityLimits } from './limits.ts';
 import {
   CLIENT_ACKS,
   CLIENT_EVENTS,
@@ -15,7 +15,7 @@ import { ACK_VECTORS, CLIENT_VECTORS, SERVER_VECTORS } from './vectors.ts';
 import { NOT_SIGNED_IN, refusalOf, WORDS } from './words.ts';
 
 /** What the reference says of the sockets of accounts and guests. */
-export const communityReference = (limits: Limits): ChannelReference => ({
+export const communityReference = (limits: CommunityLimits): ChannelReference => ({
   name: 'community',
   title: 'Community',
   about:

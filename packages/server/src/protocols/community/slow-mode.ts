@@ -1,4 +1,5 @@
-import { KoineError, type Limits } from '@koine/contract';
+import { KoineError } from '@koine/contract';
+import type { CommunityLimits } from './limits.ts';
 
 /** A day. */
 const SECONDS_MAX = 86_400;
@@ -7,7 +8,7 @@ const WHOLE_NUMBER = /^\d{1,6}$/;
 /** Seconds, as a number or its digits, between `limits.communitySlowModeMinSeconds` and a day; else throws `invalidInput`. */
 export function parseSlowMode(
   value: unknown,
-  { communitySlowModeMinSeconds: min }: Pick<Limits, 'communitySlowModeMinSeconds'>,
+  { communitySlowModeMinSeconds: min }: Pick<CommunityLimits, 'communitySlowModeMinSeconds'>,
 ): number {
   const isDigits = typeof value === 'string' && WHOLE_NUMBER.test(value.trim());
   const seconds = isDigits ? Number(value) : value;

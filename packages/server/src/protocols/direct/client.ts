@@ -2,6 +2,7 @@ import { DEFAULT_APP_ID, KoineError, type Message } from '@koine/contract';
 import { type Actor, createActor } from '../../core/actor.ts';
 import type { HeldToken } from '../../core/apps.ts';
 import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
+import type { SendPolicy } from '../../core/policies.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
@@ -18,6 +19,7 @@ import {
   wireMessages,
   wireRoom,
 } from './codec.ts';
+import type { DirectBudgets, DirectLimits } from './limits.ts';
 import { FETCH_LIMIT, FETCH_OFFSET, type ServerEvents } from './schema.ts';
 import { wordsOf } from './words.ts';
 
@@ -36,6 +38,9 @@ export interface Credentials {
 
 export interface DirectDeps {
   readonly core: ProtocolCore;
+  readonly limits: DirectLimits;
+  readonly budgets: DirectBudgets;
+  readonly policy: SendPolicy;
   readonly log: Log;
   readonly decoder: Decoder;
 }
@@ -76,18 +81,18 @@ export class DirectClient implements EventHandler {
 
   #handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
     if (!this.#credentials.isAdmitted) throw new KoineError('unauthorized');
-    const { budgets } = this.#deps.core;
+    const { budgets, core } = this.#deps;
     switch (event) {
       case 'register_user':
-        budgets.chargeFor('directFrame', this.#session.id);
+        budgets.chargeFor('frame', this.#session.id);
         return this.#register(payload, ack);
       case 'join_chat':
-        budgets.chargeFor('join', this.#session.id);
+        core.budgets.chargeFor('join', this.#session.id);
         return this.#join(payload, ack);
       case 'send_message':
         return this.#send(payload, ack);
       case 'fetch_messages':
-        budgets.chargeFor('directRead', this.#session.id);
+        budgets.chargeFor('read', this.#session.id);
         return this.#fetch(payload, ack);
     }
   }
@@ -125,7 +130,7 @@ export class DirectClient implements EventHandler {
   /** Each room that a connection has joined costs it memory, and its end some work. */
   #assertRoomFor(roomId: string): void {
     const present = Array.from(this.#session.presentIn);
-    const max = this.#deps.core.limits.roomsPerConnectionMax;
+    const max = this.#deps.limits.roomsPerConnectionMax;
     if (present.length < max || present.includes(roomId)) return;
     throw new KoineError('tooMany', { limit: max }, `Too many conversations joined (max ${max})`);
   }
@@ -157,18 +162,18 @@ export class DirectClient implements EventHandler {
   }
 
   #send(payload: unknown, ack: Ack | undefined): void | Promise<void> {
-    const { core, decoder } = this.#deps;
+    const { budgets, core, decoder, policy } = this.#deps;
     const sent = decoder.send_message(payload);
     const { senderId, body, client_key: clientKey } = sent;
     const roomId = foldUuid(sent.roomId);
     const actor = this.#bound(senderId);
     // A retry is no message, so it counts as a frame.
-    if (clientKey != null) core.budgets.chargeFor('directFrame', this.#session.id);
+    if (clientKey != null) budgets.chargeFor('frame', this.#session.id);
     const post = (rules: RoomRules) => {
       assertConversation(rules);
       const draft = { content: body, type: 'text', meta: null, clientKey: clientKey ?? null };
       this.#session.track(
-        core.messages.send(actor, roomId, draft, core.policies.direct),
+        core.messages.send(actor, roomId, draft, policy),
         ({ message }) => ack?.(this.#sent(message)),
         (error) => this.#refuse(error, ack),
       );
@@ -248,8 +253,8 @@ export class DirectClient implements EventHandler {
       this.#session.close(1011, 'Internal error');
       return;
     }
-    const { budgets } = this.#deps.core;
-    const message = wordsOf(budgets.answerTo('directFrame', this.#session.id, error));
+    const { budgets } = this.#deps;
+    const message = wordsOf(budgets.answerTo('frame', this.#session.id, error));
     this.#session.send(encode('error', { message }));
     ack?.({ ok: false, message });
   }

@@ -61,7 +61,7 @@ describe('a ban from everywhere', () => {
       kind: 'external',
     });
     const content = { content: 'psst', type: 'text', meta: null, clientKey: null };
-    await server.core.messages.send(system, roomId, content, server.core.policies.direct);
+    await server.core.messages.send(system, roomId, content, server.core.policies.system);
     expect(await eve.ask('send_message', { roomId, senderId: 'eve', body: 'hi' })).toEqual(BANNED);
     expect(await eve.ask('register_user', 'eve')).toEqual(BANNED);
     expect(await eve.ask('join_chat', { userId: 'eve', targetUserId: 'bob' })).toEqual(BANNED);

@@ -1,6 +1,6 @@
-import type { Limits } from '@koine/contract';
 import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
 import { exampleErrors } from '../../reference/example-errors.ts';
+import type { DirectLimits } from './limits.ts';
 import {
   CLIENT_ACKS,
   ConnectAuth,
@@ -14,7 +14,7 @@ import { ACK_EXAMPLES, CLIENT_EXAMPLES, REFUSED_EXAMPLES, SERVER_EXAMPLES } from
 import { wordsOf } from './words.ts';
 
 /** What the reference says of the conversations of two. */
-export function directReference(limits: Limits): ChannelReference {
+export function directReference(limits: DirectLimits): ChannelReference {
   return {
     name: 'direct',
     title: 'Direct',

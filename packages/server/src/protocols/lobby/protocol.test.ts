@@ -354,16 +354,16 @@ test('says nothing of what it has no word for', async () => {
     una,
     room.id,
     { ...draft, content: 'first' },
-    policies.community,
+    policies.system,
   );
   expect(await alice.next()).toMatchObject({ sender: 'Una', message: 'first' });
-  await messages.edit(una, room.id, message.id, 'changed', null, policies.community);
+  await messages.edit(una, room.id, message.id, 'changed', null, policies.system);
   await messages.react(una, room.id, message.id, '👍');
   await members.join(una, room.id);
   server.core.typing.start(room.id, user);
   await messages.delete(una, room.id, message.id);
   await messages.purge(system, room.id);
-  await messages.send(una, room.id, { ...draft, content: 'last' }, policies.community);
+  await messages.send(una, room.id, { ...draft, content: 'last' }, policies.system);
   expect(await alice.next()).toMatchObject({ sender: 'Una', message: 'last' });
 });
 

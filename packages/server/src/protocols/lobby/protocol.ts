@@ -1,4 +1,5 @@
 import { type CoreEvent, KoineError, type MessageCreated, type Sender } from '@koine/contract';
+import { Budgets } from '../../core/budgets.ts';
 import { PresencePace, type PresenceSummary } from '../../hub/presence-pace.ts';
 import {
   type FrameProtocol,
@@ -9,11 +10,19 @@ import {
 import type { Session } from '../../hub/session.ts';
 import { isLobbyPath } from './client-id.ts';
 import { messageFrame, systemFrame } from './codec.ts';
+import { LOBBY_BUDGETS, type LobbyBudgets, type LobbyLimits } from './limits.ts';
 import { type LobbyDeps, turnAway, Visitor } from './visitor.ts';
 import { summaryText } from './words.ts';
 
 /** The protocol of `/ws/chat/{client_id}`: public chat with presence and bots. */
-export function createLobby(deps: LobbyDeps): FrameProtocol {
+export function createLobby(
+  options: Omit<LobbyDeps, 'budgets' | 'policy'> & { readonly limits: LobbyLimits },
+): FrameProtocol {
+  const { core, limits } = options;
+  const budgets: LobbyBudgets = new Budgets(core.clock, limits, LOBBY_BUDGETS);
+  const costs = budgets.of('message');
+  const policy = { charsMax: limits.lobbyTextCharsMax, costs, isTrimmed: false };
+  const deps: LobbyDeps = { ...options, budgets, policy };
   const pace = new PresencePace(deps.core.clock, saySummary);
   return {
     name: 'lobby',

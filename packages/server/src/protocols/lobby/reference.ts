@@ -1,9 +1,9 @@
-import type { Limits } from '@koine/contract';
 import Type from 'typebox';
 import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
 import { COMMON_CLOSES } from '../../reference/common-closes.ts';
 import { exampleErrors } from '../../reference/example-errors.ts';
 import { sinceParameter } from '../../reference/position.ts';
+import type { LobbyLimits } from './limits.ts';
 import { CLIENT_FRAMES, SERVER_FRAMES } from './schema.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
 import { wordsOf } from './words.ts';
@@ -16,7 +16,7 @@ const Query = Type.Object({
 });
 
 /** What the reference says of `/ws/chat/{client_id}`. */
-export const lobbyReference = (limits: Limits): ChannelReference => ({
+export const lobbyReference = (limits: LobbyLimits): ChannelReference => ({
   name: 'lobby',
   title: 'Lobby',
   about:

@@ -1,5 +1,6 @@
 import { DEFAULT_APP_ID, KoineError, type Room, type Sender } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
+import type { SendPolicy } from '../../core/policies.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
@@ -16,10 +17,13 @@ import {
   resyncFrame,
   systemFrame,
 } from './codec.ts';
+import type { LobbyBudgets } from './limits.ts';
 import { wordsOf } from './words.ts';
 
 export interface LobbyDeps {
   readonly core: ProtocolCore;
+  readonly budgets: LobbyBudgets;
+  readonly policy: SendPolicy;
   readonly defaultRoom: Room;
   /** Where this server is reached, e.g. `http://127.0.0.1:8080`; avatars are shown as URLs below it. */
   readonly origin: () => string;
@@ -119,17 +123,17 @@ export class Visitor implements FrameHandler {
       this.#inOrder(() => this.#sayBad(frame));
       return;
     }
-    const { budgets, messages, policies } = this.#deps.core;
+    const { budgets, core, policy } = this.#deps;
     const clientKey = frame.client_key ?? null;
     // A retry is no message, so it counts as a frame.
-    const flood = clientKey === null ? null : budgets.refusedFrame('lobbyFrame', this.#session.id);
+    const flood = clientKey === null ? null : budgets.refusedFrame('frame', this.#session.id);
     if (flood !== null) {
       this.#inOrder(() => this.#refuse(flood));
       return;
     }
     const draft = { content: frame.message, type: 'text', meta: null, clientKey };
     this.#session.track(
-      messages.send(place.actor, place.roomId, draft, policies.lobby),
+      core.messages.send(place.actor, place.roomId, draft, policy),
       ({ message, isDuplicate }) => {
         if (!isDuplicate) return;
         // Without a number: the client may not have come so far yet.
@@ -140,9 +144,9 @@ export class Visitor implements FrameHandler {
   }
 
   #refuse(error: unknown): void {
-    const { budgets } = this.#deps.core;
+    const { budgets } = this.#deps;
     if (error instanceof KoineError)
-      this.#say(wordsOf(budgets.answerTo('lobbyFrame', this.#session.id, error)));
+      this.#say(wordsOf(budgets.answerTo('frame', this.#session.id, error)));
     else turnAway(this.#session, error, this.#deps);
   }
 
@@ -153,7 +157,7 @@ export class Visitor implements FrameHandler {
 
   /** Of what is no frame of this protocol. */
   #sayBad(text: string): void {
-    const flood = this.#deps.core.budgets.refusedFrame('lobbyFrame', this.#session.id);
+    const flood = this.#deps.budgets.refusedFrame('frame', this.#session.id);
     this.#say(flood === null ? text : wordsOf(flood));
   }
 

@@ -1,5 +1,6 @@
 import { KoineError, type MemberRole } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
+import type { SendPolicy } from '../../core/policies.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
@@ -12,6 +13,7 @@ import { changeFrames } from './catch-up.ts';
 import { decode, errorFrame, FrameFault, resumedFrame, resyncFrame } from './codec.ts';
 import type { ConnectionLimit } from './connection-limit.ts';
 import { CLOSES, type Close, closeOf, codeOf, detailOf } from './errors.ts';
+import type { PlatformBudgets } from './limits.ts';
 import type { OnlineIds } from './online-ids.ts';
 import { Requests } from './requests.ts';
 import { ownRoomId } from './room-id.ts';
@@ -19,6 +21,8 @@ import type { ClientFrame } from './schema.ts';
 
 export interface ClientDeps {
   readonly core: ProtocolCore;
+  readonly budgets: PlatformBudgets;
+  readonly policy: SendPolicy;
   readonly log: Log;
   readonly connections: ConnectionLimit;
   readonly onlineIds: OnlineIds;
@@ -82,8 +86,8 @@ export class Client implements FrameHandler {
     session.enterPresence(roomId, role);
     const isNumbered = since !== null;
     const failed = (error: unknown) => this.#turnAway(error);
-    const { onlineIds } = this.#deps;
-    const deps = { core, onlineIds, session, actor, roomId, isNumbered, failed };
+    const { onlineIds, policy } = this.#deps;
+    const deps = { core, policy, onlineIds, session, actor, roomId, isNumbered, failed };
     const requests = new Requests(deps);
     if (since === null) {
       session.send(requests.status(rules.room.memberCount));
@@ -135,7 +139,7 @@ export class Client implements FrameHandler {
   #isFlood(frame: ClientFrame | FrameFault): boolean {
     // The document's own example sends one with every key stroke.
     if (!(frame instanceof FrameFault) && frame.type === 'typing') return false;
-    return this.#deps.core.budgets.refusedFrame('platformFrame', this.#session.id) !== null;
+    return this.#deps.budgets.refusedFrame('frame', this.#session.id) !== null;
   }
 
   /** Not let in, or a bug. What is wrong with a parameter no close reason can say, so a frame says it first. */

@@ -8,20 +8,25 @@ import { Client, type ClientDeps } from './client.ts';
 import { ConnectionLimit } from './connection-limit.ts';
 import { createPresencePace } from './crowd.ts';
 import { CLOSES, type Close, closeOf } from './errors.ts';
+import { type PlatformBudgets, type PlatformLimits, policyOf } from './limits.ts';
 import { OnlineIds } from './online-ids.ts';
 
 export interface PlatformDeps {
   readonly core: ProtocolCore;
+  readonly limits: PlatformLimits;
+  readonly budgets: PlatformBudgets;
   readonly log: Log;
 }
 
 /** The WebSocket side of the protocol of `/ws/{room_id}`: an app's rooms under its API key. */
-export function createPlatform({ core, log }: PlatformDeps): FrameProtocol {
-  const { clock, limits } = core;
+export function createPlatform({ core, limits, budgets, log }: PlatformDeps): FrameProtocol {
+  const { clock } = core;
   const onlineIds = new OnlineIds(core.presence, limits.platformOnlineListedMax);
   const clientDeps: ClientDeps = {
     onlineIds,
     core,
+    budgets,
+    policy: policyOf(limits, budgets),
     log,
     connections: new ConnectionLimit({
       clock,

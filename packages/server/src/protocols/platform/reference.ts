@@ -1,4 +1,3 @@
-import type { Limits } from '@koine/contract';
 import Type from 'typebox';
 import {
   type ChannelReference,
@@ -9,6 +8,7 @@ import { COMMON_CLOSES } from '../../reference/common-closes.ts';
 import { exampleErrors } from '../../reference/example-errors.ts';
 import { sinceParameter } from '../../reference/position.ts';
 import { CLOSES, type Close, codeOf, detailOf } from './errors.ts';
+import type { PlatformLimits } from './limits.ts';
 import { CLIENT_FRAMES } from './schema.ts';
 import { SERVER_FRAMES } from './server-schema.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
@@ -53,7 +53,7 @@ const OWN_CLOSES: Readonly<Record<keyof typeof CLOSES, CloseReference>> = {
 };
 
 /** What the reference says of `/ws/{room_id}`. */
-export const platformReference = (limits: Limits): ChannelReference => ({
+export const platformReference = (limits: PlatformLimits): ChannelReference => ({
   name: 'platform',
   title: 'Platform',
   about:

@@ -1,5 +1,6 @@
 import { KoineError, type Message, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
+import type { SendPolicy } from '../../core/policies.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { Position } from '../../hub/history/since.ts';
 import type { Session } from '../../hub/session.ts';
@@ -17,6 +18,7 @@ import type { ClientFrame, MessageRequest } from './schema.ts';
 
 export interface RequestsDeps {
   readonly core: ProtocolCore;
+  readonly policy: SendPolicy;
   readonly onlineIds: OnlineIds;
   readonly session: Session;
   readonly actor: Actor;
@@ -100,7 +102,7 @@ export class Requests {
 
   /** The path of every message: nothing is awaited before the core has it. */
   #send({ data }: MessageRequest): void {
-    const { actor, core, roomId, session } = this.#deps;
+    const { actor, core, policy, roomId, session } = this.#deps;
     const draft = {
       content: data.content,
       type: data.message_type ?? 'text',
@@ -108,16 +110,16 @@ export class Requests {
       clientKey: data.client_key ?? null,
     };
     session.track(
-      core.messages.send(actor, roomId, draft, core.policies.platform),
+      core.messages.send(actor, roomId, draft, policy),
       ({ message }) => this.#ack(message, message.clientKey),
       (error) => this.#refuse(error, draft.clientKey),
     );
   }
 
   #edit(data: Extract<ClientFrame, { type: 'edit' }>['data']): Promise<Told> {
-    const { actor, core, roomId } = this.#deps;
+    const { actor, core, policy, roomId } = this.#deps;
     const { message_id: id, content, edit_reason: reason = null } = data;
-    return core.messages.edit(actor, roomId, id, content, reason, core.policies.platform);
+    return core.messages.edit(actor, roomId, id, content, reason, policy);
   }
 
   async #react(data: Extract<ClientFrame, { type: 'react' }>['data']): Promise<Told> {

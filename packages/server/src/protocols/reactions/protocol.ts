@@ -1,4 +1,5 @@
 import { type CoreEvent, KoineError } from '@koine/contract';
+import { Budgets } from '../../core/budgets.ts';
 import {
   type FrameProtocol,
   type Outlets,
@@ -7,10 +8,18 @@ import {
 } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { messageFrame, reactionUpdatedFrame } from './codec.ts';
+import { REACTIONS_BUDGETS, type ReactionsBudgets, type ReactionsLimits } from './limits.ts';
 import { type ReactionsDeps, turnAway, Visitor } from './visitor.ts';
 
 /** The protocol of `/ws`: a broadcast wall with emoji reactions. */
-export function createReactions(deps: ReactionsDeps): FrameProtocol {
+export function createReactions(
+  options: Omit<ReactionsDeps, 'budgets' | 'policy'> & { readonly limits: ReactionsLimits },
+): FrameProtocol {
+  const { core, limits } = options;
+  const budgets: ReactionsBudgets = new Budgets(core.clock, limits, REACTIONS_BUDGETS);
+  const costs = budgets.of('message');
+  const policy = { charsMax: limits.reactionsTextCharsMax, costs, isTrimmed: false };
+  const deps: ReactionsDeps = { ...options, budgets, policy };
   return {
     name: 'reactions',
     framing: 'websocket',

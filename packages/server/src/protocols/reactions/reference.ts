@@ -1,9 +1,9 @@
-import type { Limits } from '@koine/contract';
 import Type from 'typebox';
 import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
 import { COMMON_CLOSES } from '../../reference/common-closes.ts';
 import { exampleErrors } from '../../reference/example-errors.ts';
 import { sinceParameter } from '../../reference/position.ts';
+import type { ReactionsLimits } from './limits.ts';
 import { CLIENT_FRAMES, SERVER_FRAMES, WallMessage } from './schema.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
 import { INVALID_FORMAT, wordsOf } from './words.ts';
@@ -16,7 +16,7 @@ const Query = Type.Object({
 });
 
 /** What the reference says of `/ws`. */
-export const reactionsReference = (limits: Limits): ChannelReference => ({
+export const reactionsReference = (limits: ReactionsLimits): ChannelReference => ({
   name: 'reactions',
   title: 'Reactions',
   about:

@@ -1,6 +1,7 @@
 import { DEFAULT_APP_ID, KoineError, type Room } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
+import type { SendPolicy } from '../../core/policies.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { hasControlCharacters, isBlank } from '../../core/text.ts';
@@ -10,11 +11,14 @@ import { parseSince, type Since } from '../../hub/history/since.ts';
 import type { FrameHandler, Opening } from '../../hub/protocol.ts';
 import type { History, Session } from '../../hub/session.ts';
 import { decode, errorFrame, messageFrame, resumedFrame, resyncFrame } from './codec.ts';
+import type { ReactionsBudgets } from './limits.ts';
 import type { ClientFrame } from './schema.ts';
 import { INVALID_FORMAT, wordsOf } from './words.ts';
 
 export interface ReactionsDeps {
   readonly core: ProtocolCore;
+  readonly budgets: ReactionsBudgets;
+  readonly policy: SendPolicy;
   readonly defaultRoom: Room;
   /** How many of the newest messages a new connection is sent; `null`: all. */
   readonly replayLimit: number | null;
@@ -107,18 +111,17 @@ export class Visitor implements FrameHandler {
       return;
     }
     if (name !== place.actor.user.name) place.actor = actorOf(place.userId, name, this.#session.ip);
-    const { budgets, messages, policies } = this.#deps.core;
+    const { budgets, core, policy } = this.#deps;
     const clientKey = data.client_key ?? null;
     // A retry is no message, so it counts as a frame.
-    const flood =
-      clientKey === null ? null : budgets.refusedFrame('reactionsFrame', this.#session.id);
+    const flood = clientKey === null ? null : budgets.refusedFrame('frame', this.#session.id);
     if (flood !== null) {
       this.#inOrder(() => this.#refuse(flood));
       return;
     }
     const draft = { content: data.text, type: 'text', meta: null, clientKey };
     this.#session.track(
-      messages.send(place.actor, place.roomId, draft, policies.reactions),
+      core.messages.send(place.actor, place.roomId, draft, policy),
       ({ message, isDuplicate }) => {
         if (!isDuplicate) return;
         // Without a number: the client may not have come so far yet.
@@ -142,9 +145,9 @@ export class Visitor implements FrameHandler {
   }
 
   #refuse(error: unknown): void {
-    const { budgets } = this.#deps.core;
+    const { budgets } = this.#deps;
     if (error instanceof KoineError)
-      this.#say(wordsOf(budgets.answerTo('reactionsFrame', this.#session.id, error)));
+      this.#say(wordsOf(budgets.answerTo('frame', this.#session.id, error)));
     else turnAway(this.#session, error, this.#deps.log);
   }
 
@@ -155,7 +158,7 @@ export class Visitor implements FrameHandler {
 
   /** Of what is no frame of this protocol. */
   #sayBad(): void {
-    const flood = this.#deps.core.budgets.refusedFrame('reactionsFrame', this.#session.id);
+    const flood = this.#deps.budgets.refusedFrame('frame', this.#session.id);
     this.#say(flood === null ? INVALID_FORMAT : wordsOf(flood));
   }
 

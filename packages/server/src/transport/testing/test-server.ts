@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type CoreEvent, defaultLimits, type Limits } from '@koine/contract';
 import { createLocalBus } from '../../bus/local-bus.ts';
-import { Budgets } from '../../core/budgets.ts';
+import { BUDGETS, Budgets } from '../../core/budgets.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { Presence } from '../../core/presence.ts';
 import { createHub, type Hub } from '../../hub/hub.ts';
@@ -72,7 +72,15 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   });
   const { trustProxy = false, publicUrl = null } = options;
   const transport = createTransport(
-    { hub, clock, log, budgets: new Budgets(clock, limits), limits, trustProxy, publicUrl },
+    {
+      hub,
+      clock,
+      log,
+      budgets: new Budgets(clock, limits, BUDGETS),
+      limits,
+      trustProxy,
+      publicUrl,
+    },
     (_request, response: ServerResponse) => response.writeHead(404).end('not here'),
   );
   const listening = await transport.listen({ port: 0, host: '127.0.0.1' });

@@ -44,7 +44,7 @@ export const roomCommands = {
     usage: '!slow SECONDS',
     about: 'how long everyone waits between two messages (owner)',
     run(rest, host, context) {
-      const slowModeSeconds = parseSlowMode(rest, context.core.limits);
+      const slowModeSeconds = parseSlowMode(rest, context.limits);
       return updateRoom({ slowModeSeconds }, host, context);
     },
   },
@@ -64,11 +64,11 @@ export const roomCommands = {
   },
 } satisfies Commands;
 
-function roomPatch(field: string, value: string, { core }: CommunityContext): RoomPatch {
+function roomPatch(field: string, value: string, { limits }: CommunityContext): RoomPatch {
   if (field === 'description') return { description: value };
   if (value === '') throw badRequest(ROOM_USAGE);
   if (field === 'name') return { name: value };
-  if (field === 'slow') return { slowModeSeconds: parseSlowMode(value, core.limits) };
+  if (field === 'slow') return { slowModeSeconds: parseSlowMode(value, limits) };
   throw badRequest(ROOM_USAGE);
 }
 

@@ -247,7 +247,7 @@ describe('DELETE /messages/:id', () => {
     } as const;
     const { id } = await directRoom(server.core, DEFAULT_APP_ID, other.uid, 'friend');
     const draft = { content: 'secret', type: 'text', meta: null, clientKey: null };
-    const policy = server.core.policies.direct;
+    const policy = server.core.policies.system;
     const { message } = await server.core.messages.send(plainActor(face, ''), id, draft, policy);
     for (const who of [message.number, 999_999_999, 'x', '1.5', '-1', '0x1']) {
       const answer = await other.api.delete(`/messages/${who}`);

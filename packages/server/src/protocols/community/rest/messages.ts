@@ -84,14 +84,15 @@ export const messageCalls: readonly Call[] = [
     ],
     body: NewMessage,
     answers: Sent,
-    async run(input, { core, clients }) {
+    async run(input, context) {
+      const { core, clients } = context;
       const caller = await input.needCaller();
       const { uid, content, clientKey } = draftOf(input, core);
       const roomId =
         uid === null ? clients.newestRoomOf(caller.user.id) : (await core.rooms.findPublic(uid)).id;
       if (roomId === null) throw badRequest(WORDS.missingRoomOrMessage);
       const draft = { content, type: 'text', meta: null, clientKey };
-      const { message } = await send(core, caller, roomId, draft);
+      const { message } = await send(context, caller, roomId, draft);
       return { success: true, result: message.number };
     },
   },
@@ -120,12 +121,12 @@ function asksForNumbers({ query }: CallInput): boolean {
 }
 
 function send(
-  core: CommunityContext['core'],
+  { core, policy }: CommunityContext,
   { actor }: Caller,
   roomId: string,
   draft: Parameters<CommunityContext['core']['messages']['send']>[2],
 ) {
-  return core.messages.send(actor, roomId, draft, core.policies.community);
+  return core.messages.send(actor, roomId, draft, policy);
 }
 
 /** Commands are never messages, and here there is no socket that they could be about. */

@@ -32,7 +32,7 @@ export const roomCalls: readonly Call[] = [
     refuses: [['invalidInput', 'Missing parameter: name']],
     body: NewRoom,
     answers: OneRoom,
-    async run(input, { core }) {
+    async run(input, { core, limits }) {
       const { actor } = await input.needCaller();
       const name = input.body.text('name') ?? '';
       if (name === '') throw badRequest('Missing parameter: name', 'name');
@@ -41,7 +41,7 @@ export const roomCalls: readonly Call[] = [
         actor,
         roomDraft(name, {
           description: (isDescribed && textIn(input.body, 'description')) || '',
-          slowModeSeconds: core.limits.communitySlowModeMinSeconds,
+          slowModeSeconds: limits.communitySlowModeMinSeconds,
           isOwned: true,
         }),
       );
@@ -153,14 +153,14 @@ export async function readRoom(
   return core.rooms.get(accounts.reader(input.visit.ip), { id });
 }
 
-function patchOf({ body }: CallInput, { core }: CommunityContext): RoomPatch {
+function patchOf({ body }: CallInput, { limits }: CommunityContext): RoomPatch {
   const name = textIn(body, 'name');
   const description = textIn(body, 'description');
   const slowMode = body.get('slow_mode');
   const patch = {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
-    ...(slowMode !== undefined && { slowModeSeconds: parseSlowMode(slowMode, core.limits) }),
+    ...(slowMode !== undefined && { slowModeSeconds: parseSlowMode(slowMode, limits) }),
   };
   if (Object.keys(patch).length === 0)
     throw badRequest('Missing name=, description= or slow_mode= parameters');

@@ -27,7 +27,7 @@ export const CALLS: readonly Call[] = Object.values(SUBJECTS).flat();
 
 /** The REST calls, for the root of the server. Refusals are `{error: text}`, also of calls that there are not. */
 export function createRoutes(context: CommunityContext): FastifyPluginAsync {
-  const { budgets } = context.core;
+  const { budgets } = context;
   return async (app) => {
     // The schemas are the reference: `input.ts` reads what comes, in this protocol's own words, and types see to the rest.
     app.setValidatorCompiler(() => () => true);
@@ -37,7 +37,7 @@ export function createRoutes(context: CommunityContext): FastifyPluginAsync {
       reply.code(404).send({ error: 'Not found' });
     });
     app.addHook('onRequest', async (request) => {
-      budgets.chargeFor('communityCall', addressGroup(request.ip));
+      budgets.chargeFor('call', addressGroup(request.ip));
     });
     for (const [tag, calls] of Object.entries(SUBJECTS))
       for (const call of calls)

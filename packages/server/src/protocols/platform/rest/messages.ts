@@ -6,6 +6,7 @@ import type { HistoryPage, List, ListQuery } from '../../../core/ports/stores.ts
 import { positionOf } from '../../../reference/position.ts';
 import type { CallRefusal } from '../../../reference/rest.ts';
 import { textUpTo } from '../../../reference/text-limit.ts';
+import { policyOf } from '../limits.ts';
 import { Meta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';
 import { Content, EDIT_REASON_CHARS_MAX, MESSAGE_TYPE_PATTERN } from '../schema.ts';
@@ -68,8 +69,9 @@ const FINDING: readonly CallRefusal[] = ['roomNotFound', 'messageNotFound'];
 const EDITING: readonly CallRefusal[] = [...FINDING, 'contentEmpty', 'contentTooLong', 'muted'];
 
 /** Messages, in a room's path or by themselves. */
-export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
-  const { messages, policies, clock, limits } = core;
+export function messageRoutes(app: PlatformApp, { budgets, core, limits }: RestDeps): void {
+  const { messages, clock } = core;
+  const policy = policyOf(limits, budgets);
   const viewOf = (message: Message) => messageView(message, core.epoch.current);
   const Query = listQuery(['created_at'], limits.pageSizeMax, {});
   const QueryOfRoom = listQuery(['created_at'], limits.pageSizeMax, {
@@ -288,7 +290,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
       clientKey: body.client_key ?? null,
     };
     const roomId = await ownRoomId(core, actor.appId, room);
-    const { message, isDuplicate } = await messages.send(actor, roomId, draft, policies.platform);
+    const { message, isDuplicate } = await messages.send(actor, roomId, draft, policy);
     reply.status(isDuplicate ? 200 : 201);
     return success(clock, viewOf(message));
   }
@@ -351,8 +353,7 @@ export function messageRoutes(app: PlatformApp, { core }: RestDeps): void {
     messageId: string,
     { content, edit_reason: reason = null }: Static<typeof EditBody>,
   ) {
-    const { platform } = policies;
-    const edited = await messages.edit(actor, roomId, messageId, content, reason, platform);
+    const edited = await messages.edit(actor, roomId, messageId, content, reason, policy);
     return success(clock, viewOf(edited));
   }
 }

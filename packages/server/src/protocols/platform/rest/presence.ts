@@ -14,8 +14,8 @@ const OnlineView = Type.Object({
 });
 
 /** Who is connected now, over all protocols. */
-export function presenceRoutes(app: PlatformApp, { core }: RestDeps): void {
-  const { access, presence, clock, limits } = core;
+export function presenceRoutes(app: PlatformApp, { core, limits }: RestDeps): void {
+  const { access, presence, clock } = core;
 
   app.get(
     '/rooms/:room_id/online',

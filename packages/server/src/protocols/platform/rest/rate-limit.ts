@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import type { AddressGroup } from '../../../core/address.ts';
 import type { Clock } from '../../../core/ports/world.ts';
-import type { ProtocolCore } from '../../../core/protocol-core.ts';
+import type { PlatformBudgets } from '../limits.ts';
 import type { Caller } from './authenticate.ts';
 
 /** Counts a call and says on its answer what is left. Throws `rateLimited`. */
 export function countCall(
-  budgets: ProtocolCore['budgets'],
+  budgets: PlatformBudgets,
   by: { readonly caller: Caller } | { readonly nobody: AddressGroup },
   reply: FastifyReply,
   clock: Clock,
@@ -14,13 +14,13 @@ export function countCall(
   const isCaller = 'caller' in by;
   const key = isCaller ? rateKeyOf(by.caller) : '';
   const refusal = isCaller
-    ? budgets.refusalFor('platformCall', key)
-    : budgets.refusalFor('platformCallOfNobody', by.nobody);
-  if (refusal === null && isCaller) budgets.recordFor('platformCall', key);
-  else if (refusal === null && !isCaller) budgets.recordFor('platformCallOfNobody', by.nobody);
+    ? budgets.refusalFor('call', key)
+    : budgets.refusalFor('callOfNobody', by.nobody);
+  if (refusal === null && isCaller) budgets.recordFor('call', key);
+  else if (refusal === null && !isCaller) budgets.recordFor('callOfNobody', by.nobody);
   const { limit, remaining, windowMs } = isCaller
-    ? budgets.stateOf('platformCall', key)
-    : budgets.stateOf('platformCallOfNobody', by.nobody);
+    ? budgets.stateOf('call', key)
+    : budgets.stateOf('callOfNobody', by.nobody);
   setRateHeaders(
     reply,
     limit,

@@ -28,8 +28,8 @@ const RESOURCES = [
 
 /** The REST side of the protocol, for the prefix `/api/v1`. Errors, validation and limits are this scope's own. */
 export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
-  const { core, operatorKey, log } = deps;
-  const { budgets, clock } = core;
+  const { budgets, core, operatorKey, log } = deps;
+  const { clock } = core;
 
   return async (scope) => {
     const app = scope.withTypeProvider<TypeBoxTypeProvider>();

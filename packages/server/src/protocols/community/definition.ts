@@ -1,0 +1,33 @@
+import Type from 'typebox';
+import { boolean } from '../../config/facts.ts';
+import { defineProtocol } from '../definition.ts';
+import { COMMUNITY_LIMITS } from './limits.ts';
+
+/** Accounts and guests in public rooms, over REST and Socket.IO. */
+export const community = defineProtocol({
+  name: 'community',
+  framing: 'socket.io',
+  believesAnybody: false,
+  limits: COMMUNITY_LIMITS,
+  settings: Type.Object({
+    guests: boolean(true, 'Whether guests may sign in.', { productionDefault: false }),
+  }),
+  pageLimits: ['communityTextCharsMax', 'communitySlowModeMinSeconds'],
+  pageFacts: { communityGuests: 'guests' },
+  async start({ core, log, origin, countryHeader }, limits, { guests: areGuestsAllowed }) {
+    const { createCommunity } = await import('./community.ts');
+    const deps = { core, limits, areGuestsAllowed, countryHeader, origin, log };
+    const { protocol, routes, status } = createCommunity(deps);
+    return {
+      protocol,
+      channel: async () => (await import('./reference.ts')).communityReference(limits),
+      rest: {
+        prefix: '/',
+        routes,
+        reference: async () => (await import('./rest/reference.ts')).communityReference,
+        hasPages: false,
+      },
+      status,
+    };
+  },
+});
