@@ -29,9 +29,9 @@ export default defineConfig({
     // Storage's threads find their code compiled, as those of a server do.
     env: { NODE_COMPILE_CACHE: cacheDirectory },
     // A test that waits for what never comes ends by this; none is timed by it. Wide, since machines are shared and slow.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000, interval: 20 } },
+    testTimeout: process.env['TEST_LONG'] === '1' ? 900_000 : 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000, interval: 20 } },
     reporters:
       outputFile === undefined
         ? ['default']

@@ -157,7 +157,7 @@ beforeAll(() => {
   );
   symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
   reported = cruise();
-}, 60_000);
+});
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

@@ -50,7 +50,7 @@ it('exports and imports 100,000 messages in a heap that could not hold them', as
     expect(found).toMatchObject({ seq, content: message.content, createdAt: message.createdAt });
   }
   expect(seq).toBe(MESSAGES);
-}, 120_000);
+});
 
 async function fill(data: string): Promise<void> {
   await using opened = await openTestCore(data);

@@ -27,107 +27,103 @@ interface Evidence {
   readonly acknowledged: string[];
 }
 
-test(
-  'SIGKILL during a burst loses nothing that anyone has seen or was told is stored',
-  async () => {
-    await using data = await tempDirectory();
-    const wall: Evidence = { seen: new Map(), acknowledged: [] };
-    const community: Evidence = { seen: new Map(), acknowledged: [] };
-    const direct: Evidence = { seen: new Map(), acknowledged: [] };
-    /** Of what is sent with a key but was not acknowledged: to be sent again. */
-    const unsure: string[] = [];
+test('SIGKILL during a burst loses nothing that anyone has seen or was told is stored', async () => {
+  await using data = await tempDirectory();
+  const wall: Evidence = { seen: new Map(), acknowledged: [] };
+  const community: Evidence = { seen: new Map(), acknowledged: [] };
+  const direct: Evidence = { seen: new Map(), acknowledged: [] };
+  /** Of what is sent with a key but was not acknowledged: to be sent again. */
+  const unsure: string[] = [];
 
-    for (const [round, heardMax] of KILL_POINTS.entries()) {
-      await using server = await ServerProcess.start({ data: data.path, settings: ONE_ROOM });
-      const room = await Promise.all(
-        (['lobby', 'reactions', 'community', 'platform'] as const).map((protocol) =>
-          enter(server, protocol, `${protocol}-${round}`),
+  for (const [round, heardMax] of KILL_POINTS.entries()) {
+    await using server = await ServerProcess.start({ data: data.path, settings: ONE_ROOM });
+    const room = await Promise.all(
+      (['lobby', 'reactions', 'community', 'platform'] as const).map((protocol) =>
+        enter(server, protocol, `${protocol}-${round}`),
+      ),
+    );
+    const poster = await CommunityClient.enter(server.url, MEETING_UID, {
+      token: (await new CommunityApi(server.url).guest()).token,
+    });
+    const keyed = await PlatformClient.enter(server.wsUrl, 'keyed');
+    const anna = await DirectClient.enter(server.url, 'anna', 'ben');
+    const ben = await DirectClient.enter(server.url, 'ben', 'anna');
+    const everyone: ChatClient[] = [...room, poster, keyed, anna, ben];
+    await using _everyone = together(everyone);
+
+    const acknowledgements: Promise<void>[] = [];
+    const note = (list: string[], text: string, stored: Promise<unknown>) =>
+      acknowledgements.push(
+        stored.then(
+          () => {
+            list.push(text);
+          },
+          () => {},
         ),
       );
-      const poster = await CommunityClient.enter(server.url, MEETING_UID, {
-        token: (await new CommunityApi(server.url).guest()).token,
-      });
-      const keyed = await PlatformClient.enter(server.wsUrl, 'keyed');
-      const anna = await DirectClient.enter(server.url, 'anna', 'ben');
-      const ben = await DirectClient.enter(server.url, 'ben', 'anna');
-      const everyone: ChatClient[] = [...room, poster, keyed, anna, ben];
-      await using _everyone = together(everyone);
-
-      const acknowledgements: Promise<void>[] = [];
-      const note = (list: string[], text: string, stored: Promise<unknown>) =>
-        acknowledgements.push(
-          stored.then(
-            () => {
-              list.push(text);
-            },
-            () => {},
-          ),
-        );
-      const api = new PlatformApi(server.url);
-      for (const text of unsure.splice(0)) sendKeyed(keyed, text);
-      for (let i = 0; i < BURST; i++) {
-        for (const client of room) client.say(`${client.protocol}-${round}/${i}`);
-        const text = (sender: string) => `${sender}-${round}/${i}`;
-        note(community.acknowledged, text('poster'), poster.post(text('poster')));
-        note(direct.acknowledged, text('anna'), anna.post(text('anna')));
-        ben.say(text('ben'));
-        sendKeyed(keyed, text('keyed'));
-        if (i % 10 === 0)
-          note(wall.acknowledged, text('rest'), api.post(SANDBOX_ROOM, 'user_123', text('rest')));
-      }
-      if (heardMax > 0) await room[0]?.heard.count(heardMax, () => true);
-      server.kill('SIGKILL');
-      expect(await server.exit).toEqual({ code: null, signal: 'SIGKILL' });
-      await Promise.all(everyone.map(({ closed }) => closed));
-      await Promise.all(acknowledgements);
-
-      for (const client of everyone) {
-        const evidence = { lobby: null, reactions: wall, platform: wall, community, direct };
-        for (const { text, id } of client.heard.all) evidence[client.protocol]?.seen.set(text, id);
-        // The lobby's `msg_5` and the community's 5 are one message.
-        if (client.protocol === 'lobby')
-          for (const { text, id } of client.heard.all) community.seen.set(text, id.slice(4));
-      }
-      const acked = ackedKeys(keyed);
-      wall.acknowledged.push(...acked);
-      const isAcked = new Set(acked);
-      for (let i = 0; i < BURST; i++)
-        if (!isAcked.has(`keyed-${round}/${i}`)) unsure.push(`keyed-${round}/${i}`);
-      expect(await checkIntegrity({ directory: data.path })).toEqual([]);
+    const api = new PlatformApi(server.url);
+    for (const text of unsure.splice(0)) sendKeyed(keyed, text);
+    for (let i = 0; i < BURST; i++) {
+      for (const client of room) client.say(`${client.protocol}-${round}/${i}`);
+      const text = (sender: string) => `${sender}-${round}/${i}`;
+      note(community.acknowledged, text('poster'), poster.post(text('poster')));
+      note(direct.acknowledged, text('anna'), anna.post(text('anna')));
+      ben.say(text('ben'));
+      sendKeyed(keyed, text('keyed'));
+      if (i % 10 === 0)
+        note(wall.acknowledged, text('rest'), api.post(SANDBOX_ROOM, 'user_123', text('rest')));
     }
+    if (heardMax > 0) await room[0]?.heard.count(heardMax, () => true);
+    server.kill('SIGKILL');
+    expect(await server.exit).toEqual({ code: null, signal: 'SIGKILL' });
+    await Promise.all(everyone.map(({ closed }) => closed));
+    await Promise.all(acknowledgements);
 
-    await using server = await ServerProcess.start({ data: data.path, settings: ONE_ROOM });
-    await using keyed = await PlatformClient.enter(server.wsUrl, 'keyed');
-    for (const text of unsure) sendKeyed(keyed, text);
-    await keyed.frames.count(unsure.length, ({ type }) => type === 'ack');
+    for (const client of everyone) {
+      const evidence = { lobby: null, reactions: wall, platform: wall, community, direct };
+      for (const { text, id } of client.heard.all) evidence[client.protocol]?.seen.set(text, id);
+      // The lobby's `msg_5` and the community's 5 are one message.
+      if (client.protocol === 'lobby')
+        for (const { text, id } of client.heard.all) community.seen.set(text, id.slice(4));
+    }
+    const acked = ackedKeys(keyed);
+    wall.acknowledged.push(...acked);
+    const isAcked = new Set(acked);
+    for (let i = 0; i < BURST; i++)
+      if (!isAcked.has(`keyed-${round}/${i}`)) unsure.push(`keyed-${round}/${i}`);
+    expect(await checkIntegrity({ directory: data.path })).toEqual([]);
+  }
 
-    const history = await new PlatformApi(server.url).history(SANDBOX_ROOM);
-    const texts = history.map(({ content }) => content);
-    expect(history.map(({ seq }) => seq)).toEqual(history.map((_, i) => i + 1));
-    expect(new Set(texts).size).toBe(texts.length);
-    const ids = new Map(history.map(({ content, id }) => [content, id]));
-    for (const [text, id] of wall.seen) expect(`${text} ${ids.get(text)}`).toBe(`${text} ${id}`);
-    for (const text of [...wall.acknowledged, ...community.acknowledged, ...unsure])
-      expect(ids.has(text), text).toBe(true);
+  await using server = await ServerProcess.start({ data: data.path, settings: ONE_ROOM });
+  await using keyed = await PlatformClient.enter(server.wsUrl, 'keyed');
+  for (const text of unsure) sendKeyed(keyed, text);
+  await keyed.frames.count(unsure.length, ({ type }) => type === 'ack');
 
-    await using late = await ReactionsClient.enter(server.wsUrl);
-    await late.heard.count(texts.length, () => true);
-    expect(textsOf(late)).toEqual(texts);
+  const history = await new PlatformApi(server.url).history(SANDBOX_ROOM);
+  const texts = history.map(({ content }) => content);
+  expect(history.map(({ seq }) => seq)).toEqual(history.map((_, i) => i + 1));
+  expect(new Set(texts).size).toBe(texts.length);
+  const ids = new Map(history.map(({ content, id }) => [content, id]));
+  for (const [text, id] of wall.seen) expect(`${text} ${ids.get(text)}`).toBe(`${text} ${id}`);
+  for (const text of [...wall.acknowledged, ...community.acknowledged, ...unsure])
+    expect(ids.has(text), text).toBe(true);
 
-    const numbers = await numbersByText(server.url);
-    for (const [text, id] of community.seen) expect(`${numbers.get(text)}`, text).toBe(id);
+  await using late = await ReactionsClient.enter(server.wsUrl);
+  await late.heard.count(texts.length, () => true);
+  expect(textsOf(late)).toEqual(texts);
 
-    await using anna = await DirectClient.enter(server.url, 'anna', 'ben');
-    const conversation = await wholeConversation(anna);
-    expect(new Set(conversation.values()).size).toBe(conversation.size);
-    for (const [text, id] of direct.seen) expect(conversation.get(id), text).toBe(text);
-    const stored = new Set(conversation.values());
-    for (const text of direct.acknowledged) expect(stored.has(text), text).toBe(true);
-    // It was a burst, and it was cut short: else this proves little.
-    expect(texts.length).toBeGreaterThan(BURST);
-  },
-  isLong ? 600_000 : 60_000,
-);
+  const numbers = await numbersByText(server.url);
+  for (const [text, id] of community.seen) expect(`${numbers.get(text)}`, text).toBe(id);
+
+  await using anna = await DirectClient.enter(server.url, 'anna', 'ben');
+  const conversation = await wholeConversation(anna);
+  expect(new Set(conversation.values()).size).toBe(conversation.size);
+  for (const [text, id] of direct.seen) expect(conversation.get(id), text).toBe(text);
+  const stored = new Set(conversation.values());
+  for (const text of direct.acknowledged) expect(stored.has(text), text).toBe(true);
+  // It was a burst, and it was cut short: else this proves little.
+  expect(texts.length).toBeGreaterThan(BURST);
+});
 
 function sendKeyed(client: PlatformClient, text: string): void {
   client.send('message', { content: text, client_key: text });

@@ -27,7 +27,7 @@ beforeAll(async () => {
       drafts.map((draft) => messages.send(actor, SANDBOX_ROOM, draft, policies.system)),
     );
   }
-}, 60_000);
+});
 afterAll(() => server[Symbol.asyncDispose]());
 
 test('the platform’s cursors lead to the first message and back, each message once', async () => {
@@ -54,7 +54,7 @@ test('the platform’s cursors lead to the first message and back, each message 
 
   const up = await api.history(SANDBOX_ROOM);
   expect(up.map(({ content }) => content)).toEqual(texts);
-}, 120_000);
+});
 
 test('the community’s pages lead back to the first message, each message once', async () => {
   const api = new CommunityApi(server.url);
@@ -73,7 +73,7 @@ test('the community’s pages lead back to the first message, each message once'
   const far = () => api.page(MEETING_UID, { limit, before: `${(before ?? 0) + PAGE}` });
   expect(await far()).toHaveLength(PAGE);
   await expectOnePrice(near, far);
-}, 120_000);
+});
 
 /** Taken in turns, so that a busy moment of the machine falls on both. */
 async function expectOnePrice(near: () => Promise<unknown>, far: () => Promise<unknown>) {

@@ -79,7 +79,6 @@ test.each(Object.entries(PROTOCOLS))(
       await raw[Symbol.asyncDispose]();
     }
   },
-  30_000,
 );
 
 test('200 who come and go at once are told one by one only up to 50, and summed up', async () => {

@@ -9,6 +9,7 @@ import { roomDraft } from '../src/core/rooms.ts';
 import type { ProtocolName } from '../src/protocols/list.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
 import { directRoom } from '../src/testing/actors.ts';
+import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { hears } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
@@ -26,11 +27,17 @@ const { appId } = SANDBOX;
 
 let server: TestServer;
 let runs = 0;
+let directory: Awaited<ReturnType<typeof tempDirectory>>;
 beforeAll(async () => {
-  server = await startTestServer({ settings: { limits: UNLIMITED } });
+  // On disk: a message takes its time there, and keys are asked for beside it.
+  directory = await tempDirectory();
+  server = await startTestServer({ data: directory.path, settings: { limits: UNLIMITED } });
   holdReads();
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
 
 interface Way {
   /** A room of their own, and who they are in it. */

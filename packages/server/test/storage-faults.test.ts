@@ -157,7 +157,6 @@ describe('when the disk is full', () => {
       expect(new Set(texts).size).toBe(texts.length);
       for (const text of acknowledged) expect(texts).toContain(text);
     },
-    40_000,
   );
 });
 

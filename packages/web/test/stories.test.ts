@@ -1,7 +1,7 @@
 /** One story of each page: what `npm test` sees of them in a browser. The rest is `npm run test:browser`. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, openPage } from '../../server/src/testing/browser.ts';
+import { launch, openContext, openPage } from '../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../server/src/testing/test-server.ts';
 import { startHostSite } from './koine/host-site.ts';
 import { makeRoom, openEmbed, register } from './support/embed.ts';
@@ -38,7 +38,8 @@ test('koine.js: a chat stands in the page of another site', async () => {
   const room = await makeRoom(server, owner, 'Tea room');
   await using site = await startHostSite();
   const body = `<script src="${server.url}/koine.js"></script><koine-chat room="${room}"></koine-chat>`;
-  const page = await browser.newPage();
+  const context = await openContext(browser);
+  const page = await context.newPage();
   try {
     await page.goto(site.add({ body }));
     const chat = () => page.frames().find((frame) => frame.url().startsWith(`${server.url}/embed`));
@@ -46,7 +47,7 @@ test('koine.js: a chat stands in the page of another site', async () => {
     await chat()?.getByText('Tea room').first().waitFor();
     await chat()?.getByText('Nothing here yet').waitFor();
   } finally {
-    await page.close();
+    await context.close();
   }
 });
 

@@ -1,4 +1,10 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -31,6 +37,19 @@ export function launch(): Promise<Browser> {
   return shared === undefined ? chromium.launch(OPTIONS) : chromium.connect(shared);
 }
 
+/** How long a page may take for what a test waits for, ms: no test is timed by it. */
+const PATIENCE_MS = 120_000;
+
+/** A browser's profile of its own, in which nothing judges how quick the machine is. */
+export async function openContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
+}
+
 export interface Look {
   /** Pixels. */
   readonly width: number;
@@ -59,7 +78,7 @@ export async function openPage(
   stored: Readonly<Record<string, string>> = {},
 ): Promise<Watched> {
   const localStorage = Object.entries(stored).map(([name, value]) => ({ name, value }));
-  const context = await browser.newContext({
+  const context = await openContext(browser, {
     viewport: { width: look.width, height: look.height ?? 900 },
     colorScheme: look.theme,
     ...(look.isTouch === true && { hasTouch: true, isMobile: true }),

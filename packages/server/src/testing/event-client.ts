@@ -36,7 +36,7 @@ export class EventClient implements AsyncDisposable {
   /** Emits with a callback; what it is called with. */
   // biome-ignore lint/suspicious/noExplicitAny: as `log`.
   ask(event: string, ...args: unknown[]): Promise<any> {
-    return this.socket.timeout(10_000).emitWithAck(event, ...args);
+    return this.socket.emitWithAck(event, ...args);
   }
 
   /** The next event of that name that was not asked for yet. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { launch } from '../../src/testing/browser.ts';
+import { launch, openContext } from '../../src/testing/browser.ts';
 import { startTestServer } from '../../src/testing/test-server.ts';
 
 const FILE = pathToFileURL(join(import.meta.dirname, '../../../../examples/platform.html'));
@@ -10,8 +10,9 @@ const INJECTION = '<img src=x onerror="document.title=1"><b>bold</b>';
 test('two pages of the example talk, and show text as text', async () => {
   await using server = await startTestServer();
   const browser = await launch();
+  const context = await openContext(browser);
   const open = async (userId: string, userName: string) => {
-    const page = await browser.newPage();
+    const page = await context.newPage();
     const query = new URLSearchParams({ server: server.url, user_id: userId, user_name: userName });
     await page.goto(`${FILE}?${query}`);
     await page.getByText(`Connected as ${userName}`).waitFor();

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../../../server/src/testing/browser.ts';
+import { launch, openContext } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { startHostSite } from '../koine/host-site.ts';
 import {
@@ -44,7 +44,7 @@ describe('a chat in a page', () => {
     const room = await newRoom('Scrolled');
     await fillRoom(server, room, 60);
     await using site = await startHostSite();
-    const context = await browser.newContext({ viewport: { width: 800, height: 600 } });
+    const context = await openContext(browser, { viewport: { width: 800, height: 600 } });
     await using _closed = { [Symbol.asyncDispose]: () => context.close() };
     const page = await context.newPage();
     const body = `<div style="height: 5000px; padding-top: 100px"><iframe src="${server.url}/embed.html?room=${room}" width="600" height="400"></iframe></div>`;
@@ -64,7 +64,7 @@ describe('a chat in a page', () => {
   test('takes the focus from no page around it, nor from what one writes in', async () => {
     const room = await newRoom('Focused');
     await using site = await startHostSite();
-    const context = await browser.newContext({ viewport: { width: 800, height: 700 } });
+    const context = await openContext(browser, { viewport: { width: 800, height: 700 } });
     await using _closed = { [Symbol.asyncDispose]: () => context.close() };
     const page = await context.newPage();
     const body = `<input id="own" aria-label="Own"><iframe src="${server.url}/embed.html?room=${room}" width="600" height="600"></iframe>`;

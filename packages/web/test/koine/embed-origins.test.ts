@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, openPage } from '../../../server/src/testing/browser.ts';
+import { launch, openContext, openPage } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { type Account, call, makeRoom, register } from '../support/embed.ts';
 import { type HostSite, startHostSite } from './host-site.ts';
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 async function openHost(site: HostSite, body: string) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 700 } });
+  const context = await openContext(browser, { viewport: { width: 1280, height: 700 } });
   const page = await context.newPage();
   await page.goto(site.add({ body }));
   return { page, [Symbol.asyncDispose]: () => context.close() };

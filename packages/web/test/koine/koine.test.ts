@@ -1,6 +1,6 @@
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../../../server/src/testing/browser.ts';
+import { launch, openContext } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import type { HostMessage } from '../../src/lib/host-messages.ts';
 import { type Account, call, makeRoom, register } from '../support/embed.ts';
@@ -43,7 +43,7 @@ const say = (message: string) => call(server, owner.token, 'POST', '/messages', 
 
 /** The host's page, its complaints, and the chat's frame in it. */
 async function open(hostPage: HostPage) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 700 } });
+  const context = await openContext(browser, { viewport: { width: 1280, height: 700 } });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -272,7 +272,7 @@ describe('a plain frame', () => {
 });
 
 test('a chat that nobody frames hears what its own page posts', async () => {
-  const context = await browser.newContext();
+  const context = await openContext(browser);
   const page = await context.newPage();
   await page.goto(`${server.url}/embed.html`);
   await page.evaluate((uid) => postMessage({ room: uid, theme: 'dark' }), room);
@@ -284,7 +284,7 @@ test('a chat that nobody frames hears what its own page posts', async () => {
 });
 
 test('another page of the same origin signs in and out by localStorage.chat_token', async () => {
-  const context = await browser.newContext();
+  const context = await openContext(browser);
   const page = await context.newPage();
   await page.goto(`${server.url}/embed.html?room=${room}`);
   await page.getByText('Tea room').first().waitFor();

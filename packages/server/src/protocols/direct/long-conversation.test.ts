@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startTestServer({ data: directory.path });
   client = await EventClient.open(server.url);
   await join('grace');
-}, 120_000);
+});
 
 afterAll(async () => {
   await client?.[Symbol.asyncDispose]();
@@ -77,7 +77,7 @@ describe(`a conversation of ${COUNT.toLocaleString('en')} messages`, () => {
     }
     expect(count).toBe(COUNT);
     expect(middleOf(times.slice(-100))).toBeLessThan(MS_MAX);
-  }, 60_000);
+  });
 });
 
 /** Writes the messages as the server's own storage does, many with each commit. */

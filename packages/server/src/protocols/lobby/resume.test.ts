@@ -142,7 +142,7 @@ test('cut at any point, what was seen before and after adds up to the whole', as
   await using reader = await visit(server, 'reader', '?since=0');
   await reader.take(2);
   expect((await reader.take(400)).slice(0, seen.length)).toEqual(seen);
-}, 20_000);
+});
 
 test('a client that held what it got and then hears every event has what a fresh one gets', async () => {
   await using server = await startTestServer();

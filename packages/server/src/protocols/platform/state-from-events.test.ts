@@ -295,4 +295,4 @@ test('the state a client held plus the frames it got is the state fetched afresh
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});

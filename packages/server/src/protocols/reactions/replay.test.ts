@@ -15,7 +15,7 @@ test('sends a newcomer all there is, oldest first, then what comes', async () =>
   const texts = all.map(({ data }) => data.text);
   expect(texts.slice(0, count)).toEqual(Array.from({ length: count }, (_, i) => `m${i}`));
   expect(texts.slice(count).toSorted()).toEqual(['live', 'mine']);
-}, 20_000);
+});
 
 test('nothing is missing and nothing comes twice while others write and react', async () => {
   await using server = await startTestServer({
@@ -53,7 +53,7 @@ test('nothing is missing and nothing comes twice while others write and react', 
     expect(wall.has(last.id)).toBe(true);
     await reader.close();
   }
-}, 30_000);
+});
 
 test.each([
   [0, []],

@@ -4,7 +4,9 @@ import type { Stores } from '../../core/ports/stores.ts';
 import { sqliteCompiler } from '../engines/sqlite/compiler.ts';
 import { Connection } from '../engines/sqlite/connection.ts';
 import { Lane } from '../engines/sqlite/lane.ts';
+import { lockDirectory } from '../engines/sqlite/lock.ts';
 import { migrate } from '../engines/sqlite/migrate.ts';
+import type { SqliteOptions } from '../engines/sqlite/open.ts';
 import { readService } from '../engines/sqlite/read-service.ts';
 import { type Service, serve } from '../engines/sqlite/serve.ts';
 import type { Report } from '../engines/sqlite/wire.ts';
@@ -22,7 +24,9 @@ const lists = listQueries(sqliteCompiler);
  * The SQLite engine without its disk and its threads: the same statements, batches and lanes over one database in memory, all
  * in the thread of the test. Opened in a tenth of the time, and gone with its end.
  */
-export async function openMemoryStores(): Promise<Stores> {
+export async function openMemoryStores(options: Partial<SqliteOptions> = {}): Promise<Stores> {
+  // Held, so that the command line finds the server of a directory as it does any other.
+  const lock = options.directory === undefined ? null : lockDirectory(options.directory);
   const db = new DatabaseSync(':memory:', { enableForeignKeyConstraints: false });
   migrate(db, sqliteMigrations);
   const connection = new Connection(db);
@@ -48,6 +52,7 @@ export async function openMemoryStores(): Promise<Stores> {
       async close() {
         await reader.close();
         await writer.close();
+        lock?.[Symbol.dispose]();
       },
     },
     epoch,

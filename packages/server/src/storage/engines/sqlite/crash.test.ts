@@ -9,9 +9,7 @@ import { temporaryDirectory } from '../../testing/temporary-directory.ts';
 
 const BURST = fileURLToPath(new URL('../../testing/burst.ts', import.meta.url));
 
-it('has every message that was acknowledged before a SIGKILL, once', {
-  timeout: 30_000,
-}, async () => {
+it('has every message that was acknowledged before a SIGKILL, once', async () => {
   using temporary = temporaryDirectory();
   const directory = temporary.path;
   const roomId = await withStores(directory, (stores) => givenRoom(stores));

@@ -83,7 +83,7 @@ it('refuses to start afresh beside the log of a database that is gone', () => {
   expect(refusal('corrupt')).toContain('is missing, but its log');
 });
 
-it('refuses a database that another program has locked', { timeout: 10_000 }, () => {
+it('refuses a database that another program has locked', () => {
   givenDatabase('pragma journal_mode = delete');
   const other = new DatabaseSync(path);
   other.exec('begin exclusive');

@@ -4,15 +4,13 @@ import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openSqliteStores } from '../../index.ts';
 import { givenMessages, givenRoom } from '../../testing/samples.ts';
 import { temporaryDirectory } from '../../testing/temporary-directory.ts';
 import { MARKER_NAME } from './marker.ts';
 
 // Each test starts threads, some a dozen; on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 30_000 });
-
 const BURST = fileURLToPath(new URL('../../testing/burst.ts', import.meta.url));
 
 type OpenStores = Awaited<ReturnType<typeof openSqliteStores>>;
@@ -168,7 +166,7 @@ describe('the epoch', () => {
       const marked = () =>
         readFileSync(join(directory.path, MARKER_NAME), 'latin1').match(/"progress":\d+/g) ?? [];
       const before = marked().join();
-      await vi.waitFor(() => expect(marked().join()).not.toBe(before), { timeout: 5_000 });
+      await expect.poll(() => marked().join()).not.toBe(before);
       expect(last).toBeDefined();
     });
   });

@@ -1,14 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { checkIntegrity, openSqliteStores } from '../../index.ts';
 import { givenMessages, givenRoom, historyQuery, newMessage } from '../../testing/samples.ts';
 import { temporaryDirectory } from '../../testing/temporary-directory.ts';
 
 // Each test starts threads; on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 30_000 });
-
 const content = 'x'.repeat(4000);
 
 it('refuses to write on a full disk, still reads, loses nothing, and goes on when there is room', async (context) => {

@@ -1,14 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type OpenFailure, openSqliteStores, StorageOpenError } from '../../index.ts';
 import { givenMessages, givenRoom, historyQuery } from '../../testing/samples.ts';
 import { temporaryDirectory } from '../../testing/temporary-directory.ts';
 
 // Each test starts threads, some a dozen; on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 30_000 });
-
 /** Opens and expects a refusal; returns its text. */
 async function refusal(directory: string, reason: OpenFailure): Promise<string> {
   const error: unknown = await openSqliteStores({ directory }).then(
