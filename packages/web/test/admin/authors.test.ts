@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
+import { OPERATOR } from '../../../server/src/testing/actors.ts';
 import { everyLook, overflowing } from '../support/screenshot.ts';
 import { type Desk, dialog, openDesk, rowOf, visit } from './desk.ts';
 
@@ -7,7 +8,7 @@ let desk: Desk;
 let cellar: string;
 beforeAll(async () => {
   desk = await openDesk(3);
-  const room = await desk.server.core.admin.createRoom(DEFAULT_APP_ID, {
+  const room = await desk.server.core.admin.createRoom(OPERATOR, DEFAULT_APP_ID, {
     name: 'Cellar',
     uid: 'cellar',
     description: '',
@@ -109,7 +110,7 @@ describe('a rule of retention', () => {
 
 describe('an app and its people', () => {
   it('are shown by the app’s name, and accounts are made in the page', async () => {
-    await desk.server.core.admin.createApp('Shop of Wonders', 'shop');
+    await desk.server.core.admin.createApp(OPERATOR, 'Shop of Wonders', 'shop');
     await using watched = await desk.opened('apps/shop');
     const { page, complaints } = watched;
     await page.getByRole('heading', { level: 1, name: 'Shop of Wonders' }).waitFor();

@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { plainActor } from '../../../server/src/core/actor.ts';
+import { OPERATOR } from '../../../server/src/testing/actors.ts';
 import { type Look, launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 
@@ -30,13 +31,13 @@ export async function openDesk(messages: number): Promise<Desk> {
     ['helper', ['admin']],
     ['anna', []],
   ] as const)
-    await server.core.admin.createAccount({
+    await server.core.admin.createAccount(OPERATOR, {
       username,
       password: PASSWORD,
       displayName: username === 'boss' ? 'Boss' : null,
       roles,
     });
-  const room = await server.core.admin.createRoom(DEFAULT_APP_ID, {
+  const room = await server.core.admin.createRoom(OPERATOR, DEFAULT_APP_ID, {
     name: 'Lounge',
     uid: 'lounge',
     description: 'Where one sits',

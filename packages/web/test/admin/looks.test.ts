@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
+import { OPERATOR } from '../../../server/src/testing/actors.ts';
 import { adminClient } from '../../../server/test/support/admin-client.ts';
 import { isLong } from '../../../server/test/support/long.ts';
 import { seriousFaults } from '../support/axe.ts';
@@ -20,7 +21,7 @@ let anna: string;
 beforeAll(async () => {
   desk = await openDesk(60);
   ({ server, lounge } = desk);
-  anna = (await server.core.admin.findAccount('anna')).id;
+  anna = (await server.core.admin.findAccount(OPERATOR, 'anna')).id;
 });
 afterAll(() => desk?.[Symbol.asyncDispose]());
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
+import { OPERATOR } from '../../../server/src/testing/actors.ts';
 import { openPage } from '../../../server/src/testing/browser.ts';
 import { FrameClient } from '../../../server/src/testing/frame-client.ts';
 import { startTestServer } from '../../../server/src/testing/test-server.ts';
@@ -60,8 +61,8 @@ describe('a sign-in', () => {
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    const { id } = await server.core.admin.findAccount('boss');
-    await server.core.admin.setPassword(id, PASSWORD);
+    const { id } = await server.core.admin.findAccount(OPERATOR, 'boss');
+    await server.core.admin.setPassword(OPERATOR, id, PASSWORD);
     await page.getByText('Your sign-in holds no longer: please sign in again').waitFor();
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
@@ -85,7 +86,7 @@ describe('a list', () => {
     const { admin } = server.core;
     const room = { uid: null, description: '', kind: 'public', bridged: false } as const;
     for (let i = 1; i <= 51; i++)
-      await admin.createRoom(DEFAULT_APP_ID, { ...room, name: `Hall ${i}` });
+      await admin.createRoom(OPERATOR, DEFAULT_APP_ID, { ...room, name: `Hall ${i}` });
     await using watched = await desk.opened('rooms');
     const { page, complaints } = watched;
     const search = page.getByLabel('Name, uid or id');
@@ -153,7 +154,7 @@ describe('a list', () => {
 
 describe('a dialog', () => {
   it('keeps what was typed and what is shown once, and does once what is clicked twice', async () => {
-    await server.core.admin.createApp('Twice', 'twice');
+    await server.core.admin.createApp(OPERATOR, 'Twice', 'twice');
     await using watched = await desk.opened('apps');
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'New app' }).click();
@@ -170,7 +171,7 @@ describe('a dialog', () => {
     for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
     await page.mouse.click(5, 5);
     expect(await key.isVisible()).toBe(true);
-    expect(await server.core.apps.keys('twice')).toHaveLength(2);
+    expect(await server.core.apps.keys(OPERATOR, 'twice')).toHaveLength(2);
     await dialog(page).getByRole('button', { name: 'I have copied it' }).click();
     expect(complaints).toEqual([]);
   });

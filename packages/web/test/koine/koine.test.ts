@@ -1,5 +1,7 @@
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
+import { systemActor } from '../../../server/src/core/actor.ts';
 import { launch, openContext } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import type { HostMessage } from '../../src/lib/host-messages.ts';
@@ -35,7 +37,9 @@ afterAll(async () => {
 
 /** Of its own: a sign-out ends it. */
 async function newToken(): Promise<string> {
-  return server.core.signIns.issue(await server.core.users.get('default', other.uid));
+  return server.core.signIns.issue(
+    await server.core.users.get(systemActor(DEFAULT_APP_ID), other.uid),
+  );
 }
 
 const script = () => `<script src="${server.url}/koine.js"></script>`;
