@@ -14,9 +14,11 @@ export interface CachedHistoryDeps {
   readonly protocol: ProtocolName;
   /** Tells it from the room's others: protocol, variant and kind of history. */
   readonly name: string;
+  readonly begunAt: number;
   readonly history: History;
-  /** It begins after this key; `null`: with the newest messages. */
+  /** It begins after this key, `null`: with the newest messages; for a client that has everything up to `asked`. */
   readonly after: number | null;
+  readonly asked: number | null;
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
   readonly pageMessages: number;
   /** Written to a client at a time. */
@@ -95,8 +97,7 @@ export class CachedHistory {
     const { base, isGone, isHead } = this.#snapshot;
     if (isGone) return after <= base;
     if (after < base || (after >= this.#top && !isHead)) return false;
-    // A read that began ahead of everything has found that there is nothing.
-    return after <= this.#top || base > this.#top;
+    return after <= this.#top || (base > this.#top && this.#isNothingAfter(after));
   }
 
   /** A change has happened. Called in order, before any session hears of it. */
@@ -131,7 +132,7 @@ export class CachedHistory {
     const from = after ?? this.#windowStart(base);
     const changeSeq = this.#changeSeq;
     const page = { batch: null, purged: [], from, upTo: changeSeq, changeSeq };
-    const isAhead = isHead && from > this.#top;
+    const isAhead = isHead && this.#isNothingAfter(from);
     if (isAhead || (isGone && from <= base)) return { ...page, isLast: true, isResync: true };
     if (!this.covers(from)) return null;
     const isWhole = this.deps.history.kind === 'newest';
@@ -146,6 +147,14 @@ export class CachedHistory {
       isLast: isEnd && isHead,
       isResync: false,
     };
+  }
+
+  /**
+   * The client is ahead of everything. Whoever is further ahead than the one who asked may have heard of more elsewhere, after this
+   * was read: storage decides.
+   */
+  #isNothingAfter(key: number): boolean {
+    return key > this.#top && key <= (this.deps.asked ?? 0);
   }
 
   async #read(): Promise<void> {

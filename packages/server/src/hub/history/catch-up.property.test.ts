@@ -178,6 +178,7 @@ class Client {
   /** As a client that reads the room anew. */
   #load({ lastSeq, messages }: Moment): void {
     this.held.clear();
+    this.#known.clear();
     for (const { seq, content, deletedAt } of messages)
       if (deletedAt === null) this.held.set(seq, content);
     for (let seq = 1; seq <= lastSeq; seq++) this.#known.add(seq);
@@ -205,6 +206,8 @@ interface Plan {
   history(changeSeq: number): History;
   /** The client has what the room had when it left. */
   readonly hasPast: boolean;
+  /** The client comes from another epoch: it has to reload. */
+  readonly isForeign: boolean;
 }
 
 const from = (epoch: string | null) => (change: number) =>
@@ -214,6 +217,7 @@ const plan = (name: string, history: Plan['history'], rest: Partial<Plan> = {}):
   history,
   variant: 'plain',
   hasPast: false,
+  isForeign: false,
   ...rest,
 });
 
@@ -225,7 +229,11 @@ const PLANS: readonly Plan[] = [
   plan('a numbered stream', () => stream(null, true), { variant: 'change' }),
   plan('everything since', from(null), { hasPast: true }),
   plan('everything since, numbered', from('present'), { hasPast: true, variant: 'change' }),
-  plan('everything since another epoch', from('past'), { hasPast: true, variant: 'change' }),
+  plan('everything since another epoch', from('past'), {
+    hasPast: true,
+    isForeign: true,
+    variant: 'change',
+  }),
 ];
 
 interface Guest extends LateClient {
@@ -245,6 +253,8 @@ function check(story: Story, { connection, left, plan, typedBefore }: Guest): vo
   expect(new Map(held.sort(([a], [b]) => a - b))).toEqual(fresh);
   expect(client.typed).toEqual(story.typed.slice(typedBefore));
   expect(connection.closedWith).toBeNull();
+  const isReloaded = frames.some(({ kind }) => kind === 'resync');
+  if (plan.isForeign || story.expiredSeq === 0) expect(isReloaded).toBe(plan.isForeign);
   for (const { isOf, sent } of story.removals) {
     const later = frames.slice(sent.get(connection) ?? 0).filter(isOfHistory);
     expect(later.filter((frame) => isOf(frame.seq) && !frame.isDeleted)).toEqual([]);

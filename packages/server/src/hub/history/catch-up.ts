@@ -97,10 +97,14 @@ export class CatchUp implements PendingSubscriber {
     return this.#isStopped || !this.session.isOpen;
   }
 
-  /** A purge, or a change of a message that no page to come tells. */
+  /** A purge, or a change of a message that no page to come tells, or one that came since the call and is in no page. */
   #isPast({ isCreation, messageSeq }: CurrentEvent): boolean {
-    if (messageSeq <= this.#startSeq) return true;
-    return !isCreation && messageSeq <= (this.#cursor ?? 0);
+    return isCreation ? this.#isMissing(messageSeq) : messageSeq <= (this.#cursor ?? 0);
+  }
+
+  /** A new message that is in no page, while no later one was sent: else it would come out of order. */
+  #isMissing(messageSeq: number): boolean {
+    return messageSeq <= this.#startSeq && this.#cursor === this.#startSeq;
   }
 
   #send(page: HistoryPage, isFirst: boolean): void {
@@ -121,9 +125,8 @@ export class CatchUp implements PendingSubscriber {
     const known = Math.max(firstChangeSeq, deliveredSeq());
     const end = isStream ? (history.end?.(known) ?? []) : [];
     if (end.length > 0) connection.write(batchOf(end));
-    const startSeq = this.#startSeq;
-    const has = (event: CurrentEvent) =>
-      !isStream || (event.isCreation && event.messageSeq > startSeq);
+    const has = ({ isCreation, messageSeq }: CurrentEvent) =>
+      !isStream || (isCreation && !this.#isMissing(messageSeq));
     goLive(changeSeq > deliveredSeq() ? { changeSeq, has } : null);
   }
 

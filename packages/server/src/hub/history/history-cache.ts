@@ -46,8 +46,8 @@ const FURTHER_SLACK_CHANGES = 1_000;
 export class HistoryCache {
   readonly #deps: HistoryCacheDeps;
   readonly #rooms = new Map<string, readonly CachedHistory[]>();
-  /** Used longest ago first, with the time at which each was begun. */
-  readonly #byUse = new Map<CachedHistory, number>();
+  /** Used longest ago first. */
+  readonly #byUse = new Set<CachedHistory>();
   readonly #waitingReads: (() => void)[] = [];
   #readsUnderWay = 0;
   #isExpiring = false;
@@ -93,22 +93,22 @@ export class HistoryCache {
   }
 
   #of(roomId: string | null): readonly CachedHistory[] {
-    return roomId === null ? [...this.#byUse.keys()] : (this.#rooms.get(roomId) ?? []);
+    return roomId === null ? [...this.#byUse] : (this.#rooms.get(roomId) ?? []);
   }
 
   #find(roomId: string, name: string, after: number | null): CachedHistory | undefined {
     const cached = this.#of(roomId).find(
-      (known) => known.deps.name === name && known.covers(after),
+      (known) => known.deps.name === name && known.covers(after) && !this.#isOld(known),
     );
-    if (cached === undefined) return undefined;
-    const begunAt = this.#byUse.get(cached) ?? 0;
-    if (this.#deps.clock.monotonic() - begunAt > LIFE_MS && !cached.isReading) {
-      cached.drop();
-      return undefined;
+    if (cached !== undefined) {
+      this.#byUse.delete(cached);
+      this.#byUse.add(cached);
     }
-    this.#byUse.delete(cached);
-    this.#byUse.set(cached, begunAt);
     return cached;
+  }
+
+  #isOld({ deps, isReading }: CachedHistory): boolean {
+    return !isReading && this.#deps.clock.monotonic() - deps.begunAt >= LIFE_MS;
   }
 
   #begin(
@@ -117,7 +117,7 @@ export class HistoryCache {
     history: History,
     after: number | null,
   ): CachedHistory {
-    const { messages, metrics, pageMessages, portionChars } = this.#deps;
+    const { clock, messages, metrics, pageMessages, portionChars } = this.#deps;
     const others = this.#of(roomId).filter(({ deps }) => deps.name === name);
     // Where what lies further back is gone, whether this is gone too is asked of this exactly.
     const isExact = history.kind !== 'since' || others.some(({ isGone }) => isGone);
@@ -126,6 +126,8 @@ export class HistoryCache {
       roomId,
       protocol,
       name,
+      begunAt: clock.monotonic(),
+      asked: after,
       history,
       after: after === null ? null : Math.max(0, after - Math.min(slack, pageMessages >> 1)),
       messages,
@@ -142,7 +144,7 @@ export class HistoryCache {
     });
     // Replaced, not changed: whoever goes through the list may drop what is in it.
     this.#rooms.set(roomId, [...this.#of(roomId), cached]);
-    this.#byUse.set(cached, this.#deps.clock.monotonic());
+    this.#byUse.add(cached);
     this.#expireLater();
     return cached;
   }
@@ -151,12 +153,9 @@ export class HistoryCache {
   #expireLater(): void {
     if (this.#isExpiring) return;
     this.#isExpiring = true;
-    const { clock } = this.#deps;
-    clock.after(LIFE_MS, () => {
+    this.#deps.clock.after(LIFE_MS, () => {
       this.#isExpiring = false;
-      const now = clock.monotonic();
-      for (const [cached, begunAt] of [...this.#byUse])
-        if (now - begunAt >= LIFE_MS && !cached.isReading) cached.drop();
+      for (const cached of this.#of(null)) if (this.#isOld(cached)) cached.drop();
       if (this.#byUse.size > 0) this.#expireLater();
     });
   }
@@ -164,7 +163,7 @@ export class HistoryCache {
   /** What is being read is waited for; `needed` is in use. */
   #makeRoom(needed: CachedHistory | null): void {
     if (this.#bytes <= this.#deps.bytesMax) return;
-    for (const cached of [...this.#byUse.keys()]) {
+    for (const cached of this.#of(null)) {
       if (cached !== needed && !cached.isReading) cached.drop();
       if (this.#bytes <= this.#deps.bytesMax) return;
     }

@@ -1,5 +1,5 @@
 import type { Message } from '@koine/contract';
-import type { HistoryQuery, MessageStore, Purged } from '../../core/ports/stores.ts';
+import type { Changes, HistoryPage, MessageStore, Purged } from '../../core/ports/stores.ts';
 import type { History } from '../session.ts';
 
 /** A message as the past tells it. */
@@ -27,24 +27,31 @@ export interface Snapshot {
 }
 
 /** Reads what comes after a key; `null`: the newest messages that the history asks for, or the first page of them. */
-export function readSnapshot(
+export async function readSnapshot(
   messages: Pick<MessageStore, 'page' | 'changesSince'>,
   roomId: string,
   history: History,
   after: number | null,
   limit: number,
 ): Promise<Snapshot> {
-  if (history.kind === 'since') return changesAfter(messages, roomId, after ?? 0, limit);
+  if (history.kind === 'since')
+    return ofChanges(await messages.changesSince(roomId, after ?? 0, limit), after ?? 0);
   const withDeleted = history.kind === 'newest' && history.withDeleted;
-  const query = { roomId, before: null, after, limit, skip: 0, withDeleted };
-  if (after !== null) return messagesAfter(messages, query, after);
-  const count = newestCount(history) ?? 0;
-  // What is said in one frame is read at once.
-  return newestMessages(
-    messages,
-    history.kind === 'newest' ? { ...query, limit: count } : query,
-    count,
-  );
+  const query = { roomId, before: null, withDeleted };
+  if (after === null) {
+    const count = newestCount(history) ?? 0;
+    // What is said in one frame is read at once.
+    const skip = history.kind === 'newest' ? 0 : Math.max(count - limit, 0);
+    const range = { after, skip, limit: Math.max(count - skip, 1) };
+    const page = await messages.page({ ...query, ...range, direction: 'older' });
+    if (count === 0) return ofPage({ ...page, messages: [] }, null, true);
+    if (page.messages.length > 0 || skip === 0) return ofPage(page, null, skip === 0);
+    // There are fewer than that: from the beginning.
+  }
+  const base = after ?? 0;
+  const range = { after: base, skip: 0, limit };
+  const page = await messages.page({ ...query, ...range, direction: 'newer' });
+  return ofPage(page, base, page.messages.length < limit);
 }
 
 /** How many of the newest messages the history asks for; `null`: all. */
@@ -53,56 +60,28 @@ export function newestCount(history: History): number | null {
   return history.kind === 'newest' ? history.count : history.newest;
 }
 
-type Query = Omit<HistoryQuery, 'direction'>;
-
-async function newestMessages(
-  messages: Pick<MessageStore, 'page'>,
-  query: Query,
-  count: number,
-): Promise<Snapshot> {
-  const skip = Math.max(count - query.limit, 0);
-  const limit = Math.max(count - skip, 1);
-  const page = await messages.page({ ...query, direction: 'older', limit, skip });
-  // There are fewer than that.
-  if (page.messages.length === 0 && skip > 0)
-    return messagesAfter(messages, { ...query, after: 0 }, 0);
-  const entries = count === 0 ? [] : page.messages.map(entryOf);
-  const isHead = skip === 0;
-  const base = (entries[0]?.key ?? page.lastSeq + 1) - 1;
-  const top = isHead ? page.lastSeq : (entries.at(-1)?.key ?? base);
-  return { base, top, entries, isHead, isGone: false, purge: null, changeSeq: page.changeSeq };
+/** `after` null: it begins with its first message. */
+function ofPage(
+  { messages, lastSeq, changeSeq }: HistoryPage,
+  after: number | null,
+  isHead: boolean,
+): Snapshot {
+  const entries = messages.map((message) => ({ key: message.seq, message, isNew: true }));
+  const base = after ?? (entries[0]?.key ?? lastSeq + 1) - 1;
+  const top = isHead ? lastSeq : (entries.at(-1)?.key ?? base);
+  return { base, top, entries, isHead, isGone: false, purge: null, changeSeq };
 }
 
-async function messagesAfter(
-  messages: Pick<MessageStore, 'page'>,
-  query: Query,
+function ofChanges(
+  { changeSeq, hasMore, isGone, knownSeq, messages, purge }: Changes,
   base: number,
-): Promise<Snapshot> {
-  const page = await messages.page({ ...query, direction: 'newer' });
-  const entries = page.messages.map(entryOf);
-  const isHead = entries.length < query.limit;
-  const top = isHead ? page.lastSeq : (entries.at(-1)?.key ?? base);
-  return { base, top, entries, isHead, isGone: false, purge: null, changeSeq: page.changeSeq };
-}
-
-async function changesAfter(
-  messages: Pick<MessageStore, 'changesSince'>,
-  roomId: string,
-  base: number,
-  limit: number,
-): Promise<Snapshot> {
-  const changes = await messages.changesSince(roomId, base, limit);
-  const { changeSeq, hasMore, isGone, knownSeq, purge } = changes;
+): Snapshot {
   const seen = new Set<number>();
-  const entries = changes.messages.map((message): Entry => {
+  const entries = messages.map((message) => {
     const isNew = message.seq > knownSeq && !seen.has(message.seq);
     seen.add(message.seq);
     return { key: message.changeSeq, message, isNew };
   });
   const top = hasMore ? (entries.at(-1)?.key ?? base) : changeSeq;
   return { base, top, entries, isHead: !hasMore && !isGone, isGone, purge, changeSeq };
-}
-
-function entryOf(message: Message): Entry {
-  return { key: message.seq, message, isNew: true };
 }

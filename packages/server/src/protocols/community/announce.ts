@@ -10,8 +10,8 @@ import {
 import { type Outlets, roomTopic } from '../../hub/protocol.ts';
 import { changeText, encode, reactionFields, wireRoom } from './codec.ts';
 import type { CommunityContext } from './context.ts';
-import { deleted, purged } from './history.ts';
 import type { Person } from './people.ts';
+import { deleted, purged } from './resume.ts';
 import type { RoomUsers } from './room-users.ts';
 
 interface AnnouncerDeps extends Pick<CommunityContext, 'core' | 'view' | 'clients'> {

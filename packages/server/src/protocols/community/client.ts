@@ -12,8 +12,8 @@ import { runCommand } from './commands/index.ts';
 import { isCommand } from './commands/parse.ts';
 import type { CommunityContext } from './context.ts';
 import { extraNamed } from './extras.ts';
-import { newest, resume } from './history.ts';
 import { personOfAccount } from './people.ts';
+import { historyOf } from './resume.ts';
 import type { RoomUsers } from './room-users.ts';
 import type { SystemType } from './schema.ts';
 import { ackOf, badRequest, notSignedIn, refusalOf, WORDS } from './words.ts';
@@ -159,10 +159,7 @@ export class CommunityClient implements EventHandler {
     }
     const since = this.#takeSince(uid, id);
     const { epoch } = core;
-    const history =
-      since === undefined
-        ? newest(view, this.#isNumbered ? epoch : null)
-        : resume(view, uid, since, epoch);
+    const history = historyOf(since ?? (this.#isNumbered ? 'now' : null), { epoch, uid, view });
     using users = roomUsers.watch(id);
     // From the look at the room to the beginning of listening there is no wait, so that no change falls between.
     this.#session.send(encode('room_updated', { room: wireRoom(room) }));

@@ -7,24 +7,14 @@ import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
-import { type NumberedWords, resumeHistory } from '../../hub/history/resume.ts';
-import type { Position, ResumeFrom } from '../../hub/history/since.ts';
+import type { Position, ResumeFrom, Since } from '../../hub/history/since.ts';
 import { type Ack, type EventHandler, userTopic } from '../../hub/protocol.ts';
-import type { History, Session } from '../../hub/session.ts';
-import {
-  type Decoder,
-  encode,
-  numberedMessage,
-  wireMessage,
-  wireMessages,
-  wireRoom,
-} from './codec.ts';
+import type { Session } from '../../hub/session.ts';
+import { type Decoder, encode, wireMessage, wireMessages, wireRoom } from './codec.ts';
 import type { DirectBudgets, DirectLimits } from './limits.ts';
+import { historyOf } from './resume.ts';
 import { FETCH_LIMIT, FETCH_OFFSET, type ServerEvents } from './schema.ts';
 import { wordsOf } from './words.ts';
-
-/** How many messages a client gets when it joins. */
-const HISTORY_COUNT = 50;
 
 /** What a connection brought with it. */
 export interface Credentials {
@@ -122,8 +112,9 @@ export class DirectClient implements EventHandler {
       joined = { ...joined, ...at };
       return [encode('room_joined', joined)];
     };
-    const variant = this.#credentials.since === null ? 'plain' : 'change';
-    await this.#session.catchUp(room.id, variant, this.#historyOf(room.id, welcome));
+    const since = this.#takeSince(room.id);
+    const history = historyOf(since, { epoch: core.epoch, roomId: room.id, welcome });
+    await this.#session.catchUp(room.id, since === null ? 'plain' : 'change', history);
     ack?.({ ok: true, ...joined });
   }
 
@@ -135,30 +126,15 @@ export class DirectClient implements EventHandler {
     throw new KoineError('tooMany', { limit: max }, `Too many conversations joined (max ${max})`);
   }
 
-  /** Resumes a room once, if the connection asked for it; otherwise the newest messages. */
-  #historyOf(roomId: string, welcome: (at: Position | null) => string[]): History {
-    const { epoch } = this.#deps.core;
+  /** Where to resume from: done once for a room, if the connection asked for it. */
+  #takeSince(roomId: string): Since | null {
     const { since } = this.#credentials;
-    const from = since?.get(roomId);
-    if (from !== undefined && this.#resumed?.has(roomId) !== true) {
-      this.#resumed ??= new Set();
-      this.#resumed.add(roomId);
-      return resumeHistory(from, epoch, { welcome, ...resumeWords(roomId) });
-    }
-    const isNumbered = since !== null;
-    return {
-      kind: 'newest',
-      count: HISTORY_COUNT,
-      withDeleted: false,
-      begin: (change) => welcome(isNumbered ? { epoch: epoch.current, change } : null),
-      encode: ({ messages, changeSeq: change }) => [
-        encode('message_history', {
-          roomId,
-          messages: wireMessages(messages),
-          ...(isNumbered && { change }),
-        }),
-      ],
-    };
+    if (since === null) return null;
+    const from = since.get(roomId);
+    if (from === undefined || this.#resumed?.has(roomId) === true) return 'now';
+    this.#resumed ??= new Set();
+    this.#resumed.add(roomId);
+    return from;
   }
 
   #send(payload: unknown, ack: Ack | undefined): void | Promise<void> {
@@ -267,16 +243,4 @@ function assertConversation({ room }: RoomRules): void {
 
 function signedInAs(actor: Actor): KoineError {
   return new KoineError('conflict', {}, `You are signed in as ${actor.user.id}`);
-}
-
-function resumeWords(roomId: string): Omit<NumberedWords, 'welcome'> {
-  return {
-    resumed: (range, at) => [encode('resumed', { roomId, ...range, ...at })],
-    // What the client has already and what changed in it since: this protocol has no words for edits and deletes.
-    encode: ({ messages, knownSeq }) =>
-      messages
-        .filter((message) => message.seq > knownSeq && message.deletedAt === null)
-        .map((message) => encode('new_message', numberedMessage(message))),
-    resync: (at) => [encode('resync', { roomId, ...at })],
-  };
 }

@@ -4,20 +4,14 @@ import type { SendPolicy } from '../../core/policies.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
-import { enterNumbered, type NumberedWords } from '../../hub/history/resume.ts';
+import { catchUpNumbered } from '../../hub/history/resume.ts';
 import { type Position, parseSince } from '../../hub/history/since.ts';
 import { type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { parseClientId, takenName } from './client-id.ts';
-import {
-  decode,
-  errorFrame,
-  messageFrame,
-  resumedFrame,
-  resyncFrame,
-  systemFrame,
-} from './codec.ts';
+import { decode, errorFrame, messageFrame, systemFrame } from './codec.ts';
 import type { LobbyBudgets } from './limits.ts';
+import { historyOf } from './resume.ts';
 import { wordsOf } from './words.ts';
 
 export interface LobbyDeps {
@@ -88,7 +82,9 @@ export class Visitor implements FrameHandler {
       session.send(this.#welcome(clientId, room.id, null));
       session.listen(roomTopic(room.id));
     } else {
-      await enterNumbered(session, room.id, since, core.epoch, this.#words(clientId, room.id));
+      const welcome = (at: Position) => this.#welcome(clientId, room.id, at);
+      const history = historyOf(since, { ...this.#deps, welcome });
+      await catchUpNumbered(session, room.id, history);
     }
     this.#place = { actor, roomId: room.id };
   }
@@ -97,21 +93,6 @@ export class Visitor implements FrameHandler {
     const { clock, presence } = this.#deps.core;
     const text = `Welcome to the chat, ${clientId}!`;
     return systemFrame(text, clock.now(), presence.count(roomId), at);
-  }
-
-  #words(clientId: string, roomId: string): NumberedWords {
-    const { core, origin } = this.#deps;
-    const now = () => core.clock.now();
-    return {
-      welcome: (at) => [this.#welcome(clientId, roomId, at)],
-      resumed: (range, at) => [resumedFrame(range, at, now())],
-      // Edits and deletes of what the client knew have no word here; what it did not know it gets in its latest state.
-      encode: ({ messages, knownSeq }) =>
-        messages
-          .filter(({ seq, deletedAt }) => seq > knownSeq && deletedAt === null)
-          .map((message) => messageFrame(message, origin(), message.changeSeq)),
-      resync: (at) => [resyncFrame(at, now())],
-    };
   }
 
   #hear(text: string): void {

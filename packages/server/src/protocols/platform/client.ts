@@ -4,18 +4,18 @@ import type { SendPolicy } from '../../core/policies.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
-import { enterNumbered, type NumberedWords } from '../../hub/history/resume.ts';
+import { catchUpNumbered } from '../../hub/history/resume.ts';
 import { type Position, parseSince } from '../../hub/history/since.ts';
 import { type FrameHandler, type Opening, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { admit, roomIn } from './admission.ts';
-import { changeFrames } from './catch-up.ts';
-import { decode, errorFrame, FrameFault, resumedFrame, resyncFrame } from './codec.ts';
+import { decode, errorFrame, FrameFault } from './codec.ts';
 import type { ConnectionLimit } from './connection-limit.ts';
 import { CLOSES, type Close, closeOf, codeOf, detailOf } from './errors.ts';
 import type { PlatformBudgets } from './limits.ts';
 import type { OnlineIds } from './online-ids.ts';
 import { Requests } from './requests.ts';
+import { historyOf } from './resume.ts';
 import { ownRoomId } from './room-id.ts';
 import type { ClientFrame } from './schema.ts';
 
@@ -94,8 +94,9 @@ export class Client implements FrameHandler {
       session.listen(roomTopic(roomId));
       requests.sendTyping();
     } else {
-      const words = this.#words(roomId, (at) => requests.status(rules.room.memberCount, at));
-      await enterNumbered(session, roomId, since, core.epoch, words, () => requests.sendTyping());
+      const welcome = (at: Position) => requests.status(rules.room.memberCount, at);
+      const history = historyOf(since, { core, roomId, welcome });
+      await catchUpNumbered(session, roomId, history, () => requests.sendTyping());
     }
     this.#requests = requests;
   }
@@ -108,17 +109,6 @@ export class Client implements FrameHandler {
     const role = await access.roleOf(rules, actor.user);
     if (role !== null || rules.room.kind !== 'public') return role;
     return (await members.join(actor, roomId)).role;
-  }
-
-  #words(roomId: string, status: (at: Position) => string): NumberedWords {
-    const { clock } = this.#deps.core;
-    const now = () => clock.now();
-    return {
-      welcome: (at) => [status(at)],
-      resumed: (range, at) => [resumedFrame(range, at, roomId, now())],
-      encode: (changes) => changeFrames(roomId, changes, now()),
-      resync: (at) => [resyncFrame(at, roomId, now())],
-    };
   }
 
   #hear(text: string): void | Promise<void> {

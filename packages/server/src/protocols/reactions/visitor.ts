@@ -6,12 +6,12 @@ import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { hasControlCharacters, isBlank } from '../../core/text.ts';
 import { frameTooLargeText } from '../../hub/frame-too-large.ts';
-import { type NumberedWords, resumeHistory } from '../../hub/history/resume.ts';
-import { parseSince, type Since } from '../../hub/history/since.ts';
+import { parseSince } from '../../hub/history/since.ts';
 import type { FrameHandler, Opening } from '../../hub/protocol.ts';
-import type { History, Session } from '../../hub/session.ts';
-import { decode, errorFrame, messageFrame, resumedFrame, resyncFrame } from './codec.ts';
+import type { Session } from '../../hub/session.ts';
+import { decode, errorFrame, messageFrame } from './codec.ts';
 import type { ReactionsBudgets } from './limits.ts';
+import { historyOf } from './resume.ts';
 import type { ClientFrame } from './schema.ts';
 import { INVALID_FORMAT, wordsOf } from './words.ts';
 
@@ -78,20 +78,8 @@ export class Visitor implements FrameHandler {
     session.enterPresence(room.id, null);
     // Not waited for: it lasts as long as the client reads, and what the client says meanwhile need not wait for it.
     const variant = since === null ? 'plain' : 'change';
-    session.catchUp(room.id, variant, this.#historyOf(since));
-  }
-
-  #historyOf(since: Since | null): History {
-    const { epoch } = this.#deps.core;
-    if (since !== null && since !== 'now') return resumeHistory(since, epoch, WORDS);
-    const resumedAt = (change: number) =>
-      WORDS.resumed({ from: change, to: change }, { epoch: epoch.current, change });
-    return {
-      kind: 'stream',
-      newest: this.#deps.replayLimit,
-      encode: (messages) => messages.map((message) => messageFrame(message, null)),
-      end: since === null ? null : resumedAt,
-    };
+    const { replayLimit } = this.#deps;
+    session.catchUp(room.id, variant, historyOf(since, { epoch: core.epoch, replayLimit }));
   }
 
   #hear(text: string): void | Promise<void> {
@@ -166,20 +154,6 @@ export class Visitor implements FrameHandler {
     this.#session.send(errorFrame(text));
   }
 }
-
-/**
- * A message that the client knew and that has changed comes again as a `message` with the same id: which reactions came and
- * went in between is not kept. One that was deleted meanwhile has no word here.
- */
-const WORDS: NumberedWords = {
-  welcome: () => [],
-  resumed: (range, at) => [resumedFrame(range, at)],
-  encode: ({ messages }) =>
-    messages
-      .filter(({ deletedAt }) => deletedAt === null)
-      .map((message) => messageFrame(message, message.changeSeq)),
-  resync: (at) => [resyncFrame(at)],
-};
 
 /** Trimmed; without one, or with nothing to see in it, `Anonymous`. `null`: not on one line. */
 function authorName(given: string | undefined): string | null {

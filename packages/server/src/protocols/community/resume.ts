@@ -1,45 +1,46 @@
 import type { Message } from '@koine/contract';
-import type { EpochStore } from '../../core/ports/stores.ts';
-import { resumeHistory } from '../../hub/history/resume.ts';
-import { positionFields, type ResumeFrom } from '../../hub/history/since.ts';
+import { type Epoch, resumeHistory } from '../../hub/history/resume.ts';
+import { positionFields, type Since } from '../../hub/history/since.ts';
 import type { History } from '../../hub/session.ts';
 import { changeText, encode } from './codec.ts';
 import { NEWEST_COUNT } from './people.ts';
 import type { View } from './view.ts';
 
-/** What a client gets when it joins: the newest messages, deleted ones as such. `epoch`: for clients that ask for numbers. */
-export function newest(view: View, epoch: Pick<EpochStore, 'current'> | null): History {
+export interface ResumeContext {
+  readonly epoch: Epoch;
+  readonly view: View;
+  /** The room, as the client calls it. */
+  readonly uid: string;
+}
+
+/**
+ * What a client gets of the past when it joins: what it missed, or the newest, deleted ones as such; `since` null: it asks for no
+ * change numbers.
+ */
+export function historyOf(since: Since | null, { epoch, uid, view }: ResumeContext): History {
+  if (since !== null && since !== 'now')
+    return resumeHistory(since, epoch, {
+      welcome: () => [],
+      resumed: (range, at) => [encode('resumed', { room: uid, ...range, ...at })],
+      encode({ purge, messages, knownSeq }) {
+        const texts = messages.map((message) => changed(view, message, message.seq <= knownSeq));
+        // Whatever is left after a purge is newer than it.
+        if (purge !== null) texts.unshift(purged(purge.changeSeq));
+        return texts;
+      },
+      resync: (at) => [encode('resync', { room: uid, ...at })],
+    });
   return {
     kind: 'newest',
     count: NEWEST_COUNT,
     withDeleted: true,
     begin: () => [],
     encode: ({ messages, changeSeq: change }) => {
-      const end = epoch === null ? '' : `,${positionFields({ epoch: epoch.current, change })}`;
+      const end = since === null ? '' : `,${positionFields({ epoch: epoch.current, change })}`;
       const listed = `{"messages":[${messages.map(view.messageText).join(',')}]${end}}`;
       return [changeText('room_messages', listed, null)];
     },
   };
-}
-
-/** What a client gets instead that comes back with a position. */
-export function resume(
-  view: View,
-  uid: string,
-  from: ResumeFrom,
-  epoch: Pick<EpochStore, 'current'>,
-): History {
-  return resumeHistory(from, epoch, {
-    welcome: () => [],
-    resumed: (range, at) => [encode('resumed', { room: uid, ...range, ...at })],
-    encode({ purge, messages, knownSeq }) {
-      const texts = messages.map((message) => changed(view, message, message.seq <= knownSeq));
-      // Whatever is left after a purge is newer than it.
-      if (purge !== null) texts.unshift(purged(purge.changeSeq));
-      return texts;
-    },
-    resync: (at) => [encode('resync', { room: uid, ...at })],
-  });
 }
 
 /** A message that has changed, in its latest state: to a client that knows it already, or that does not. */

@@ -1,15 +1,38 @@
 import type { Message } from '@koine/contract';
 import type { Changes } from '../../core/ports/stores.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
+import { resumeHistory } from '../../hub/history/resume.ts';
+import type { Position, Since } from '../../hub/history/since.ts';
+import type { History } from '../../hub/session.ts';
 import {
   messageDeletedFrame,
   messageFrame,
   messageUpdatedFrame,
   reactionUpdatedFrame,
+  resumedFrame,
+  resyncFrame,
   roomPurgedFrame,
 } from './codec.ts';
 
-/** The frames that tell a client what changed since it left: the latest state of each changed message, once. */
-export function changeFrames(roomId: string, changes: Changes, at: number): string[] {
+export interface ResumeContext {
+  readonly core: Pick<ProtocolCore, 'clock' | 'epoch'>;
+  readonly roomId: string;
+  welcome(at: Position): string;
+}
+
+/** What a client gets of the past when it joins and asks for change numbers; others get none. */
+export function historyOf(since: Since, { core, roomId, welcome }: ResumeContext): History {
+  const { clock, epoch } = core;
+  return resumeHistory(since, epoch, {
+    welcome: (at) => [welcome(at)],
+    resumed: (range, at) => [resumedFrame(range, at, roomId, clock.now())],
+    encode: (changes) => changeFrames(roomId, changes, clock.now()),
+    resync: (at) => [resyncFrame(at, roomId, clock.now())],
+  });
+}
+
+/** The frames that tell a client what changed since it left: the latest state of each changed message. */
+function changeFrames(roomId: string, changes: Changes, at: number): string[] {
   const { messages, purge, knownSeq } = changes;
   const frames = messages.flatMap((message) => stateFrames(message, message.seq > knownSeq, at));
   if (purge === null) return frames;
