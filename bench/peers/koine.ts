@@ -45,6 +45,7 @@ const LIMITS_RAISED = [
   'platform-calls-per-minute',
   'connections-per-address-max',
   'joins-per-minute',
+  'idle-connections-per-address-max',
 ];
 
 /** Koine as its users start it: storage on, each message on disk before anyone sees it. Only limits are raised and bots off. */
