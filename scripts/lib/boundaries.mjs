@@ -55,8 +55,14 @@ export const MAY_IMPORT = {
     packages: ['ws', 'engine.io', 'engine.io-parser', 'socket.io-parser', 'pino'],
     node: true,
   },
+  // The demo's: as any client, by commands of the core and the bus.
+  bots: { layers: ['core/'], packages: [], node: false },
   // The operator's commands, which HTTP and the command line share.
-  admin: { layers: ['core/', ...hub('metrics')], packages: ['typebox'], node: true },
+  admin: {
+    layers: ['core/', ...hub('metrics'), 'bots/switchable-bots.ts'],
+    packages: ['typebox'],
+    node: true,
+  },
   http: {
     layers: [
       'core/',

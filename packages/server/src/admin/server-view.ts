@@ -1,3 +1,4 @@
+import type { SwitchableBots } from '../bots/switchable-bots.ts';
 import type { SlowClient } from '../hub/metrics.ts';
 
 /** What the operator's commands see of the server that runs; the command line beside no server has none. */
@@ -24,19 +25,11 @@ export interface ServerView {
   behind(): readonly SlowClient[];
   /** Rooms in which somebody is. */
   roomCount(): number;
-  readonly bots: {
-    /** What holds now. */
-    current(): BotState;
+  readonly bots: SwitchableBots & {
     readonly names: readonly string[];
     /** What holds when bots are switched on and nobody says how likely they answer. */
     readonly defaultProbability: number;
   };
-}
-
-export interface BotState {
-  readonly isOn: boolean;
-  readonly probability: number;
-  readonly roomIds: readonly string[];
 }
 
 /** One second. */

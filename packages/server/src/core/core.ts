@@ -6,7 +6,6 @@ import { Exporter } from './archive/export.ts';
 import { Importer } from './archive/import.ts';
 import { Audit } from './audit.ts';
 import { AuthorMessages } from './author-messages.ts';
-import { BotChoices } from './bot-choice.ts';
 import { BUDGETS, Budgets } from './budgets.ts';
 import { Directory } from './directory.ts';
 import { Grants } from './grants.ts';
@@ -25,6 +24,7 @@ import { Rooms } from './rooms.ts';
 import { SanctionEnds } from './sanction-ends.ts';
 import { SendLimits } from './send-limits.ts';
 import { SignIns } from './sign-ins.ts';
+import { Switches } from './switches.ts';
 import { Typing } from './typing.ts';
 import { Users } from './users.ts';
 
@@ -72,8 +72,8 @@ export interface Core {
   /** Finds across all apps, for operators. */
   readonly directory: Directory;
   readonly retention: Retention;
-  /** What an operator has chosen for the bots. */
-  readonly bots: BotChoices;
+  /** What an operator has switched. */
+  readonly switches: Switches;
   readonly exporter: Exporter;
   readonly importer: Importer;
   /** The server's own; each protocol has one of its own. */
@@ -217,7 +217,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       intervalMs: limits.retentionIntervalMs,
       onFault,
     }),
-    bots: new BotChoices(stores.switches),
+    switches: new Switches(stores.switches),
     exporter: new Exporter({ stores, clock }),
     importer: new Importer({ stores, apps, names, bus, clock, limits, secrets }),
     policies: { system: SYSTEM_POLICY },

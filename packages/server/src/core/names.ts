@@ -3,7 +3,6 @@
  * readers take for one another stand for one of them. The table is Unicode's, by way of `unhomoglyph`.
  */
 import unhomoglyph from 'unhomoglyph';
-import { CAST } from './bot-replies.ts';
 
 const IGNORABLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]/gu;
 const SPACES = /[\s\u2800]+/gu;
@@ -58,14 +57,21 @@ const RESERVED_WORDS = [
   'everyone',
 ];
 
+/** The server's own bots: nobody else goes by their ids. */
+export const BOT_NAMES = ['Ada', 'Bruno', 'Chiara', 'Dmitri', 'Emeka'];
+
+export function botIdOf(name: string): string {
+  return `bot_${name.toLowerCase()}`;
+}
+
 /** In capitals too, where `I` is drawn as `l`. */
 const RESERVED: ReadonlySet<string> = new Set(
-  [...RESERVED_WORDS, ...CAST.map(({ id }) => id)].flatMap((word) => [
+  [...RESERVED_WORDS, ...BOT_NAMES.map(botIdOf)].flatMap((word) => [
     ...nameKeys(word),
     ...nameKeys(word.toUpperCase()),
   ]),
 );
-const BOTS: ReadonlySet<string> = new Set(CAST.flatMap(({ id }) => nameKeys(id)));
+const BOTS: ReadonlySet<string> = new Set(BOT_NAMES.flatMap((name) => nameKeys(botIdOf(name))));
 
 /** As clients of the documents call themselves: never refused as a visitor's, and so never anybody's own. */
 const VISITOR = /^(?:anonymous|user_(?:\d+|[0-9a-f]{12})|guest-\d+)$/;

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
-import type { BotState, ServerView } from '../admin/server-view.ts';
+import type { ServerView } from '../admin/server-view.ts';
+import type { Bots } from '../bots/bots.ts';
+import { switchableBots } from '../bots/switchable-bots.ts';
 import type { Config } from '../config/index.ts';
-import type { BotChoice } from '../core/bot-choice.ts';
-import { CAST } from '../core/bot-replies.ts';
-import type { Bots } from '../core/bots.ts';
 import type { Core } from '../core/core.ts';
+import { BOT_NAMES } from '../core/names.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { LiveWindow } from './live-window.ts';
 import type { Metrics } from './metrics.ts';
@@ -33,7 +33,9 @@ const PROBABILITY_WHEN_ON = 0.3;
 export function createServerView(deps: ServerViewDeps): ServerView {
   const { config, core, metrics, hub, live } = deps;
   const startedAt = core.clock.now();
-  const bots = switchableBots(deps);
+  const { roomIds } = deps;
+  const { probability } = config.bots;
+  const usual = { isOn: probability > 0 && roomIds.length > 0, probability, roomIds };
   return {
     version: koineVersion(),
     mode: config.production ? 'production' : 'sandbox',
@@ -46,29 +48,9 @@ export function createServerView(deps: ServerViewDeps): ServerView {
     behind: () => hub.slowest(BEHIND_BYTES_MIN, BEHIND_SHOWN_MAX),
     roomCount: () => core.presence.roomCount,
     bots: {
-      current: bots,
-      names: CAST.map(({ name }) => name),
-      defaultProbability: config.bots.probability || PROBABILITY_WHEN_ON,
+      ...switchableBots(deps.bots, core.switches, usual, deps.onFault),
+      names: BOT_NAMES,
+      defaultProbability: probability || PROBABILITY_WHEN_ON,
     },
   };
-}
-
-/** Returns what holds now: the configuration's word until an operator has chosen, here or before the last stop. */
-function switchableBots({ config, core, bots, roomIds, onFault }: ServerViewDeps): () => BotState {
-  const { probability } = config.bots;
-  let current: BotState = { isOn: probability > 0 && roomIds.length > 0, probability, roomIds };
-  const choose = (choice: BotChoice) => {
-    current = choice;
-    bots.configure({ roomIds: choice.roomIds, probability: choice.isOn ? choice.probability : 0 });
-  };
-  let hasChosen = false;
-  core.bots.onChange((choice) => {
-    hasChosen = true;
-    choose(choice);
-  });
-  // Nobody waits for this: until it is read, bots do what the configuration says.
-  core.bots.load().then((choice) => {
-    if (choice !== null && !hasChosen) choose(choice);
-  }, onFault);
-  return () => current;
 }

@@ -1,9 +1,9 @@
 import { networkInterfaces } from 'node:os';
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { systemClock, systemRandom } from '../auth/system-world.ts';
+import { startBots } from '../bots/bots.ts';
 import type { Config } from '../config/index.ts';
 import { systemActor } from '../core/actor.ts';
-import { startBots } from '../core/bots.ts';
 import type { Core } from '../core/core.ts';
 import { guardedClock } from '../core/guarded.ts';
 import { OperatorKey } from '../core/operator-key.ts';

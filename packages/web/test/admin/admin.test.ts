@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
+import { OPERATOR } from '../../../server/src/testing/actors.ts';
 import { type Desk, dialog, INJECTION, openDesk, PASSWORD, rowOf } from './desk.ts';
 
 let desk: Desk;
@@ -217,7 +218,7 @@ describe('bots and retention', () => {
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'Switch off' }).click();
     await page.getByRole('button', { name: 'Switch on' }).waitFor();
-    expect(await server.core.bots.load()).toMatchObject({ isOn: false });
+    expect(await server.core.switches.get(OPERATOR, 'bots')).toMatchObject({ isOn: false });
     await page.getByLabel('A further room').fill('wall');
     await page.getByRole('button', { name: 'Add' }).click();
     await page.getByRole('link', { name: 'wall' }).waitFor();

@@ -133,7 +133,7 @@ export const KEEPING = {
               ({ id }) => id,
             );
       const usual = now.probability > 0 ? now.probability : bots.defaultProbability;
-      await core.bots.save(actor, {
+      await bots.choose(actor, {
         isOn,
         probability: probability ?? usual,
         roomIds: [...new Set(roomIds)],

@@ -320,10 +320,9 @@ export const TABLE: Table = {
     stop: 'part of the core',
     sweep: 'part of the core',
   },
-  bots: {
-    load: 'part of the core',
-    onChange: 'part of the core',
-    save: [rule, (c, a) => c.bots.save(a, { isOn: false, probability: 0, roomIds: [] })],
+  switches: {
+    get: [read, (c, a) => c.switches.get(a, 'test')],
+    put: [rule, (c, a) => c.switches.put(a, 'test', {})],
   },
   exporter: {
     begin: [rule, (c, a, { room }) => c.exporter.begin(a, { room: room.id })],

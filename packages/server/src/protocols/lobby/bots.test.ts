@@ -1,7 +1,7 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { expect, test } from 'vitest';
+import { CAST, REPLIES } from '../../bots/replies.ts';
 import { systemActor } from '../../core/actor.ts';
-import { CAST, REPLIES } from '../../core/bot-replies.ts';
 import { FrameClient } from '../../testing/frame-client.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { startTestServer } from '../../testing/test-server.ts';

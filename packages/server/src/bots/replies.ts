@@ -1,16 +1,16 @@
 import { DEFAULT_APP_ID, type Sender } from '@koine/contract';
+import { BOT_NAMES, botIdOf } from '../core/names.ts';
 
 /** What somebody said, as far as a bot can tell. */
 export type Mood = 'greeting' | 'question' | 'thanks' | 'smallTalk';
 
 const bot = (name: string): Sender => {
-  const word = name.toLowerCase();
-  const avatarUrl = `/avatars/${word}.svg`;
-  return { id: `bot_${word}`, appId: DEFAULT_APP_ID, name, avatarUrl, kind: 'bot' };
+  const avatarUrl = `/avatars/${name.toLowerCase()}.svg`;
+  return { id: botIdOf(name), appId: DEFAULT_APP_ID, name, avatarUrl, kind: 'bot' };
 };
 
 /** Who answers. Avatars are paths on this server; a protocol that needs a whole URL puts its origin before them. */
-export const CAST: readonly Sender[] = ['Ada', 'Bruno', 'Chiara', 'Dmitri', 'Emeka'].map(bot);
+export const CAST: readonly Sender[] = BOT_NAMES.map(bot);
 
 export const REPLIES: Readonly<Record<Mood, readonly string[]>> = {
   greeting: [

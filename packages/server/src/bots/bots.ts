@@ -1,10 +1,10 @@
 import { type CoreEvent, DEFAULT_APP_ID, type Message, type Sender } from '@koine/contract';
-import { systemActor } from './actor.ts';
-import { CAST, moodOf, REPLIES } from './bot-replies.ts';
-import type { Core } from './core.ts';
-import type { Messages } from './messages.ts';
-import type { Timer } from './ports/world.ts';
-import type { RoomRulesCache } from './room-rules-cache.ts';
+import { systemActor } from '../core/actor.ts';
+import type { Core } from '../core/core.ts';
+import type { Messages } from '../core/messages.ts';
+import type { Timer } from '../core/ports/world.ts';
+import type { RoomRulesCache } from '../core/room-rules-cache.ts';
+import { CAST, moodOf, REPLIES } from './replies.ts';
 
 export interface BotsDeps {
   readonly core: Pick<Core, 'bus' | 'clock' | 'random' | 'policies'> & {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CAST, type Mood, moodOf, REPLIES } from './bot-replies.ts';
+import { CAST, type Mood, moodOf, REPLIES } from './replies.ts';
 
 test.each<[string, Mood]>([
   ['Hello, everyone!', 'greeting'],

@@ -1,13 +1,13 @@
 import type { CoreEvent, Message, Sender } from '@koine/contract';
 import { expect, test } from 'vitest';
 import { createLocalBus } from '../bus/local-bus.ts';
+import type { Actor } from '../core/actor.ts';
+import type { Draft } from '../core/messages.ts';
+import { type SendPolicy, SYSTEM_POLICY } from '../core/policies.ts';
+import type { Appended } from '../core/ports/stores.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
-import type { Actor } from './actor.ts';
-import { CAST, REPLIES } from './bot-replies.ts';
 import { type Bots, startBots } from './bots.ts';
-import type { Draft } from './messages.ts';
-import { type SendPolicy, SYSTEM_POLICY } from './policies.ts';
-import type { Appended } from './ports/stores.ts';
+import { CAST, REPLIES } from './replies.ts';
 
 const alice: Sender = {
   id: 'lobby:alice',
