@@ -101,7 +101,7 @@ export const PAGES_MAY_IMPORT = {
   chat: { layers: ['lib/'], packages: ['@preact/signals', 'socket.io-client'] },
   embed: pageWith([]),
   playground: pageWith(['socket.io-client']),
-  docs: pageWith(['socket.io-client']),
+  docs: pageWith([]),
   admin: pageWith(['uplot']),
   koine: { layers: ['lib/'], packages: [] },
 };

@@ -25,7 +25,7 @@ test('embed: two people talk', async () => {
   const room = await makeRoom(server, ada, 'Engines');
   await using one = await openEmbed(browser, server, room, ada);
   await using two = await openEmbed(browser, server, room, grace, { width: 390, theme: 'dark' });
-  await one.page.getByText('Nothing here yet').waitFor();
+  await one.page.getByText('No messages yet').waitFor();
   await one.chat.say('Hello Grace');
   await two.chat.message('Hello Grace').waitFor();
   await two.chat.say('Hello Ada');
@@ -45,7 +45,7 @@ test('koine.js: a chat stands in the page of another site', async () => {
     const chat = () => page.frames().find((frame) => frame.url().startsWith(`${server.url}/embed`));
     await expect.poll(chat).toBeDefined();
     await chat()?.getByText('Tea room').first().waitFor();
-    await chat()?.getByText('Nothing here yet').waitFor();
+    await chat()?.getByText('No messages yet').waitFor();
   } finally {
     await context.close();
   }
@@ -82,7 +82,7 @@ test('docs: things are found by words, by keyboard alone', async () => {
   await page.keyboard.press('/');
   await page.keyboard.press('Control+A');
   await page.keyboard.type('xyzzy quux');
-  await page.getByText('Nothing is found').waitFor();
+  await page.getByText('No matches').waitFor();
   expect(one.complaints).toEqual([]);
 });
 

@@ -6,9 +6,9 @@ import { PageBar } from '../design/page-bar.tsx';
 import { PageLinks } from '../design/page-links.tsx';
 import { Toasts } from '../design/toast.tsx';
 import styles from './app.module.css';
-import { type Caller, caller, signOut } from './model/api.ts';
-import { href, PLACES, type Place, route } from './model/route.ts';
-import { useKeptFocus } from './model/use-kept-focus.ts';
+import { type Principal, principal, signOut } from './model/api.ts';
+import { href, route, SECTIONS, type Section } from './model/route.ts';
+import { useFocusFallback } from './model/use-focus-fallback.ts';
 import { SignIn } from './sign-in.tsx';
 import { AppsView } from './views/apps.tsx';
 import { AuditView } from './views/audit.tsx';
@@ -20,22 +20,23 @@ import { SanctionsView } from './views/sanctions.tsx';
 import { SlowView } from './views/slow.tsx';
 import { UsersView } from './views/users.tsx';
 
-const VIEWS: Readonly<Record<Place, { readonly title: string; readonly View: FunctionComponent }>> =
-  {
-    overview: { title: 'Overview', View: OverviewView },
-    rooms: { title: 'Rooms', View: RoomsView },
-    users: { title: 'Users', View: UsersView },
-    sanctions: { title: 'Bans and mutes', View: SanctionsView },
-    apps: { title: 'Apps and keys', View: AppsView },
-    bots: { title: 'Bots', View: BotsView },
-    retention: { title: 'Retention', View: RetentionView },
-    slow: { title: 'Slow clients', View: SlowView },
-    audit: { title: 'Audit log', View: AuditView },
-  };
+const VIEWS: Readonly<
+  Record<Section, { readonly title: string; readonly View: FunctionComponent }>
+> = {
+  overview: { title: 'Overview', View: OverviewView },
+  rooms: { title: 'Rooms', View: RoomsView },
+  users: { title: 'Users', View: UsersView },
+  sanctions: { title: 'Bans and mutes', View: SanctionsView },
+  apps: { title: 'Apps and keys', View: AppsView },
+  bots: { title: 'Bots', View: BotsView },
+  retention: { title: 'Retention', View: RetentionView },
+  slow: { title: 'Slow clients', View: SlowView },
+  audit: { title: 'Audit log', View: AuditView },
+};
 
 /** The admin page: the sign-in form, or one of its places. */
 export function App() {
-  const who = caller.value;
+  const who = principal.value;
   if (who === undefined) return null;
   return (
     <>
@@ -45,19 +46,19 @@ export function App() {
   );
 }
 
-function Shell({ who }: { readonly who: Caller }) {
-  const { place, rest } = route.value;
-  const { title, View } = VIEWS[place];
+function Shell({ who }: { readonly who: Principal }) {
+  const { section, rest } = route.value;
+  const { title, View } = VIEWS[section];
   const main = useRef<HTMLElement>(null);
   const nav = useRef<HTMLElement>(null);
-  useKeptFocus(main);
+  useFocusFallback(main);
   useEffect(() => {
     document.title = `${title} · Koine admin`;
     scrollTo(0, 0);
     nav.current
       ?.querySelector('[aria-current]')
       ?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [place, rest.join('/')]);
+  }, [section, rest.join('/')]);
   return (
     <div class={styles.shell}>
       <div class={styles.top}>
@@ -65,21 +66,21 @@ function Shell({ who }: { readonly who: Caller }) {
           <span class={styles.name} title={`${who.kind} ${who.id}`}>
             {who.name}
           </span>
-          {who.level === 'moderate' && <Badge title="May read, and moderate rooms">admin</Badge>}
+          {who.level === 'moderate' && <Badge title="Can read, and moderate rooms">admin</Badge>}
           <Button size="small" onClick={signOut}>
             Sign out
           </Button>
         </PageBar>
       </div>
       <nav ref={nav} class={styles.nav} aria-label="Administration">
-        {PLACES.map((name) => (
-          <a key={name} href={href(name)} aria-current={name === place ? 'page' : undefined}>
+        {SECTIONS.map((name) => (
+          <a key={name} href={href(name)} aria-current={name === section ? 'page' : undefined}>
             {VIEWS[name].title}
           </a>
         ))}
       </nav>
       <main id="main" ref={main} class={styles.main} tabIndex={-1}>
-        <View key={place} />
+        <View key={section} />
         <PageLinks current="/admin" class={styles.pagesBelow} />
       </main>
     </div>

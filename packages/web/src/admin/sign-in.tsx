@@ -7,7 +7,7 @@ import { useTask } from '../design/use-task.ts';
 import { loadFacts, type ServerFacts } from '../lib/server-facts.ts';
 import { signedOutBecause, signInWithAccount, signInWithKey } from './model/api.ts';
 import form from './parts/form.module.css';
-import { Problem } from './parts/panel.tsx';
+import { ErrorBox } from './parts/panel.tsx';
 import styles from './sign-in.module.css';
 
 type Way = 'key' | 'account';
@@ -33,7 +33,7 @@ export function SignIn() {
       <PageBar current="/admin" main={main} />
       <main ref={main} class={styles.box} tabIndex={-1}>
         <h1>Administration</h1>
-        <Problem text={signedOutBecause.value} />
+        <ErrorBox text={signedOutBecause.value} />
         <Tabs
           label="How to sign in"
           name="way"
@@ -56,7 +56,7 @@ export function SignIn() {
             </p>
           )}
         </TabPanel>
-        <p class={styles.hint}>Kept for this tab only, until you sign out or close it.</p>
+        <p class={styles.hint}>Stored in this tab only, until you sign out or close it.</p>
       </main>
     </div>
   );
@@ -64,7 +64,7 @@ export function SignIn() {
 
 function KeyForm({ isSandbox }: { readonly isSandbox: boolean }) {
   const [key, setKey] = useState('');
-  const { problem, isBusy, submit } = useSubmit(() => signInWithKey(key.trim()));
+  const { error, isBusy, submit } = useSubmit(() => signInWithKey(key.trim()));
   return (
     <form class={form.form} onSubmit={submit}>
       <Field
@@ -77,19 +77,18 @@ function KeyForm({ isSandbox }: { readonly isSandbox: boolean }) {
         hint={
           isSandbox ? (
             <>
-              This is a sandbox: it made a key for itself, <code>adminKey</code> in{' '}
+              This is a sandbox: it generated a key, <code>adminKey</code> in{' '}
               <code>secrets.json</code> in its data directory (<code>./data</code>, unless{' '}
               <code>--data</code> says otherwise).
             </>
           ) : (
             <>
-              The setting <code>adminKey</code>: the server was started with it, usually as{' '}
-              <code>KOINE_ADMIN_KEY</code>.
+              The setting <code>adminKey</code>, usually given as <code>KOINE_ADMIN_KEY</code>.
             </>
           )
         }
       />
-      <Problem text={problem} />
+      <ErrorBox text={error} />
       <Button type="submit" kind="primary" disabled={isBusy || key.trim() === ''}>
         Sign in
       </Button>
@@ -100,7 +99,7 @@ function KeyForm({ isSandbox }: { readonly isSandbox: boolean }) {
 function AccountForm() {
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
-  const { problem, isBusy, submit } = useSubmit(() => signInWithAccount(username.trim(), password));
+  const { error, isBusy, submit } = useSubmit(() => signInWithAccount(username.trim(), password));
   return (
     <form class={form.form} onSubmit={submit}>
       <Field
@@ -119,12 +118,12 @@ function AccountForm() {
         onValue={setPassword}
         hint={
           <>
-            An account of role root or admin. Make one with{' '}
+            An account with the role root or admin. Create one with{' '}
             <code>koine admin create account NAME --role root</code>.
           </>
         }
       />
-      <Problem text={problem} />
+      <ErrorBox text={error} />
       <Button
         type="submit"
         kind="primary"
@@ -137,10 +136,10 @@ function AccountForm() {
 }
 
 function useSubmit(work: () => Promise<void>) {
-  const { isBusy, error: problem, run } = useTask();
+  const { isBusy, error, run } = useTask();
   const submit = (event: Event) => {
     event.preventDefault();
     run(work);
   };
-  return { problem, isBusy, submit };
+  return { error, isBusy, submit };
 }

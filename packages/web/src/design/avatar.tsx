@@ -8,7 +8,7 @@ export interface AvatarProps {
   readonly size?: 20 | 24 | 32 | 48;
 }
 
-/** Somebody's initial on a colour of their own. The name stands beside it, so it says nothing itself; and it loads nothing. */
+/** A person's initial on a colour of their own. Hidden from screen readers: the name is beside it. It loads nothing. */
 export function Avatar({ name, seed, size = 32 }: AvatarProps) {
   return (
     <span

@@ -10,7 +10,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button with words. It submits nothing unless `type="submit"`. */
+/** A button with a text. It submits nothing unless `type="submit"`. */
 export function Button({
   kind = 'default',
   size = 'medium',
@@ -27,7 +27,7 @@ export function Button({
 }
 
 export interface IconButtonProps extends Omit<ButtonProps, 'kind'> {
-  /** What it does, in words: its name, and its title. */
+  /** Its accessible name and title. */
   readonly label: string;
   readonly children: ComponentChildren;
 }

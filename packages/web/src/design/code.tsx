@@ -8,7 +8,7 @@ export interface CodeProps {
   readonly text: string;
   /** The same text with colours; `text` itself unless given. */
   readonly children?: ComponentChildren;
-  /** What it is, said to who listens. */
+  /** For screen readers. */
   readonly label: string;
   readonly isWrapped?: boolean;
 }
@@ -17,7 +17,7 @@ export interface CodeProps {
 export function Code({ text, children, label, isWrapped = false }: CodeProps) {
   return (
     <figure class={styles.code} aria-label={label}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
       <pre class={classNames(isWrapped && styles.wrapped)} tabIndex={0}>
         <code>{children ?? text}</code>
       </pre>

@@ -5,7 +5,7 @@ import { CheckIcon, CopyIcon } from './icons.ts';
 
 const SAID_MS = 1_500;
 
-/** Puts a text on the clipboard and says so. A text that is costly to make is given as a function. */
+/** Copies a text to the clipboard and confirms it. A text that is costly to make is given as a function. */
 export function CopyButton({
   text,
   label = 'Copy',

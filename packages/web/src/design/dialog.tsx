@@ -17,10 +17,10 @@ export interface DialogProps {
   readonly closesBy?: 'anything' | 'keys' | 'buttons';
 }
 
-/** A question in front of the page, which waits meanwhile. It is open as long as it is rendered. */
+/** A modal dialog. It is open as long as it is rendered. */
 export function Dialog({ title, children, onClose, closesBy = 'anything' }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
-  // Whoever selects text and lets go of it beside the dialog does not want to leave.
+  // Selecting text and releasing beside the dialog must not close it.
   const isPressedBeside = useRef(false);
   const id = useId();
   useEffect(() => {
@@ -29,7 +29,7 @@ export function Dialog({ title, children, onClose, closesBy = 'anything' }: Dial
     dialog?.showModal();
     return () => {
       dialog?.close();
-      // By the time of this, the dialog may have left the page, and then the browser leads nobody back.
+      // The dialog may have left the page by now, and then the browser does not restore the focus.
       if (before instanceof HTMLElement) moveFocus(before);
     };
   }, []);
@@ -43,7 +43,7 @@ export function Dialog({ title, children, onClose, closesBy = 'anything' }: Dial
         if (closesBy !== 'buttons') onClose();
       }}
       onKeyDown={(event) => {
-        // Browsers let nobody refuse a second Escape in a row, unless its key goes nowhere.
+        // A second Escape in a row can only be refused by its key event.
         if (event.key === 'Escape' && closesBy === 'buttons') event.preventDefault();
       }}
       onPointerDown={(event) => {

@@ -9,7 +9,7 @@ export interface EmptyStateProps {
   readonly children?: ComponentChildren;
 }
 
-/** What stands where there is nothing (yet), or nothing that one may see. */
+/** Shown where there is no content yet, or none to see. */
 export function EmptyState({ icon: Icon, title, children }: EmptyStateProps) {
   return (
     <div class={styles.empty}>

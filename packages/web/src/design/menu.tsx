@@ -13,7 +13,7 @@ export interface MenuProps {
   readonly onClose: () => void;
 }
 
-/** A list of things to do, by mouse or by arrow keys. It is open as long as it is rendered. */
+/** A list of actions, by mouse or by arrow keys. It is open as long as it is rendered. */
 export function Menu({ anchor, label, align = 'end', children, onClose }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => itemsOf(ref.current)[0]?.focus(), []);
@@ -29,7 +29,7 @@ export function Menu({ anchor, label, align = 'end', children, onClose }: MenuPr
     event.preventDefault();
     items[next]?.focus();
   };
-  /** Who chose by key is back where the menu was, and so is who then leaves a dialog; a pressed pointer moves no focus. */
+  /** After a choice by key the focus returns to the anchor, and from a dialog opened by it, too; a pointer moves no focus. */
   const onChoose = (event: MouseEvent) => {
     if (event.detail === 0) anchor.current?.focus();
   };

@@ -5,9 +5,9 @@ import { PageLinks, type PagePath } from './page-links.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 export interface PageBarProps {
-  /** The page one is on. */
+  /** The present page. */
   readonly current: PagePath;
-  /** What this page is about, focusable: whoever comes by keyboard may go there at once. */
+  /** The page's content, focusable: a link for keyboard users leads there. */
   readonly main: RefObject<HTMLElement | null>;
   /** Before the name. */
   readonly start?: ComponentChildren;

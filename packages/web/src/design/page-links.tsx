@@ -11,7 +11,7 @@ const PAGES = [
 export type PagePath = (typeof PAGES)[number][0];
 
 interface PageLinksProps {
-  /** The page one is on. */
+  /** The present page. */
   readonly current: PagePath;
   readonly class?: string | undefined;
   /** More links, after these. */

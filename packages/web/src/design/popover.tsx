@@ -15,7 +15,7 @@ export interface PopoverProps {
   readonly onClose: () => void;
 }
 
-/** A small surface over the page that leaves when one turns elsewhere. It is open as long as it is rendered. */
+/** A small surface over the page, closed by a click elsewhere. It is open as long as it is rendered. */
 export function Popover(props: PopoverProps) {
   const { anchor, align = 'start', label, role = 'dialog', children, onClose } = props;
   const ref = useRef<HTMLDivElement>(null);

@@ -5,12 +5,12 @@ import { setTheme, type Theme, theme } from './theme.ts';
 const NEXT: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const ICON = { system: MonitorIcon, light: SunIcon, dark: MoonIcon };
 const WORDS: Readonly<Record<Theme, string>> = {
-  system: 'as the device has it',
+  system: 'system',
   light: 'light',
   dark: 'dark',
 };
 
-/** One button that goes round: as the device has it, light, dark. */
+/** One button that cycles: system, light, dark. */
 export function ThemeSwitch() {
   const Icon = ICON[theme.value];
   return (

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { deviceStorage } from '../lib/storage.ts';
 
-/** `system`: as the device has it. */
+/** `system`: follows the device. */
 export type Theme = 'system' | 'light' | 'dark';
 
 const KEY = 'koine.theme';

@@ -16,7 +16,7 @@ const SHOWN_MS = 5_000;
 const SHOWN_MAX = 3;
 let lastId = 0;
 
-/** Says something in passing. Errors stay until they are closed; the rest leaves by itself. */
+/** Shows a notice. Errors stay until they are closed; the rest disappears by itself. */
 export function toast(text: string, kind: ToastKind = 'info'): void {
   const id = ++lastId;
   toasts.value = [...toasts.value, { id, kind, text }].slice(-SHOWN_MAX);
@@ -31,7 +31,7 @@ export function Toasts() {
       <div class={styles.list} role="status">
         <List toasts={toasts.value.filter((one) => !isError(one))} />
       </div>
-      {/* What went wrong is said at once, whatever else is being said. */}
+      {/* Screen readers announce errors at once. */}
       <div class={styles.list} role="alert">
         <List toasts={toasts.value.filter(isError)} />
       </div>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../design/button.tsx';
 import { Dialog, DialogActions } from '../design/dialog.tsx';
 import { Field } from '../design/field.tsx';
-import { type CredentialName, credentials, enter } from './credentials.ts';
+import { type CredentialName, credentials, setCredential } from './credentials.ts';
 
 const FIELDS: readonly { name: CredentialName; label: string; hint: string }[] = [
   { name: 'apiKey', label: 'API key', hint: 'Platform: sk_test_… or sk_live_…' },
@@ -11,26 +11,23 @@ const FIELDS: readonly { name: CredentialName; label: string; hint: string }[] =
   { name: 'adminKey', label: 'Operator’s key', hint: 'The setting adminKey' },
 ];
 
-/** What requests are made with. */
+/** The credentials of this page's requests. */
 export function CredentialsDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title="Credentials" onClose={onClose}>
-      <p>
-        Requests from this page are made with these. They stay in this tab, and go when it is
-        closed.
-      </p>
+      <p>This page sends its requests with these. They stay in this tab until it is closed.</p>
       {FIELDS.map(({ name, label, hint }) => (
         <Field
           key={name}
           label={label}
           hint={hint}
           value={credentials.value[name]}
-          onValue={(value) => enter(name, value)}
+          onValue={(value) => setCredential(name, value)}
           autocomplete="off"
           spellcheck={false}
         />
       ))}
-      <GuestLine />
+      <GuestSignIn />
       <DialogActions>
         <Button kind="primary" onClick={onClose}>
           Done
@@ -41,9 +38,9 @@ export function CredentialsDialog({ onClose }: { readonly onClose: () => void })
 }
 
 /** A community token without an account. */
-function GuestLine() {
-  const [said, setSaid] = useState('');
-  const come = async () => {
+function GuestSignIn() {
+  const [status, setStatus] = useState('');
+  const signIn = async () => {
     try {
       const answer = await fetch('/users/login', {
         method: 'POST',
@@ -51,21 +48,21 @@ function GuestLine() {
         body: JSON.stringify({ guest: true }),
       });
       const body: { token?: string; error?: string } = await answer.json();
-      if (body.token === undefined) setSaid(body.error ?? `Answered ${answer.status}`);
+      if (body.token === undefined) setStatus(body.error ?? `Answered ${answer.status}`);
       else {
-        enter('communityToken', body.token);
-        setSaid('You are a guest now.');
+        setCredential('communityToken', body.token);
+        setStatus('Signed in as a guest.');
       }
     } catch {
-      setSaid('The server cannot be reached.');
+      setStatus('The server cannot be reached.');
     }
   };
   return (
     <div>
-      <Button size="small" onClick={come}>
+      <Button size="small" onClick={signIn}>
         Sign in to community as a guest
       </Button>
-      <p role="status">{said}</p>
+      <p role="status">{status}</p>
     </div>
   );
 }

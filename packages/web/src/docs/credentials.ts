@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { tabStorage } from '../lib/storage.ts';
 
-/** Names of what one may enter; several schemes share one. */
+/** Several schemes share one. */
 export type CredentialName = 'communityToken' | 'apiKey' | 'userToken' | 'adminKey';
 export type Credentials = Readonly<Record<CredentialName, string>>;
 
@@ -11,14 +11,14 @@ const KEY = 'koine-docs-credentials';
 /** Entered once, kept for this tab only. */
 export const credentials = signal<Credentials>(kept());
 
-export function enter(name: CredentialName, value: string): void {
+export function setCredential(name: CredentialName, value: string): void {
   credentials.value = { ...credentials.value, [name]: value.trim() };
   tabStorage.set(KEY, JSON.stringify(credentials.value));
 }
 
 /** What a sandbox lends everybody, where nothing was entered. */
-export function lend(apiKey: string): void {
-  if (credentials.value.apiKey === '') enter('apiKey', apiKey);
+export function offerApiKey(apiKey: string): void {
+  if (credentials.value.apiKey === '') setCredential('apiKey', apiKey);
 }
 
 function kept(): Credentials {
@@ -42,7 +42,7 @@ function kept(): Credentials {
 }
 
 /** How a security scheme is met: which credential, and where it goes. */
-export interface Way {
+export interface AuthMethod {
   readonly label: string;
   readonly name: CredentialName;
   readonly header?: string;
@@ -51,7 +51,7 @@ export interface Way {
   readonly query?: string;
 }
 
-export const WAYS: Readonly<Record<string, Way>> = {
+export const AUTH_METHODS: Readonly<Record<string, AuthMethod>> = {
   communityToken: {
     label: 'Community token',
     name: 'communityToken',

@@ -108,9 +108,8 @@ function Content({
 
 function Unknown() {
   return (
-    <EmptyState icon={SearchIcon} title="There is no such page">
-      This server may have that protocol off, or the link is an old one.{' '}
-      <a href="#/">To the start</a>
+    <EmptyState icon={SearchIcon} title="Page not found">
+      The protocol may be off on this server, or the link is outdated. <a href="#/">To the start</a>
     </EmptyState>
   );
 }

@@ -1,7 +1,7 @@
 import '../design/base.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { lend } from './credentials.ts';
+import { offerApiKey } from './credentials.ts';
 import { Docs } from './docs.tsx';
 import { loadGuides } from './guide/guides.ts';
 import { loadDocuments, loading } from './model/documents.ts';
@@ -9,7 +9,7 @@ import { loadDocuments, loading } from './model/documents.ts';
 effect(() => {
   const { value: state } = loading;
   if (state.state === 'loaded' && state.documents.sandbox !== null)
-    lend(state.documents.sandbox.apiKey);
+    offerApiKey(state.documents.sandbox.apiKey);
 });
 
 const root = document.getElementById('app');

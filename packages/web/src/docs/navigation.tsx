@@ -119,7 +119,7 @@ function Results({
     <section class={styles.section} aria-live="polite">
       <h2>
         {found.length === 0
-          ? 'Nothing is found'
+          ? 'No matches'
           : `${found.length < RESULTS_MAX ? found.length : `The first ${RESULTS_MAX}`} found`}
       </h2>
       <Links entries={found} current={current} isResult />
@@ -176,7 +176,7 @@ function Waiting() {
   );
 }
 
-/** Unless one is writing. */
+/** Unless a field has the focus. */
 function focusOnSlash(input: { readonly current: HTMLInputElement | null }): () => void {
   const onKey = (event: KeyboardEvent) => {
     const { target } = event;

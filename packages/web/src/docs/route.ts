@@ -1,6 +1,7 @@
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
+import { type HashRoute, hashHref, hashRoute } from '../lib/hash-route.ts';
 
-/** What the page shows; it stands behind the # of its address, so that it can be linked. */
+/** What the page shows. */
 export type Route =
   | { readonly kind: 'start' }
   | { readonly kind: 'call'; readonly id: string }
@@ -11,15 +12,9 @@ export type Route =
     }
   | { readonly kind: 'guide'; readonly slug: string; readonly heading: string | null };
 
-const hash = signal(location.hash);
-addEventListener('hashchange', () => {
-  hash.value = location.hash;
-});
+export const route = computed(() => routeOf(hashRoute.value));
 
-export const route = computed(() => readRoute(hash.value));
-
-export function readRoute(text: string): Route {
-  const [kind, first = '', second, third] = text.replace(/^#\/?/, '').split('/').map(decode);
+function routeOf({ path: [kind, first = '', second, third] }: HashRoute): Route {
   if (kind === 'http' && first !== '') return { kind: 'call', id: first };
   if (kind === 'socket' && first !== '') {
     const isFrame = (second === 'send' || second === 'receive') && third !== undefined;
@@ -31,30 +26,19 @@ export function readRoute(text: string): Route {
   return { kind: 'start' };
 }
 
-/** The address of a route, for links. Directions are the reader's: `send` is what a client sends. */
+/** The address of a route, for links. `send` is what a client sends. */
 export function hrefOf(to: Route): string {
   switch (to.kind) {
     case 'start':
-      return '#/';
+      return hashHref([]);
     case 'call':
-      return `#/http/${encodeURIComponent(to.id)}`;
+      return hashHref(['http', to.id]);
     case 'channel': {
-      const base = `#/socket/${encodeURIComponent(to.name)}`;
-      if (to.frame === null) return base;
-      const direction = to.frame.isFromClient ? 'send' : 'receive';
-      return `${base}/${direction}/${encodeURIComponent(to.frame.type)}`;
+      const { name, frame } = to;
+      if (frame === null) return hashHref(['socket', name]);
+      return hashHref(['socket', name, frame.isFromClient ? 'send' : 'receive', frame.type]);
     }
-    case 'guide': {
-      const base = `#/guide/${encodeURIComponent(to.slug)}`;
-      return to.heading === null ? base : `${base}/${encodeURIComponent(to.heading)}`;
-    }
-  }
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
+    case 'guide':
+      return hashHref(['guide', to.slug, ...(to.heading === null ? [] : [to.heading])]);
   }
 }

@@ -1,8 +1,8 @@
 import type { Guide } from './guide/guides.ts';
+import { MarkedText } from './marked-text.tsx';
 import type { Documents } from './model/documents.ts';
 import styles from './page.module.css';
 import { hrefOf } from './route.ts';
-import { Words } from './words.tsx';
 
 /** Where one begins: the protocols, the groups of calls, the guides, the documents themselves. */
 export function StartPage({
@@ -17,8 +17,8 @@ export function StartPage({
       <header class={styles.header}>
         <h1 class={styles.title}>Koine docs</h1>
         <p class={styles.lead}>
-          One chat server, five chat protocols. Every call and every frame stands here as the server
-          checks it, with an example that can be sent to this server.
+          One chat server, five chat protocols. This is every call and every frame as the server
+          validates it, with an example to send to this server.
         </p>
       </header>
       <section class={styles.section}>
@@ -30,7 +30,7 @@ export function StartPage({
                 <b>{title}</b>
                 <code>{isSocketIo ? 'Socket.IO' : address}</code>
                 <span>
-                  <Words text={firstSentence(about)} />
+                  <MarkedText text={firstSentence(about)} />
                 </span>
               </a>
             </li>
@@ -48,7 +48,7 @@ export function StartPage({
                   <a class={styles.card} href={hrefOf({ kind: 'call', id: first.id })}>
                     <b>{tag}</b>
                     <span>
-                      <Words text={about} />
+                      <MarkedText text={about} />
                     </span>
                   </a>
                 </li>

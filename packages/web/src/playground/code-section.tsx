@@ -4,11 +4,11 @@ import { TabPanel, Tabs } from '../design/tabs.tsx';
 import styles from './code-section.module.css';
 import type { ProtocolName } from './protocols/protocol-name.ts';
 import { SNIPPETS } from './snippets/index.ts';
-import { LANGUAGES, type Language, type Place } from './snippets/snippet.ts';
+import { LANGUAGES, type Language, type SnippetContext } from './snippets/snippet.ts';
 
 export interface CodeSectionProps {
   readonly protocol: ProtocolName;
-  readonly place: Place;
+  readonly place: SnippetContext;
 }
 
 /** What a page cannot know, where a server gives no demo credentials away. */

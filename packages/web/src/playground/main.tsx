@@ -1,6 +1,7 @@
 import '../design/base.css';
 import './console/hues.css';
 import { render } from 'preact';
+import { errorMessage } from '../lib/error-message.ts';
 import { fetchFacts } from '../lib/server-facts.ts';
 import { Failed, Page } from './page.tsx';
 import { createPlayground } from './playground.ts';
@@ -13,6 +14,6 @@ async function begin(element: HTMLElement) {
     const facts = await fetchFacts(location.origin);
     render(<Page playground={createPlayground(facts, location.origin)} />, element);
   } catch (error) {
-    render(<Failed words={error instanceof Error ? error.message : String(error)} />, element);
+    render(<Failed text={errorMessage(error)} />, element);
   }
 }

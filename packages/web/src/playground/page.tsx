@@ -5,7 +5,7 @@ import { EmptyState } from '../design/empty-state.tsx';
 import { WifiOffIcon } from '../design/icons.ts';
 import { PageBar } from '../design/page-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
-import { hashOf } from './hash.ts';
+import { hrefOf } from './location.ts';
 import styles from './page.module.css';
 import type { Playground } from './playground.ts';
 import { ProtocolTab } from './protocol-tab.tsx';
@@ -17,8 +17,8 @@ import { useVisited } from './use-visited.ts';
 
 /** The playground. */
 export function Page({ playground }: { readonly playground: Playground }) {
-  const { facts, spot } = playground;
-  const { protocol, section } = spot.value;
+  const { facts, location } = playground;
+  const { protocol, section } = location.value;
   const visited = useVisited(protocol);
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -29,8 +29,7 @@ export function Page({ playground }: { readonly playground: Playground }) {
   }, [protocol]);
   useSection(section === null ? null : `${protocol}/${section}`);
   const go = (name: ProtocolName) => {
-    history.pushState(null, '', hashOf({ protocol: name, section: null }));
-    spot.value = { protocol: name, section: null };
+    window.location.hash = hrefOf({ protocol: name, section: null });
   };
   return (
     <>
@@ -82,12 +81,12 @@ function EmbedLink({ playground }: { readonly playground: Playground }) {
 }
 
 /** Instead of the page, when the server could not be asked what it is. */
-export function Failed({ words }: { readonly words: string }) {
+export function Failed({ text }: { readonly text: string }) {
   return (
     <main class={styles.failed}>
-      <EmptyState icon={WifiOffIcon} title="This page could not ask its server">
-        <p role="alert">{words}</p>
-        <Button kind="primary" onClick={() => location.reload()}>
+      <EmptyState icon={WifiOffIcon} title="The server cannot be reached">
+        <p role="alert">{text}</p>
+        <Button kind="primary" onClick={() => window.location.reload()}>
           Try again
         </Button>
       </EmptyState>

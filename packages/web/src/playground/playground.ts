@@ -1,35 +1,37 @@
-import { effect, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals';
+import { type HashRoute, hashRoute, replaceHash } from '../lib/hash-route.ts';
 import type { ServerFacts } from '../lib/server-facts.ts';
 import { deviceStorage } from '../lib/storage.ts';
 import { type ConsoleState, createConsole } from './console/console-state.ts';
-import { firstSpot, hashOf, type Spot, spotOf } from './hash.ts';
+import { firstLocation, hrefOf, type Location, locationOf } from './location.ts';
 import { GUIDES } from './protocols/guides.ts';
 import type { ProtocolName } from './protocols/protocol-name.ts';
-import { placeOf } from './server-facts.ts';
-import type { Place } from './snippets/snippet.ts';
+import { sampleType } from './samples/sample.ts';
+import { snippetContext } from './server-facts.ts';
+import type { SnippetContext } from './snippets/snippet.ts';
 import { createSession, type Session, TOKEN_KEY } from './steps/session.ts';
 
-/** What lives as long as the page: where one is on it, the visit of the steps, the consoles. */
+/** What lives as long as the page: its location, the steps' session, the consoles. */
 export interface Playground {
   readonly facts: ServerFacts;
   readonly origin: string;
-  readonly spot: Signal<Spot>;
+  readonly location: ReadonlySignal<Location>;
   readonly session: Session;
   /** What the code is written with now: the room of the steps counts. */
-  place(): Place;
+  place(): SnippetContext;
   /** The console of a protocol; made when it is first asked for. */
   consoleOf(name: ProtocolName): ConsoleState;
 }
 
 export function createPlayground(facts: ServerFacts, origin: string): Playground {
   const session = createSession({ origin, storage: deviceStorage });
-  const spot = signal(spotOf(location.hash) ?? firstSpot(facts.protocols));
-  addEventListener('hashchange', () => {
-    spot.value = spotOf(location.hash) ?? spot.value;
+  let last = firstLocation(facts.protocols);
+  const location = computed(() => {
+    last = locationOf(hashRoute.value) ?? last;
+    return last;
   });
   effect(() => {
-    if (spotOf(location.hash)?.protocol !== spot.value.protocol)
-      history.replaceState(null, '', hashOf(spot.value));
+    if (locationOf(hashRoute.value) === null) replaceHash(hrefOf(location.value));
   });
   if (facts.protocols.includes('community')) {
     void session.begin();
@@ -37,12 +39,12 @@ export function createPlayground(facts: ServerFacts, origin: string): Playground
       if (key === TOKEN_KEY || key === null) void session.adopt();
     });
   }
-  const place = () => placeOf(facts, origin, session.room.value?.uid ?? null);
+  const place = () => snippetContext(facts, origin, session.room.value?.uid ?? null);
   const consoles = new Map<ProtocolName, ConsoleState>();
   return {
     facts,
     origin,
-    spot,
+    location,
     session,
     place,
     consoleOf(name) {
@@ -51,7 +53,15 @@ export function createPlayground(facts: ServerFacts, origin: string): Playground
       const guide = GUIDES[name];
       const made = createConsole({ guide, place, token: () => session.token.value });
       consoles.set(name, made);
+      effect(() => takeLinked(made, hashRoute.value));
       return made;
     },
   };
+}
+
+/** Fills the editor with the ready-made frame that a link names: `#/lobby/console?frame=message`. */
+function takeLinked(console: ConsoleState, { path: [protocol], query }: HashRoute): void {
+  const type = protocol === console.guide.name ? query.get('frame') : null;
+  const sample = console.guide.samples.find((known) => sampleType(known) === type);
+  if (sample !== undefined) untracked(() => console.take(sample));
 }

@@ -4,7 +4,7 @@ import type { ServerFacts } from '../lib/server-facts.ts';
 import { CodeSection } from './code-section.tsx';
 import { Console } from './console/console.tsx';
 import { DEMOS } from './demo/demos.tsx';
-import { hashOf, type Section } from './hash.ts';
+import { hrefOf, type Section } from './location.ts';
 import type { Playground } from './playground.ts';
 import styles from './protocol-tab.module.css';
 import type { Guide } from './protocols/guide.ts';
@@ -16,7 +16,7 @@ import { Steps } from './steps/steps.tsx';
 export interface ProtocolTabProps {
   readonly playground: Playground;
   readonly guide: Guide;
-  /** Whether it is the tab that one sees. */
+  /** Whether its tab is selected. */
   readonly isShown: boolean;
 }
 
@@ -44,7 +44,7 @@ export function ProtocolTab({ playground, guide, isShown }: ProtocolTabProps) {
             </dd>
           </div>
           <div>
-            <dt>Who is who</dt>
+            <dt>Identity</dt>
             <dd>{guide.identity}</dd>
           </div>
         </dl>
@@ -67,7 +67,7 @@ function On({ playground, guide, isShown }: ProtocolTabProps) {
     <>
       <nav class={styles.sections} aria-label={`Parts of ${name}`}>
         {parts.map(([section, title]) => (
-          <a key={section} href={hashOf({ protocol: name, section })}>
+          <a key={section} href={hrefOf({ protocol: name, section })}>
             {title}
           </a>
         ))}
@@ -77,12 +77,12 @@ function On({ playground, guide, isShown }: ProtocolTabProps) {
           <Part
             id={`${name}/steps`}
             title="Steps"
-            about="Each button makes one call; beside it stand the request and the answer, as they happened."
+            about="Each button makes one call; the request and the answer are shown beside it."
           >
-            <Steps session={session} origin={origin} areGuestsAllowed={facts.communityGuests} />
+            <Steps session={session} areGuestsAllowed={facts.communityGuests} />
           </Part>
         )}
-        <Part id={`${name}/demo`} title="Live demo" about={DEMO_WORDS[name]}>
+        <Part id={`${name}/demo`} title="Live demo" about={DEMO_ABOUT[name]}>
           {name === 'community' ? (
             <Embeds session={session} origin={origin} />
           ) : (
@@ -96,11 +96,7 @@ function On({ playground, guide, isShown }: ProtocolTabProps) {
         >
           <Console console={playground.consoleOf(name)} isShown={isShown} />
         </Part>
-        <Part
-          id={`${name}/code`}
-          title="Code"
-          about="Programs for the server that you look at, to copy and run."
-        >
+        <Part id={`${name}/code`} title="Code" about="Programs for this server, to copy and run.">
           <CodeSection protocol={name} place={playground.place()} />
         </Part>
       </div>
@@ -108,10 +104,10 @@ function On({ playground, guide, isShown }: ProtocolTabProps) {
   );
 }
 
-const DEMO_WORDS: Readonly<Record<ProtocolName, string>> = {
+const DEMO_ABOUT: Readonly<Record<ProtocolName, string>> = {
   community: 'The embedded chat, twice, in the room of the steps: two people.',
   lobby:
-    'You are connected under a random name. Whoever opens this page is in the same room; a bot may answer.',
+    'You are connected under a random name. Everyone who opens this page joins the same room; a bot may answer.',
   reactions: 'One wall for everyone who opens this page.',
   direct: 'Both ends of one conversation.',
   platform: 'A user of the app in its room: who is here, typing, edits, reactions, notifications.',

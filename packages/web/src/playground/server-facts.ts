@@ -1,16 +1,16 @@
 import type { ServerFacts } from '../lib/server-facts.ts';
 import type { ProtocolName } from './protocols/protocol-name.ts';
-import type { Place } from './snippets/snippet.ts';
+import type { SnippetContext } from './snippets/snippet.ts';
 
 /** The sandbox's own community room, until somebody has made another. */
 const COMMUNITY_ROOM = 'XPeDGLvd6D';
 
 /** What the code on the page is written with. */
-export function placeOf(
+export function snippetContext(
   facts: Pick<ServerFacts, 'sandbox' | 'directAuth' | 'communityGuests'>,
   origin: string,
   communityRoom: string | null,
-): Place {
+): SnippetContext {
   return {
     http: origin,
     ws: origin.replace(/^http/, 'ws'),

@@ -11,9 +11,7 @@ export function ServerStrip({ facts }: { readonly facts: ServerFacts }) {
     <section class={styles.strip} aria-labelledby="server">
       <div>
         <h1 id="server">Playground</h1>
-        <p>
-          One core, one process, one port. A room is a room, whichever protocol its people speak.
-        </p>
+        <p>One core, one process, one port. A room is the same room in every protocol.</p>
       </div>
       <dl class={styles.facts}>
         <div>

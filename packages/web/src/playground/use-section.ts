@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 
 /** So long a part that a link named is held in place while what stands above it is still loading. */
 const HELD_MS = 3_000;
-/** Whoever does one of these has begun to look around. */
+/** The reader takes over by one of these. */
 const TAKEN_OVER_BY = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
 /** Scrolls to the part of the page with this id, and stays there while the page grows, until the reader takes over. */

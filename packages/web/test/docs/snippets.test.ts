@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { type Filled, prepare } from '../../src/docs/call/request.ts';
-import { curl, javaScript } from '../../src/docs/call/snippets.ts';
+import { type CallForm, prepare } from '../../src/docs/call/request.ts';
+import { javaScript } from '../../src/docs/call/snippets.ts';
 import type { Call } from '../../src/docs/model/openapi.ts';
+import { curl } from '../../src/lib/http-request.ts';
 
 const call: Call = {
   id: 'say',
@@ -19,18 +20,18 @@ const call: Call = {
   answers: [],
 };
 const credentials = { communityToken: 'a&b', apiKey: 'sk_test', userToken: '', adminKey: '' };
-const filled: Filled = {
+const form: CallForm = {
   path: { uid: 'a/b ?' },
   query: { q: 'x&y', empty: '' },
   body: `{"message":"it's $HOME \`id\` \\"quoted\\""}`,
   credential: 'apiKey',
 };
-const prepared = prepare(call, filled, credentials, 'http://127.0.0.1:8080');
+const prepared = prepare(call, form, credentials, 'http://127.0.0.1:8080');
 
 it('puts everything where it belongs, encoded', () => {
   expect(prepared.url).toBe('http://127.0.0.1:8080/rooms/a%2Fb%20%3F/messages?q=x%26y');
   expect(prepared.headers).toEqual({ 'X-API-Key': 'sk_test', 'Content-Type': 'application/json' });
-  const inQuery = prepare(call, { ...filled, credential: 'communityQueryToken' }, credentials, '');
+  const inQuery = prepare(call, { ...form, credential: 'communityQueryToken' }, credentials, '');
   expect(inQuery.url).toBe('/rooms/a%2Fb%20%3F/messages?q=x%26y&token=a%26b');
 });
 
@@ -46,7 +47,7 @@ it('writes a shell command in which nothing of what was entered means anything t
     '-H',
     'Content-Type: application/json',
     '-d',
-    filled.body,
+    form.body,
   ]);
 });
 
@@ -59,7 +60,7 @@ it('writes JavaScript that makes the same request', async () => {
   };
   const run = new Function('fetch', 'console', `return (async () => {${code}})()`);
   await run(fetch, { log: () => undefined });
-  const body = JSON.stringify(JSON.parse(filled.body ?? ''));
+  const body = JSON.stringify(JSON.parse(form.body ?? ''));
   expect(made).toEqual([
     [prepared.url, { method: 'POST', headers: { ...prepared.headers }, body }],
   ]);

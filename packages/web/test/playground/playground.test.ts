@@ -46,9 +46,9 @@ describe('the page', () => {
       .poll(() => top.evaluate((part) => part.getBoundingClientRect().top))
       .toBeLessThan(400);
     await page.getByRole('tab', { name: 'direct' }).click();
-    expect(new URL(page.url()).hash).toBe('#direct');
+    expect(new URL(page.url()).hash).toBe('#/direct');
     await page.getByRole('tab', { name: 'direct' }).press('ArrowLeft');
-    expect(new URL(page.url()).hash).toBe('#reactions');
+    expect(new URL(page.url()).hash).toBe('#/reactions');
     await page.goBack();
     await page.getByRole('tab', { name: 'direct', selected: true }).waitFor();
   });

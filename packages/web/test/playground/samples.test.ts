@@ -10,21 +10,21 @@ import { CLIENT_FRAMES } from '../../../server/src/protocols/platform/schema.ts'
 import { AddReaction, SendMessage } from '../../../server/src/protocols/reactions/schema.ts';
 import { FrameClient } from '../../../server/src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
+import { parseJson, textProperty } from '../../src/lib/json.ts';
 import { describeFrame } from '../../src/playground/console/describe-frame.ts';
-import { parseJson, textProperty } from '../../src/playground/console/frame.ts';
 import { describePacket } from '../../src/playground/console/socket-io-packet.ts';
 import { urlOf } from '../../src/playground/console/url-params.ts';
 import { GUIDES } from '../../src/playground/protocols/guides.ts';
 import type { ProtocolName } from '../../src/playground/protocols/protocol-name.ts';
+import { idsIn } from '../../src/playground/samples/ids-in.ts';
 import {
-  NOTHING_SEEN,
+  DEFAULT_IDS,
   payloadOf,
   type Sample,
-  type Seen,
+  type SampleIds,
   textOf,
 } from '../../src/playground/samples/sample.ts';
-import { seenIn } from '../../src/playground/samples/seen.ts';
-import { placeOf } from '../../src/playground/server-facts.ts';
+import { snippetContext } from '../../src/playground/server-facts.ts';
 
 const limits = {
   userIdCharsMax: LIMITS.userIdCharsMax.default,
@@ -44,11 +44,11 @@ const PROTOCOLS = Object.values(GUIDES);
 
 /** The name of a ready-made frame: its event, else what the console would call it. */
 function nameOf(sample: Sample): string {
-  return sample.event ?? describeFrame(textOf(sample, NOTHING_SEEN)).type;
+  return sample.event ?? describeFrame(textOf(sample, DEFAULT_IDS)).type;
 }
 
 describe.each(PROTOCOLS)('the ready-made frames of $name', ({ name, samples, isSocketIo }) => {
-  const good = samples.filter(({ isFaulty }) => isFaulty !== true);
+  const good = samples.filter(({ isInvalid }) => isInvalid !== true);
 
   it('are one at least for everything that a client may send', () => {
     expect(new Set(good.map(nameOf))).toEqual(new Set(Object.keys(SCHEMAS[name])));
@@ -56,7 +56,7 @@ describe.each(PROTOCOLS)('the ready-made frames of $name', ({ name, samples, isS
 
   it.each(good)('fit the server’s schema: $title', (sample) => {
     const schema = SCHEMAS[name][nameOf(sample)];
-    expect(schema && Check(schema, payloadOf(sample, NOTHING_SEEN))).toBe(true);
+    expect(schema && Check(schema, payloadOf(sample, DEFAULT_IDS))).toBe(true);
   });
 
   it('have titles that tell them apart, and are events exactly where there are events', () => {
@@ -73,7 +73,7 @@ describe('sent to a server', () => {
   afterAll(() => server[Symbol.asyncDispose]());
 
   const place = () =>
-    placeOf(
+    snippetContext(
       {
         sandbox: {
           apiKey: 'sk_test_1234567890abcdef',
@@ -91,7 +91,7 @@ describe('sent to a server', () => {
     async ({ path, params, samples }) => {
       const url = urlOf(server.wsUrl, path, params(place()));
       await using client = await FrameClient.open(url);
-      let seen: Seen = NOTHING_SEEN;
+      let seen: SampleIds = DEFAULT_IDS;
       for (const sample of samples) {
         client.sendRaw(textOf(sample, seen));
         // A mark behind it: whatever the answer is, it has come once the mark's has.
@@ -100,30 +100,30 @@ describe('sent to a server', () => {
         const errors = [];
         // A taken message is answered when it is stored, maybe after the mark's refusal.
         const answer = SILENT.has(sample.title) ? null : ANSWERS[nameOf(sample)];
-        let isAnswered = sample.isFaulty === true || answer == null;
+        let isAnswered = sample.isInvalid === true || answer == null;
         for (let marks = 0; marks === 0 || !isAnswered; ) {
           const text = await client.nextText();
-          seen = { ...seen, ...seenIn(text, false) };
+          seen = { ...seen, ...idsIn(text, false) };
           if (describeFrame(text).isError) errors.push(text);
-          if (errors.length === (sample.isFaulty ? 2 : 1)) marks = 1;
+          if (errors.length === (sample.isInvalid ? 2 : 1)) marks = 1;
           if (describeFrame(text).type === answer) isAnswered = true;
         }
-        expect([sample.title, errors.length]).toEqual([sample.title, sample.isFaulty ? 2 : 1]);
+        expect([sample.title, errors.length]).toEqual([sample.title, sample.isInvalid ? 2 : 1]);
       }
     },
   );
 
   it.each(PROTOCOLS.filter(({ isSocketIo }) => isSocketIo))(
     'the good ones of $name are acknowledged, the faulty ones refused',
-    async ({ name, samples, seen: seenAtFirst }) => {
+    async ({ name, samples, ids: idsAtFirst }) => {
       const token = await register(server.url);
       const room = await makeRoom(server.url, token);
       const socket = io(server.url, { transports: ['websocket'], forceNew: true });
-      let seen: Seen = { ...NOTHING_SEEN, ...seenAtFirst(place()), token, roomId: room };
+      let seen: SampleIds = { ...DEFAULT_IDS, ...idsAtFirst(place()), token, roomId: room };
       const refusals: string[] = [];
       socket.io.engine.on('packet', ({ data }) => {
         const text = `4${String(data)}`;
-        seen = { ...seen, ...seenIn(text, true) };
+        seen = { ...seen, ...idsIn(text, true) };
         if (describePacket(text).isError) refusals.push(text);
       });
       for (const sample of samples) {
@@ -133,7 +133,7 @@ describe('sent to a server', () => {
         expect([name, sample.title, isRefused, answer]).toEqual([
           name,
           sample.title,
-          sample.isFaulty === true,
+          sample.isInvalid === true,
           answer,
         ]);
       }
@@ -156,7 +156,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 };
 const SILENT: ReadonlySet<string> = new Set(['typing', 'typing ended']);
 
-function ask(socket: Socket, sample: Sample, seen: Seen): Promise<unknown> {
+function ask(socket: Socket, sample: Sample, seen: SampleIds): Promise<unknown> {
   const payload = parseJson(textOf(sample, seen));
   return new Promise((resolve) => socket.emit(sample.event ?? '', payload, resolve));
 }

@@ -5,9 +5,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { PROTOCOL_NAMES, type ProtocolName } from '../../src/playground/protocols/protocol-name.ts';
-import { placeOf } from '../../src/playground/server-facts.ts';
+import { snippetContext } from '../../src/playground/server-facts.ts';
 import { SNIPPETS } from '../../src/playground/snippets/index.ts';
-import type { Language, Place } from '../../src/playground/snippets/snippet.ts';
+import type { Language, SnippetContext } from '../../src/playground/snippets/snippet.ts';
 
 const run = promisify(execFile);
 const hasJava = await isThere('javac', '-version');
@@ -34,14 +34,14 @@ const PRINTED: Readonly<Record<'JavaScript' | 'curl', Readonly<Record<ProtocolNa
 
 let server: TestServer;
 let directory: string;
-let place: Place;
+let place: SnippetContext;
 beforeAll(async () => {
   server = await startTestServer();
   // Inside the repository, since the programs import packages that are installed there.
   const parent = join(import.meta.dirname, '../../../../test-output');
   await mkdir(parent, { recursive: true });
   directory = await mkdtemp(join(parent, 'snippets-'));
-  place = placeOf(
+  place = snippetContext(
     {
       sandbox: {
         apiKey: 'sk_test_1234567890abcdef',
@@ -150,7 +150,9 @@ describe('the programs to copy', () => {
         directAuth: 'token',
         communityGuests: false,
       } as const;
-      const text = JSON.stringify(SNIPPETS[name](placeOf(facts, 'https://chat.example.org', null)));
+      const text = JSON.stringify(
+        SNIPPETS[name](snippetContext(facts, 'https://chat.example.org', null)),
+      );
       expect(text).not.toContain('sk_test');
       if (name === 'platform') expect(text).toContain('YOUR_API_KEY');
       if (name === 'direct') expect(text).toContain('A_USER_TOKEN');

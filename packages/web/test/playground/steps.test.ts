@@ -73,7 +73,7 @@ describe('the steps of the document', () => {
 
     const rooms = step(page, 'Room');
     await rooms.getByLabel('Name of the new room').fill(`Tea ${INJECTION}`.slice(0, 64));
-    await rooms.getByRole('button', { name: 'Make the room' }).click();
+    await rooms.getByRole('button', { name: 'Create room' }).click();
     const made = await said(rooms, 'POST /rooms');
     expect(made.status).toContain('200 OK');
     const short = `${login.body.token.slice(0, 8)}…`;
@@ -115,7 +115,7 @@ describe('the steps of the document', () => {
   it('sign a guest in, show refusals in the server’s words, remember who one is', async () => {
     await using watched = await open(390, 'dark');
     const { page } = watched;
-    await step(page, 'Room').getByRole('button', { name: 'Make the room' }).click();
+    await step(page, 'Room').getByRole('button', { name: 'Create room' }).click();
     const refused = await said(step(page, 'Room'), 'POST /rooms');
     expect(refused.status).toContain('401 Unauthorized');
     expect(refused.body).toEqual({ error: 'Error: Unauthorized. Login first' });
@@ -170,7 +170,7 @@ describe('the embedded chats', () => {
     await using watched = await open();
     const { page, complaints } = watched;
     await register(page);
-    await step(page, 'Room').getByRole('button', { name: 'Make the room' }).click();
+    await step(page, 'Room').getByRole('button', { name: 'Create room' }).click();
     const made = await said(step(page, 'Room'), 'POST /rooms');
     const [mine, theirs] = [frameOf(page, 'You'), frameOf(page, 'Somebody else')];
     for (const [frame, text] of [

@@ -1,81 +1,87 @@
 import { signal } from '@preact/signals';
+import { textProperty } from '../../lib/json.ts';
 import { tabStorage } from '../../lib/storage.ts';
 import type { Commands } from './answers.ts';
 
-/** How the page shows the server who it is; kept for this tab only. */
+/** What the page signs in with; stored for this tab only. */
 export type Credential = { readonly key: string } | { readonly token: string };
 
-/** Who is signed in. `rule`: may do everything; `moderate`: read, and moderate rooms. */
-export interface Caller {
+/** Who is signed in. `rule` (operators): everything; `moderate` (moderators): read, and moderate rooms. */
+export interface Principal {
   readonly kind: 'operator' | 'account';
   readonly id: string;
   readonly name: string;
   readonly level: 'moderate' | 'rule';
 }
 
-/** A refusal in the server's words; `status` 0: it could not be reached. `code`: of the table of errors, `null` if there is none. */
-export class Refusal extends Error {
+/** An error as the server words it; `status` 0: it could not be reached. `code`: of the error table, `null` if there is none. */
+export class ApiError extends Error {
   readonly status: number;
   readonly code: string | null;
 
   constructor(status: number, text: string, code: string | null = null) {
     super(text);
     this.code = code;
-    this.name = 'Refusal';
+    this.name = 'ApiError';
     this.status = status;
   }
 }
 
-const NO_LONGER = 'Your sign-in holds no longer: please sign in again';
-const NOT_THE_KEY = 'This is not the operator key of this server';
-const KEPT_AS = 'koine.admin';
-/** Within which a server answers that answers at all. */
-const PATIENCE_MS = 30_000;
+const SESSION_EXPIRED = 'Your session has expired: please sign in again';
+const WRONG_KEY = 'This is not the operator key of this server';
+const STORAGE_KEY = 'koine.admin';
+/** A server that has not answered by then does not answer at all. */
+const TIMEOUT_MS = 30_000;
 
-/** `undefined`: not known yet; `null`: nobody. */
-export const caller = signal<Caller | null | undefined>(undefined);
-/** Why nobody is signed in who was; `null`: nobody was, or they wanted it so. */
+/** `undefined`: not known yet; `null`: not signed in. */
+export const principal = signal<Principal | null | undefined>(undefined);
+/** Why a sign-in ended by itself; `null`: it did not. */
 export const signedOutBecause = signal<string | null>(null);
 let credential: Credential | null = null;
 
-/** Runs one of the operator's commands. Rejects with `Refusal`; a sign-in that holds no longer also brings the sign-in form back. */
+/** Whether the signed-in principal may do everything, not only moderate. */
+export function isOperator(): boolean {
+  return principal.value?.level === 'rule';
+}
+
+/** Runs one of the operator's commands. Rejects with `ApiError`; an expired session also brings the sign-in form back. */
 export async function run<Name extends keyof Commands>(
   name: Name,
   input: Commands[Name][0],
-  patienceMs: number = PATIENCE_MS,
+  timeoutMs: number = TIMEOUT_MS,
 ): Promise<Commands[Name][1]> {
-  const answer = await ask('POST', `/api/admin/${name}`, credential, input, patienceMs);
+  const answer = await ask('POST', `/api/admin/${name}`, credential, input, timeoutMs);
   return answer as Commands[Name][1];
 }
 
-/** Signs in again with what this tab has kept; what stands against it is said in `signedOutBecause`. */
+/** Signs in again with the stored credential; on failure `signedOutBecause` says why. */
 export async function resume(): Promise<void> {
-  const kept = tabStorage.get(KEPT_AS);
+  const stored = tabStorage.get(STORAGE_KEY);
   try {
-    if (kept !== null) await enter(JSON.parse(kept));
+    if (stored !== null) await enter(JSON.parse(stored));
   } catch (error) {
     signedOutBecause.value =
-      error instanceof Refusal && error.status !== 401 ? error.message : NO_LONGER;
+      error instanceof ApiError && error.status !== 401 ? error.message : SESSION_EXPIRED;
   }
-  caller.value ??= null;
+  principal.value ??= null;
 }
 
-/** Rejects with `Refusal`. */
+/** Rejects with `ApiError`. */
 export async function signInWithKey(key: string): Promise<void> {
-  // Whatever cannot be in a header is no key.
-  if (!/^[ -~\u00a0-\u00ff]+$/.test(key)) throw new Refusal(401, NOT_THE_KEY);
+  // A key has to fit into a header.
+  if (!/^[ -~\u00a0-\u00ff]+$/.test(key)) throw new ApiError(401, WRONG_KEY);
   await enter({ key }).catch((error: unknown) => {
-    if (!(error instanceof Refusal) || error.status !== 401) throw error;
-    // The server's words are for calls without a key.
-    throw new Refusal(401, NOT_THE_KEY);
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    // The server's text is about calls without a key.
+    throw new ApiError(401, WRONG_KEY);
   });
 }
 
-/** Rejects with `Refusal`: wrong password, or an account without such a role. */
+/** Rejects with `ApiError`: wrong password, or an account without such a role. */
 export async function signInWithAccount(username: string, password: string): Promise<void> {
   const answer = await ask('POST', '/users/login', null, { username, password });
-  const token = textIn(answer, 'token');
-  if (token === null) throw new Refusal(0, 'The server gave no token');
+  const token = textProperty(answer, 'token');
+  if (token === undefined) throw new ApiError(0, 'The server gave no token');
   await enter({ token });
 }
 
@@ -92,20 +98,20 @@ async function enter(given: Credential): Promise<void> {
   try {
     const answer = await ask('GET', '/api/admin/me', given);
     credential = given;
-    tabStorage.set(KEPT_AS, JSON.stringify(given));
+    tabStorage.set(STORAGE_KEY, JSON.stringify(given));
     signedOutBecause.value = null;
-    caller.value = answer as Caller;
+    principal.value = answer as Principal;
   } catch (error) {
-    // A server that is not there, or busy, says nothing about the sign-in.
-    if (error instanceof Refusal && (error.status === 401 || error.status === 403)) forget();
+    // A server that is down or busy says nothing about the sign-in.
+    if (error instanceof ApiError && (error.status === 401 || error.status === 403)) forget();
     throw error;
   }
 }
 
 function forget(): void {
   credential = null;
-  tabStorage.remove(KEPT_AS);
-  caller.value = null;
+  tabStorage.remove(STORAGE_KEY);
+  principal.value = null;
 }
 
 async function ask(
@@ -113,11 +119,11 @@ async function ask(
   path: string,
   shown: Credential | null,
   input?: unknown,
-  patienceMs: number = PATIENCE_MS,
+  timeoutMs: number = TIMEOUT_MS,
 ): Promise<unknown> {
   const response = await fetch(path, {
     method,
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
     headers: {
       'x-koine-via': 'page',
       ...(input !== undefined && { 'content-type': 'application/json' }),
@@ -127,23 +133,17 @@ async function ask(
     ...(input !== undefined && { body: JSON.stringify(input) }),
   }).catch((error: unknown) => {
     const isLate = error instanceof DOMException && error.name === 'TimeoutError';
-    throw new Refusal(0, isLate ? 'The server does not answer' : 'The server cannot be reached');
+    throw new ApiError(0, isLate ? 'The server does not answer' : 'The server cannot be reached');
   });
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
   if (response.status === 401 && shown !== null && shown === credential) {
     forget();
-    signedOutBecause.value = NO_LONGER;
+    signedOutBecause.value = SESSION_EXPIRED;
   }
-  throw new Refusal(
+  throw new ApiError(
     response.status,
-    textIn(answer, 'error') ?? `The server answered ${response.status}`,
+    textProperty(answer, 'error') ?? `The server answered ${response.status}`,
     response.headers.get('x-error-code'),
   );
-}
-
-function textIn(answer: unknown, name: string): string | null {
-  if (typeof answer !== 'object' || answer === null) return null;
-  const value: unknown = Reflect.get(answer, name);
-  return typeof value === 'string' ? value : null;
 }

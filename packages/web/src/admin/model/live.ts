@@ -1,23 +1,23 @@
 import { useEffect, useState } from 'preact/hooks';
+import { errorMessage } from '../../lib/error-message.ts';
 import type { Sample } from './answers.ts';
 import { run } from './api.ts';
-import { wordsOf } from './use-command.ts';
 
 const EVERY_MS = 1000;
 /** Five minutes, as the server keeps them. */
 const SAMPLES_MAX = 300;
-/** A server that does not answer by then stands still. */
-const PATIENCE_MS = 8000;
+/** A server that has not answered by then is stuck. */
+const TIMEOUT_MS = 8000;
 
 export interface Live {
   readonly samples: readonly Sample[];
   /** Why there is nothing new; `null`: there is. */
-  readonly problem: string | null;
+  readonly error: string | null;
 }
 
 /** The last five minutes, and on from there each second: plain requests, which pass through any proxy. Rests while the page is not seen. */
 export function useLive(): Live {
-  const [live, setLive] = useState<Live>({ samples: [], problem: null });
+  const [live, setLive] = useState<Live>({ samples: [], error: null });
   useEffect(() => {
     let samples: readonly Sample[] = [];
     let known: { readonly since: number; readonly startedAt: number } | null = null;
@@ -28,18 +28,18 @@ export function useLive(): Live {
       timer = undefined;
       if (document.visibilityState === 'visible') {
         try {
-          const { startedAt, samples: more } = await run('live', known ?? {}, PATIENCE_MS);
+          const { startedAt, samples: more } = await run('live', known ?? {}, TIMEOUT_MS);
           samples = continued(samples, more);
           const newest = more.at(-1);
           if (newest !== undefined) known = { since: newest.number, startedAt };
-          if (!isOver) setLive({ samples, problem: null });
+          if (!isOver) setLive({ samples, error: null });
         } catch (error) {
-          if (!isOver) setLive({ samples, problem: wordsOf(error) });
+          if (!isOver) setLive({ samples, error: errorMessage(error) });
         }
       }
       if (!isOver) timer = setTimeout(ask, EVERY_MS);
     };
-    // Whoever comes back to the page sees at once what was.
+    // On returning to the page, the last minutes are shown at once.
     const seen = () => {
       if (timer !== undefined) ask();
     };

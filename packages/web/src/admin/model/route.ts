@@ -1,7 +1,8 @@
-import { signal } from '@preact/signals';
+import { computed } from '@preact/signals';
+import { hashHref, hashRoute, replaceHash } from '../../lib/hash-route.ts';
 
-/** The page's places: the first word of the address behind `#/`, and what follows it. */
-export const PLACES = [
+/** The page's sections: the first part of the address behind `#/`. */
+export const SECTIONS = [
   'overview',
   'rooms',
   'users',
@@ -12,63 +13,44 @@ export const PLACES = [
   'slow',
   'audit',
 ] as const;
-export type Place = (typeof PLACES)[number];
+export type Section = (typeof SECTIONS)[number];
 
 export interface Route {
-  readonly place: Place;
-  /** Decoded. */
+  readonly section: Section;
+  /** What follows it. */
   readonly rest: readonly string[];
-  /** Behind `?`, within the hash. */
   readonly query: URLSearchParams;
 }
 
-/** The address at which each place's list was last looked at. */
-const lists = new Map<Place, string>();
+/** The address at which each section's list was last shown. */
+const lists = new Map<Section, string>();
 
-export const route = signal<Route>(read());
-addEventListener('hashchange', () => {
-  route.value = read();
+export const route = computed<Route>(() => {
+  const { path, query } = hashRoute.value;
+  const [first, ...rest] = path;
+  const section = SECTIONS.find((known) => known === first) ?? 'overview';
+  if (rest.length === 0) lists.set(section, hashHref(path, Object.fromEntries(query)));
+  return { section, rest, query };
 });
 
 /** E.g. `#/rooms/0192…`. */
-export function href(place: Place, ...rest: readonly string[]): string {
-  return `#/${[place, ...rest].map((part) => encodeURIComponent(part.toWellFormed())).join('/')}`;
+export function href(section: Section, ...rest: readonly string[]): string {
+  return hashHref([section, ...rest]);
 }
 
-/** Back to a place's list, as it was searched. */
-export function listHref(place: Place): string {
-  return lists.get(place) ?? href(place);
+/** Back to a section's list, as it was searched. */
+export function listHref(section: Section): string {
+  return lists.get(section) ?? href(section);
 }
 
-export function go(place: Place, ...rest: readonly string[]): void {
-  location.hash = rest.length === 0 ? listHref(place) : href(place, ...rest);
+export function go(section: Section, ...rest: readonly string[]): void {
+  location.hash = rest.length === 0 ? listHref(section) : href(section, ...rest);
 }
 
-/** Changes what is named, in place: nobody goes back through the letters of a search. Empty: takes it away. */
+/** Changes parameters in place: going back does not lead through the letters of a search. Empty: removes it. */
 export function replaceQuery(change: Readonly<Record<string, string>>): void {
-  const query = new URLSearchParams(route.value.query);
-  for (const [name, value] of Object.entries(change)) {
-    if (value === '') query.delete(name);
-    else query.set(name, value.toWellFormed());
-  }
-  const [path = ''] = location.hash.split('?', 1);
-  const text = query.toString();
-  history.replaceState(history.state, '', `${path || '#/overview'}${text && '?'}${text}`);
-  route.value = read();
-}
-
-function read(): Route {
-  const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split(/\?(.*)/s);
-  const [first = '', ...rest] = path.split('/').map(decode);
-  const place = PLACES.find((known) => known === first) ?? 'overview';
-  if (rest.length === 0) lists.set(place, location.hash);
-  return { place, rest, query: new URLSearchParams(query) };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  const { section, rest, query } = route.value;
+  const values = { ...Object.fromEntries(query), ...change };
+  const set = Object.entries(values).filter(([, value]) => value !== '');
+  replaceHash(hashHref([section, ...rest], Object.fromEntries(set)));
 }

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { errorMessage } from '../../lib/error-message.ts';
 import type { Commands } from './answers.ts';
-import { Refusal, run } from './api.ts';
+import { ApiError, run } from './api.ts';
 
 /** What a view knows of the answer it shows: the last one stays while the next is on its way. */
 export interface Answer<T> {
   readonly data: T | null;
-  readonly problem: string | null;
-  /** The problem's code; `null`: none, or it has none. */
+  readonly error: string | null;
+  /** The error's code; `null`: none, or it has none. */
   readonly code: string | null;
   readonly isLoading: boolean;
   reload(): void;
@@ -18,12 +19,9 @@ export function useCommand<Name extends keyof Commands>(
   input: Commands[Name][0],
   everyMs: number | null = null,
 ): Answer<Commands[Name][1]> {
-  const [state, setState] = useState<{
-    readonly data: Commands[Name][1] | null;
-    readonly problem: string | null;
-    readonly code: string | null;
-    readonly isLoading: boolean;
-  }>({ data: null, problem: null, code: null, isLoading: true });
+  const [state, setState] = useState<Omit<Answer<Commands[Name][1]>, 'reload'>>({
+    ...{ data: null, error: null, code: null, isLoading: true },
+  });
   const [turn, setTurn] = useState(0);
   const key = JSON.stringify(input);
   const asked = useRef(0);
@@ -36,13 +34,13 @@ export function useCommand<Name extends keyof Commands>(
       .then(
         (data) => {
           if (question === asked.current)
-            setState({ data, problem: null, code: null, isLoading: false });
+            setState({ data, error: null, code: null, isLoading: false });
         },
-        (error: unknown) => {
-          const problem = wordsOf(error);
-          const code = error instanceof Refusal ? error.code : null;
+        (thrown: unknown) => {
+          const error = errorMessage(thrown);
+          const code = thrown instanceof ApiError ? thrown.code : null;
           if (question === asked.current)
-            setState((before) => ({ ...before, problem, code, isLoading: false }));
+            setState((before) => ({ ...before, error, code, isLoading: false }));
         },
       )
       .then(() => {
@@ -53,8 +51,4 @@ export function useCommand<Name extends keyof Commands>(
   }, [name, key, turn, everyMs]);
   useEffect(() => () => void ++asked.current, []);
   return { ...state, reload: () => setTurn((before) => before + 1) };
-}
-
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

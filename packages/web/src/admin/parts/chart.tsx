@@ -28,7 +28,7 @@ const WHOLE_STEPS = POWERS.flatMap((power) => [power, 2 * power, 5 * power]);
 const STEPS = [0.1, 0.2, 0.5, ...WHOLE_STEPS];
 const DARK = matchMedia('(prefers-color-scheme: dark)');
 
-/** One line over the last five minutes, its unit on the axis; the present value in words. */
+/** One line over the last five minutes, its unit on the axis; the present value in label. */
 export function Chart(props: ChartProps) {
   const { title, unit, times, values, format, formatWhole, isCount = false } = props;
   const host = useRef<HTMLDivElement>(null);
@@ -94,7 +94,7 @@ export function Chart(props: ChartProps) {
     plot.current?.setData(withGaps(times, values));
   });
 
-  const words =
+  const label =
     now === undefined
       ? `${title}: no values yet`
       : `${title}: now ${say(now)}, at most ${say(top)} in the last five minutes`;
@@ -104,7 +104,7 @@ export function Chart(props: ChartProps) {
         <span>{title}</span>
         <strong>{now === undefined ? '–' : say(now)}</strong>
       </figcaption>
-      <div ref={host} role="img" aria-label={words} class={styles.plot} />
+      <div ref={host} role="img" aria-label={label} class={styles.plot} />
     </figure>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
+import { formatCount } from '../../lib/language.ts';
 import { useCommand } from '../model/use-command.ts';
-import { count } from '../model/words.ts';
 import styles from './list-tools.module.css';
 
 export const PAGE_SIZE = 50;
@@ -95,7 +95,8 @@ export function Pager({
   return (
     <nav class={styles.pager} aria-label="Pages of this list">
       <span>
-        {count(total === 0 ? 0 : offset + 1)}–{count(offset + shown)} of {count(total)}
+        {formatCount(total === 0 ? 0 : offset + 1)}–{formatCount(offset + shown)} of{' '}
+        {formatCount(total)}
       </span>
       <Button
         size="small"

@@ -17,7 +17,7 @@ export function NewSecret({
 }) {
   return (
     <Dialog title={title} onClose={onClose} closesBy="buttons">
-      <p>Copy it now: it is shown this once, and only its hash is kept.</p>
+      <p>Copy it now: it is shown only once; the server keeps a hash of it.</p>
       <Code text={secret} label={label} isWrapped />
       <DialogActions>
         <Button kind="primary" onClick={onClose}>

@@ -31,7 +31,14 @@ export function Panel({
   );
 }
 
-/** What a command has answered, or the place of it, or why there is none. */
+/** What is shown instead of an empty list. */
+export interface Empty {
+  readonly icon: FunctionComponent<IconProps>;
+  readonly title: string;
+  readonly text: ComponentChildren;
+}
+
+/** A command's answer, its skeleton, or its error. */
 export function Loaded<T>({
   answer,
   isEmpty,
@@ -40,30 +47,26 @@ export function Loaded<T>({
 }: {
   readonly answer: Answer<T>;
   readonly isEmpty?: (data: T) => boolean;
-  readonly empty?: {
-    readonly icon: FunctionComponent<IconProps>;
-    readonly title: string;
-    readonly text: ComponentChildren;
-  };
+  readonly empty?: Empty;
   readonly children: (data: T) => ComponentChildren;
 }) {
-  const { data, problem, reload } = answer;
-  if (data === null && problem !== null)
+  const { data, error, reload } = answer;
+  if (data === null && error !== null)
     return (
       <EmptyState icon={AlertIcon} title="This could not be loaded">
-        <p role="alert">{problem}</p>
+        <p role="alert">{error}</p>
         <Button onClick={reload}>Try again</Button>
       </EmptyState>
     );
   if (data === null) return <Waiting />;
   return (
     <>
-      {problem !== null && (
-        <Problem text={`Not up to date: ${problem}`}>
+      {error !== null && (
+        <ErrorBox text={`Not up to date: ${error}`}>
           <Button size="small" onClick={reload}>
             Try again
           </Button>
-        </Problem>
+        </ErrorBox>
       )}
       {isEmpty?.(data) === true && empty !== undefined ? (
         <EmptyState icon={empty.icon} title={empty.title}>
@@ -77,7 +80,7 @@ export function Loaded<T>({
 }
 
 /** What went wrong, where it did. */
-export function Problem({
+export function ErrorBox({
   text,
   children,
 }: {
@@ -86,7 +89,7 @@ export function Problem({
 }) {
   if (text === null) return null;
   return (
-    <div class={styles.problem} role="alert">
+    <div class={styles.error} role="alert">
       <AlertIcon size={16} />
       <p>{text}</p>
       {children}

@@ -1,6 +1,6 @@
 import { everyHalfMinute } from '../../lib/clock.ts';
 import { exactTime, relativeTime } from '../../lib/time.ts';
-import { dateTime } from '../model/words.ts';
+import { dateTime } from '../model/format.ts';
 
 /** How long ago; the exact time on pointing at it. */
 export function Ago({ at }: { readonly at: number | null }) {

@@ -6,14 +6,14 @@ import { FormDialog } from '../../design/form-dialog.tsx';
 import { KeyIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import { useTask } from '../../design/use-task.ts';
+import { formatCount } from '../../lib/language.ts';
 import type { Key } from '../model/answers.ts';
-import { caller, run } from '../model/api.ts';
+import { isOperator, run } from '../model/api.ts';
 import { listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { count } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { NewSecret } from '../parts/new-secret.tsx';
-import { Facts, Loaded, Panel, Problem } from '../parts/panel.tsx';
+import { ErrorBox, Facts, Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago, At } from '../parts/when.tsx';
 import styles from './view.module.css';
@@ -28,8 +28,8 @@ export function AppView({ id }: { readonly id: string }) {
   const [isRotating, setRotating] = useState(false);
   const [revoked, setRevoked] = useState<Key | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
-  const making = useTask();
-  const isRuler = caller.value?.level === 'rule';
+  const creating = useTask();
+  const canOperate = isOperator();
   const shown = (key: string) => {
     setSecret(key);
     answer.reload();
@@ -39,20 +39,20 @@ export function AppView({ id }: { readonly id: string }) {
       label: 'Key',
       cell: ({ id: key, prefix }) => (
         <div class={styles.stack}>
-          <code>{prefix === '' ? '(made by an older version)' : `${prefix}…`}</code>
+          <code>{prefix === '' ? '(created by an older version)' : `${prefix}…`}</code>
           <span class={styles.quiet}>id {key}</span>
         </div>
       ),
     },
     { label: 'State', cell: (key) => <State of={key} /> },
-    { label: 'Made', cell: ({ createdAt }) => <At at={createdAt} /> },
+    { label: 'Created', cell: ({ createdAt }) => <At at={createdAt} /> },
     { label: 'Last used', cell: ({ lastUsedAt }) => <Ago at={lastUsedAt} /> },
-    { label: 'Ends', cell: ({ expiresAt }) => <At at={expiresAt} /> },
+    { label: 'Expires', cell: ({ expiresAt }) => <At at={expiresAt} /> },
     {
       label: 'Actions',
       isActions: true,
       cell: (key) =>
-        isRuler && key.isValid ? (
+        canOperate && key.isValid ? (
           <Button size="small" onClick={() => setRevoked(key)}>
             Revoke
           </Button>
@@ -62,12 +62,12 @@ export function AppView({ id }: { readonly id: string }) {
   return (
     <>
       <Heading title={name} back={{ href: listHref('apps'), label: 'Apps' }}>
-        {isRuler && (
+        {canOperate && (
           <>
             <Button
-              disabled={making.isBusy}
+              disabled={creating.isBusy}
               onClick={() =>
-                making.run(async () => shown((await run('create-key', { app: id })).key))
+                creating.run(async () => shown((await run('create-key', { app: id })).key))
               }
             >
               New key
@@ -81,18 +81,18 @@ export function AppView({ id }: { readonly id: string }) {
           <Facts
             facts={[
               ['Id', <code key="id">{id}</code>],
-              ['Rooms', count(app.rooms)],
-              ['Users', count(app.users)],
-              ['Made', <At key="made" at={app.createdAt} />],
+              ['Rooms', formatCount(app.rooms)],
+              ['Users', formatCount(app.users)],
+              ['Created', <At key="made" at={app.createdAt} />],
             ]}
           />
         </Panel>
       )}
       <Lead>
-        A key acts for the whole app. Rotating makes a new one and gives the others an end; a key
-        that ends takes the connections along that it has opened.
+        A key acts for the whole app. Rotating creates a new one and lets the others expire; when a
+        key expires, the connections that it opened are closed.
       </Lead>
-      <Problem text={making.error} />
+      <ErrorBox text={creating.error} />
       <Panel title="Keys">
         <Loaded
           answer={answer}
@@ -100,7 +100,7 @@ export function AppView({ id }: { readonly id: string }) {
           empty={{
             icon: KeyIcon,
             title: 'This app has no keys',
-            text: <p>Nothing can act in its name until it gets one.</p>,
+            text: <p>Nothing can act for it without one.</p>,
           }}
         >
           {({ items }) => (
@@ -109,7 +109,7 @@ export function AppView({ id }: { readonly id: string }) {
         </Loaded>
       </Panel>
       {isRotating && (
-        <Rotate {...{ name }} app={id} onMade={shown} onClose={() => setRotating(false)} />
+        <Rotate {...{ name }} app={id} onCreated={shown} onClose={() => setRotating(false)} />
       )}
       {secret !== null && (
         <NewSecret
@@ -126,11 +126,11 @@ export function AppView({ id }: { readonly id: string }) {
           onClose={() => setRevoked(null)}
           onConfirm={async () => {
             await run('revoke-key', { app: id, key: revoked.id });
-            toast('The key has ended', 'success');
+            toast('The key is revoked', 'success');
             answer.reload();
           }}
         >
-          <code>{revoked.prefix}…</code> of <strong>{name}</strong> ends at once: its calls are
+          <code>{revoked.prefix}…</code> of <strong>{name}</strong> expires at once: its calls are
           refused and its connections closed. Other keys stay.
         </Confirm>
       )}
@@ -157,18 +157,18 @@ const GRACES = [
 function Rotate({
   app,
   name,
-  onMade,
+  onCreated,
   onClose,
 }: {
   readonly app: string;
   readonly name: string;
-  readonly onMade: (key: string) => void;
+  readonly onCreated: (key: string) => void;
   readonly onClose: () => void;
 }) {
   const [grace, setGrace] = useState('86400000');
   const rotate = async () => {
     const { key } = await run('rotate-key', { app, graceMs: Number(grace) });
-    onMade(key);
+    onCreated(key);
   };
   return (
     <FormDialog
@@ -178,7 +178,7 @@ function Rotate({
       onClose={onClose}
     >
       <SelectField
-        label="The present keys end"
+        label="The present keys expire"
         value={grace}
         options={GRACES}
         onValue={setGrace}

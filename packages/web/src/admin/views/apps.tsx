@@ -3,15 +3,15 @@ import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { KeyIcon } from '../../design/icons.ts';
+import { formatCount } from '../../lib/language.ts';
 import type { App } from '../model/answers.ts';
-import { caller, run } from '../model/api.ts';
+import { isOperator, run } from '../model/api.ts';
 import { useListQuery } from '../model/list-query.ts';
 import { href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { count } from '../model/words.ts';
-import { PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
+import { ListPanel } from '../parts/list-panel.tsx';
+import { PAGE_SIZE, Search } from '../parts/list-tools.tsx';
 import { NewSecret } from '../parts/new-secret.tsx';
-import { Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
 import { AppView } from './app-keys.tsx';
@@ -33,23 +33,23 @@ const COLUMNS: readonly Column<App>[] = [
       </div>
     ),
   },
-  { label: 'Rooms', isNumber: true, cell: ({ rooms }) => count(rooms) },
-  { label: 'Users', isNumber: true, cell: ({ users }) => count(users) },
-  { label: 'Valid keys', isNumber: true, cell: ({ keys }) => count(keys) },
-  { label: 'Made', cell: ({ createdAt }) => <At at={createdAt} /> },
+  { label: 'Rooms', isNumber: true, cell: ({ rooms }) => formatCount(rooms) },
+  { label: 'Users', isNumber: true, cell: ({ users }) => formatCount(users) },
+  { label: 'Valid keys', isNumber: true, cell: ({ keys }) => formatCount(keys) },
+  { label: 'Created', cell: ({ createdAt }) => <At at={createdAt} /> },
 ];
 
 function AppList() {
   const query = useListQuery();
   const { offset } = query;
-  const [isMaking, setMaking] = useState(false);
+  const [isCreating, setCreating] = useState(false);
   const [key, setKey] = useState<string | null>(null);
   const answer = useCommand('apps', { limit: PAGE_SIZE, offset, ...query.filters('text') });
   return (
     <>
       <Heading title="Apps and keys">
-        {caller.value?.level === 'rule' && (
-          <Button kind="primary" onClick={() => setMaking(true)}>
+        {isOperator() && (
+          <Button kind="primary" onClick={() => setCreating(true)}>
             New app
           </Button>
         )}
@@ -61,37 +61,32 @@ function AppList() {
           onChange={(next) => query.filter('text', next)}
         />
       </Tools>
-      <Panel>
-        <Loaded
-          answer={answer}
-          isEmpty={({ total }) => total === 0}
-          empty={{
-            icon: KeyIcon,
-            title: 'No app is called so',
-            text: <p>Try a part of its name.</p>,
-          }}
-        >
-          {({ items, total }) => (
-            <>
-              <Table
-                label="Apps"
-                columns={COLUMNS}
-                rows={items}
-                keyOf={({ id }) => id}
-                isStale={answer.isLoading}
-              />
-              <Pager offset={offset} shown={items.length} total={total} onGo={query.go} />
-            </>
-          )}
-        </Loaded>
-      </Panel>
-      {isMaking && (
+      <ListPanel
+        answer={answer}
+        query={query}
+        empty={{
+          icon: KeyIcon,
+          title: 'No matches',
+          text: <p>Try a part of its name.</p>,
+        }}
+      >
+        {(items) => (
+          <Table
+            label="Apps"
+            columns={COLUMNS}
+            rows={items}
+            keyOf={({ id }) => id}
+            isStale={answer.isLoading}
+          />
+        )}
+      </ListPanel>
+      {isCreating && (
         <NewApp
-          onMade={(made) => {
+          onCreated={(made) => {
             setKey(made);
             answer.reload();
           }}
-          onClose={() => setMaking(false)}
+          onClose={() => setCreating(false)}
         />
       )}
       {key !== null && (
@@ -107,24 +102,24 @@ function AppList() {
 }
 
 function NewApp({
-  onMade,
+  onCreated,
   onClose,
 }: {
-  readonly onMade: (key: string) => void;
+  readonly onCreated: (key: string) => void;
   readonly onClose: () => void;
 }) {
   const [name, setName] = useState('');
   const [id, setId] = useState('');
   const make = async () => {
     const made = await run('create-app', { name, ...(id.trim() !== '' && { id: id.trim() }) });
-    onMade(made.key);
+    onCreated(made.key);
   };
   return (
-    <FormDialog title="New app" action="Make the app" onSubmit={make} onClose={onClose}>
+    <FormDialog title="New app" action="Create app" onSubmit={make} onClose={onClose}>
       <Field label="Name" required value={name} onValue={setName} />
       <Field
         label="Id"
-        hint="1-64 of A-Z a-z 0-9 _ . -; empty: one is made up"
+        hint="1-64 of A-Z a-z 0-9 _ . -; empty: one is generated"
         value={id}
         onValue={setId}
       />

@@ -1,7 +1,7 @@
 import { Badge } from '../../design/badge.tsx';
 import type { AuditEntry } from '../model/answers.ts';
+import { dateTime, duration } from '../model/format.ts';
 import { href } from '../model/route.ts';
-import { dateTime, duration } from '../model/words.ts';
 import type { Column } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
 import styles from './view.module.css';

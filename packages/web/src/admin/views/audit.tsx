@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
 import { ShieldIcon } from '../../design/icons.ts';
+import { formatCount } from '../../lib/language.ts';
 import { oneOf, useListQuery } from '../model/list-query.ts';
 import { useCommand } from '../model/use-command.ts';
-import { count } from '../model/words.ts';
 import pager from '../parts/list-tools.module.css';
 import { AppSelect, PAGE_SIZE, Search } from '../parts/list-tools.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
@@ -68,12 +68,12 @@ export function AuditView() {
     <>
       <Heading title="Audit log">
         <Button onClick={() => (trail.length === 0 ? answer.reload() : setTrail([]))}>
-          {trail.length === 0 ? 'Look again' : 'Newest'}
+          {trail.length === 0 ? 'Refresh' : 'Newest'}
         </Button>
       </Heading>
       <Lead>
-        Every action of operators and administrators, by whatever way, and what moderators do in
-        chat. Nothing in it can be changed or removed.
+        Every action of operators and administrators, and of moderators in chat. Entries cannot be
+        changed or removed.
       </Lead>
       <Tools>
         <SelectField
@@ -115,7 +115,7 @@ export function AuditView() {
           empty={{
             icon: ShieldIcon,
             title: 'No entries',
-            text: <p>Nobody has done anything of that kind.</p>,
+            text: <p>There are no actions of that kind.</p>,
           }}
         >
           {({ items, total }) => (
@@ -129,8 +129,9 @@ export function AuditView() {
               />
               <nav class={pager.pager} aria-label="Pages of this list">
                 <span>
-                  {count(total === 0 ? 0 : trail.length * PAGE_SIZE + 1)}–
-                  {count(trail.length * PAGE_SIZE + items.length)} of {count(total)} entries
+                  {formatCount(total === 0 ? 0 : trail.length * PAGE_SIZE + 1)}–
+                  {formatCount(trail.length * PAGE_SIZE + items.length)} of {formatCount(total)}{' '}
+                  entries
                 </span>
                 <Button
                   size="small"

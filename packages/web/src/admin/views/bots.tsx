@@ -6,10 +6,10 @@ import { TrashIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import { useTask } from '../../design/use-task.ts';
 import type { Bots } from '../model/answers.ts';
-import { caller, run } from '../model/api.ts';
+import { isOperator, run } from '../model/api.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { Facts, Loaded, Panel, Problem } from '../parts/panel.tsx';
+import { ErrorBox, Facts, Loaded, Panel } from '../parts/panel.tsx';
 import styles from './view.module.css';
 import { Heading, Lead } from './view.tsx';
 
@@ -20,8 +20,8 @@ export function BotsView() {
     <>
       <Heading title="Bots" />
       <Lead>
-        Bots answer what people say in some rooms, now and then, so that a demonstration is not
-        silent. What is chosen here holds over restarts, whatever the configuration says.
+        Bots answer messages in some rooms, now and then, so that a demonstration is not silent.
+        Settings made here survive restarts and override the configuration.
       </Lead>
       <Loaded answer={answer}>{(bots) => <Choice bots={bots} onChange={answer.reload} />}</Loaded>
     </>
@@ -33,12 +33,12 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
   const [probability, setProbability] = useState(`${Math.round(bots.probability * 100)}`);
   const state = useTask();
   const places = useTask();
-  const isRuler = caller.value?.level === 'rule';
+  const canOperate = isOperator();
   const rooms = bots.rooms.map(({ id }) => id);
   const save = (choice: { isOn?: boolean; probability?: number; rooms?: readonly string[] }) =>
     (choice.rooms === undefined ? state : places).run(async () => {
       await run('set-bots', { isOn: bots.isOn, ...choice });
-      toast('The bots have heard it', 'success');
+      toast('Saved', 'success');
       if (choice.rooms !== undefined) setRoom('');
       onChange();
     });
@@ -47,7 +47,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
       <Panel
         title="State"
         aside={
-          isRuler && (
+          canOperate && (
             <Button
               kind={bots.isOn ? 'default' : 'primary'}
               disabled={state.isBusy}
@@ -70,7 +70,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
             ['Who', bots.names.join(', ')],
           ]}
         />
-        {isRuler && (
+        {canOperate && (
           <form
             class={styles.pad}
             onSubmit={(event) => {
@@ -92,11 +92,11 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
             </div>
           </form>
         )}
-        <Problem text={state.error} />
+        <ErrorBox text={state.error} />
       </Panel>
       <Panel title="Rooms in which they answer">
         {bots.rooms.length === 0 ? (
-          <p class={styles.none}>None, so they keep silent.</p>
+          <p class={styles.none}>None: they answer nowhere.</p>
         ) : (
           <ul class={styles.people}>
             {bots.rooms.map(({ id, uid, name }) => (
@@ -105,7 +105,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
                   <a href={href('rooms', id)}>{name === '' ? uid : name}</a>{' '}
                   <span class={styles.quiet}>{uid}</span>
                 </span>
-                {isRuler && (
+                {canOperate && (
                   <IconButton
                     label={`No bots in ${name}`}
                     size="small"
@@ -118,7 +118,7 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
             ))}
           </ul>
         )}
-        {isRuler && (
+        {canOperate && (
           <form
             class={styles.pad}
             onSubmit={(event) => {
@@ -127,14 +127,14 @@ function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: ()
             }}
           >
             <div class={styles.line}>
-              <Field label="A further room, by id or uid" required value={room} onValue={setRoom} />
+              <Field label="Another room, by id or uid" required value={room} onValue={setRoom} />
               <Button type="submit" disabled={places.isBusy}>
                 Add
               </Button>
             </div>
           </form>
         )}
-        <Problem text={places.error} />
+        <ErrorBox text={places.error} />
       </Panel>
     </>
   );

@@ -2,8 +2,9 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
+import { formatCount } from '../../lib/language.ts';
+import { useStickToEnd } from '../../lib/stick-to-end.ts';
 import type { MessagePage } from '../model/answers.ts';
-import { count } from '../model/words.ts';
 import styles from './messages.module.css';
 import view from './view.module.css';
 
@@ -62,7 +63,7 @@ export function MessagePages({
           }}
         >
           <span class={view.short}>
-            #{count(first)}–{count(last)} of {count(lastSeq)}
+            #{formatCount(first)}–{formatCount(last)} of {formatCount(lastSeq)}
           </span>
           <Field
             label="Message number"
@@ -83,30 +84,26 @@ export function MessagePages({
   );
 }
 
-const NEAR_PX = 120;
-
 /**
- * Where one begins to read: the newest page and older ones at their end, newer ones at their beginning. Further messages of the
- * newest are followed by whoever is at its end.
+ * Where reading begins: the newest page and older ones at their end, newer ones at their beginning. At the end of the newest page,
+ * further messages are followed. Returns what to call when the list has scrolled.
  */
-export function usePlaceIn(
+export function useReadingPosition(
   list: RefObject<HTMLElement | null>,
   where: Where,
   shown: Pick<MessagePage, 'messages' | 'lastSeq'> | null,
-): void {
+): () => void {
   const page = useRef<Where | null>(null);
   const newest = shown?.messages.at(-1)?.id;
   const isShown = shown !== null && isOf(where, shown);
+  const stick = useStickToEnd(list, newest);
   useEffect(() => {
-    const element = list.current;
-    if (element === null || !isShown) return;
-    const isNew = page.current !== where;
+    if (list.current === null || !isShown || page.current === where) return;
     page.current = where;
-    if (where.after !== undefined) {
-      if (isNew) element.scrollTop = 0;
-    } else if (isNew || (where.before === undefined && isAtEnd(element)))
-      element.scrollTop = element.scrollHeight;
+    if (where.after === undefined) stick.toEnd();
+    else list.current.scrollTop = 0;
   }, [newest, where, isShown]);
+  return stick.scrolled;
 }
 
 /** While a page is on its way, the one before is still there. */
@@ -118,9 +115,4 @@ function isOf(
   const last = messages.at(-1)?.seq ?? 0;
   if (after !== undefined) return first > after;
   return before === undefined ? last >= lastSeq : last < before;
-}
-
-/** Or so near that one more message would have been seen. */
-function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
-  return scrollHeight - scrollTop - clientHeight < NEAR_PX;
 }

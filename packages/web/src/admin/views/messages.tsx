@@ -11,7 +11,7 @@ import { useCommand } from '../model/use-command.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { At } from '../parts/when.tsx';
-import { MessagePages, usePlaceIn, type Where } from './message-pages.tsx';
+import { MessagePages, useReadingPosition, type Where } from './message-pages.tsx';
 import styles from './messages.module.css';
 import view from './view.module.css';
 
@@ -21,28 +21,32 @@ const PAGE = 100;
 export function Messages({ room }: { readonly room: Room }) {
   const [where, setWhere] = useState<Where>({});
   const list = useRef<HTMLOListElement>(null);
-  const [doomed, setDoomed] = useState<Message | null>(null);
+  const [selection, setSelection] = useState<Message | null>(null);
   const isLatest = where.before === undefined && where.after === undefined;
   const answer = useCommand(
     'room-messages',
     { room: room.id, limit: PAGE, ...where },
     isLatest ? 5_000 : null,
   );
-  usePlaceIn(list, where, answer.data);
+  const scrolled = useReadingPosition(list, where, answer.data);
   return (
     <Panel title="Messages" aside={isLatest ? 'the newest' : null}>
       <Loaded answer={answer}>
         {({ messages, firstSeq, lastSeq }) => (
           <>
             {messages.length === 0 ? (
-              <p class={view.none}>
-                {isLatest ? 'Nobody has said anything here.' : 'There are no more.'}
-              </p>
+              <p class={view.none}>{isLatest ? 'No messages yet.' : 'No more messages.'}</p>
             ) : (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
-              <ol ref={list} class={styles.list} tabIndex={0} aria-label="Messages">
+              <ol
+                ref={list}
+                class={styles.list}
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys.
+                tabIndex={0}
+                aria-label="Messages"
+                onScroll={scrolled}
+              >
                 {messages.map((message) => (
-                  <One key={message.id} message={message} onDelete={() => setDoomed(message)} />
+                  <One key={message.id} message={message} onDelete={() => setSelection(message)} />
                 ))}
               </ol>
             )}
@@ -57,23 +61,23 @@ export function Messages({ room }: { readonly room: Room }) {
           </>
         )}
       </Loaded>
-      {doomed !== null && (
+      {selection !== null && (
         <Confirm
           title="Delete this message?"
           action="Delete"
           hasReason
-          onClose={() => setDoomed(null)}
+          onClose={() => setSelection(null)}
           onConfirm={async (reason) => {
-            await run('delete-message', { room: room.id, message: doomed.id, reason });
+            await run('delete-message', { room: room.id, message: selection.id, reason });
             toast('The message is deleted', 'success');
             answer.reload();
           }}
         >
           <p>
-            By <strong>{doomed.sender.name}</strong>, <At at={doomed.createdAt} />:
+            By <strong>{selection.sender.name}</strong>, <At at={selection.createdAt} />:
           </p>
           <blockquote class={styles.quote} dir="auto">
-            <LinkedText text={doomed.content} />
+            <LinkedText text={selection.content} />
           </blockquote>
         </Confirm>
       )}

@@ -11,18 +11,18 @@ import form from '../parts/form.module.css';
 const BUILT_IN = 'default';
 const ROLES: readonly { readonly value: Role | ''; readonly label: string }[] = [
   { value: '', label: 'None' },
-  { value: 'super_mod', label: 'super_mod: keeps order in every room' },
-  { value: 'admin', label: 'admin: reads this page, and keeps order' },
+  { value: 'super_mod', label: 'super_mod: moderates every room' },
+  { value: 'admin', label: 'admin: reads this page, moderates every room' },
   { value: 'root', label: 'root: everything' },
 ];
 
 /** An account that signs in with a password, or a user of an app under the id by which the app knows them. */
 export function NewUser({
-  onMade,
+  onCreated,
   onClose,
 }: {
   /** `password`: one that was generated, shown once; `null`: none was. */
-  readonly onMade: (name: string, password: string | null) => void;
+  readonly onCreated: (name: string, password: string | null) => void;
   readonly onClose: () => void;
 }) {
   const { data: apps } = useCommand('apps', { limit: 200 });
@@ -43,7 +43,7 @@ export function NewUser({
         })
       : await run('create-user', { app, id: id.trim(), ...named });
     toast(`${id.trim()} is created`, 'success');
-    onMade(id.trim(), 'password' in made ? made.password : null);
+    onCreated(id.trim(), 'password' in made ? made.password : null);
     location.hash = href('users', app, made.id);
   };
   const others = (apps?.items ?? []).filter((one) => one.id !== BUILT_IN);

@@ -1,11 +1,13 @@
 import { Badge } from '../../design/badge.tsx';
+import { formatBytes } from '../../lib/bytes.ts';
+import { formatCount } from '../../lib/language.ts';
 import type { Overview, Sample } from '../model/answers.ts';
+import { compact, duration } from '../model/format.ts';
 import { useLive } from '../model/live.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { bytes, compact, count, duration } from '../model/words.ts';
 import { Chart } from '../parts/chart.tsx';
-import { Facts, Loaded, Panel, Problem } from '../parts/panel.tsx';
+import { ErrorBox, Facts, Loaded, Panel } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
 import styles from './overview.module.css';
@@ -26,7 +28,7 @@ const ROWS: Readonly<Record<string, string>> = {
 /** What the server does now, has done for five minutes, and holds. */
 export function OverviewView() {
   const answer = useCommand('overview', {}, 5_000);
-  const { samples, problem } = useLive();
+  const { samples, error } = useLive();
   return (
     <>
       <Heading title="Overview">
@@ -36,7 +38,7 @@ export function OverviewView() {
           </Badge>
         )}
       </Heading>
-      <Problem text={problem === null ? null : `The charts stand still: ${problem}`} />
+      <ErrorBox text={error === null ? null : `The charts stand still: ${error}`} />
       <Charts samples={samples} />
       <Loaded answer={answer}>{(overview) => <Numbers overview={overview} />}</Loaded>
     </>
@@ -75,8 +77,8 @@ function Charts({ samples }: { readonly samples: readonly Sample[] }) {
       <Chart
         title="Memory"
         unit=""
-        format={bytes}
-        formatWhole={bytes}
+        format={formatBytes}
+        formatWhole={formatBytes}
         {...of(({ memoryBytes }) => memoryBytes)}
       />
     </div>
@@ -93,18 +95,20 @@ function Numbers({ overview }: { readonly overview: Overview }) {
     <>
       <div class={styles.pair}>
         <Panel title="Connections by protocol">
-          <Facts facts={protocols.map((name) => [name, count(connections[name] ?? 0)] as const)} />
+          <Facts
+            facts={protocols.map((name) => [name, formatCount(connections[name] ?? 0)] as const)}
+          />
         </Panel>
         <Panel title="Since the start">
           <Facts
             facts={[
               ['Running for', duration(now - startedAt)],
-              ['Messages stored', count(overview.messages)],
-              ['Frames delivered', count(overview.deliveries)],
+              ['Messages stored', formatCount(overview.messages)],
+              ['Frames delivered', formatCount(overview.deliveries)],
               [
                 'Slow clients cut off',
                 <a key="slow" href={href('slow')}>
-                  {count(overview.slowClientsCutOff)}
+                  {formatCount(overview.slowClientsCutOff)}
                 </a>,
               ],
             ]}
@@ -113,15 +117,15 @@ function Numbers({ overview }: { readonly overview: Overview }) {
       </div>
       <Panel
         title="Storage"
-        aside={`${bytes(storage.databaseBytes)} database, ${bytes(storage.walBytes)} log`}
+        aside={`${formatBytes(storage.databaseBytes)} database, ${formatBytes(storage.walBytes)} log`}
       >
         <Facts
           facts={Object.entries(ROWS).map(
-            ([name, label]) => [label, count(storage.rows[name] ?? 0)] as const,
+            ([name, label]) => [label, formatCount(storage.rows[name] ?? 0)] as const,
           )}
         />
       </Panel>
-      <Panel title="Nodes" aside={count(nodes.length)}>
+      <Panel title="Nodes" aside={formatCount(nodes.length)}>
         <Table
           label="Nodes"
           keyOf={({ id }) => id}
@@ -131,8 +135,12 @@ function Numbers({ overview }: { readonly overview: Overview }) {
             { label: 'Version', cell: ({ version }) => version },
             { label: 'Since', cell: (node) => <At at={node.startedAt} /> },
             { label: 'Listens at', cell: ({ urls }) => urls.join(' ') },
-            { label: 'Connections', isNumber: true, cell: (node) => count(node.connections) },
-            { label: 'Memory', isNumber: true, cell: ({ memoryBytes }) => bytes(memoryBytes) },
+            { label: 'Connections', isNumber: true, cell: (node) => formatCount(node.connections) },
+            {
+              label: 'Memory',
+              isNumber: true,
+              cell: ({ memoryBytes }) => formatBytes(memoryBytes),
+            },
           ]}
         />
       </Panel>

@@ -5,15 +5,16 @@ import { Field, SelectField } from '../../design/field.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { TimerIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
+import { formatCount } from '../../lib/language.ts';
 import type { Commands, Rule, Scope } from '../model/answers.ts';
-import { caller, run } from '../model/api.ts';
+import { isOperator, run } from '../model/api.ts';
 import type { RetentionPreview } from '../model/author-answers.ts';
+import { duration } from '../model/format.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { count, duration } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
-import { Loaded, Panel, Problem } from '../parts/panel.tsx';
+import { ErrorBox, Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago } from '../parts/when.tsx';
 import { Heading, Lead } from './view.tsx';
@@ -26,7 +27,7 @@ export function RetentionView() {
   const [edited, setEdited] = useState<Rule | 'new' | null>(null);
   const [cleared, setCleared] = useState<Rule | null>(null);
   const [costly, setCostly] = useState<Costly | null>(null);
-  const isRuler = caller.value?.level === 'rule';
+  const canOperate = isOperator();
   const columns: readonly Column<Rule>[] = [
     { label: 'For', cell: (rule) => <Where rule={rule} /> },
     {
@@ -35,14 +36,14 @@ export function RetentionView() {
     },
     {
       label: 'Messages a room',
-      cell: ({ countMax }) => (countMax === null ? 'all' : `the newest ${count(countMax)}`),
+      cell: ({ countMax }) => (countMax === null ? 'all' : `the newest ${formatCount(countMax)}`),
     },
     { label: 'Set', cell: ({ setAt }) => <Ago at={setAt} /> },
     {
       label: 'Actions',
       isActions: true,
       cell: (rule) =>
-        isRuler ? (
+        canOperate ? (
           <>
             <Button size="small" onClick={() => setEdited(rule)}>
               Change
@@ -57,7 +58,7 @@ export function RetentionView() {
   return (
     <>
       <Heading title="Retention">
-        {isRuler && (
+        {canOperate && (
           <Button kind="primary" onClick={() => setEdited('new')}>
             New rule
           </Button>
@@ -75,7 +76,7 @@ export function RetentionView() {
           empty={{
             icon: TimerIcon,
             title: 'Everything is kept',
-            text: <p>There is no rule: no message is removed because of its age or number.</p>,
+            text: <p>There is no rule: no message is removed.</p>,
           }}
         >
           {({ items }) => (
@@ -133,9 +134,9 @@ function Deletes({ preview: { messages, rooms, isAtLeast } }: Pick<Costly, 'prev
     <p>
       This deletes {isAtLeast && 'at least '}
       <strong>
-        {count(messages)} message{messages === 1 ? '' : 's'}
+        {formatCount(messages)} message{messages === 1 ? '' : 's'}
       </strong>{' '}
-      in {count(rooms)} room{rooms === 1 ? '' : 's'}, for good.
+      in {formatCount(rooms)} room{rooms === 1 ? '' : 's'}, permanently.
     </p>
   );
 }
@@ -152,7 +153,7 @@ function ClearRule({
 }) {
   const { scope, id } = rule;
   const place = { scope, ...(scope !== 'default' && { id }) };
-  const { data: preview, problem } = useCommand('preview-retention', { ...place, clear: true });
+  const { data: preview, error } = useCommand('preview-retention', { ...place, clear: true });
   return (
     <Confirm
       title="Remove this rule?"
@@ -166,11 +167,11 @@ function ClearRule({
       }}
     >
       <p>
-        The wider rule holds again for <strong>{nameOf(rule)}</strong>
-        {scope === 'default' && ': none, so everything is kept'}. What is gone stays gone.
+        The wider rule applies again to <strong>{nameOf(rule)}</strong>
+        {scope === 'default' && ': none, so everything is kept'}. Deleted messages stay deleted.
       </p>
       {preview !== null && preview.messages > 0 && <Deletes preview={preview} />}
-      <Problem text={problem} />
+      <ErrorBox text={error} />
     </Confirm>
   );
 }
@@ -267,7 +268,7 @@ function RuleDialog({
           onValue={setMany}
         />
       </div>
-      <p>What is over the rule is removed for good; how much that is, is said before.</p>
+      <p>Messages beyond the rule are deleted permanently; a preview shows how many.</p>
     </FormDialog>
   );
 }

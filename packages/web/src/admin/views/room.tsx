@@ -4,11 +4,12 @@ import { Button } from '../../design/button.tsx';
 import { Field, TextField } from '../../design/field.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
+import { formatCount } from '../../lib/language.ts';
 import type { Room, RoomDetails } from '../model/answers.ts';
-import { caller, run } from '../model/api.ts';
+import { isOperator, run } from '../model/api.ts';
+import { duration } from '../model/format.ts';
 import { go, href, listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { count, duration } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Facts, Loaded, Panel } from '../parts/panel.tsx';
 import { Ago, At } from '../parts/when.tsx';
@@ -24,14 +25,14 @@ export function RoomView({ id }: { readonly id: string }) {
   const answer = useCommand('room', { room: id }, 10_000);
   const [version, setVersion] = useState(0);
   const changed = () => answer.reload();
-  // Whoever reads on an older page stays there, unless it is gone.
+  // A reader of an older page stays there, unless it is gone.
   const purged = () => {
     changed();
     setVersion(version + 1);
   };
   return (
     <>
-      {answer.data === null && answer.problem !== null && (
+      {answer.data === null && answer.error !== null && (
         <Heading title="A room" back={{ href: listHref('rooms'), label: 'Rooms' }} />
       )}
       <Loaded answer={answer}>
@@ -63,9 +64,7 @@ function Details({
         <Button onClick={() => setTask('edit')}>Edit</Button>
         <Button onClick={() => setTask('sanction')}>Ban or mute</Button>
         <Button onClick={() => setTask('purge')}>Purge</Button>
-        {caller.value?.level === 'rule' && (
-          <Button onClick={() => setTask('delete')}>Delete room</Button>
-        )}
+        {isOperator() && <Button onClick={() => setTask('delete')}>Delete room</Button>}
       </Heading>
       <Panel>
         <Facts
@@ -84,30 +83,30 @@ function Details({
               'Slow mode',
               room.slowModeSeconds === 0 ? 'off' : duration(room.slowModeSeconds * 1000),
             ],
-            ['Messages', count(room.messages)],
+            ['Messages', formatCount(room.messages)],
             ['Last message', <Ago key="last" at={room.lastMessageAt} />],
-            ['Made', <At key="made" at={room.createdAt} />],
+            ['Created', <At key="made" at={room.createdAt} />],
           ]}
         />
       </Panel>
       <div class={styles.columns}>
         <Messages key={version} room={room} />
         <div class={styles.column}>
-          <Panel title="Online" aside={count(room.online)}>
+          <Panel title="Online" aside={formatCount(room.online)}>
             <People
               people={online.map((one) => ({ ...one, note: one.kind }))}
-              none="Nobody is here now."
+              none="Nobody is online."
             />
           </Panel>
-          <Panel title="Members" aside={count(members.total)}>
+          <Panel title="Members" aside={formatCount(members.total)}>
             <People
               people={members.items.map((one) => ({ ...one, note: one.role }))}
-              none="Nobody belongs to it."
+              none="It has no members."
             />
           </Panel>
         </div>
       </div>
-      <Panel title="Bans and mutes here" aside={count(sanctions.length)}>
+      <Panel title="Bans and mutes here" aside={formatCount(sanctions.length)}>
         {sanctions.length === 0 ? (
           <p class={styles.none}>Nobody is banned or muted in this room.</p>
         ) : (
@@ -126,12 +125,12 @@ function Details({
           onClose={() => setTask(null)}
           onConfirm={async (reason) => {
             await run('purge-room', { room: room.id, reason });
-            toast(`All messages of ${name} are gone`, 'success');
+            toast(`All messages of ${name} are deleted`, 'success');
             onPurge();
           }}
         >
-          All {count(room.messages)} messages of <strong>{name}</strong> will be removed, for
-          everyone and for good. The room and its members stay.
+          All {formatCount(room.messages)} messages of <strong>{name}</strong> will be deleted, for
+          everyone and permanently. The room and its members stay.
         </Confirm>
       )}
       {task === 'delete' && (
@@ -147,8 +146,9 @@ function Details({
             go('rooms');
           }}
         >
-          The room <strong>{name}</strong> goes for good, with its {count(room.messages)} messages
-          and {count(members.total)} memberships. Whoever is in it is put out.
+          The room <strong>{name}</strong> is deleted permanently, with its{' '}
+          {formatCount(room.messages)} messages and {formatCount(members.total)} memberships.
+          Everyone in it is removed.
         </Confirm>
       )}
     </>
@@ -178,7 +178,7 @@ function People({
 }) {
   if (people.length === 0) return <p class={styles.none}>{none}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys.
     <ul class={styles.people} tabIndex={0}>
       {people.map(({ app, id, name, note }) => (
         <li key={`${app} ${id}`}>
@@ -220,7 +220,7 @@ function EditRoom({
       <TextField label="Description" rows={3} value={description} onValue={setDescription} />
       <Field
         label="Slow mode, seconds"
-        hint="How long everyone waits between two messages of theirs; 0: not at all"
+        hint="How long everyone waits between two messages; 0: off"
         type="number"
         min={0}
         max={86_400}

@@ -5,15 +5,15 @@ import { Field, SelectField, TextField } from '../../design/field.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { UsersIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
+import { formatCount } from '../../lib/language.ts';
 import type { Room, RoomKind } from '../model/answers.ts';
-import { caller, run } from '../model/api.ts';
+import { isOperator, run } from '../model/api.ts';
 import { oneOf, useListQuery } from '../model/list-query.ts';
 import { go, href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { count } from '../model/words.ts';
 import form from '../parts/form.module.css';
-import { AppSelect, PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
-import { Loaded, Panel } from '../parts/panel.tsx';
+import { ListPanel } from '../parts/list-panel.tsx';
+import { AppSelect, PAGE_SIZE, Search } from '../parts/list-tools.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago } from '../parts/when.tsx';
 import { RoomView } from './room.tsx';
@@ -37,7 +37,7 @@ function RoomList() {
   const { offset } = query;
   const text = query.get('text');
   const kind = oneOf(query.get('kind'), ['public', 'private', 'direct']);
-  const [isMaking, setMaking] = useState(false);
+  const [isCreating, setCreating] = useState(false);
   const answer = useCommand('rooms', {
     limit: PAGE_SIZE,
     offset,
@@ -47,8 +47,8 @@ function RoomList() {
   return (
     <>
       <Heading title="Rooms">
-        {caller.value?.level === 'rule' && (
-          <Button kind="primary" onClick={() => setMaking(true)}>
+        {isOperator() && (
+          <Button kind="primary" onClick={() => setCreating(true)}>
             New room
           </Button>
         )}
@@ -68,25 +68,18 @@ function RoomList() {
           onValue={(value) => query.filter('kind', value)}
         />
       </Tools>
-      <Panel>
-        <Loaded
-          answer={answer}
-          isEmpty={({ total }) => total === 0}
-          empty={{
-            icon: UsersIcon,
-            title: text === '' ? 'No rooms yet' : 'No room is called so',
-            text: <p>Rooms are found by part of their name, or by their whole uid or id.</p>,
-          }}
-        >
-          {({ items, total }) => (
-            <>
-              <RoomTable rooms={items} isStale={answer.isLoading} />
-              <Pager offset={offset} shown={items.length} total={total} onGo={query.go} />
-            </>
-          )}
-        </Loaded>
-      </Panel>
-      {isMaking && <NewRoom onClose={() => setMaking(false)} />}
+      <ListPanel
+        answer={answer}
+        query={query}
+        empty={{
+          icon: UsersIcon,
+          title: text === '' ? 'No rooms yet' : 'No matches',
+          text: <p>Rooms are found by part of their name, or by their whole uid or id.</p>,
+        }}
+      >
+        {(items) => <RoomTable rooms={items} isStale={answer.isLoading} />}
+      </ListPanel>
+      {isCreating && <NewRoom onClose={() => setCreating(false)} />}
     </>
   );
 }
@@ -112,9 +105,9 @@ const COLUMNS: readonly Column<Room>[] = [
       </span>
     ),
   },
-  { label: 'Online', isNumber: true, cell: (room) => count(room.online) },
-  { label: 'Members', isNumber: true, cell: (room) => count(room.members) },
-  { label: 'Messages', isNumber: true, cell: (room) => count(room.messages) },
+  { label: 'Online', isNumber: true, cell: (room) => formatCount(room.online) },
+  { label: 'Members', isNumber: true, cell: (room) => formatCount(room.members) },
+  { label: 'Messages', isNumber: true, cell: (room) => formatCount(room.messages) },
   { label: 'Last message', cell: (room) => <Ago at={room.lastMessageAt} /> },
 ];
 
@@ -137,11 +130,11 @@ function NewRoom({ onClose }: { readonly onClose: () => void }) {
   const [isPrivate, setPrivate] = useState(false);
   const make = async () => {
     const made = await run('create-room', { app, name, description, private: isPrivate });
-    toast(`The room ${name} is made`, 'success');
+    toast(`The room ${name} is created`, 'success');
     go('rooms', made.id);
   };
   return (
-    <FormDialog title="New room" action="Make the room" onSubmit={make} onClose={onClose}>
+    <FormDialog title="New room" action="Create room" onSubmit={make} onClose={onClose}>
       <Field label="Name" required value={name} onValue={setName} />
       <TextField label="Description" rows={2} value={description} onValue={setDescription} />
       <Field

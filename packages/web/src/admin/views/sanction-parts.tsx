@@ -4,11 +4,12 @@ import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
-import { AGES, type Age, ageMsOf } from '../model/ages.ts';
+import { formatCount } from '../../lib/language.ts';
 import type { Sanction, SanctionKind, SanctionPlace } from '../model/answers.ts';
 import { run } from '../model/api.ts';
+import { parseDuration } from '../model/format.ts';
+import { AGES, type Age, ageMsOf } from '../model/message-age.ts';
 import { href } from '../model/route.ts';
-import { count, parseDuration } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
 import { type Column, Table } from '../parts/table.tsx';
@@ -16,8 +17,9 @@ import { Ago, At } from '../parts/when.tsx';
 import styles from './view.module.css';
 
 const PAST: Readonly<Record<SanctionKind, string>> = { ban: 'banned', mute: 'muted' };
+const UNDO: Readonly<Record<SanctionKind, string>> = { ban: 'Unban', mute: 'Unmute' };
 
-/** Bans and mutes with their reasons, each to be lifted. */
+/** Bans and mutes with their reasons, each to be undone. */
 export function SanctionTable({
   sanctions,
   onChange,
@@ -44,9 +46,9 @@ export function SanctionTable({
         ),
     },
     { label: 'Reason', cell: ({ reason }) => (reason === '' ? '—' : reason) },
-    { label: 'Until', cell: ({ until }) => <At at={until} never="for good" /> },
+    { label: 'Until', cell: ({ until }) => <At at={until} never="permanent" /> },
     {
-      label: 'Made',
+      label: 'Created',
       cell: ({ byUserId, createdAt }) => (
         <div class={styles.stack}>
           <Ago at={createdAt} />
@@ -59,7 +61,7 @@ export function SanctionTable({
       isActions: true,
       cell: (sanction) => (
         <Button size="small" onClick={() => setLifted(sanction)}>
-          Lift
+          {UNDO[sanction.kind]}
         </Button>
       ),
     },
@@ -75,8 +77,8 @@ export function SanctionTable({
       />
       {lifted !== null && (
         <Confirm
-          title={`Lift this ${lifted.kind}?`}
-          action="Lift"
+          title={`${UNDO[lifted.kind]} ${nameOf(lifted)}?`}
+          action={UNDO[lifted.kind]}
           onClose={() => setLifted(null)}
           onConfirm={async () => {
             await run('lift', placeOf(lifted));
@@ -115,7 +117,7 @@ function nameOf(sanction: Sanction): string {
   return sanction.targetName ?? idOf(sanction);
 }
 
-/** Whoever acts from here does so in nobody's name: the log says who it was. */
+/** Actions of this page are in no user's name: the audit log says who it was. */
 function byWhom(id: string | null): string {
   return id === null || id === 'system' ? 'by an operator' : `by ${id}`;
 }
@@ -132,7 +134,7 @@ const DURATIONS = [
   { value: '1d', label: 'One day' },
   { value: '1w', label: 'One week' },
   { value: '30d', label: '30 days' },
-  { value: '', label: 'For good' },
+  { value: '', label: 'Permanent' },
   { value: 'other', label: 'Other…' },
 ] as const;
 
@@ -176,10 +178,11 @@ export function SanctionDialog({
       ...(reason.trim() !== '' && { reason: reason.trim() }),
       ...(deletes !== '' && !isByAddress && { deleteAgeMs: ageMsOf(deletes) }),
     });
-    const gone = done.deleted === undefined ? '' : `; messages deleted: ${count(done.deleted)}`;
+    const gone =
+      done.deleted === undefined ? '' : `; messages deleted: ${formatCount(done.deleted)}`;
     const note = done.isStored
       ? ''
-      : ' (nobody of that id is registered; it holds for whoever comes under it)';
+      : ' (no stored user has that id; it applies to everyone who uses it)';
     toast(`${nameOf(done)} is ${PAST[kind]}${note}${gone}`, 'success');
     onDone();
   };
@@ -194,8 +197,8 @@ export function SanctionDialog({
         label="What"
         value={kind}
         options={[
-          { value: 'ban', label: 'Ban: may not come in, or not write' },
-          { value: 'mute', label: 'Mute: may read, not write' },
+          { value: 'ban', label: 'Ban: can neither read nor send' },
+          { value: 'mute', label: 'Mute: can read, not send' },
         ]}
         onValue={(value) => setKind(value === 'mute' ? 'mute' : 'ban')}
       />
@@ -239,7 +242,7 @@ export function SanctionDialog({
       </div>
       {!isByAddress && (
         <SelectField
-          label="Delete what they wrote"
+          label="Delete their messages"
           hint="In the room, or everywhere, as the ban holds"
           value={deletes}
           options={[{ value: '', label: 'Nothing' }, ...AGES]}

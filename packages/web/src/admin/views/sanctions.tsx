@@ -4,8 +4,8 @@ import { SelectField } from '../../design/field.tsx';
 import { BanIcon } from '../../design/icons.ts';
 import { oneOf, useListQuery } from '../model/list-query.ts';
 import { useCommand } from '../model/use-command.ts';
-import { AppSelect, PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
-import { Loaded, Panel } from '../parts/panel.tsx';
+import { ListPanel } from '../parts/list-panel.tsx';
+import { AppSelect, PAGE_SIZE, Search } from '../parts/list-tools.tsx';
 import { SanctionDialog, SanctionTable } from './sanction-parts.tsx';
 import { Heading, Tools } from './view.tsx';
 
@@ -14,7 +14,7 @@ export function SanctionsView() {
   const { offset } = query;
   const text = query.get('text');
   const kind = oneOf(query.get('kind'), ['ban', 'mute']);
-  const [isMaking, setMaking] = useState(false);
+  const [isCreating, setCreating] = useState(false);
   const answer = useCommand('sanctions', {
     limit: PAGE_SIZE,
     offset,
@@ -24,7 +24,7 @@ export function SanctionsView() {
   return (
     <>
       <Heading title="Bans and mutes">
-        <Button kind="primary" onClick={() => setMaking(true)}>
+        <Button kind="primary" onClick={() => setCreating(true)}>
           Ban or mute
         </Button>
       </Heading>
@@ -47,29 +47,20 @@ export function SanctionsView() {
           onValue={(value) => query.filter('kind', value)}
         />
       </Tools>
-      <Panel>
-        <Loaded
-          answer={answer}
-          isEmpty={({ total }) => total === 0}
-          empty={{
-            icon: BanIcon,
-            title: text === '' ? 'Nobody is banned or muted' : 'None is like that',
-            text: <p>Those that have ended are not shown; the audit log knows them.</p>,
-          }}
-        >
-          {({ items, total }) => (
-            <>
-              <SanctionTable
-                sanctions={items}
-                onChange={answer.reload}
-                isStale={answer.isLoading}
-              />
-              <Pager offset={offset} shown={items.length} total={total} onGo={query.go} />
-            </>
-          )}
-        </Loaded>
-      </Panel>
-      {isMaking && <SanctionDialog onDone={answer.reload} onClose={() => setMaking(false)} />}
+      <ListPanel
+        answer={answer}
+        query={query}
+        empty={{
+          icon: BanIcon,
+          title: text === '' ? 'Nobody is banned or muted' : 'No matches',
+          text: <p>Ended ones are not shown; the audit log has them.</p>,
+        }}
+      >
+        {(items) => (
+          <SanctionTable sanctions={items} onChange={answer.reload} isStale={answer.isLoading} />
+        )}
+      </ListPanel>
+      {isCreating && <SanctionDialog onDone={answer.reload} onClose={() => setCreating(false)} />}
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { EmptyState } from '../../design/empty-state.tsx';
 import { CheckIcon } from '../../design/icons.ts';
+import { formatBytes } from '../../lib/bytes.ts';
+import { formatCount } from '../../lib/language.ts';
 import type { SlowClient } from '../model/answers.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { bytes, count } from '../model/words.ts';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago } from '../parts/when.tsx';
@@ -16,7 +17,7 @@ const WHO: readonly Column<SlowClient>[] = [
     cell: ({ user, ip }) => (
       <div class={styles.stack}>
         {user === null ? (
-          <span>nobody yet</span>
+          <span>not signed in</span>
         ) : (
           <a href={href('users', user.appId, user.id)}>{user.name}</a>
         )}
@@ -38,7 +39,7 @@ const WHO: readonly Column<SlowClient>[] = [
             </div>
           )),
   },
-  { label: 'Unread', isNumber: true, cell: ({ bufferedBytes }) => bytes(bufferedBytes) },
+  { label: 'Unread', isNumber: true, cell: ({ bufferedBytes }) => formatBytes(bufferedBytes) },
 ];
 
 const WHEN: Column<SlowClient & { readonly at: number }> = {
@@ -53,16 +54,16 @@ export function SlowView() {
     <>
       <Heading title="Slow clients" />
       <Lead>
-        Nobody waits for the slowest: a client that leaves too much unread (limit{' '}
-        <code>outboxBytesMax</code>) is cut off and may come back to resume.
+        A client that leaves too much unread is disconnected and can resume (limit{' '}
+        <code>outboxBytesMax</code>).
       </Lead>
       <Loaded answer={answer}>
         {({ behind, cutOff, cutOffCount }) => (
           <>
-            <Panel title="Behind now" aside={count(behind.length)}>
+            <Panel title="Behind now" aside={formatCount(behind.length)}>
               {behind.length === 0 ? (
                 <EmptyState icon={CheckIcon} title="Everyone keeps up">
-                  <p>Nobody has more than 16 kB unread.</p>
+                  <p>No client has more than 16 kB unread.</p>
                 </EmptyState>
               ) : (
                 <Table
@@ -73,9 +74,9 @@ export function SlowView() {
                 />
               )}
             </Panel>
-            <Panel title="Cut off" aside={`${count(cutOffCount)} since the start`}>
+            <Panel title="Cut off" aside={`${formatCount(cutOffCount)} since the start`}>
               {cutOff.length === 0 ? (
-                <p class={styles.none}>Nobody has been cut off since the server started.</p>
+                <p class={styles.none}>No client was cut off since the server started.</p>
               ) : (
                 <Table
                   label="Cut off"

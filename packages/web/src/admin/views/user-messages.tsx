@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { LinkedText } from '../../design/linked-text.tsx';
+import { formatCount } from '../../lib/language.ts';
 import type { AuthorMessage, AuthorRooms } from '../model/author-answers.ts';
 import { href } from '../model/route.ts';
 import { type Answer, useCommand } from '../model/use-command.ts';
-import { count } from '../model/words.ts';
 import form from '../parts/form.module.css';
 import pager from '../parts/list-tools.module.css';
 import { PAGE_SIZE } from '../parts/list-tools.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago, At } from '../parts/when.tsx';
-import { type Author, DeleteMessages, type Doomed } from './delete-messages.tsx';
+import { type Author, DeleteMessages, type Selection } from './delete-messages.tsx';
 import messages from './messages.module.css';
 import view from './view.module.css';
 
@@ -29,7 +29,7 @@ export function UserMessages({
   /** Where each page begins, after the newest; the last is the present one. */
   const [trail, setTrail] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [doomed, setDoomed] = useState<Doomed | null>(null);
+  const [selection, setSelection] = useState<Selection | null>(null);
   const rooms = useCommand('user-message-rooms', { app, id });
   const after = trail.at(-1);
   const page = useCommand('user-messages', {
@@ -53,18 +53,18 @@ export function UserMessages({
       <Loaded answer={rooms}>
         {({ items }) =>
           items.length === 0 ? (
-            <p class={view.none}>Nothing that they wrote is there.</p>
+            <p class={view.none}>They have no messages.</p>
           ) : (
             <>
               <Rooms items={items} room={room} onShow={(next) => go([], next)} />
               <div class={messages.tools}>
                 <Button
                   disabled={chosen.size === 0}
-                  onClick={() => setDoomed({ kind: 'chosen', ids: [...chosen] })}
+                  onClick={() => setSelection({ kind: 'chosen', ids: [...chosen] })}
                 >
-                  Delete chosen ({count(chosen.size)})
+                  Delete selected ({formatCount(chosen.size)})
                 </Button>
-                <Button onClick={() => setDoomed({ kind: 'age', room, roomName })}>
+                <Button onClick={() => setSelection({ kind: 'age', room, roomName })}>
                   {room === null ? 'Delete everywhere' : `Delete in ${roomName ?? 'this room'}`}
                 </Button>
                 <Button onClick={onBan}>Ban and delete</Button>
@@ -97,12 +97,12 @@ export function UserMessages({
           )
         }
       </Loaded>
-      {doomed !== null && (
+      {selection !== null && (
         <DeleteMessages
           author={author}
-          doomed={doomed}
+          selection={selection}
           onDone={done}
-          onClose={() => setDoomed(null)}
+          onClose={() => setSelection(null)}
         />
       )}
     </Panel>
@@ -113,8 +113,10 @@ function totalOf({ data }: Answer<AuthorRooms>): string | null {
   if (data === null) return null;
   const { items, total } = data;
   const counted = items.reduce((sum, { messages: many }) => sum + many, 0);
-  const rooms = `in ${count(items.length)} room${items.length === 1 ? '' : 's'}`;
-  return total === null ? `more than ${count(counted)} ${rooms}` : `${count(total)} ${rooms}`;
+  const rooms = `in ${formatCount(items.length)} room${items.length === 1 ? '' : 's'}`;
+  return total === null
+    ? `more than ${formatCount(counted)} ${rooms}`
+    : `${formatCount(total)} ${rooms}`;
 }
 
 function Rooms({
@@ -131,7 +133,7 @@ function Rooms({
       label: 'Room',
       cell: ({ room: { id, uid, name } }) => <a href={href('rooms', id)}>{name || uid}</a>,
     },
-    { label: 'Messages', isNumber: true, cell: ({ messages: many }) => count(many) },
+    { label: 'Messages', isNumber: true, cell: ({ messages: many }) => formatCount(many) },
     { label: 'Last', cell: ({ lastAt }) => <Ago at={lastAt} /> },
     {
       label: 'Actions',
@@ -150,7 +152,7 @@ function Rooms({
   return (
     <div class={messages.rooms}>
       <Table
-        label="Rooms in which they wrote"
+        label="Rooms with their messages"
         columns={columns}
         rows={items}
         keyOf={(item) => item.room.id}
@@ -169,7 +171,7 @@ function Choosable({
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }) {
-  if (items.length === 0) return <p class={view.none}>There are no more.</p>;
+  if (items.length === 0) return <p class={view.none}>No more messages.</p>;
   const isAll = items.every(({ id }) => chosen.has(id));
   const toggle = (id: string, isChosen: boolean) => {
     const next = new Set(chosen);
@@ -187,8 +189,8 @@ function Choosable({
         />
         All on this page
       </label>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys. */}
-      <ol class={messages.list} tabIndex={0} aria-label="What they wrote">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
+      <ol class={messages.list} tabIndex={0} aria-label="Their messages">
         {items.map((message) => (
           <li key={message.id} class={messages.message}>
             <div class={messages.by}>

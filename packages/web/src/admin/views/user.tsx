@@ -3,12 +3,12 @@ import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
-import type { Age } from '../model/ages.ts';
+import { formatCount } from '../../lib/language.ts';
 import type { Role, User, UserDetails } from '../model/answers.ts';
-import { caller, run } from '../model/api.ts';
+import { isOperator, run } from '../model/api.ts';
+import type { Age } from '../model/message-age.ts';
 import { go, href, listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { count } from '../model/words.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import form from '../parts/form.module.css';
 import { NewSecret } from '../parts/new-secret.tsx';
@@ -23,13 +23,13 @@ import { Heading } from './view.tsx';
 
 const ROLES: readonly { readonly role: Role; readonly about: string }[] = [
   { role: 'root', about: 'everything, this page included' },
-  { role: 'admin', about: 'reads this page, and keeps order in every room' },
-  { role: 'super_mod', about: 'keeps order in every room' },
+  { role: 'admin', about: 'reads this page, and moderates every room' },
+  { role: 'super_mod', about: 'moderates every room' },
 ];
 
 type Task = 'roles' | 'sanction' | 'cleanUp' | 'signOut' | 'password' | 'delete';
 
-/** One user, and what can be done about them. Whoever is not stored can still be banned. */
+/** One user, and what can be done about them. Users who are not stored can still be banned. */
 export function UserView({ app, id }: { readonly app: string; readonly id: string }) {
   const answer = useCommand('user', { app, id });
   const [banning, setBanning] = useState<Age | '' | null>(null);
@@ -48,8 +48,8 @@ export function UserView({ app, id }: { readonly app: string; readonly id: strin
           </Heading>
           <Panel>
             <p class={styles.none}>
-              Nobody of this id is stored in app {app}: a visitor under a name of their own, or a
-              user who was deleted. Bans and mutes hold for whoever comes under it.
+              App {app} has no stored user with this id: a visitor without an account, or a deleted
+              user. Bans and mutes apply to everyone who uses it.
             </p>
           </Panel>
           <UserMessages
@@ -91,12 +91,12 @@ function Details({
   const ref = { app: user.app, id: user.id };
   const [secret, setSecret] = useState<string | null>(null);
   const close = () => setTask(null);
-  const isRuler = caller.value?.level === 'rule';
+  const canOperate = isOperator();
   return (
     <>
       <Heading title={user.name} back={{ href: listHref('users'), label: 'Users' }}>
         <Button onClick={() => setTask('sanction')}>Ban or mute</Button>
-        {isRuler && (
+        {canOperate && (
           <>
             {user.kind === 'registered' && (
               <>
@@ -128,9 +128,9 @@ function Details({
           ]}
         />
       </Panel>
-      <Panel title="Bans and mutes" aside={count(sanctions.length)}>
+      <Panel title="Bans and mutes" aside={formatCount(sanctions.length)}>
         {sanctions.length === 0 ? (
-          <p class={styles.none}>Nowhere banned or muted.</p>
+          <p class={styles.none}>Not banned or muted anywhere.</p>
         ) : (
           <SanctionTable sanctions={sanctions} onChange={onChange} />
         )}
@@ -140,16 +140,16 @@ function Details({
         author={{ ...ref, name: user.name }}
         onBan={() => setTask('cleanUp')}
       />
-      <Panel title="Rooms" aside={count(rooms.length)}>
+      <Panel title="Rooms" aside={formatCount(rooms.length)}>
         {rooms.length === 0 ? (
-          <p class={styles.none}>Belongs to no room.</p>
+          <p class={styles.none}>Member of no room.</p>
         ) : (
           <RoomTable rooms={rooms} />
         )}
       </Panel>
-      <Panel title="Sign-ins" aside={count(signIns.length)}>
+      <Panel title="Sign-ins" aside={formatCount(signIns.length)}>
         {signIns.length === 0 ? (
-          <p class={styles.none}>Signed in nowhere.</p>
+          <p class={styles.none}>Not signed in anywhere.</p>
         ) : (
           <ul class={styles.people}>
             {signIns.map(({ fingerprint, createdAt, expiresAt }) => (
@@ -179,12 +179,12 @@ function Details({
           onClose={close}
           onConfirm={async () => {
             const { ended } = await run('sign-out-user', ref);
-            toast(`${count(ended)} sign-ins of ${user.name} have ended`, 'success');
+            toast(`${formatCount(ended)} sign-ins of ${user.name} have ended`, 'success');
             onChange();
           }}
         >
-          All {count(signIns.length)} sign-ins of <strong>{user.name}</strong> end now, also where
-          they are connected. They may sign in again.
+          All {formatCount(signIns.length)} sign-ins of <strong>{user.name}</strong> end now, also
+          where they are connected. They may sign in again.
         </Confirm>
       )}
       {task === 'password' && (
@@ -199,8 +199,8 @@ function Details({
           }}
         >
           <strong>{user.username ?? user.name}</strong> gets a new password, which is shown to you
-          once, and the old one is no longer good. Their {count(signIns.length)} sign-ins end now,
-          also where they are connected.
+          once, and the old one is no longer valid. Their {formatCount(signIns.length)} sign-ins end
+          now, also where they are connected.
         </Confirm>
       )}
       {secret !== null && (
@@ -223,8 +223,8 @@ function Details({
             go('users');
           }}
         >
-          The user <strong>{user.name}</strong> and their sign-ins go for good. What they wrote
-          stays, under their name.
+          The user <strong>{user.name}</strong> and their sign-ins are deleted permanently. Their
+          messages stay, under their name.
         </Confirm>
       )}
     </>

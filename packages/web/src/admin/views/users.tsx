@@ -3,14 +3,14 @@ import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { UserIcon } from '../../design/icons.ts';
 import type { User } from '../model/answers.ts';
-import { caller } from '../model/api.ts';
+import { isOperator } from '../model/api.ts';
 import { useListQuery } from '../model/list-query.ts';
 import { href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import form from '../parts/form.module.css';
-import { AppSelect, PAGE_SIZE, Pager, Search } from '../parts/list-tools.tsx';
+import { ListPanel } from '../parts/list-panel.tsx';
+import { AppSelect, PAGE_SIZE, Search } from '../parts/list-tools.tsx';
 import { NewSecret } from '../parts/new-secret.tsx';
-import { Loaded, Panel } from '../parts/panel.tsx';
 import { Roles } from '../parts/roles.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
@@ -21,12 +21,12 @@ import { Heading, Tools } from './view.tsx';
 
 export function UsersView() {
   const [app, id] = route.value.rest;
-  // Here, since whoever has made a user is led to them, and the password is still to be seen there.
+  // Here, since creating a user leads to their page, where the password is still shown.
   const [made, setMade] = useState<Made | null>(null);
   return (
     <>
       {app === undefined || id === undefined ? (
-        <UserList onMade={setMade} />
+        <UserList onCreated={setMade} />
       ) : (
         <UserView key={`${app} ${id}`} app={app} id={id} />
       )}
@@ -63,9 +63,9 @@ const COLUMNS: readonly Column<User>[] = [
   { label: 'Since', cell: ({ createdAt }) => <At at={createdAt} /> },
 ];
 
-function UserList({ onMade }: { readonly onMade: (made: Made) => void }) {
+function UserList({ onCreated }: { readonly onCreated: (made: Made) => void }) {
   const query = useListQuery();
-  const [isMaking, setMaking] = useState(false);
+  const [isCreating, setCreating] = useState(false);
   const { offset } = query;
   const text = query.get('text');
   const withRoles = query.get('roles') !== '';
@@ -78,8 +78,8 @@ function UserList({ onMade }: { readonly onMade: (made: Made) => void }) {
   return (
     <>
       <Heading title="Users">
-        {caller.value?.level === 'rule' && (
-          <Button kind="primary" onClick={() => setMaking(true)}>
+        {isOperator() && (
+          <Button kind="primary" onClick={() => setCreating(true)}>
             Create user
           </Button>
         )}
@@ -100,36 +100,29 @@ function UserList({ onMade }: { readonly onMade: (made: Made) => void }) {
           With roles
         </label>
       </Tools>
-      <Panel>
-        <Loaded
-          answer={answer}
-          isEmpty={({ total }) => total === 0}
-          empty={{
-            icon: UserIcon,
-            title: text === '' ? 'No users yet' : 'Nobody is called so',
-            text: (
-              <p>Visitors who only bring a name of their own are not stored; their messages are.</p>
-            ),
-          }}
-        >
-          {({ items, total }) => (
-            <>
-              <Table
-                label="Users"
-                columns={COLUMNS}
-                rows={items}
-                keyOf={({ app: of, id }) => `${of} ${id}`}
-                isStale={answer.isLoading}
-              />
-              <Pager offset={offset} shown={items.length} total={total} onGo={query.go} />
-            </>
-          )}
-        </Loaded>
-      </Panel>
-      {isMaking && (
+      <ListPanel
+        answer={answer}
+        query={query}
+        empty={{
+          icon: UserIcon,
+          title: text === '' ? 'No users yet' : 'No matches',
+          text: <p>Visitors without an account are not stored; their messages are.</p>,
+        }}
+      >
+        {(items) => (
+          <Table
+            label="Users"
+            columns={COLUMNS}
+            rows={items}
+            keyOf={({ app: of, id }) => `${of} ${id}`}
+            isStale={answer.isLoading}
+          />
+        )}
+      </ListPanel>
+      {isCreating && (
         <NewUser
-          onMade={(name, password) => password !== null && onMade({ name, password })}
-          onClose={() => setMaking(false)}
+          onCreated={(name, password) => password !== null && onCreated({ name, password })}
+          onClose={() => setCreating(false)}
         />
       )}
     </>

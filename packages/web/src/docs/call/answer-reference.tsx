@@ -1,5 +1,6 @@
 import { Badge } from '../../design/badge.tsx';
 import { Code } from '../../design/code.tsx';
+import { statusTone } from '../../design/http-answer-view.tsx';
 import type { Answer, Media } from '../model/openapi.ts';
 import type { SharedSchemas } from '../model/schema.ts';
 import styles from '../page.module.css';
@@ -21,7 +22,7 @@ export function AnswerReference({
   return (
     <details class={styles.answer} open={isGood}>
       <summary>
-        <Badge tone={toneOf(status)}>{status}</Badge>
+        <Badge tone={statusTone(Number.parseInt(status, 10))}>{status}</Badge>
         <span class={styles.answerWords}>{answer.description}</span>
       </summary>
       <div class={styles.answerInner}>
@@ -51,11 +52,6 @@ export function AnswerReference({
       </div>
     </details>
   );
-}
-
-export function toneOf(status: string): 'green' | 'amber' | 'red' {
-  if (status.startsWith('2')) return 'green';
-  return status.startsWith('5') ? 'red' : 'amber';
 }
 
 function examplesOf({ example, examples }: Media): readonly { name: string; value: unknown }[] {

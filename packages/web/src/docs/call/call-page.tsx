@@ -1,14 +1,14 @@
 import { Badge } from '../../design/badge.tsx';
 import { MethodChip } from '../chips.tsx';
 import { Columns } from '../columns.tsx';
-import { WAYS } from '../credentials.ts';
+import { AUTH_METHODS } from '../credentials.ts';
+import { MarkedText } from '../marked-text.tsx';
 import type { Documents } from '../model/documents.ts';
 import type { Call, Parameter } from '../model/openapi.ts';
 import styles from '../page.module.css';
 import schemaStyles from '../schema/schema.module.css';
+import { limitTexts, typeText, valuesOf } from '../schema/schema-text.ts';
 import { SchemaView } from '../schema/schema-view.tsx';
-import { limitWords, typeWords, valuesOf } from '../schema/schema-words.ts';
-import { Words } from '../words.tsx';
 import { AnswerReference } from './answer-reference.tsx';
 import { CallTry } from './call-try.tsx';
 
@@ -37,7 +37,7 @@ export function CallPage({
         </p>
         {about !== '' && (
           <p>
-            <Words text={about} />
+            <MarkedText text={about} />
           </p>
         )}
         <p class={styles.facts}>
@@ -83,12 +83,12 @@ function Parameters({
           <li key={name} class={schemaStyles.property}>
             <div class={schemaStyles.head}>
               <code class={schemaStyles.name}>{name}</code>
-              <span class={schemaStyles.type}>{typeWords(schema)}</span>
+              <span class={schemaStyles.type}>{typeText(schema)}</span>
               {required && <Badge tone="accent">required</Badge>}
             </div>
             {description !== undefined && (
               <p class={schemaStyles.about}>
-                <Words text={description} />
+                <MarkedText text={description} />
               </p>
             )}
             {valuesOf(schema).length > 0 && (
@@ -98,8 +98,8 @@ function Parameters({
                 ))}
               </p>
             )}
-            {limitWords(schema).length > 0 && (
-              <p class={schemaStyles.limits}>{limitWords(schema).join(' · ')}</p>
+            {limitTexts(schema).length > 0 && (
+              <p class={schemaStyles.limits}>{limitTexts(schema).join(' · ')}</p>
             )}
           </li>
         ))}
@@ -109,5 +109,5 @@ function Parameters({
 }
 
 function labelOf(name: string): string {
-  return WAYS[name]?.label ?? name;
+  return AUTH_METHODS[name]?.label ?? name;
 }

@@ -2,71 +2,69 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Code } from '../../design/code.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
+import { HttpAnswerView } from '../../design/http-answer-view.tsx';
 import { KeyIcon, PlayIcon } from '../../design/icons.ts';
 import { TabPanel, Tabs } from '../../design/tabs.tsx';
+import { curl, type HttpAnswer, type HttpRequest, send } from '../../lib/http-request.ts';
 import { isEnteringCredentials } from '../bar.tsx';
-import { credentials, WAYS } from '../credentials.ts';
+import { AUTH_METHODS, credentials } from '../credentials.ts';
 import type { Documents } from '../model/documents.ts';
 import type { Call, Parameter } from '../model/openapi.ts';
 import styles from '../page.module.css';
 import { BodyForm } from '../schema/body-form.tsx';
-import { valuesOf } from '../schema/schema-words.ts';
-import { OutcomeView } from './outcome-view.tsx';
-import {
-  beginning,
-  type Filled,
-  type Outcome,
-  type PreparedRequest,
-  prepare,
-  send,
-} from './request.ts';
-import { curl, javaScript } from './snippets.ts';
+import { valuesOf } from '../schema/schema-text.ts';
+import { type CallForm, initialForm, prepare } from './request.ts';
+import { javaScript } from './snippets.ts';
 
-/** A form for one call, filled with its example; what comes back; and the same request as code. */
+/** A form for one call, form with its example; what comes back; and the same request as code. */
 export function CallTry({ call }: { readonly call: Call; readonly documents: Documents }) {
-  const [filled, setFilled] = useState<Filled>(() => beginning(call, credentials.value));
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [isUnderWay, setUnderWay] = useState(false);
-  const request = prepare(call, filled, credentials.value, location.origin);
+  const [form, setFilled] = useState<CallForm>(() => initialForm(call, credentials.value));
+  const [answer, setAnswer] = useState<HttpAnswer | null>(null);
+  const [isSending, setSending] = useState(false);
+  const request = prepare(call, form, credentials.value, location.origin);
   const run = async (event: SubmitEvent) => {
     event.preventDefault();
-    setUnderWay(true);
-    setOutcome(await send(request));
-    setUnderWay(false);
+    setSending(true);
+    setAnswer(await send(request));
+    setSending(false);
   };
   const setPart = (parameter: Parameter, value: string) => {
     const place = parameter.in;
-    setFilled({ ...filled, [place]: { ...filled[place], [parameter.name]: value } });
+    setFilled({ ...form, [place]: { ...form[place], [parameter.name]: value } });
   };
   return (
     <div class={styles.stack}>
       <form class={styles.try} onSubmit={run} aria-label="Request">
         <h2 class={styles.tryTitle}>Try it</h2>
-        <CredentialChoice call={call} filled={filled} onChange={setFilled} />
+        <CredentialChoice call={call} form={form} onChange={setFilled} />
         {call.parameters.map((parameter) => (
           <ParameterField
             key={`${parameter.in} ${parameter.name}`}
             parameter={parameter}
-            value={filled[parameter.in][parameter.name] ?? ''}
+            value={form[parameter.in][parameter.name] ?? ''}
             onChange={(value) => setPart(parameter, value)}
           />
         ))}
-        {call.body !== null && filled.body !== null && (
+        {call.body !== null && form.body !== null && (
           <BodyForm
             name="body"
             schema={call.body}
-            text={filled.body}
-            onChange={(body) => setFilled({ ...filled, body })}
+            text={form.body}
+            onChange={(body) => setFilled({ ...form, body })}
           />
         )}
         <div class={styles.actions}>
-          <Button kind="primary" type="submit" disabled={isUnderWay}>
+          <Button kind="primary" type="submit" disabled={isSending}>
             <PlayIcon size={14} />
-            {isUnderWay ? 'Sending …' : 'Send'}
+            {isSending ? 'Sending …' : 'Send'}
           </Button>
         </div>
       </form>
-      {outcome !== null && <OutcomeView outcome={outcome} />}
+      {answer !== null && (
+        <div class={styles.outcome}>
+          <HttpAnswerView answer={answer} />
+        </div>
+      )}
       <Snippets request={request} />
     </div>
   );
@@ -74,28 +72,28 @@ export function CallTry({ call }: { readonly call: Call; readonly documents: Doc
 
 function CredentialChoice({
   call,
-  filled,
+  form,
   onChange,
 }: {
   readonly call: Call;
-  readonly filled: Filled;
-  readonly onChange: (filled: Filled) => void;
+  readonly form: CallForm;
+  readonly onChange: (form: CallForm) => void;
 }) {
   const isOpenToAll = call.credentials.every((name) => name === null);
   if (isOpenToAll) return null;
-  const way = filled.credential === null ? undefined : WAYS[filled.credential];
+  const way = form.credential === null ? undefined : AUTH_METHODS[form.credential];
   const isMissing = way !== undefined && credentials.value[way.name] === '';
   return (
     <div class={styles.credential}>
       <SelectField
         label="As"
-        value={filled.credential ?? ''}
+        value={form.credential ?? ''}
         options={call.credentials.map((name) => ({
           value: name ?? '',
-          label: name === null ? 'nobody' : (WAYS[name]?.label ?? name),
+          label: name === null ? 'no credentials' : (AUTH_METHODS[name]?.label ?? name),
         }))}
-        error={isMissing ? 'Nothing is entered yet.' : null}
-        onValue={(value) => onChange({ ...filled, credential: value || null })}
+        error={isMissing ? 'Not entered yet.' : null}
+        onValue={(value) => onChange({ ...form, credential: value || null })}
       />
       <Button
         size="small"
@@ -147,7 +145,7 @@ function ParameterField({
   );
 }
 
-function Snippets({ request }: { readonly request: PreparedRequest }) {
+function Snippets({ request }: { readonly request: HttpRequest }) {
   const [tab, setTab] = useState<'curl' | 'javascript'>('curl');
   return (
     <section class={styles.stack} aria-label="As code">

@@ -1,16 +1,8 @@
-import type { PreparedRequest } from './request.ts';
-
-/** The request as a command for a shell. */
-export function curl({ method, url, headers, body }: PreparedRequest): string {
-  const lines = [`curl -X ${method} ${quote(url)}`];
-  for (const [name, value] of Object.entries(headers))
-    lines.push(`-H ${quote(`${name}: ${value}`)}`);
-  if (body !== null) lines.push(`-d ${quote(body)}`);
-  return lines.join(' \\\n  ');
-}
+import type { HttpRequest } from '../../lib/http-request.ts';
+import { parseJson } from '../../lib/json.ts';
 
 /** The request in JavaScript, for browsers and Node alike. */
-export function javaScript({ method, url, headers, body }: PreparedRequest): string {
+export function javaScript({ method, url, headers, body }: HttpRequest): string {
   const hasHeaders = Object.keys(headers).length > 0;
   const options = [
     `  method: ${JSON.stringify(method)},`,
@@ -26,18 +18,11 @@ export function javaScript({ method, url, headers, body }: PreparedRequest): str
 }
 
 function bodyCode(body: string): string {
-  try {
-    return `JSON.stringify(${indented(JSON.stringify(JSON.parse(body), null, 2))})`;
-  } catch {
-    return JSON.stringify(body);
-  }
+  const value = parseJson(body);
+  if (value === undefined) return JSON.stringify(body);
+  return `JSON.stringify(${indented(JSON.stringify(value, null, 2))})`;
 }
 
 function indented(text: string): string {
   return text.replaceAll('\n', '\n  ');
-}
-
-/** For a POSIX shell: nothing inside single quotes means anything. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -8,7 +8,7 @@ export interface Guide {
   /** Made from Markdown in which HTML is text: it holds nothing but what the renderer writes. */
   readonly html: string;
   readonly headings: readonly Heading[];
-  /** Words, for the search. */
+  /** MarkedText, for the search. */
   readonly text: string;
 }
 

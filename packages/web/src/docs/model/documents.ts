@@ -1,13 +1,9 @@
 import { signal } from '@preact/signals';
+import { errorMessage } from '../../lib/error-message.ts';
+import { fetchFacts, type ServerFacts } from '../../lib/server-facts.ts';
 import { type AsyncApiDocument, type Channel, channelsOf } from './asyncapi.ts';
-import { type Call, callsOf, type OpenApiDocument, type SecurityScheme } from './openapi.ts';
+import { type Call, callsOf, type OpenApiDocument } from './openapi.ts';
 import type { SharedSchemas } from './schema.ts';
-
-/** What `/assets/server.json` tells of the server that the page came from. */
-interface ServerFacts {
-  readonly version: string;
-  readonly sandbox: { readonly apiKey: string; readonly roomId: string } | null;
-}
 
 /** Both documents as the page shows them. */
 export interface Documents {
@@ -15,7 +11,6 @@ export interface Documents {
   readonly groups: OpenApiDocument['x-tagGroups'];
   readonly tags: ReadonlyMap<string, string>;
   readonly calls: readonly Call[];
-  readonly schemes: Readonly<Record<string, SecurityScheme>>;
   readonly callSchemas: SharedSchemas;
   readonly channels: readonly Channel[];
   readonly frameSchemas: SharedSchemas;
@@ -36,14 +31,13 @@ export async function loadDocuments(): Promise<void> {
     const [openApi, asyncApi, facts] = await Promise.all([
       load<OpenApiDocument>('/docs/openapi.json'),
       load<AsyncApiDocument>('/docs/asyncapi.json'),
-      load<ServerFacts>('/assets/server.json'),
+      fetchFacts(''),
     ]);
     const documents = {
       version: facts.version,
       groups: openApi['x-tagGroups'],
       tags: new Map(openApi.tags.map(({ name, description }) => [name, description])),
       calls: callsOf(openApi),
-      schemes: openApi.components.securitySchemes,
       callSchemas: openApi.components.schemas,
       channels: channelsOf(asyncApi),
       frameSchemas: asyncApi.components.schemas,
@@ -51,7 +45,7 @@ export async function loadDocuments(): Promise<void> {
     };
     loading.value = { state: 'loaded', documents };
   } catch (error) {
-    loading.value = { state: 'failed', why: error instanceof Error ? error.message : 'unknown' };
+    loading.value = { state: 'failed', why: errorMessage(error) };
   }
 }
 

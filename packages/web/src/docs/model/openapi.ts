@@ -74,7 +74,7 @@ export interface Call {
   readonly body: Schema | null;
   readonly bodyExample: unknown;
   readonly takesForms: boolean;
-  /** Names of security schemes, any of which will do; `null` among them: nobody need show anything. */
+  /** Names of security schemes, any of which will do; `null` among them: none is needed. */
   readonly credentials: readonly (string | null)[];
   readonly answers: readonly { readonly status: string; readonly answer: Answer }[];
 }

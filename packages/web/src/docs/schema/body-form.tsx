@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { TextField } from '../../design/field.tsx';
 import { TabPanel, Tabs } from '../../design/tabs.tsx';
+import { jsonError, parseJson } from '../../lib/json.ts';
 import type { Schema } from '../model/schema.ts';
 import styles from './body-form.module.css';
 import { ValueField } from './value-field.tsx';
@@ -20,7 +21,6 @@ export function BodyForm({ name, schema, text, onChange }: BodyFormProps) {
   const value = objectIn(text);
   const fields = Object.entries(schema.properties ?? {});
   const { required = [] } = schema;
-  const fault = faultOf(text);
   const set = (key: string, next: unknown) => {
     const { [key]: _, ...others } = value ?? {};
     // The order of the schema stays.
@@ -50,13 +50,13 @@ export function BodyForm({ name, schema, text, onChange }: BodyFormProps) {
               isLabelHidden
               rows={Math.min(16, text.split('\n').length + 1)}
               value={text}
-              error={fault}
+              error={jsonError(text)}
               onValue={onChange}
               spellcheck={false}
             />
           </div>
         )}
-        {tab === 'fields' && value === null && <p>This is no JSON object: see the other tab.</p>}
+        {tab === 'fields' && value === null && <p>This is not a JSON object: see the other tab.</p>}
         {tab === 'fields' && value !== null && (
           <div class={styles.fields}>
             {fields.map(([key, property]) => (
@@ -69,7 +69,7 @@ export function BodyForm({ name, schema, text, onChange }: BodyFormProps) {
                 onChange={(next) => set(key, next)}
               />
             ))}
-            {fields.length === 0 && <p>It has no fields that are known.</p>}
+            {fields.length === 0 && <p>The schema names no fields.</p>}
           </div>
         )}
       </TabPanel>
@@ -78,24 +78,7 @@ export function BodyForm({ name, schema, text, onChange }: BodyFormProps) {
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? Object.fromEntries(Object.entries(value)) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Sent as it stands all the same: a server has to cope with it. */
-function faultOf(text: string): string | null {
-  return isJson(text) ? null : 'Not valid JSON. It is sent as it stands.';
-}
-
-function isJson(text: string): boolean {
-  try {
-    return JSON.parse(text) !== undefined;
-  } catch {
-    return false;
-  }
+  const value = parseJson(text);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.fromEntries(Object.entries(value)) : null;
 }

@@ -1,4 +1,5 @@
 import { Badge } from '../../design/badge.tsx';
+import { MarkedText } from '../marked-text.tsx';
 import {
   branchesOf,
   itemsOf,
@@ -7,9 +8,8 @@ import {
   type SharedSchemas,
   valuesIn,
 } from '../model/schema.ts';
-import { Words } from '../words.tsx';
 import styles from './schema.module.css';
-import { limitWords, typeWords, valuesOf } from './schema-words.ts';
+import { limitTexts, typeText, valuesOf } from './schema-text.ts';
 
 /** How deep a schema is shown before one asks. */
 const DEPTH_OPEN = 1;
@@ -52,13 +52,13 @@ function Property({
     <li class={styles.property}>
       <div class={styles.head}>
         <code class={styles.name}>{name}</code>
-        <span class={styles.type}>{typeWords(schema)}</span>
+        <span class={styles.type}>{typeText(schema)}</span>
         {isRequired && <Badge tone="accent">required</Badge>}
       </div>
       <Facts schema={whole} isTypeKnown />
       {inner !== null && (
         <details class={styles.inner} open={depth < DEPTH_OPEN}>
-          <summary>What is in it</summary>
+          <summary>Properties</summary>
           <SchemaView schema={inner} shared={shared} depth={depth + 1} />
         </details>
       )}
@@ -66,7 +66,7 @@ function Property({
   );
 }
 
-/** Its words, limits and values. */
+/** Its description, limits and values. */
 function Facts({
   schema,
   isTypeKnown = false,
@@ -74,14 +74,14 @@ function Facts({
   readonly schema: Schema;
   readonly isTypeKnown?: boolean;
 }) {
-  const limits = limitWords(schema);
+  const limits = limitTexts(schema);
   const values = valuesOf(schema);
   return (
     <>
-      {!isTypeKnown && <p class={styles.type}>{typeWords(schema)}</p>}
+      {!isTypeKnown && <p class={styles.type}>{typeText(schema)}</p>}
       {schema.description !== undefined && (
         <p class={styles.about}>
-          <Words text={schema.description} />
+          <MarkedText text={schema.description} />
         </p>
       )}
       {values.length > 0 && (

@@ -1,6 +1,7 @@
 import { Field, SelectField, TextField } from '../../design/field.tsx';
+import { parseJson } from '../../lib/json.ts';
 import { type Schema, typesOf } from '../model/schema.ts';
-import { typeWords, valuesOf } from './schema-words.ts';
+import { typeText, valuesOf } from './schema-text.ts';
 
 export interface ValueFieldProps {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface ValueFieldProps {
 /** A field for one value of a JSON body, by its schema: a choice, a line, or JSON for what holds more. */
 export function ValueField({ name, schema, isRequired, value, onChange }: ValueFieldProps) {
   const label = isRequired ? `${name} (required)` : name;
-  const hint = typeWords(schema);
+  const hint = typeText(schema);
   const choices = choicesOf(schema);
   if (choices !== null)
     return (
@@ -62,12 +63,9 @@ function choicesOf(schema: Schema): readonly unknown[] | null {
   return values.length > 1 ? values : null;
 }
 
-/** What is no JSON is a text. */
+/** What is not valid JSON is a text. */
 function parsed(text: string): unknown {
   if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const value = parseJson(text);
+  return value === undefined ? text : value;
 }

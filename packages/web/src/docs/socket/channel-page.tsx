@@ -2,13 +2,13 @@ import { Badge } from '../../design/badge.tsx';
 import { Code } from '../../design/code.tsx';
 import { DirectionChip } from '../chips.tsx';
 import { Columns } from '../columns.tsx';
+import { MarkedText } from '../marked-text.tsx';
 import type { Channel, Frame } from '../model/asyncapi.ts';
 import type { Documents } from '../model/documents.ts';
 import styles from '../page.module.css';
 import { hrefOf } from '../route.ts';
 import { SchemaView } from '../schema/schema-view.tsx';
-import { Words } from '../words.tsx';
-import { SocketTry } from './socket-try.tsx';
+import { ConsoleLink } from './console-link.tsx';
 
 /** One protocol's sockets: how one connects, or one kind of frame; and a connection to try it with. */
 export function ChannelPage({
@@ -21,7 +21,7 @@ export function ChannelPage({
   readonly documents: Documents;
 }) {
   return (
-    <Columns tryIt={<SocketTry key={channel.name} channel={channel} frame={frame} />}>
+    <Columns tryIt={<ConsoleLink channel={channel} frame={frame} />}>
       {frame === null ? (
         <Connecting channel={channel} documents={documents} />
       ) : (
@@ -48,7 +48,7 @@ function Connecting({
           <code>{channel.address}</code>
         </p>
         <p>
-          <Words text={channel.about} />
+          <MarkedText text={channel.about} />
         </p>
       </header>
       {channel.path.length > 0 && (
@@ -84,7 +84,7 @@ function Connecting({
       <FrameList title="What clients receive" channel={channel} isFromClient={false} />
       {channel.closes.length > 0 && (
         <section class={styles.section}>
-          <h2>How it ends</h2>
+          <h2>Close codes</h2>
           <dl class={styles.pairs}>
             {channel.closes.map(({ code, reason, description }) => (
               <div key={`${code} ${reason}`}>
@@ -92,7 +92,7 @@ function Connecting({
                   <Badge>{code}</Badge> {reason}
                 </dt>
                 <dd>
-                  <Words text={description} />
+                  <MarkedText text={description} />
                 </dd>
               </div>
             ))}
@@ -100,7 +100,7 @@ function Connecting({
         </section>
       )}
       <section class={styles.section}>
-        <h2>What is said when something is refused</h2>
+        <h2>Errors</h2>
         <ul class={styles.wordsList}>
           {channel.errors.map(({ code, text }) => (
             <li key={`${code} ${text}`}>
@@ -135,7 +135,7 @@ function FrameList({
               <DirectionChip isFromClient={isFromClient} />
               <code>{type}</code>
               <span>
-                <Words text={summary} />
+                <MarkedText text={summary} />
               </span>
             </a>
           </li>
@@ -169,7 +169,7 @@ function FrameReference({
           <code>{channel.address}</code>
         </p>
         <p>
-          <Words text={summary} />
+          <MarkedText text={summary} />
         </p>
       </header>
       <section class={styles.section}>

@@ -1,10 +1,10 @@
 import { StatusDot } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField, TextField } from '../../design/field.tsx';
+import { jsonError } from '../../lib/json.ts';
+import { type ConnectionState, isAtRest, stateText, type Target } from './connection.ts';
 import styles from './connection-form.module.css';
 import type { ConsoleState } from './console-state.ts';
-import { faultWords, jsonFault } from './json-check.ts';
-import { isAtRest, type LineState, stateWords, type Target } from './line.ts';
 import { readParam, type UrlParam, writeParam } from './url-params.ts';
 
 const TONES = {
@@ -17,8 +17,8 @@ const TONES = {
 
 /** Where the console connects to, and how it stands. */
 export function ConnectionForm({ console }: { readonly console: ConsoleState }) {
-  const { guide, line, target, params } = console;
-  const state = line.state.value;
+  const { guide, connection, target, params } = console;
+  const state = connection.state.value;
   const canConnect = isAtRest(state);
   const set = (patch: Partial<Target>) => {
     target.value = { ...target.value, ...patch };
@@ -28,8 +28,8 @@ export function ConnectionForm({ console }: { readonly console: ConsoleState }) 
       class={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (canConnect) line.connect(target.value);
-        else line.disconnect();
+        if (canConnect) connection.connect(target.value);
+        else connection.disconnect();
       }}
     >
       <div class={styles.main}>
@@ -58,7 +58,7 @@ export function ConnectionForm({ console }: { readonly console: ConsoleState }) 
           />
         )}
       </div>
-      <StateLine state={state} />
+      <StateText state={state} />
     </form>
   );
 }
@@ -96,7 +96,6 @@ interface SocketIoFieldsProps {
 }
 
 function SocketIoFields({ target, about, isDisabled, onChange }: SocketIoFieldsProps) {
-  const fault = target.auth.trim() === '' ? null : jsonFault(target.auth);
   return (
     <>
       <TextField
@@ -106,7 +105,7 @@ function SocketIoFields({ target, about, isDisabled, onChange }: SocketIoFieldsP
         value={target.auth}
         disabled={isDisabled}
         spellcheck={false}
-        error={fault === null ? null : faultWords(fault)}
+        error={target.auth.trim() === '' ? null : jsonError(target.auth)}
         onValue={(value) => onChange({ auth: value })}
       />
       <SelectField
@@ -123,11 +122,11 @@ function SocketIoFields({ target, about, isDisabled, onChange }: SocketIoFieldsP
   );
 }
 
-function StateLine({ state }: { readonly state: LineState }) {
+function StateText({ state }: { readonly state: ConnectionState }) {
   return (
     <p class={styles.state} role="status" data-kind={state.kind}>
       <StatusDot tone={TONES[state.kind]} />
-      {stateWords(state)}
+      {stateText(state)}
     </p>
   );
 }

@@ -1,15 +1,15 @@
 import { effect, type Signal, signal } from '@preact/signals';
-import { createPace } from '../pace.ts';
+import { createDrawThrottle } from '../draw-throttle.ts';
 import type { Guide } from '../protocols/guide.ts';
-import { NOTHING_SEEN, type Sample, type Seen, textOf } from '../samples/sample.ts';
-import { seenIn } from '../samples/seen.ts';
-import type { Place } from '../snippets/snippet.ts';
+import { idsIn } from '../samples/ids-in.ts';
+import { DEFAULT_IDS, type Sample, type SampleIds, textOf } from '../samples/sample.ts';
+import type { SnippetContext } from '../snippets/snippet.ts';
+import type { Connection, Draft, Target } from './connection.ts';
 import type { Frame } from './frame.ts';
 import { CHARACTERS_MAX, createFrameLog, FRAMES_MAX, type FrameLog } from './frame-log.ts';
-import type { Draft, Line, Target } from './line.ts';
-import { createSocketIoLine } from './socket-io-line.ts';
+import { createSocketIoConnection } from './socket-io-connection.ts';
 import { type UrlParam, urlOf } from './url-params.ts';
-import { createWebSocketLine } from './web-socket-line.ts';
+import { createWebSocketConnection } from './web-socket-connection.ts';
 
 /** Everything of one protocol's console; it lives as long as the page, whichever tab is shown. */
 export interface ConsoleState {
@@ -17,7 +17,7 @@ export interface ConsoleState {
   /** Parts of the URL that have fields. */
   readonly params: readonly UrlParam[];
   readonly log: FrameLog;
-  readonly line: Line;
+  readonly connection: Connection;
   readonly target: Signal<Target>;
   /** The ready-made frame that the editor was filled with last. */
   readonly taken: Signal<Sample | null>;
@@ -40,37 +40,37 @@ export interface ConsoleState {
 
 export interface ConsoleOptions {
   readonly guide: Guide;
-  readonly place: () => Place;
+  readonly place: () => SnippetContext;
   /** The token that the steps have made; `null`: none. */
   readonly token: () => string | null;
 }
 
 /** A console that is not connected. */
 export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleState {
-  let seen: Partial<Seen> = {};
+  let seen: Partial<SampleIds> = {};
   const log = createFrameLog({
     framesMax: FRAMES_MAX,
     charactersMax: CHARACTERS_MAX,
-    beforePicture: createPace(0),
+    beforePicture: createDrawThrottle(0),
   });
   const watched: FrameLog = {
     ...log,
     add(frame) {
       log.add(frame);
-      if (frame.direction === 'in') seen = { ...seen, ...seenIn(frame.text, guide.isSocketIo) };
+      if (frame.direction === 'in') seen = { ...seen, ...idsIn(frame.text, guide.isSocketIo) };
     },
   };
-  const createLine = guide.isSocketIo ? createSocketIoLine : createWebSocketLine;
-  const line = createLine(watched, Date.now);
+  const createConnection = guide.isSocketIo ? createSocketIoConnection : createWebSocketConnection;
+  const connection = createConnection(watched, Date.now);
   const here = place();
   const params = guide.params(here);
   const origin = guide.isSocketIo ? here.http : here.ws;
   const asDraft = (sample: Sample): Draft => {
     const own = token();
     const known = {
-      ...NOTHING_SEEN,
+      ...DEFAULT_IDS,
       ...(own !== null && { token: own }),
-      ...guide.seen(place()),
+      ...guide.ids(place()),
       ...seen,
     };
     return { event: sample.event ?? null, text: textOf(sample, known), wantsAck: false };
@@ -80,7 +80,7 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
     first === undefined ? { event: null, text: '', wantsAck: false } : asDraft(first);
   const editing = signal(filled);
   const taken = signal<Sample | null>(first ?? null);
-  /** What nobody has changed follows the room and the token of the steps. */
+  /** An unchanged draft follows the room and the token of the steps. */
   effect(() => {
     const now = taken.value === null ? null : asDraft(taken.value);
     if (now === null || editing.peek() !== filled) return;
@@ -95,7 +95,7 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
     guide,
     params,
     log,
-    line,
+    connection,
     target: signal<Target>({
       url: urlOf(origin, guide.path, params),
       auth: guide.auth,
@@ -114,7 +114,7 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
       fault.value = '';
     },
     send() {
-      fault.value = line.send(editing.value) ?? '';
+      fault.value = connection.send(editing.value) ?? '';
     },
     clear() {
       log.clear();

@@ -1,5 +1,6 @@
 import { EmptyState } from '../../design/empty-state.tsx';
 import { MonitorIcon } from '../../design/icons.ts';
+import { isAtRest } from './connection.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import styles from './console.module.css';
 import type { ConsoleState } from './console-state.ts';
@@ -8,7 +9,6 @@ import { FrameComposer } from './frame-composer.tsx';
 import { FrameDetail } from './frame-detail.tsx';
 import { FrameList } from './frame-list.tsx';
 import { FrameToolbar } from './frame-toolbar.tsx';
-import { isAtRest } from './line.ts';
 
 export interface ConsoleProps {
   readonly console: ConsoleState;
@@ -82,7 +82,7 @@ function Nothing({
         Choose a type above to see its frames.
       </EmptyState>
     );
-  const isResting = isAtRest(console.line.state.value);
+  const isResting = isAtRest(console.connection.state.value);
   return (
     <EmptyState icon={MonitorIcon} title="No frames yet">
       {isResting

@@ -1,4 +1,5 @@
-import { type Description, parseJson, textProperty } from './frame.ts';
+import { parseJson, textProperty } from '../../lib/json.ts';
+import type { Description } from './frame.ts';
 
 /** The chip of a WebSocket protocol's frame. The lobby's clients name no type: theirs are messages. */
 export function describeFrame(text: string): Description {

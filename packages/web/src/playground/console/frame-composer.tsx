@@ -1,24 +1,24 @@
 import { Button } from '../../design/button.tsx';
 import { Field, TextField } from '../../design/field.tsx';
+import { jsonError } from '../../lib/json.ts';
+import type { Draft } from './connection.ts';
 import type { ConsoleState } from './console-state.ts';
 import styles from './frame-composer.module.css';
-import { checkJson, faultWords } from './json-check.ts';
-import type { Draft } from './line.ts';
 
 /** Deeper ones would be mostly indentation. */
 const FORMATTED_LEVELS_MAX = 100;
 
 /** Ready-made frames, and an editor for what goes out. */
 export function FrameComposer({ console }: { readonly console: ConsoleState }) {
-  const { guide, editing, line } = console;
+  const { guide, editing, connection } = console;
   const { event, text, wantsAck } = editing.value;
   const set = (patch: Partial<Draft>) => {
     editing.value = { ...editing.value, ...patch };
     console.fault.value = '';
   };
-  const { fault, levels } =
-    text.trim() === '' && guide.isSocketIo ? { fault: null, levels: 0 } : checkJson(text);
-  const isOpen = line.state.value.kind === 'open';
+  const isEmpty = text.trim() === '';
+  const wrong = isEmpty && guide.isSocketIo ? null : jsonError(text);
+  const isOpen = connection.state.value.kind === 'open';
   return (
     <form
       class={styles.composer}
@@ -36,7 +36,7 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
             class={styles.sample}
             title={sample.about}
             aria-pressed={sample === console.taken.value}
-            data-faulty={sample.isFaulty === true}
+            data-invalid={sample.isInvalid === true}
             onClick={() => console.take(sample)}
           >
             {sample.title}
@@ -71,8 +71,8 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
         value={text}
         spellcheck={false}
         autocomplete="off"
-        error={errorWords(console.fault.value, fault === null ? null : faultWords(fault))}
-        hint={fault === null ? 'Valid JSON. Ctrl+Enter sends.' : undefined}
+        error={console.fault.value || wrong}
+        hint={wrong === null ? 'Valid JSON. Ctrl+Enter sends.' : undefined}
         onValue={(value) => set({ text: value })}
         onKeyDown={(pressed) => {
           if (pressed.key !== 'Enter' || !(pressed.ctrlKey || pressed.metaKey)) return;
@@ -84,12 +84,12 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
         <Button
           kind="primary"
           type="submit"
-          disabled={!isOpen || (guide.isSocketIo && fault !== null)}
+          disabled={!isOpen || (guide.isSocketIo && wrong !== null)}
         >
-          {fault === null || guide.isSocketIo ? 'Send' : 'Send anyway'}
+          {wrong === null || guide.isSocketIo ? 'Send' : 'Send anyway'}
         </Button>
         <Button
-          disabled={fault !== null || text.trim() === '' || levels > FORMATTED_LEVELS_MAX}
+          disabled={wrong !== null || isEmpty || levelsOf(text) > FORMATTED_LEVELS_MAX}
           onClick={() => set({ text: JSON.stringify(JSON.parse(text), null, 2) })}
         >
           Format
@@ -100,7 +100,13 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
   );
 }
 
-/** What the sending said stands before what the text is. */
-function errorWords(sending: string, text: string | null): string | null {
-  return sending === '' ? text : sending;
+/** How deep the objects and lists of a JSON text are nested. */
+function levelsOf(json: string): number {
+  let open = 0;
+  let levels = 0;
+  for (const [bracket] of json.replace(/"(?:[^"\\]|\\.)*"/g, '').matchAll(/[[\]{}]/g)) {
+    open += bracket === '[' || bracket === '{' ? 1 : -1;
+    levels = Math.max(levels, open);
+  }
+  return levels;
 }

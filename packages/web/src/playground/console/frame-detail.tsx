@@ -3,7 +3,7 @@ import { CopyButton } from '../../design/copy-button.tsx';
 import { CloseIcon } from '../../design/icons.ts';
 import type { Frame } from './frame.ts';
 import styles from './frame-detail.module.css';
-import { DIRECTION_WORDS, jsonOf, sizeWords, timeWords } from './frame-words.ts';
+import { DIRECTION_NAMES, formatTime, jsonOf, sizeWords } from './frame-text.ts';
 import { JsonTree } from './json-tree.tsx';
 
 /** Longer texts are cut here, not in what is copied. */
@@ -24,7 +24,7 @@ export function FrameDetail({ frame, isSocketIo, onClose }: FrameDetailProps) {
     <section class={styles.detail} aria-label={`Frame ${no}`}>
       <header class={styles.head}>
         <p>
-          <b>{type}</b> {DIRECTION_WORDS[direction]} {timeWords(at)}
+          <b>{type}</b> {DIRECTION_NAMES[direction]} {formatTime(at)}
           {direction !== 'note' && `, ${sizeWords(bytes)}`}
         </p>
         <CopyButton text={text} label="Copy the frame" />
@@ -32,7 +32,7 @@ export function FrameDetail({ frame, isSocketIo, onClose }: FrameDetailProps) {
           <CloseIcon size={14} />
         </IconButton>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
       <section class={styles.body} tabIndex={0} aria-label="Content">
         {value !== undefined && <JsonTree key={no} value={value} openLevels={2} />}
         {(value === undefined || isSocketIo) && (

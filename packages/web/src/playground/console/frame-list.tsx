@@ -1,14 +1,15 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useStickToEnd } from '../../lib/stick-to-end.ts';
 import type { Frame } from './frame.ts';
 import styles from './frame-list.module.css';
 import {
   DIRECTION_ARROWS,
-  DIRECTION_WORDS,
+  DIRECTION_NAMES,
+  formatTime,
   hueOf,
   previewOf,
   sizeWords,
-  timeWords,
-} from './frame-words.ts';
+} from './frame-text.ts';
 
 /** Of one row, in CSS pixels; the style sheet has the same number. */
 const ROW = 28;
@@ -28,31 +29,26 @@ export interface FrameListProps {
  */
 export function FrameList({ label, frames, selected, onSelect }: FrameListProps) {
   const box = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
   const before = useRef(frames);
   const [view, setView] = useState({ top: 0, height: 320 });
+  const stick = useStickToEnd(box, frames, () => {
+    const droppedPx = droppedOf(before.current, frames) * ROW;
+    before.current = frames;
+    return -droppedPx;
+  });
 
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => {
-      setView((last) => ({ ...last, height: element.clientHeight }));
-      if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-    });
+    const observer = new ResizeObserver(() =>
+      setView((last) => ({ ...last, height: element.clientHeight })),
+    );
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
 
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-    else element.scrollTop -= droppedOf(before.current, frames) * ROW;
-    before.current = frames;
-  }, [frames]);
-
   function scrolled(element: HTMLDivElement) {
-    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < ROW;
+    stick.scrolled();
     setView({ top: element.scrollTop, height: element.clientHeight });
   }
 
@@ -130,11 +126,11 @@ function Row({ id, frame, place, count, isSelected, onSelect }: RowProps) {
       data-error={isError}
       onClick={() => onSelect(no)}
     >
-      <span class={styles.arrow} title={DIRECTION_WORDS[direction]}>
+      <span class={styles.arrow} title={DIRECTION_NAMES[direction]}>
         <span aria-hidden="true">{DIRECTION_ARROWS[direction]}</span>
-        <span class="visually-hidden">{DIRECTION_WORDS[direction]}</span>
+        <span class="visually-hidden">{DIRECTION_NAMES[direction]}</span>
       </span>
-      <time class={styles.time}>{timeWords(at)}</time>
+      <time class={styles.time}>{formatTime(at)}</time>
       <span class={styles.chip} data-hue={isError ? 'error' : hueOf(type)}>
         {type}
       </span>

@@ -7,8 +7,8 @@ export const FRAMES_MAX = 2000;
 export const CHARACTERS_MAX = 8_000_000;
 
 /**
- * The newest frames of a console, in bounded memory. Adding costs the same however many there are; whoever watches
- * `version` is told at most once a picture, however many frames come in between.
+ * The newest frames of a console, in bounded memory. Adding costs the same however many there are; `version` changes at
+ * most once a frame of the screen.
  */
 export interface FrameLog {
   /** Rises after a change, once a picture. */

@@ -5,8 +5,8 @@ import { PauseIcon, PlayIcon, TrashIcon } from '../../design/icons.ts';
 import type { ConsoleState } from './console-state.ts';
 import type { Frame } from './frame.ts';
 import { FRAMES_MAX } from './frame-log.ts';
+import { DIRECTION_ARROWS, formatTime, hueOf } from './frame-text.ts';
 import styles from './frame-toolbar.module.css';
-import { DIRECTION_ARROWS, hueOf, timeWords } from './frame-words.ts';
 
 /** So many types have a filter; the rest is rare and stays. */
 const TYPES_MAX = 24;
@@ -33,10 +33,10 @@ export function FrameToolbar({ console, kept, shown }: FrameToolbarProps) {
       </fieldset>
       <span class={styles.count}>
         {isPaused && <Badge tone="amber">paused</Badge>}
-        {countWords(shown.length, kept.length, total, isPaused)}
+        {countText(shown.length, kept.length, total, isPaused)}
       </span>
       <IconButton
-        label={isPaused ? 'Go on' : 'Pause'}
+        label={isPaused ? 'Resume' : 'Pause'}
         size="small"
         aria-pressed={isPaused}
         onClick={() => console.pause(!isPaused)}
@@ -83,7 +83,7 @@ function LazyCopy({ frames }: { readonly frames: readonly Frame[] }) {
 }
 
 function copyLine({ at, direction, text }: Frame): string {
-  return `${timeWords(at)} ${DIRECTION_ARROWS[direction]} ${text}`;
+  return `${formatTime(at)} ${DIRECTION_ARROWS[direction]} ${text}`;
 }
 
 /** Types in the order in which they came; those hidden stay choosable when none of theirs is left. */
@@ -94,7 +94,7 @@ function countsOf(frames: readonly Frame[], hidden: ReadonlySet<string>) {
   return [...counts];
 }
 
-function countWords(shown: number, kept: number, total: number, isPaused: boolean): string {
+function countText(shown: number, kept: number, total: number, isPaused: boolean): string {
   const frames = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'frame' : 'frames'}`;
   const some = shown === kept ? frames(kept) : `${shown.toLocaleString()} of ${frames(kept)}`;
   if (isPaused || total <= kept) return some;

@@ -25,23 +25,3 @@ export interface Description {
   readonly type: string;
   readonly isError: boolean;
 }
-
-/** The value of a JSON text; `undefined`: it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A property of an object; `undefined` where there is none, or no object. */
-export function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-/** A text property; `undefined` where there is none. */
-export function textProperty(value: unknown, name: string): string | undefined {
-  const found = property(value, name);
-  return typeof found === 'string' ? found : undefined;
-}

@@ -1,9 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeFrame } from './describe-frame.ts';
-import { parseJson } from './frame.ts';
-import { hueOf, previewOf, sizeWords } from './frame-words.ts';
-import { checkJson, faultWords, jsonFault } from './json-check.ts';
+import { hueOf, previewOf, sizeWords } from './frame-text.ts';
 import { describePacket, readPacket } from './socket-io-packet.ts';
 
 describe('a WebSocket protocol’s frame', () => {
@@ -54,51 +51,6 @@ describe('a Socket.IO packet', () => {
       isEvent: true,
     });
     expect(readPacket('42["login",{"token":"t"}]')).toMatchObject({ payload: { token: 't' } });
-  });
-});
-
-describe('the editor', () => {
-  it.each([
-    ['', 'Line 1, column 1: expected a value, found the end'],
-    ['{\n  "a": \n}', 'Line 3, column 1: expected a value, found "}"'],
-    ['{"a":1,}', 'Line 1, column 8: expected a name in double quotes, found "}"'],
-    ['{"a" 1}', 'Line 1, column 6: expected ":", found "1"'],
-    ['[1 2]', 'Line 1, column 4: expected "," or "]", found "2"'],
-    ["{'a':1}", 'Line 1, column 2: expected a name in double quotes, found "\'"'],
-    ['"cut o', 'Line 1, column 1: expected a string that ends, found "\\""'],
-    ['{} x', 'Line 1, column 4: expected the end, found "x"'],
-    ['01', 'Line 1, column 2: expected the end, found "1"'],
-  ])('says where %j is no JSON', (text, words) => {
-    const fault = jsonFault(text);
-    expect(fault === null ? null : faultWords(fault)).toBe(words);
-  });
-
-  it('takes what JSON.parse takes, and nothing else', () => {
-    const part = fc.constantFrom(
-      ...'{}[]":,\\ \n\t0123-+.eEunltrfas\u0001\u007f👍',
-      'true',
-      '"a"',
-      '\\u00e9',
-    );
-    const texts = fc.oneof(
-      fc.array(part, { maxLength: 12 }).map((parts) => parts.join('')),
-      fc.json(),
-    );
-    fc.assert(
-      fc.property(texts, (text) => {
-        expect(jsonFault(text) === null).toBe(parseJson(text) !== undefined);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-});
-
-describe('JSON of any depth', () => {
-  it('is checked, and its depth told', () => {
-    expect(checkJson('{"a":[1,{}],"b":[]}')).toEqual({ fault: null, levels: 3 });
-    const lists = '['.repeat(200_000);
-    expect(checkJson(lists + ']'.repeat(200_000))).toEqual({ fault: null, levels: 200_000 });
-    expect(jsonFault(lists)).toMatchObject({ words: 'expected a value, found the end' });
   });
 });
 

@@ -1,4 +1,5 @@
-import { type Description, parseJson, textProperty } from './frame.ts';
+import { parseJson, textProperty } from '../../lib/json.ts';
+import type { Description } from './frame.ts';
 
 /** A Socket.IO packet inside an Engine.IO one, as text: what its parts are. */
 export interface Packet {

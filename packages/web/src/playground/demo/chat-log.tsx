@@ -1,8 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../../design/avatar.tsx';
+import { plural } from '../../lib/language.ts';
+import { useStickToEnd } from '../../lib/stick-to-end.ts';
 import { clockTime, dayName, exactTime } from '../../lib/time.ts';
 import styles from './chat-log.module.css';
-import type { ChatState, Line } from './chat-state.ts';
+import type { ChatState, DemoMessage } from './chat-state.ts';
 import { type Block, blocksOf } from './groups.ts';
 
 export interface ChatLogProps {
@@ -11,89 +13,72 @@ export interface ChatLogProps {
   /** Said while there is nothing. */
   readonly empty: string;
   /** What stands under a message: reactions, actions. */
-  readonly under?: (line: Line) => preact.ComponentChildren;
+  readonly under?: (message: DemoMessage) => preact.ComponentChildren;
   /** Rises when the reader wants to be at the end, e.g. after sending. */
   readonly jumps: number;
 }
 
-/** The messages. Stays at the newest one unless the reader has scrolled up; then says how many came since. */
+/** Stays at the newest message unless the reader has scrolled up; then it counts those that came since. */
 export function ChatLog({ label, state, empty, under, jumps }: ChatLogProps) {
   const box = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  const seenKey = useRef<string | undefined>(undefined);
-  const lastHeight = useRef(0);
-  const firstKey = useRef<string | undefined>(undefined);
+  const shown = useRef({ first: '', last: '', height: 0 });
   const [unseenFrom, setUnseenFrom] = useState<string | null>(null);
   const version = state.version.value;
-  if (isAtEnd.current) state.trim();
+  const grown = () => {
+    const { first, height } = shown.current;
+    const isPrepended = items.findIndex(({ key }) => key === first) > 0;
+    return isPrepended ? (box.current?.scrollHeight ?? 0) - height : 0;
+  };
+  const list = useStickToEnd(box, version, grown);
+  if (list.isAtEnd()) state.trim();
   const items = state.items();
 
   useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const first = items[0]?.key;
-    const hasOlder =
-      firstKey.current !== undefined && items.findIndex(({ key }) => key === firstKey.current) > 0;
-    if (isAtEnd.current && !hasOlder) element.scrollTop = element.scrollHeight;
-    else if (hasOlder) element.scrollTop += element.scrollHeight - lastHeight.current;
-    firstKey.current = first;
-    lastHeight.current = element.scrollHeight;
-    const newest = items.at(-1)?.key;
-    if (isAtEnd.current) seenKey.current = newest;
-    else if (newest !== seenKey.current && unseenFrom === null) {
-      const at = items.findIndex(({ key }) => key === seenKey.current);
-      setUnseenFrom(items[at + 1]?.key ?? null);
-    }
+    const { last } = shown.current;
+    const at = items.findIndex(({ key }) => key === last);
+    if (list.isAtEnd()) setUnseenFrom(null);
+    else if (unseenFrom === null) setUnseenFrom(items[at + 1]?.key ?? null);
+    shown.current = {
+      first: items[0]?.key ?? '',
+      last: items.at(-1)?.key ?? '',
+      height: box.current?.scrollHeight ?? 0,
+    };
   }, [version]);
 
   useEffect(toEnd, [jumps]);
 
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => isAtEnd.current && toEnd());
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
   function toEnd() {
-    const element = box.current;
-    if (element === null) return;
-    isAtEnd.current = true;
-    element.scrollTop = element.scrollHeight;
-    seenKey.current = state.items().at(-1)?.key;
+    list.toEnd();
     setUnseenFrom(null);
   }
 
-  function scrolled(element: HTMLDivElement) {
-    const isNow = element.scrollHeight - element.scrollTop - element.clientHeight < 32;
-    if (isNow && !isAtEnd.current) seenKey.current = state.items().at(-1)?.key;
-    isAtEnd.current = isNow;
-    if (isNow && unseenFrom !== null) setUnseenFrom(null);
+  function scrolled() {
+    list.scrolled();
+    if (list.isAtEnd()) setUnseenFrom(null);
   }
 
   const unseen =
     unseenFrom === null ? 0 : items.length - items.findIndex(({ key }) => key === unseenFrom);
   return (
     <div class={styles.frame}>
-      {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: one scrolls it by keys. */}
+      {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
       <div
         ref={box}
         class={styles.log}
         role="log"
         aria-label={label}
         tabIndex={0}
-        onScroll={(event) => scrolled(event.currentTarget)}
+        onScroll={scrolled}
       >
         {items.length === 0 && <p class={styles.empty}>{empty}</p>}
         {blocksOf(items, Date.now()).map((block) => (
           <BlockView key={block.key} block={block} under={under} unseenFrom={unseenFrom} />
         ))}
       </div>
-      {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: one scrolls it by keys. */}
+      {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
       {unseen > 0 && (
         <button type="button" class={styles.jump} onClick={toEnd}>
-          {unseen === 1 ? '1 new message' : `${unseen} new messages`}
+          {plural(unseen, 'new message')}
         </button>
       )}
     </div>
@@ -107,14 +92,14 @@ interface BlockProps {
 }
 
 function BlockView({ block, under, unseenFrom }: BlockProps) {
-  if (block.kind === 'said') return <p class={styles.said}>{block.text}</p>;
+  if (block.kind === 'note') return <p class={styles.note}>{block.text}</p>;
   if (block.kind === 'day') return <p class={styles.day}>{dayName(block.at, Date.now())}</p>;
-  const [first] = block.lines;
+  const [first] = block.messages;
   if (first === undefined) return null;
   return (
     <div class={styles.group} data-own={first.isOwn}>
       <Avatar name={first.sender} seed={first.sender} size={32} />
-      <div class={styles.lines}>
+      <div class={styles.messages}>
         <div class={styles.head}>
           <b dir="auto" title={first.senderId}>
             {first.sender}
@@ -125,8 +110,13 @@ function BlockView({ block, under, unseenFrom }: BlockProps) {
             {clockTime(first.at)}
           </time>
         </div>
-        {block.lines.map((line) => (
-          <MessageView key={line.id} line={line} isNew={line.id === unseenFrom} under={under} />
+        {block.messages.map((message) => (
+          <MessageView
+            key={message.id}
+            message={message}
+            isNew={message.id === unseenFrom}
+            under={under}
+          />
         ))}
       </div>
     </div>
@@ -134,27 +124,27 @@ function BlockView({ block, under, unseenFrom }: BlockProps) {
 }
 
 interface MessageProps {
-  readonly line: Line;
+  readonly message: DemoMessage;
   readonly isNew: boolean;
   readonly under: ChatLogProps['under'];
 }
 
 /** One that has not changed is not compared again: a flood draws what is new. */
-function MessageView({ line, isNew, under }: MessageProps) {
+function MessageView({ message, isNew, under }: MessageProps) {
   return useMemo(
     () => (
       <div class={styles.message} data-new={isNew}>
-        {line.isDeleted ? (
+        {message.isDeleted ? (
           <p class={styles.deleted}>Message deleted</p>
         ) : (
-          <p dir="auto" title={exactTime(line.at)}>
-            {line.text}
-            {line.isEdited && <span class={styles.edited}> (edited)</span>}
+          <p dir="auto" title={exactTime(message.at)}>
+            {message.text}
+            {message.isEdited && <span class={styles.edited}> (edited)</span>}
           </p>
         )}
-        {!line.isDeleted && under?.(line)}
+        {!message.isDeleted && under?.(message)}
       </div>
     ),
-    [line, isNew, under],
+    [message, isNew, under],
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createChatState, type Line, SHOWN_MAX } from './chat-state.ts';
+import { createChatState, type DemoMessage, SHOWN_MAX } from './chat-state.ts';
 
-const line = (id: string): Line => ({
+const message = (id: string): DemoMessage => ({
   id,
   senderId: 'ada',
   sender: 'Ada',
@@ -14,21 +14,21 @@ const stateOf = () => createChatState((run) => run());
 describe('what a demo shows', () => {
   it('is in order, each message once, changed in its place', () => {
     const state = stateOf();
-    for (const id of ['a', 'b', 'c']) state.put(line(id));
-    state.put({ ...line('b'), text: 'again' });
+    for (const id of ['a', 'b', 'c']) state.put(message(id));
+    state.put({ ...message('b'), text: 'again' });
     state.change('c', { isDeleted: true });
     state.change('nobody', { isDeleted: true });
     state.say('Ada left');
-    state.prepend([line('older'), line('a')]);
+    state.prepend([message('older'), message('a')]);
     expect(
-      state.items().map((item) => (item.kind === 'line' ? item.line.text : item.text)),
+      state.items().map((item) => (item.kind === 'message' ? item.message.text : item.text)),
     ).toEqual(['older', 'a', 'again', 'c', 'Ada left']);
     expect(state.get('c')?.isDeleted).toBe(true);
   });
 
   it('stays bounded while nobody looks', () => {
     const state = stateOf();
-    for (let n = 0; n < 50_000; n++) state.put(line(String(n)));
+    for (let n = 0; n < 50_000; n++) state.put(message(String(n)));
     expect(state.items().length).toBeLessThanOrEqual(4 * SHOWN_MAX);
     state.trim();
     expect(state.items().length).toBe(SHOWN_MAX);
@@ -39,7 +39,7 @@ describe('what a demo shows', () => {
   it('is told once a picture', () => {
     const due: (() => void)[] = [];
     const state = createChatState((run) => due.push(run));
-    for (let n = 0; n < 100; n++) state.put(line(String(n)));
+    for (let n = 0; n < 100; n++) state.put(message(String(n)));
     expect(due).toHaveLength(1);
     for (const run of due.splice(0)) run();
     expect(state.version.value).toBe(1);

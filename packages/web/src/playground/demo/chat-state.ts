@@ -2,11 +2,11 @@ import { type Signal, signal } from '@preact/signals';
 
 export interface Status {
   readonly kind: 'connecting' | 'live' | 'offline' | 'refused';
-  readonly words: string;
+  readonly text: string;
 }
 
 /** A message as a demo shows it. */
-export interface Line {
+export interface DemoMessage {
   readonly id: string;
   readonly senderId: string;
   readonly sender: string;
@@ -23,13 +23,13 @@ export interface Line {
 
 /** A message, or what the chat says between messages. */
 export type Item =
-  | { readonly kind: 'line'; readonly key: string; readonly line: Line }
-  | { readonly kind: 'said'; readonly key: string; readonly text: string };
+  | { readonly kind: 'message'; readonly key: string; readonly message: DemoMessage }
+  | { readonly kind: 'note'; readonly key: string; readonly text: string };
 
 /** How many items a demo shows; older ones leave the page, not the server, so that it stays quick. */
 export const SHOWN_MAX = 300;
 
-/** How many are held while nobody looks: pages in the background draw nothing. */
+/** How many are held in background tabs, which draw nothing. */
 const HELD_MAX = 4 * SHOWN_MAX;
 
 /** A chat is drawn at most so often: often enough to follow. */
@@ -40,17 +40,17 @@ export interface ChatState {
   readonly status: Signal<Status>;
   /** Why the last thing was refused, in the server's words; empty: it was not. */
   readonly refusal: Signal<string>;
-  /** A quiet line above the composer: who is typing, who is here. */
+  /** A quiet message above the composer: who is typing, who is here. */
   readonly aside: Signal<string>;
   /** Rises after a change of the items, once a picture. */
   readonly version: Signal<number>;
   items(): readonly Item[];
-  get(id: string): Line | undefined;
+  get(id: string): DemoMessage | undefined;
   /** At the end; one that is there already is changed in its place. */
-  put(line: Line): void;
+  put(message: DemoMessage): void;
   /** In front, oldest first. */
-  prepend(lines: readonly Line[]): void;
-  change(id: string, patch: Partial<Line>): void;
+  prepend(messages: readonly DemoMessage[]): void;
+  change(id: string, patch: Partial<DemoMessage>): void;
   say(text: string): void;
   /** Lets go of the oldest beyond the most that are shown. */
   trim(): void;
@@ -61,7 +61,7 @@ export interface ChatState {
 export function createChatState(beforePicture: (run: () => void) => void): ChatState {
   const version = signal(0);
   let items: Item[] = [];
-  let byId = new Map<string, Line>();
+  let byId = new Map<string, DemoMessage>();
   let said = 0;
   let isTold = true;
 
@@ -86,37 +86,37 @@ export function createChatState(beforePicture: (run: () => void) => void): ChatS
     tell();
   }
 
-  function replace(line: Line) {
-    byId.set(line.id, line);
-    const at = items.findLastIndex((item) => item.key === line.id);
-    if (at >= 0) items[at] = itemOf(line);
+  function replace(message: DemoMessage) {
+    byId.set(message.id, message);
+    const at = items.findLastIndex((item) => item.key === message.id);
+    if (at >= 0) items[at] = itemOf(message);
     tell();
   }
 
   return {
-    status: signal<Status>({ kind: 'connecting', words: 'Connecting' }),
+    status: signal<Status>({ kind: 'connecting', text: 'Connecting' }),
     refusal: signal(''),
     aside: signal(''),
     version,
     items: () => items,
     get: (id) => byId.get(id),
-    put(line) {
-      if (byId.has(line.id)) return replace(line);
-      byId.set(line.id, line);
-      append(itemOf(line));
+    put(message) {
+      if (byId.has(message.id)) return replace(message);
+      byId.set(message.id, message);
+      append(itemOf(message));
     },
-    prepend(lines) {
-      const unknown = lines.filter(({ id }) => !byId.has(id));
-      for (const line of unknown) byId.set(line.id, line);
+    prepend(messages) {
+      const unknown = messages.filter(({ id }) => !byId.has(id));
+      for (const message of unknown) byId.set(message.id, message);
       items = [...unknown.map(itemOf), ...items];
       tell();
     },
     change(id, patch) {
-      const line = byId.get(id);
-      if (line !== undefined) replace({ ...line, ...patch });
+      const message = byId.get(id);
+      if (message !== undefined) replace({ ...message, ...patch });
     },
     say(text) {
-      append({ kind: 'said', key: `said ${++said}`, text });
+      append({ kind: 'note', key: `said ${++said}`, text });
     },
     trim,
     clear() {
@@ -127,6 +127,6 @@ export function createChatState(beforePicture: (run: () => void) => void): ChatS
   };
 }
 
-function itemOf(line: Line): Item {
-  return { kind: 'line', key: line.id, line };
+function itemOf(message: DemoMessage): Item {
+  return { kind: 'message', key: message.id, message };
 }

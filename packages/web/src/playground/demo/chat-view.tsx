@@ -4,7 +4,7 @@ import { StatusDot } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
 import { ChatLog } from './chat-log.tsx';
-import type { Line, Status } from './chat-state.ts';
+import type { DemoMessage, Status } from './chat-state.ts';
 import styles from './chat-view.module.css';
 import type { DemoChat } from './lobby-chat.ts';
 
@@ -14,14 +14,14 @@ export interface ChatViewProps {
   /** Said while there is no message. */
   readonly empty: string;
   readonly charactersMax: number;
-  /** How often one is said to type still. */
+  /** How often typing is sent again. */
   readonly typingEveryMs?: number;
   readonly placeholder?: string;
   /** Beside the title: a name, a button. */
   readonly tools?: ComponentChildren;
   /** Between head and messages. */
   readonly above?: ComponentChildren;
-  readonly under?: (line: Line) => ComponentChildren;
+  readonly under?: (message: DemoMessage) => ComponentChildren;
   /** Told of both edges of typing, and again every three seconds. */
   readonly onTyping?: (isTyping: boolean) => void;
 }
@@ -60,7 +60,7 @@ function StatusLine({ status }: { readonly status: Status }) {
   return (
     <span class={styles.status} role="status">
       <StatusDot tone={TONES[status.kind]} />
-      {status.words}
+      {status.text}
     </span>
   );
 }

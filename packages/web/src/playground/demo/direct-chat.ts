@@ -1,6 +1,6 @@
-import { property, textProperty } from '../console/frame.ts';
-import { createPace } from '../pace.ts';
-import { createChatState, DRAWN_EVERY_MS, type Line } from './chat-state.ts';
+import { property, textProperty } from '../../lib/json.ts';
+import { createDrawThrottle } from '../draw-throttle.ts';
+import { createChatState, type DemoMessage, DRAWN_EVERY_MS } from './chat-state.ts';
 import { createLiveSocketIo } from './live-socket.ts';
 import type { DemoChat } from './lobby-chat.ts';
 import { createResumePoint } from './resume-point.ts';
@@ -25,7 +25,7 @@ export function createDirectChat(
   other: Person,
   token: string | null,
 ): DirectChat {
-  const state = createChatState(createPace(DRAWN_EVERY_MS));
+  const state = createChatState(createDrawThrottle(DRAWN_EVERY_MS));
   const point = createResumePoint();
   let roomId: string | null = null;
   const socket = createLiveSocketIo({
@@ -37,7 +37,7 @@ export function createDirectChat(
     },
   });
 
-  const lineOf = (message: unknown): Line => {
+  const messageOf = (message: unknown): DemoMessage => {
     const senderId = textProperty(message, 'sender_id') ?? '';
     const isOwn = senderId === me.id;
     return {
@@ -61,16 +61,16 @@ export function createDirectChat(
   });
   socket.on('message_history', (history: unknown) => {
     point.saw(history);
-    for (const message of listOf(history)) state.put(lineOf(message));
+    for (const message of listOf(history)) state.put(messageOf(message));
   });
   socket.on('more_messages', (page: unknown) => {
-    const lines = listOf(page).map(lineOf);
-    if (lines.length === 0) state.aside.value = 'That is the beginning of the conversation.';
-    else state.prepend(lines);
+    const messages = listOf(page).map(messageOf);
+    if (messages.length === 0) state.aside.value = 'That is the beginning of the conversation.';
+    else state.prepend(messages);
   });
   socket.on('new_message', (message: unknown) => {
     point.saw(message);
-    state.put(lineOf(message));
+    state.put(messageOf(message));
   });
   socket.on('resync', () => {
     point.reset();
@@ -93,7 +93,7 @@ export function createDirectChat(
     },
     loadOlder() {
       if (!socket.connected || roomId === null) return;
-      const offset = state.items().filter(({ kind }) => kind === 'line').length;
+      const offset = state.items().filter(({ kind }) => kind === 'message').length;
       socket.emit('fetch_messages', { roomId, limit: OLDER_COUNT, offset });
     },
     [Symbol.dispose]: () => {
@@ -103,8 +103,8 @@ export function createDirectChat(
 }
 
 function listOf(page: unknown): readonly unknown[] {
-  const messages = property(page, 'messages');
-  return Array.isArray(messages) ? messages : [];
+  const found = property(page, 'messages');
+  return Array.isArray(found) ? found : [];
 }
 
 function short(text: string): string {

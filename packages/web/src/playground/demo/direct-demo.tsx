@@ -27,7 +27,7 @@ function OneEnd({ facts, origin }: DemoProps) {
   if (isAsking)
     return (
       <CredentialsForm
-        why="This server asks for a user token, which the app behind it issues (POST /api/v1/tokens)."
+        why="This server requires a user token, issued by your app (POST /api/v1/tokens)."
         fields={[
           { name: 'token', label: 'User token', hint: 'A JWT; it stays in this page' },
           { name: 'userId', label: 'Your user id', hint: 'The one that the token was made for' },
@@ -69,7 +69,7 @@ function End({ facts, origin, me, other, token, onChange }: EndProps) {
       chat={chat}
       charactersMax={facts.limits.directTextCharsMax}
       placeholder={`Write as ${me.name}`}
-      empty="Nothing was said here yet."
+      empty="No messages yet."
       tools={
         <>
           {onChange !== undefined && (

@@ -1,12 +1,12 @@
 import { isSameDay } from '../../lib/time.ts';
-import type { Item, Line } from './chat-state.ts';
+import type { DemoMessage, Item } from './chat-state.ts';
 
 const GROUP_MS = 5 * 60_000;
 
 /** What the view draws: messages of one sender together, with days and what the chat says between them. */
 export type Block =
-  | { readonly kind: 'group'; readonly key: string; readonly lines: readonly Line[] }
-  | { readonly kind: 'said'; readonly key: string; readonly text: string }
+  | { readonly kind: 'group'; readonly key: string; readonly messages: readonly DemoMessage[] }
+  | { readonly kind: 'note'; readonly key: string; readonly text: string }
   | { readonly kind: 'day'; readonly key: string; readonly at: number };
 
 /**
@@ -15,25 +15,25 @@ export type Block =
  */
 export function blocksOf(items: readonly Item[], today: number): readonly Block[] {
   const blocks: Block[] = [];
-  let group: { key: string; lines: Line[] } | null = null;
+  let group: { key: string; messages: DemoMessage[] } | null = null;
   let day = today;
   for (const item of items) {
-    if (item.kind === 'said') {
+    if (item.kind === 'note') {
       blocks.push(item);
       group = null;
       continue;
     }
-    const { line } = item;
-    if (!isSameDay(line.at, day)) {
-      day = line.at;
-      blocks.push({ kind: 'day', key: `day ${item.key}`, at: line.at });
+    const { message } = item;
+    if (!isSameDay(message.at, day)) {
+      day = message.at;
+      blocks.push({ kind: 'day', key: `day ${item.key}`, at: message.at });
       group = null;
     }
-    const last: Line | undefined = group?.lines.at(-1);
-    if (group !== null && last?.senderId === line.senderId && line.at - last.at < GROUP_MS)
-      group.lines.push(line);
+    const last: DemoMessage | undefined = group?.messages.at(-1);
+    if (group !== null && last?.senderId === message.senderId && message.at - last.at < GROUP_MS)
+      group.messages.push(message);
     else {
-      group = { key: `group ${item.key}`, lines: [line] };
+      group = { key: `group ${item.key}`, messages: [message] };
       blocks.push({ kind: 'group', ...group });
     }
   }

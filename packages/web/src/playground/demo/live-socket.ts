@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
-import { closeWords, isRefusal } from '../console/close-words.ts';
-import { parseJson } from '../console/frame.ts';
+import { parseJson } from '../../lib/json.ts';
+import { closeText, isRefusal } from '../console/close-text.ts';
 import type { Status } from './chat-state.ts';
 import { createRetry } from './retry.ts';
 
@@ -33,21 +33,21 @@ export function createLiveSocket({
   );
 
   function connect() {
-    setStatus({ kind: 'connecting', words: 'Connecting' });
+    setStatus({ kind: 'connecting', text: 'Connecting' });
     const made = new WebSocket(url());
     socket = made;
     made.onopen = () => {
       retry.succeeded();
-      setStatus({ kind: 'live', words: 'Live' });
+      setStatus({ kind: 'live', text: 'Live' });
       opened?.();
     };
     made.onmessage = ({ data }) => received(parseJson(String(data)));
     made.onclose = ({ code, reason }) => {
       if (socket !== made) return;
       socket = null;
-      const words = `${closeWords(code)}${reason === '' ? '' : `: ${reason}`} (${code})`;
+      const text = `${closeText(code)}${reason === '' ? '' : `: ${reason}`} (${code})`;
       // A refusal stays one.
-      if (isRefusal(code)) setStatus({ kind: 'refused', words });
+      if (isRefusal(code)) setStatus({ kind: 'refused', text });
       else retry.failed();
     };
   }
@@ -98,20 +98,20 @@ export function createLiveSocketIo({
   });
   const retry = createRetry(
     () => {
-      setStatus({ kind: 'connecting', words: 'Connecting' });
+      setStatus({ kind: 'connecting', text: 'Connecting' });
       socket.connect();
     },
     (seconds) => setStatus({ kind: 'offline', ...offline(seconds) }),
   );
-  setStatus({ kind: 'connecting', words: 'Connecting' });
+  setStatus({ kind: 'connecting', text: 'Connecting' });
   socket.on('connect', () => {
     retry.succeeded();
-    setStatus({ kind: 'live', words: 'Live' });
+    setStatus({ kind: 'live', text: 'Live' });
   });
   socket.on('connect_error', (error) => {
     // A network that is down is an error of the transport, which has a type; the server's refusal is a plain one.
     if (token !== null && !('type' in error))
-      setStatus({ kind: 'refused', words: `Refused: ${error.message}` });
+      setStatus({ kind: 'refused', text: `Refused: ${error.message}` });
     else retry.failed();
   });
   socket.on('disconnect', (reason) => {
@@ -122,5 +122,5 @@ export function createLiveSocketIo({
 }
 
 function offline(seconds: number) {
-  return { words: `Offline, next try in ${seconds} s` };
+  return { text: `Offline, next try in ${seconds} s` };
 }

@@ -1,10 +1,10 @@
-import { property, textProperty } from '../console/frame.ts';
-import { createPace } from '../pace.ts';
-import { type ChatState, createChatState, DRAWN_EVERY_MS, type Line } from './chat-state.ts';
+import { property, textProperty } from '../../lib/json.ts';
+import { createDrawThrottle } from '../draw-throttle.ts';
+import { type ChatState, createChatState, type DemoMessage, DRAWN_EVERY_MS } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 import { createResumePoint } from './resume-point.ts';
 
-/** What every demo chat can do; a protocol without words for a thing has no function for it. */
+/** What every demo chat can do. */
 export interface DemoChat extends Disposable {
   readonly state: ChatState;
   /** Whether it was taken; if not, the text stays in the composer. */
@@ -18,7 +18,7 @@ export interface NamedChat extends DemoChat {
 
 /** The lobby under a name of one's own. @param ws e.g. `ws://127.0.0.1:8080` */
 export function createLobbyChat(ws: string, firstName: string): NamedChat {
-  const state = createChatState(createPace(DRAWN_EVERY_MS));
+  const state = createChatState(createDrawThrottle(DRAWN_EVERY_MS));
   const point = createResumePoint();
   let name = firstName;
 
@@ -32,13 +32,13 @@ export function createLobbyChat(ws: string, firstName: string): NamedChat {
       case 'system': {
         state.say(text);
         const online = property(frame, 'online_users');
-        state.status.value = { kind: 'live', words: `Live, ${String(online)} online` };
+        state.status.value = { kind: 'live', text: `Live, ${String(online)} online` };
         return;
       }
       case 'message':
-        return state.put(lineOf(frame, name));
+        return state.put(messageOf(frame, name));
       case 'resync':
-        if (mayMiss) state.say('What was said meanwhile may be missing');
+        if (mayMiss) state.say('Messages may be missing');
         return;
       case 'error':
         state.refusal.value = text;
@@ -63,7 +63,7 @@ export function createLobbyChat(ws: string, firstName: string): NamedChat {
   };
 }
 
-function lineOf(frame: unknown, ownName: string): Line {
+function messageOf(frame: unknown, ownName: string): DemoMessage {
   const sender = textProperty(frame, 'sender') ?? '';
   const botName = textProperty(frame, 'sender_name');
   // The document's times have no zone: they are UTC.

@@ -8,7 +8,7 @@ export interface NameFieldProps {
   readonly onRename: (name: string) => void;
 }
 
-/** A small field for who one is. */
+/** A small field for the own name. */
 export function NameField({ label, name, onRename }: NameFieldProps) {
   const id = useId();
   const [text, setText] = useState(name);

@@ -10,7 +10,7 @@ export interface OwnActionsProps {
   readonly onDelete: () => void;
 }
 
-/** What one may do with one's own message. */
+/** Edit and delete, for own messages. */
 export function OwnActions({ text, onEdit, onDelete }: OwnActionsProps) {
   const [draft, setDraft] = useState<string | null>(null);
   if (draft === null)

@@ -1,8 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { errorMessage } from '../../lib/error-message.ts';
+import { property, textProperty } from '../../lib/json.ts';
 import { randomKey } from '../../lib/random-key.ts';
-import { property, textProperty } from '../console/frame.ts';
-import { createPace } from '../pace.ts';
-import { createChatState, DRAWN_EVERY_MS, type Line } from './chat-state.ts';
+import { createDrawThrottle } from '../draw-throttle.ts';
+import { createChatState, type DemoMessage, DRAWN_EVERY_MS } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 import type { NamedChat } from './lobby-chat.ts';
 import { createPlatformRest } from './platform-rest.ts';
@@ -50,7 +51,7 @@ const NOTICES_MAX = 10;
 /** A user in an app's room: everything over the WebSocket but the first page of history and notifying. */
 export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
   const { origin, credential, roomId, userId } = options;
-  const state = createChatState(createPace(DRAWN_EVERY_MS));
+  const state = createChatState(createDrawThrottle(DRAWN_EVERY_MS));
   const members = signal<readonly Member[]>([]);
   const notices = signal<readonly Notice[]>([]);
   const rest = createPlatformRest(origin, credential);
@@ -103,7 +104,7 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
       for (const user of listOf(await rest.call(`/rooms/${roomId}/participants?size=50`)))
         know(textProperty(user, 'user_id'), textProperty(user, 'user_name'));
     } catch (error) {
-      state.refusal.value = error instanceof Error ? error.message : String(error);
+      state.refusal.value = errorMessage(error);
     }
     // Another connection has begun meanwhile, with a history of its own.
     if (waiting === held) goOn();
@@ -169,18 +170,18 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
   }
 
   function show(message: unknown) {
-    const line = lineOf(message, userId);
-    if (names.get(line.senderId) !== line.sender) {
-      know(line.senderId, line.sender);
+    const shown = messageOf(message, userId);
+    if (names.get(shown.senderId) !== shown.sender) {
+      know(shown.senderId, shown.sender);
       present();
     }
     // A frame of a new message does not tell the reactions; what is known of them stays.
-    const known = state.get(line.id);
-    state.put(known === undefined ? line : { ...known, ...line });
+    const known = state.get(shown.id);
+    state.put(known === undefined ? shown : { ...known, ...shown });
   }
 
   function present() {
-    state.status.value = { kind: 'live', words: `Live, ${online.size} online` };
+    state.status.value = { kind: 'live', text: `Live, ${online.size} online` };
     members.value = [...new Set([...online, ...names.keys()])]
       .map((id) => ({ id, name: names.get(id) ?? id, isOnline: online.has(id) }))
       .sort((a, b) => Number(b.isOnline) - Number(a.isOnline) || a.name.localeCompare(b.name));
@@ -214,14 +215,14 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
           priority: 'normal',
         });
       } catch (error) {
-        state.refusal.value = error instanceof Error ? error.message : String(error);
+        state.refusal.value = errorMessage(error);
       }
     },
     [Symbol.dispose]: () => socket.close(),
   };
 }
 
-function lineOf(message: unknown, ownId: string): Line {
+function messageOf(message: unknown, ownId: string): DemoMessage {
   const senderId = textProperty(message, 'sender_id') ?? '';
   const reactions = property(message, 'reactions');
   return {

@@ -5,7 +5,6 @@ import { ChatView } from './chat-view.tsx';
 import { CredentialsForm } from './credentials-form.tsx';
 import type { DemoProps } from './demo-props.ts';
 import styles from './demos.module.css';
-import { digits, keepName, keptName } from './kept-name.ts';
 import { NameField } from './name-field.tsx';
 import { OwnActions } from './own-actions.tsx';
 import {
@@ -15,6 +14,7 @@ import {
   type PlatformChatOptions,
 } from './platform-chat.ts';
 import { ReactionBar } from './reaction-bar.tsx';
+import { randomDigits, storedName, storeName } from './stored-name.ts';
 import { useChat } from './use-chat.ts';
 
 const ID = 'platform.id';
@@ -24,8 +24,8 @@ const NAME = 'platform.name';
 export function PlatformDemo({ facts, origin }: DemoProps) {
   const [asked, setAsked] = useState<ReadonlyMap<string, string>>(new Map());
   const [isAsking, setAsking] = useState(true);
-  const [userId] = useState(() => keptName(ID, `web_${digits()}`));
-  const userName = keptName(NAME, `Visitor ${userId.slice(4)}`);
+  const [userId] = useState(() => storedName(ID, `web_${randomDigits()}`));
+  const userName = storedName(NAME, `Visitor ${userId.slice(4)}`);
   if (facts.sandbox !== null) {
     const { apiKey, roomId } = facts.sandbox;
     const options = { origin, credential: apiKey, roomId, userId, userName };
@@ -68,7 +68,7 @@ function Room({ facts, options, onChange }: RoomProps) {
   const chat = useChat(() => createPlatformChat(options));
   const [name, setName] = useState(options.userName);
   const rename = (value: string) => {
-    keepName(NAME, value);
+    storeName(NAME, value);
     setName(value);
     chat.rename(value);
   };
@@ -80,7 +80,7 @@ function Room({ facts, options, onChange }: RoomProps) {
       title="App room"
       chat={chat}
       charactersMax={facts.limits.platformTextCharsMax}
-      empty="Nobody has written in this room yet."
+      empty="No messages yet."
       tools={
         onChange !== null ? (
           <Button size="small" onClick={onChange}>
@@ -103,19 +103,19 @@ function Room({ facts, options, onChange }: RoomProps) {
       }
       onTyping={chat.typing}
       typingEveryMs={facts.limits.typingTimeoutMs / 2}
-      under={(line) => (
+      under={(message) => (
         <div class={styles.actions}>
           <ReactionBar
-            line={line}
+            message={message}
             ownId={chat.userId}
             nameOf={nameOf}
-            onToggle={(emoji) => chat.toggle(line.id, emoji)}
+            onToggle={(emoji) => chat.toggle(message.id, emoji)}
           />
-          {line.isOwn && (
+          {message.isOwn && (
             <OwnActions
-              text={line.text}
-              onEdit={(text) => chat.edit(line.id, text)}
-              onDelete={() => chat.remove(line.id)}
+              text={message.text}
+              onEdit={(text) => chat.edit(message.id, text)}
+              onDelete={() => chat.remove(message.id)}
             />
           )}
         </div>
@@ -132,7 +132,7 @@ function Members({
   readonly ownId: string;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys.
     <ul class={styles.members} aria-label="Members" tabIndex={0}>
       {members.map(({ id, name, isOnline }) => (
         <li key={id} class={styles.member} data-online={isOnline} title={id}>

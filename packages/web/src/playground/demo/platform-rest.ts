@@ -1,4 +1,4 @@
-import { property, textProperty } from '../console/frame.ts';
+import { property, textProperty } from '../../lib/json.ts';
 
 /** Calls of `/api/v1` with one key. */
 export interface PlatformRest {

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { Line } from './chat-state.ts';
+import type { DemoMessage } from './chat-state.ts';
 import styles from './reaction-bar.module.css';
 
 const OFFERED = ['👍', '❤️', '😂', '🎉', '👀', '🙏'] as const;
 
 export interface ReactionBarProps {
-  readonly line: Line;
+  readonly message: DemoMessage;
   /** One's own id, where it is known. */
   readonly ownId: string | null;
   readonly onToggle: (emoji: string) => void;
@@ -14,10 +14,10 @@ export interface ReactionBarProps {
 }
 
 /** The reactions of a message as toggles, and a way to add one. */
-export function ReactionBar({ line, ownId, onToggle, nameOf = (id) => id }: ReactionBarProps) {
+export function ReactionBar({ message, ownId, onToggle, nameOf = (id) => id }: ReactionBarProps) {
   const [isOpen, setOpen] = useState(false);
-  const held = Object.entries(line.reactions ?? {});
-  const rest = OFFERED.filter((emoji) => line.reactions?.[emoji] === undefined);
+  const held = Object.entries(message.reactions ?? {});
+  const rest = OFFERED.filter((emoji) => message.reactions?.[emoji] === undefined);
   return (
     <div class={styles.bar} data-bare={held.length === 0 && !isOpen}>
       {held.map(([emoji, ids]) => (

@@ -1,6 +1,6 @@
-import { property, textProperty } from '../console/frame.ts';
-import { createPace } from '../pace.ts';
-import { createChatState, DRAWN_EVERY_MS, type Line } from './chat-state.ts';
+import { property, textProperty } from '../../lib/json.ts';
+import { createDrawThrottle } from '../draw-throttle.ts';
+import { createChatState, type DemoMessage, DRAWN_EVERY_MS } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 import type { NamedChat } from './lobby-chat.ts';
 
@@ -11,9 +11,9 @@ export interface WallChat extends NamedChat {
   ownId(): string | null;
 }
 
-/** The wall. Who one is follows from the address, and is learnt from one's first reaction or message. */
+/** The wall. The own id follows from the address, and is learnt from the first own reaction or message. */
 export function createWallChat(ws: string, firstName: string): WallChat {
-  const state = createChatState(createPace(DRAWN_EVERY_MS));
+  const state = createChatState(createDrawThrottle(DRAWN_EVERY_MS));
   let name = firstName;
   let ownId: string | null = null;
   /** `message emoji` of toggles that are under way. */
@@ -27,29 +27,29 @@ export function createWallChat(ws: string, firstName: string): WallChat {
     if (ownId !== null) return;
     ownId = id;
     for (const item of [...state.items()])
-      if (item.kind === 'line')
-        state.change(item.key, { isOwn: item.line.senderId.startsWith(`${id} `) });
+      if (item.kind === 'message')
+        state.change(item.key, { isOwn: item.message.senderId.startsWith(`${id} `) });
   }
 
   /** Older ones than all that are shown are let go again: they would stand at the end. */
-  function show(line: Line, authorId: string) {
-    const isKnown = state.get(line.id) !== undefined;
-    if (resumingAt !== null && (isKnown || line.at > resumingAt)) resumingAt = null;
+  function show(message: DemoMessage, authorId: string) {
+    const isKnown = state.get(message.id) !== undefined;
+    if (resumingAt !== null && (isKnown || message.at > resumingAt)) resumingAt = null;
     if (resumingAt !== null) return;
-    state.put(line);
-    if (!isKnown && sent.delete(`${line.sender} ${line.text}`)) learn(authorId);
+    state.put(message);
+    if (!isKnown && sent.delete(`${message.sender} ${message.text}`)) learn(authorId);
   }
 
   function take(frame: unknown) {
     const data = property(frame, 'data');
     switch (textProperty(frame, 'type')) {
       case 'message':
-        return show(lineOf(data, ownId), textProperty(data, 'author_id') ?? '');
+        return show(messageOf(data, ownId), textProperty(data, 'author_id') ?? '');
       case 'reaction_updated': {
         const [id, emoji] = [textProperty(data, 'message_id'), textProperty(data, 'emoji')];
         if (asked.delete(`${id} ${emoji}`)) learn(textProperty(data, 'user_id') ?? '');
-        const line = lineOf(property(data, 'message'), ownId);
-        if (state.get(line.id) !== undefined) state.put(line);
+        const message = messageOf(property(data, 'message'), ownId);
+        if (state.get(message.id) !== undefined) state.put(message);
         return;
       }
       case 'error':
@@ -63,8 +63,8 @@ export function createWallChat(ws: string, firstName: string): WallChat {
       state.status.value = status;
     },
     opened: () => {
-      const newest = state.items().findLast((item) => item.kind === 'line');
-      resumingAt = newest?.line.at ?? null;
+      const newest = state.items().findLast((item) => item.kind === 'message');
+      resumingAt = newest?.message.at ?? null;
     },
     received: take,
   });
@@ -86,7 +86,7 @@ export function createWallChat(ws: string, firstName: string): WallChat {
   };
 }
 
-function lineOf(message: unknown, ownId: string | null): Line {
+function messageOf(message: unknown, ownId: string | null): DemoMessage {
   const authorId = textProperty(message, 'author_id') ?? '';
   const authorName = textProperty(message, 'author_name') ?? '';
   const createdAt = property(message, 'created_at');

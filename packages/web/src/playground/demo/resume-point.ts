@@ -1,4 +1,4 @@
-import { property, textProperty } from '../console/frame.ts';
+import { property, textProperty } from '../../lib/json.ts';
 
 /** Where a chat goes on when it comes back: the last change of the room that it has taken in, and the history it is of. */
 export interface ResumePoint {

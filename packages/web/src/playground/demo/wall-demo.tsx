@@ -1,20 +1,20 @@
 import { useState } from 'preact/hooks';
 import { ChatView } from './chat-view.tsx';
 import type { DemoProps } from './demo-props.ts';
-import { keepName, keptName } from './kept-name.ts';
 import { NameField } from './name-field.tsx';
 import { ReactionBar } from './reaction-bar.tsx';
 import { createWallChat } from './reactions-chat.ts';
+import { storedName, storeName } from './stored-name.ts';
 import { useChat } from './use-chat.ts';
 
 const KEY = 'reactions.author';
 
 /** The wall, whose messages take emoji. */
 export function WallDemo({ facts, origin }: DemoProps) {
-  const [name, setName] = useState(() => keptName(KEY, 'Anonymous'));
+  const [name, setName] = useState(() => storedName(KEY, 'Anonymous'));
   const chat = useChat(() => createWallChat(origin.replace(/^http/, 'ws'), name));
   const rename = (value: string) => {
-    keepName(KEY, value);
+    storeName(KEY, value);
     setName(value);
     chat.rename(value);
   };
@@ -25,11 +25,11 @@ export function WallDemo({ facts, origin }: DemoProps) {
       charactersMax={facts.limits.reactionsTextCharsMax}
       empty="The wall is empty. Write the first message."
       tools={<NameField label="Name" name={name} onRename={rename} />}
-      under={(line) => (
+      under={(message) => (
         <ReactionBar
-          line={line}
+          message={message}
           ownId={chat.ownId()}
-          onToggle={(emoji) => chat.toggle(line.id, emoji)}
+          onToggle={(emoji) => chat.toggle(message.id, emoji)}
         />
       )}
     />

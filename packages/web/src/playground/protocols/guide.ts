@@ -1,6 +1,6 @@
 import type { UrlParam } from '../console/url-params.ts';
-import type { Sample, Seen } from '../samples/sample.ts';
-import type { Place } from '../snippets/snippet.ts';
+import type { Sample, SampleIds } from '../samples/sample.ts';
+import type { SnippetContext } from '../snippets/snippet.ts';
 import type { ProtocolName } from './protocol-name.ts';
 
 /** What the page knows of one protocol. */
@@ -15,11 +15,11 @@ export interface Guide {
   readonly isSocketIo: boolean;
   /** Path of its connections with `{name}` for parameters. */
   readonly path: string;
-  readonly params: (place: Place) => readonly UrlParam[];
+  readonly params: (place: SnippetContext) => readonly UrlParam[];
   /** JSON that a Socket.IO connection begins with; empty: none. */
   readonly auth: string;
   readonly authAbout: string;
   readonly samples: readonly Sample[];
   /** What the samples refer to before a connection has told. */
-  readonly seen: (place: Place) => Partial<Seen>;
+  readonly ids: (place: SnippetContext) => Partial<SampleIds>;
 }

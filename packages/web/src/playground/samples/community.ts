@@ -1,4 +1,4 @@
-import type { Sample, Seen } from './sample.ts';
+import type { Sample, SampleIds } from './sample.ts';
 
 /** Ready-made events of community's sockets. */
 export const COMMUNITY_SAMPLES: readonly Sample[] = [
@@ -6,13 +6,13 @@ export const COMMUNITY_SAMPLES: readonly Sample[] = [
     title: 'join',
     about: 'Enters a public room; reading needs no login.',
     event: 'join',
-    payload: ({ roomId }: Seen) => ({ uid: roomId }),
+    payload: ({ roomId }: SampleIds) => ({ uid: roomId }),
   },
   {
     title: 'login',
     about: 'Signs this socket in, with the token of the steps above.',
     event: 'login',
-    payload: ({ token }: Seen) => ({ token }),
+    payload: ({ token }: SampleIds) => ({ token }),
   },
   {
     title: 'sendMessage',
@@ -34,7 +34,7 @@ export const COMMUNITY_SAMPLES: readonly Sample[] = [
   },
   {
     title: '!users',
-    about: 'Who is in the room.',
+    about: 'Lists who is in the room.',
     event: 'sendMessage',
     payload: { text: '!users' },
   },
@@ -48,19 +48,19 @@ export const COMMUNITY_SAMPLES: readonly Sample[] = [
     title: 'react',
     about: 'To the newest message that came; a second time takes it back.',
     event: 'react',
-    payload: ({ messageId }: Seen) => ({ id: idOf(messageId), emoji: '👍' }),
+    payload: ({ messageId }: SampleIds) => ({ id: idOf(messageId), emoji: '👍' }),
   },
   {
     title: 'editMessage',
     about: 'The newest message that came; one’s own.',
     event: 'editMessage',
-    payload: ({ messageId }: Seen) => ({ id: idOf(messageId), text: 'Better words' }),
+    payload: ({ messageId }: SampleIds) => ({ id: idOf(messageId), text: 'Better words' }),
   },
   {
     title: 'deleteMessage',
     about: 'The newest message that came; one’s own, or as a moderator.',
     event: 'deleteMessage',
-    payload: ({ messageId }: Seen) => ({ id: idOf(messageId) }),
+    payload: ({ messageId }: SampleIds) => ({ id: idOf(messageId) }),
   },
   {
     title: 'logout',
@@ -73,21 +73,21 @@ export const COMMUNITY_SAMPLES: readonly Sample[] = [
     about: 'Answered with an error; the socket stays where it was.',
     event: 'join',
     payload: { uid: 'nowhere' },
-    isFaulty: true,
+    isInvalid: true,
   },
   {
     title: 'Bad token',
     about: 'Answered with a system message of type error.',
     event: 'login',
     payload: { token: 'not-a-token' },
-    isFaulty: true,
+    isInvalid: true,
   },
   {
     title: 'Unknown command',
     about: 'Answered with a system message of type error.',
     event: 'sendMessage',
     payload: { text: '!nonsense' },
-    isFaulty: true,
+    isInvalid: true,
   },
 ];
 

@@ -1,30 +1,34 @@
-import type { Sample, Seen } from './sample.ts';
+import type { Sample, SampleIds } from './sample.ts';
 
 /** Ready-made events of conversations of two. */
 export const DIRECT_SAMPLES: readonly Sample[] = [
   {
     title: 'register_user',
-    about: 'Binds this socket to a user, whose chat_list_update events it then gets.',
+    about: 'Binds this socket to a user and receives their chat_list_update events.',
     event: 'register_user',
-    payload: ({ userId }: Seen) => userId,
+    payload: ({ userId }: SampleIds) => userId,
   },
   {
     title: 'join_chat',
     about: 'The room of two users, found or made; then its newest 50 messages.',
     event: 'join_chat',
-    payload: ({ userId, targetUserId }: Seen) => ({ userId, targetUserId }),
+    payload: ({ userId, targetUserId }: SampleIds) => ({ userId, targetUserId }),
   },
   {
     title: 'send_message',
     about: 'To both, in the room that room_joined told of.',
     event: 'send_message',
-    payload: ({ roomId, userId }: Seen) => ({ roomId, senderId: userId, body: 'Hello world!' }),
+    payload: ({ roomId, userId }: SampleIds) => ({
+      roomId,
+      senderId: userId,
+      body: 'Hello world!',
+    }),
   },
   {
     title: 'send_message, sent once',
     about: 'A retry with the same client_key creates nothing.',
     event: 'send_message',
-    payload: ({ roomId, userId }: Seen) => ({
+    payload: ({ roomId, userId }: SampleIds) => ({
       roomId,
       senderId: userId,
       body: 'Only once',
@@ -35,27 +39,27 @@ export const DIRECT_SAMPLES: readonly Sample[] = [
     title: 'fetch_messages',
     about: 'Older messages: limit of them, after skipping the newest offset.',
     event: 'fetch_messages',
-    payload: ({ roomId }: Seen) => ({ roomId, limit: 20, offset: 0 }),
+    payload: ({ roomId }: SampleIds) => ({ roomId, limit: 20, offset: 0 }),
   },
   {
     title: 'As somebody else',
     about: 'The first register_user or join_chat binds the socket; another id is refused.',
     event: 'register_user',
     payload: 'somebody-else',
-    isFaulty: true,
+    isInvalid: true,
   },
   {
     title: 'With oneself',
     about: 'A conversation needs two.',
     event: 'join_chat',
-    payload: ({ userId }: Seen) => ({ userId, targetUserId: userId }),
-    isFaulty: true,
+    payload: ({ userId }: SampleIds) => ({ userId, targetUserId: userId }),
+    isInvalid: true,
   },
   {
     title: 'Unknown room',
-    about: 'The same words as for a room of others.',
+    about: 'The same error as for a room of others.',
     event: 'fetch_messages',
     payload: { roomId: '00000000-0000-4000-8000-000000000000' },
-    isFaulty: true,
+    isInvalid: true,
   },
 ];

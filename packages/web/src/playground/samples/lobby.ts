@@ -21,18 +21,18 @@ export const LOBBY_SAMPLES: readonly Sample[] = [
     title: 'Not JSON',
     about: 'Answered with an error; the connection stays.',
     payload: 'Hello',
-    isFaulty: true,
+    isInvalid: true,
   },
   {
     title: 'No message',
     about: 'The one key that counts is missing.',
     payload: { text: 'Hello' },
-    isFaulty: true,
+    isInvalid: true,
   },
   {
     title: 'Empty message',
     about: 'Nothing is left after trimming.',
     payload: { message: '   ' },
-    isFaulty: true,
+    isInvalid: true,
   },
 ];

@@ -1,4 +1,4 @@
-import type { Sample, Seen } from './sample.ts';
+import type { Sample, SampleIds } from './sample.ts';
 
 /** Ready-made frames of an app's room. */
 export const PLATFORM_SAMPLES: readonly Sample[] = [
@@ -9,7 +9,7 @@ export const PLATFORM_SAMPLES: readonly Sample[] = [
   },
   {
     title: 'message with meta',
-    about: 'Whoever is mentioned and belongs to the room is notified.',
+    about: 'Mentioned members of the room are notified.',
     payload: {
       type: 'message',
       data: {
@@ -43,7 +43,7 @@ export const PLATFORM_SAMPLES: readonly Sample[] = [
   {
     title: 'edit',
     about: 'The newest message that came; one’s own.',
-    payload: ({ messageId }: Seen) => ({
+    payload: ({ messageId }: SampleIds) => ({
       type: 'edit',
       data: { message_id: messageId, content: 'Better words', edit_reason: 'Fixed typo' },
     }),
@@ -51,37 +51,37 @@ export const PLATFORM_SAMPLES: readonly Sample[] = [
   {
     title: 'react',
     about: 'A second time takes it away.',
-    payload: ({ messageId }: Seen) => ({
+    payload: ({ messageId }: SampleIds) => ({
       type: 'react',
       data: { message_id: messageId, emoji: '🎉' },
     }),
   },
   {
     title: 'read',
-    about: 'The newest message that was read.',
-    payload: ({ messageId }: Seen) => ({ type: 'read', data: { message_id: messageId } }),
+    about: 'Marks messages up to this one as read.',
+    payload: ({ messageId }: SampleIds) => ({ type: 'read', data: { message_id: messageId } }),
   },
   {
     title: 'delete',
     about: 'The newest message that came; one’s own.',
-    payload: ({ messageId }: Seen) => ({ type: 'delete', data: { message_id: messageId } }),
+    payload: ({ messageId }: SampleIds) => ({ type: 'delete', data: { message_id: messageId } }),
   },
   {
     title: 'Unknown type',
     about: 'Answered with an error; the connection stays.',
     payload: { type: 'shout', data: {} },
-    isFaulty: true,
+    isInvalid: true,
   },
   {
     title: 'Bad data',
-    about: 'The answer names the field.',
+    about: 'The error names the field.',
     payload: { type: 'typing', data: { is_typing: 'yes' } },
-    isFaulty: true,
+    isInvalid: true,
   },
   {
     title: 'Not JSON',
     about: 'Answered with an error; the connection stays.',
     payload: 'hello',
-    isFaulty: true,
+    isInvalid: true,
   },
 ];

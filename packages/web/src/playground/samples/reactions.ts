@@ -1,4 +1,4 @@
-import type { Sample, Seen } from './sample.ts';
+import type { Sample, SampleIds } from './sample.ts';
 
 /** Ready-made frames of the wall. */
 export const REACTIONS_SAMPLES: readonly Sample[] = [
@@ -15,7 +15,7 @@ export const REACTIONS_SAMPLES: readonly Sample[] = [
   {
     title: 'add_reaction',
     about: 'To the newest message that came; a second time takes it away.',
-    payload: ({ messageId }: Seen) => ({
+    payload: ({ messageId }: SampleIds) => ({
       type: 'add_reaction',
       data: { message_id: messageId, emoji: '👍' },
     }),
@@ -23,22 +23,22 @@ export const REACTIONS_SAMPLES: readonly Sample[] = [
   {
     title: 'No emoji',
     about: 'Exactly one emoji is asked for.',
-    payload: ({ messageId }: Seen) => ({
+    payload: ({ messageId }: SampleIds) => ({
       type: 'add_reaction',
       data: { message_id: messageId, emoji: 'yes' },
     }),
-    isFaulty: true,
+    isInvalid: true,
   },
   {
     title: 'Empty text',
     about: 'Nothing is left after trimming.',
     payload: { type: 'send_message', data: { text: '  ' } },
-    isFaulty: true,
+    isInvalid: true,
   },
   {
     title: 'Unknown type',
     about: 'Answered with an error; the connection stays.',
     payload: { type: 'shout', data: { text: 'Hello' } },
-    isFaulty: true,
+    isInvalid: true,
   },
 ];

@@ -1,8 +1,8 @@
 import { JAVA_NEEDS } from './by-hand.ts';
-import { lines, type Place, type Snippets } from './snippet.ts';
+import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 /** Signs in, goes to a room, writes there, reads what is there. */
-export function communitySnippets(place: Place): Snippets {
+export function communitySnippets(place: SnippetContext): Snippets {
   const { http, communityRoom: room, areGuestsAllowed } = place;
   const who = areGuestsAllowed
     ? { guest: '1' }

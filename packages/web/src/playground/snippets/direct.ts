@@ -1,11 +1,11 @@
 import { JAVA_NEEDS, javaSocket } from './by-hand.ts';
-import { lines, type Place, type Snippets } from './snippet.ts';
+import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 const ME = 'user-uuid-1';
 const OTHER = 'user-uuid-2';
 
 /** Opens the conversation of two users, writes, prints what comes. */
-export function directSnippets({ http, ws, directAuth }: Place): Snippets {
+export function directSnippets({ http, ws, directAuth }: SnippetContext): Snippets {
   const needsToken = directAuth === 'token';
   const auth = needsToken ? '{"token":"A_USER_TOKEN"}' : '';
   const join = JSON.stringify(['join_chat', { userId: ME, targetUserId: OTHER }]);

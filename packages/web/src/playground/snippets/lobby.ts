@@ -1,8 +1,8 @@
 import { CURL_SOCKET_NEEDS, curlSocket, JAVA_NEEDS, javaSocket, NODE_NEEDS } from './by-hand.ts';
-import { lines, type Place, type Snippets } from './snippet.ts';
+import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 /** Comes into the lobby, says hello, prints what happens. */
-export function lobbySnippets({ ws }: Place): Snippets {
+export function lobbySnippets({ ws }: SnippetContext): Snippets {
   const url = (id: string) => `${ws}/ws/chat/${id}`;
   return {
     JavaScript: {

@@ -1,5 +1,5 @@
 import { JAVA_NEEDS, NODE_NEEDS } from './by-hand.ts';
-import { lines, type Place, type Snippets } from './snippet.ts';
+import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 const MESSAGE = {
   sender_id: 'user_123',
@@ -9,7 +9,7 @@ const MESSAGE = {
 };
 
 /** Listens in a room of an app by WebSocket, writes by REST. */
-export function platformSnippets({ http, ws, apiKey, roomId }: Place): Snippets {
+export function platformSnippets({ http, ws, apiKey, roomId }: SnippetContext): Snippets {
   const messages = `${http}/api/v1/rooms/${roomId}/messages/`;
   const query = new URLSearchParams({
     token: apiKey,

@@ -1,10 +1,10 @@
 import { CURL_SOCKET_NEEDS, curlSocket, JAVA_NEEDS, javaSocket, NODE_NEEDS } from './by-hand.ts';
-import { lines, type Place, type Snippets } from './snippet.ts';
+import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 const HELLO = { type: 'send_message', data: { text: 'Hello, wall!', author_name: 'Ada' } };
 
 /** Writes on the wall, and reacts to what was written. */
-export function reactionsSnippets({ ws }: Place): Snippets {
+export function reactionsSnippets({ ws }: SnippetContext): Snippets {
   const url = `${ws}/ws`;
   return {
     JavaScript: {

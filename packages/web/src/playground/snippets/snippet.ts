@@ -1,5 +1,5 @@
 /** The server that the code is for: what it is written with, so that it runs as copied. */
-export interface Place {
+export interface SnippetContext {
   /** e.g. `http://127.0.0.1:8080` */
   readonly http: string;
   /** e.g. `ws://127.0.0.1:8080` */

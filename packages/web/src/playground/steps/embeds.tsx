@@ -16,7 +16,8 @@ export function Embeds({ session, origin }: EmbedsProps) {
   const room = session.room.value;
   const token = session.token.value;
   const second = useSecondPerson(origin, token !== null);
-  if (room === null) return <p class={styles.none}>There is no public room yet: make one above.</p>;
+  if (room === null)
+    return <p class={styles.none}>There is no public room yet: create one above.</p>;
   return (
     <div class={styles.embeds}>
       <div class={styles.pair}>

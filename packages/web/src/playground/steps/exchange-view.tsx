@@ -1,14 +1,10 @@
-import { useState } from 'preact/hooks';
-import { Badge } from '../../design/badge.tsx';
-import { Button } from '../../design/button.tsx';
-import { Code } from '../../design/code.tsx';
 import { CopyButton } from '../../design/copy-button.tsx';
-import { parseJson } from '../console/frame.ts';
-import { type Answer, curlText, type Exchange, headerLines, requestText } from './exchange.ts';
+import { HttpAnswerView } from '../../design/http-answer-view.tsx';
+import { curl } from '../../lib/http-request.ts';
+import { type Exchange, requestText } from './exchange.ts';
 import styles from './exchange-view.module.css';
 
 export interface ExchangeViewProps {
-  readonly origin: string;
   /** `null`: it has not happened yet. */
   readonly exchange: Exchange | null;
   /** What would be sent, shown until it happens. */
@@ -18,7 +14,7 @@ export interface ExchangeViewProps {
 }
 
 /** A request and its answer, exactly as they happened. */
-export function ExchangeView({ origin, exchange, outline, isPending }: ExchangeViewProps) {
+export function ExchangeView({ exchange, outline, isPending }: ExchangeViewProps) {
   if (exchange === null)
     return (
       <div class={styles.exchange} aria-busy={isPending}>
@@ -26,10 +22,11 @@ export function ExchangeView({ origin, exchange, outline, isPending }: ExchangeV
         <pre class={styles.outline}>{outline}</pre>
       </div>
     );
+  const { method, url } = exchange.request;
   return (
     <section
       class={styles.exchange}
-      aria-label={`${exchange.method} ${exchange.path}`}
+      aria-label={`${method} ${new URL(url).pathname}`}
       aria-busy={isPending}
     >
       {isPending && <Waiting />}
@@ -42,60 +39,22 @@ export function ExchangeView({ origin, exchange, outline, isPending }: ExchangeV
           />
           <span class={styles.curl}>
             as curl{' '}
-            <CopyButton text={() => curlText(origin, exchange)} label="Copy the request as curl" />
+            <CopyButton text={() => curl(exchange.request)} label="Copy the request as curl" />
           </span>
         </p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: one scrolls it by keys. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
         <pre tabIndex={0}>{requestText(exchange, true)}</pre>
       </div>
-      <AnswerView answer={exchange.answer} />
+      <HttpAnswerView answer={exchange.answer} />
     </section>
   );
 }
 
-/** Seen only where the answer is slow. */
+/** SampleIds only where the answer is slow. */
 function Waiting() {
   return (
     <p class={styles.waiting} role="status">
       Waiting for the answer
     </p>
-  );
-}
-
-function AnswerView({ answer }: { readonly answer: Answer }) {
-  const [isRaw, setRaw] = useState(false);
-  if (answer.kind === 'failed')
-    return (
-      <p class={styles.failed} role="alert">
-        {answer.words}
-      </p>
-    );
-  const { status, statusText, milliseconds, headers, body } = answer;
-  const value = parseJson(body);
-  const isFormatted = !isRaw && value !== undefined;
-  return (
-    <div class={styles.part}>
-      <p class={styles.head} role="status">
-        <b>Response</b>
-        <Badge tone={status < 400 ? 'green' : 'red'}>
-          {status} {statusText}
-        </Badge>
-        <span class={styles.time}>{milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms</span>
-        {value !== undefined && (
-          <Button size="small" kind="plain" aria-pressed={isRaw} onClick={() => setRaw(!isRaw)}>
-            {isRaw ? 'Formatted' : 'As sent'}
-          </Button>
-        )}
-      </p>
-      <details class={styles.headers}>
-        <summary>{headers.length} headers</summary>
-        <pre>{headerLines(headers)}</pre>
-      </details>
-      <Code
-        text={isFormatted ? JSON.stringify(value, null, 2) : body}
-        label="Body of the response"
-        isWrapped
-      />
-    </div>
   );
 }

@@ -1,5 +1,5 @@
+import { textProperty } from '../../lib/json.ts';
 import type { KeyValueStorage } from '../../lib/storage.ts';
-import { textProperty } from '../console/frame.ts';
 import { exchange, resultOf } from './exchange.ts';
 
 const KEY = 'playground.second';

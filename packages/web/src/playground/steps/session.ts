@@ -1,6 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { property, textProperty } from '../../lib/json.ts';
 import type { KeyValueStorage } from '../../lib/storage.ts';
-import { property, textProperty } from '../console/frame.ts';
 import { type Call, type Exchange, exchange, resultOf } from './exchange.ts';
 
 /** The steps of the document that make a call. */
@@ -11,14 +11,14 @@ export interface Room {
   readonly name: string;
 }
 
-/** One visit of the community's steps: who one is, where, and what was said to the server on the way. */
+/** The community's steps: who is signed in, in which room, and the calls so far. */
 export interface Session {
-  /** Who signed in; `null`: nobody. */
+  /** Who is signed in; `null`: nobody. */
   readonly name: Signal<string | null>;
   readonly token: Signal<string | null>;
   readonly username: Signal<string>;
   readonly password: Signal<string>;
-  /** Where one is; `null`: nowhere yet. */
+  /** The chosen room; `null`: none yet. */
   readonly room: Signal<Room | null>;
   readonly rooms: Signal<readonly Room[]>;
   /** The message to delete: the last one that was sent here, or any other that somebody names. */
@@ -91,7 +91,7 @@ export function createSession({ origin, storage }: SessionOptions): Session {
   }
 
   async function signIn(step: StepName, path: string, body: object) {
-    // Whoever signs in shows no token.
+    // Signing in needs no token.
     signedIn(await make(step, { method: 'POST', path, body, token: null }));
   }
 

@@ -5,7 +5,6 @@ import styles from './steps.module.css';
 
 export interface PartProps {
   readonly session: Session;
-  readonly origin: string;
 }
 
 export interface StepProps extends PartProps {
@@ -17,7 +16,7 @@ export interface StepProps extends PartProps {
 }
 
 /** What one does, and beside it what was said to the server. */
-export function Step({ session, origin, name, title, outline, children }: StepProps) {
+export function Step({ session, name, title, outline, children }: StepProps) {
   return (
     <li class={styles.step}>
       <div class={styles.act}>
@@ -25,7 +24,6 @@ export function Step({ session, origin, name, title, outline, children }: StepPr
         {children}
       </div>
       <ExchangeView
-        origin={origin}
         exchange={session.exchanges[name].value}
         outline={outline}
         isPending={session.pending.value.has(name)}

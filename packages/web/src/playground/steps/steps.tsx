@@ -10,31 +10,30 @@ export interface StepsProps extends PartProps {
 }
 
 /** The steps of the document: each button makes one call, and shows it. */
-export function Steps({ session, origin, areGuestsAllowed }: StepsProps) {
+export function Steps({ session, areGuestsAllowed }: StepsProps) {
   return (
     <ol class={styles.steps}>
-      <AccountStep session={session} origin={origin} />
-      <LoginStep session={session} origin={origin} areGuestsAllowed={areGuestsAllowed} />
-      <RoomStep session={session} origin={origin} />
-      <MessageStep session={session} origin={origin} />
-      <DeleteStep session={session} origin={origin} />
+      <AccountStep session={session} />
+      <LoginStep session={session} areGuestsAllowed={areGuestsAllowed} />
+      <RoomStep session={session} />
+      <MessageStep session={session} />
+      <DeleteStep session={session} />
     </ol>
   );
 }
 
-function AccountStep({ session, origin }: PartProps) {
+function AccountStep({ session }: PartProps) {
   const { username, password } = session;
   return (
     <Step
       session={session}
-      origin={origin}
       name="register"
       title="Register"
       outline={'POST /users/register\n\n{"username": …, "password": …}'}
     >
       <p>
-        Optional: an account of your own. GET /random suggests a name and a password; nothing else
-        knows them.
+        Optional: an account of your own. GET /random suggests a name and a password and does not
+        store them.
       </p>
       <form class={styles.form} onSubmit={(event) => submit(event, session.register)}>
         <Field
@@ -66,11 +65,10 @@ function AccountStep({ session, origin }: PartProps) {
   );
 }
 
-function LoginStep({ session, origin, areGuestsAllowed }: StepsProps) {
+function LoginStep({ session, areGuestsAllowed }: StepsProps) {
   return (
     <Step
       session={session}
-      origin={origin}
       name="login"
       title="Login"
       outline={'POST /users/login\n\n{"username": …, "password": …}  or  {"guest": true}'}
@@ -94,23 +92,22 @@ function LoginStep({ session, origin, areGuestsAllowed }: StepsProps) {
   );
 }
 
-function RoomStep({ session, origin }: PartProps) {
+function RoomStep({ session }: PartProps) {
   const { room, rooms, token } = session;
   const [name, setName] = useState('My room');
   return (
     <Step
       session={session}
-      origin={origin}
       name="room"
       title="Room"
       outline={'POST /rooms\nAuthorization: Bearer …\n\n{"name": …}'}
     >
-      <p>Who makes a room owns it: deletes messages, bans, names moderators.</p>
+      <p>Who creates a room owns it: deletes messages, bans users, appoints moderators.</p>
       <form class={styles.form} onSubmit={(event) => submit(event, () => session.createRoom(name))}>
         <Field label="Name of the new room" value={name} dir="auto" onValue={setName} />
         <div class={styles.buttons}>
           <Button kind="primary" type="submit">
-            Make the room
+            Create room
           </Button>
         </div>
       </form>
@@ -132,19 +129,18 @@ function RoomStep({ session, origin }: PartProps) {
   );
 }
 
-function MessageStep({ session, origin }: PartProps) {
+function MessageStep({ session }: PartProps) {
   const [text, setText] = useState('hello from HTTP!');
   const { room, token } = session;
   return (
     <Step
       session={session}
-      origin={origin}
       name="message"
       title="Message"
       outline={'POST /messages\nAuthorization: Bearer …\n\n{"room": …, "message": …}'}
     >
       <p>
-        Chats speak over Socket.IO; the REST API does the same
+        Chats use Socket.IO; the REST API does the same
         {room.value !== null && (
           <>
             , here in <b dir="auto">{room.value.name}</b>
@@ -165,18 +161,17 @@ function MessageStep({ session, origin }: PartProps) {
   );
 }
 
-function DeleteStep({ session, origin }: PartProps) {
+function DeleteStep({ session }: PartProps) {
   const { messageId, token } = session;
   const id = messageId.value.trim();
   return (
     <Step
       session={session}
-      origin={origin}
       name="delete"
       title="Delete"
       outline={`DELETE /messages/${id || '{message.id}'}\nAuthorization: Bearer …`}
     >
-      <p>Its author, the room’s owner and moderators may take a message away.</p>
+      <p>A message’s author, the room’s owner and moderators can delete it.</p>
       <form class={styles.form} onSubmit={(event) => submit(event, session.deleteMessage)}>
         <Field
           label="Id of the message"
@@ -200,7 +195,7 @@ function DeleteStep({ session, origin }: PartProps) {
 }
 
 function SignInFirst() {
-  return <p class={styles.hint}>Nobody is signed in yet: the server will refuse, and say so.</p>;
+  return <p class={styles.hint}>Not signed in: this call will be refused.</p>;
 }
 
 function submit(event: Event, run: () => Promise<void>) {

@@ -1,9 +1,15 @@
 import { signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
-import { disconnectWords } from './close-words.ts';
-import { parseJson } from './frame.ts';
+import { parseJson } from '../../lib/json.ts';
+import { disconnectText } from './close-text.ts';
+import {
+  type Connection,
+  type ConnectionState,
+  foreignUrlError,
+  isAtRest,
+  type Target,
+} from './connection.ts';
 import type { FrameLog } from './frame-log.ts';
-import { foreignWords, isAtRest, type Line, type LineState, type Target } from './line.ts';
 import { describePacket } from './socket-io-packet.ts';
 
 /** The digit in front of an Engine.IO packet. */
@@ -18,8 +24,8 @@ const DIGITS: Readonly<Record<string, string>> = {
 };
 
 /** A console's connection by the stock Socket.IO client; the log shows its packets as they are on the wire. */
-export function createSocketIoLine(log: FrameLog, now: () => number): Line {
-  const state = signal<LineState>({ kind: 'idle' });
+export function createSocketIoConnection(log: FrameLog, now: () => number): Connection {
+  const state = signal<ConnectionState>({ kind: 'idle' });
   let socket: Socket | null = null;
 
   function note(type: string, text: string, isError = false) {
@@ -31,18 +37,18 @@ export function createSocketIoLine(log: FrameLog, now: () => number): Line {
     log.add({ direction, at: now(), text, ...describePacket(text) });
   }
 
-  function end(kind: 'closed' | 'refused', words: string) {
+  function end(kind: 'closed' | 'refused', reason: string) {
     socket?.removeAllListeners();
     socket?.disconnect();
     socket = null;
-    state.value = { kind, words };
-    note('close', words, kind === 'refused');
+    state.value = { kind, reason };
+    note('close', reason, kind === 'refused');
   }
 
   function begin({ url, auth, transport }: Target): string | null {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url))
       return `Not an http:// or https:// URL: ${url}`;
-    const foreign = foreignWords(url);
+    const foreign = foreignUrlError(url);
     if (foreign !== null) return foreign;
     const parsed = auth.trim() === '' ? {} : parseJson(auth);
     if (typeof parsed !== 'object' || parsed === null) return 'auth is no JSON object';
@@ -67,8 +73,8 @@ export function createSocketIoLine(log: FrameLog, now: () => number): Line {
     opened.on('connect_error', (error) => {
       if (socket === opened) end('refused', `Refused: ${error.message}`);
     });
-    opened.on('disconnect', (reason) => {
-      if (socket === opened) end('closed', `${disconnectWords(reason)} (${reason})`);
+    opened.on('disconnect', (closeReason) => {
+      if (socket === opened) end('closed', `${disconnectText(closeReason)} (${closeReason})`);
     });
     return null;
   }
@@ -79,11 +85,11 @@ export function createSocketIoLine(log: FrameLog, now: () => number): Line {
       if (!isAtRest(state.value)) return;
       const fault = begin(target);
       if (fault === null) return;
-      state.value = { kind: 'refused', words: fault };
+      state.value = { kind: 'refused', reason: fault };
       note('refused', fault, true);
     },
     disconnect() {
-      if (socket !== null) end('closed', disconnectWords('io client disconnect'));
+      if (socket !== null) end('closed', disconnectText('io client disconnect'));
     },
     send({ event, text, wantsAck }) {
       if (socket?.connected !== true) return 'Not connected';

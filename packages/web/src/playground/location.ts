@@ -1,30 +1,30 @@
+import { type HashRoute, hashHref } from '../lib/hash-route.ts';
 import { isProtocolName, PROTOCOL_NAMES, type ProtocolName } from './protocols/protocol-name.ts';
 
 /** The parts of a protocol's tab that a link may name. */
 export const SECTIONS = ['steps', 'demo', 'console', 'code'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** Where on the page somebody is: `#lobby/console`. */
-export interface Spot {
+/** What the page shows: `#/lobby/console`. */
+export interface Location {
   readonly protocol: ProtocolName;
   /** `null`: the beginning. */
   readonly section: Section | null;
 }
 
-/** What a URL's hash names; `null`: nothing that there is. */
-export function spotOf(hash: string): Spot | null {
-  const [protocol = '', section] = hash.replace(/^#/, '').split('/');
+/** `null`: the address names nothing that there is. */
+export function locationOf({ path }: HashRoute): Location | null {
+  const [protocol = '', section] = path;
   if (!isProtocolName(protocol)) return null;
   return { protocol, section: SECTIONS.find((known) => known === section) ?? null };
 }
 
-/** As a hash. */
-export function hashOf({ protocol, section }: Spot): string {
-  return `#${protocol}${section === null ? '' : `/${section}`}`;
+export function hrefOf({ protocol, section }: Location): string {
+  return hashHref([protocol, ...(section === null ? [] : [section])]);
 }
 
-/** Where a visit without a hash begins: at the first protocol that is on. */
-export function firstSpot(on: readonly ProtocolName[]): Spot {
+/** Without an address: the first protocol that is on. */
+export function firstLocation(on: readonly ProtocolName[]): Location {
   return {
     protocol: PROTOCOL_NAMES.find((name) => on.includes(name)) ?? 'community',
     section: null,

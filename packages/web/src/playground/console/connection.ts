@@ -1,13 +1,13 @@
 import type { ReadonlySignal } from '@preact/signals';
 
 /** How a console's connection stands. */
-export type LineState =
+export type ConnectionState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'open'; readonly since: number }
-  | { readonly kind: 'closed'; readonly words: string }
+  | { readonly kind: 'closed'; readonly reason: string }
   /** Coming back at once would be refused again. */
-  | { readonly kind: 'refused'; readonly words: string };
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** What a person wants sent. */
 export interface Draft {
@@ -20,8 +20,8 @@ export interface Draft {
 }
 
 /** One connection of a console. What goes over it is in the log. */
-export interface Line {
-  readonly state: ReadonlySignal<LineState>;
+export interface Connection {
+  readonly state: ReadonlySignal<ConnectionState>;
   /** Begins anew; nothing happens while it is connecting or open. */
   connect(target: Target): void;
   disconnect(): void;
@@ -37,8 +37,8 @@ export interface Target {
   readonly transport: 'websocket' | 'polling';
 }
 
-/** The words of a state. */
-export function stateWords(state: LineState): string {
+/** The reason of a state. */
+export function stateText(state: ConnectionState): string {
   switch (state.kind) {
     case 'idle':
       return 'Not connected';
@@ -47,17 +47,17 @@ export function stateWords(state: LineState): string {
     case 'open':
       return 'Connected';
     default:
-      return state.words;
+      return state.reason;
   }
 }
 
 /** Whether it may be connected now. */
-export function isAtRest({ kind }: LineState): boolean {
+export function isAtRest({ kind }: ConnectionState): boolean {
   return kind !== 'connecting' && kind !== 'open';
 }
 
 /** Why the page cannot connect there; `null`: it can. The page's policy allows its own server only. */
-export function foreignWords(url: string): string | null {
+export function foreignUrlError(url: string): string | null {
   const { host } = new URL(url);
   if (host === location.host) return null;
   return `This page connects to its own server only (${location.host}), not to ${host}`;

@@ -1,13 +1,13 @@
-import { parseJson, property, textProperty } from '../console/frame.ts';
+import { parseJson, property, textProperty } from '../../lib/json.ts';
 import { readPacket } from '../console/socket-io-packet.ts';
-import type { Seen } from './sample.ts';
+import type { SampleIds } from './sample.ts';
 
 /** What a received text adds to what is known; from any protocol, since their names do not contradict each other. */
-export function seenIn(text: string, isSocketIo: boolean): Partial<Seen> {
-  return isSocketIo ? seenInPacket(text) : seenInFrame(text);
+export function idsIn(text: string, isSocketIo: boolean): Partial<SampleIds> {
+  return isSocketIo ? idsInPacket(text) : idsInFrame(text);
 }
 
-function seenInFrame(text: string): Partial<Seen> {
+function idsInFrame(text: string): Partial<SampleIds> {
   const frame = parseJson(text);
   const type = textProperty(frame, 'type');
   const data = property(frame, 'data');
@@ -17,7 +17,7 @@ function seenInFrame(text: string): Partial<Seen> {
   return user === undefined ? {} : { userId: user };
 }
 
-function seenInPacket(text: string): Partial<Seen> {
+function idsInPacket(text: string): Partial<SampleIds> {
   const { type, payload } = readPacket(text);
   switch (type) {
     case 'room_joined': {

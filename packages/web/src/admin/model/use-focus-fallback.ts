@@ -2,10 +2,10 @@ import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 /**
- * What had the focus goes now and then: a row whose button did it, a whole place. Then what it stood in gets it, so that whoever
- * works by keys or listens is not thrown back to the top of the page.
+ * When the focused element is removed (a row whose button deleted it, a whole section), its container takes the focus, so that
+ * keyboard and screen reader users are not thrown back to the top of the page.
  */
-export function useKeptFocus(root: RefObject<HTMLElement | null>): void {
+export function useFocusFallback(root: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = root.current;
     if (element === null) return;

@@ -8,49 +8,49 @@ import {
 } from '../model/schema.ts';
 
 /** What kind of value it is, in few words: `string`, `array of Message`, `integer or null`. */
-export function typeWords(schema: Schema): string {
+export function typeText(schema: Schema): string {
   const name = sharedName(schema);
   if (name !== null) return name;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   const branches = branchesOf(schema);
   if (branches.length > 0) {
-    const words = Array.from(new Set(branches.map(typeWords)));
+    const words = Array.from(new Set(branches.map(typeText)));
     const isNullable = branches.length < (schema.anyOf?.length ?? 0);
     return [...words, ...(isNullable ? ['null'] : [])].join(' or ');
   }
   const types = typesOf(schema);
   if (types.length === 0) return schema.enum === undefined ? 'anything' : 'one of';
-  return types.map((type) => wordOf(type, schema)).join(' or ');
+  return types.map((type) => oneTypeText(type, schema)).join(' or ');
 }
 
-function wordOf(type: string, schema: Schema): string {
+function oneTypeText(type: string, schema: Schema): string {
   const items = itemsOf(schema);
-  if (type === 'array' && items !== null) return `array of ${typeWords(items)}`;
+  if (type === 'array' && items !== null) return `array of ${typeText(items)}`;
   const values = valuesIn(schema);
-  if (type === 'object' && values !== null) return `object of ${typeWords(values)}`;
+  if (type === 'object' && values !== null) return `object of ${typeText(values)}`;
   // How wide an integer is interests programs only.
   const isTold = schema.format !== undefined && type !== 'integer';
   return isTold ? `${type} (${schema.format})` : type;
 }
 
 /** What values must keep to, each in a few words. */
-export function limitWords(schema: Schema): readonly string[] {
+export function limitTexts(schema: Schema): readonly string[] {
   return [
-    rangeWords(schema.minimum, schema.maximum, ''),
-    lengthWords(schema),
-    rangeWords(schema.minItems, schema.maxItems, ' items'),
+    rangeText(schema.minimum, schema.maximum, ''),
+    lengthText(schema),
+    rangeText(schema.minItems, schema.maxItems, ' items'),
     schema.pattern === undefined ? null : `matches ${schema.pattern}`,
     schema.default === undefined ? null : `default ${JSON.stringify(schema.default)}`,
   ].filter((words) => words !== null);
 }
 
-function lengthWords(schema: Schema): string | null {
-  const words = rangeWords(schema.minLength, schema.maxLength, ' characters');
+function lengthText(schema: Schema): string | null {
+  const words = rangeText(schema.minLength, schema.maxLength, ' characters');
   const setting = schema['x-setting'];
   return words === null || setting === undefined ? words : `${words} (setting ${setting})`;
 }
 
-function rangeWords(min: number | undefined, max: number | undefined, unit: string) {
+function rangeText(min: number | undefined, max: number | undefined, unit: string) {
   const top = max === undefined || max >= Number.MAX_SAFE_INTEGER ? undefined : max;
   const number = (value: number) => value.toLocaleString('en');
   if (min === undefined && top === undefined) return null;

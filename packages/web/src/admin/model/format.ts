@@ -1,13 +1,9 @@
 /** Numbers and durations as people read them. */
+import { LANGUAGE } from '../../lib/language.ts';
 
-const whole = new Intl.NumberFormat();
-const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
-const fine = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-const shortDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-export function count(value: number): string {
-  return whole.format(value);
-}
+const short = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', maximumFractionDigits: 1 });
+const fine = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
+const shortDate = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** E.g. `12.3K`. */
 export function compact(value: number): string {
@@ -16,16 +12,6 @@ export function compact(value: number): string {
 
 export function dateTime(atMs: number): string {
   return shortDate.format(atMs);
-}
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** E.g. `4.2 MB`. */
-export function bytes(value: number): string {
-  let rest = value;
-  let unit = 0;
-  for (; rest >= 1000 && unit < UNITS.length - 1; unit++) rest /= 1000;
-  return `${unit === 0 ? rest : fine.format(rest)} ${UNITS[unit]}`;
 }
 
 const PARTS = [

@@ -1,27 +1,27 @@
 import { signal } from '@preact/signals';
-import { closeWords, isRefusal } from './close-words.ts';
+import { closeText, isRefusal } from './close-text.ts';
+import { type Connection, type ConnectionState, foreignUrlError, isAtRest } from './connection.ts';
 import { describeFrame } from './describe-frame.ts';
 import type { FrameLog } from './frame-log.ts';
-import { foreignWords, isAtRest, type Line, type LineState } from './line.ts';
 
 /** A console's connection to a protocol of plain WebSocket frames. */
-export function createWebSocketLine(log: FrameLog, now: () => number): Line {
-  const state = signal<LineState>({ kind: 'idle' });
+export function createWebSocketConnection(log: FrameLog, now: () => number): Connection {
+  const state = signal<ConnectionState>({ kind: 'idle' });
   let socket: WebSocket | null = null;
 
   function note(type: string, text: string, isError = false) {
     log.add({ direction: 'note', at: now(), type, text, isError });
   }
 
-  function refuse(words: string) {
-    state.value = { kind: 'refused', words };
-    note('refused', words, true);
+  function refuse(reason: string) {
+    state.value = { kind: 'refused', reason };
+    note('refused', reason, true);
   }
 
-  /** Browsers take relative addresses too, which nobody means here. */
+  /** Browsers take relative addresses too, which are a mistake here. */
   function faultOf(url: string): string | null {
     if (!/^wss?:\/\//.test(url) || !URL.canParse(url)) return `Not a ws:// or wss:// URL: ${url}`;
-    return foreignWords(url);
+    return foreignUrlError(url);
   }
 
   return {
@@ -42,14 +42,14 @@ export function createWebSocketLine(log: FrameLog, now: () => number): Line {
         const text = typeof data === 'string' ? data : '(binary)';
         log.add({ direction: 'in', at: now(), text, ...describeFrame(text) });
       };
-      opened.onclose = ({ code, reason }) => {
+      opened.onclose = ({ code, reason: closeReason }) => {
         if (socket !== opened) return;
         socket = null;
         const wasOpen = state.value.kind === 'open';
-        const words = `${code} ${closeWords(code)}${reason === '' ? '' : `: ${reason}`}`;
+        const reason = `${code} ${closeText(code)}${closeReason === '' ? '' : `: ${closeReason}`}`;
         const isRefused = isRefusal(code) || !wasOpen;
-        state.value = { kind: isRefused ? 'refused' : 'closed', words };
-        note('close', words, isRefused || code !== 1000);
+        state.value = { kind: isRefused ? 'refused' : 'closed', reason };
+        note('close', reason, isRefused || code !== 1000);
       };
     },
     disconnect() {
@@ -57,8 +57,8 @@ export function createWebSocketLine(log: FrameLog, now: () => number): Line {
       const given = socket;
       socket = null;
       given?.close();
-      state.value = { kind: 'closed', words: 'Given up before it opened' };
-      note('close', state.value.words);
+      state.value = { kind: 'closed', reason: 'Cancelled before it opened' };
+      note('close', state.value.reason);
     },
     send({ text }) {
       if (socket?.readyState !== WebSocket.OPEN) return 'Not connected';

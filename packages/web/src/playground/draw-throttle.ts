@@ -1,4 +1,4 @@
-/** Drawing takes a quarter of the time at most: the rest is for what comes in, and for whoever uses the page. */
+/** Drawing takes a quarter of the time at most: the rest is for input and network. */
 const PAUSE_FACTOR = 3;
 const PAUSE_MS_MAX = 2_000;
 
@@ -6,7 +6,7 @@ const PAUSE_MS_MAX = 2_000;
  * Runs functions before a picture: at once after a pause, else no sooner than this long after the last one, and later
  * where drawing takes long.
  */
-export function createPace(everyMs: number): (run: () => void) => void {
+export function createDrawThrottle(everyMs: number): (run: () => void) => void {
   let next = Number.NEGATIVE_INFINITY;
   const draw = (run: () => void) =>
     requestAnimationFrame(() => {

@@ -12,14 +12,14 @@ const WORDS: Readonly<Record<number, string>> = {
   1011: 'Something went wrong in the server',
   1012: 'The server restarts',
   1013: 'Too slow, or the server is busy: try again later',
-  4001: 'Unauthorized: the key or token is missing or no good',
-  4002: 'There is no such room',
+  4001: 'Unauthorized: the key or token is missing or invalid',
+  4002: 'Room not found',
   4003: 'Access to the room was denied',
   4004: 'Rate limit exceeded',
 };
 
 /** The code in words. */
-export function closeWords(code: number): string {
+export function closeText(code: number): string {
   return WORDS[code] ?? 'Closed';
 }
 
@@ -29,15 +29,15 @@ export function isRefusal(code: number): boolean {
 }
 
 /** Why a Socket.IO connection ended, in words; the reasons are the stock client's. */
-export function disconnectWords(reason: string): string {
+export function disconnectText(reason: string): string {
   return DISCONNECTS[reason] ?? 'Disconnected';
 }
 
 const DISCONNECTS: Readonly<Record<string, string>> = {
   'io server disconnect': 'The server ended the connection',
-  'io client disconnect': 'Closed from here',
-  'ping timeout': 'The server was not heard in time',
+  'io client disconnect': 'Closed by this page',
+  'ping timeout': 'The server did not answer in time',
   'transport close': 'The connection was closed',
   'transport error': 'The connection broke',
-  'parse error': 'The server sent what is no packet',
+  'parse error': 'The server sent an invalid packet',
 };

@@ -1,4 +1,5 @@
-import { type Frame, parseJson } from './frame.ts';
+import { parseJson } from '../../lib/json.ts';
+import type { Frame } from './frame.ts';
 import { readPacket } from './socket-io-packet.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, {
@@ -10,7 +11,7 @@ const clock = new Intl.DateTimeFormat(undefined, {
 });
 
 /** `14:32:15.123`, in the reader's zone. */
-export function timeWords(at: number): string {
+export function formatTime(at: number): string {
   return clock.format(at);
 }
 
@@ -20,7 +21,7 @@ export function sizeWords(bytes: number): string {
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-export const DIRECTION_WORDS = { in: 'received', out: 'sent', note: 'console' } as const;
+export const DIRECTION_NAMES = { in: 'received', out: 'sent', note: 'console' } as const;
 export const DIRECTION_ARROWS = { in: '↓', out: '↑', note: '·' } as const;
 
 /** How many of a frame's characters its row shows; the rest stands in the details. */

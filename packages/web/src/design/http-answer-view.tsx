@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import type { HttpAnswer } from '../lib/http-request.ts';
+import { formatMs } from '../lib/http-request.ts';
+import { parseJson } from '../lib/json.ts';
+import { plural } from '../lib/language.ts';
+import { Badge } from './badge.tsx';
+import { Button } from './button.tsx';
+import { Code } from './code.tsx';
+import styles from './http-answer-view.module.css';
+
+/** An answer as it came: status, time, size, headers, body. */
+export function HttpAnswerView({ answer }: { readonly answer: HttpAnswer }) {
+  const [isRaw, setRaw] = useState(false);
+  if (answer.kind === 'failed')
+    return (
+      <p class={styles.failed} role="alert">
+        The server did not answer: {answer.error}
+      </p>
+    );
+  const { status, statusText, headers, body, bytes, ms } = answer;
+  const value = parseJson(body);
+  return (
+    <section class={styles.answer} aria-label="Answer" aria-live="polite">
+      <p class={styles.head}>
+        <Badge tone={statusTone(status)}>
+          {status} {statusText}
+        </Badge>
+        <span>{formatMs(ms)}</span>
+        <span>{plural(bytes, 'byte')}</span>
+        {value !== undefined && (
+          <Button size="small" kind="plain" aria-pressed={isRaw} onClick={() => setRaw(!isRaw)}>
+            {isRaw ? 'Formatted' : 'As sent'}
+          </Button>
+        )}
+      </p>
+      <details class={styles.headers}>
+        <summary>{plural(headers.length, 'header')}</summary>
+        <Code
+          text={headers.map(([name, value]) => `${name}: ${value}`).join('\n')}
+          label="Headers"
+          isWrapped
+        />
+      </details>
+      {body === '' ? (
+        <p>No body.</p>
+      ) : (
+        <Code
+          text={isRaw || value === undefined ? body : JSON.stringify(value, null, 2)}
+          label="Body of the answer"
+          isWrapped
+        />
+      )}
+    </section>
+  );
+}
+
+export function statusTone(status: number): 'green' | 'amber' | 'red' {
+  if (status < 300) return 'green';
+  return status < 500 ? 'amber' : 'red';
+}
