@@ -96,7 +96,7 @@ describe('rooms', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.getByRole('button', { name: 'Purge' }).click();
     await dialog(page).getByRole('button', { name: 'Purge' }).click();
-    await page.getByText('Nobody has said anything here.').waitFor();
+    await page.getByText('No messages yet.').waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -106,11 +106,11 @@ describe('rooms', () => {
     await page.getByRole('button', { name: 'New room' }).click();
     await dialog(page).getByLabel('App').fill('none');
     await dialog(page).getByLabel('Name').fill('Attic');
-    await dialog(page).getByRole('button', { name: 'Make the room' }).click();
+    await dialog(page).getByRole('button', { name: 'Create room' }).click();
     await dialog(page).getByText('There is no app none').waitFor();
     complaints.length = 0;
     await dialog(page).getByLabel('App').fill('default');
-    await dialog(page).getByRole('button', { name: 'Make the room' }).click();
+    await dialog(page).getByRole('button', { name: 'Create room' }).click();
     await page.getByRole('heading', { level: 1, name: 'Attic' }).waitFor();
     await page.getByRole('button', { name: 'Delete room' }).click();
     const confirm = dialog(page).getByRole('button', { name: 'Delete room' });
@@ -139,7 +139,7 @@ describe('users', () => {
 
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await dialog(page).getByRole('button', { name: 'Sign out everywhere' }).click();
-    await page.getByText('Signed in nowhere.').waitFor();
+    await page.getByText('Not signed in anywhere.').waitFor();
     expect(await server.core.users.findByToken(token, 0)).toBeNull();
 
     await page.getByRole('button', { name: 'Ban or mute' }).click();
@@ -151,9 +151,9 @@ describe('users', () => {
     await dialog(page).getByLabel('Duration').fill('2h 30m');
     await dialog(page).getByRole('button', { name: 'Ban', exact: true }).click();
     await rowOf(page, INJECTION).waitFor();
-    await rowOf(page, INJECTION).getByRole('button', { name: 'Lift' }).click();
-    await dialog(page).getByRole('button', { name: 'Lift' }).click();
-    await page.getByText('Nowhere banned or muted.').waitFor();
+    await rowOf(page, INJECTION).getByRole('button', { name: 'Unban' }).click();
+    await dialog(page).getByRole('button', { name: 'Unban' }).click();
+    await page.getByText('Not banned or muted anywhere.').waitFor();
 
     await page.getByRole('button', { name: 'Delete user' }).click();
     await dialog(page).getByLabel('Type zelda').fill('zelda');
@@ -175,11 +175,11 @@ describe('bans and mutes', () => {
     await dialog(page).getByRole('button', { name: 'Ban', exact: true }).click();
     await rowOf(page, '203.0.113.7').waitFor();
     await page.getByLabel('Whom, or the reason').fill('nothing');
-    await page.getByText('None is like that').waitFor();
+    await page.getByText('No matches').waitFor();
     await page.getByLabel('Whom, or the reason').fill('SPAM');
-    await rowOf(page, '203.0.113.7').getByRole('button', { name: 'Lift' }).click();
-    await dialog(page).getByRole('button', { name: 'Lift' }).click();
-    await page.getByText('None is like that').waitFor();
+    await rowOf(page, '203.0.113.7').getByRole('button', { name: 'Unban' }).click();
+    await dialog(page).getByRole('button', { name: 'Unban' }).click();
+    await page.getByText('No matches').waitFor();
     expect(complaints).toEqual([]);
   });
 });
@@ -191,7 +191,7 @@ describe('apps and keys', () => {
     await page.getByRole('button', { name: 'New app' }).click();
     await dialog(page).getByLabel('Name').fill(INJECTION.slice(0, 40));
     await dialog(page).getByLabel('Id').fill('shop');
-    await dialog(page).getByRole('button', { name: 'Make the app' }).click();
+    await dialog(page).getByRole('button', { name: 'Create app' }).click();
     const key =
       (await dialog(page)
         .getByText(/^sk_live_/)
@@ -219,7 +219,7 @@ describe('bots and retention', () => {
     await page.getByRole('button', { name: 'Switch off' }).click();
     await page.getByRole('button', { name: 'Switch on' }).waitFor();
     expect(await server.core.switches.get(OPERATOR, 'bots')).toMatchObject({ isOn: false });
-    await page.getByLabel('A further room').fill('wall');
+    await page.getByLabel('Another room').fill('wall');
     await page.getByRole('button', { name: 'Add' }).click();
     await page.getByRole('link', { name: 'wall' }).waitFor();
     await page.getByRole('button', { name: 'No bots in wall' }).click();
@@ -260,7 +260,7 @@ describe('slow clients and the audit log', () => {
     const row = rowOf(page, 'revoke-key').last();
     await row.getByText('this page').waitFor();
     await page.getByLabel('Outcome', { exact: true }).selectOption('Refused');
-    await page.getByText('Nobody has done anything of that kind.').waitFor();
+    await page.getByText('There are no actions of that kind.').waitFor();
     expect(complaints).toEqual([]);
   });
 });

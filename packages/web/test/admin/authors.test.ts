@@ -26,7 +26,7 @@ describe('what a spammer wrote', () => {
     await using watched = await desk.opened('users/default/spam-bot');
     const { page, complaints } = watched;
     await page.getByText('6 in 2 rooms').waitFor();
-    const rooms = page.getByRole('table', { name: 'Rooms in which they wrote' });
+    const rooms = page.getByRole('table', { name: 'Rooms with their messages' });
     expect(await rooms.getByRole('row').allInnerTexts()).toEqual([
       expect.stringContaining('Room'),
       expect.stringMatching(/Lounge\s+4/),
@@ -35,11 +35,11 @@ describe('what a spammer wrote', () => {
     await everyLook(page, 'admin-user-messages');
     expect(await overflowing(page)).toBe(0);
 
-    const list = page.getByRole('list', { name: 'What they wrote' });
+    const list = page.getByRole('list', { name: 'Their messages' });
     const one = (text: string) => list.getByRole('listitem').filter({ hasText: text });
     await one('pills 1').getByRole('checkbox').check();
     await one('watches 2').getByRole('checkbox').check();
-    await page.getByRole('button', { name: 'Delete chosen (2)' }).click();
+    await page.getByRole('button', { name: 'Delete selected (2)' }).click();
     await dialog(page).getByLabel('Reason').fill('spam');
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
     await page.getByText('Messages deleted: 2, in 2 rooms').waitFor();
@@ -54,11 +54,11 @@ describe('what a spammer wrote', () => {
     await page.getByText('3 in 1 room', { exact: true }).waitFor();
 
     await page.getByRole('button', { name: 'Ban and delete' }).click();
-    await dialog(page).getByLabel('Delete what they wrote').selectOption('All');
+    await dialog(page).getByLabel('Delete their messages').selectOption('All');
     await everyLook(page, 'admin-ban-and-delete');
     await dialog(page).getByRole('button', { name: 'Ban', exact: true }).click();
     await page.getByText(/spam-bot is banned.*messages deleted: 3/).waitFor();
-    await page.getByText('Nothing that they wrote is there.').waitFor();
+    await page.getByText('They have no messages.').waitFor();
 
     await visit(page, 'audit?target=spam-bot');
     const log = page.getByRole('table', { name: 'Audit log' });
@@ -67,7 +67,7 @@ describe('what a spammer wrote', () => {
     await everyLook(page, 'admin-audit-filters');
     expect(await overflowing(page)).toBe(0);
     await page.getByLabel('To the day').fill('2020-01-01');
-    await page.getByText('Nobody has done anything of that kind.').waitFor();
+    await page.getByText('There are no actions of that kind.').waitFor();
     await page.getByLabel('To the day').fill('');
     await page.getByLabel('From the day').fill('2020-01-01');
     await expect.poll(() => log.getByText('delete-user-messages').count()).toBe(2);

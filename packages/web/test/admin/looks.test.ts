@@ -83,7 +83,7 @@ describe('by keyboard, by any eye, at any width', () => {
       ['slow', 'Everyone keeps up'],
       ['audit', 'rude words'],
       [`rooms/${lounge}`, 'Where one sits'],
-      [`users/${DEFAULT_APP_ID}/${anna}`, 'Signed in nowhere.'],
+      [`users/${DEFAULT_APP_ID}/${anna}`, 'Not signed in anywhere.'],
     ] as const) {
       await visit(page, place);
       await page.getByRole('main').getByText(words).first().waitFor();

@@ -63,7 +63,7 @@ describe('a sign-in', () => {
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     const { id } = await server.core.admin.findAccount(OPERATOR, 'boss');
     await server.core.admin.setPassword(OPERATOR, id, PASSWORD);
-    await page.getByText('Your sign-in holds no longer: please sign in again').waitFor();
+    await page.getByText('Your session has expired: please sign in again').waitFor();
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
