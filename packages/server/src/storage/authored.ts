@@ -1,3 +1,5 @@
+import type { NewColumns } from './message-fields.ts';
+
 /** The key of a row of `authored`: a sender, an hour and a block of a room's seqs. */
 export interface AuthoredKey {
   readonly appId: string;
@@ -20,10 +22,10 @@ export function hourOf(time: number): number {
 
 /** Where the list of a message's sender finds it. */
 export function authoredKey(
-  message: { readonly senderAppId: string; readonly senderId: string; readonly createdAt: number },
+  message: Pick<NewColumns, 'sender_app_id' | 'sender_id' | 'created_at'>,
   roomKey: number,
   seq: number,
 ): AuthoredKey {
-  const { senderAppId: appId, senderId: userId, createdAt } = message;
+  const { sender_app_id: appId, sender_id: userId, created_at: createdAt } = message;
   return { appId, userId, hour: hourOf(createdAt), roomKey, block: blockOf(seq) };
 }

@@ -1,19 +1,6 @@
 /** Rows as the operations hand them over, and what they become in the model. */
-import type {
-  App,
-  JsonObject,
-  Member,
-  Message,
-  Notification,
-  Reaction,
-  Room,
-  Sanction,
-  Sender,
-  User,
-  UserKey,
-} from '@koine/contract';
+import type { App, JsonObject, Member, Notification, Room, Sanction, User } from '@koine/contract';
 import type { Selectable } from 'kysely';
-import type { NewMessage } from '../core/ports/stores.ts';
 import type { Queries } from './queries/index.ts';
 import type { Schema } from './schema.ts';
 import type { Statement } from './statement.ts';
@@ -22,7 +9,6 @@ import type { Statement } from './statement.ts';
 export type RowOf<Name extends keyof Queries> =
   Queries[Name] extends Statement<infer _Args, infer Row> ? Row : never;
 
-export type MessageRow = RowOf<'messageByNumber'>;
 export type RoomRow = RowOf<'roomById'>;
 export type MemberRow = RowOf<'member'>;
 export type UserRow = RowOf<'userById'>;
@@ -30,60 +16,6 @@ export type SanctionRow = RowOf<'sanctionsInForce'>;
 export type NotificationRow = RowOf<'notification'>;
 export type AppRow = RowOf<'app'>;
 export type AuditRow = Selectable<Schema['audit']>;
-
-const NO_REACTIONS: readonly Reaction[] = [];
-
-export function messageOf(row: MessageRow, roomId: string): Message {
-  return {
-    id: row[1],
-    number: row[0],
-    roomId,
-    seq: row[3],
-    changeSeq: row[4],
-    sender: { id: row[5], appId: row[9], name: row[6], avatarUrl: row[7], kind: row[8] },
-    content: row[10],
-    type: row[11],
-    meta: row[12] === null ? null : parseObject(row[12]),
-    createdAt: row[14],
-    editedAt: row[15],
-    editReason: row[16],
-    deletedAt: row[17],
-    deletedBy: row[18],
-    reactions: row[19] === '[]' ? NO_REACTIONS : reactionsOf(row[19]),
-    clientKey: row[13],
-  };
-}
-
-/** A message as it is once stored under these numbers. */
-export function messageOfNew(
-  { id, roomId, sender, content, type, meta, createdAt, clientKey }: NewMessage,
-  number: number,
-  seq: number,
-  changeSeq: number,
-): Message {
-  return {
-    id,
-    number,
-    roomId,
-    seq,
-    changeSeq,
-    sender: senderFieldsOf(sender),
-    content,
-    type,
-    meta,
-    createdAt,
-    editedAt: null,
-    editReason: null,
-    deletedAt: null,
-    deletedBy: null,
-    reactions: NO_REACTIONS,
-    clientKey,
-  };
-}
-
-function senderFieldsOf({ id, appId, name, avatarUrl, kind }: Sender): Sender {
-  return { id, appId, name, avatarUrl, kind };
-}
 
 export function roomOf(row: RoomRow): Room {
   return {
@@ -166,14 +98,6 @@ export function notificationOf(row: NotificationRow): Notification {
 
 export function appOf(row: Pick<AppRow, 'id' | 'name' | 'created_at'>): App {
   return { id: row.id, name: row.name, createdAt: row.created_at };
-}
-
-/** Reactions as they are stored: shorter than the model's, and in the same order. */
-export type StoredReactions = [emoji: string, users: UserKey[]][];
-
-function reactionsOf(text: string): readonly Reaction[] {
-  const stored: StoredReactions = JSON.parse(text);
-  return stored.map(([emoji, users]) => ({ emoji, users }));
 }
 
 function parseObject(text: string): JsonObject {

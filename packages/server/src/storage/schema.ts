@@ -7,11 +7,11 @@ import type {
   NotificationPriority,
   RoomKind,
   SanctionKind,
-  UserKey,
   UserKind,
 } from '@koine/contract';
 import type { Generated } from 'kysely';
 import type { AuditBy, AuditVia, RetentionScope } from '../core/ports/operating-stores.ts';
+import type { MessagesTable } from './message-fields.ts';
 
 export interface Schema {
   readonly rooms: RoomsTable;
@@ -79,33 +79,6 @@ interface RoomHeadsTable {
   readonly is_listed: number;
   /** When it last had a message, else when it was made. */
   readonly active_at: number;
-}
-
-interface MessagesTable {
-  readonly number: Generated<number>;
-  readonly id: string;
-  readonly room_key: number;
-  readonly seq: number;
-  readonly change_seq: number;
-  /** The change number that the message was created with; rises with `seq`. */
-  readonly created_change_seq: number;
-  readonly sender_id: string;
-  readonly sender_name: string;
-  readonly sender_avatar_url: string | null;
-  readonly sender_kind: UserKind;
-  readonly sender_app_id: string;
-  readonly content: string;
-  readonly type: string;
-  readonly meta: string | null;
-  readonly client_key: string | null;
-  readonly created_at: number;
-  readonly edited_at: Generated<number | null>;
-  readonly edit_reason: Generated<string | null>;
-  readonly deleted_at: Generated<number | null>;
-  /** A `UserKey`. */
-  readonly deleted_by: Generated<UserKey | null>;
-  /** JSON `[[emoji, [userKey…]]…]`, in the order of first use. */
-  readonly reactions: Generated<string>;
 }
 
 /** Where a user wrote: in which hours (since 1970), in which blocks of 4,096 seqs. */

@@ -1,5 +1,6 @@
 import type { UserKey } from '@koine/contract';
 import { hourOf } from '../authored.ts';
+import { keysOf } from '../message-fields.ts';
 import { ask, type Operation } from '../operation.ts';
 import type { AuthoredPlace } from '../queries/authors.ts';
 import type { Queries } from '../queries/index.ts';
@@ -49,12 +50,12 @@ export function authorOperations(q: Queries) {
         const [row] = yield* ask(q.messageByNumber, { number });
         if (row !== undefined) found.push({ row, roomId });
       }
-      const last = found.at(-1)?.row;
-      const hasMore = places.length > limit && last !== undefined;
-      return {
-        found,
-        next: hasMore ? { createdAt: last[14], roomKey: last[2], seq: last[3] } : null,
-      };
+      const last = places[limit - 1];
+      const next =
+        places.length > limit && last !== undefined
+          ? { createdAt: last.created_at, roomKey: last.room_key, seq: last.seq }
+          : null;
+      return { found, next };
     },
 
     /** Of the newest `countMax` messages; the rooms with the most of them first. */
@@ -84,9 +85,11 @@ export function authorOperations(q: Queries) {
       const removed: FoundMessage[] = [];
       for (const id of ids) {
         const [row] = yield* ask(q.messageById, { id });
-        if (row === undefined || row[5] !== author.userId || row[9] !== author.appId) continue;
-        const [head] = yield* ask(q.headByKey, { roomKey: row[2] });
-        if (head === undefined || row[3] <= head.purged_seq) continue;
+        if (row === undefined) continue;
+        const { roomKey, seq, senderId, senderAppId } = keysOf(row);
+        if (senderId !== author.userId || senderAppId !== author.appId) continue;
+        const [head] = yield* ask(q.headByKey, { roomKey });
+        if (head === undefined || seq <= head.purged_seq) continue;
         const { id: roomId } = head;
         if (author.roomId !== null && author.roomId !== roomId) continue;
         const revision = { kind: 'delete', by, at } as const;

@@ -1,7 +1,8 @@
 import type { HistoryQuery } from '../../core/ports/stores.ts';
+import { keysOf, type MessageRow } from '../message-fields.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
-import type { MessageRow, RowOf } from '../rows.ts';
+import type { RowOf } from '../rows.ts';
 
 type Head = RowOf<'head'>;
 
@@ -147,7 +148,8 @@ export function historyOperations(q: Queries) {
       limit,
     });
     const created = yield* ask(q.created, { roomKey, after: knownSeq, limit });
-    return [...revised, ...created].sort((a, b) => a[4] - b[4]).slice(0, limit);
+    const rows = [...revised, ...created];
+    return rows.sort((a, b) => keysOf(a).changeSeq - keysOf(b).changeSeq).slice(0, limit);
   }
 
   /**

@@ -1,12 +1,8 @@
 import { authoredKey } from '../authored.ts';
+import { keysOf, type MessageRow, type NewColumns } from '../message-fields.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
-import type { NewMessageArgs } from '../queries/messages.ts';
-import type { MessageRow, NotificationRow } from '../rows.ts';
-import { erased } from './messages.ts';
-
-/** A new message as its columns take it, without what its room gives it. */
-export type AppendableMessage = Omit<NewMessageArgs, 'roomKey' | 'seq' | 'changeSeq'>;
+import type { NotificationRow } from '../rows.ts';
 
 export interface AppendedMentioning {
   readonly row: MessageRow;
@@ -21,24 +17,23 @@ export function mentionOperations(q: Queries) {
     *appendMentioning(input: {
       readonly roomId: string;
       readonly appId: string;
-      readonly message: AppendableMessage;
+      readonly message: NewColumns;
       readonly mentions: readonly { readonly id: string; readonly userId: string }[];
     }): Operation<AppendedMentioning> {
       const { roomId, appId, message, mentions } = input;
       const [head] = yield* ask(q.head, { roomId });
       if (head === undefined) throw new Refusal('roomNotFound');
-      const { room_key: roomKey } = head;
-      const { clientKey, createdAt } = message;
+      const { room_key: roomKey, purged_seq: purgedSeq } = head;
+      const { client_key: clientKey, created_at: createdAt } = message;
+      const { sender_id: senderId, sender_app_id: senderAppId } = message;
       if (clientKey !== null) {
-        const [first] = yield* ask(q.messageByClientKey, { ...message, roomKey, clientKey });
-        if (first !== undefined) {
-          const row = first[3] > head.purged_seq ? first : erased(first);
-          return { row, isDuplicate: true, notifications: [] };
-        }
+        const by = { roomKey, purgedSeq, senderId, senderAppId, clientKey };
+        const [row] = yield* ask(q.messageByClientKey, by);
+        if (row !== undefined) return { row, isDuplicate: true, notifications: [] };
       }
       const seq = head.last_seq + 1;
       const changeSeq = head.change_seq + 1;
-      yield* ask(q.insertMessage, { ...message, roomKey, seq, changeSeq });
+      yield* ask(q.insertMessage, { ...message, room_key: roomKey, seq, change_seq: changeSeq });
       yield* ask(q.insertAuthored, authoredKey(message, roomKey, seq));
       yield* ask(q.advanceHead, {
         roomKey,
@@ -58,7 +53,7 @@ export function mentionOperations(q: Queries) {
           roomKey,
           actionUrl: `/rooms/${roomId}`,
           createdAt,
-          messageNumber: row[0],
+          messageNumber: keysOf(row).number,
         });
         if (made.length > 0)
           notifications.push(...(yield* ask(q.notification, { appId, id, now: createdAt })));

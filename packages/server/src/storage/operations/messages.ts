@@ -1,8 +1,14 @@
 import type { UserRef } from '@koine/contract';
 import type { Revision } from '../../core/ports/stores.ts';
+import {
+  ERASED,
+  keysOf,
+  type MessageRow,
+  type RevisedColumns,
+  type StoredReactions,
+} from '../message-fields.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
-import type { MessageRow, RowOf, StoredReactions } from '../rows.ts';
 
 export interface FoundMessage {
   readonly row: MessageRow;
@@ -15,15 +21,7 @@ export interface RevisedMessage {
   readonly action: 'added' | 'removed' | null;
 }
 
-/** The parts of a message that a revision may touch. */
-type Revisable = RowOf<'messageToRevise'>;
-type Edition = Pick<
-  Revisable,
-  'content' | 'meta' | 'edited_at' | 'edit_reason' | 'deleted_at' | 'deleted_by' | 'reactions'
-> & { readonly action: 'added' | 'removed' | null };
-
-/** What a tombstone keeps of what a message said. */
-export const NOTHING = { content: '', meta: null, edit_reason: null, reactions: '[]' } as const;
+type Edition = RevisedColumns & { readonly action: 'added' | 'removed' | null };
 
 export function messageOperations(q: Queries) {
   return {
@@ -32,8 +30,9 @@ export function messageOperations(q: Queries) {
     ): Operation<FoundMessage | null> {
       const [row] = 'id' in by ? yield* ask(q.messageById, by) : yield* ask(q.messageByNumber, by);
       if (row === undefined) return null;
-      const [head] = yield* ask(q.headByKey, { roomKey: row[2] });
-      if (head === undefined || row[3] <= head.purged_seq) return null;
+      const { roomKey, seq } = keysOf(row);
+      const [head] = yield* ask(q.headByKey, { roomKey });
+      if (head === undefined || seq <= head.purged_seq) return null;
       return { row, roomId: head.id };
     },
 
@@ -47,12 +46,12 @@ export function messageOperations(q: Queries) {
       const { sender, clientKey } = by;
       const [row] = yield* ask(q.messageByClientKey, {
         roomKey: head.room_key,
+        purgedSeq: head.purged_seq,
         senderId: sender.id,
         senderAppId: sender.appId,
         clientKey,
       });
-      if (row === undefined) return null;
-      return { row: row[3] > head.purged_seq ? row : erased(row), roomId: head.id };
+      return row === undefined ? null : { row, roomId: head.id };
     },
 
     *reviseMessage(input: {
@@ -67,17 +66,7 @@ export function messageOperations(q: Queries) {
       const edition = present.deleted_at === null ? editionOf(present, input.revision) : null;
       if (edition !== null) {
         const changeSeq = present.room_change_seq + 1;
-        yield* ask(q.reviseMessage, {
-          number,
-          changeSeq,
-          content: edition.content,
-          meta: edition.meta,
-          editedAt: edition.edited_at,
-          editReason: edition.edit_reason,
-          deletedAt: edition.deleted_at,
-          deletedBy: edition.deleted_by,
-          reactions: edition.reactions,
-        });
+        yield* ask(q.reviseMessage, { ...edition, number, change_seq: changeSeq });
         const deleted = edition.deleted_at === null ? 0 : 1;
         if (deleted === 1) yield* ask(q.deleteMentionsOf, { messageNumber: number });
         yield* ask(q.changeHead, { roomKey: present.room_key, changeSeq, deleted });
@@ -100,48 +89,7 @@ export function messageOperations(q: Queries) {
   };
 }
 
-/** A purged message as a late retry sees it, whether or not the background removal has come to it. */
-export function erased(row: MessageRow): MessageRow {
-  const [
-    number,
-    id,
-    roomKey,
-    seq,
-    changeSeq,
-    senderId,
-    senderName,
-    senderAvatarUrl,
-    senderKind,
-    senderAppId,
-    ,
-    type,
-  ] = row;
-  const [, , , , , , , , , , , , , clientKey, createdAt, editedAt, , deletedAt, deletedBy] = row;
-  return [
-    number,
-    id,
-    roomKey,
-    seq,
-    changeSeq,
-    senderId,
-    senderName,
-    senderAvatarUrl,
-    senderKind,
-    senderAppId,
-    '',
-    type,
-    null,
-    clientKey,
-    createdAt,
-    editedAt,
-    null,
-    deletedAt,
-    deletedBy,
-    '[]',
-  ];
-}
-
-function editionOf(present: Revisable, revision: Revision): Edition {
+function editionOf(present: RevisedColumns, revision: Revision): Edition {
   switch (revision.kind) {
     case 'edit':
       return {
@@ -155,7 +103,7 @@ function editionOf(present: Revisable, revision: Revision): Edition {
     case 'delete':
       return {
         ...present,
-        ...NOTHING,
+        ...ERASED,
         deleted_at: revision.at,
         deleted_by: revision.by,
         action: null,

@@ -1,11 +1,7 @@
 import { authoredKey } from '../authored.ts';
+import type { RestoredColumns } from '../message-fields.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
-import type { RestoredArgs } from '../queries/restore.ts';
-import { NOTHING } from './messages.ts';
-
-/** A message in its final state, as its columns take it. */
-export type RestorableMessage = Omit<RestoredArgs, 'roomKey' | 'seq' | 'changeSeq'>;
 
 /** What a message was given when it was restored. `index`: which of the input it is. */
 export interface RestoredNumbers {
@@ -15,19 +11,11 @@ export interface RestoredNumbers {
   readonly changeSeq: number;
 }
 
-/** Of a tombstone, whatever the archive says. */
-const NOTHING_KEPT = {
-  content: NOTHING.content,
-  meta: NOTHING.meta,
-  editReason: NOTHING.edit_reason,
-  reactions: NOTHING.reactions,
-};
-
 export function restoreOperations(q: Queries) {
   return {
     *restoreMessages(input: {
       readonly roomId: string;
-      readonly messages: readonly RestorableMessage[];
+      readonly messages: readonly RestoredColumns[];
       readonly changeSeqMin: number;
     }): Operation<readonly RestoredNumbers[]> {
       const [head] = yield* ask(q.head, { roomId: input.roomId });
@@ -42,13 +30,13 @@ export function restoreOperations(q: Queries) {
         if (yield* isKnown(roomKey, message)) continue;
         seq += 1;
         changeSeq += 1;
-        const kept = message.deletedAt === null ? message : { ...message, ...NOTHING_KEPT };
-        const [inserted] = yield* ask(q.insertRestored, { ...kept, roomKey, seq, changeSeq });
+        const place = { room_key: roomKey, seq, change_seq: changeSeq };
+        const [inserted] = yield* ask(q.insertRestored, { ...message, ...place });
         if (inserted === undefined) throw new Refusal('conflict');
         yield* ask(q.insertAuthored, authoredKey(message, roomKey, seq));
         restored.push({ index, number: inserted.number, seq, changeSeq });
-        lastMessageAt = Math.max(lastMessageAt ?? 0, message.createdAt);
-        if (message.deletedAt !== null) deleted += 1;
+        lastMessageAt = Math.max(lastMessageAt ?? 0, message.created_at);
+        if (message.deleted_at !== null) deleted += 1;
       }
       if (restored.length === 0 || lastMessageAt === null) return [];
       yield* ask(q.advanceHead, { roomKey, lastSeq: seq, changeSeq, lastMessageAt });
@@ -58,12 +46,12 @@ export function restoreOperations(q: Queries) {
   };
 
   /** Whether the message, or the one that its sender sent under the same client key, is there already. */
-  function* isKnown(roomKey: number, message: RestorableMessage): Operation<boolean> {
-    const { id, senderId, senderAppId, clientKey } = message;
+  function* isKnown(roomKey: number, message: RestoredColumns): Operation<boolean> {
+    const { id, sender_id: senderId, sender_app_id: senderAppId, client_key: clientKey } = message;
     const [byId] = yield* ask(q.messageById, { id });
     if (byId !== undefined) return true;
     if (clientKey === null) return false;
-    const by = { roomKey, senderId, senderAppId, clientKey };
+    const by = { roomKey, purgedSeq: 0, senderId, senderAppId, clientKey };
     const [byKey] = yield* ask(q.messageByClientKey, by);
     return byKey !== undefined;
   }

@@ -81,7 +81,8 @@ export function authorQueries(db: Kysely<Schema>) {
           sql<boolean>`(messages.created_at, messages.room_key, messages.seq)
             < (${slot('createdAt')}, ${slot('roomKey')}, ${slot('seq')})`,
         )
-        .select(['messages.number', 'messages.created_at', 'rooms.id as room_id'])
+        .select(['messages.number', 'messages.created_at', 'messages.room_key', 'messages.seq'])
+        .select('rooms.id as room_id')
         .orderBy('messages.created_at', 'desc')
         .orderBy('messages.room_key', 'desc')
         .orderBy('messages.seq', 'desc')

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import { MESSAGE_COLUMNS } from '../message-fields.ts';
 import type { Schema } from '../schema.ts';
 import { statement, tupleStatement } from '../statement.ts';
-import { MESSAGE_COLUMNS } from './messages.ts';
 
 /** Bounds are exclusive. */
 interface Range {

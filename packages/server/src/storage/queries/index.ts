@@ -12,7 +12,6 @@ import { nameKeyQueries } from './name-keys.ts';
 import { notificationQueries } from './notifications.ts';
 import { pulseQueries } from './pulse.ts';
 import { removalQueries } from './removal.ts';
-import { restoreQueries } from './restore.ts';
 import { retentionQueries } from './retention.ts';
 import { roomQueries } from './rooms.ts';
 import { sanctionQueries } from './sanctions.ts';
@@ -34,7 +33,6 @@ export function compileQueries(db: Kysely<Schema>) {
     ...notificationQueries(db),
     ...pulseQueries(db),
     ...removalQueries(db),
-    ...restoreQueries(db),
     ...retentionQueries(db),
     ...roomQueries(db),
     ...sanctionQueries(db),

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { ERASED } from '../message-fields.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -34,10 +35,7 @@ export function removalQueries(db: Kysely<Schema>) {
       db
         .updateTable('messages')
         .set((eb) => ({
-          content: '',
-          meta: null,
-          edit_reason: null,
-          reactions: '[]',
+          ...ERASED,
           change_seq: eb.ref('created_change_seq'),
         }))
         .where('room_key', '=', slot('roomKey'))

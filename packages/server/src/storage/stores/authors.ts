@@ -1,9 +1,9 @@
 import { KoineError } from '@koine/contract';
 import type { AuthoredQuery, AuthorStore } from '../../core/ports/author-store.ts';
+import { messageOf } from '../message-fields.ts';
 import type { AuthoredInput } from '../operations/authors.ts';
 import type { FoundMessage } from '../operations/messages.ts';
 import type { AuthoredPlace } from '../queries/authors.ts';
-import { messageOf } from '../rows.ts';
 import type { Engine } from './engine.ts';
 
 export function createAuthorStore(engine: Engine): AuthorStore {

@@ -1,7 +1,6 @@
-import type { MessageStore, NewMessage, RestoredMessage } from '../../core/ports/stores.ts';
-import type { AppendableMessage } from '../operations/mentions.ts';
-import type { RestorableMessage } from '../operations/restore.ts';
-import { messageOf, notificationOf, type StoredReactions } from '../rows.ts';
+import type { MessageStore } from '../../core/ports/stores.ts';
+import { messageOf, newColumns, restoredColumns } from '../message-fields.ts';
+import { notificationOf } from '../rows.ts';
 import type { Engine } from './engine.ts';
 
 export function createMessageStore(engine: Engine): MessageStore {
@@ -10,7 +9,7 @@ export function createMessageStore(engine: Engine): MessageStore {
 
     appendMentioning(message, appId, mentions) {
       const { roomId } = message;
-      const input = { roomId, appId, message: appendableOf(message), mentions };
+      const input = { roomId, appId, message: newColumns(message), mentions };
       return engine.write('appendMentioning', input, ({ row, isDuplicate, notifications }) => ({
         message: messageOf(row, roomId),
         isDuplicate,
@@ -46,7 +45,7 @@ export function createMessageStore(engine: Engine): MessageStore {
     },
 
     restore(roomId, messages, changeSeqMin) {
-      const input = { roomId, messages: messages.map(restorableOf), changeSeqMin };
+      const input = { roomId, messages: messages.map(restoredColumns), changeSeqMin };
       return engine.write('restoreMessages', input, (restored) =>
         restored.flatMap(({ index, ...numbers }) => {
           const message = messages[index];
@@ -54,32 +53,5 @@ export function createMessageStore(engine: Engine): MessageStore {
         }),
       );
     },
-  };
-}
-
-function appendableOf({ sender, meta, roomId: _, ...rest }: NewMessage): AppendableMessage {
-  return {
-    ...rest,
-    senderId: sender.id,
-    senderName: sender.name,
-    senderAvatarUrl: sender.avatarUrl,
-    senderKind: sender.kind,
-    senderAppId: sender.appId,
-    meta: meta === null ? null : JSON.stringify(meta),
-  };
-}
-
-function restorableOf(message: RestoredMessage): RestorableMessage {
-  const { sender, meta, reactions, ...rest } = message;
-  const stored: StoredReactions = reactions.map(({ emoji, users }) => [emoji, [...users]]);
-  return {
-    ...rest,
-    senderId: sender.id,
-    senderName: sender.name,
-    senderAvatarUrl: sender.avatarUrl,
-    senderKind: sender.kind,
-    senderAppId: sender.appId,
-    meta: meta === null ? null : JSON.stringify(meta),
-    reactions: JSON.stringify(stored),
   };
 }

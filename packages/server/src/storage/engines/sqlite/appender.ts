@@ -1,15 +1,15 @@
 import type { StatementSync } from 'node:sqlite';
 import { blockOf, hourOf } from '../../authored.ts';
+import { type MessageRow, NEW_COLUMNS, PLACE_PARAMETERS } from '../../message-fields.ts';
 import { ask, type Operation } from '../../operation.ts';
-import { erased } from '../../operations/messages.ts';
 import type { Queries } from '../../queries/index.ts';
-import type { MessageRow, RowOf } from '../../rows.ts';
+import type { RowOf } from '../../rows.ts';
 import type { Scalar, Statement } from '../../statement.ts';
 import type { Connection } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { RecentAuthors } from './recent-authors.ts';
 import { isFault } from './sqlite-error.ts';
-import type { Outcome } from './wire.ts';
+import { FIELDS_PER_APPEND, type Outcome } from './wire.ts';
 
 /** A room's counters as they will be once the batch is committed. */
 interface Head {
@@ -23,6 +23,13 @@ interface Head {
 
 /** How many rooms' counters are kept between batches. */
 const HEADS_MAX = 10_000;
+
+const at = (column: (typeof NEW_COLUMNS)[number]) => 1 + NEW_COLUMNS.indexOf(column);
+/** Where among its fields a message has what is looked at here. */
+const SENDER_ID = at('sender_id');
+const SENDER_APP_ID = at('sender_app_id');
+const CLIENT_KEY = at('client_key');
+const CREATED_AT = at('created_at');
 
 /**
  * The hot path: new messages, each inserted by a prepared statement that takes its values by position. A room's counters
@@ -42,10 +49,7 @@ export class Appender {
     this.#connection = connection;
     this.#queries = queries;
     this.#insert = connection.prepare(queries.insertMessage.sql);
-    assertOrder(
-      queries.insertMessage,
-      'roomKey seq changeSeq changeSeq id senderId senderName senderAvatarUrl senderKind senderAppId content type meta clientKey createdAt',
-    );
+    assertOrder(queries.insertMessage, [...PLACE_PARAMETERS, ...NEW_COLUMNS].join(' '));
     this.#insertAuthored = connection.prepare(queries.insertAuthored.sql);
     assertOrder(queries.insertAuthored, 'appId userId hour roomKey block');
     this.#advance = connection.prepare(queries.advanceHead.sql);
@@ -60,7 +64,7 @@ export class Appender {
       outcomes.push({ failure: { code: 'roomNotFound', details: {} } });
       return;
     }
-    const clientKey = fields[start + 10] ?? null;
+    const clientKey = fields[start + CLIENT_KEY] ?? null;
     const first = clientKey === null ? null : this.#firstOf(head, fields, start);
     if (first !== null) {
       numbers.push(0, 0, 0);
@@ -101,23 +105,13 @@ export class Appender {
 
   /** The new message's number. */
   #insertInto(head: Head, fields: readonly Scalar[], start: number): number {
-    const createdAt = fields[start + 11] ?? null;
+    const createdAt = fields[start + CREATED_AT] ?? null;
     const { lastInsertRowid } = this.#insert.run(
       head.roomKey,
       head.lastSeq + 1,
       head.changeSeq + 1,
       head.changeSeq + 1,
-      fields[start + 1] ?? null,
-      fields[start + 2] ?? null,
-      fields[start + 3] ?? null,
-      fields[start + 4] ?? null,
-      fields[start + 5] ?? null,
-      fields[start + 6] ?? null,
-      fields[start + 7] ?? null,
-      fields[start + 8] ?? null,
-      fields[start + 9] ?? null,
-      fields[start + 10] ?? null,
-      createdAt,
+      ...fields.slice(start + 1, start + FIELDS_PER_APPEND),
     );
     this.#recordAuthor(head, fields, start);
     head.lastSeq += 1;
@@ -132,9 +126,9 @@ export class Appender {
 
   /** Of the message that is the room's next. */
   #recordAuthor({ roomKey, lastSeq }: Head, fields: readonly Scalar[], start: number): void {
-    const userId = fields[start + 2] ?? null;
-    const appId = fields[start + 6] ?? null;
-    const hour = hourOf(Number(fields[start + 11]));
+    const userId = fields[start + SENDER_ID] ?? null;
+    const appId = fields[start + SENDER_APP_ID] ?? null;
+    const hour = hourOf(Number(fields[start + CREATED_AT]));
     const block = blockOf(lastSeq + 1);
     if (this.#authors.isNew(roomKey, block, hour, userId, appId))
       this.#insertAuthored.run(appId, userId, hour, roomKey, block);
@@ -162,16 +156,16 @@ export class Appender {
 
   /** The message that this sender has sent to the room under this client key before. */
   #firstOf(head: Head, fields: readonly Scalar[], start: number): MessageRow | null {
-    const senderId = fields[start + 2];
-    const senderAppId = fields[start + 6];
-    const clientKey = fields[start + 10];
+    const senderId = fields[start + SENDER_ID];
+    const senderAppId = fields[start + SENDER_APP_ID];
+    const clientKey = fields[start + CLIENT_KEY];
     if (typeof senderId !== 'string' || typeof senderAppId !== 'string') return null;
     if (typeof clientKey !== 'string') return null;
-    const by = { roomKey: head.roomKey, senderId, senderAppId, clientKey };
-    const row = this.#connection.complete(
+    const { roomKey, purgedSeq } = head;
+    const by = { roomKey, purgedSeq, senderId, senderAppId, clientKey };
+    return this.#connection.complete(
       firstRow<MessageRow>(ask(this.#queries.messageByClientKey, by)),
     );
-    return row === null || row[3] > head.purgedSeq ? row : erased(row);
   }
 }
 

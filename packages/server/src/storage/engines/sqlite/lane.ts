@@ -1,6 +1,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { KoineError } from '@koine/contract';
 import type { Appended, NewMessage } from '../../../core/ports/stores.ts';
+import { NEW_COLUMNS, newColumns } from '../../message-fields.ts';
 import type { Call, InputOf, OperationName, ResultOf } from '../../operations/index.ts';
 import type { Scalar } from '../../statement.ts';
 import type { StorageLog } from '../../storage-log.ts';
@@ -96,21 +97,9 @@ export class Lane {
       const run = batch.items[last];
       if (typeof run === 'number') batch.items[last] = run + 1;
       else batch.items.push(1);
-      const { sender } = message;
-      batch.fields.push(
-        message.roomId,
-        message.id,
-        sender.id,
-        sender.name,
-        sender.avatarUrl,
-        sender.kind,
-        sender.appId,
-        message.content,
-        message.type,
-        message.meta === null ? null : JSON.stringify(message.meta),
-        message.clientKey,
-        message.createdAt,
-      );
+      const columns = newColumns(message);
+      batch.fields.push(message.roomId);
+      for (const column of NEW_COLUMNS) batch.fields.push(columns[column]);
       batch.pending.push({ message, resolve, reject });
       batch.appends += 1;
     });

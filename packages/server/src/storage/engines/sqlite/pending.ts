@@ -1,6 +1,6 @@
 import { KoineError } from '@koine/contract';
 import type { Appended, NewMessage } from '../../../core/ports/stores.ts';
-import { type MessageRow, messageOf, messageOfNew } from '../../rows.ts';
+import { type MessageRow, messageOf, messageOfNew } from '../../message-fields.ts';
 import type { BatchReport, Failure, Outcome } from './wire.ts';
 
 /** A promise that a batch will settle. */

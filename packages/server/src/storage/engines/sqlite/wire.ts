@@ -1,5 +1,6 @@
 /** What travels between the server and storage’s worker threads, one that writes and those that read. */
 import type { ErrorCode, ErrorDetails } from '@koine/contract';
+import { NEW_COLUMNS } from '../../message-fields.ts';
 import type { Call } from '../../operations/index.ts';
 import type { Queries } from '../../queries/index.ts';
 import type { Scalar } from '../../statement.ts';
@@ -21,11 +22,8 @@ export interface BatchCommand {
   readonly fields: readonly Scalar[];
 }
 
-/**
- * roomId, id, senderId, senderName, senderAvatarUrl, senderKind, senderAppId, content, type, meta, clientKey, createdAt: the order
- * in which `Lane.append` writes and `Appender` reads them.
- */
-export const FIELDS_PER_APPEND = 12;
+/** The room's id and `NEW_COLUMNS`. */
+export const FIELDS_PER_APPEND = 1 + NEW_COLUMNS.length;
 
 export type Report =
   | BatchReport

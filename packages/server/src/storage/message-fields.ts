@@ -1,0 +1,203 @@
+/**
+ * The one table of a message's fields. How the writer is sent them, the prepared insert, reading, revising and erasing are made from
+ * what stands here: a new column is written down in this file, and in a migration.
+ */
+import type { JsonObject, Message, Reaction, UserKey, UserKind } from '@koine/contract';
+import type { Generated, Selectable } from 'kysely';
+import type { NewMessage, RestoredMessage } from '../core/ports/stores.ts';
+import type { Tuple } from './statement.ts';
+
+export interface MessagesTable {
+  readonly number: Generated<number>;
+  readonly id: string;
+  readonly room_key: number;
+  readonly seq: number;
+  readonly change_seq: number;
+  /** The change number that the message was created with; rises with `seq`. */
+  readonly created_change_seq: number;
+  readonly sender_id: string;
+  readonly sender_name: string;
+  readonly sender_avatar_url: string | null;
+  readonly sender_kind: UserKind;
+  readonly sender_app_id: string;
+  readonly content: string;
+  readonly type: string;
+  readonly meta: string | null;
+  readonly client_key: string | null;
+  readonly created_at: number;
+  readonly edited_at: Generated<number | null>;
+  readonly edit_reason: Generated<string | null>;
+  readonly deleted_at: Generated<number | null>;
+  /** A `UserKey`. */
+  readonly deleted_by: Generated<UserKey | null>;
+  /** JSON `[[emoji, [userKey…]]…]`, in the order of first use. */
+  readonly reactions: Generated<string>;
+}
+
+type Columns = Selectable<MessagesTable>;
+
+/** An insert's first parameters, for the place that a message is given; `NEW_COLUMNS` follow. */
+export const PLACE_PARAMETERS = ['room_key', 'seq', 'change_seq', 'change_seq'] as const;
+
+/** What a new message brings, in the order in which it travels to the writer. */
+export const NEW_COLUMNS = [
+  'id',
+  'sender_id',
+  'sender_name',
+  'sender_avatar_url',
+  'sender_kind',
+  'sender_app_id',
+  'content',
+  'type',
+  'meta',
+  'client_key',
+  'created_at',
+] as const;
+
+/** What it goes through later. */
+export const STATE_COLUMNS = [
+  'edited_at',
+  'edit_reason',
+  'deleted_at',
+  'deleted_by',
+  'reactions',
+] as const;
+
+/** What is left of what it said once it is deleted or purged. */
+export const ERASED = {
+  content: '',
+  meta: null,
+  edit_reason: null,
+  reactions: '[]',
+} as const satisfies Partial<Columns>;
+
+export function isErased(column: string): column is keyof typeof ERASED {
+  return column in ERASED;
+}
+
+/** As every read returns it, in this order. */
+export const MESSAGE_COLUMNS = [
+  'number',
+  'room_key',
+  'seq',
+  'change_seq',
+  ...NEW_COLUMNS,
+  ...STATE_COLUMNS,
+] as const;
+
+/** What a revision writes. */
+export const REVISED_COLUMNS = ['content', 'meta', ...STATE_COLUMNS] as const;
+
+export type NewColumns = Pick<Columns, (typeof NEW_COLUMNS)[number]>;
+export type RevisedColumns = Pick<Columns, (typeof REVISED_COLUMNS)[number]>;
+export type RestoredColumns = NewColumns & RevisedColumns;
+export type MessageRow = Tuple<Columns, typeof MESSAGE_COLUMNS>;
+
+export function newColumns(message: Omit<NewMessage, 'roomId'>): NewColumns {
+  const { sender } = message;
+  return {
+    id: message.id,
+    sender_id: sender.id,
+    sender_name: sender.name,
+    sender_avatar_url: sender.avatarUrl,
+    sender_kind: sender.kind,
+    sender_app_id: sender.appId,
+    content: message.content,
+    type: message.type,
+    meta: message.meta === null ? null : JSON.stringify(message.meta),
+    client_key: message.clientKey,
+    created_at: message.createdAt,
+  };
+}
+
+/** A tombstone is one, whatever an archive says. */
+export function restoredColumns(message: RestoredMessage): RestoredColumns {
+  const stored: StoredReactions = message.reactions.map(({ emoji, users }) => [emoji, [...users]]);
+  return {
+    ...newColumns(message),
+    edited_at: message.editedAt,
+    edit_reason: message.editReason,
+    deleted_at: message.deletedAt,
+    deleted_by: message.deletedBy,
+    reactions: JSON.stringify(stored),
+    ...(message.deletedAt !== null && ERASED),
+  };
+}
+
+/** What storage itself looks at. */
+export function keysOf(row: MessageRow) {
+  const [number, roomKey, seq, changeSeq, , senderId, , , , senderAppId] = row;
+  return { number, roomKey, seq, changeSeq, senderId, senderAppId };
+}
+
+export function messageOf(row: MessageRow, roomId: string): Message {
+  const [number, , seq, changeSeq, id, senderId, senderName, senderAvatarUrl, senderKind] = row;
+  const [, , , , , , , , , senderAppId, content, type, meta, clientKey, createdAt] = row;
+  const [, , , , , , , , , , , , , , , editedAt, editReason, deletedAt, deletedBy, reactions] = row;
+  return {
+    id,
+    number,
+    roomId,
+    seq,
+    changeSeq,
+    sender: {
+      id: senderId,
+      appId: senderAppId,
+      name: senderName,
+      avatarUrl: senderAvatarUrl,
+      kind: senderKind,
+    },
+    content,
+    type,
+    meta: meta === null ? null : parseMeta(meta),
+    createdAt,
+    editedAt,
+    editReason,
+    deletedAt,
+    deletedBy,
+    reactions: reactions === '[]' ? NO_REACTIONS : reactionsOf(reactions),
+    clientKey,
+  };
+}
+
+/** A message as it is once stored under these numbers. */
+export function messageOfNew(
+  { id, roomId, sender, content, type, meta, createdAt, clientKey }: NewMessage,
+  number: number,
+  seq: number,
+  changeSeq: number,
+): Message {
+  const { id: senderId, appId, name, avatarUrl, kind } = sender;
+  return {
+    id,
+    number,
+    roomId,
+    seq,
+    changeSeq,
+    sender: { id: senderId, appId, name, avatarUrl, kind },
+    content,
+    type,
+    meta,
+    createdAt,
+    editedAt: null,
+    editReason: null,
+    deletedAt: null,
+    deletedBy: null,
+    reactions: NO_REACTIONS,
+    clientKey,
+  };
+}
+
+/** Reactions as they are stored: shorter than the model's, and in the same order. */
+export type StoredReactions = [emoji: string, users: UserKey[]][];
+
+const NO_REACTIONS: readonly Reaction[] = [];
+
+function reactionsOf(text: string): readonly Reaction[] {
+  const stored: StoredReactions = JSON.parse(text);
+  return stored.map(([emoji, users]) => ({ emoji, users }));
+}
+
+function parseMeta(text: string): JsonObject {
+  return JSON.parse(text);
+}
