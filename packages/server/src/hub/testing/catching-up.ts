@@ -130,11 +130,8 @@ export class CatchingUp {
   publishNext(): void {
     const event = this.#unpublished.shift() ?? null;
     this.hub.publish(event);
-    const sent = new Map(this.#connections.map((one) => [one, one.frames.length]));
-    if (event?.type === 'messageDeleted')
-      this.removals.push({ isOf: (seq) => seq === event.message.seq, sent });
-    if (event?.type === 'roomPurged')
-      this.removals.push({ isOf: (seq) => seq <= event.purgedSeq, sent });
+    if (event?.type === 'messageDeleted') this.#removed((seq) => seq === event.message.seq);
+    if (event?.type === 'roomPurged') this.#removed((seq) => seq <= event.purgedSeq);
   }
 
   type(): void {
@@ -161,6 +158,11 @@ export class CatchingUp {
       await this.drain();
     }
     this.hub.endTurn();
+  }
+
+  #removed(isOf: Removal['isOf']): void {
+    const sent = new Map(this.#connections.map((one) => [one, one.frames.length]));
+    this.removals.push({ isOf, sent });
   }
 
   #connect(): TestClient {
