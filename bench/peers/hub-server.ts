@@ -11,11 +11,11 @@ import { createHub, type HubDeps } from '../../packages/server/src/hub/hub.ts';
 import { noMetrics } from '../../packages/server/src/hub/metrics.ts';
 import {
   type EventProtocol,
-  eventText,
   type FrameProtocol,
   roomTopic,
 } from '../../packages/server/src/hub/protocol.ts';
 import { messageFrame } from '../../packages/server/src/protocols/lobby/codec.ts';
+import { eventText } from '../../packages/server/src/transport/event-text.ts';
 import { createTransport } from '../../packages/server/src/transport/listen.ts';
 import { announcePort } from './announce.ts';
 import { messageFields, readMessage } from './plain-frames.ts';
@@ -53,18 +53,19 @@ function say(content: string): void {
   bus.publish({ type: 'messageCreated', roomId: ROOM, changeSeq: seq, message });
 }
 
+const SILENT = { rightsChanged() {}, frameTooLarge() {} };
+
 const frames: FrameProtocol = {
   name: 'lobby',
   framing: 'websocket',
   accepts: () => true,
   open(session) {
     session.listen(roomTopic(ROOM));
-    return { receive: (text) => say(readMessage(text)), receiveBinary() {}, frameTooLarge() {} };
+    return { receive: (text) => say(readMessage(text)), receiveBinary() {}, ...SILENT };
   },
-  rightsChanged() {},
-  encode(event, outlets) {
+  encode(event, publisher) {
     if (event.type !== 'messageCreated') return;
-    outlets.audience(roomTopic(ROOM))?.send(messageFrame(event.message, '', null));
+    publisher.audience(roomTopic(ROOM))?.send(messageFrame(event.message, '', null));
   },
 };
 
@@ -75,13 +76,12 @@ const events: EventProtocol = {
   headersRead: [],
   open(session) {
     session.listen(roomTopic(ROOM));
-    return { receive: (_event, [content]) => say(String(content)), frameTooLarge() {} };
+    return { receive: (_event, [content]) => say(String(content)), ...SILENT };
   },
-  rightsChanged() {},
-  encode(event, outlets) {
+  encode(event, publisher) {
     if (event.type !== 'messageCreated') return;
     const text = eventText('message', messageFields(event.message.content));
-    outlets.audience(roomTopic(ROOM))?.send(text);
+    publisher.audience(roomTopic(ROOM))?.send(text);
   },
 };
 

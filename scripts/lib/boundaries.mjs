@@ -16,7 +16,7 @@ const ports = 'core/ports/';
 
 /** What a protocol may see of the hub beside its ports: no workings. */
 const forProtocols = [
-  ...['frame-too-large', 'http-headers', 'presence-pace', 'remember-last'],
+  ...['base-handler', 'room-handler', 'http-headers', 'presence-pace', 'remember-last'],
   ...['history/resume', 'history/since'],
 ];
 const forTransport = ['client-address', 'decodable-path', 'event-sessions', 'text-frame'];
@@ -40,6 +40,7 @@ export const MAY_IMPORT = {
       'reference/',
       // What their settings are built with.
       'config/facts.ts',
+      'transport/event-text.ts',
     ],
     // What a protocol may touch of it is ProtocolCore.
     except: ['core/core.ts'],

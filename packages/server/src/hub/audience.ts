@@ -1,9 +1,9 @@
-import { isSameUser, type UserRef } from '@koine/contract';
+import { isSameUser } from '@koine/contract';
 import { TurnBatch } from './batch.ts';
 import type { Connection } from './connection.ts';
 import type { CurrentEvent } from './current-event.ts';
 import type { HubMetrics } from './metrics.ts';
-import type { Outlet, ProtocolName, Topic, Variant } from './protocol.ts';
+import type { BroadcastTarget, ProtocolName, SendOptions, Topic, Variant } from './protocol.ts';
 import type { Session } from './session.ts';
 import type { Turn } from './turn.ts';
 
@@ -37,11 +37,6 @@ export interface PendingSubscriber {
   offer(text: string, event: CurrentEvent): void;
 }
 
-export interface SendOptions {
-  readonly exceptUser?: UserRef;
-  readonly except?: Session;
-}
-
 /** What all audiences of a hub share. */
 export interface AudienceContext {
   readonly turn: Turn;
@@ -50,7 +45,7 @@ export interface AudienceContext {
 }
 
 /** The local sessions that need the same bytes: one topic, one protocol, one variant. */
-export class Audience implements Outlet {
+export class Audience implements BroadcastTarget {
   readonly topic: Topic;
   readonly protocol: ProtocolName;
   readonly variant: Variant;

@@ -23,12 +23,6 @@ export function handleItem(handler: Handler, item: Inbound): void | Promise<void
   }
 }
 
-export function tellTooLarge(handler: Handler, bytesMax: number): void {
-  if (handler.framing === 'websocket') handler.frames.frameTooLarge(bytesMax);
-  else handler.events.frameTooLarge(bytesMax);
-}
-
-export function tellClosed(handler: Handler): void {
-  if (handler.framing === 'websocket') handler.frames.closed?.();
-  else handler.events.closed?.();
-}
+/** Without its framing. */
+export const sideOf = (handler: Handler): FrameHandler | EventHandler =>
+  handler.framing === 'websocket' ? handler.frames : handler.events;

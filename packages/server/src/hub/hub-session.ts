@@ -3,14 +3,7 @@ import type { Actor } from '../core/actor.ts';
 import type { Grant } from '../core/grants.ts';
 import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
-import {
-  BINARY,
-  type Handler,
-  handleItem,
-  type Inbound,
-  tellClosed,
-  tellTooLarge,
-} from './handler.ts';
+import { BINARY, type Handler, handleItem, type Inbound, sideOf } from './handler.ts';
 import { CatchUp } from './history/catch-up.ts';
 import { catchUpFailed } from './history/catch-up-failed.ts';
 import { InOrder } from './in-order.ts';
@@ -104,7 +97,9 @@ export class HubSession implements Session, RightsHolder {
   }
 
   rightsChanged(change: RightsChange): void {
-    this.#context.protocol.rightsChanged(this, change);
+    if (this.#handler !== null) sideOf(this.#handler).rightsChanged(change);
+    // Too early for words: it comes back, and is asked anew.
+    else this.close(1012, 'Rights have changed');
   }
 
   identify(identity: Actor | null, grant: Grant | null): void {
@@ -238,7 +233,8 @@ export class HubSession implements Session, RightsHolder {
 
   frameTooLarge(): void {
     try {
-      if (this.#handler !== null) tellTooLarge(this.#handler, this.#context.limits.frameBytesMax);
+      if (this.#handler !== null)
+        sideOf(this.#handler).frameTooLarge(this.#context.limits.frameBytesMax);
     } catch (error) {
       this.failed(error);
     }
@@ -278,7 +274,7 @@ export class HubSession implements Session, RightsHolder {
   /** A bug: ends this session only. */
   failed(error: unknown): void {
     this.#logMistake(error, 'session failed');
-    this.close(1011, 'Internal error');
+    this.close(1011, this.#context.protocol.failure ?? 'Internal error');
   }
 
   ping(): void {
@@ -375,7 +371,7 @@ export class HubSession implements Session, RightsHolder {
     const handler = this.#handler;
     this.#handler = null;
     try {
-      if (handler !== null) tellClosed(handler);
+      if (handler !== null) sideOf(handler).closed?.();
     } catch (error) {
       this.#logMistake(error, 'closing a session failed');
     }

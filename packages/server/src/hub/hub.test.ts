@@ -108,10 +108,10 @@ describe('the fan-out', () => {
       protocols: [
         {
           ...frames,
-          encode(event, outlets) {
+          encode(event, publisher) {
             if (event.type !== 'messageCreated') return;
             for (const variant of ['plain', 'change'] as const) {
-              const outlet = outlets.audience(topic, variant);
+              const outlet = publisher.audience(topic, variant);
               asked.push(`${event.message.content} ${variant} ${outlet !== undefined}`);
               outlet?.send(variant);
             }

@@ -7,7 +7,6 @@ import { type EventClient, EventSessions, eventOwnersOf } from './event-sessions
 import { HistoryCache } from './history/history-cache.ts';
 import { HubSession } from './hub-session.ts';
 import type { HubMetrics, SlowClient } from './metrics.ts';
-import { ProtocolOutlets } from './outlets.ts';
 import {
   type EventProtocol,
   type FrameProtocol,
@@ -15,6 +14,7 @@ import {
   type Protocol,
   roomTopic,
 } from './protocol.ts';
+import { ProtocolPublisher } from './publisher.ts';
 import { Rights, type RightsHolder, type RightsSource } from './rights.ts';
 import type { Session } from './session.ts';
 import type { PresenceDoor, SessionContext } from './session-context.ts';
@@ -232,7 +232,7 @@ class BusHub implements Hub {
     const forget = (session: HubSession) => this.#sessions.delete(session);
     return {
       protocol,
-      outlets: new ProtocolOutlets(protocol.name, this.#topics, users),
+      publisher: new ProtocolPublisher(protocol.name, this.#topics, users),
       context: {
         protocol,
         topics: this.#topics,
@@ -253,14 +253,14 @@ class BusHub implements Hub {
     this.#rights.receive(event, 'before');
     const changedRoomId = this.#event.set(event);
     this.#historyCache.note(event);
-    for (const { protocol, outlets } of this.#parts) {
+    for (const { protocol, publisher } of this.#parts) {
       try {
         const outdated = protocol.outdates?.(event) ?? [];
         if (outdated === 'all') this.#historyCache.invalidate(protocol.name, null);
         else for (const roomId of outdated) this.#historyCache.invalidate(protocol.name, roomId);
-        protocol.encode(event, outlets);
+        protocol.encode(event, publisher);
       } catch (error) {
-        this.#encodingFailed(protocol, outlets, event, error);
+        this.#encodingFailed(protocol, publisher, event, error);
       }
     }
     if (changedRoomId !== null) {
@@ -280,11 +280,16 @@ class BusHub implements Hub {
   }
 
   /** An event that could not be said is not passed over in silence: whoever should have heard it comes back and resumes. */
-  #encodingFailed(protocol: Protocol, outlets: ProtocolOutlets, event: CoreEvent, error: unknown) {
+  #encodingFailed(
+    protocol: Protocol,
+    publisher: ProtocolPublisher,
+    event: CoreEvent,
+    error: unknown,
+  ) {
     const { log } = this.#deps;
     log.error({ err: error, protocol: protocol.name, event: event.type }, 'encoding failed');
     const all = Array.from(this.#sessions).filter((session) => session.protocol === protocol.name);
-    for (const session of [...concerned(event, outlets, all)])
+    for (const session of [...concerned(event, publisher, all)])
       session.close(1011, 'Internal error');
   }
 }
@@ -292,16 +297,16 @@ class BusHub implements Hub {
 /** Local sessions of a protocol that may have missed something of the event. */
 function* concerned(
   event: CoreEvent,
-  outlets: ProtocolOutlets,
+  publisher: ProtocolPublisher,
   ofProtocol: Iterable<HubSession>,
 ): Iterable<Session> {
-  if ('roomId' in event) yield* outlets.sessionsIn(roomTopic(event.roomId));
+  if ('roomId' in event) yield* publisher.sessionsIn(roomTopic(event.roomId));
   else yield* ofProtocol;
 }
 
 interface ProtocolPart {
   readonly protocol: Protocol;
-  readonly outlets: ProtocolOutlets;
+  readonly publisher: ProtocolPublisher;
   readonly context: SessionContext;
 }
 

@@ -20,10 +20,10 @@ function poisoned(): FrameProtocol {
   });
   return {
     ...frames,
-    encode(event, outlets) {
+    encode(event, publisher) {
       if (event.type === 'messageCreated' && event.message.content === 'poison')
         throw new Error('cannot be said');
-      frames.encode(event, outlets);
+      frames.encode(event, publisher);
     },
   };
 }

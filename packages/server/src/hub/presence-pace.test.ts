@@ -2,10 +2,16 @@ import type { UserJoined, UserLeft } from '@koine/contract';
 import { expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { PresencePace, type PresenceSummary } from './presence-pace.ts';
-import type { Outlets } from './protocol.ts';
+import type { Publisher } from './protocol.ts';
 import { senderOf } from './testing/test-room.ts';
 
-const nobody: Outlets = { audience: () => undefined, sessionsOf: () => [], sessionsIn: () => [] };
+const nobody: Publisher = {
+  change() {},
+  notify() {},
+  audience: () => undefined,
+  sessionsOf: () => [],
+  sessionsIn: () => [],
+};
 
 function paced(secondsFor?: (onlineCount: number) => number) {
   const clock = new ManualClock();

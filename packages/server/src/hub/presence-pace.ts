@@ -1,6 +1,6 @@
 import type { UserJoined, UserLeft } from '@koine/contract';
 import type { Clock } from '../core/ports/world.ts';
-import type { Outlets } from './protocol.ts';
+import type { Publisher } from './protocol.ts';
 
 /** Who came and went while it was not told one by one. */
 export interface PresenceSummary {
@@ -32,7 +32,7 @@ const SECOND_MS = 1_000;
  */
 export class PresencePace {
   readonly #clock: Pick<Clock, 'after'>;
-  readonly #sum: (summary: PresenceSummary, outlets: Outlets) => void;
+  readonly #sum: (summary: PresenceSummary, publisher: Publisher) => void;
   readonly #secondsFor: (onlineCount: number) => number;
   /** Rooms in which somebody came or went lately. */
   readonly #intervals = new Map<string, Interval>();
@@ -40,7 +40,7 @@ export class PresencePace {
   /** `secondsFor`: how long to gather where so many are online, for a summary whose size grows with them. */
   constructor(
     clock: Pick<Clock, 'after'>,
-    sum: (summary: PresenceSummary, outlets: Outlets) => void,
+    sum: (summary: PresenceSummary, publisher: Publisher) => void,
     secondsFor: (onlineCount: number) => number = () => 1,
   ) {
     this.#clock = clock;
@@ -49,7 +49,7 @@ export class PresencePace {
   }
 
   /** Counts a change. True: it is to be told by itself; false: a summary will. */
-  take(event: UserJoined | UserLeft, outlets: Outlets): boolean {
+  take(event: UserJoined | UserLeft, publisher: Publisher): boolean {
     const { roomId, type } = event;
     let interval = this.#intervals.get(roomId);
     if (interval === undefined) {
@@ -57,7 +57,7 @@ export class PresencePace {
       const atOnceMax = AT_ONCE_MAX * seconds;
       interval = { seconds, atOnceMax, told: 0, joined: 0, left: 0, last: event };
       this.#intervals.set(roomId, interval);
-      this.#clock.after(seconds * SECOND_MS, () => this.#end(roomId, outlets));
+      this.#clock.after(seconds * SECOND_MS, () => this.#end(roomId, publisher));
     }
     if (interval.told < interval.atOnceMax) {
       interval.told++;
@@ -69,7 +69,7 @@ export class PresencePace {
     return false;
   }
 
-  #end(roomId: string, outlets: Outlets): void {
+  #end(roomId: string, publisher: Publisher): void {
     const interval = this.#intervals.get(roomId);
     if (interval === undefined) return;
     const { joined, left, last } = interval;
@@ -77,12 +77,12 @@ export class PresencePace {
     const missing = joined + left === 0 ? 0 : this.#secondsFor(last.onlineCount) - interval.seconds;
     if (missing > 0) {
       interval.seconds += missing;
-      this.#clock.after(missing * SECOND_MS, () => this.#end(roomId, outlets));
+      this.#clock.after(missing * SECOND_MS, () => this.#end(roomId, publisher));
       return;
     }
     this.#intervals.delete(roomId);
     if (joined + left === 0) return;
     const { onlineCount, at } = last;
-    this.#sum({ roomId, joined, left, onlineCount, at }, outlets);
+    this.#sum({ roomId, joined, left, onlineCount, at }, publisher);
   }
 }

@@ -29,17 +29,26 @@ export interface Opening {
  * Receives one event's frames. Encoding is asked for only where somebody listens: `audience` is `undefined` when no
  * local session of this protocol listens to that topic in that variant.
  */
-export interface Outlets {
-  audience(topic: Topic, variant?: Variant): Outlet | undefined;
+export interface Publisher {
+  audience(topic: Topic, variant?: Variant): BroadcastTarget | undefined;
+  /** A change of the room, to all who listen to it: with its number for those who ask for numbers, else `null`. */
+  change(roomId: string, change: number, textOf: (change: number | null) => string): void;
+  /** What is no change, to all who listen to the room. */
+  notify(roomId: string, textOf: () => string, options?: SendOptions): void;
   /** Local sessions of this protocol that act as this user. */
   sessionsOf(user: UserKey): Iterable<Session>;
   /** Local sessions of this protocol that listen to the topic. */
   sessionsIn(topic: Topic): Iterable<Session>;
 }
 
-export interface Outlet {
+export interface BroadcastTarget {
   /** To all of the audience, except sessions of `exceptUser` and the session `except`. Order is the order of calls. */
-  send(text: string, options?: { readonly exceptUser?: UserRef; readonly except?: Session }): void;
+  send(text: string, options?: SendOptions): void;
+}
+
+export interface SendOptions {
+  readonly exceptUser?: UserRef;
+  readonly except?: Session;
 }
 
 /** What an audience listens to: `room:<id>` or `user:<appId>:<userId>`. */
@@ -68,15 +77,15 @@ export type RightsChange =
 
 interface ProtocolBase {
   readonly name: ProtocolName;
-  /** Says so in this protocol's words, or closes the session with its code. */
-  rightsChanged(session: Session, change: RightsChange): void;
+  /** What it says of a bug that ends a session (1011); absent: `Internal error`. */
+  readonly failure?: string;
   /** As whom the session reads rooms, where that is not as whom it acts: where reading needs no account. */
   reader?(session: Session): Actor;
   /**
-   * Called once for each event, in order. Must not throw for a well-formed event, must not await. The outlets may be kept:
+   * Called once for each event, in order. Must not throw for a well-formed event, must not await. The publisher may be kept:
    * used between events, by a timer, they send what is no stored change of a room.
    */
-  encode(event: CoreEvent, outlets: Outlets): void;
+  encode(event: CoreEvent, publisher: Publisher): void;
   /**
    * Rooms whose messages, encoded before, look different after this event though they have not changed themselves (a sender is
    * called differently): what is kept encoded of them is thrown away. Absent: never any.
@@ -93,7 +102,17 @@ export interface FrameProtocol extends ProtocolBase {
   open(session: Session, opening: Opening): FrameHandler;
 }
 
-export interface FrameHandler {
+/** A protocol's side of one session. */
+interface Handler {
+  /** Says so in this protocol's words, or closes the session with its code. */
+  rightsChanged(change: RightsChange): void;
+  /** A frame was larger than may be: said in the protocol's own words, before the connection closes. */
+  frameTooLarge(bytesMax: number): void;
+  /** The connection is gone; the hub has already left rooms and presence. */
+  closed?(): void;
+}
+
+export interface FrameHandler extends Handler {
   /**
    * One text frame. A returned promise holds back this client's later frames until it settles (joining, signing in);
    * a handler that need not hold them back (sending) hands its promise to `session.track` and returns nothing. What is thrown
@@ -102,10 +121,6 @@ export interface FrameHandler {
   receive(text: string): void | Promise<void>;
   /** A binary frame. As `receive`. */
   receiveBinary(): void | Promise<void>;
-  /** A frame was larger than may be: said in the protocol's own words, before the connection closes. */
-  frameTooLarge(bytesMax: number): void;
-  /** The connection is gone; the hub has already left rooms and presence. */
-  closed?(): void;
 }
 
 /** A protocol of Socket.IO events in the default namespace. Several share one connection; their event names do not overlap. */
@@ -125,20 +140,12 @@ export interface EventProtocol extends ProtocolBase {
 /** Answers the client's acknowledgement callback; absent when the client passed none. */
 export type Ack = (...args: readonly unknown[]) => void;
 
-export interface EventHandler {
+export interface EventHandler extends Handler {
   /**
    * As `FrameHandler.receive`. `args` come from the wire: any JSON. Binary attachments are not taken; the placeholders that
    * stand for them (`{_placeholder: true, num: 0}`) come as they are, to be refused as the wrong type.
    */
   receive(event: string, args: readonly unknown[], ack: Ack | undefined): void | Promise<void>;
-  /** As `FrameHandler.frameTooLarge`. */
-  frameTooLarge(bytesMax: number): void;
-  closed?(): void;
 }
 
 export type Protocol = FrameProtocol | EventProtocol;
-
-/** A Socket.IO event packet of the default namespace, as the text that Engine.IO carries. */
-export function eventText(name: string, payload: unknown): string {
-  return `2[${JSON.stringify(name)},${JSON.stringify(payload)}]`;
-}

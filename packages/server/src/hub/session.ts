@@ -19,7 +19,7 @@ export interface Session {
   readonly identity: Actor | null;
   readonly grant: Grant | null;
   identify(identity: Actor | null, grant: Grant | null): void;
-  /** One frame (FrameProtocol) or one event text (EventProtocol, see `eventText`) to this client only. */
+  /** One frame (FrameProtocol) or one event text (EventProtocol) to this client only. */
   send(text: string): void;
   /** Leaves topics and presence at once. What was sent before still leaves; see `Connection.close` for Socket.IO. */
   close(code: number, reason: string): void;

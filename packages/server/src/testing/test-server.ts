@@ -1,7 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
 import { type Config, loadConfig, withSecrets } from '../config/index.ts';
+import { SettingTable } from '../config/settings.ts';
 import type { Clock, Random } from '../core/ports/world.ts';
+import type { ProtocolDefinition } from '../protocols/definition.ts';
 import type { RunningServer, ServerDeps, startServer } from '../server/server.ts';
 import { openMemoryStores } from '../storage/testing/memory-stores.ts';
 import { tempDirectory } from './temp-directory.ts';
@@ -13,6 +15,8 @@ export interface TestServerOptions {
   readonly data?: string;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Default: all that there are. With others the server is always the one out of the sources. */
+  readonly protocols?: readonly ProtocolDefinition[];
 }
 
 export interface TestServer extends AsyncDisposable, RunningServer {
@@ -35,7 +39,7 @@ async function startServerUnderTest(
   deps: ServerDeps,
   keepsData: boolean,
 ): Promise<RunningServer> {
-  const bundle = process.env['KOINE_TEST_BUNDLE'];
+  const bundle = deps.protocols === undefined ? process.env['KOINE_TEST_BUNDLE'] : undefined;
   const program: { startServer: typeof startServer } =
     bundle === undefined
       ? await import('../server/server.ts')
@@ -62,15 +66,22 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       options.settings?.['limits'],
     ),
   };
-  const loaded = loadConfig({
+  const { protocols } = options;
+  const sources = {
     argv: ['--config', 'test'],
     env: {},
     readFile: () => JSON.stringify(settings),
-  });
+  };
+  const loaded = loadConfig(sources, protocols && new SettingTable(protocols));
   const secret = 'test-secret-that-is-long-enough-for-anyone';
   const config = withSecrets(loaded, { read: () => null, write: () => {}, make: () => secret });
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-  const deps = { log, ...(clock && { clock }), ...(random && { random }) };
+  const deps = {
+    log,
+    ...(clock && { clock }),
+    ...(random && { random }),
+    ...(protocols && { protocols }),
+  };
   const server = await startServerUnderTest(config, deps, options.data !== undefined);
   const url = server.urls[0] ?? '';
   return {

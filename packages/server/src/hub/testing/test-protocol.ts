@@ -1,13 +1,12 @@
 import type { CoreEvent, Message } from '@koine/contract';
 import {
   type Ack,
+  type BroadcastTarget,
   type EventProtocol,
-  eventText,
   type FrameProtocol,
   type Opening,
-  type Outlet,
-  type Outlets,
   type ProtocolName,
+  type Publisher,
   type RightsChange,
   roomTopic,
 } from '../protocol.ts';
@@ -31,19 +30,19 @@ export function wireOf({ seq, changeSeq, content, deletedAt }: Message): WireMes
 /** Says every event of a room to those who listen, a typing event to all but the one who types. */
 export function encodeForTest(
   event: CoreEvent,
-  outlets: Outlets,
+  publisher: Publisher,
   frame: (name: string, payload: object) => string,
 ): void {
   if (!('roomId' in event)) return;
   for (const variant of ['plain', 'change'] as const) {
-    const outlet = outlets.audience(roomTopic(event.roomId), variant);
+    const outlet = publisher.audience(roomTopic(event.roomId), variant);
     if (outlet !== undefined) sendForTest(event, outlet, frame);
   }
 }
 
 function sendForTest(
   event: CoreEvent,
-  outlet: Outlet,
+  outlet: BroadcastTarget,
   frame: (name: string, payload: object) => string,
 ): void {
   switch (event.type) {
@@ -88,12 +87,12 @@ export function createTestFrames(hooks: FrameHooks, name: ProtocolName = 'lobby'
         receive: (text) => hooks.receive?.(session, text),
         receiveBinary: () => hooks.receiveBinary?.(session),
         frameTooLarge: () => {},
+        rightsChanged: (change) => hooks.rightsChanged?.(session, change),
         closed: () => hooks.closed?.(session),
       };
     },
-    rightsChanged: (session, change) => hooks.rightsChanged?.(session, change),
-    encode(event, outlets) {
-      encodeForTest(event, outlets, (kind, payload) => JSON.stringify({ kind, ...payload }));
+    encode(event, publisher) {
+      encodeForTest(event, publisher, (kind, payload) => JSON.stringify({ kind, ...payload }));
     },
   };
 }
@@ -125,10 +124,14 @@ export function createTestEvents(
       return {
         receive: (event, args, ack) => hooks.receive?.(session, event, args, ack),
         frameTooLarge: () => session.send(eventText('error', 'too large')),
+        rightsChanged: () => {},
         closed: () => hooks.closed?.(session),
       };
     },
-    rightsChanged: () => {},
-    encode: (event, outlets) => encodeForTest(event, outlets, eventText),
+    encode: (event, publisher) => encodeForTest(event, publisher, eventText),
   };
 }
+
+/** As Socket.IO has it. */
+export const eventText = (name: string, payload: unknown): string =>
+  `2[${JSON.stringify(name)},${JSON.stringify(payload)}]`;

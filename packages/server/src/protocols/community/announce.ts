@@ -7,7 +7,7 @@ import {
   type User,
   userIdOf,
 } from '@koine/contract';
-import { type Outlets, roomTopic } from '../../hub/protocol.ts';
+import type { Publisher } from '../../hub/protocol.ts';
 import { changeText, encode, reactionFields, wireRoom } from './codec.ts';
 import type { CommunityContext } from './context.ts';
 import type { Person } from './people.ts';
@@ -19,50 +19,48 @@ interface AnnouncerDeps extends Pick<CommunityContext, 'core' | 'view' | 'client
 }
 
 /** Says what has happened to those whom it concerns, in this protocol's words. */
-export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps): void {
+export function announce(event: CoreEvent, publisher: Publisher, deps: AnnouncerDeps): void {
   const { view } = deps;
   switch (event.type) {
     case 'messageCreated':
       view.people.noteSender(event.message.sender);
-      say(outlets, event.roomId, event.changeSeq, (change) =>
+      publisher.change(event.roomId, event.changeSeq, (change) =>
         changeText('message', view.messageText(event.message), change),
       );
       return;
     case 'messageUpdated':
-      say(outlets, event.roomId, event.changeSeq, (change) =>
+      publisher.change(event.roomId, event.changeSeq, (change) =>
         changeText('message_updated', view.messageText(event.message), change),
       );
       return;
     case 'messageDeleted':
-      say(outlets, event.roomId, event.changeSeq, (change) => deleted(event.message, change));
+      publisher.change(event.roomId, event.changeSeq, (change) => deleted(event.message, change));
       return;
     case 'reactionChanged':
-      say(outlets, event.roomId, event.changeSeq, (change) => reaction(event, change));
+      publisher.change(event.roomId, event.changeSeq, (change) => reaction(event, change));
       return;
     case 'roomPurged':
-      say(outlets, event.roomId, event.changeSeq, purged);
+      publisher.change(event.roomId, event.changeSeq, purged);
       return;
     case 'roomUpdated':
-      say(outlets, event.roomId, null, () =>
-        encode('room_updated', { room: wireRoom(event.room) }),
-      );
+      publisher.notify(event.roomId, () => encode('room_updated', { room: wireRoom(event.room) }));
       return;
     case 'userJoined':
       view.people.noteSender(event.user);
       view.people.noteShown(event.user, event.roomId);
-      deps.roomUsers.changed(event.roomId, outlets);
+      deps.roomUsers.changed(event.roomId, publisher);
       return;
     case 'userLeft':
-      deps.roomUsers.changed(event.roomId, outlets);
+      deps.roomUsers.changed(event.roomId, publisher);
       return;
     case 'memberChanged':
-      sayMember(event, outlets, deps);
+      sayMember(event, publisher, deps);
       return;
     case 'userUpdated':
-      if (event.user.appId === DEFAULT_APP_ID) sayUser(event.user, outlets, deps);
+      if (event.user.appId === DEFAULT_APP_ID) sayUser(event.user, publisher, deps);
       return;
     case 'typingChanged':
-      sayTyping(event, outlets, deps);
+      sayTyping(event, publisher, deps);
       return;
     // Rights are the hub's.
     case 'roomDeleted':
@@ -78,18 +76,6 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
   }
 }
 
-/** To everyone in the room; numbered clients get the change number, where it is a change. */
-function say(
-  outlets: Outlets,
-  roomId: string,
-  changeSeq: number | null,
-  textOf: (changeSeq: number | null) => string,
-): void {
-  const topic = roomTopic(roomId);
-  outlets.audience(topic)?.send(textOf(null));
-  outlets.audience(topic, 'change')?.send(textOf(changeSeq));
-}
-
 function reaction(event: ReactionChanged, changeSeq: number | null): string {
   const { message, emoji, user, action } = event;
   const payload = {
@@ -103,38 +89,38 @@ function reaction(event: ReactionChanged, changeSeq: number | null): string {
 }
 
 /** To everyone in the room, also to who is typing: their other pages would say nothing else of it. */
-function sayTyping(event: TypingChanged, outlets: Outlets, { view }: AnnouncerDeps): void {
+function sayTyping(event: TypingChanged, publisher: Publisher, { view }: AnnouncerDeps): void {
   const { roomId, isTyping: typing } = event;
-  say(outlets, roomId, null, () =>
+  publisher.notify(roomId, () =>
     encode('typing_changed', { user: view.sender(event.user, roomId), typing }),
   );
 }
 
 /** Somebody's role in the room is another: to everyone there, and to themself. */
-function sayMember(event: MemberChanged, outlets: Outlets, deps: AnnouncerDeps): void {
+function sayMember(event: MemberChanged, publisher: Publisher, deps: AnnouncerDeps): void {
   const { clients, view } = deps;
   const person = view.people.find(event.user);
   // Whoever is in nobody's view need not be told of.
-  if (person !== undefined) sayPerson(person, event.roomId, outlets, deps);
+  if (person !== undefined) sayPerson(person, event.roomId, publisher, deps);
   if (event.user.appId !== DEFAULT_APP_ID) return;
   for (const client of clients.ofUser(event.user.id)) client.tellAuthIfChanged();
 }
 
 /** An account has another name, country or role: where it is, and where it wrote lately. */
-function sayUser(user: User, outlets: Outlets, deps: AnnouncerDeps): void {
+function sayUser(user: User, publisher: Publisher, deps: AnnouncerDeps): void {
   const person = deps.view.people.note(user);
   const rooms = deps.view.people.roomsOf(user);
   for (const roomId of rooms === 'all' ? deps.clients.rooms() : rooms)
-    sayPerson(person, roomId, outlets, deps);
+    sayPerson(person, roomId, publisher, deps);
   for (const client of deps.clients.ofUser(user.id)) client.refresh(user);
 }
 
 function sayPerson(
   person: Person,
   roomId: string,
-  outlets: Outlets,
+  publisher: Publisher,
   { roomUsers, view }: AnnouncerDeps,
 ): void {
   roomUsers.outdate(roomId);
-  say(outlets, roomId, null, () => encode('user_updated', { user: view.user(person, roomId) }));
+  publisher.notify(roomId, () => encode('user_updated', { user: view.user(person, roomId) }));
 }

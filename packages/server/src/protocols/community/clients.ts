@@ -1,36 +1,25 @@
-import type { Session } from '../../hub/session.ts';
-import type { CommunityClient } from './client.ts';
+import type { CommunityHandler } from './handler.ts';
 
-/** The sockets of this process: by session, by user, by room. */
+/** The sockets of this process: by user, by room. */
 export class Clients {
-  readonly #bySession = new Map<Session, CommunityClient>();
-  readonly #byUser = new Map<string, Set<CommunityClient>>();
-  readonly #byRoom = new Map<string, Set<CommunityClient>>();
+  readonly #byUser = new Map<string, Set<CommunityHandler>>();
+  readonly #byRoom = new Map<string, Set<CommunityHandler>>();
 
-  add(session: Session, client: CommunityClient): void {
-    this.#bySession.set(session, client);
-  }
-
-  remove(session: Session, client: CommunityClient): void {
-    this.#bySession.delete(session);
+  remove(client: CommunityHandler): void {
     this.moveUser(client, client.userId, null);
     this.moveRoom(client, client.roomId, null);
   }
 
-  moveUser(client: CommunityClient, from: string | null, to: string | null): void {
+  moveUser(client: CommunityHandler, from: string | null, to: string | null): void {
     move(this.#byUser, client, from, to);
   }
 
-  moveRoom(client: CommunityClient, from: string | null, to: string | null): void {
+  moveRoom(client: CommunityHandler, from: string | null, to: string | null): void {
     move(this.#byRoom, client, from, to);
   }
 
-  of(session: Session): CommunityClient | undefined {
-    return this.#bySession.get(session);
-  }
-
   /** A copy: the caller may sign them out or move them. */
-  ofUser(userId: string): CommunityClient[] {
+  ofUser(userId: string): CommunityHandler[] {
     return [...(this.#byUser.get(userId) ?? [])];
   }
 
@@ -41,7 +30,7 @@ export class Clients {
 
   /** The room of the user's newest socket among those that have joined one. */
   newestRoomOf(userId: string): string | null {
-    let newest: CommunityClient | null = null;
+    let newest: CommunityHandler | null = null;
     for (const client of this.#byUser.get(userId) ?? []) {
       if (client.roomId === null) continue;
       if (newest === null || client.number > newest.number) newest = client;
@@ -51,8 +40,8 @@ export class Clients {
 }
 
 function move(
-  index: Map<string, Set<CommunityClient>>,
-  client: CommunityClient,
+  index: Map<string, Set<CommunityHandler>>,
+  client: CommunityHandler,
   from: string | null,
   to: string | null,
 ): void {

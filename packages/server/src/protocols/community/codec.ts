@@ -4,7 +4,7 @@ import { KoineError, type Message, type Reaction, type Room } from '@koine/contr
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { shownReactions } from '../../core/reactors.ts';
-import { eventText } from '../../hub/protocol.ts';
+import { eventText } from '../../transport/event-text.ts';
 import type { Person } from './people.ts';
 import type { Role } from './roles.ts';
 import {

@@ -2,17 +2,25 @@ import { DEFAULT_APP_ID } from '@koine/contract';
 import { parseSinceOfRooms } from '../../hub/history/since.ts';
 import type { EventProtocol } from '../../hub/protocol.ts';
 import { announce } from './announce.ts';
-import { CommunityClient } from './client.ts';
+import { encode } from './codec.ts';
 import type { CommunityContext } from './context.ts';
-import { sayRights } from './rights.ts';
+import { type CommunityDeps, CommunityHandler } from './handler.ts';
 import { RoomUsers } from './room-users.ts';
 import { CLIENT_EVENTS } from './schema.ts';
+import { ackOf, refusalOf } from './words.ts';
 
 /** The sockets: accounts and guests in public rooms (README.md). */
 export function createProtocol(context: CommunityContext): EventProtocol {
   const { core, view } = context;
   const roomUsers = new RoomUsers(core, view);
-  const clientDeps = { ...context, roomUsers };
+  const translations: CommunityDeps['translations'] = {
+    error(error) {
+      const { text } = refusalOf(error, core.clock.now());
+      return encode('system', { type: 'error', text });
+    },
+    ack: (error) => ackOf(error, core.clock.now()),
+  };
+  const clientDeps = { ...context, roomUsers, translations };
   const announcerDeps = { ...context, roomUsers };
   let arrivals = 0;
   return {
@@ -23,18 +31,14 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     open(session, opening, auth) {
       const since = parseSinceOfRooms(auth);
       arrivals++;
-      return new CommunityClient(clientDeps, session, {
+      return new CommunityHandler(clientDeps, session, {
         number: arrivals,
         visit: context.accounts.visitOf(opening),
         since,
       });
     },
-    rightsChanged(session, change) {
-      const client = context.clients.of(session);
-      if (client !== undefined) sayRights(client, change);
-    },
     reader: ({ ip }) => context.accounts.reader(ip),
-    encode: (event, outlets) => announce(event, outlets, announcerDeps),
+    encode: (event, publisher) => announce(event, publisher, announcerDeps),
     // Messages show who people are now, and what they are in the room.
     outdates(event) {
       if (event.type === 'userUpdated')

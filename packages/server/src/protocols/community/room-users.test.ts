@@ -2,7 +2,7 @@ import { type CoreEvent, DEFAULT_APP_ID, type Sender, type User, userKey } from 
 import { expect, test } from 'vitest';
 import { createLocalBus } from '../../bus/local-bus.ts';
 import { Presence } from '../../core/presence.ts';
-import type { Outlets } from '../../hub/protocol.ts';
+import type { Publisher } from '../../hub/protocol.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { wireUser } from './codec.ts';
 import { LISTED_MAX, RoomUsers } from './room-users.ts';
@@ -23,14 +23,16 @@ function stage() {
       .map((face) => wireUser({ ...face, country: '' }, [], 'http://127.0.0.1'));
   const roomUsers = new RoomUsers({ presence, clock }, { online });
   const told: string[] = [];
-  const outlets: Outlets = {
-    audience: (_topic, variant = 'plain') =>
-      variant === 'plain' ? { send: (text) => told.push(text) } : undefined,
+  const publisher: Publisher = {
+    audience: () => undefined,
+    change() {},
+    notify: (_roomId, textOf) => told.push(textOf()),
     sessionsOf: () => [],
     sessionsIn: () => [],
   };
   bus.subscribe((event: CoreEvent) => {
-    if (event.type === 'userJoined' || event.type === 'userLeft') roomUsers.changed(ROOM, outlets);
+    if (event.type === 'userJoined' || event.type === 'userLeft')
+      roomUsers.changed(ROOM, publisher);
   });
   const face = (i: number): Sender => ({
     id: `u${i}`,
@@ -40,7 +42,7 @@ function stage() {
     kind: 'guest',
   });
   return {
-    ...{ clock, roomUsers, told, outlets, bus },
+    ...{ clock, roomUsers, told, publisher, bus },
     come: (i: number) => presence.enter(ROOM, face(i), null, `s${i}`),
     go: (i: number) => presence.leave(ROOM, userKey(DEFAULT_APP_ID, `u${i}`), `s${i}`),
   };

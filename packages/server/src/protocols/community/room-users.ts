@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports/world.ts';
 import type { Presence } from '../../core/presence.ts';
-import { type Outlets, roomTopic } from '../../hub/protocol.ts';
+import type { Publisher } from '../../hub/protocol.ts';
 import { encode } from './codec.ts';
 import type { View } from './view.ts';
 
@@ -61,22 +61,18 @@ export class RoomUsers {
   }
 
   /** Somebody came or went: everyone is told, now or a little later. */
-  changed(roomId: string, outlets: Outlets): void {
+  changed(roomId: string, publisher: Publisher): void {
     const wait = this.#waits.get(roomId);
     if (wait !== undefined) {
       wait.hasChanged = true;
       return;
     }
-    const topic = roomTopic(roomId);
-    const plain = outlets.audience(topic);
-    const numbered = outlets.audience(topic, 'change');
-    if (plain === undefined && numbered === undefined) return;
-    const text = this.#textNow(roomId);
-    plain?.send(text);
-    numbered?.send(text);
+    let text: string | null = null;
+    publisher.notify(roomId, () => (text = this.#textNow(roomId)));
+    if (text === null) return;
     for (const watch of this.#watches.get(roomId) ?? []) watch.isTold = true;
     const count = this.#core.presence.count(roomId);
-    if (count > AT_ONCE_MAX) this.#wait(roomId, text, count, outlets);
+    if (count > AT_ONCE_MAX) this.#wait(roomId, text, count, publisher);
   }
 
   /** Somebody there is shown differently now, which everyone has been told: whoever comes is not to get what was told before. */
@@ -91,12 +87,12 @@ export class RoomUsers {
     return encode('room_users', count > users.length ? { users, count } : { users });
   }
 
-  #wait(roomId: string, text: string, count: number, outlets: Outlets): void {
+  #wait(roomId: string, text: string, count: number, publisher: Publisher): void {
     const wait: Wait = { hasChanged: false, text };
     this.#waits.set(roomId, wait);
     this.#core.clock.after(Math.ceil(count / INTERVAL_USERS) * INTERVAL_MS, () => {
       this.#waits.delete(roomId);
-      if (wait.hasChanged) this.changed(roomId, outlets);
+      if (wait.hasChanged) this.changed(roomId, publisher);
     });
   }
 }

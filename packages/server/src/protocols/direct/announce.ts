@@ -2,7 +2,7 @@ import { type CoreEvent, isSameUser, KoineError, type Message } from '@koine/con
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
-import { type Outlets, roomTopic, userTopic } from '../../hub/protocol.ts';
+import { type Publisher, userTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { chatListUpdate, encode, numberedMessage, wireMessage } from './codec.ts';
 
@@ -12,11 +12,16 @@ export interface AnnouncerDeps {
 }
 
 /** Says what has happened to those whom it concerns, in this protocol's words. */
-export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps): void {
+export function announce(event: CoreEvent, publisher: Publisher, deps: AnnouncerDeps): void {
   switch (event.type) {
     case 'messageCreated':
-      announceMessage(event.message, outlets);
-      announceToReceivers(event.message, outlets, deps);
+      publisher.change(event.roomId, event.changeSeq, (change) =>
+        encode(
+          'new_message',
+          change === null ? wireMessage(event.message) : numberedMessage(event.message),
+        ),
+      );
+      announceToReceivers(event.message, publisher, deps);
       return;
     // The document has no words for these. Rights are the hub's.
     case 'roomDeleted':
@@ -40,17 +45,11 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnouncerDeps
   }
 }
 
-function announceMessage(message: Message, outlets: Outlets): void {
-  const topic = roomTopic(message.roomId);
-  outlets.audience(topic)?.send(encode('new_message', wireMessage(message)));
-  outlets.audience(topic, 'change')?.send(encode('new_message', numberedMessage(message)));
-}
-
 /** Whose conversation it is stands in the room's rules, which are in memory on the node that the message came to. */
-function announceToReceivers(message: Message, outlets: Outlets, deps: AnnouncerDeps): void {
+function announceToReceivers(message: Message, publisher: Publisher, deps: AnnouncerDeps): void {
   const { core, log } = deps;
   const update = (rules: RoomRules | null) => {
-    if (rules !== null) updateChatLists(rules, message, outlets, deps);
+    if (rules !== null) updateChatLists(rules, message, publisher, deps);
   };
   const known = core.roomRules.peek(message.roomId);
   if (known !== undefined) {
@@ -65,17 +64,17 @@ function announceToReceivers(message: Message, outlets: Outlets, deps: Announcer
 function updateChatLists(
   rules: RoomRules,
   message: Message,
-  outlets: Outlets,
+  publisher: Publisher,
   deps: AnnouncerDeps,
 ): void {
   const { pair, appId } = rules.room;
   for (const userId of pair ?? []) {
     if (userId === null || isSameUser(message.sender, { appId, id: userId })) continue;
     const topic = userTopic(appId, userId);
-    const outlet = outlets.audience(topic);
+    const outlet = publisher.audience(topic);
     if (outlet === undefined) continue;
     const text = encode('chat_list_update', chatListUpdate(message));
-    const present = Array.from(outlets.sessionsIn(topic));
+    const present = Array.from(publisher.sessionsIn(topic));
     const allowed = present.filter((session) => mayRead(session, rules, deps));
     if (allowed.length === present.length) outlet.send(text);
     else for (const session of allowed) session.send(text);

@@ -1,7 +1,7 @@
 import { KoineError, type Limits, type Message, type Room } from '@koine/contract';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { eventText } from '../../hub/protocol.ts';
+import { eventText } from '../../transport/event-text.ts';
 import {
   type ClientEvent,
   type ClientEventName,

@@ -1,7 +1,7 @@
 import { KoineError } from '@koine/contract';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { parseSinceOfRooms } from '../../hub/history/since.ts';
-import type { Credentials } from './client.ts';
+import type { Credentials } from './handler.ts';
 
 /** Said of a token that is no good. */
 const UNAUTHORIZED = 'Unauthorized';

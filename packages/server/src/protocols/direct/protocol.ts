@@ -3,11 +3,11 @@ import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { EventProtocol } from '../../hub/protocol.ts';
 import { announce } from './announce.ts';
-import { DirectClient } from './client.ts';
-import { createDecoder } from './codec.ts';
+import { createDecoder, encode } from './codec.ts';
 import { readCredentials } from './credentials.ts';
+import { type DirectDeps, DirectHandler } from './handler.ts';
 import { DIRECT_BUDGETS, type DirectBudgets, type DirectLimits } from './limits.ts';
-import { sayRights } from './rights.ts';
+import { wordsOf } from './words.ts';
 
 /** Conversations of two over Socket.IO (README.md). */
 export function createDirect(deps: {
@@ -23,6 +23,11 @@ export function createDirect(deps: {
   const costs = budgets.of('message');
   const policy = { charsMax: limits.directTextCharsMax, costs, isTrimmed: true };
   const decoder = createDecoder(limits);
+  const translations: DirectDeps['translations'] = {
+    error: (error) => encode('error', { message: wordsOf(error) }),
+    ack: (error) => ({ ok: false, message: wordsOf(error) }),
+  };
+  const clientDeps = { core, limits, budgets, policy, decoder, translations };
   const announcer = { core, log };
   return {
     name: 'direct',
@@ -33,13 +38,8 @@ export function createDirect(deps: {
       // Community's documented clients come by websocket: one that begins by polling can only want this protocol.
       const isShared = deps.isShared && opening.query.get('transport') === 'websocket';
       const credentials = await readCredentials(core, { auth: deps.auth, isShared }, auth);
-      return new DirectClient(
-        { core, limits, budgets, policy, log, decoder },
-        session,
-        credentials,
-      );
+      return new DirectHandler(clientDeps, session, credentials);
     },
-    rightsChanged: sayRights,
-    encode: (event, outlets) => announce(event, outlets, announcer),
+    encode: (event, publisher) => announce(event, publisher, announcer),
   };
 }

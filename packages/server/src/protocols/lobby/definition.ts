@@ -17,11 +17,11 @@ export const lobby = defineProtocol({
   }),
   pageLimits: ['lobbyTextCharsMax'],
   pageFacts: {},
-  async start({ core, ensureRoom, log, origin }, limits, { room }) {
+  async start({ core, ensureRoom, origin }, limits, { room }) {
     const { createLobby } = await import('./protocol.ts');
     const defaultRoom = await ensureRoom(room);
     return {
-      protocol: createLobby({ core, limits, defaultRoom, origin, log }),
+      protocol: createLobby({ core, limits, defaultRoom, origin }),
       channel: async () => (await import('./reference.ts')).lobbyReference(limits),
     };
   },

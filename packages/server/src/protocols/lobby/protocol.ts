@@ -1,67 +1,59 @@
-import { type CoreEvent, KoineError, type MessageCreated, type Sender } from '@koine/contract';
+import type { CoreEvent, KoineError, Room, UserJoined, UserLeft } from '@koine/contract';
 import { Budgets } from '../../core/budgets.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { PresencePace, type PresenceSummary } from '../../hub/presence-pace.ts';
-import {
-  type FrameProtocol,
-  type Outlets,
-  type RightsChange,
-  roomTopic,
-} from '../../hub/protocol.ts';
-import type { Session } from '../../hub/session.ts';
+import type { FrameProtocol, Publisher } from '../../hub/protocol.ts';
 import { isLobbyPath } from './client-id.ts';
-import { messageFrame, systemFrame } from './codec.ts';
-import { LOBBY_BUDGETS, type LobbyBudgets, type LobbyLimits } from './limits.ts';
-import { type LobbyDeps, turnAway, Visitor } from './visitor.ts';
-import { summaryText } from './words.ts';
+import { errorFrame, messageFrame, systemFrame } from './codec.ts';
+import { LobbyHandler } from './handler.ts';
+import { LOBBY_BUDGETS, type LobbyLimits } from './limits.ts';
+import { closeOf, summaryText, wordsOf } from './words.ts';
 
 /** The protocol of `/ws/chat/{client_id}`: public chat with presence and bots. */
-export function createLobby(
-  options: Omit<LobbyDeps, 'budgets' | 'policy'> & { readonly limits: LobbyLimits },
-): FrameProtocol {
-  const { core, limits } = options;
-  const budgets: LobbyBudgets = new Budgets(core.clock, limits, LOBBY_BUDGETS);
+export function createLobby(options: {
+  readonly core: ProtocolCore;
+  readonly limits: LobbyLimits;
+  readonly defaultRoom: Room;
+  readonly origin: () => string;
+}): FrameProtocol {
+  const { core, limits, origin } = options;
+  const { clock } = core;
+  const budgets = new Budgets(clock, limits, LOBBY_BUDGETS);
   const costs = budgets.of('message');
   const policy = { charsMax: limits.lobbyTextCharsMax, costs, isTrimmed: false };
-  const deps: LobbyDeps = { ...options, budgets, policy };
-  const pace = new PresencePace(deps.core.clock, saySummary);
+  const translations = {
+    error: (error: KoineError) => errorFrame(wordsOf(error), clock.now()),
+    close: closeOf,
+    isSaidBeforeClose: () => true,
+  };
+  const deps = { ...options, budgets, policy, translations };
+  const pace = new PresencePace(clock, saySummary);
   return {
     name: 'lobby',
     framing: 'websocket',
     accepts: isLobbyPath,
-    open: (session, opening) => new Visitor(deps, session, opening),
-    rightsChanged: (session, change) => sayRights(session, change, deps),
-    encode: (event, outlets) => encode(event, outlets, deps, pace),
+    open: (session, opening) => new LobbyHandler(deps, session, opening),
+    encode: (event, publisher) => encode(event, publisher, origin, pace),
   };
 }
 
-/** Whoever is in a room is nowhere else: out of it, the connection has no use. A mute has no word here. */
-function sayRights(session: Session, change: RightsChange, deps: LobbyDeps): void {
-  switch (change.kind) {
-    case 'roomDeleted':
-      turnAway(session, new KoineError('roomNotFound'), deps);
-      return;
-    case 'room':
-    case 'session':
-      turnAway(session, change.reason, deps);
-      return;
-    case 'restricted':
-    case 'regained':
-      return;
-  }
-}
-
-function encode(event: CoreEvent, outlets: Outlets, deps: LobbyDeps, pace: PresencePace): void {
+function encode(
+  event: CoreEvent,
+  publisher: Publisher,
+  origin: () => string,
+  pace: PresencePace,
+): void {
   switch (event.type) {
     case 'messageCreated':
-      sayMessage(event, outlets, deps.origin);
+      publisher.change(event.roomId, event.changeSeq, (change) =>
+        messageFrame(event.message, origin(), change),
+      );
       return;
     case 'userJoined':
-      if (pace.take(event, outlets))
-        saySystem(event, `${event.user.name} has joined the chat`, outlets);
+      if (pace.take(event, publisher)) sayComing(event, 'joined', publisher);
       return;
     case 'userLeft':
-      if (pace.take(event, outlets))
-        saySystem(event, `${event.user.name} has left the chat`, outlets);
+      if (pace.take(event, publisher)) sayComing(event, 'left', publisher);
       return;
     // The lobby has no word for these.
     case 'messageUpdated':
@@ -83,41 +75,18 @@ function encode(event: CoreEvent, outlets: Outlets, deps: LobbyDeps, pace: Prese
   }
 }
 
-function sayMessage(
-  { message, changeSeq }: MessageCreated,
-  outlets: Outlets,
-  origin: () => string,
-): void {
-  const topic = roomTopic(message.roomId);
-  outlets.audience(topic)?.send(messageFrame(message, origin(), null));
-  outlets.audience(topic, 'change')?.send(messageFrame(message, origin(), changeSeq));
-}
-
 /** To everyone in the room but the user it is about. */
-function saySystem(
-  event: {
-    readonly roomId: string;
-    readonly user: Sender;
-    readonly at: number;
-    readonly onlineCount: number;
-  },
-  text: string,
-  outlets: Outlets,
+function sayComing(
+  { roomId, user, at, onlineCount }: UserJoined | UserLeft,
+  what: 'joined' | 'left',
+  publisher: Publisher,
 ): void {
-  const topic = roomTopic(event.roomId);
-  const plain = outlets.audience(topic);
-  const numbered = outlets.audience(topic, 'change');
-  if (plain === undefined && numbered === undefined) return;
-  const frame = systemFrame(text, event.at, event.onlineCount, null);
-  const options = { exceptUser: event.user };
-  plain?.send(frame, options);
-  numbered?.send(frame, options);
+  const text = `${user.name} has ${what} the chat`;
+  publisher.notify(roomId, () => systemFrame(text, at, onlineCount, null), { exceptUser: user });
 }
 
 /** Of many at once, to everyone. */
-function saySummary(summary: PresenceSummary, outlets: Outlets): void {
-  const topic = roomTopic(summary.roomId);
-  const frame = systemFrame(summaryText(summary), summary.at, summary.onlineCount, null);
-  outlets.audience(topic)?.send(frame);
-  outlets.audience(topic, 'change')?.send(frame);
+function saySummary(summary: PresenceSummary, publisher: Publisher): void {
+  const { roomId, at, onlineCount } = summary;
+  publisher.notify(roomId, () => systemFrame(summaryText(summary), at, onlineCount, null));
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode, KoineError } from '@koine/contract';
+import type { Close } from '../../hub/room-handler.ts';
 
 type Words = (refusal: KoineError) => string;
 
@@ -38,6 +39,16 @@ const WORDS: Record<ErrorCode, Words> = {
 export function wordsOf(refusal: KoineError): string {
   return WORDS[refusal.code](refusal);
 }
+
+/** With what a connection closes that is rejected. */
+export function closeOf(error: KoineError): Close {
+  return { code: CLOSE_CODES.get(error.code) ?? 1008, reason: wordsOf(error) };
+}
+
+const CLOSE_CODES: ReadonlyMap<ErrorCode, number> = new Map([
+  ['shuttingDown', 1001],
+  ['storageUnavailable', 1013],
+]);
 
 /** Of many who came and went at once: `812 people have joined and 1 has left the chat`. */
 export function summaryText({

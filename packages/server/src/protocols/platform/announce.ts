@@ -1,7 +1,7 @@
 import { type CoreEvent, type UserRef, userKey } from '@koine/contract';
 import type { Clock } from '../../core/ports/world.ts';
 import type { PresencePace } from '../../hub/presence-pace.ts';
-import { type Outlets, roomTopic } from '../../hub/protocol.ts';
+import type { Publisher } from '../../hub/protocol.ts';
 import {
   messageDeletedFrame,
   messageFrame,
@@ -21,37 +21,49 @@ export interface AnnounceDeps {
 }
 
 /** Core events as this protocol's frames and closes. */
-export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps): void {
+export function announce(event: CoreEvent, publisher: Publisher, deps: AnnounceDeps): void {
   switch (event.type) {
     case 'messageCreated':
-      sayChange(event, outlets, (change) => messageFrame(event.message, change));
+      publisher.change(event.roomId, event.changeSeq, (change) =>
+        messageFrame(event.message, change),
+      );
       return;
     case 'messageUpdated':
-      sayChange(event, outlets, (change) => messageUpdatedFrame(event.message, change));
+      publisher.change(event.roomId, event.changeSeq, (change) =>
+        messageUpdatedFrame(event.message, change),
+      );
       return;
     case 'messageDeleted':
-      sayChange(event, outlets, (change) => messageDeletedFrame(event.message, change));
+      publisher.change(event.roomId, event.changeSeq, (change) =>
+        messageDeletedFrame(event.message, change),
+      );
       return;
     case 'reactionChanged':
-      sayChange(event, outlets, (change) =>
+      publisher.change(event.roomId, event.changeSeq, (change) =>
         reactionUpdatedFrame(event.message, event, deps.clock.now(), change),
       );
       return;
     case 'roomPurged':
-      sayChange(event, outlets, (change) => roomPurgedFrame(event, event.at, change));
+      publisher.change(event.roomId, event.changeSeq, (change) =>
+        roomPurgedFrame(event, event.at, change),
+      );
       return;
     case 'userJoined':
-      if (deps.pace.take(event, outlets)) sayToOthers(event, outlets, () => userJoinedFrame(event));
+      if (deps.pace.take(event, publisher))
+        sayToOthers(event, publisher, () => userJoinedFrame(event));
       return;
     case 'userLeft':
-      if (deps.pace.take(event, outlets)) sayToOthers(event, outlets, () => userLeftFrame(event));
+      if (deps.pace.take(event, publisher))
+        sayToOthers(event, publisher, () => userLeftFrame(event));
       return;
     case 'typingChanged':
-      sayToOthers(event, outlets, () => typingFrame(event));
+      sayToOthers(event, publisher, () => typingFrame(event));
       return;
     case 'notificationCreated': {
       const { notification } = event;
-      for (const session of outlets.sessionsOf(userKey(notification.appId, notification.userId))) {
+      for (const session of publisher.sessionsOf(
+        userKey(notification.appId, notification.userId),
+      )) {
         if (!isInReach(notification.roomId, session.identity?.rooms ?? null)) continue;
         const [roomId = null] = session.presentIn;
         session.send(notificationFrame(notification, notification.roomId ?? roomId));
@@ -72,28 +84,11 @@ export function announce(event: CoreEvent, outlets: Outlets, deps: AnnounceDeps)
   }
 }
 
-function sayChange(
-  { roomId, changeSeq }: { readonly roomId: string; readonly changeSeq: number },
-  outlets: Outlets,
-  frame: (change: number | null) => string,
-): void {
-  const topic = roomTopic(roomId);
-  outlets.audience(topic)?.send(frame(null));
-  outlets.audience(topic, 'change')?.send(frame(changeSeq));
-}
-
 /** To everyone in the room but the user it is about. */
 function sayToOthers(
   { roomId, user }: { readonly roomId: string; readonly user: UserRef },
-  outlets: Outlets,
+  publisher: Publisher,
   frame: () => string,
 ): void {
-  const topic = roomTopic(roomId);
-  const plain = outlets.audience(topic);
-  const numbered = outlets.audience(topic, 'change');
-  if (plain === undefined && numbered === undefined) return;
-  const text = frame();
-  const options = { exceptUser: user };
-  plain?.send(text, options);
-  numbered?.send(text, options);
+  publisher.notify(roomId, frame, { exceptUser: user });
 }

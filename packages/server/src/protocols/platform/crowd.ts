@@ -1,6 +1,6 @@
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { PresencePace } from '../../hub/presence-pace.ts';
-import { type Outlets, roomTopic } from '../../hub/protocol.ts';
+import { type Publisher, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { connectionStatusFrame } from './codec.ts';
 import type { OnlineIds } from './online-ids.ts';
@@ -31,7 +31,8 @@ export function createPresencePace(
   };
   return new PresencePace(
     core.clock,
-    ({ roomId }, outlets: Outlets) => tell(roomId, [...outlets.sessionsIn(roomTopic(roomId))], 0),
+    ({ roomId }, publisher: Publisher) =>
+      tell(roomId, [...publisher.sessionsIn(roomTopic(roomId))], 0),
     (onlineCount) => Math.max(1, Math.ceil(onlineCount / ONLINE_PER_SECOND)),
   );
 }

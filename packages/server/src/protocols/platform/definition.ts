@@ -17,7 +17,7 @@ export const platform = defineProtocol({
     const { platformRoutes } = await import('./rest/routes.ts');
     const budgets = new Budgets(core.clock, limits, PLATFORM_BUDGETS);
     return {
-      protocol: createPlatform({ core, limits, budgets, log }),
+      protocol: createPlatform({ core, limits, budgets }),
       channel: async () => (await import('./reference.ts')).platformReference(limits),
       rest: {
         prefix: '/api/v1',

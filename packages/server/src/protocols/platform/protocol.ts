@@ -1,33 +1,39 @@
-import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
-import type { FrameProtocol, RightsChange } from '../../hub/protocol.ts';
-import type { Session } from '../../hub/session.ts';
+import type { FrameProtocol } from '../../hub/protocol.ts';
 import { isPlatformPath } from './admission.ts';
 import { announce } from './announce.ts';
-import { Client, type ClientDeps } from './client.ts';
+import { errorFrame } from './codec.ts';
 import { ConnectionLimit } from './connection-limit.ts';
 import { createPresencePace } from './crowd.ts';
-import { CLOSES, type Close, closeOf } from './errors.ts';
+import { CLOSES, closeOf, codeOf, detailOf } from './errors.ts';
+import { type PlatformDeps, PlatformHandler } from './handler.ts';
 import { type PlatformBudgets, type PlatformLimits, policyOf } from './limits.ts';
 import { OnlineIds } from './online-ids.ts';
 
-export interface PlatformDeps {
+interface PlatformOptions {
   readonly core: ProtocolCore;
   readonly limits: PlatformLimits;
   readonly budgets: PlatformBudgets;
-  readonly log: Log;
 }
 
 /** The WebSocket side of the protocol of `/ws/{room_id}`: an app's rooms under its API key. */
-export function createPlatform({ core, limits, budgets, log }: PlatformDeps): FrameProtocol {
+export function createPlatform({ core, limits, budgets }: PlatformOptions): FrameProtocol {
   const { clock } = core;
   const onlineIds = new OnlineIds(core.presence, limits.platformOnlineListedMax);
-  const clientDeps: ClientDeps = {
+  const deps: PlatformDeps = {
     onlineIds,
     core,
     budgets,
     policy: policyOf(limits, budgets),
-    log,
+    translations: {
+      error(error) {
+        const words = { code: codeOf(error), message: detailOf(error), ref: null };
+        return errorFrame(words, null, clock.now());
+      },
+      close: closeOf,
+      // What is wrong with a parameter no close reason can say.
+      isSaidBeforeClose: ({ code }) => code === 'invalidInput',
+    },
     connections: new ConnectionLimit({
       clock,
       max: limits.platformConnectionsPerUser,
@@ -39,31 +45,11 @@ export function createPlatform({ core, limits, budgets, log }: PlatformDeps): Fr
     name: 'platform',
     framing: 'websocket',
     accepts: isPlatformPath,
-    open: (session, opening) => new Client(clientDeps, session, opening),
-    rightsChanged: sayRights,
-    encode(event, outlets) {
+    open: (session, opening) => new PlatformHandler(deps, session, opening),
+    failure: CLOSES.serverError.reason,
+    encode(event, publisher) {
       onlineIds.note(event);
-      announce(event, outlets, announceDeps);
+      announce(event, publisher, announceDeps);
     },
   };
-}
-
-/** Whoever is in a room is nowhere else: out of it, the connection has no use. A mute is said when one writes. */
-function sayRights(session: Session, change: RightsChange): void {
-  switch (change.kind) {
-    case 'roomDeleted':
-      close(session, CLOSES.roomNotFound);
-      return;
-    case 'room':
-    case 'session':
-      close(session, closeOf(change.reason));
-      return;
-    case 'restricted':
-    case 'regained':
-      return;
-  }
-}
-
-function close(session: Session, { code, reason }: Close): void {
-  session.close(code, reason);
 }

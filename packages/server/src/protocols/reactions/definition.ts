@@ -19,11 +19,11 @@ export const reactions = defineProtocol({
   }),
   pageLimits: ['reactionsTextCharsMax'],
   pageFacts: {},
-  async start({ core, ensureRoom, log }, limits, { room, replayLimit }) {
+  async start({ core, ensureRoom }, limits, { room, replayLimit }) {
     const { createReactions } = await import('./protocol.ts');
     const defaultRoom = await ensureRoom(room);
     return {
-      protocol: createReactions({ core, limits, defaultRoom, replayLimit, log }),
+      protocol: createReactions({ core, limits, defaultRoom, replayLimit }),
       channel: async () => (await import('./reference.ts')).reactionsReference(limits),
     };
   },

@@ -1,4 +1,5 @@
 import type { ErrorCode, KoineError } from '@koine/contract';
+import type { Close } from '../../hub/room-handler.ts';
 
 type Words = (refusal: KoineError) => string;
 
@@ -42,3 +43,13 @@ export const INVALID_FORMAT = 'Invalid message format';
 export function wordsOf(refusal: KoineError): string {
   return WORDS[refusal.code](refusal);
 }
+
+/** With what a connection closes that is rejected. */
+export function closeOf(error: KoineError): Close {
+  return { code: CLOSE_CODES.get(error.code) ?? 1008, reason: wordsOf(error) };
+}
+
+const CLOSE_CODES: ReadonlyMap<ErrorCode, number> = new Map([
+  ['shuttingDown', 1001],
+  ['storageUnavailable', 1013],
+]);

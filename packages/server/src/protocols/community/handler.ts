@@ -1,9 +1,9 @@
 import { KoineError, type Message, type User, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Holder } from '../../core/sign-ins.ts';
-import { frameTooLargeText } from '../../hub/frame-too-large.ts';
+import { BaseEventHandler, type EventDeps } from '../../hub/base-handler.ts';
 import type { ResumeFrom } from '../../hub/history/since.ts';
-import { type Ack, type EventHandler, roomTopic } from '../../hub/protocol.ts';
+import { type Ack, type RightsChange, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import type { Visit } from './accounts.ts';
 import { type Arrival, resumable } from './arrival.ts';
@@ -18,16 +18,17 @@ import type { RoomUsers } from './room-users.ts';
 import type { SystemType } from './schema.ts';
 import { ackOf, badRequest, notSignedIn, refusalOf, WORDS } from './words.ts';
 
-export interface ClientDeps extends CommunityContext {
+export interface CommunityDeps extends CommunityContext, EventDeps {
+  readonly core: CommunityContext['core'];
+  readonly budgets: CommunityContext['budgets'];
   readonly roomUsers: RoomUsers;
 }
 
 /** One socket: who is signed in on it, and the one room that it reads. */
-export class CommunityClient implements EventHandler {
+export class CommunityHandler extends BaseEventHandler {
   readonly number: number;
   readonly visit: Visit;
-  readonly #deps: ClientDeps;
-  readonly #session: Session;
+  readonly #deps: CommunityDeps;
   readonly #isNumbered: boolean;
   /** Rooms to resume: each once; `null`: none (any more). */
   #since: Map<string, ResumeFrom> | null;
@@ -40,14 +41,13 @@ export class CommunityClient implements EventHandler {
   /** The latest `auth_updated`. */
   #toldAuth = '';
 
-  constructor(deps: ClientDeps, session: Session, arrival: Arrival) {
+  constructor(deps: CommunityDeps, session: Session, arrival: Arrival) {
+    super(deps, session);
     this.#deps = deps;
-    this.#session = session;
     this.number = arrival.number;
     this.visit = arrival.visit;
     this.#isNumbered = arrival.since !== null;
     this.#since = resumable(arrival);
-    deps.clients.add(session, this);
   }
 
   get user(): User | null {
@@ -63,34 +63,40 @@ export class CommunityClient implements EventHandler {
   }
 
   get ip(): string {
-    return this.#session.ip;
+    return this.session.ip;
   }
 
-  receive(
-    event: string,
-    [payload]: readonly unknown[],
-    ack: Ack | undefined,
-  ): void | Promise<void> {
-    try {
-      return this.#handle(event, payload, ack)?.catch((error) => this.#refuse(error, ack));
-    } catch (error) {
-      this.#refuse(error, ack);
+  /** Reading needs no account: who is banned by account reads on, and who is signed out too. */
+  rightsChanged(change: RightsChange): void {
+    switch (change.kind) {
+      case 'roomDeleted':
+        this.#roomDeleted();
+        return;
+      case 'room':
+        this.#remove(change.reason);
+        return;
+      case 'session':
+        this.say('warning', WORDS.signedOut);
+        this.signOut();
+        return;
+      case 'restricted':
+        this.#restrict(change.reason);
+        return;
+      case 'regained':
+        this.#tellRestriction(null);
+        return;
     }
   }
 
-  frameTooLarge(bytesMax: number): void {
-    this.say('error', frameTooLargeText(bytesMax));
-  }
-
   closed(): void {
-    this.#deps.clients.remove(this.#session, this);
+    this.#deps.clients.remove(this);
     this.#roomId = null;
     this.#user = null;
     this.#actor = null;
   }
 
   say(type: SystemType, text: string): void {
-    this.#session.send(encode('system', { type, text }));
+    this.session.send(encode('system', { type, text }));
   }
 
   /** Who is signed in. Throws `unauthorized`. */
@@ -114,11 +120,11 @@ export class CommunityClient implements EventHandler {
   async signIn({ user, grant }: Holder): Promise<void> {
     const { accounts, clients, view } = this.#deps;
     view.people.note(user);
-    if (this.#roomId !== null && this.userId !== user.id) this.#session.leavePresence(this.#roomId);
+    if (this.#roomId !== null && this.userId !== user.id) this.session.leavePresence(this.#roomId);
     clients.moveUser(this, this.userId, user.id);
     this.#user = user;
     this.#actor = accounts.actor(user, this.ip);
-    this.#session.identify(this.#actor, grant);
+    this.session.identify(this.#actor, grant);
     this.#tellAuth();
     await this.takePlace();
   }
@@ -126,18 +132,18 @@ export class CommunityClient implements EventHandler {
   /** The socket stays in its room, as a reader. */
   signOut(): void {
     if (this.#user === null) return;
-    if (this.#roomId !== null) this.#session.leavePresence(this.#roomId);
+    if (this.#roomId !== null) this.session.leavePresence(this.#roomId);
     this.#deps.clients.moveUser(this, this.userId, null);
     this.#user = null;
     this.#actor = null;
     this.#restriction = null;
-    this.#session.identify(null, null);
+    this.session.identify(null, null);
     this.#tellAuth();
   }
 
   /** As `signOut`, and the sign-in ends, wherever else it is used. A guest's token is stored nowhere: it runs out. */
   async logout(): Promise<void> {
-    const { grant } = this.#session;
+    const { grant } = this.session;
     this.signOut();
     if (grant?.kind === 'signIn') await this.#deps.core.signIns.end(grant.hash);
   }
@@ -150,7 +156,7 @@ export class CommunityClient implements EventHandler {
     await view.people.warm(id);
     // Last, so that what has happened meanwhile is seen.
     const { room } = await core.access.read(accounts.reader(this.ip), id);
-    if (!this.#session.isOpen) return;
+    if (!this.session.isOpen) return;
     if (this.#roomId !== id) {
       this.#depart();
       this.#roomId = id;
@@ -162,14 +168,14 @@ export class CommunityClient implements EventHandler {
     const history = historyOf(since ?? (this.#isNumbered ? 'now' : null), { epoch, uid, view });
     using users = roomUsers.watch(id);
     // From the look at the room to the beginning of listening there is no wait, so that no change falls between.
-    this.#session.send(encode('room_updated', { room: wireRoom(room) }));
-    await this.#session.catchUp(id, this.#isNumbered ? 'change' : 'plain', history);
+    this.session.send(encode('room_updated', { room: wireRoom(room) }));
+    await this.session.catchUp(id, this.#isNumbered ? 'change' : 'plain', history);
     await this.takePlace();
     if (this.#roomId !== id) return;
     // Coming in may have told everyone, and the newcomer with them.
-    if (!users.isTold) this.#session.send(roomUsers.text(id));
+    if (!users.isTold) this.session.send(roomUsers.text(id));
     for (const sender of core.typing.inRoom(id))
-      this.#session.send(encode('typing_changed', { user: view.sender(sender, id), typing: true }));
+      this.session.send(encode('typing_changed', { user: view.sender(sender, id), typing: true }));
     this.tellAuthIfChanged();
   }
 
@@ -177,27 +183,27 @@ export class CommunityClient implements EventHandler {
   leave(): boolean {
     const uid = this.#roomUid;
     if (!this.#depart()) return false;
-    this.#session.send(encode('room_left', { uid }));
+    this.session.send(encode('room_left', { uid }));
     return true;
   }
 
   /** Puts it out of its room, with a word why. */
-  expel(refusal: KoineError): void {
+  #remove(refusal: KoineError): void {
     if (!this.leave()) return;
     this.say('error', this.#textOf(refusal));
     this.#tellRestriction(refusal);
   }
 
   /** Its room is no more. */
-  roomDeleted(): void {
+  #roomDeleted(): void {
     const uid = this.#roomUid;
     if (!this.#depart()) return;
     this.say('warning', WORDS.roomDeleted);
-    this.#session.send(encode('room_deleted', { uid }));
+    this.session.send(encode('room_deleted', { uid }));
   }
 
   quit(): void {
-    this.#session.close(1000, 'Bye');
+    this.session.close(1000, 'Bye');
   }
 
   /** Becomes one of the room's users, unless banned. */
@@ -209,42 +215,36 @@ export class CommunityClient implements EventHandler {
     try {
       const rules = await access.read(actor, roomId);
       if (this.#actor?.user.id !== actor.user.id || this.#roomId !== roomId) return;
-      this.#session.enterPresence(roomId, rules.staff.get(userKeyOf(actor.user)) ?? null);
+      this.session.enterPresence(roomId, rules.staff.get(userKeyOf(actor.user)) ?? null);
       access.assertMayWrite(actor, rules);
       if (access.isOpenTo(actor, rules)) this.#tellRestriction(null);
     } catch (error) {
       if (!(error instanceof KoineError)) throw error;
-      if (error.code === 'banned') this.restrict(error);
+      if (error.code === 'banned') this.#restrict(error);
       else if (error.code === 'muted') this.#tellRestriction(error);
       else throw error;
     }
   }
 
   /** Whether it may write in its room (`null`) was asked again. */
-  restrict(refusal: KoineError | null): void {
+  #restrict(refusal: KoineError | null): void {
     if (refusal === null) {
-      if (this.#restriction !== null)
-        this.takePlace().catch((error) => this.#refuse(error, undefined));
+      if (this.#restriction !== null) this.takePlace().catch((error) => this.refuse(error));
       return;
     }
     if (refusal.code === 'banned' && this.#roomId !== null)
-      this.#session.leavePresence(this.#roomId);
+      this.session.leavePresence(this.#roomId);
     const told = this.#restriction;
     if (told?.code === refusal.code && told.details.until === refusal.details.until) return;
     this.say('error', this.#textOf(refusal));
     this.#tellRestriction(refusal);
   }
 
-  /** The ban that put it out of a room is over. */
-  pardon(): void {
-    this.#tellRestriction(null);
-  }
-
   /** Its account has changed. */
   refresh(user: User): void {
     this.#user = user;
     this.#actor = this.#deps.accounts.actor(user, this.ip);
-    this.#session.identify(this.#actor, this.#session.grant);
+    this.session.identify(this.#actor, this.session.grant);
     this.#tellAuth();
   }
 
@@ -253,11 +253,11 @@ export class CommunityClient implements EventHandler {
     if (this.#user !== null && this.#authText() !== this.#toldAuth) this.#tellAuth();
   }
 
-  #handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
+  protected handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
     if (event === 'sendMessage') return this.#hear(payload, ack);
     // Typing is paced, not counted. Joining has a budget of its own, so that whoever comes back is let in.
-    if (event === 'join') this.#deps.core.budgets.chargeFor('join', this.#session.id);
-    else if (event !== 'typing') this.#deps.budgets.chargeFor('event', this.#session.id);
+    if (event === 'join') this.#deps.core.budgets.chargeFor('join', this.session.id);
+    else if (event !== 'typing') this.#deps.budgets.chargeFor('event', this.session.id);
     switch (event) {
       case 'login':
         return this.#login(payload, ack);
@@ -304,7 +304,7 @@ export class CommunityClient implements EventHandler {
       if (!(error instanceof KoineError) || error.code !== 'roomNotFound') throw error;
       const message = this.#textOf(error);
       const timestamp = Math.floor(this.#deps.core.clock.now() / 1000);
-      this.#session.send(encode('error', { timestamp, message }));
+      this.session.send(encode('error', { timestamp, message }));
       ack?.(ackOf(error, this.#deps.core.clock.now()));
     }
   }
@@ -315,24 +315,24 @@ export class CommunityClient implements EventHandler {
     if (text.trim() === '') throw new KoineError('contentEmpty', { field: 'text' });
     const actor = this.needActor();
     const roomId = this.needRoom();
-    const { budgets, core, policy, view } = this.#deps;
-    // A retry is no message, so it counts as a frame.
-    if (clientKey != null) budgets.chargeFor('frame', this.#session.id);
+    const { view } = this.#deps;
     const draft = { content: text, type: 'text', meta: null, clientKey: clientKey ?? null };
-    this.#session.track(
-      core.messages.send(actor, roomId, draft, policy),
+    this.sendMessage(
+      actor,
+      roomId,
+      draft,
       ({ message, isDuplicate }) => {
         // Without a number: the client may not have come so far yet.
-        if (isDuplicate) this.#session.send(changeText('message', view.messageText(message), null));
+        if (isDuplicate) this.session.send(changeText('message', view.messageText(message), null));
         ack?.(this.doneTo(message));
-        this.restrict(null);
+        this.#restrict(null);
       },
-      (error) => this.#refuse(error, ack),
+      (error) => this.refuseWith(error, ack),
     );
   }
 
   async #command(text: string, ack: Ack | undefined): Promise<void> {
-    this.#deps.budgets.chargeFor('event', this.#session.id);
+    this.#deps.budgets.chargeFor('event', this.session.id);
     await runCommand(text, this, this.#deps);
     ack?.({ error: null });
   }
@@ -340,8 +340,8 @@ export class CommunityClient implements EventHandler {
   #depart(): boolean {
     const roomId = this.#roomId;
     if (roomId === null) return false;
-    this.#session.unlisten(roomTopic(roomId));
-    this.#session.leavePresence(roomId);
+    this.session.unlisten(roomTopic(roomId));
+    this.session.leavePresence(roomId);
     this.#deps.clients.moveRoom(this, roomId, null);
     this.#roomId = null;
     this.#restriction = null;
@@ -358,7 +358,7 @@ export class CommunityClient implements EventHandler {
 
   #tellAuth(): void {
     this.#toldAuth = this.#authText();
-    this.#session.send(this.#toldAuth);
+    this.session.send(this.#toldAuth);
   }
 
   #authText(): string {
@@ -372,23 +372,10 @@ export class CommunityClient implements EventHandler {
     if (refusal === null && this.#restriction === null) return;
     this.#restriction = refusal;
     const kind = refusal === null ? null : refusal.code === 'banned' ? 'ban' : 'mute';
-    this.#session.send(encode('restriction', { kind, until: refusal?.details.until ?? null }));
+    this.session.send(encode('restriction', { kind, until: refusal?.details.until ?? null }));
   }
 
   #textOf(refusal: KoineError): string {
     return refusalOf(refusal, this.#deps.core.clock.now()).text;
-  }
-
-  #refuse(error: unknown, ack: Ack | undefined): void {
-    if (!(error instanceof KoineError)) {
-      const fields = { err: error, protocol: 'community', session: this.#session.id };
-      this.#deps.log.error(fields, 'handling an event failed');
-      this.#session.close(1011, 'Internal error');
-      return;
-    }
-    const { budgets, core } = this.#deps;
-    const told = budgets.answerTo('frame', this.#session.id, error);
-    this.say('error', this.#textOf(told));
-    ack?.(ackOf(told, core.clock.now()));
   }
 }

@@ -1,11 +1,19 @@
 import type { UserKey } from '@koine/contract';
-import type { Outlet, Outlets, ProtocolName, Topic, Variant } from './protocol.ts';
+import {
+  type BroadcastTarget,
+  type ProtocolName,
+  type Publisher,
+  roomTopic,
+  type SendOptions,
+  type Topic,
+  type Variant,
+} from './protocol.ts';
 import type { Session } from './session.ts';
 import type { Topics } from './topics.ts';
 import type { UserIndex } from './user-index.ts';
 
 /** One protocol's view of who listens. */
-export class ProtocolOutlets implements Outlets {
+export class ProtocolPublisher implements Publisher {
   readonly #protocol: ProtocolName;
   readonly #topics: Topics;
   readonly #users: UserIndex<Session>;
@@ -16,8 +24,24 @@ export class ProtocolOutlets implements Outlets {
     this.#users = users;
   }
 
-  audience(topic: Topic, variant: Variant = 'plain'): Outlet | undefined {
+  audience(topic: Topic, variant: Variant = 'plain'): BroadcastTarget | undefined {
     return this.#topics.find(topic, this.#protocol, variant);
+  }
+
+  change(roomId: string, change: number, textOf: (change: number | null) => string): void {
+    const topic = roomTopic(roomId);
+    this.audience(topic)?.send(textOf(null));
+    this.audience(topic, 'change')?.send(textOf(change));
+  }
+
+  notify(roomId: string, textOf: () => string, options?: SendOptions): void {
+    const topic = roomTopic(roomId);
+    const plain = this.audience(topic);
+    const numbered = this.audience(topic, 'change');
+    if (plain === undefined && numbered === undefined) return;
+    const text = textOf();
+    plain?.send(text, options);
+    numbered?.send(text, options);
   }
 
   /** A copy: the caller may close or move the sessions. */

@@ -2,19 +2,16 @@ import { DEFAULT_APP_ID, KoineError, type Message } from '@koine/contract';
 import { type Actor, createActor } from '../../core/actor.ts';
 import type { HeldToken } from '../../core/apps.ts';
 import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
-import type { SendPolicy } from '../../core/policies.ts';
-import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
-import { frameTooLargeText } from '../../hub/frame-too-large.ts';
+import { BaseEventHandler, type EventDeps } from '../../hub/base-handler.ts';
 import type { Position, ResumeFrom, Since } from '../../hub/history/since.ts';
-import { type Ack, type EventHandler, userTopic } from '../../hub/protocol.ts';
+import { type Ack, type RightsChange, userTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { type Decoder, encode, wireMessage, wireMessages, wireRoom } from './codec.ts';
 import type { DirectBudgets, DirectLimits } from './limits.ts';
 import { historyOf } from './resume.ts';
 import { FETCH_LIMIT, FETCH_OFFSET, type ServerEvents } from './schema.ts';
-import { wordsOf } from './words.ts';
 
 /** What a connection brought with it. */
 export interface Credentials {
@@ -26,19 +23,16 @@ export interface Credentials {
   readonly since: ReadonlyMap<string, ResumeFrom> | null;
 }
 
-export interface DirectDeps {
+export interface DirectDeps extends EventDeps {
   readonly core: ProtocolCore;
   readonly limits: DirectLimits;
   readonly budgets: DirectBudgets;
-  readonly policy: SendPolicy;
-  readonly log: Log;
   readonly decoder: Decoder;
 }
 
 /** One client: the user it is bound to, and what it asks for. */
-export class DirectClient implements EventHandler {
+export class DirectHandler extends BaseEventHandler {
   readonly #deps: DirectDeps;
-  readonly #session: Session;
   readonly #credentials: Credentials;
   /** Rooms that have been resumed, which is done once; `null`: none. */
   #resumed: Set<string> | null = null;
@@ -46,43 +40,48 @@ export class DirectClient implements EventHandler {
   #actor: Actor | null = null;
 
   constructor(deps: DirectDeps, session: Session, credentials: Credentials) {
+    super(deps, session);
     this.#deps = deps;
-    this.#session = session;
     this.#credentials = credentials;
     const { claims } = credentials;
     if (claims !== null) this.#bind(this.#actorOf(claims.userId));
   }
 
-  receive(
-    event: string,
-    [payload]: readonly unknown[],
-    ack: Ack | undefined,
-  ): void | Promise<void> {
-    try {
-      return this.#handle(event, payload, ack)?.catch((error) => this.#refuse(error, ack));
-    } catch (error) {
-      this.#refuse(error, ack);
+  /** A mute is said when one writes. */
+  rightsChanged(change: RightsChange): void {
+    switch (change.kind) {
+      case 'roomDeleted':
+        this.session.send(encode('error', { message: 'The conversation was deleted' }));
+        return;
+      case 'room':
+        this.sayError(change.reason);
+        return;
+      case 'session':
+        this.sayError(change.reason);
+        if (change.reason.code === 'unauthorized') this.#end();
+        return;
+      case 'regained':
+        this.session.send(encode('ban_ended', { roomId: change.roomId }));
+        return;
+      case 'restricted':
+        return;
     }
   }
 
-  frameTooLarge(bytesMax: number): void {
-    this.#session.send(encode('error', { message: frameTooLargeText(bytesMax) }));
-  }
-
-  #handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
+  protected handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
     if (!this.#credentials.isAdmitted) throw new KoineError('unauthorized');
     const { budgets, core } = this.#deps;
     switch (event) {
       case 'register_user':
-        budgets.chargeFor('frame', this.#session.id);
+        budgets.chargeFor('frame', this.session.id);
         return this.#register(payload, ack);
       case 'join_chat':
-        core.budgets.chargeFor('join', this.#session.id);
+        core.budgets.chargeFor('join', this.session.id);
         return this.#join(payload, ack);
       case 'send_message':
         return this.#send(payload, ack);
       case 'fetch_messages':
-        budgets.chargeFor('read', this.#session.id);
+        budgets.chargeFor('read', this.session.id);
         return this.#fetch(payload, ack);
     }
   }
@@ -93,7 +92,7 @@ export class DirectClient implements EventHandler {
     const actor = this.#claim(userId);
     await this.#deps.core.access.assertNotBanned(actor);
     this.#bind(actor);
-    this.#session.listen(userTopic(actor.appId, userId));
+    this.session.listen(userTopic(actor.appId, userId));
     ack?.({ ok: true, userId });
   }
 
@@ -106,7 +105,7 @@ export class DirectClient implements EventHandler {
     await core.access.read(actor, room.id);
     this.#assertRoomFor(room.id);
     this.#bind(actor);
-    this.#session.enterPresence(room.id, 'member');
+    this.session.enterPresence(room.id, 'member');
     let joined: ServerEvents['room_joined'] = { roomId: room.id, room: wireRoom(room) };
     const welcome = (at: Position | null) => {
       joined = { ...joined, ...at };
@@ -114,13 +113,13 @@ export class DirectClient implements EventHandler {
     };
     const since = this.#takeSince(room.id);
     const history = historyOf(since, { epoch: core.epoch, roomId: room.id, welcome });
-    await this.#session.catchUp(room.id, since === null ? 'plain' : 'change', history);
+    await this.session.catchUp(room.id, since === null ? 'plain' : 'change', history);
     ack?.({ ok: true, ...joined });
   }
 
   /** Each room that a connection has joined costs it memory, and its end some work. */
   #assertRoomFor(roomId: string): void {
-    const present = Array.from(this.#session.presentIn);
+    const present = Array.from(this.session.presentIn);
     const max = this.#deps.limits.roomsPerConnectionMax;
     if (present.length < max || present.includes(roomId)) return;
     throw new KoineError('tooMany', { limit: max }, `Too many conversations joined (max ${max})`);
@@ -138,20 +137,20 @@ export class DirectClient implements EventHandler {
   }
 
   #send(payload: unknown, ack: Ack | undefined): void | Promise<void> {
-    const { budgets, core, decoder, policy } = this.#deps;
+    const { core, decoder } = this.#deps;
     const sent = decoder.send_message(payload);
     const { senderId, body, client_key: clientKey } = sent;
     const roomId = foldUuid(sent.roomId);
     const actor = this.#bound(senderId);
-    // A retry is no message, so it counts as a frame.
-    if (clientKey != null) budgets.chargeFor('frame', this.#session.id);
     const post = (rules: RoomRules) => {
       assertConversation(rules);
       const draft = { content: body, type: 'text', meta: null, clientKey: clientKey ?? null };
-      this.#session.track(
-        core.messages.send(actor, roomId, draft, policy),
+      this.sendMessage(
+        actor,
+        roomId,
+        draft,
         ({ message }) => ack?.(this.#sent(message)),
-        (error) => this.#refuse(error, ack),
+        (error) => this.refuseWith(error, ack),
       );
     };
     // A room in memory is written to in this very turn, so that a client's messages keep their order.
@@ -184,7 +183,7 @@ export class DirectClient implements EventHandler {
     });
     const messages = wireMessages(page.messages);
     const more = { roomId, messages, offset: offset + messages.length };
-    this.#session.send(encode('more_messages', more));
+    this.session.send(encode('more_messages', more));
     ack?.({ ok: true, ...more });
   }
 
@@ -205,7 +204,7 @@ export class DirectClient implements EventHandler {
   #bind(actor: Actor): void {
     if (this.#actor !== null) return;
     this.#actor = actor;
-    this.#session.identify(actor, this.#credentials.claims?.grant ?? null);
+    this.session.identify(actor, this.#credentials.claims?.grant ?? null);
   }
 
   #actorOf(userId: string): Actor {
@@ -217,22 +216,18 @@ export class DirectClient implements EventHandler {
       user: { id: userId, appId, name, avatarUrl: null, kind: 'external' },
       power: 'user',
       roles: [],
-      ip: this.#session.ip,
+      ip: this.session.ip,
       rooms: claims?.rooms ?? null,
       choosesId: claims === null,
     });
   }
 
-  #refuse(error: unknown, ack: Ack | undefined): void {
-    if (!(error instanceof KoineError)) {
-      this.#deps.log.error({ err: error, protocol: 'direct' }, 'handling an event failed');
-      this.#session.close(1011, 'Internal error');
-      return;
-    }
-    const { budgets } = this.#deps;
-    const message = wordsOf(budgets.answerTo('frame', this.#session.id, error));
-    this.#session.send(encode('error', { message }));
-    ack?.({ ok: false, message });
+  /** Whoever came with a token goes with it. Without one the connection stays: it may serve another protocol. */
+  #end(): void {
+    const { grant, identity } = this.session;
+    // A code after which stock clients come back, with a new token.
+    if (grant !== null) this.session.close(1012, 'Unauthorized');
+    else if (identity !== null) this.session.unlisten(userTopic(identity.appId, identity.user.id));
   }
 }
 

@@ -1,0 +1,117 @@
+import { KoineError } from '@koine/contract';
+import type { Actor } from '../core/actor.ts';
+import type { Budget, Budgets } from '../core/budgets.ts';
+import type { SendPolicy } from '../core/policies.ts';
+import type { ProtocolCore } from '../core/protocol-core.ts';
+import type { Ack, EventHandler, RightsChange } from './protocol.ts';
+import type { Session } from './session.ts';
+
+type FrameTable = { readonly frame: Budget & { readonly by: 'connection' } };
+type SendArguments = Parameters<ProtocolCore['messages']['send']>;
+type Sent = Awaited<ReturnType<ProtocolCore['messages']['send']>>;
+
+/** What the handlers of one protocol share. */
+export interface BaseDeps {
+  readonly core: Pick<ProtocolCore, 'messages'>;
+  readonly budgets: Pick<Budgets<FrameTable>, 'answerTo' | 'refusedFrame'>;
+  readonly policy: SendPolicy;
+  readonly translations: Translations;
+}
+
+/** What a protocol says where all do the same. */
+export interface Translations {
+  /** The frame or event that tells a client of an error. */
+  error(error: KoineError): string;
+}
+
+/** What every protocol's side of a session does: how messages are sent, and errors said. */
+export abstract class BaseHandler {
+  protected readonly session: Session;
+  readonly #deps: BaseDeps;
+
+  constructor(deps: BaseDeps, session: Session) {
+    this.#deps = deps;
+    this.session = session;
+  }
+
+  abstract rightsChanged(change: RightsChange): void;
+
+  frameTooLarge(bytesMax: number): void {
+    const text = `Frame too large (max ${bytesMax} bytes)`;
+    this.sayError(new KoineError('invalidInput', {}, text));
+  }
+
+  protected sayError(error: KoineError): void {
+    this.session.send(this.#deps.translations.error(error));
+  }
+
+  /** Answers a frame with an error, or with its being one too many; returns what was said. A bug ends the session: `null`. */
+  protected refuse(error: unknown): KoineError | null {
+    if (!(error instanceof KoineError)) {
+      this.session.failed(error);
+      return null;
+    }
+    const said = this.#deps.budgets.answerTo('frame', this.session.id, error);
+    this.sayError(said);
+    return said;
+  }
+
+  /** Tracked (`Session.track`). A retry is no message, so it counts as a frame. */
+  protected sendMessage(
+    actor: Actor,
+    roomId: string,
+    draft: SendArguments[2],
+    done: (sent: Sent) => void,
+    refused: (error: unknown) => void = (error) => this.refuse(error),
+  ): void {
+    const { budgets, core, policy } = this.#deps;
+    const isRetry = draft.clientKey !== null;
+    const flood = isRetry ? budgets.refusedFrame('frame', this.session.id) : null;
+    const sending =
+      flood === null
+        ? core.messages.send(actor, roomId, draft, policy)
+        : Promise.reject<Sent>(flood);
+    this.session.track(sending, done, refused);
+  }
+}
+
+export interface EventDeps extends BaseDeps {
+  readonly translations: Translations & {
+    /** What a client's callback is called with. */
+    ack(error: KoineError): object;
+  };
+}
+
+/** The same over Socket.IO, where a client may ask for an acknowledgement. */
+export abstract class BaseEventHandler extends BaseHandler implements EventHandler {
+  readonly #translations: EventDeps['translations'];
+
+  constructor(deps: EventDeps, session: Session) {
+    super(deps, session);
+    this.#translations = deps.translations;
+  }
+
+  receive(
+    event: string,
+    [payload]: readonly unknown[],
+    ack: Ack | undefined,
+  ): void | Promise<void> {
+    try {
+      return this.handle(event, payload, ack)?.catch((error) => this.refuseWith(error, ack));
+    } catch (error) {
+      this.refuseWith(error, ack);
+    }
+  }
+
+  /** What is thrown or rejected is an error to be said. */
+  protected abstract handle(
+    event: string,
+    payload: unknown,
+    ack: Ack | undefined,
+  ): void | Promise<void>;
+
+  protected refuseWith(error: unknown, ack: Ack | undefined): void {
+    const said = this.refuse(error);
+    if (said !== null) ack?.(this.#translations.ack(said));
+  }
+}

@@ -1,0 +1,104 @@
+import type { KoineError, MemberRole } from '@koine/contract';
+import type { Actor } from '../../core/actor.ts';
+import type { ProtocolCore } from '../../core/protocol-core.ts';
+import { type Position, parseSince, type Since } from '../../hub/history/since.ts';
+import type { Opening } from '../../hub/protocol.ts';
+import { type RoomDeps, RoomHandler } from '../../hub/room-handler.ts';
+import type { Session } from '../../hub/session.ts';
+import { admit, roomIn } from './admission.ts';
+import { decode, FrameFault } from './codec.ts';
+import type { ConnectionLimit } from './connection-limit.ts';
+import { CLOSES } from './errors.ts';
+import type { OnlineIds } from './online-ids.ts';
+import { Requests } from './requests.ts';
+import { historyOf } from './resume.ts';
+import { ownRoomId } from './room-id.ts';
+import type { ClientFrame } from './schema.ts';
+
+export interface PlatformDeps extends RoomDeps {
+  readonly core: ProtocolCore;
+  readonly connections: ConnectionLimit;
+  readonly onlineIds: OnlineIds;
+}
+
+/** One connection to one room: coming, what is let through, and going. */
+export class PlatformHandler extends RoomHandler {
+  readonly #deps: PlatformDeps;
+  /** Set once it is let in. */
+  #requests: Requests | null = null;
+  /** Counted against its user's connections. */
+  #counted: Actor | null = null;
+
+  constructor(deps: PlatformDeps, session: Session, opening: Opening) {
+    super(deps, session);
+    this.#deps = deps;
+    this.join(this.#join(opening));
+  }
+
+  override receiveBinary(): void {
+    const { code, reason } = CLOSES.unsupportedData;
+    this.session.close(code, reason);
+  }
+
+  closed(): void {
+    if (this.#counted !== null) this.#deps.connections.leave(this.#counted, this.session);
+    this.#counted = null;
+  }
+
+  async #join(opening: Opening): Promise<void> {
+    const { core, connections } = this.#deps;
+    const { session } = this;
+    const { actor, grant } = await admit(core, opening);
+    const since = parseSince(opening.query);
+    const roomId = await ownRoomId(core, actor.appId, roomIn(opening.path));
+    if (!session.isOpen) return;
+    const waiting = connections.enter(actor, session);
+    if (waiting !== undefined) await waiting;
+    if (!session.isOpen) {
+      connections.leave(actor, session);
+      return;
+    }
+    this.#counted = actor;
+    const role = await this.#belong(actor, roomId);
+    const rules = await core.access.read(actor, roomId);
+    await core.grants.confirm(actor.appId, actor.user.id, grant);
+    if (!session.isOpen) return;
+    this.enter(actor, grant, roomId, role);
+    const isNumbered = since !== null;
+    const failed = (error: unknown) => this.reject(error);
+    const { onlineIds, policy } = this.#deps;
+    const deps = { core, policy, onlineIds, session, actor, roomId, isNumbered, failed };
+    const requests = new Requests(deps);
+    const welcome = (at: Position | null) => requests.status(rules.room.memberCount, at);
+    const history = (from: Since) => historyOf(from, { core, roomId, welcome });
+    await this.listen(roomId, since, { welcome, history }, () => requests.sendTyping());
+    this.#requests = requests;
+  }
+
+  /** A named user becomes a participant of a public room by coming; an anonymous reader is none. */
+  async #belong(actor: Actor, roomId: string): Promise<MemberRole | null> {
+    const { access, members } = this.#deps.core;
+    const rules = await access.read(actor, roomId);
+    if (actor.user.kind === 'anonymous') return null;
+    const role = await access.roleOf(rules, actor.user);
+    if (role !== null || rules.room.kind !== 'public') return role;
+    return (await members.join(actor, roomId)).role;
+  }
+
+  protected handle(text: string): void | Promise<void> {
+    const requests = this.#requests;
+    if (requests === null) return;
+    const frame = decode(text);
+    const flood = this.#flood(frame);
+    if (flood !== null) this.reject(flood);
+    else if (frame instanceof FrameFault)
+      requests.say('VALIDATION_ERROR', frame.message, frame.ref);
+    else return requests.obey(frame);
+  }
+
+  #flood(frame: ClientFrame | FrameFault): KoineError | null {
+    // The document's own example sends one with every key stroke.
+    if (!(frame instanceof FrameFault) && frame.type === 'typing') return null;
+    return this.#deps.budgets.refusedFrame('frame', this.session.id);
+  }
+}
