@@ -12,6 +12,8 @@ export async function look(
   for (const colorScheme of [null, ...more]) {
     if (colorScheme !== null) await page.emulateMedia({ colorScheme });
     await page.evaluate('scrollTo(0, 0)');
+    // Colours change in a transition.
+    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
     await screenshot(page, `playground-${name}`, true);
     expect(await seriousFaults(page)).toEqual([]);
   }

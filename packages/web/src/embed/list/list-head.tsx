@@ -19,7 +19,9 @@ export function ListHead() {
   return (
     <div data-head>
       <div class={styles.beginning}>
-        <p class={styles.beginningTitle}>{strings.roomBegins(room.name)}</p>
+        <p class={styles.beginningTitle} dir="auto">
+          {strings.roomBegins(room.name)}
+        </p>
         {room.description !== '' && <p dir="auto">{room.description}</p>}
       </div>
     </div>
