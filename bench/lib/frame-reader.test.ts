@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { frameText } from '../../packages/server/src/hub/text-frame.ts';
+import { frameText } from '../../packages/server/src/transport/text-frame.ts';
 import { FrameReader } from './frame-reader.ts';
 
 const PING = Buffer.from([0x89, 0]);

@@ -19,7 +19,7 @@ const forProtocols = [
   ...['base-handler', 'room-handler', 'http-headers', 'presence-pace', 'remember-last'],
   ...['history/resume', 'history/since'],
 ];
-const forTransport = ['client-address', 'decodable-path', 'event-sessions', 'text-frame'];
+const forTransport = ['client-address', 'decodable-path', 'event-sessions'];
 
 /** @param {...string} names */
 function hub(...names) {

@@ -3,11 +3,17 @@
  * It never tells the hub of a connection's end from within one of these calls, always later.
  */
 
-/** Frames of one event-loop turn for many connections: joined and framed once for each way of framing, whoever reads them. */
+/** Texts for many connections: a run of texts that may grow. */
 export interface Batch {
   readonly texts: readonly string[];
-  /** All frames as bytes of one WebSocket stream, in order; made on first use and kept. `prefix` is put before each text. */
-  bytes(prefix: string): Uint8Array;
+  readonly whole: { readonly texts: readonly string[]; framed: FramedTexts | null };
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a transport makes of texts, once for all its connections, and keeps with them. */
+export interface FramedTexts {
+  bytes(prefix: string, from: number, to: number): Uint8Array;
 }
 
 export interface Connection {

@@ -4,7 +4,6 @@ import type { WebSocket } from 'ws';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
-import { frameText } from '../hub/text-frame.ts';
 import type { Connections } from './connections.ts';
 import {
   type EngineInternals,
@@ -13,7 +12,9 @@ import {
   webSocketUnder,
 } from './engine-io-internals.ts';
 import { EngineServerSocket } from './engine-io-server-socket.ts';
+import { bytesOf } from './framed-texts.ts';
 import { CLOSE_GRACE_MS, CUT_OFF_GRACE_MS, type TransportDeps } from './options.ts';
+import { frameText } from './text-frame.ts';
 
 /** Engine.IO's packet type "message", which goes before each Socket.IO packet on a websocket. */
 const MESSAGE = '4';
@@ -91,7 +92,7 @@ export class EngineConnection implements Connection {
       return;
     }
     if (!this.#shared.hub.turn.isFlushing) this.#cork(socket);
-    socket.write(batch.bytes(MESSAGE));
+    socket.write(bytesOf(batch, MESSAGE));
   }
 
   drained(): Promise<void> {

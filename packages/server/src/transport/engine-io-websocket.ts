@@ -1,8 +1,8 @@
 import type { Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
 import type { Opening } from '../hub/protocol.ts';
-import { frameText } from '../hub/text-frame.ts';
 import { randomSid } from './random-sid.ts';
+import { frameText } from './text-frame.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
 
 /** Engine.IO's packet types, each the first character of a packet. */

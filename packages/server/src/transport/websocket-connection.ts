@@ -3,10 +3,11 @@ import { WebSocket } from 'ws';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
-import { frameText } from '../hub/text-frame.ts';
 import type { Connections } from './connections.ts';
+import { bytesOf } from './framed-texts.ts';
 import type { Heartbeats, Pulse } from './heartbeats.ts';
 import { CLOSE_GRACE_MS, CUT_OFF_GRACE_MS, type TransportDeps } from './options.ts';
+import { frameText } from './text-frame.ts';
 
 /** FIN, opcode ping, no payload. */
 const PING = Buffer.from([0x89, 0]);
@@ -97,7 +98,7 @@ export class WebSocketConnection implements Connection, Pulse {
     if (!this.#isOpen || this.#isTooFarBehind()) return;
     // A batch at the end of the turn is the last write there: it needs no gathering.
     if (!this.#shared.hub.turn.isFlushing) this.#cork();
-    this.#socket.write(batch.bytes(this.prefix));
+    this.#socket.write(bytesOf(batch, this.prefix));
   }
 
   drained(): Promise<void> {

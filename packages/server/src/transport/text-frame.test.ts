@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchOf, TurnBatch } from './batch.ts';
+import { batchOf, TurnBatch } from '../hub/batch.ts';
+import { bytesOf } from './framed-texts.ts';
 import { readFrames } from './testing/read-frames.ts';
 import { frameText } from './text-frame.ts';
 
@@ -26,9 +27,9 @@ describe('a batch', () => {
     fc.assert(
       fc.property(texts, (frames) => {
         const batch = batchOf(frames);
-        expect(readFrames(batch.bytes(''))).toEqual(frames);
-        expect(readFrames(batch.bytes('4'))).toEqual(frames.map((text) => `4${text}`));
-        expect(batch.bytes('4')).toBe(batch.bytes('4'));
+        expect(readFrames(bytesOf(batch, ''))).toEqual(frames);
+        expect(readFrames(bytesOf(batch, '4'))).toEqual(frames.map((text) => `4${text}`));
+        expect(bytesOf(batch, '4')).toBe(bytesOf(batch, '4'));
       }),
     );
   });
@@ -40,12 +41,12 @@ describe('a batch', () => {
         const batch = new TurnBatch();
         for (const text of early) batch.push(text);
         const rest = batch.slice(from);
-        const bytes = rest.bytes('');
+        const bytes = bytesOf(rest, '');
         for (const text of late) batch.push(text);
-        expect(readFrames(batch.bytes(''))).toEqual([...early, ...late]);
+        expect(readFrames(bytesOf(batch, ''))).toEqual([...early, ...late]);
         expect(readFrames(bytes)).toEqual(early.slice(from));
         expect(rest.texts).toEqual(early.slice(from));
-        expect(readFrames(rest.bytes('4'))).toEqual(early.slice(from).map((text) => `4${text}`));
+        expect(readFrames(bytesOf(rest, '4'))).toEqual(early.slice(from).map((text) => `4${text}`));
       }),
     );
   });
