@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MessageChannel } from 'node:worker_threads';
 import type { Stores } from '../../core/ports/stores.ts';
@@ -25,8 +27,7 @@ const lists = listQueries(sqliteCompiler);
  * in the thread of the test. Opened in a tenth of the time, and gone with its end.
  */
 export async function openMemoryStores(options: Partial<SqliteOptions> = {}): Promise<Stores> {
-  // Held, so that the command line finds the server of a directory as it does any other.
-  const lock = options.directory === undefined ? null : lockDirectory(options.directory);
+  const lock = options.directory === undefined ? null : occupy(options.directory);
   const db = new DatabaseSync(':memory:', { enableForeignKeyConstraints: false });
   migrate(db, sqliteMigrations);
   const connection = new Connection(db);
@@ -57,6 +58,12 @@ export async function openMemoryStores(options: Partial<SqliteOptions> = {}): Pr
     },
     epoch,
   );
+}
+
+/** Makes the directory look like that of any server: the command line finds it by the lock, behind a database that is there. */
+function occupy(directory: string): Disposable {
+  writeFileSync(join(directory, 'koine.db'), '');
+  return lockDirectory(directory);
 }
 
 function laneTo(open: (report: (report: Report) => void) => Service): Lane {
