@@ -51,12 +51,15 @@ describe('idle connections', () => {
     await using early = await FrameClient.open(`${server.wsUrl}/ws/chat/early`);
     await early.next();
     const sockets = await idle(server.url, 400, '127.0.0.2');
-    // Longer than the sampler's second.
-    for (const text of ['one', 'two', 'three']) {
-      early.send({ message: text });
-      expect(await early.next()).toMatchObject({ message: text });
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+    const answeredAt = async () => {
+      early.send({ message: 'still here' });
+      const frame = await early.next();
+      expect(frame).toMatchObject({ message: 'still here' });
+      return Date.parse(frame.timestamp);
+    };
+    // By the server's own clock longer than the sampler's second.
+    const since = await answeredAt();
+    await expect.poll(answeredAt, { interval: 100 }).toBeGreaterThan(since + 1_500);
     expect(server.child.exitCode).toBeNull();
     endAll(sockets);
     await expect.poll(() => statusOf(`${server.url}/health`).catch(() => 0)).toBe(200);
