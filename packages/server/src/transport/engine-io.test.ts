@@ -1,60 +1,34 @@
 import { once } from 'node:events';
 import { KoineError } from '@koine/contract';
-import fc from 'fast-check';
-import { type Socket as ClientSocket, io } from 'socket.io-client';
+import { io } from 'socket.io-client';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { roomTopic } from '../hub/protocol.ts';
 import {
   createTestEvents,
-  createTestFrames,
   type EventHooks,
   ROOM,
   type WireMessage,
 } from '../hub/testing/test-protocol.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
+import {
+  connect,
+  connectRaw,
+  dial,
+  expectUnharmed,
+  next,
+  POLLING,
+  type Road,
+  startEcho,
+  WEBSOCKET,
+} from './testing/socket-io.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
-type Road = readonly ('websocket' | 'polling')[];
-
-const WEBSOCKET: Road = ['websocket'];
-const POLLING: Road = ['polling'];
 const ROADS: readonly { name: string; road: Road }[] = [
   { name: 'websocket', road: WEBSOCKET },
   { name: 'polling', road: POLLING },
   { name: 'polling, then websocket', road: ['polling', 'websocket'] },
 ];
-
-function dial(server: TestServer, road: Road, auth: object = {}): ClientSocket {
-  const options = { transports: [...road], auth, forceNew: true, reconnection: false };
-  return io(`http://${server.url('')}`, options);
-}
-
-async function connect(server: TestServer, road: Road = WEBSOCKET): Promise<ClientSocket> {
-  const client = dial(server, road);
-  await next(client, 'connect');
-  return client;
-}
-
-/** The arguments of the client's next event of this name. */
-function next(client: ClientSocket, name: string): Promise<unknown[]> {
-  return new Promise((resolve) => client.once(name, (...args: unknown[]) => resolve(args)));
-}
-
-/** Listens to the room and answers each call with its arguments. */
-const echoing: EventHooks = {
-  open: (session) => session.listen(roomTopic(ROOM)),
-  receive: (_session, _name, args, ack) => ack?.(...args),
-};
-
-function startEcho(options: Partial<Parameters<typeof startTestServer>[0]> = {}) {
-  return startTestServer({ protocols: [createTestEvents(['echo'], echoing)], ...options });
-}
-
-async function expectUnharmed(server: TestServer, client: ClientSocket): Promise<void> {
-  expect(await client.emitWithAck('echo', 'still here')).toBe('still here');
-  expect(server.errors).toEqual([]);
-}
 
 describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
   it('connects, calls and is answered, hears the room and is told goodbye', async () => {
@@ -261,98 +235,6 @@ describe('the default namespace', () => {
   });
 });
 
-/** A client that writes packets by hand, connected to the namespace. */
-async function connectRaw(server: TestServer): Promise<WebSocket> {
-  const raw = new WebSocket(`ws://${server.url('/socket.io/?EIO=4&transport=websocket')}`);
-  await once(raw, 'message');
-  raw.send('40');
-  await once(raw, 'message');
-  return raw;
-}
-
-describe('a packet', () => {
-  it.each([
-    '4',
-    '4x',
-    '42',
-    '42{}',
-    '42["connect"]',
-    '42not json',
-    '44{}',
-    '45["x"]',
-    '451-[',
-    '40',
-    '42/admin,["x"]',
-    '2',
-    '7',
-    '',
-  ])('that is malformed or out of place closes the connection: %j', async (packet) => {
-    await using server = await startEcho();
-    const other = await connect(server);
-    const raw = await connectRaw(server);
-    const gone = once(raw, 'close');
-    raw.send(packet);
-    await gone;
-    await expectUnharmed(server, other);
-    other.close();
-  });
-
-  it.each(['42["echo",1]', '41', '43[]'])(
-    'before CONNECT closes the connection: %j',
-    async (packet) => {
-      await using server = await startEcho();
-      const raw = new WebSocket(`ws://${server.url('/socket.io/?EIO=4&transport=websocket')}`);
-      await once(raw, 'message');
-      const gone = once(raw, 'close');
-      raw.send(packet);
-      await gone;
-    },
-  );
-
-  it('with binary data reaches the protocol without it, and the connection stays usable', async () => {
-    const seen: unknown[] = [];
-    const hooks: EventHooks = {
-      receive(_session, _name, args, ack) {
-        seen.push(args[0]);
-        ack?.('no');
-      },
-    };
-    await using server = await startTestServer({ protocols: [createTestEvents(['echo'], hooks)] });
-    const client = await connect(server);
-    const data = { body: Buffer.from('x'), more: Buffer.from('y') };
-    expect(await client.emitWithAck('echo', data)).toBe('no');
-    expect(await client.emitWithAck('echo', 'text')).toBe('no');
-    const placeholder = (num: number) => ({ _placeholder: true, num });
-    expect(seen).toEqual([{ body: placeholder(0), more: placeholder(1) }, 'text']);
-    client.close();
-  });
-
-  it('of arbitrary text never crashes the server nor harms another client', async () => {
-    await using server = await startEcho();
-    const other = await connect(server);
-    const packet = fc.oneof(
-      fc.string(),
-      fc.json().map((json) => `42${json}`),
-      fc.json().map((json) => `42["echo",${json}]`),
-      fc
-        .tuple(fc.constantFrom('40', '41', '42', '43', '44', '451-', '461-'), fc.string())
-        .map(([a, b]) => a + b),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(packet, { maxLength: 5 }), async (packets) => {
-        const raw = await connectRaw(server);
-        for (const text of packets) raw.send(text);
-        const gone = once(raw, 'close');
-        raw.close();
-        await gone;
-        await expectUnharmed(server, other);
-      }),
-      { numRuns: 60 },
-    );
-    other.close();
-  });
-});
-
 describe('a Socket.IO client that does not read', () => {
   it.each(['websocket', 'polling'])('is cut off on %s while others go on', async (transport) => {
     const limits = { outboxBytesMax: 1_048_576, pingIntervalMs: 60_000 };
@@ -384,67 +266,3 @@ async function connectByPolling(server: TestServer): Promise<void> {
   await (await fetch(`${url}&sid=${sid}`, { method: 'POST', body: '40' })).text();
   await (await fetch(`${url}&sid=${sid}`)).text();
 }
-
-describe('long-polling', () => {
-  it('is open to pages of every origin', async () => {
-    await using server = await startEcho();
-    const headers = { origin: 'https://elsewhere.example' };
-    const url = `http://${server.url('/socket.io/?EIO=4&transport=polling')}`;
-    const answer = await fetch(url, { headers });
-    expect(answer.headers.get('access-control-allow-origin')).toBe(headers.origin);
-    expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
-    expect(answer.headers.get('vary')).toBe('Origin');
-    const { sid } = JSON.parse((await answer.text()).slice(1));
-    await fetch(`${url}&sid=${sid}`, { method: 'POST', body: '1', headers });
-  });
-
-  it('is refused beyond the limit for one address', async () => {
-    await using server = await startEcho({ limits: { connectionsPerAddressMax: 1 } });
-    const client = await connect(server, POLLING);
-    const url = `http://${server.url('/socket.io/?EIO=4&transport=polling')}`;
-    expect((await fetch(url)).status).toBe(503);
-    await expectUnharmed(server, client);
-    client.close();
-  });
-
-  it.each(['&sid=', '&sid=x&sid='])(
-    'is refused there too with %s, which names no session',
-    async (sid) => {
-      await using server = await startEcho({ limits: { connectionsPerAddressMax: 1 } });
-      const client = await connect(server, POLLING);
-      const path = `${server.url('/socket.io/?EIO=4')}${sid}&transport=`;
-      expect((await fetch(`http://${path}polling`)).status).toBe(503);
-      const raw = new WebSocket(`ws://${path}websocket`);
-      const [error] = await once(raw, 'error');
-      expect(error.message).toContain('503');
-      client.close();
-    },
-  );
-
-  it('closes a client whose posts go on while too many wait', async () => {
-    const stuck: EventHooks = { receive: () => new Promise(() => {}) };
-    await using server = await startTestServer({
-      protocols: [createTestEvents(['go'], stuck)],
-      limits: { inboxFramesMax: 5 },
-    });
-    const client = await connect(server, POLLING);
-    const gone = next(client, 'disconnect');
-    for (let i = 0; i < 10; i++) client.emit('go');
-    await gone;
-    expect(server.hub.sessionCount).toBe(0);
-  });
-
-  it('leaves every other path to the HTTP handler', async () => {
-    await using server = await startEcho();
-    for (const path of ['/socket.io/client.js', '/socket.iox', '/']) {
-      const answer = await fetch(`http://${server.url(path)}`);
-      expect([answer.status, await answer.text()]).toEqual([404, 'not here']);
-    }
-  });
-
-  it('is not served when no protocol speaks Socket.IO', async () => {
-    await using server = await startTestServer({ protocols: [createTestFrames({})] });
-    const answer = await fetch(`http://${server.url('/socket.io/?EIO=4&transport=polling')}`);
-    expect(await answer.text()).toBe('not here');
-  });
-});
