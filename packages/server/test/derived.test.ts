@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { PlatformClient } from './clients/platform-client.ts';
 import { CommunityApi, PlatformApi } from './clients/rest.ts';
@@ -168,7 +169,9 @@ describe('a mention', () => {
 
 describe('a tombstone', () => {
   it('keeps no text, reason, data or reaction, in no table and no archive', async () => {
-    await using server = await startTestServer({ settings: { limits: UNLIMITED } });
+    await using directory = await tempDirectory();
+    const options = { data: directory.path, settings: { limits: UNLIMITED } };
+    await using server = await startTestServer(options);
     const api = new PlatformApi(server.url);
     const room = await api.makeRoom({ name: 'Den', participants: ['alice', 'bob'] });
     const sent = await api.ask('POST', `/rooms/${room.id}/messages`, {
