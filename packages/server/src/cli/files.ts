@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigError, type SecretsFile } from '../config/index.ts';
 import { makeDirectory } from '../storage/make-directory.ts';
+import { textOf } from './error-text.ts';
 
 /** The text of a file, or `null` where there is none. */
 export function readText(path: string): string | null {
@@ -11,7 +12,7 @@ export function readText(path: string): string | null {
   } catch (error) {
     // ENOTDIR: a part of the path is a file, so nothing is there either. Writing says what is wrong.
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
-    throw new ConfigError([`cannot read ${path} (${reason(error)})`]);
+    throw new ConfigError([`cannot read ${path} (${textOf(error)})`]);
   }
 }
 
@@ -23,7 +24,7 @@ export const secretsOnDisk: SecretsFile = {
       makeDirectory(dirname(path));
       writeFileSync(path, text, { mode: 0o600 });
     } catch (error) {
-      throw new ConfigError([`cannot write ${path} (${reason(error)}); ${advice}`]);
+      throw new ConfigError([`cannot write ${path} (${textOf(error)}); ${advice}`]);
     }
   },
   make: () => randomBytes(32).toString('base64url'),
@@ -33,8 +34,4 @@ const advice = 'name a directory that can be written to with --data';
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

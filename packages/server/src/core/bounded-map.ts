@@ -1,4 +1,7 @@
-/** A map of so many entries at most: beyond them, the one that was set longest ago goes. */
+/**
+ * A map of so many entries at most: beyond them, the one that was set longest ago goes. Each room in use has two, mostly empty:
+ * `lru-cache` sets aside memory for all entries at once, and `quick-lru` keeps three maps and up to twice as many entries.
+ */
 export class BoundedMap<Key, Value> extends Map<Key, Value> {
   readonly #max: number;
 

@@ -28,7 +28,7 @@ import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isStaff, type RoomRules } from './room-rules.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
 import type { SendLimits } from './send-limits.ts';
-import { isBlank, isLongerThan, parseClientKey, utf8Bytes } from './text.ts';
+import { assertMetaFits, isBlank, isLongerThan, parseClientKey } from './text.ts';
 import type { Typing } from './typing.ts';
 
 /** What a client wants to say. */
@@ -100,7 +100,7 @@ export class Messages {
     const rules = await this.#deps.access.read(actor, roomId);
     this.#deps.access.assertMayWrite(actor, rules);
     const text = checkContent(content, policy);
-    this.#checkMeta(meta);
+    assertMetaFits(meta, this.#deps.limits);
     const message = await this.#need(roomId, messageId);
     if (message.deletedAt !== null) throw new KoineError('messageNotFound');
     if (actor.power === 'user' && !(await this.#isAuthor(actor, message)))
@@ -262,7 +262,7 @@ export class Messages {
     const roomId = rules.room.id;
     access.assertMayWrite(actor, rules);
     const content = checkContent(draft.content, policy);
-    this.#checkMeta(draft.meta);
+    assertMetaFits(draft.meta, this.#deps.limits);
     const clientKey = parseClientKey(draft.clientKey, limits.clientKeyCharsMax);
     const refusal = sendLimits.refusal(rules, actor, policy);
     if (refusal !== null) {
@@ -332,15 +332,6 @@ export class Messages {
   async #isAuthor({ user }: Actor, { sender, number }: Message): Promise<boolean> {
     if (!isSameUser(sender, user)) return false;
     return number > (await this.#deps.users.lastFormerNumber(user.appId, user.id));
-  }
-
-  #checkMeta(meta: JsonObject | null): void {
-    if (meta !== null && utf8Bytes(JSON.stringify(meta)) > this.#deps.limits.metaBytesMax) {
-      throw new KoineError('metaTooLarge', {
-        field: 'meta',
-        limit: this.#deps.limits.metaBytesMax,
-      });
-    }
   }
 
   async #need(roomId: string, messageId: string): Promise<Message> {

@@ -22,7 +22,16 @@ export type ProtocolCore = Pick<
   Part<'notifications', 'notifyUser' | 'notifyRoom' | 'get' | 'list' | 'markRead'> &
   Part<
     'users',
-    | ('create' | 'get' | 'list' | 'findByUsername' | 'update' | 'remove' | 'changePassword')
+    | (
+        | 'create'
+        | 'find'
+        | 'get'
+        | 'list'
+        | 'findByUsername'
+        | 'update'
+        | 'remove'
+        | 'changePassword'
+      )
     | ('register' | 'login' | 'loginGuest' | 'findByToken' | 'globalRolesOf')
   > &
   Part<

@@ -23,7 +23,7 @@ import type {
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isOwner, reaches } from './room-rules.ts';
-import { isLongerThan, parseName, utf8Bytes } from './text.ts';
+import { assertMetaFits, isLongerThan, parseName } from './text.ts';
 
 export interface RoomDraft {
   /** `null`: a new UUIDv7. */
@@ -106,7 +106,7 @@ export class Rooms {
     const { ids, limits, clock, store } = this.#deps;
     const name = parseName(draft.name, 'name', limits.roomNameCharsMax);
     const description = this.#checkDescription(draft.description);
-    this.#checkMeta(draft.meta);
+    assertMetaFits(draft.meta, this.#deps.limits);
     for (const { userId } of draft.members) assertNoPathStep(userId, 'participants');
     if (actor.power === 'user') await this.#deps.access.assertNotBanned(actor);
     const createdAt = clock.now();
@@ -221,7 +221,7 @@ export class Rooms {
         description: this.#checkDescription(patch.description),
       }),
     };
-    if (patch.meta !== undefined) this.#checkMeta(patch.meta);
+    if (patch.meta !== undefined) assertMetaFits(patch.meta, this.#deps.limits);
     const room = await this.#deps.store.update(roomId, checked, this.#deps.clock.now());
     this.#deps.bus.publish({ type: 'roomUpdated', roomId, room });
     const { meta: _, ...details } = checked;
@@ -260,12 +260,6 @@ export class Rooms {
       );
     }
     return text.toWellFormed();
-  }
-
-  #checkMeta(meta: JsonObject): void {
-    const max = this.#deps.limits.metaBytesMax;
-    if (utf8Bytes(JSON.stringify(meta)) > max)
-      throw new KoineError('metaTooLarge', { field: 'meta', limit: max });
   }
 }
 

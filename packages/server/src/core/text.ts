@@ -1,4 +1,4 @@
-import { KoineError } from '@koine/contract';
+import { type JsonObject, KoineError, type Limits } from '@koine/contract';
 
 /** Length in Unicode code points; stops counting beyond `max`. */
 export function isLongerThan(text: string, max: number): boolean {
@@ -77,4 +77,13 @@ export function utf8Bytes(text: string): number {
     if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
   }
   return bytes;
+}
+
+/** Throws `metaTooLarge`. */
+export function assertMetaFits(
+  meta: JsonObject | null,
+  { metaBytesMax: limit }: Pick<Limits, 'metaBytesMax'>,
+): void {
+  if (meta !== null && utf8Bytes(JSON.stringify(meta)) > limit)
+    throw new KoineError('metaTooLarge', { field: 'meta', limit });
 }

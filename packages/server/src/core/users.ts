@@ -24,7 +24,7 @@ import type {
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
 import type { Holder, SignIns } from './sign-ins.ts';
-import { isLongerThan, parseName, utf8Bytes } from './text.ts';
+import { assertMetaFits, isLongerThan, parseName } from './text.ts';
 import { withoutHash } from './without-hash.ts';
 
 export interface UsersDeps {
@@ -171,7 +171,7 @@ export class Users {
   ): Promise<User> {
     assertApp(actor);
     assertNoPathStep(user.id, 'user_id');
-    this.#checkMeta(user.meta);
+    assertMetaFits(user.meta, this.#deps.limits);
     const displayName = parseName(user.displayName, 'name', this.#deps.limits.nameCharsMax);
     const draft = newUser(user.id, 'external', displayName, this.#deps.clock.now());
     return this.#create(
@@ -181,18 +181,20 @@ export class Users {
   }
 
   /**
-   * A user of the actor's app. Those of the built-in one see each other; those of another app only themselves. Rejects with
-   * `forbidden` or `userNotFound`.
+   * A user of the actor's app, who need not be stored (`null`). Those of the built-in one see each other; those of another app only
+   * themselves. Rejects with `forbidden`.
    */
-  async get(actor: Actor, userId: string): Promise<User> {
+  async find(actor: Actor, userId: string): Promise<User | null> {
     if (actor.appId !== DEFAULT_APP_ID) assertSelf(actor, userId);
-    return this.#get(actor.appId, userId);
+    const found = await this.#deps.store.find(actor.appId, { id: userId });
+    return found === null ? null : withoutHash(found);
   }
 
-  async #get(appId: string, userId: string): Promise<User> {
-    const found = await this.#deps.store.find(appId, { id: userId });
+  /** As `find`. Rejects with `userNotFound` too. */
+  async get(actor: Actor, userId: string): Promise<User> {
+    const found = await this.find(actor, userId);
     if (found === null) throw new KoineError('userNotFound');
-    return withoutHash(found);
+    return found;
   }
 
   /** The account of a username, compared without case; `null`: none. */
@@ -221,7 +223,7 @@ export class Users {
     if (!isAbove && actor.user.id !== userId) throw new KoineError('forbidden');
     if (patch.roles !== undefined && !(actor.power === 'operator' || actor.roles.includes('root')))
       throw new KoineError('forbidden');
-    if (patch.meta !== undefined) this.#checkMeta(patch.meta);
+    if (patch.meta !== undefined) assertMetaFits(patch.meta, this.#deps.limits);
     const name =
       patch.displayName === undefined
         ? undefined
@@ -288,7 +290,7 @@ export class Users {
     if (actor.power !== 'operator') throw new KoineError('forbidden');
     checkPassword(password);
     const { appId } = actor;
-    await this.#get(appId, userId);
+    await this.get(actor, userId);
     const passwordHash = await this.#deps.secrets.hashPassword(password);
     const change = { passwordHash, ifHash: null, keptToken: null, at: this.#deps.clock.now() };
     const ended = await this.#deps.store.setPassword(appId, userId, change);
@@ -329,7 +331,7 @@ export class Users {
     assertApp(actor);
     const { appId } = actor;
     const { signIns, tokens, bus } = this.#deps;
-    if (appId === DEFAULT_APP_ID && !signIns.isGuestId(userId)) await this.#get(appId, userId);
+    if (appId === DEFAULT_APP_ID && !signIns.isGuestId(userId)) await this.get(actor, userId);
     const ended = await tokens.removeAllOf(appId, userId);
     bus.publish({ type: 'userSignedOut', appId, userId, signIns: { which: 'all' } });
     return ended;
@@ -358,12 +360,6 @@ export class Users {
     const key = `${user.appId} ${user.id}`;
     if (user.roles.length > 0) this.#globalRoles.set(key, user.roles);
     else this.#globalRoles.delete(key);
-  }
-
-  #checkMeta(meta: JsonObject): void {
-    const max = this.#deps.limits.metaBytesMax;
-    if (utf8Bytes(JSON.stringify(meta)) > max)
-      throw new KoineError('metaTooLarge', { field: 'meta', limit: max });
   }
 }
 

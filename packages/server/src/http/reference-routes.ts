@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { addressGroup } from '../core/address.ts';
+import { BoundedMap } from '../core/bounded-map.ts';
 import type { Budgets } from '../core/budgets.ts';
 import type { DocumentAt } from '../reference/document.ts';
 import { answerPlainly } from './plain-errors.ts';
@@ -66,7 +67,7 @@ function createWritten(
   make: () => Promise<DocumentAt>,
 ): (origin: string, charge: () => void) => Promise<Written> {
   let made: Promise<DocumentAt> | null = null;
-  const kept = new Map<string, Written>();
+  const kept = new BoundedMap<string, Written>(ORIGINS_KEPT);
   return async (origin, charge) => {
     made ??= make();
     const documentAt = await made;
@@ -75,10 +76,8 @@ function createWritten(
       charge();
       written = write(documentAt, origin);
     }
-    // Last in the map is what was asked for last.
-    kept.delete(origin);
+    // Also one that is known: what was asked for last is kept longest.
     kept.set(origin, written);
-    for (const oldest of kept.keys()) if (kept.size > ORIGINS_KEPT) kept.delete(oldest);
     return written;
   };
 }

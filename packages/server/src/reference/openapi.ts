@@ -10,7 +10,11 @@ import { SECURITY_SCHEMES, securityOf } from './security.ts';
 import { SharedResponses } from './shared-responses.ts';
 import { SharedSchemas } from './shared-schemas.ts';
 
-/** The routes as an OpenAPI 3.1 document: what the schemas say, and the words that stand beside them. */
+/**
+ * The routes as an OpenAPI 3.1 document: what the schemas say, and the words that stand beside them. Not by `@fastify/swagger`: from
+ * the same routes it makes 37 of the 226 examples, none of the 818 refusals and no shared shapes. With its transforms given
+ * those, it would spare the few lines that name parameters.
+ */
 export async function openApiOf(
   routes: readonly RecordedRoute[],
   { version, limits }: DocumentOptions,

@@ -4,10 +4,10 @@ import { Writable } from 'node:stream';
 import { ADMIN } from '../../admin/commands.ts';
 import type { ArchivePage } from '../../core/archive/export.ts';
 import { readArguments } from '../arguments.ts';
+import { textOf } from '../error-text.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Terminal, Verb } from '../verb.ts';
-import { textOf } from './line-error.ts';
 import { Tally } from './tally.ts';
 
 export const exportVerb: Verb = {

@@ -5,7 +5,3 @@ export class LineError extends Error {
     this.name = 'LineError';
   }
 }
-
-export function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

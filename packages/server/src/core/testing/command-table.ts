@@ -188,6 +188,7 @@ export const TABLE: Table = {
     findByToken: 'lets in',
     createAccount: [rule, (c, a) => c.users.createAccount(a, { ...account, username: fresh() })],
     create: [apps, (c, a) => c.users.create(a, { ...face, id: fresh() }, 'fail')],
+    find: [[...builtIn, 'shop'], (c, a) => c.users.find(a, 'other')],
     get: [[...builtIn, 'shop'], (c, a) => c.users.get(a, 'other')],
     findByUsername: [builtIn, (c, a) => c.users.findByUsername(a, 'other')],
     list: [[...builtIn, 'shop'], (c, a) => c.users.list(a, { ...page, nameContains: null })],

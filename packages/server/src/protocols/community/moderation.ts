@@ -33,20 +33,11 @@ export async function personIn(
   roomId: string,
   id: string,
 ): Promise<Sender | null> {
-  const account = await accountOf(core, id);
+  const account = await core.users.find(ANYONE, id);
   const online = core.presence.online(roomId).filter((sender) => sender.id === id);
-  const present = account ?? ofBuiltInApp(online);
+  const present = account === null ? ofBuiltInApp(online) : senderOf(account);
   if (present !== undefined) return present;
   return (await core.authorMessages.senderIn(actor, roomId, id)) ?? online[0] ?? null;
-}
-
-async function accountOf({ users }: ProtocolCore, id: string): Promise<Sender | undefined> {
-  try {
-    return senderOf(await users.get(ANYONE, id));
-  } catch (error) {
-    if (error instanceof KoineError && error.code === 'userNotFound') return undefined;
-    throw error;
-  }
 }
 
 /** Of those whom an id may mean, the one who comes first. */

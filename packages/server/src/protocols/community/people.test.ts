@@ -1,4 +1,4 @@
-import { KoineError, type Sender, type User } from '@koine/contract';
+import type { Sender, User } from '@koine/contract';
 import { expect, test } from 'vitest';
 import type { HistoryQuery } from '../../core/ports/stores.ts';
 import { People } from './people.ts';
@@ -32,11 +32,7 @@ function world(rooms: Readonly<Record<string, readonly Sender[]>>, accounts: rea
       }),
     },
     users: {
-      async get(_actor: unknown, id: string) {
-        const user = accounts.find((one) => one.id === id);
-        if (user === undefined) throw new KoineError('userNotFound');
-        return user;
-      },
+      find: async (_actor: unknown, id: string) => accounts.find((one) => one.id === id) ?? null,
     },
   };
 }

@@ -1,7 +1,6 @@
 import {
   DEFAULT_APP_ID,
   isSameUser,
-  KoineError,
   type Message,
   type Sender,
   type User,
@@ -37,7 +36,7 @@ interface PeopleSource {
       query: HistoryQuery,
     ): Promise<{ readonly messages: readonly Pick<Message, 'sender'>[] }>;
   };
-  readonly users: { get(actor: Actor, userId: string): Promise<User> };
+  readonly users: { find(actor: Actor, userId: string): Promise<User | null> };
 }
 
 /**
@@ -156,14 +155,9 @@ export class People {
 
   /** Reads and notes an account; `null`: there is none. */
   async #account(userId: string): Promise<Person | null> {
-    try {
-      const user = await this.#core.users.get(ANYONE, userId);
-      // An event that came meanwhile is newer than the read.
-      return this.#known.get(userKeyOf(user)) ?? this.note(user);
-    } catch (error) {
-      if (error instanceof KoineError && error.code === 'userNotFound') return null;
-      throw error;
-    }
+    const user = await this.#core.users.find(ANYONE, userId);
+    // An event that came meanwhile is newer than the read.
+    return user === null ? null : (this.#known.get(userKeyOf(user)) ?? this.note(user));
   }
 
   #keep(person: Person): void {

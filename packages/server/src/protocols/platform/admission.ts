@@ -1,12 +1,11 @@
 import { KoineError, type Sender } from '@koine/contract';
-import { type Actor, createActor } from '../../core/actor.ts';
+import { type Actor, createActor, systemActor } from '../../core/actor.ts';
 import type { Grant } from '../../core/grants.ts';
 import { parseUserId } from '../../core/ids.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { parseName } from '../../core/text.ts';
 import type { Opening } from '../../hub/protocol.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
-import { findUser } from './find-user.ts';
 
 const PATH = /^\/ws\/([^/]+)\/?$/;
 
@@ -82,7 +81,7 @@ export async function faceOf(
   const chosen = claimed ?? (asked.name === '' ? null : asked.name);
   const { nameCharsMax } = core.limits;
   const name = chosen === null ? null : parseName(chosen, asked.nameField, nameCharsMax);
-  const registered = await findUser(core, credentials.appId, id);
+  const registered = await core.users.find(systemActor(credentials.appId), id);
   return {
     id,
     appId: credentials.appId,

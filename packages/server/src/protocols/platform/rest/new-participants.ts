@@ -1,10 +1,10 @@
 import { KoineError, type Sender } from '@koine/contract';
 import Type, { type Static } from 'typebox';
+import { systemActor } from '../../../core/actor.ts';
 import { parseUserId } from '../../../core/ids.ts';
 import type { ProtocolCore } from '../../../core/protocol-core.ts';
 import type { RoomDraft } from '../../../core/rooms.ts';
 import { parseName } from '../../../core/text.ts';
-import { findUser } from '../find-user.ts';
 
 const PARTICIPANTS_MAX = 1000;
 
@@ -62,7 +62,7 @@ export async function nameOf(
 ): Promise<string> {
   if (given !== undefined && given !== '')
     return parseName(given, 'user_name', core.limits.nameCharsMax);
-  return (await findUser(core, appId, userId))?.displayName ?? userId;
+  return (await core.users.find(systemActor(appId), userId))?.displayName ?? userId;
 }
 
 function fault(text: string): KoineError {
