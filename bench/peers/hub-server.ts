@@ -5,6 +5,7 @@
 import { defaultLimits, type Message } from '../../packages/contract/src/index.ts';
 import { systemRandom } from '../../packages/server/src/auth/system-world.ts';
 import { createLocalBus } from '../../packages/server/src/bus/local-bus.ts';
+import { AddressThrottle } from '../../packages/server/src/core/address-throttle.ts';
 import { BUDGETS, Budgets } from '../../packages/server/src/core/budgets.ts';
 import type { Clock } from '../../packages/server/src/core/ports/world.ts';
 import { createHub, type HubDeps } from '../../packages/server/src/hub/hub.ts';
@@ -122,6 +123,7 @@ const transport = createTransport(
     clock,
     log,
     budgets: new Budgets(clock, limits, BUDGETS),
+    throttle: new AddressThrottle(clock, limits),
     limits,
     publicUrl: null,
     trustProxy: false,

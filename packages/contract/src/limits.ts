@@ -48,6 +48,11 @@ export const LIMITS = {
     'connections',
     'refused Socket.IO connects a minute from one address',
   ),
+  refusedPerSecondMax: limit(
+    200,
+    'requests',
+    'refused requests a second of one address (IPv6: one /64) that are served without delay, ten refused frames counting as one; beyond, what the address asks waits for its turn',
+  ),
   documentsPerMinute: limit(
     60,
     'documents',

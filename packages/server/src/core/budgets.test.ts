@@ -166,10 +166,14 @@ test('a table that names no limit there is makes no budgets', () => {
 test('what a connection sends is counted by it, at a multiple, and a refusal is no other thing', () => {
   const frames = { frame: framesOf('aMinute') };
   const budgets = new Budgets(new ManualClock(), { ...small(), aMinute: 4 }, frames);
-  expect(use(() => budgets.refusedFrame('frame', 'c1')).count).toBe(8);
+  const charged: number[] = [];
+  const sender = (id: string) => ({ id, chargeAddress: (cost: number) => charged.push(cost) });
+  expect(use(() => budgets.refusedFrame('frame', sender('c1'))).count).toBe(8);
   const error = new KoineError('contentEmpty');
-  expect(budgets.answerTo('frame', 'c1', error).code).toBe('rateLimited');
-  expect(budgets.answerTo('frame', 'c2', error)).toBe(error);
+  expect(budgets.answerTo('frame', sender('c1'), error).code).toBe('rateLimited');
+  expect(budgets.answerTo('frame', sender('c2'), error)).toBe(error);
+  // Each of them is owed for by the sender's address, the refused ones too.
+  expect(charged).toHaveLength(11);
 });
 
 test('an app’s key counts as whom it names; by itself, and the operator, not at all', () => {

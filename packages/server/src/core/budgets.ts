@@ -1,6 +1,7 @@
 import { type AllLimits, KoineError, NO_APP_ID } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import type { AddressGroup } from './address.ts';
+import { COSTS } from './address-throttle.ts';
 import type { Clock } from './ports/world.ts';
 import { SlidingWindow, UNLIMITED } from './sliding-window.ts';
 
@@ -94,6 +95,12 @@ export interface UserBudget {
   refusal(actor: Actor): KoineError | null;
   record(actor: Actor): number;
   refund(actor: Actor, at: number): void;
+}
+
+/** A session, as far as its frames are counted. */
+interface FrameSender {
+  readonly id: string;
+  chargeAddress(cost: number): void;
 }
 
 interface Windows {
@@ -200,20 +207,27 @@ export class Budgets<Table extends BudgetTable = typeof BUDGETS> {
   }
 
   /** What a refused frame is answered with: why, or, where there are too many of them, that. */
-  answerTo(command: By<Table, 'connection'>, sessionId: string, refusal: KoineError): KoineError {
-    if (refusal.code === 'rateLimited') return refusal;
-    return this.refusedFrame(command, sessionId) ?? refusal;
+  answerTo(command: By<Table, 'connection'>, sender: FrameSender, refusal: KoineError): KoineError {
+    if (refusal.code !== 'rateLimited') return this.refusedFrame(command, sender) ?? refusal;
+    sender.chargeAddress(COSTS.frame);
+    return refusal;
   }
 
   /**
    * Of a frame that is refused, or no frame of the protocol's at all: counts it, and says with what it is to be answered once
-   * there are too many of them.
+   * there are too many of them. Its sender's address owes for it.
    */
-  refusedFrame(command: By<Table, 'connection'>, sessionId: string): KoineError | null {
+  refusedFrame(command: By<Table, 'connection'>, sender: FrameSender): KoineError | null {
+    sender.chargeAddress(COSTS.frame);
+    return this.countFrame(command, sender);
+  }
+
+  /** Of a frame that may still be served: counts it, and says why it is refused where there are too many of them. */
+  countFrame(command: By<Table, 'connection'>, { id }: Pick<FrameSender, 'id'>): KoineError | null {
     const { own, units } = this.#windows[command];
     const now = this.#clock.monotonic();
-    const refusal = refusalOf(own, sessionId, units, now, null);
-    if (refusal === null) for (const window of own) window.record(sessionId, now);
+    const refusal = refusalOf(own, id, units, now, null);
+    if (refusal === null) for (const window of own) window.record(id, now);
     return refusal;
   }
 

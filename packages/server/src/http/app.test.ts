@@ -31,7 +31,13 @@ function createApp(served: FastifyPluginAsync, logged: Entry[] = [], hasPages = 
   const error = (fields: object) => void logged.push(fields);
   const log = { debug: ignore, info: ignore, warn: ignore, error };
   const plugins = [{ prefix: '/', routes: served, reference, hasPages }];
-  return createHttpApp({ trustsProxy: false, bodyBytesMax: 1024, log, plugins });
+  return createHttpApp({
+    trustsProxy: false,
+    bodyBytesMax: 1024,
+    log,
+    throttle: { charge() {} },
+    plugins,
+  });
 }
 
 /** What was logged when these were asked for. */

@@ -6,6 +6,8 @@ import {
   type FastifyRequest,
   fastify,
 } from 'fastify';
+import { addressGroup } from '../core/address.ts';
+import { type AddressThrottle, COSTS } from '../core/address-throttle.ts';
 import type { Log } from '../core/ports/world.ts';
 import { clientAddress, clientScheme } from '../hub/client-address.ts';
 import { isDecodablePath } from '../hub/decodable-path.ts';
@@ -14,11 +16,19 @@ import type { RecordedRoute } from '../reference/rest.ts';
 import { readBodies } from './bodies.ts';
 import { corsOf } from './cors.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Some budget pays for it, or a valid key; otherwise its address owes for it. */
+    isInBudget: boolean;
+  }
+}
+
 export interface HttpAppOptions {
   /** Believe X-Forwarded-For and -Proto. */
   readonly trustsProxy: boolean;
   readonly bodyBytesMax: number;
   readonly log: Log;
+  readonly throttle: Pick<AddressThrottle, 'charge'>;
   /** Each in a scope of its own, with its own form of errors. */
   readonly plugins: readonly HttpPlugin[];
 }
@@ -57,6 +67,12 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
     getter() {
       return clientScheme(this.raw, options.trustsProxy);
     },
+  });
+  app.decorateRequest('isInBudget', false);
+  app.addHook('onResponse', (request, reply, done) => {
+    const cost = reply.statusCode >= 400 ? COSTS.refused : COSTS.unbudgeted;
+    if (!request.isInBudget) options.throttle.charge(addressGroup(request.ip), cost);
+    done();
   });
   await app.register(cors, { delegator: async (request: FastifyRequest) => corsOf(request.url) });
   await readBodies(app);

@@ -44,6 +44,7 @@ export function operationRoutes(deps: OperationsDeps): FastifyPluginAsync {
     app.get('/metrics', { schema: METRICS }, async (request, reply) => {
       const mayBeOperator = !deps.isOpen || request.headers['x-admin-key'] !== undefined;
       const isFresh = mayBeOperator && isOperator(request);
+      request.isInBudget = isFresh;
       if (!deps.isOpen && !isFresh) return reply.code(401).send({ error: NEEDS_KEY });
       const text = await (isFresh ? deps.metrics.text() : metricsText());
       return reply.type(deps.metrics.contentType).send(text);

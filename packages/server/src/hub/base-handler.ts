@@ -13,7 +13,7 @@ type Sent = Awaited<ReturnType<ProtocolCore['messages']['send']>>;
 /** What the handlers of one protocol share. */
 export interface BaseDeps {
   readonly core: Pick<ProtocolCore, 'messages'>;
-  readonly budgets: Pick<Budgets<FrameTable>, 'answerTo' | 'refusedFrame'>;
+  readonly budgets: Pick<Budgets<FrameTable>, 'answerTo' | 'countFrame'>;
   readonly policy: SendPolicy;
   readonly translations: Translations;
 }
@@ -51,7 +51,7 @@ export abstract class BaseHandler {
       this.session.failed(error);
       return null;
     }
-    const said = this.#deps.budgets.answerTo('frame', this.session.id, error);
+    const said = this.#deps.budgets.answerTo('frame', this.session, error);
     this.sayError(said);
     return said;
   }
@@ -66,7 +66,7 @@ export abstract class BaseHandler {
   ): void {
     const { budgets, core, policy } = this.#deps;
     const isRetry = draft.clientKey !== null;
-    const flood = isRetry ? budgets.refusedFrame('frame', this.session.id) : null;
+    const flood = isRetry ? budgets.countFrame('frame', this.session) : null;
     const sending =
       flood === null
         ? core.messages.send(actor, roomId, draft, policy)

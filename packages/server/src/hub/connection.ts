@@ -35,6 +35,8 @@ export interface Connection {
    * do not.
    */
   close(code: number, reason: string): void;
+  /** The client's address owes for work that no budget pays for; beyond what is free, reading from the client is paced. */
+  chargeAddress(cost: number): void;
   /** Asks the client at once whether it lives. */
   ping(): void;
   /** Whether it has been heard since it was last asked. */

@@ -200,6 +200,10 @@ export class HubSession implements Session, RightsHolder {
     this.#leaveRoom(roomId, this.#identity);
   }
 
+  chargeAddress(cost: number): void {
+    if (this.#grant?.kind !== 'key') this.connection.chargeAddress(cost);
+  }
+
   track<T>(work: Promise<T>, done: (value: T) => void, failed: (error: unknown) => void): void {
     this.#order ??= new InOrder((error) => this.failed(error));
     this.#order.track(work, done, failed);

@@ -23,6 +23,8 @@ export interface Session {
   send(text: string): void;
   /** Leaves topics and presence at once. What was sent before still leaves; see `Connection.close` for Socket.IO. */
   close(code: number, reason: string): void;
+  /** Its address owes for work that no budget pays for, unless the session came with an API key. */
+  chargeAddress(cost: number): void;
   /** A bug has befallen it: it is logged, and ends this session only (1011), so that its client comes back and resumes. */
   failed(error: unknown): void;
   /** Asks the client at once whether it lives; `hasAnswered`: whether it has been heard since. */

@@ -4,6 +4,7 @@ import { systemClock, systemRandom } from '../auth/system-world.ts';
 import { startBots } from '../bots/bots.ts';
 import type { Config } from '../config/index.ts';
 import { systemActor } from '../core/actor.ts';
+import { AddressThrottle } from '../core/address-throttle.ts';
 import type { Core } from '../core/core.ts';
 import { guardedClock } from '../core/guarded.ts';
 import { OperatorKey } from '../core/operator-key.ts';
@@ -80,6 +81,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   let firstUrl = '';
   const origin = () => config.publicUrl?.replace(/\/+$/, '') ?? firstUrl;
   const operatorKey = new OperatorKey(config.adminKey, core.budgets, core.secrets);
+  const throttle = new AddressThrottle(clock, limits);
   const definitions = deps.protocols ?? PROTOCOLS;
   const protocols = await startProtocols(definitions, config, {
     core,
@@ -142,6 +144,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     trustsProxy: config.trustProxy,
     bodyBytesMax: limits.bodyBytesMax,
     log,
+    throttle,
     plugins: [
       { prefix: '/', routes: avatarRoutes, reference: serverReference, hasPages: false },
       {
@@ -208,6 +211,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
       clock,
       log,
       budgets: core.budgets,
+      throttle,
       limits,
       publicUrl: config.publicUrl,
       trustProxy: config.trustProxy,

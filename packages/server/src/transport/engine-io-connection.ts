@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Socket as EngineSocket } from 'engine.io';
 import type { WebSocket } from 'ws';
+import { COSTS } from '../core/address-throttle.ts';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
@@ -15,6 +16,8 @@ import { EngineServerSocket } from './engine-io-server-socket.ts';
 import { bytesOf } from './framed-texts.ts';
 import { CLOSE_GRACE_MS, CUT_OFF_GRACE_MS, type TransportDeps } from './options.ts';
 import { frameText } from './text-frame.ts';
+import { ThrottledEvents } from './throttled-events.ts';
+import { isRefusal } from './websocket-connection.ts';
 
 /** Engine.IO's packet type "message", which goes before each Socket.IO packet on a websocket. */
 const MESSAGE = '4';
@@ -42,6 +45,7 @@ export class EngineConnection implements Connection {
   #isOver = false;
   #isCorked = false;
   #isPaused = false;
+  #throttled: ThrottledEvents | null = null;
   /** Characters that engine.io holds until the client polls again. */
   #queuedChars = 0;
   #destruction: Timer | null = null;
@@ -106,8 +110,9 @@ export class EngineConnection implements Connection {
   }
 
   /** Engine.IO has no codes. */
-  close(_code: number, _reason: string): void {
+  close(code: number, _reason: string): void {
     if (this.#isOver) return;
+    if (isRefusal(code)) this.chargeAddress(COSTS.refused);
     this.#end(CLOSE_GRACE_MS);
     this.#engine.close();
   }
@@ -119,6 +124,17 @@ export class EngineConnection implements Connection {
     return !this.#isOver;
   }
 
+  chargeAddress(cost: number): void {
+    this.#throttled ??= new ThrottledEvents(this.#shared.throttle, this.ip, {
+      pause: () => this.#webSocket?.pause(),
+      resume: () => {
+        if (!this.#isPaused) this.#webSocket?.resume();
+      },
+    });
+    this.#throttled.charge(cost);
+    if (this.#webSocket instanceof EngineServerSocket) this.#webSocket.throttled = this.#throttled;
+  }
+
   pause(): void {
     this.#isPaused = true;
     this.#webSocket?.pause();
@@ -126,7 +142,7 @@ export class EngineConnection implements Connection {
 
   resume(): void {
     this.#isPaused = false;
-    this.#webSocket?.resume();
+    if (this.#throttled?.isHolding !== true) this.#webSocket?.resume();
   }
 
   /** Called by the turn. */

@@ -1,3 +1,4 @@
+import { COSTS } from '../core/address-throttle.ts';
 import type { Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
 import type { Opening } from '../hub/protocol.ts';
@@ -47,7 +48,8 @@ export class EngineWebSocketConnection extends WebSocketConnection {
   }
 
   override received(data: Buffer, isBinary: boolean): void {
-    this.answered();
+    const isAwaited = this.unansweredPings > 0;
+    this.unansweredPings = 0;
     if (isBinary) {
       this.client?.receiveBinary();
       return;
@@ -67,6 +69,7 @@ export class EngineWebSocketConnection extends WebSocketConnection {
       case TYPE.pong:
       case TYPE.upgrade:
       case TYPE.noop:
+        if (!isAwaited) this.chargeAddress(COSTS.frame);
         break;
       default:
         // Also a ping: in this version it is for the server to ask.

@@ -2,10 +2,13 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { addressGroup } from '../core/address.ts';
+import { COSTS } from '../core/address-throttle.ts';
+import { clientAddress } from '../hub/client-address.ts';
 import type { FrameProtocol, Opening } from '../hub/protocol.ts';
 import { Connections } from './connections.ts';
 import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
 import { isSupportedEngine, namesSession } from './engine-io-websocket.ts';
+import { enterPaused } from './enter-paused.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { openingOf, pathOf } from './opening.ts';
 import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
@@ -83,6 +86,7 @@ class HttpTransport implements Transport {
       waitingPerGroupMax: limits.idleConnectionsPerAddressMax,
       isBehindProxy: deps.trustProxy,
       totalMax: connectionsMax(),
+      throttle: deps.throttle,
       makeRoom: () => {
         for (const server of this.#servers) server.closeIdleConnections();
       },
@@ -103,7 +107,8 @@ class HttpTransport implements Transport {
     // An upgrade to anything but WebSocket (h2c) is answered as the plain request that it also is.
     const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
       headers.upgrade?.toLowerCase() === 'websocket';
-    const { keepAliveMs, firstRequestMs } = this.#deps.limits;
+    const { limits, throttle, trustProxy } = this.#deps;
+    const { keepAliveMs, firstRequestMs } = limits;
     const options = {
       shouldUpgradeCallback,
       noDelay: true,
@@ -115,9 +120,11 @@ class HttpTransport implements Transport {
     const server = createServer(options, (request, response) => this.#request(request, response));
     server.on('connection', (socket) => this.#raw.opened(socket));
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
-      refuseSocket(socket, CLIENT_ERRORS.get(error.code ?? '') ?? BAD_REQUEST),
-    );
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      const peer = socket instanceof Socket ? (socket.remoteAddress ?? '') : '';
+      if (!trustProxy) throttle.charge(addressGroup(peer), COSTS.refused);
+      refuseSocket(socket, CLIENT_ERRORS.get(error.code ?? '') ?? BAD_REQUEST);
+    });
     return new Promise((resolve, reject) => {
       const notListening = (error: NodeJS.ErrnoException) => {
         const kind = LISTEN_FAULTS.get(error.code ?? '');
@@ -142,6 +149,7 @@ class HttpTransport implements Transport {
     if (this.#isClosing) return;
     this.#isClosing = true;
     const { clock, hub } = this.#deps;
+    this.#deps.throttle.open();
     hub.close();
     // Those without a session: Socket.IO clients that have not connected to the namespace.
     this.#connections.closeAll(1001, 'Server is shutting down');
@@ -163,16 +171,42 @@ class HttpTransport implements Transport {
 
   #request(request: IncomingMessage, response: ServerResponse): void {
     this.#raw.requested(request);
+    const isTaken = this.#enter(request, () => this.#serve(request, response));
+    if (!isTaken) answerRefusal(request, response, TOO_MUCH_HELD);
+  }
+
+  /** Lets a request or upgrade in when its address may. A connection of the client's own brings nothing more meanwhile; a proxy's does. */
+  #enter(request: IncomingMessage, run: () => void): boolean {
+    const { throttle, trustProxy } = this.#deps;
+    const { socket } = request;
+    const group = addressGroup(clientAddress(request, trustProxy));
+    return enterPaused(throttle, group, trustProxy ? null : socket, () => {
+      if (!socket.destroyed) run();
+    });
+  }
+
+  #charge(ip: string, cost: number): void {
+    this.#deps.throttle.charge(addressGroup(ip), cost);
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
     toOriginForm(request);
     const target = request.url ?? '';
     if (this.#engineIo === null || !isSocketIo(target)) {
       if (this.#isClosing) response.writeHead(503, { connection: 'close' }).end();
-      else if (this.#isWebSocketPath(request)) answerRefusal(request, response, UPGRADE_REQUIRED);
-      else this.#answer(request, response);
+      else if (this.#isWebSocketPath(request)) {
+        this.#charge(clientAddress(request, this.#deps.trustProxy), COSTS.refused);
+        answerRefusal(request, response, UPGRADE_REQUIRED);
+      } else this.#answer(request, response);
       return;
     }
     const opening = openingOf(request, this.#deps);
     const refusal = opening === null ? BAD_REQUEST : this.#engineRefusal(request, opening);
+    response.once('close', () => {
+      const cost = response.statusCode >= 400 ? COSTS.refused : COSTS.unbudgeted;
+      if (opening !== null && (cost === COSTS.refused || request.method === 'POST'))
+        this.#charge(opening.ip, cost);
+    });
     if (refusal !== null) answerRefusal(request, response, refusal);
     else if (opening !== null) this.#engineIo.request(request, response, opening);
   }
@@ -184,6 +218,11 @@ class HttpTransport implements Transport {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#raw.requested(request);
+    if (!this.#enter(request, () => this.#open(request, socket, head)))
+      refuseSocket(socket, TOO_MUCH_HELD);
+  }
+
+  #open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     toOriginForm(request);
     const opening = openingOf(request, this.#deps);
     if (opening === null || !(socket instanceof Socket)) {
@@ -195,6 +234,7 @@ class HttpTransport implements Transport {
       ? this.#engineRefusal(request, opening)
       : this.#refusal(false, opening.ip);
     if (refusal !== null) {
+      this.#charge(opening.ip, COSTS.refused);
       refuseSocket(socket, refusal);
       return;
     }
@@ -204,6 +244,7 @@ class HttpTransport implements Transport {
     }
     const protocol = this.#frameProtocols.find((known) => known.accepts(opening.path));
     if (protocol === undefined) {
+      this.#charge(opening.ip, COSTS.refused);
       refuseSocket(socket, { status: 404 });
       return;
     }
@@ -246,6 +287,11 @@ class HttpTransport implements Transport {
   }
 }
 
+/** One second lets in as much as an address may cost. */
+const TOO_MUCH_HELD: Refusal = {
+  status: 429,
+  headers: { connection: 'close', 'retry-after': '1' },
+};
 const BAD_REQUEST: Refusal = { status: 400, headers: { connection: 'close' } };
 const CLIENT_ERRORS: ReadonlyMap<string, Refusal> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408 }],

@@ -1,4 +1,5 @@
 import type { Limits } from '@koine/contract';
+import type { AddressThrottle } from '../core/address-throttle.ts';
 import type { Budgets } from '../core/budgets.ts';
 import type { Clock, Log } from '../core/ports/world.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -8,6 +9,7 @@ export interface TransportDeps {
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn' | 'error'>;
   readonly budgets: Pick<Budgets, 'chargeFor' | 'recordFor' | 'refusalFor'>;
+  readonly throttle: AddressThrottle;
   readonly limits: Pick<
     Limits,
     | 'connectionsPerAddressMax'

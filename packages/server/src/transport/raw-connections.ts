@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { addressGroup, canonicalAddress } from '../core/address.ts';
+import { type AddressGroup, addressGroup, canonicalAddress } from '../core/address.ts';
+import { type AddressThrottle, COSTS } from '../core/address-throttle.ts';
+import { enterPaused } from './enter-paused.ts';
 
 export interface RawConnectionsOptions {
   /** Connections of one address group that have not brought a complete request. */
@@ -10,6 +12,7 @@ export interface RawConnectionsOptions {
   readonly isBehindProxy: boolean;
   /** All connections. */
   readonly totalMax: number;
+  readonly throttle: Pick<AddressThrottle, 'charge' | 'enter'>;
   /** Room is short: connections that wait for nothing should go. */
   readonly makeRoom: () => void;
 }
@@ -26,8 +29,8 @@ const SHORT_OF_ROOM = 32;
 export class RawConnections {
   readonly #options: RawConnectionsOptions;
   /** Those that wait, each under its group; an entry goes with the first complete request. */
-  readonly #waiting = new Map<Socket, string>();
-  readonly #perGroup = new Map<string, number>();
+  readonly #waiting = new Map<Socket, AddressGroup>();
+  readonly #perGroup = new Map<AddressGroup, number>();
   readonly #closed: (this: Socket) => void;
   #open = 0;
 
@@ -35,7 +38,8 @@ export class RawConnections {
     this.#options = options;
     const closed = (socket: Socket) => {
       this.#open--;
-      this.#release(socket);
+      const group = this.#release(socket);
+      if (group !== undefined) options.throttle.charge(group, COSTS.unbudgeted);
     };
     // One function for all: a listener of its own would be a good part of what an idle connection costs.
     this.#closed = function close() {
@@ -47,16 +51,16 @@ export class RawConnections {
     return this.#open;
   }
 
-  /** A connection has come. It is destroyed where there are too many. */
+  /** A connection has come. It is destroyed where there are too many, and not read until its address may. */
   opened(socket: Socket): void {
-    const { totalMax, waitingPerGroupMax, isBehindProxy, makeRoom } = this.#options;
+    const { totalMax, waitingPerGroupMax, isBehindProxy, makeRoom, throttle } = this.#options;
     if (this.#open >= totalMax - SHORT_OF_ROOM) makeRoom();
     const { remoteAddress = '' } = socket;
     const group = addressGroup(canonicalAddress(remoteAddress) ?? remoteAddress);
     const waiting = this.#perGroup.get(group) ?? 0;
     if (this.#open >= totalMax || (!isBehindProxy && waiting >= waitingPerGroupMax)) {
-      socket.on('error', () => {});
-      socket.destroy();
+      turnAway(socket);
+      if (!isBehindProxy) throttle.charge(group, COSTS.unbudgeted);
       return;
     }
     this.#open++;
@@ -64,6 +68,7 @@ export class RawConnections {
     if (isBehindProxy) return;
     this.#waiting.set(socket, group);
     this.#perGroup.set(group, waiting + 1);
+    if (!enterPaused(throttle, group, socket, () => {})) turnAway(socket);
   }
 
   /** The headers of a request have come; what has a body counts once that has come too. */
@@ -76,14 +81,21 @@ export class RawConnections {
     else this.#release(socket);
   }
 
-  #release(socket: Socket): void {
+  /** Its group, if it waited. */
+  #release(socket: Socket): AddressGroup | undefined {
     const group = this.#waiting.get(socket);
-    if (group === undefined) return;
+    if (group === undefined) return undefined;
     this.#waiting.delete(socket);
     const left = (this.#perGroup.get(group) ?? 1) - 1;
     if (left > 0) this.#perGroup.set(group, left);
     else this.#perGroup.delete(group);
+    return group;
   }
+}
+
+function turnAway(socket: Socket): void {
+  socket.on('error', () => {});
+  socket.destroy();
 }
 
 /** How many connections this process can hold: its limit of descriptors, less what it needs itself. */

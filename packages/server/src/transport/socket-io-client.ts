@@ -1,6 +1,7 @@
 import { KoineError } from '@koine/contract';
 import { type Packet, PacketType } from 'socket.io-parser';
 import { addressGroup } from '../core/address.ts';
+import { COSTS } from '../core/address-throttle.ts';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { EventClient } from '../hub/event-sessions.ts';
@@ -86,6 +87,10 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#end(code, reason);
   }
 
+  chargeAddress(cost: number): void {
+    this.#road.chargeAddress(cost);
+  }
+
   ping(): void {
     this.#road.ping();
   }
@@ -167,6 +172,7 @@ export class SocketIoClient implements Connection, FrameClient {
 
   #connect(packet: Packet): void {
     if (packet.nsp !== '/') {
+      this.chargeAddress(COSTS.frame);
       this.#road.send(connectErrorText(packet.nsp, 'Invalid namespace'));
       return;
     }
@@ -177,6 +183,7 @@ export class SocketIoClient implements Connection, FrameClient {
     const { budgets } = this.#shared;
     const tooMany = budgets.refusalFor('refusedConnect', addressGroup(this.ip));
     if (tooMany !== null) {
+      this.chargeAddress(COSTS.frame);
       this.#road.send(connectErrorText('/', tooMany.message));
       return;
     }
@@ -209,6 +216,7 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#client = null;
     this.#place = 'out';
     this.#early = null;
+    this.chargeAddress(COSTS.refused);
     this.#shared.budgets.recordFor('refusedConnect', addressGroup(this.ip));
     const message = error instanceof KoineError ? error.message : 'Internal error';
     this.#road.send(connectErrorText('/', message));

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import { COSTS } from '../core/address-throttle.ts';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
@@ -8,6 +9,7 @@ import { bytesOf } from './framed-texts.ts';
 import type { Heartbeats, Pulse } from './heartbeats.ts';
 import { CLOSE_GRACE_MS, CUT_OFF_GRACE_MS, type TransportDeps } from './options.ts';
 import { frameText } from './text-frame.ts';
+import { ThrottledEvents } from './throttled-events.ts';
 
 /** FIN, opcode ping, no payload. */
 const PING = Buffer.from([0x89, 0]);
@@ -25,28 +27,34 @@ export class ClientSocket extends WebSocket {
   /** `ws` closes with 1009 by itself: the protocol gets a word in before. */
   override close(code?: number, reason?: string | Buffer): void {
     if (code === 1009) this.connection?.frameTooLarge();
+    if (code !== undefined && isRefusal(code)) this.connection?.chargeAddress(COSTS.refused);
     super.close(code, reason);
   }
 
-  override emit(event: string | symbol, ...args: readonly unknown[]): boolean {
-    const [first, second] = args;
+  override emit(event: string | symbol, first?: unknown, second?: unknown): boolean {
+    const throttled = this.connection?.throttled ?? null;
+    if (throttled?.holds(() => this.#handle(event, first, second)) !== true)
+      this.#handle(event, first, second);
+    return true;
+  }
+
+  #handle(event: string | symbol, first: unknown, second: unknown): void {
     switch (event) {
       case 'message':
         // `ws` gives whole messages, each as one Buffer, unless told otherwise.
         if (Buffer.isBuffer(first)) this.connection?.received(first, second === true);
-        return true;
+        break;
       case 'ping':
         if (Buffer.isBuffer(first)) this.connection?.pinged(first);
-        return true;
+        break;
       case 'pong':
-        this.connection?.answered();
-        return true;
+        this.connection?.ponged();
+        break;
       case 'close':
         this.connection?.closed(typeof first === 'number' ? first : 1006);
-        return true;
+        break;
       default:
-        // Of 'error' nothing need be done: on bad frames `ws` closes with the right code (1002, 1007, 1009).
-        return true;
+      // Of 'error' nothing need be done: on bad frames `ws` closes with the right code (1002, 1007, 1009).
     }
   }
 }
@@ -56,6 +64,8 @@ export class WebSocketConnection implements Connection, Pulse {
   readonly id: string;
   readonly ip: string;
   unansweredPings = 0;
+  /** Of a client whose frames were refused. */
+  throttled: ThrottledEvents | null = null;
   readonly #shared: WebSocketShared;
   readonly #webSocket: ClientSocket;
   readonly #socket: Socket;
@@ -63,6 +73,7 @@ export class WebSocketConnection implements Connection, Pulse {
   /** False as soon as we close. */
   #isWritable = true;
   #isCorked = false;
+  #isPaused = false;
   #heartbeatSlice = 0;
   #destruction: Timer | null = null;
   #drainWaiters: (() => void)[] | null = null;
@@ -119,12 +130,24 @@ export class WebSocketConnection implements Connection, Pulse {
     this.#webSocket.close(code, fitReason(reason));
   }
 
+  chargeAddress(cost: number): void {
+    this.throttled ??= new ThrottledEvents(this.#shared.throttle, this.ip, {
+      pause: () => this.#webSocket.pause(),
+      resume: () => {
+        if (!this.#isPaused) this.#webSocket.resume();
+      },
+    });
+    this.throttled.charge(cost);
+  }
+
   pause(): void {
+    this.#isPaused = true;
     this.#webSocket.pause();
   }
 
   resume(): void {
-    this.#webSocket.resume();
+    this.#isPaused = false;
+    if (this.throttled?.isHolding !== true) this.#webSocket.resume();
   }
 
   /** Called by the turn. */
@@ -138,6 +161,8 @@ export class WebSocketConnection implements Connection, Pulse {
   }
 
   ping(): void {
+    // Its answer would not be read.
+    if (this.throttled?.isHolding === true) return;
     this.unansweredPings++;
     if (this.#isOpen && !this.#isTooFarBehind()) this.#socket.write(this.pingFrame);
   }
@@ -164,10 +189,13 @@ export class WebSocketConnection implements Connection, Pulse {
   /** Answers like anything that is sent: whoever pings and does not read is cut off. */
   pinged(data: Buffer): void {
     this.unansweredPings = 0;
+    this.chargeAddress(COSTS.frame);
     if (this.#isOpen && !this.#isTooFarBehind()) this.#webSocket.pong(data);
   }
 
-  answered(): void {
+  /** One that was not asked for is work too. */
+  ponged(): void {
+    if (this.unansweredPings === 0) this.chargeAddress(COSTS.frame);
     this.unansweredPings = 0;
   }
 
@@ -252,3 +280,10 @@ function fitReason(reason: string): string {
   while (Buffer.byteLength(fitting) > 123) fitting = fitting.slice(0, -1);
   return fitting;
 }
+
+/** Whether a close code says that the client has done what it may not. */
+export function isRefusal(code: number): boolean {
+  return code >= 4000 || REFUSALS.has(code);
+}
+
+const REFUSALS: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009]);

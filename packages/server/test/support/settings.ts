@@ -22,6 +22,7 @@ export const UNLIMITED = {
   renamesPerHour: ANY,
   readsPerMinute: ANY,
   documentsPerMinute: ANY,
+  refusedPerSecondMax: ANY,
 } as const;
 
 /** The room in which all meet: by uid for the keyless protocols, by id (`SANDBOX_ROOM`) for platform. */

@@ -34,6 +34,7 @@ export function adminRoutes({
     app.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
       request.setDecorator(CALLER, await access.identify(request));
+      request.isInBudget = true;
     });
     app.setErrorHandler(answerPlainly);
     app.setNotFoundHandler((_request, reply) =>

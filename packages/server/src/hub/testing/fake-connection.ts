@@ -40,6 +40,8 @@ export class FakeConnection implements Connection {
     this.closedWith ??= { code, reason };
   }
 
+  chargeAddress(): void {}
+
   ping(): void {}
 
   pause(): void {

@@ -1,5 +1,6 @@
 import { KoineError, type Message, type User, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
+import { COSTS } from '../../core/address-throttle.ts';
 import type { Holder } from '../../core/sign-ins.ts';
 import { BaseEventHandler, type EventDeps } from '../../hub/base-handler.ts';
 import type { ResumeFrom } from '../../hub/history/since.ts';
@@ -257,7 +258,8 @@ export class CommunityHandler extends BaseEventHandler {
     if (event === 'sendMessage') return this.#hear(payload, ack);
     // Typing is paced, not counted. Joining has a budget of its own, so that whoever comes back is let in.
     if (event === 'join') this.#deps.core.budgets.chargeFor('join', this.session.id);
-    else if (event !== 'typing') this.#deps.budgets.chargeFor('event', this.session.id);
+    else if (event === 'typing') this.session.chargeAddress(COSTS.frame);
+    else this.#deps.budgets.chargeFor('event', this.session.id);
     switch (event) {
       case 'login':
         return this.#login(payload, ack);

@@ -1,5 +1,6 @@
 import type { KoineError, MemberRole } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
+import { COSTS } from '../../core/address-throttle.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { type Position, parseSince, type Since } from '../../hub/history/since.ts';
 import type { Opening } from '../../hub/protocol.ts';
@@ -98,7 +99,10 @@ export class PlatformHandler extends RoomHandler {
 
   #flood(frame: ClientFrame | FrameFault): KoineError | null {
     // The document's own example sends one with every key stroke.
-    if (!(frame instanceof FrameFault) && frame.type === 'typing') return null;
-    return this.#deps.budgets.refusedFrame('frame', this.session.id);
+    if (!(frame instanceof FrameFault) && frame.type === 'typing') {
+      this.session.chargeAddress(COSTS.frame);
+      return null;
+    }
+    return this.#deps.budgets.countFrame('frame', this.session);
   }
 }

@@ -1,5 +1,6 @@
 import { KoineError, type Message, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
+import { COSTS } from '../../core/address-throttle.ts';
 import type { SendPolicy } from '../../core/policies.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { Position } from '../../hub/history/since.ts';
@@ -97,6 +98,7 @@ export class Requests {
   /** An `error` frame. */
   say(code: PlatformErrorCode, message: string, ref: string | null): void {
     const { core, roomId, session } = this.#deps;
+    session.chargeAddress(COSTS.frame);
     session.send(errorFrame({ code, message, ref }, roomId, core.clock.now()));
   }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type CoreEvent, defaultLimits, type Limits } from '@koine/contract';
 import { createLocalBus } from '../../bus/local-bus.ts';
+import { AddressThrottle } from '../../core/address-throttle.ts';
 import { BUDGETS, Budgets } from '../../core/budgets.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { Presence } from '../../core/presence.ts';
@@ -23,6 +24,7 @@ export interface TestServerOptions {
 export interface TestServer extends AsyncDisposable {
   readonly hub: Hub;
   readonly transport: Transport;
+  readonly throttle: AddressThrottle;
   readonly room: TestRoom;
   readonly port: number;
   /** What was logged as an error. */
@@ -71,12 +73,14 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     log,
   });
   const { trustProxy = false, publicUrl = null } = options;
+  const throttle = new AddressThrottle(clock, limits);
   const transport = createTransport(
     {
       hub,
       clock,
       log,
       budgets: new Budgets(clock, limits, BUDGETS),
+      throttle,
       limits,
       trustProxy,
       publicUrl,
@@ -88,6 +92,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   return {
     hub,
     transport,
+    throttle,
     room,
     port,
     errors,

@@ -38,6 +38,7 @@ export function createRoutes(context: CommunityContext): FastifyPluginAsync {
     });
     app.addHook('onRequest', async (request) => {
       budgets.chargeFor('call', addressGroup(request.ip));
+      request.isInBudget = true;
     });
     for (const [tag, calls] of Object.entries(SUBJECTS))
       for (const call of calls)

@@ -43,7 +43,10 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
       try {
         const caller = await authenticate(request, core, operatorKey);
         rememberCaller(request, caller);
+        // An app's own calls are never counted by address, also those beyond its budget.
+        request.isInBudget = caller.isOperator || caller.credentials?.kind === 'key';
         countCall(budgets, { caller }, reply, clock);
+        request.isInBudget = true;
       } catch (error) {
         // Who guesses keys is counted by address, and is told so like everyone else.
         if (!reply.hasHeader('X-RateLimit-Limit'))

@@ -1,0 +1,208 @@
+/** Every entrance: of an address that was refused too much, what comes is held; of others it is not. */
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { addressGroup } from '../core/address.ts';
+import { COSTS } from '../core/address-throttle.ts';
+import { createTestEvents, createTestFrames } from '../hub/testing/test-protocol.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { startTestServer, type TestServer } from './testing/test-server.ts';
+
+const STRANGER = '127.0.0.66';
+const INNOCENT = '127.0.0.9';
+const PER_SECOND = 10;
+
+/** Asks for something that is answered; resolves with the answer. `isHeld`: resolves when the server has something of it. */
+type Ask = (isHeld: Promise<void>) => Promise<unknown>;
+/** Comes from an address, and is refused a little where it has a connection. */
+type Entrance = (server: TestServer, address: string) => Promise<Ask>;
+
+interface Call {
+  readonly path?: string;
+  readonly body?: string;
+  readonly agent?: Agent;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function call(
+  { port }: TestServer,
+  localAddress: string,
+  { path = '/', body, agent = new Agent(), headers = {} }: Call = {},
+): Promise<string> {
+  const method = body === undefined ? 'GET' : 'POST';
+  const asked = request({ port, localAddress, path, method, agent, headers }).end(body);
+  const [answer]: IncomingMessage[] = await once(asked, 'response');
+  return answer === undefined ? '' : text(answer);
+}
+
+function dial(server: TestServer, address: string, path: string): WebSocket {
+  const socket = new WebSocket(`ws://${server.url(path)}`, { localAddress: address });
+  socket.on('error', () => {});
+  return socket;
+}
+
+/** A connection that sends a frame, `bad` being one that is refused, and is answered with the same. */
+async function exchange(socket: WebSocket, frame: string): Promise<string> {
+  socket.send(frame);
+  return String((await once(socket, 'message'))[0]);
+}
+
+const POLLING = '/socket.io/?EIO=4&transport=polling';
+const WEBSOCKET = '/socket.io/?EIO=4&transport=websocket';
+
+/** Begins by polling. The path of the session. */
+async function poll(server: TestServer, address: string): Promise<string> {
+  const [, sid = ''] = /"sid":"([^"]+)"/.exec(await call(server, address, { path: POLLING })) ?? [];
+  return `&sid=${sid}`;
+}
+
+const ENTRANCES: Readonly<Record<string, Entrance>> = {
+  'a new connection': async (server, address) => async (isHeld) => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', localAddress: address });
+    await isHeld;
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    return text(socket);
+  },
+  'a request on a connection that is open': async (server, address) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    await call(server, address, { agent });
+    return () => call(server, address, { agent });
+  },
+  'the first poll': async (server, address) => () => call(server, address, { path: POLLING }),
+  'a WebSocket': async (server, address) => () => once(dial(server, address, '/test/a'), 'open'),
+  'a WebSocket of Socket.IO': async (server, address) => () =>
+    once(dial(server, address, WEBSOCKET), 'open'),
+  'a frame': async (server, address) => {
+    const socket = dial(server, address, '/test/a');
+    await once(socket, 'open');
+    await exchange(socket, 'bad');
+    return () => exchange(socket, 'good');
+  },
+  'a packet': async (server, address) => {
+    const socket = dial(server, address, WEBSOCKET);
+    await once(socket, 'message');
+    await exchange(socket, '40');
+    await exchange(socket, '421["bad"]');
+    return () => exchange(socket, '421["good"]');
+  },
+  'a packet by poll': async (server, address) => {
+    const path = POLLING + (await poll(server, address));
+    await call(server, address, { path, body: '40' });
+    return () => call(server, address, { path, body: '42["bad"]' });
+  },
+  'a packet after polling': async (server, address) => {
+    const socket = dial(server, address, WEBSOCKET + (await poll(server, address)));
+    await once(socket, 'open');
+    await exchange(socket, '2probe');
+    socket.send('5');
+    await exchange(socket, '40');
+    await exchange(socket, '421["bad"]');
+    return () => exchange(socket, '421["good"]');
+  },
+};
+
+const events = createTestEvents(['good', 'bad'], {
+  receive(session, name, _args, ack) {
+    if (name === 'bad') session.chargeAddress(COSTS.frame);
+    ack?.(name);
+  },
+});
+
+async function start(trustProxy = false) {
+  const clock = new ManualClock();
+  const received: string[] = [];
+  const frames = createTestFrames({
+    receive(session, frame) {
+      received.push(frame);
+      if (frame === 'bad') session.chargeAddress(COSTS.frame);
+      session.send(frame);
+    },
+  });
+  const limits = { refusedPerSecondMax: PER_SECOND };
+  const server = await startTestServer({ protocols: [frames, events], limits, clock, trustProxy });
+  return {
+    server,
+    /** All frames that were handled. */
+    received,
+    refuse: (address: string) => server.throttle.charge(addressGroup(address), 2 * PER_SECOND),
+    /** Time passes until it is there. */
+    async inTime(answer: Promise<unknown>): Promise<void> {
+      const time = setInterval(() => clock.advance(20), 1);
+      await answer.finally(() => clearInterval(time));
+    },
+    async [Symbol.asyncDispose]() {
+      await this.inTime(server.transport.close(1000));
+    },
+  };
+}
+
+/** Whether it has an answer already. */
+function watch(answer: Promise<unknown>): { isAnswered: boolean } {
+  const watched = { isAnswered: false };
+  const seen = () => {
+    watched.isAnswered = true;
+  };
+  answer.then(seen, seen);
+  return watched;
+}
+
+describe.each(Object.entries(ENTRANCES))('%s', (_name, enter) => {
+  test('is held where its address was refused too much, and comes in time; of others it is not', async () => {
+    await using running = await start();
+    const { server, refuse } = running;
+    const ask = await enter(server, STRANGER);
+    const askElsewhere = await enter(server, INNOCENT);
+    refuse(STRANGER);
+    const held = Promise.withResolvers<void>();
+    const answer = ask(held.promise);
+    const watched = watch(answer);
+    while (server.throttle.heldOf(addressGroup(STRANGER)) === 0)
+      await askElsewhere(Promise.resolve());
+    held.resolve();
+    await askElsewhere(Promise.resolve());
+    expect(watched.isAnswered).toBe(false);
+    await running.inTime(answer);
+  });
+});
+
+test('a connection that was never refused is not held with its address', async () => {
+  await using running = await start();
+  const { server, refuse } = running;
+  const socket = dial(server, STRANGER, '/test/a');
+  await once(socket, 'open');
+  refuse(STRANGER);
+  expect(await exchange(socket, 'good')).toBe('good');
+});
+
+test('frames of one read, and the end behind them, keep their order while they are held', async () => {
+  await using running = await start();
+  const { server, refuse, received } = running;
+  const socket = dial(server, STRANGER, '/test/a');
+  await once(socket, 'open');
+  await exchange(socket, 'bad');
+  refuse(STRANGER);
+  const sent = Array.from({ length: 100 }, (_, i) => `frame ${i}`);
+  for (const frame of sent) socket.send(frame);
+  socket.close(1000);
+  await running.inTime(once(socket, 'close'));
+  await running.inTime(server.transport.close(1000));
+  expect(received).toEqual(['bad', ...sent]);
+  expect(server.counts.closedCodes).toEqual([1000]);
+});
+
+test('behind a proxy one client is held, and the proxy’s other clients are not', async () => {
+  await using running = await start(true);
+  const { server, refuse } = running;
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const from = (address: string) => ({ path: '/', agent, headers: { 'x-forwarded-for': address } });
+  refuse('203.0.113.66');
+  const held = call(server, INNOCENT, { ...from('203.0.113.66'), agent: new Agent() });
+  const watched = watch(held);
+  while (server.throttle.heldOf(addressGroup('203.0.113.66')) === 0)
+    await call(server, INNOCENT, from('203.0.113.9'));
+  expect(watched.isAnswered).toBe(false);
+  await running.inTime(held);
+});
