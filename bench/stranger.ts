@@ -2,7 +2,8 @@
  * `npm run stranger -- [condition …] [--seconds 20]`: one who has no right at all tries for a while to stop or fill a server,
  * under each condition in turn. The server has to live, its memory and log to stay bounded, and people at another address,
  * those who were there before and those who come meanwhile, not to notice: their slowest hundredth takes at most five times
- * what it does when it is quiet, or 50 ms, whichever is more.
+ * what it does when it is quiet, or 50 ms, whichever is more. Beside it stands what the server's main thread did each second: how
+ * long it ran, and how long it waited for a core that something else on this machine had.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -50,7 +51,9 @@ async function meet(condition: Condition): Promise<readonly Finding[]> {
   await using victim = await Victim.start({ data, ...condition.start });
   await condition.prepare?.(victim);
   using innocents = await Innocents.connect(victim.port);
+  const started = victim.mainThread;
   const quiet = await innocents.talk((seconds * 1000) / 2);
+  const before = victim.mainThread;
   const logBefore = victim.logBytes;
   const stranger = spawn(
     process.execPath,
@@ -60,6 +63,7 @@ async function meet(condition: Condition): Promise<readonly Finding[]> {
   const gone = once(stranger, 'exit');
   await condition.meanwhile?.(data, victim);
   const loud = condition.isServing ? await innocents.talk(seconds * 1000) : null;
+  const after = victim.mainThread;
   await gone;
   const logRate = (victim.logBytes - logBefore) / seconds;
   const resident = victim.isAlive ? victim.residentBytes : 0;
@@ -75,9 +79,18 @@ async function meet(condition: Condition): Promise<readonly Finding[]> {
     findings.push(
       compare('there before', quiet.talking, loud.talking),
       compare('arriving', quiet.arriving, loud.arriving),
+      {
+        text: `${shareOf(started, before, seconds / 2)} → ${shareOf(before, after, seconds)}`,
+        isRight: true,
+      },
     );
   if (condition.after !== undefined) findings.push(await condition.after(victim));
   return findings;
+}
+
+function shareOf(from: Victim['mainThread'], to: Victim['mainThread'], during: number): string {
+  const percent = (ms: number) => (ms / during / 10).toFixed(0);
+  return `ran ${percent(to.ranMs - from.ranMs)} %, waited ${percent(to.waitedMs - from.waitedMs)} %`;
 }
 
 function compare(who: string, quiet: readonly number[], loud: readonly number[]): Finding {

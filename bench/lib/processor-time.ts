@@ -17,6 +17,12 @@ export function threadTimesOf(pid: number): ThreadTimes {
   return times;
 }
 
+/** Milliseconds that a process's main thread has run, and that it was ready to run while others had its core. */
+export function mainThreadOf(pid: number): { readonly ranMs: number; readonly waitedMs: number } {
+  const [ran = '0', waited = '0'] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
+  return { ranMs: Number(ran) / 1e6, waitedMs: Number(waited) / 1e6 };
+}
+
 /** Resident bytes of a process. */
 export function residentBytesOf(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');

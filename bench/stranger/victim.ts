@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from '../lib/paths.ts';
 import { onServerCore } from '../lib/pin.ts';
-import { residentBytesOf } from '../lib/processor-time.ts';
+import { mainThreadOf, residentBytesOf } from '../lib/processor-time.ts';
 
 export const OPERATOR_KEY = 'a-strangers-hour-operator-key-0123';
 
@@ -64,6 +64,12 @@ export class Victim implements AsyncDisposable {
 
   get isAlive(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Of the thread that serves everyone, so far. */
+  get mainThread(): ReturnType<typeof mainThreadOf> {
+    const { pid } = this.#child;
+    return pid === undefined || !this.isAlive ? { ranMs: 0, waitedMs: 0 } : mainThreadOf(pid);
   }
 
   get residentBytes(): number {
