@@ -20,8 +20,8 @@ export function HttpAnswerView({ answer }: { readonly answer: HttpAnswer }) {
   const { status, statusText, headers, body, bytes, ms } = answer;
   const value = parseJson(body);
   return (
-    <section class={styles.answer} aria-label="Answer" aria-live="polite">
-      <p class={styles.head}>
+    <section class={styles.answer} aria-label="Answer">
+      <p class={styles.head} role="status">
         <Badge tone={statusTone(status)}>
           {status} {statusText}
         </Badge>

@@ -33,7 +33,7 @@ async function said(one: Locator, call: string) {
   await exchange.getByText(/^\d+(\.\d)? ms$/).waitFor();
   const request = (await exchange.locator('pre').first().textContent()) ?? '';
   const status = (await exchange.getByRole('status').textContent()) ?? '';
-  const body = (await exchange.locator('figure pre').textContent()) ?? '';
+  const body = (await exchange.locator('figure pre').last().textContent()) ?? '';
   return { request, status, body: JSON.parse(body) };
 }
 
