@@ -109,6 +109,7 @@ class BusHub implements Hub {
   /** Event → place of its protocol among those of events. */
   readonly #eventOwners: ReadonlyMap<string, number>;
   readonly #sessions = new Set<HubSession>();
+  readonly #users = new UserIndex<HubSession>();
   readonly #unsubscribe: () => void;
   #isClosed = false;
 
@@ -128,7 +129,7 @@ class BusHub implements Hub {
     });
     const holders = {
       inRoom: (roomId: string) => this.#holdersIn(roomId),
-      of: (user: UserKey) => this.#parts.flatMap(({ context }) => context.users.of(user)),
+      of: (user: UserKey) => [...this.#users.of(user)],
       all: () => [...this.#sessions],
     };
     this.#rights = new Rights(deps.rights, holders, deps.clock);
@@ -228,15 +229,14 @@ class BusHub implements Hub {
 
   #partOf(protocol: Protocol): ProtocolPart {
     const { presence, limits, metrics, log, clock } = this.#deps;
-    const users = new UserIndex<HubSession>();
     const forget = (session: HubSession) => this.#sessions.delete(session);
     return {
       protocol,
-      publisher: new ProtocolPublisher(protocol.name, this.#topics, users),
+      publisher: new ProtocolPublisher(protocol.name, this.#topics, this.#users),
       context: {
         protocol,
         topics: this.#topics,
-        users,
+        users: this.#users,
         presence,
         rights: this.#rights,
         clock,

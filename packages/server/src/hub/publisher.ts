@@ -1,4 +1,5 @@
 import type { UserKey } from '@koine/contract';
+import type { HubSession } from './hub-session.ts';
 import {
   type BroadcastTarget,
   type ProtocolName,
@@ -16,9 +17,9 @@ import type { UserIndex } from './user-index.ts';
 export class ProtocolPublisher implements Publisher {
   readonly #protocol: ProtocolName;
   readonly #topics: Topics;
-  readonly #users: UserIndex<Session>;
+  readonly #users: UserIndex<HubSession>;
 
-  constructor(protocol: ProtocolName, topics: Topics, users: UserIndex<Session>) {
+  constructor(protocol: ProtocolName, topics: Topics, users: UserIndex<HubSession>) {
     this.#protocol = protocol;
     this.#topics = topics;
     this.#users = users;
@@ -46,7 +47,7 @@ export class ProtocolPublisher implements Publisher {
 
   /** A copy: the caller may close or move the sessions. */
   sessionsOf(user: UserKey): readonly Session[] {
-    return [...this.#users.of(user)];
+    return this.#users.of(user).filter(({ protocol }) => protocol === this.#protocol);
   }
 
   /** A copy: the caller may close or move the sessions. */

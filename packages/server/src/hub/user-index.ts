@@ -4,7 +4,7 @@ import type { Session } from './session.ts';
 
 type Identity = Pick<Actor, 'user'>;
 
-/** (app, user) → the local sessions that act as that user; one index for each protocol. */
+/** (app, user) → the local sessions, of any protocol, that act as that user. */
 export class UserIndex<S extends Session> {
   /** Most users have one session; an array of one is smaller than a set. */
   readonly #sessions = new Map<UserKey, S[]>();
