@@ -127,6 +127,7 @@ function newMessage(roomId: string, i: number, keyed: boolean): NewMessage {
     type: 'text',
     meta: null,
     clientKey: keyed ? `key-${Math.random()}` : null,
+    replyTo: null,
     createdAt: Date.now(),
   };
 }

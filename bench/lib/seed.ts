@@ -67,6 +67,7 @@ function messageOf(
     type: 'text',
     meta: null,
     clientKey: null,
+    replyTo: null,
     createdAt: Date.now(),
   };
 }

@@ -50,6 +50,7 @@ function say(content: string): void {
     deletedBy: null,
     reactions: [],
     clientKey: null,
+    replyTo: null,
   };
   bus.publish({ type: 'messageCreated', roomId: ROOM, changeSeq: seq, message });
 }

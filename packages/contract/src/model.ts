@@ -123,6 +123,13 @@ export interface Message {
   readonly reactions: readonly Reaction[];
   /** The sender's idempotency key. */
   readonly clientKey: string | null;
+  /** The message of the same room that this one answers, by id; it keeps its place there when it is deleted. */
+  readonly replyTo: string | null;
+}
+
+/** A message's `meta` as clients see it: what it answers stands there too. */
+export function shownMeta({ meta, replyTo }: Pick<Message, 'meta' | 'replyTo'>): JsonObject | null {
+  return replyTo === null ? meta : { ...meta, reply_to: replyTo };
 }
 
 /** A ban may neither read (where the protocol authenticates) nor send; a mute may read. */

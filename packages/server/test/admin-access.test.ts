@@ -274,7 +274,7 @@ describe('what the server does now', () => {
     const isCutOff = async () => (await admin.run('slow-clients')).cutOff.length > 0;
     let wasBehind: unknown = null;
     while (!(await isCutOff())) {
-      const draft = { content: long, type: 'text', meta: null, clientKey: null };
+      const draft = { content: long, type: 'text', meta: null, clientKey: null, replyTo: null };
       const sends = Array.from({ length: 10 }, () =>
         core.messages.send(systemActor(DEFAULT_APP_ID), room.id, draft, core.policies.system),
       );

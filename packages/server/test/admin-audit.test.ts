@@ -56,7 +56,7 @@ async function say(roomId: string, content: string) {
     avatarUrl: null,
     kind: 'registered',
   } as const;
-  const draft = { content, type: 'text', meta: null, clientKey: null };
+  const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
   const { core } = server;
   const sent = core.messages.send(
     plainActor(user, '127.0.0.1'),

@@ -57,7 +57,7 @@ async function fill(data: string): Promise<void> {
   const { core } = opened;
   const operator = systemActor(DEFAULT_APP_ID);
   const room = await core.rooms.create(operator, { ...roomDraft('Big'), uid: 'big' });
-  const draft = { type: 'text', meta: null, clientKey: null };
+  const draft = { type: 'text', meta: null, clientKey: null, replyTo: null };
   const text = 'a message that is neither short nor long '.repeat(10);
   for (let sent = 0; sent < MESSAGES; sent += 1000) {
     const batch = Array.from({ length: 1000 }, (_, index) => `${sent + index + 1} ${text}`);

@@ -262,7 +262,7 @@ async function fill(data: string): Promise<void> {
   });
   await core.members.join(asBob, den.id);
   const send = (content: string, clientKey: string | null = null, roomId = den.id) => {
-    const draft = { content, type: 'text', meta: { n: 1 }, clientKey };
+    const draft = { content, type: 'text', meta: { n: 1 }, clientKey, replyTo: null };
     return core.messages.send(asAnn, roomId, draft, core.policies.system);
   };
   await send('gone');
@@ -300,7 +300,7 @@ async function sayIn(core: Core, roomId: string, content: string): Promise<void>
     { id: 'u', appId: 'default', name: 'U', avatarUrl: null, kind: 'anonymous' },
     '',
   );
-  const draft = { content, type: 'text', meta: null, clientKey: null };
+  const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
   await core.messages.send(actor, roomId, draft, core.policies.system);
 }
 

@@ -163,7 +163,7 @@ async function message(
   appId: string = DEFAULT_APP_ID,
   author = systemActor(appId),
 ) {
-  const draft = { content: 'x', type: 'text', meta: null, clientKey: null };
+  const draft = { content: 'x', type: 'text', meta: null, clientKey: null, replyTo: null };
   return (await server.core.messages.send(author, roomId, draft, server.core.policies.system))
     .message;
 }

@@ -97,7 +97,7 @@ async function say({ url, core }: TestServer, text: string): Promise<void> {
   await new PlatformApi(url).post(SANDBOX_ROOM, 'user_123', text);
   const room = await directRoom(core, 'default', 'anna', 'ben');
   conversation = room.id;
-  const draft = { content: text, type: 'text', meta: null, clientKey: null };
+  const draft = { content: text, type: 'text', meta: null, clientKey: null, replyTo: null };
   await core.messages.send(systemActor('default'), room.id, draft, core.policies.system);
 }
 

@@ -31,6 +31,7 @@ const draft = (content: string, clientKey: string | null = null) => ({
   type: 'text',
   meta: null,
   clientKey,
+  replyTo: null,
 });
 
 const readRoom = reader(Type.Object({ room: Type.Object({ uid: Type.String() }) }));

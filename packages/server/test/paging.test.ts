@@ -21,7 +21,7 @@ beforeAll(async () => {
   const actor = systemActor('sandbox');
   for (let from = 0; from < COUNT; from += 1000) {
     const drafts = texts.slice(from, from + 1000).map((content) => ({
-      ...{ content, type: 'text', meta: null, clientKey: null },
+      ...{ content, type: 'text', meta: null, clientKey: null, replyTo: null },
     }));
     await Promise.all(
       drafts.map((draft) => messages.send(actor, SANDBOX_ROOM, draft, policies.system)),

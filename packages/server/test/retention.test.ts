@@ -12,7 +12,13 @@ import { adminClient } from './support/admin-client.ts';
 async function say(server: TestServer, roomId: string, count: number): Promise<void> {
   const { core } = server;
   const send = (number: number) => {
-    const draft = { content: `message ${number}`, type: 'text', meta: null, clientKey: null };
+    const draft = {
+      content: `message ${number}`,
+      type: 'text',
+      meta: null,
+      clientKey: null,
+      replyTo: null,
+    };
     return core.messages.send(systemActor(DEFAULT_APP_ID), roomId, draft, core.policies.system);
   };
   await Promise.all(Array.from({ length: count }, (_, index) => send(index + 1)));

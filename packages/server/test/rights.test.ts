@@ -223,7 +223,7 @@ async function refused(client: AnyClient): Promise<void> {
 /** Whether the client hears what is said now in the room. */
 async function hearsOn({ room }: Scene, way: Way, client: AnyClient): Promise<boolean> {
   const text = `said ${++runs}`;
-  const draft = { content: text, type: 'text', meta: null, clientKey: null };
+  const draft = { content: text, type: 'text', meta: null, clientKey: null, replyTo: null };
   const { messages, policies } = server.core;
   try {
     await messages.send(systemActor(room.appId), room.id, draft, policies.system);

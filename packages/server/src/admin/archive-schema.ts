@@ -84,6 +84,7 @@ const Message = Type.Object({
     ]),
   ),
   clientKey: nullable(Type.String({ maxLength: 10_000 })),
+  replyTo: Type.Optional(nullable(Type.String())),
 });
 
 const Member = Type.Object({

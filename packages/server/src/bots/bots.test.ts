@@ -35,6 +35,7 @@ function message(content: string, more: Partial<Message> = {}): Message {
     deletedBy: null,
     reactions: [],
     clientKey: null,
+    replyTo: null,
     ...more,
   };
 }

@@ -89,7 +89,7 @@ export function startBots(deps: BotsDeps): Bots {
 function say(deps: BotsDeps, { roomId }: Message, sender: Sender, content: string): void {
   const { messages, policies, roomRules } = deps.core;
   const appId = roomRules.peek(roomId)?.room.appId ?? DEFAULT_APP_ID;
-  const draft = { content, type: 'bot', meta: null, clientKey: null };
+  const draft = { content, type: 'bot', meta: null, clientKey: null, replyTo: null };
   messages
     .send(systemActor(appId, sender), roomId, draft, policies.system)
     .catch((error) => deps.onFault(error));

@@ -38,6 +38,8 @@ export interface Draft {
   readonly meta: JsonObject | null;
   /** The sender's idempotency key: a repeated one answers with the first message. */
   readonly clientKey: string | null;
+  /** The id of the message of the room that it answers. */
+  readonly replyTo: string | null;
 }
 
 export interface MessagesDeps {
@@ -68,7 +70,8 @@ export class Messages {
 
   /**
    * Stores a message and announces it. Rejects with `roomNotFound`, `forbidden`, `banned`, `muted`, `contentEmpty`,
-   * `contentTooLong`, `metaTooLarge`, `invalidInput` (client key), `rateLimited`, `slowMode`, `storageUnavailable`.
+   * `contentTooLong`, `metaTooLarge`, `invalidInput` (client key, two `reply_to`), `messageNotFound` (of `reply_to`), `rateLimited`,
+   * `slowMode`, `storageUnavailable`.
    */
   send(actor: Actor, roomId: string, draft: Draft, policy: SendPolicy): Promise<Appended> {
     // Not an async function: the common case must reach the store in this very turn, in the order of the frames.
@@ -263,6 +266,7 @@ export class Messages {
     access.assertMayWrite(actor, rules);
     const content = checkContent(draft.content, policy);
     assertMetaFits(draft.meta, this.#deps.limits);
+    const replyTo = repliedTo(draft);
     const clientKey = parseClientKey(draft.clientKey, limits.clientKeyCharsMax);
     const refusal = sendLimits.refusal(rules, actor, policy);
     if (refusal !== null) {
@@ -282,6 +286,7 @@ export class Messages {
       meta: draft.meta,
       clientKey,
       createdAt: clock.now(),
+      replyTo,
     };
     const uncount = () => sendLimits.refund(rules, actor, policy, countedAt, before);
     const toEvent = (appended: Appended) => {
@@ -289,7 +294,7 @@ export class Messages {
       return createdEvent(appended);
     };
     const mentions = notifications.mentionsIn(draft.meta, rules.room.appId, actor.user);
-    if (mentions.length === 0)
+    if (mentions.length === 0 && replyTo === null)
       return this.#commit(store.append(message), toEvent, { failed: uncount });
     const stored = store.appendMentioning(message, rules.room.appId, mentions);
     return this.#commit(stored, toEvent, {
@@ -345,6 +350,18 @@ function createdEvent({ message, isDuplicate }: Appended): CoreEvent | null {
   if (isDuplicate) return null;
   const { roomId, changeSeq } = message;
   return { type: 'messageCreated', roomId, changeSeq, message };
+}
+
+/** Frames show it in `meta`, where an app's own word of that name would be hidden. */
+function repliedTo({ meta, replyTo }: Draft): string | null {
+  if (replyTo === null) return null;
+  if (meta !== null && Object.hasOwn(meta, 'reply_to'))
+    throw new KoineError(
+      'invalidInput',
+      { field: 'meta' },
+      'meta.reply_to cannot be set beside reply_to',
+    );
+  return foldUuid(replyTo);
 }
 
 function checkContent(raw: string, policy: SendPolicy): string {

@@ -32,6 +32,7 @@ export interface MessagesTable {
   readonly deleted_by: Generated<UserKey | null>;
   /** JSON `[[emoji, [userKey…]]…]`, in the order of first use. */
   readonly reactions: Generated<string>;
+  readonly reply_to: string | null;
 }
 
 type Columns = Selectable<MessagesTable>;
@@ -52,6 +53,7 @@ export const NEW_COLUMNS = [
   'meta',
   'client_key',
   'created_at',
+  'reply_to',
 ] as const;
 
 /** What it goes through later. */
@@ -69,6 +71,7 @@ export const ERASED = {
   meta: null,
   edit_reason: null,
   reactions: '[]',
+  reply_to: null,
 } as const satisfies Partial<Columns>;
 
 export function isErased(column: string): column is keyof typeof ERASED {
@@ -86,7 +89,7 @@ export const MESSAGE_COLUMNS = [
 ] as const;
 
 /** What a revision writes. */
-export const REVISED_COLUMNS = ['content', 'meta', ...STATE_COLUMNS] as const;
+export const REVISED_COLUMNS = ['content', 'meta', 'reply_to', ...STATE_COLUMNS] as const;
 
 export type NewColumns = Pick<Columns, (typeof NEW_COLUMNS)[number]>;
 export type RevisedColumns = Pick<Columns, (typeof REVISED_COLUMNS)[number]>;
@@ -107,6 +110,7 @@ export function newColumns(message: Omit<NewMessage, 'roomId'>): NewColumns {
     meta: message.meta === null ? null : JSON.stringify(message.meta),
     client_key: message.clientKey,
     created_at: message.createdAt,
+    reply_to: message.replyTo,
   };
 }
 
@@ -132,8 +136,9 @@ export function keysOf(row: MessageRow) {
 
 export function messageOf(row: MessageRow, roomId: string): Message {
   const [number, , seq, changeSeq, id, senderId, senderName, senderAvatarUrl, senderKind] = row;
-  const [, , , , , , , , , senderAppId, content, type, meta, clientKey, createdAt] = row;
-  const [, , , , , , , , , , , , , , , editedAt, editReason, deletedAt, deletedBy, reactions] = row;
+  const [, , , , , , , , , senderAppId, content, type, meta, clientKey, createdAt, replyTo] = row;
+  const [, , , , , , , , , , , , , , , , editedAt, editReason, deletedAt, deletedBy, reactions] =
+    row;
   return {
     id,
     number,
@@ -157,12 +162,13 @@ export function messageOf(row: MessageRow, roomId: string): Message {
     deletedBy,
     reactions: reactions === '[]' ? NO_REACTIONS : reactionsOf(reactions),
     clientKey,
+    replyTo,
   };
 }
 
 /** A message as it is once stored under these numbers. */
 export function messageOfNew(
-  { id, roomId, sender, content, type, meta, createdAt, clientKey }: NewMessage,
+  { id, roomId, sender, content, type, meta, createdAt, clientKey, replyTo }: NewMessage,
   number: number,
   seq: number,
   changeSeq: number,
@@ -185,6 +191,7 @@ export function messageOfNew(
     deletedBy: null,
     reactions: NO_REACTIONS,
     clientKey,
+    replyTo,
   };
 }
 

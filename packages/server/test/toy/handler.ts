@@ -29,7 +29,7 @@ export class ToyHandler extends RoomHandler {
   protected handle(content: string): void {
     if (this.#place === null) return;
     const { actor, roomId } = this.#place;
-    const draft = { content, type: 'text', meta: null, clientKey: null };
+    const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
     this.sendMessage(actor, roomId, draft, ({ message }) => {
       this.session.send(line('stored', { seq: message.seq }));
     });

@@ -49,7 +49,7 @@ export async function openDesk(messages: number): Promise<Desk> {
       { id: name, appId: 'default', name, avatarUrl: null, kind: 'registered' },
       '127.0.0.1',
     );
-    const draft = { content, type: 'text', meta: null, clientKey: null };
+    const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
     await server.core.messages.send(actor, roomId, draft, server.core.policies.system);
   };
   for (let i = 1; i <= messages; i++) await say(room.id, 'anna', `message ${i}`);

@@ -198,7 +198,7 @@ test('10,000 messages come once and in order, missed ones and live ones', async 
   const sayAll = async ({ core }: TestServer, some: readonly string[]) => {
     const actor = systemActor(DEFAULT_APP_ID);
     const send = (content: string) => {
-      const draft = { content, type: 'text', meta: null, clientKey: null };
+      const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
       return core.messages.send(actor, id, draft, core.policies.system);
     };
     await Promise.all(some.map(send));

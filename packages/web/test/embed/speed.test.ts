@@ -120,7 +120,7 @@ async function arrive({ core }: TestServer, uid: string, durationMs: number): Pr
       const content = isLast
         ? 'late last'
         : `late ${sent} ${'and some more words '.repeat(sent % 9)}`;
-      const draft = { content, type: 'text', meta: null, clientKey: null };
+      const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
       void core.messages.send(system, id, draft, core.policies.system);
       if (!isLast) return;
       clearInterval(timer);

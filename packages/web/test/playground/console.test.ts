@@ -232,7 +232,7 @@ describe('the console of WebSocket frames', () => {
     for (let tick = 0; tick < 150; tick++) {
       for (let i = 0; i < 20; i++) {
         const content = `flood ${tick} ${i} ${INJECTION}`;
-        const draft = { content, type: 'text', meta: null, clientKey: null };
+        const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
         void server.core.messages.send(system, wall.id, draft, server.core.policies.system);
       }
       await pause(20);

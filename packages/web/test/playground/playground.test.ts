@@ -360,7 +360,13 @@ async function fill(
   for (let from = 1; from <= count; from += 1000) {
     const to = Math.min(count, from + 999);
     const batch = Array.from({ length: to - from + 1 }, (_, i) => {
-      const draft = { content: `${prefix}m${from + i}`, type: 'text', meta: null, clientKey: null };
+      const draft = {
+        content: `${prefix}m${from + i}`,
+        type: 'text',
+        meta: null,
+        clientKey: null,
+        replyTo: null,
+      };
       return core.messages.send(system, roomId, draft, core.policies.system);
     });
     await Promise.all(batch);

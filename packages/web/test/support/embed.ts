@@ -133,6 +133,7 @@ export async function fillRoom(
         type: 'text',
         meta: null,
         clientKey: null,
+        replyTo: null,
       };
       return core.messages.send(system, id, draft, core.policies.system);
     });

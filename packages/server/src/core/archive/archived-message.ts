@@ -13,8 +13,10 @@ import { parseEmoji } from '../emoji.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
 import { isVisitorId } from '../visitor-id.ts';
 
-/** A message with its users by app and id; archives of Koine 0.1 have ids only. */
-export interface ArchivedMessage extends Omit<Message, 'sender' | 'deletedBy' | 'reactions'> {
+/** A message with its users by app and id; archives of Koine 0.1 have ids only, and no `replyTo`. */
+export interface ArchivedMessage
+  extends Omit<Message, 'sender' | 'deletedBy' | 'reactions' | 'replyTo'> {
+  readonly replyTo?: string | null;
   readonly sender: Omit<Sender, 'appId'> & { readonly appId?: string };
   readonly deletedBy: UserRef | string | null;
   readonly reactions: readonly ArchivedReaction[];
@@ -61,6 +63,7 @@ export function restoredMessageOf(message: ArchivedMessage, apps: ArchiveApps): 
     deletedBy: deletedBy === null ? null : keyHere(deletedBy, apps),
     reactions: reactionsHere(message.reactions, apps),
     clientKey: message.clientKey,
+    replyTo: message.replyTo ?? null,
   };
 }
 

@@ -52,6 +52,7 @@ function checkedMessage(message: ArchivedMessage): ArchivedMessage {
     sender: { ...sender, name: fitName(sender.name, sender.id) },
     content: message.content.toWellFormed(),
     clientKey: parseClientKey(message.clientKey, CLIENT_KEY_CHARS_MAX),
+    replyTo: fold(message.replyTo ?? null),
   };
 }
 

@@ -84,7 +84,9 @@ export class PartImport {
       this.#batchIndex ??= index;
       const id = this.#idOf(line.message.id);
       const message = restoredMessageOf(line.message, this.#appsIn(this.#room));
-      this.#batch.push({ ...message, id, reactions: this.#cutReactions(message.reactions) });
+      const replyTo = message.replyTo === null ? null : this.#idOf(message.replyTo);
+      const reactions = this.#cutReactions(message.reactions);
+      this.#batch.push({ ...message, id, replyTo, reactions });
       if (this.#batch.length >= BATCH_MESSAGES) await this.flush();
       return;
     }

@@ -67,6 +67,7 @@ export interface NewMessage {
   readonly meta: JsonObject | null;
   readonly clientKey: string | null;
   readonly createdAt: number;
+  readonly replyTo: string | null;
 }
 
 /** `isDuplicate`: the sender's `clientKey` was used in this room before; `message` is that first message, nothing was created. */
@@ -171,7 +172,7 @@ export interface MessageStore {
   append(message: NewMessage): Promise<Appended>;
   /**
    * As `append`, with a notification for each of the mentioned who belong to the room (of `appId`), in the same commit. A
-   * duplicate makes none.
+   * duplicate makes none. Rejects with `messageNotFound` where it answers none of the room.
    */
   appendMentioning(
     message: NewMessage,

@@ -61,7 +61,7 @@ export const inApp = systemActor(app);
 const page = { limit: 5, offset: 0, after: null, before: null, order: 'asc' } as const;
 const all = { limit: 5, offset: 0, text: null, appId: null } as const;
 const older = { direction: 'older', before: null, after: null, limit: 1, skip: 0 } as const;
-export const draft = { content: 'Hello', type: 'text', meta: null, clientKey: null };
+export const draft = { content: 'Hello', type: 'text', meta: null, clientKey: null, replyTo: null };
 export const notice = {
   title: '',
   content: '',

@@ -74,6 +74,7 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
       deletedBy: null,
       reactions: [],
       clientKey: null,
+      replyTo: null,
     };
     this.#messages.push(message);
     return { type: 'messageCreated', roomId: ROOM, changeSeq, message };

@@ -99,7 +99,7 @@ function message(more: Partial<Message>): Message {
   return {
     ...{ id: 'm', number: 7, roomId: 'r', seq: 3, changeSeq: 9, sender, content: 'hello' },
     ...{ type: 'text', meta: null, createdAt: 1700000000000, editedAt: null, editReason: null },
-    ...{ deletedAt: null, deletedBy: null, reactions: [], clientKey: null },
+    ...{ deletedAt: null, deletedBy: null, reactions: [], clientKey: null, replyTo: null },
     ...more,
   };
 }

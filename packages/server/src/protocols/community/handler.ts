@@ -318,7 +318,13 @@ export class CommunityHandler extends BaseEventHandler {
     const actor = this.needActor();
     const roomId = this.needRoom();
     const { view } = this.#deps;
-    const draft = { content: text, type: 'text', meta: null, clientKey: clientKey ?? null };
+    const draft = {
+      content: text,
+      type: 'text',
+      meta: null,
+      clientKey: clientKey ?? null,
+      replyTo: null,
+    };
     this.sendMessage(
       actor,
       roomId,

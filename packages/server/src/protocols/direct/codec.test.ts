@@ -89,6 +89,7 @@ function message(): Message {
     deletedBy: null,
     reactions: [],
     clientKey: null,
+    replyTo: null,
   };
 }
 

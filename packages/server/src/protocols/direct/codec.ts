@@ -78,6 +78,7 @@ export function wireMessage(message: Message): WireMessage {
     sender_id: message.sender.id,
     body: message.content,
     created_at: isoTime(message.createdAt),
+    ...(message.replyTo !== null && { meta: { reply_to: message.replyTo } }),
   };
 }
 

@@ -139,12 +139,18 @@ export class DirectHandler extends BaseEventHandler {
   #send(payload: unknown, ack: Ack | undefined): void | Promise<void> {
     const { core, decoder } = this.#deps;
     const sent = decoder.send_message(payload);
-    const { senderId, body, client_key: clientKey } = sent;
+    const { senderId, body, client_key: clientKey, reply_to: replyTo = null } = sent;
     const roomId = foldUuid(sent.roomId);
     const actor = this.#bound(senderId);
     const post = (rules: RoomRules) => {
       assertConversation(rules);
-      const draft = { content: body, type: 'text', meta: null, clientKey: clientKey ?? null };
+      const draft = {
+        content: body,
+        type: 'text',
+        meta: null,
+        clientKey: clientKey ?? null,
+        replyTo,
+      };
       this.sendMessage(
         actor,
         roomId,

@@ -110,6 +110,7 @@ async function writeConversation(data: string): Promise<string> {
         type: 'text',
         meta: null,
         clientKey: null,
+        replyTo: null,
         createdAt: Date.now(),
       });
     });

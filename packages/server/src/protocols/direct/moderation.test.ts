@@ -60,7 +60,7 @@ describe('a ban from everywhere', () => {
       avatarUrl: null,
       kind: 'external',
     });
-    const content = { content: 'psst', type: 'text', meta: null, clientKey: null };
+    const content = { content: 'psst', type: 'text', meta: null, clientKey: null, replyTo: null };
     await server.core.messages.send(system, roomId, content, server.core.policies.system);
     expect(await eve.ask('send_message', { roomId, senderId: 'eve', body: 'hi' })).toEqual(BANNED);
     expect(await eve.ask('register_user', 'eve')).toEqual(BANNED);

@@ -31,6 +31,11 @@ export function clientEvents(limits: WireLimits) {
             { description: `a string of 1-${limits.clientKeyCharsMax} characters, or null` },
           ),
         ),
+        reply_to: Type.Optional(
+          Type.Union([Type.Null(), Type.String()], {
+            description: 'the id of the message of the conversation that it answers, or null',
+          }),
+        ),
       },
       { description: 'an object' },
     ),
@@ -83,6 +88,7 @@ export const MessageSchema = Type.Object({
   sender_id: Type.String(),
   body: Type.String(),
   created_at: time,
+  meta: Type.Optional(Type.Object({ reply_to: uuid }, { description: 'Of an answer' })),
 });
 export type WireMessage = Static<typeof MessageSchema>;
 

@@ -40,6 +40,7 @@ const hello: Message = {
   deletedBy: null,
   reactions: [],
   clientKey: null,
+  replyTo: null,
 };
 const bot = {
   id: 'bot_ada',

@@ -38,7 +38,7 @@ export class LobbyHandler extends RoomHandler {
     }
     const draft = { content: frame.message, type: 'text', meta: null } as const;
     const clientKey = frame.client_key ?? null;
-    this.sendMessage(place.actor, place.roomId, { ...draft, clientKey }, (sent) => {
+    this.sendMessage(place.actor, place.roomId, { ...draft, clientKey, replyTo: null }, (sent) => {
       // Without a number: the client may not have come so far yet.
       if (sent.isDuplicate)
         this.session.send(messageFrame(sent.message, this.#deps.origin(), null));

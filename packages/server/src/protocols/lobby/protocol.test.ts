@@ -234,7 +234,7 @@ test('says nothing of what it has no word for', async () => {
     kind: 'registered',
   } as const;
   const una = plainActor(user, '192.0.2.1');
-  const draft = { type: 'text', meta: null, clientKey: null };
+  const draft = { type: 'text', meta: null, clientKey: null, replyTo: null };
   const { message } = await messages.send(
     una,
     room.id,

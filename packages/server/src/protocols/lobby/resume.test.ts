@@ -16,7 +16,7 @@ function visit(server: TestServer, clientId: string, query = ''): Promise<FrameC
 
 async function say(server: TestServer, content: string) {
   const room = await server.core.rooms.findPublic('lobby');
-  const draft = { content, type: 'text', meta: null, clientKey: null };
+  const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
   const { message } = await server.core.messages.send(
     una,
     room.id,

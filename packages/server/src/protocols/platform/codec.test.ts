@@ -43,6 +43,7 @@ const message: Message = {
   deletedBy: null,
   reactions: [],
   clientKey: null,
+  replyTo: null,
 };
 const john = message.sender;
 

@@ -7,6 +7,7 @@ import {
   type Message,
   type Notification,
   type Reaction,
+  shownMeta,
   type TypingChanged,
   type UserJoined,
   type UserKey,
@@ -107,7 +108,8 @@ function tail(at: string, roomId: string | null, change: number | null): string 
 }
 
 export function messageFrame(message: Message, change: number | null): ServerText {
-  const { id, sender, content, type, meta } = message;
+  const { id, sender, content, type } = message;
+  const meta = shownMeta(message);
   const at = iso(message.createdAt);
   const metaText = meta === null ? '{}' : JSON.stringify(meta);
   return `{"type":"message","data":{"id":"${id}","sender_id":${JSON.stringify(sender.id)},"sender_name":${JSON.stringify(sender.name)},"content":${JSON.stringify(content)},"message_type":${JSON.stringify(type)},"meta":${metaText},"created_at":"${at}"}${tail(at, message.roomId, change)}`;

@@ -110,6 +110,7 @@ export class Requests {
       type: data.message_type ?? 'text',
       meta: data.meta ?? null,
       clientKey: data.client_key ?? null,
+      replyTo: data.reply_to ?? null,
     };
     session.track(
       core.messages.send(actor, roomId, draft, policy),

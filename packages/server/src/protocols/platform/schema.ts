@@ -15,6 +15,10 @@ export const MESSAGE_TYPE_PATTERN = '^[A-Za-z][A-Za-z0-9_.-]{0,31}$';
 
 export const EDIT_REASON_CHARS_MAX = 500;
 
+/** Of `reply_to`. */
+export const REPLY_TO =
+  'The id of the message of this room that it answers, shown as `meta.reply_to`';
+
 /** What a message says. */
 export const Content = Type.String({
   description: 'Not blank',
@@ -45,6 +49,7 @@ export const MessageRequest = Type.Object({
       'Idempotency key: a repeated one is answered with the first message',
       { minLength: 1, ...textUpTo('clientKeyCharsMax') },
     ),
+    reply_to: Optional.text(REPLY_TO),
   }),
 });
 export const EditRequest = Type.Object({

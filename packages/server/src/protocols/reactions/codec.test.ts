@@ -38,6 +38,7 @@ const hello: Message = {
   deletedBy: null,
   reactions: [],
   clientKey: null,
+  replyTo: null,
 };
 const data =
   '"id":"497f6eca-6276-4993-bfeb-53cbbbba6f08","text":"string","author_id":"user_0123456789ab","author_name":"Anonymous","created_at":1690295535';

@@ -43,8 +43,9 @@ export function resyncFrame(position: Position): ServerText {
   return `{"type":"resync","data":{},${positionFields(position)}}`;
 }
 
-function messageData({ id, content, sender, createdAt, reactions }: Message): string {
-  return `{"id":"${id}","text":${JSON.stringify(content)},"author_id":${JSON.stringify(sender.id)},"author_name":${JSON.stringify(sender.name)},"created_at":${Math.floor(createdAt / 1000)},"reactions":${reactionsData(reactions)}}`;
+function messageData({ id, content, sender, createdAt, reactions, replyTo }: Message): string {
+  const meta = replyTo === null ? '' : `,"meta":{"reply_to":${JSON.stringify(replyTo)}}`;
+  return `{"id":"${id}","text":${JSON.stringify(content)},"author_id":${JSON.stringify(sender.id)},"author_name":${JSON.stringify(sender.name)},"created_at":${Math.floor(createdAt / 1000)},"reactions":${reactionsData(reactions)}${meta}}`;
 }
 
 /** Written by hand: an object would be reordered by keys that look like numbers, and could not hold every key. */

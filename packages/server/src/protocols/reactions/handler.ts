@@ -74,7 +74,8 @@ export class ReactionsHandler extends RoomHandler {
     }
     if (name !== place.actor.user.name) place.actor = actorOf(place.userId, name, this.session.ip);
     const clientKey = data.client_key ?? null;
-    const draft = { content: data.text, type: 'text', meta: null, clientKey };
+    const replyTo = data.reply_to ?? null;
+    const draft = { content: data.text, type: 'text', meta: null, clientKey, replyTo };
     this.sendMessage(place.actor, place.roomId, draft, ({ message, isDuplicate }) => {
       // Without a number: the client may not have come so far yet.
       if (isDuplicate) this.session.send(messageFrame(message, null));

@@ -16,7 +16,7 @@ function visit(server: TestServer, query = ''): Promise<FrameClient> {
 async function say(server: TestServer, content: string) {
   const { core } = server;
   const room = await core.rooms.findPublic('wall');
-  const draft = { content, type: 'text', meta: null, clientKey: null };
+  const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
   return (await core.messages.send(una, room.id, draft, core.policies.system)).message;
 }
 

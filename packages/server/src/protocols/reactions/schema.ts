@@ -21,6 +21,11 @@ export const SendMessage = Type.Object({
         },
       ),
     ),
+    reply_to: Type.Optional(
+      Type.Union([Type.Null(), Type.String()], {
+        description: 'The id of the message of this room that it answers',
+      }),
+    ),
   }),
 });
 
@@ -55,6 +60,9 @@ export const WallMessage = Type.Object(
     reactions: Type.Record(Type.String(), Type.Array(Type.String(), { minItems: 1 }), {
       description: 'Emoji to user ids, in the order they reacted',
     }),
+    meta: Type.Optional(
+      Type.Object({ reply_to: Uuid }, { ...closed, description: 'Of an answer' }),
+    ),
   },
   closed,
 );

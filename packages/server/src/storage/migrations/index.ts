@@ -13,6 +13,7 @@ import { activity } from './sqlite/0011-activity.ts';
 import { rightsThatEnd } from './sqlite/0012-rights-that-end.ts';
 import { authored } from './sqlite/0013-authored.ts';
 import { formerUsers } from './sqlite/0014-former-users.ts';
+import { replyTo } from './sqlite/0015-reply-to.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -39,6 +40,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(12, 'rights-that-end', rightsThatEnd),
   migration(13, 'authored', authored),
   migration(14, 'former-users', formerUsers),
+  migration(15, 'reply-to', replyTo),
 ];
 
 /** A migration with its checksum. */

@@ -13,7 +13,7 @@ export interface AppendedMentioning {
 
 export function mentionOperations(q: Queries) {
   return {
-    /** The append of a message that mentions somebody: both in one commit. The appender's way is for all others. */
+    /** The append of a message that mentions somebody or answers another, with what that takes in one commit. The appender's way is for all others. */
     *appendMentioning(input: {
       readonly roomId: string;
       readonly appId: string;
@@ -30,6 +30,12 @@ export function mentionOperations(q: Queries) {
         const by = { roomKey, purgedSeq, senderId, senderAppId, clientKey };
         const [row] = yield* ask(q.messageByClientKey, by);
         if (row !== undefined) return { row, isDuplicate: true, notifications: [] };
+      }
+      if (message.reply_to !== null) {
+        const [answered] = yield* ask(q.messageById, { id: message.reply_to });
+        const place = answered && keysOf(answered);
+        if (place?.roomKey !== roomKey || place.seq <= purgedSeq)
+          throw new Refusal('messageNotFound', { field: 'reply_to' });
       }
       const seq = head.last_seq + 1;
       const changeSeq = head.change_seq + 1;

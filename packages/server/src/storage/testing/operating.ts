@@ -211,7 +211,7 @@ async function say(stores: Stores, roomId: string, createdAt: number): Promise<v
     avatarUrl: null,
     kind: 'external',
   } as const;
-  const message = { content: 'hello', type: 'text', meta: null, clientKey: null };
+  const message = { content: 'hello', type: 'text', meta: null, clientKey: null, replyTo: null };
   await stores.messages.append({ id: randomUUID(), roomId, sender, createdAt, ...message });
 }
 

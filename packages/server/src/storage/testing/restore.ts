@@ -102,6 +102,7 @@ function finalMessage(overrides: Partial<RestoredMessage> = {}): RestoredMessage
     deletedBy: null,
     reactions: [],
     clientKey: null,
+    replyTo: null,
     ...overrides,
   };
 }

@@ -49,6 +49,7 @@ export function newMessage(roomId: string, overrides: Partial<NewMessage> = {}):
     type: 'text',
     meta: null,
     clientKey: null,
+    replyTo: null,
     createdAt: 1_700_000_000_001,
     ...overrides,
   };

@@ -246,7 +246,7 @@ describe('DELETE /messages/:id', () => {
       kind: 'external',
     } as const;
     const { id } = await directRoom(server.core, DEFAULT_APP_ID, other.uid, 'friend');
-    const draft = { content: 'secret', type: 'text', meta: null, clientKey: null };
+    const draft = { content: 'secret', type: 'text', meta: null, clientKey: null, replyTo: null };
     const policy = server.core.policies.system;
     const { message } = await server.core.messages.send(plainActor(face, ''), id, draft, policy);
     for (const who of [message.number, 999_999_999, 'x', '1.5', '-1', '0x1']) {

@@ -91,7 +91,7 @@ export const messageCalls: readonly Call[] = [
       const roomId =
         uid === null ? clients.newestRoomOf(caller.user.id) : (await core.rooms.findPublic(uid)).id;
       if (roomId === null) throw badRequest(WORDS.missingRoomOrMessage);
-      const draft = { content, type: 'text', meta: null, clientKey };
+      const draft = { content, type: 'text', meta: null, clientKey, replyTo: null };
       const { message } = await send(context, caller, roomId, draft);
       return { success: true, result: message.number };
     },

@@ -9,7 +9,7 @@ import { textUpTo } from '../../../reference/text-limit.ts';
 import { policyOf } from '../limits.ts';
 import { Meta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';
-import { Content, EDIT_REASON_CHARS_MAX, MESSAGE_TYPE_PATTERN } from '../schema.ts';
+import { Content, EDIT_REASON_CHARS_MAX, MESSAGE_TYPE_PATTERN, REPLY_TO } from '../schema.ts';
 import { actorOf, actorOnBehalf, namedActor } from './actors.ts';
 import type { PlatformApp, RestDeps } from './app.ts';
 import { checkedMeta } from './checked-meta.ts';
@@ -37,6 +37,7 @@ const DraftBody = Type.Object({
       description: 'Idempotency key: a repeated one is answered with the first message',
     }),
   ),
+  reply_to: Type.Optional(textOrNull({ description: REPLY_TO })),
 });
 const DraftInRoomBody = Type.Object({ room_id: Type.String(), ...DraftBody.properties });
 const EditBody = Type.Object({
@@ -288,6 +289,7 @@ export function messageRoutes(app: PlatformApp, { budgets, core, limits }: RestD
       type: body.message_type ?? 'text',
       meta: checkedMeta(body.meta),
       clientKey: body.client_key ?? null,
+      replyTo: body.reply_to ?? null,
     };
     const roomId = await ownRoomId(core, actor.appId, room);
     const { message, isDuplicate } = await messages.send(actor, roomId, draft, policy);

@@ -6,6 +6,7 @@ import {
   type Message,
   type Notification,
   type Room,
+  shownMeta,
   type User,
   userIdOf,
 } from '@koine/contract';
@@ -130,7 +131,7 @@ export function messageView(message: Message, epoch: string): Static<typeof Mess
     sender_name: message.sender.name,
     content: message.content,
     message_type: message.type,
-    meta: message.meta ?? {},
+    meta: shownMeta(message) ?? {},
     created_at: iso(message.createdAt),
     edited_at: isoOrNull(message.editedAt),
     edit_reason: message.editReason,

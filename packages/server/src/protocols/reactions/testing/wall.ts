@@ -31,7 +31,7 @@ export function reaction(messageId: string, emoji: string) {
 export async function say(server: TestServer, content: string) {
   const { core } = server;
   const room = await core.rooms.findPublic('wall');
-  const draft = { content, type: 'text', meta: null, clientKey: null };
+  const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
   return (await core.messages.send(una, room.id, draft, core.policies.system)).message;
 }
 

@@ -1,9 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { NEW_COLUMNS, newColumns } from '../../message-fields.ts';
 import { sqliteMigrations } from '../../migrations/index.ts';
 import { type Call, createOperations } from '../../operations/index.ts';
 import { compileQueries } from '../../queries/index.ts';
 import type { Scalar } from '../../statement.ts';
+import { newMessage } from '../../testing/samples.ts';
 import { Appender } from './appender.ts';
 import { BatchWriter, leavesRows } from './batch-writer.ts';
 import { sqliteCompiler } from './compiler.ts';
@@ -60,9 +62,14 @@ function batch(items: BatchCommand['items'], content = 'text'): BatchCommand {
     if (typeof item !== 'number') continue;
     for (let i = 0; i < item; i++, sent++) {
       const clientKey = sent % 3 === 0 ? `key ${sent}` : null;
-      fields.push('room', `id ${sent}`, 'ann', 'Ann', null, 'guest');
-      fields.push('default', content, 'text', null);
-      fields.push(clientKey, 10 + sent);
+      const message = newMessage('room', {
+        id: `id ${sent}`,
+        content,
+        clientKey,
+        createdAt: 10 + sent,
+      });
+      const columns = newColumns(message);
+      fields.push('room', ...NEW_COLUMNS.map((column) => columns[column]));
     }
   }
   return { type: 'batch', items, fields };
