@@ -28,7 +28,7 @@ export function ensureInstalled() {
   );
   const startedAt = Date.now();
   // `npm install --no-save` takes what the lockfile says and leaves it as it is. `npm ci` would first delete the
-  // Node binary that may be running this script, and it refuses a lockfile without every platform's packages.
+  // Node binary that may be running this script.
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
   runNpm(['install', '--no-save', ...quiet, ...kinds], root);
   linkPinnedNode();
