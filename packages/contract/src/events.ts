@@ -154,6 +154,8 @@ export type EndedSignIns =
 export interface AppKeysChanged {
   readonly type: 'appKeysChanged';
   readonly appId: string;
+  /** What ended in this moment: the keys `only` or `except` this hash, every user token, or nothing yet. */
+  readonly ended: { readonly keys: 'only' | 'except'; readonly hash: string } | 'userTokens' | null;
 }
 export interface NotificationCreated {
   readonly type: 'notificationCreated';

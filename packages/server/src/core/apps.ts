@@ -146,7 +146,8 @@ export class Apps {
     );
     if (key === undefined) throw new KoineError('keyNotFound', { field: 'key' });
     await this.#deps.store.putKey({ ...key, expiresAt: now }, null);
-    this.#deps.bus.publish({ type: 'appKeysChanged', appId });
+    const ended = { keys: 'only', hash: key.hash } as const;
+    this.#deps.bus.publish({ type: 'appKeysChanged', appId, ended });
     return { ...key, expiresAt: now };
   }
 
@@ -252,23 +253,26 @@ export class Apps {
   async replaceTokenSecret(actor: Actor, appId: string): Promise<void> {
     assertOperator(actor, 'rule');
     await this.#deps.store.replaceTokenSecret(appId, this.#deps.secrets.token());
-    this.#deps.bus.publish({ type: 'appKeysChanged', appId });
+    this.#deps.bus.publish({ type: 'appKeysChanged', appId, ended: 'userTokens' });
   }
 
   async #addKey(appId: string, key: string | null, expireOthersAt: number | null): Promise<string> {
     const made = key ?? `sk_live_${this.#deps.secrets.token()}`;
     const hash = this.#deps.secrets.hashToken(made);
+    const createdAt = this.#deps.clock.now();
     await this.#deps.store.putKey(
       {
         hash,
         appId,
-        createdAt: this.#deps.clock.now(),
+        createdAt,
         expiresAt: null,
         prefix: made.slice(0, PREFIX_CHARS),
       },
       expireOthersAt,
     );
-    this.#deps.bus.publish({ type: 'appKeysChanged', appId });
+    const haveOthersEnded = expireOthersAt !== null && expireOthersAt <= createdAt;
+    const ended = haveOthersEnded ? ({ keys: 'except', hash } as const) : null;
+    this.#deps.bus.publish({ type: 'appKeysChanged', appId, ended });
     return made;
   }
 }

@@ -1,4 +1,4 @@
-import type { CoreEvent, EndedSignIns, UserRef } from '@koine/contract';
+import type { AppKeysChanged, CoreEvent, EndedSignIns, UserRef } from '@koine/contract';
 import type { Grant } from '../core/grants.ts';
 
 /** Whose rights an event may narrow or widen. */
@@ -19,8 +19,12 @@ export type Concerned =
       readonly user: UserRef;
       readonly isGone: (grant: Grant | null) => boolean;
     }
-  /** Whoever came with a grant of the app. */
-  | { readonly whom: 'grants'; readonly appId: string }
+  /** Everyone with a grant of the app; those whose grant is gone need not be asked about. */
+  | {
+      readonly whom: 'grants';
+      readonly appId: string;
+      readonly isGone: (grant: Grant | null) => boolean;
+    }
   /** A sanction everywhere in an app is about anybody, by user or by address. */
   | { readonly whom: 'everyone' };
 
@@ -73,7 +77,14 @@ export const CONCERNS = {
       isGone: (grant) => grant !== null && isAmong(grant, signIns),
     }),
   },
-  appKeysChanged: { when: 'before', of: ({ appId }) => ({ whom: 'grants', appId }) },
+  appKeysChanged: {
+    when: 'before',
+    of: ({ appId, ended }) => ({
+      whom: 'grants',
+      appId,
+      isGone: (grant) => grant !== null && hasEnded(grant, ended),
+    }),
+  },
 } satisfies Table;
 
 /** Whom to ask about again at that moment of the event; `null`: nobody. */
@@ -89,6 +100,12 @@ function lookUp<Type extends CoreEvent['type']>(
 ): Concerned | null {
   const row = table[event.type];
   return row === null || row.when !== when ? null : row.of(event);
+}
+
+function hasEnded(grant: Grant, ended: AppKeysChanged['ended']): boolean {
+  if (ended === null) return false;
+  if (ended === 'userTokens') return grant.kind === 'userToken';
+  return grant.kind === 'key' && (grant.hash === ended.hash) === (ended.keys === 'only');
 }
 
 function isAmong(grant: Grant, signIns: EndedSignIns): boolean {

@@ -154,7 +154,9 @@ export class Rights {
         return;
       case 'grants':
         for (const session of this.#holders.all())
-          if (session.identity?.appId === concerned.appId) this.#askGrant(session);
+          if (session.identity?.appId !== concerned.appId) continue;
+          else if (concerned.isGone(session.grant)) this.expired(session);
+          else this.#askGrant(session);
         return;
       case 'everyone':
         for (const session of this.#holders.all()) this.#askEverywhere(session);
