@@ -1,3 +1,4 @@
+import { COSTS } from '../core/address-throttle.ts';
 import type { HubSession } from './hub-session.ts';
 import type { Ack, Protocol } from './protocol.ts';
 
@@ -23,8 +24,12 @@ export class EventSessions implements EventClient {
 
   receive(name: string, args: readonly unknown[], ack: Ack | undefined): void {
     const owner = this.#owners.get(name);
-    if (owner === undefined) ack?.(UNKNOWN_EVENT);
-    else this.#sessions[owner]?.receive({ name, args, ack });
+    if (owner !== undefined) {
+      this.#sessions[owner]?.receive({ name, args, ack });
+      return;
+    }
+    this.#sessions[0]?.chargeAddress(COSTS.frame);
+    ack?.(UNKNOWN_EVENT);
   }
 
   frameTooLarge(): void {

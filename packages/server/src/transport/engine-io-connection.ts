@@ -65,7 +65,12 @@ export class EngineConnection implements Connection {
     this.#client = client;
     this.#shared.connections.add(this);
     engine.on('message', (data: string | Buffer) => this.#received(data));
+    engine.on('upgrading', () => this.chargeAddress(COSTS.frame));
     engine.on('upgrade', () => this.#findSocket());
+    // By poll each request is charged.
+    engine.on('packet', ({ type }: { readonly type: string }) => {
+      if (type !== 'message' && this.#webSocket !== null) this.chargeAddress(COSTS.frame);
+    });
     engine.on('drain', () => {
       this.#queuedChars = 0;
       this.#releaseDrainWaiters();
@@ -237,8 +242,13 @@ export class EngineConnection implements Connection {
 
   #findSocket(): void {
     this.#webSocket = webSocketUnder(this.#engine);
-    if (this.#webSocket instanceof EngineServerSocket)
-      this.#webSocket.tooLarge = () => this.#client?.frameTooLarge();
+    if (this.#webSocket instanceof EngineServerSocket) {
+      this.#webSocket.closing = (code) => {
+        if (code === 1009) this.#client?.frameTooLarge();
+        if (isRefusal(code)) this.chargeAddress(COSTS.refused);
+      };
+      this.#webSocket.pinged = () => this.chargeAddress(COSTS.frame);
+    }
     this.#socket = netSocketUnder(this.#webSocket);
   }
 

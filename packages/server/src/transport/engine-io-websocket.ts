@@ -7,7 +7,15 @@ import { frameText } from './text-frame.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
 
 /** Engine.IO's packet types, each the first character of a packet. */
-const TYPE = { open: '0', close: '1', ping: '2', pong: '3', message: '4', upgrade: '5', noop: '6' };
+export const TYPE = {
+  open: '0',
+  close: '1',
+  ping: '2',
+  pong: '3',
+  message: '4',
+  upgrade: '5',
+  noop: '6',
+};
 /** Before binary data that comes as a text. */
 const BASE64 = 'b';
 const PING = frameText(TYPE.ping);

@@ -240,6 +240,7 @@ class HttpTransport implements Transport {
     }
     if (isEngine) {
       this.#engineIo?.upgrade(request, socket, head, opening);
+      this.#chargeUpgrade(socket, opening.ip, namesSession(opening));
       return;
     }
     const protocol = this.#frameProtocols.find((known) => known.accepts(opening.path));
@@ -252,6 +253,13 @@ class HttpTransport implements Transport {
       const connection = new WebSocketConnection(webSocket, socket, opening.ip, this.#shared);
       connection.begin((open) => this.#deps.hub.openFrames(protocol, open, opening));
     });
+    this.#chargeUpgrade(socket, opening.ip, false);
+  }
+
+  /** Whoever refuses a handshake ends its socket. No budget counts a session's change from polling. */
+  #chargeUpgrade(socket: Socket, ip: string, isOfSession: boolean): void {
+    if (!socket.writable) this.#charge(ip, COSTS.refused);
+    else if (isOfSession) this.#charge(ip, COSTS.unbudgeted);
   }
 
   /** Whether a plain request asks for a path on which a protocol is spoken. */

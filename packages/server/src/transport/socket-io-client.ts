@@ -164,6 +164,8 @@ export class SocketIoClient implements Connection, FrameClient {
         this.#leave();
         break;
       case PacketType.ACK:
+        // Of nothing that was asked.
+        this.chargeAddress(COSTS.frame);
         break;
       default:
         this.#endMalformed();
@@ -187,7 +189,8 @@ export class SocketIoClient implements Connection, FrameClient {
       this.#road.send(connectErrorText('/', tooMany.message));
       return;
     }
-    this.#connects++;
+    // Going and coming again within a connection is work that no budget pays for.
+    if (this.#connects++ > 0) this.chargeAddress(COSTS.frame);
     this.#place = 'asking';
     const auth: unknown = packet.data;
     const { hub } = this.#shared;

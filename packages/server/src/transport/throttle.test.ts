@@ -1,14 +1,14 @@
 /** Every entrance: of an address that was refused too much, what comes is held; of others it is not. */
 import { once } from 'node:events';
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { addressGroup } from '../core/address.ts';
 import { COSTS } from '../core/address-throttle.ts';
 import { createTestEvents, createTestFrames } from '../hub/testing/test-protocol.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
+import { call, dial, exchange, POLLING, poll, upgraded, WEBSOCKET } from './testing/by-hand.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
 const STRANGER = '127.0.0.66';
@@ -19,45 +19,6 @@ const PER_SECOND = 10;
 type Ask = (isHeld: Promise<void>) => Promise<unknown>;
 /** Comes from an address, and is refused a little where it has a connection. */
 type Entrance = (server: TestServer, address: string) => Promise<Ask>;
-
-interface Call {
-  readonly path?: string;
-  readonly body?: string;
-  readonly agent?: Agent;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-async function call(
-  { port }: TestServer,
-  localAddress: string,
-  { path = '/', body, agent = new Agent(), headers = {} }: Call = {},
-): Promise<string> {
-  const method = body === undefined ? 'GET' : 'POST';
-  const asked = request({ port, localAddress, path, method, agent, headers }).end(body);
-  const [answer]: IncomingMessage[] = await once(asked, 'response');
-  return answer === undefined ? '' : text(answer);
-}
-
-function dial(server: TestServer, address: string, path: string): WebSocket {
-  const socket = new WebSocket(`ws://${server.url(path)}`, { localAddress: address });
-  socket.on('error', () => {});
-  return socket;
-}
-
-/** A connection that sends a frame, `bad` being one that is refused, and is answered with the same. */
-async function exchange(socket: WebSocket, frame: string): Promise<string> {
-  socket.send(frame);
-  return String((await once(socket, 'message'))[0]);
-}
-
-const POLLING = '/socket.io/?EIO=4&transport=polling';
-const WEBSOCKET = '/socket.io/?EIO=4&transport=websocket';
-
-/** Begins by polling. The path of the session. */
-async function poll(server: TestServer, address: string): Promise<string> {
-  const [, sid = ''] = /"sid":"([^"]+)"/.exec(await call(server, address, { path: POLLING })) ?? [];
-  return `&sid=${sid}`;
-}
 
 const ENTRANCES: Readonly<Record<string, Entrance>> = {
   'a new connection': async (server, address) => async (isHeld) => {
@@ -94,10 +55,7 @@ const ENTRANCES: Readonly<Record<string, Entrance>> = {
     return () => call(server, address, { path, body: '42["bad"]' });
   },
   'a packet after polling': async (server, address) => {
-    const socket = dial(server, address, WEBSOCKET + (await poll(server, address)));
-    await once(socket, 'open');
-    await exchange(socket, '2probe');
-    socket.send('5');
+    const socket = await upgraded(server, address);
     await exchange(socket, '40');
     await exchange(socket, '421["bad"]');
     return () => exchange(socket, '421["good"]');

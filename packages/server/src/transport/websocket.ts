@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { FRAGMENTS_MAX } from './options.ts';
 import { ClientSocket } from './websocket-connection.ts';
 
 export interface WebSocketTransport {
-  /** Takes over the socket of an upgrade request. `ws` answers a malformed handshake itself. */
+  /** Takes over the socket of an upgrade request. `ws` answers a malformed handshake itself, and ends the socket. */
   accept(
     request: IncomingMessage,
     socket: Socket,
@@ -22,6 +23,7 @@ export function createWebSocketTransport(options: {
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: options.frameBytesMax,
+    maxFragments: FRAGMENTS_MAX,
     // The connection answers pings: this way it costs each idle client nothing.
     autoPong: false,
     WebSocket: ClientSocket,
