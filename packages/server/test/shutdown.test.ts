@@ -1,9 +1,8 @@
 /** A server that is told to stop says goodbye, keeps what it was given, and goes, whatever its clients do. */
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkIntegrity } from '../src/storage/index.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
+import { startTestServer } from '../src/testing/test-server.ts';
 import type { ChatClient } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
@@ -169,36 +168,13 @@ describe('a start that cannot be', () => {
     expect((await fetch(`${third.url}/health`)).status).toBe(200);
   });
 
-  test('of the three usual ports, those in use are named and the others served; none free is an error', async () => {
-    const usual = [8080, 8000, 3000];
-    // Whoever else uses one of them on this machine has the same effect.
-    const holders = usual.map((port) =>
-      createServer()
-        .on('error', () => {})
-        .listen(port, '127.0.0.1'),
-    );
-    const settle = holders.map((holder) =>
-      Promise.race([once(holder, 'listening'), once(holder, 'error')]),
-    );
-    await Promise.all(settle);
-    try {
-      await using none = await ServerProcess.spawn({ data: data.path, flags: [] });
-      expect(await none.exit).toEqual({ code: 1, signal: null });
-      const problems = (await none.stderr).trimEnd().split('\n');
-      expect(problems).toEqual(
-        usual.map((port) => `koine: port ${port}: it is in use; name another with --ports`),
-      );
-      const freed = holders.at(-1);
-      const isOurs = freed?.listening === true;
-      freed?.close();
-      if (!isOurs) return;
-      await using some = await ServerProcess.spawn({ data: data.path, flags: [] });
-      expect(await some.ready()).toBe(
-        'Koine is ready (sandbox): http://127.0.0.1:3000 (not on port 8080: it is in use; not on port 8000: it is in use)',
-      );
-    } finally {
-      for (const holder of holders) holder.close();
-    }
+  test('of several ports those in use are named, and the others served', async () => {
+    await using first = await startTestServer();
+    const taken = Number(new URL(first.url).port);
+    await using second = await startTestServer({ settings: { ports: [taken, 0] } });
+    expect(second.missing).toEqual([{ port: taken, why: 'it is in use' }]);
+    expect(second.urls).toHaveLength(1);
+    expect((await fetch(`${second.url}/health`)).status).toBe(200);
   });
 
   test('production without secrets says how to make them', async () => {
