@@ -52,7 +52,7 @@ const ROOMS_PER_READ = 200;
 /**
  * How long history is kept, by age or count, for a room, an app, or everything. What is over it goes in the background, from
  * the oldest end, a few hundred messages between other writes. Nobody who is connected is told; who resumes from before
- * what is gone must reload.
+ * what is gone must reload: a room's seqs have no gaps, so taking its oldest messages moves one number, `purgedSeq`.
  */
 export class Retention {
   readonly #deps: RetentionDeps;

@@ -13,6 +13,7 @@ import { assertApp, assertOperator, assertSelf } from './authority.ts';
 import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type { NameGuard } from './name-guard.ts';
+import { checkPassword, noPassword } from './passwords.ts';
 import type {
   CountedList,
   ListQuery,
@@ -24,7 +25,7 @@ import type {
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
 import type { Holder, SignIns } from './sign-ins.ts';
-import { assertMetaFits, isLongerThan, parseName } from './text.ts';
+import { assertMetaFits, parseName } from './text.ts';
 import { withoutHash } from './without-hash.ts';
 
 export interface UsersDeps {
@@ -56,10 +57,7 @@ export interface SignedIn {
 }
 
 const USERNAME = /^[A-Za-z0-9_.-]{4,32}$/;
-const PASSWORD_CHARS_MIN = 8;
-const PASSWORD_CHARS_MAX = 128;
 const USERNAME_RULE = 'A username is 4 to 32 of the characters A-Z a-z 0-9 _ . -';
-const PASSWORD_RULE = `A password has ${PASSWORD_CHARS_MIN} to ${PASSWORD_CHARS_MAX} characters`;
 
 /** Accounts, sign-in and the faces of users. */
 export class Users {
@@ -367,20 +365,6 @@ export class Users {
 export function senderOf(user: User): Sender {
   const { id, appId, displayName: name, avatarUrl, kind } = user;
   return { id, appId, name, avatarUrl, kind };
-}
-
-function noPassword(): KoineError {
-  const text = 'Only an account with a username has a password';
-  return new KoineError('invalidInput', { field: 'id' }, text);
-}
-
-function checkPassword(password: string): void {
-  if (password.length < PASSWORD_CHARS_MIN || isLongerThan(password, PASSWORD_CHARS_MAX))
-    throw new KoineError(
-      'invalidInput',
-      { field: 'password', rule: PASSWORD_RULE },
-      'Invalid password',
-    );
 }
 
 function newUser(

@@ -52,7 +52,7 @@ export function createMetrics(): Metrics {
   });
   const closed = new Counter({
     name: 'koine_connections_closed_total',
-    help: 'Connections that have closed, by close code; other: one that clients made up',
+    help: 'Connections that have closed, by close code; other: one that clients invented',
     labelNames: ['protocol', 'code'] as const,
     registers,
   });

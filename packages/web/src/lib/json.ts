@@ -2,20 +2,20 @@ import { errorMessage } from './error-message.ts';
 
 /** The value of a JSON text; `undefined`: it is not valid. */
 export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return read(text).value;
 }
 
 /** Why a text is not valid JSON, as the browser words it; `null`: it is. */
 export function jsonError(text: string): string | null {
+  const { error } = read(text);
+  return error === undefined ? null : `Not valid JSON: ${errorMessage(error)}`;
+}
+
+function read(text: string): { readonly value?: unknown; readonly error?: unknown } {
   try {
-    JSON.parse(text);
-    return null;
+    return { value: JSON.parse(text) };
   } catch (error) {
-    return `Not valid JSON: ${errorMessage(error)}`;
+    return { error };
   }
 }
 

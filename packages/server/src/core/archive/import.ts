@@ -56,7 +56,8 @@ export interface ImportDeps {
 /**
  * Makes of an archive's lines what is not there yet; what is there stays as it is. So an import that was cut short is
  * completed by running it again, and running it twice doubles nothing. Messages come in at the end of their room, in
- * their order, with numbers of their own, and are announced like any others.
+ * their order, with numbers of their own, and are announced like any others. Nothing is kept between two parts, so memory is
+ * bounded at both ends. Copies into another app have ids derived from the old ones, so that they too are known again.
  */
 export class Importer {
   readonly #deps: ImportDeps;

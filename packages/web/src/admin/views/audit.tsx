@@ -43,7 +43,7 @@ const ACTIONS = [
   'import',
 ];
 
-/** Who did what to whom, for good. */
+/** The audit log. */
 export function AuditView() {
   const query = useListQuery();
   const outcome = oneOf(query.get('outcome'), ['done', 'refused']);

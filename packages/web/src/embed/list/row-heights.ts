@@ -103,7 +103,7 @@ export class RowHeights {
     return Math.max(this.#start, row);
   }
 
-  /** Of a chat that goes on for weeks, the oldest rows leave for good. */
+  /** Of a chat that goes on for weeks, the oldest rows are removed. */
   #forgetBefore(start: number): void {
     const first = Math.floor(start / BLOCK_ROWS);
     for (const [index, block] of this.#blocks) {
