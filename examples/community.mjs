@@ -44,7 +44,7 @@ console.log(`logged in as ${user.displayName} (${user.roles.join(', ')})`);
 const guest = await call('POST', '/users/login', { guest: 1 });
 console.log(`guest ${guest.user.displayName} (${guest.user.roles.join(', ')})`);
 
-// Whoever makes a room owns it.
+// Anyone who makes a room owns it.
 const { room } = await call('POST', '/rooms', { token, name: 'A room of my own' });
 console.log(`room ${room.uid}, slow mode ${room.slowMode} s`);
 

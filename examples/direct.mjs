@@ -16,8 +16,8 @@ theirs.on('chat_list_update', ({ last_message, sender_id }) => {
   console.log(`${otherUser}: new from ${sender_id}: ${last_message}`);
 });
 
-// Join. The room is the same one for both, whoever asks first.
-// Its history follows in the same breath, so whoever wants it listens before.
+// Join. The room is the same one for both, no matter who asks first.
+// Its history follows in the same breath, so anyone who wants it listens before.
 const joined = once(mine, 'room_joined');
 const listing = once(mine, 'message_history');
 mine.emit('join_chat', { userId: currentUser, targetUserId: otherUser });

@@ -132,7 +132,7 @@ async function sendMessage(content) {
       sender_name: userName,
       content,
       message_type: 'text',
-      // Whoever repeats a call that seemed to fail sends nothing twice.
+      // Anyone who repeats a call that seemed to fail sends nothing twice.
       client_key: crypto.randomUUID(),
     }),
   });

@@ -1,7 +1,7 @@
 import { clientFrame } from './client-frame.ts';
 
 /**
- * Every message of a run carries its number in its text, so that whoever gets it knows which it is: a mark, then a fixed
+ * Every message of a run carries its number in its text, so that every receiver knows which it is: a mark, then a fixed
  * number of digits, then filling up to an ordinary length.
  */
 const MARK = '~';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DOORS } from './doors.ts';
 
 const [port = '', seconds = '', ...names] = process.argv.slice(2);
-// Whoever measures shares this core.
+// Anyone who measures shares this core.
 setPriority(10);
 const until = performance.now() + Number(seconds) * 1000;
 const doors = Object.entries(DOORS).filter(([name]) => names.length === 0 || names.includes(name));

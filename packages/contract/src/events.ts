@@ -32,7 +32,7 @@ export type CoreEvent = RoomEvent | UserEvent;
 
 /**
  * Who has done something, and with what power: a user with their own rights, an app by its key (its `user` is whom it names, or
- * nobody's), or whoever runs the installation.
+ * nobody's), or the operator.
  */
 export interface Author {
   readonly power: 'user' | 'app' | 'operator';

@@ -14,7 +14,7 @@ export interface UserRef {
   readonly id: string;
 }
 
-/** The app of whoever is nobody's user: an app's key, and the server itself. */
+/** The app of actors that are no user: an app's key, and the server itself. */
 export const NO_APP_ID = '';
 
 /** Neither app ids nor anybody's id hold a line feed. */

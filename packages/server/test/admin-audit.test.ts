@@ -216,7 +216,7 @@ describe('the audit log', () => {
     );
   });
 
-  it('can neither be changed nor shortened, whoever opens the database', () => {
+  it('can neither be changed nor shortened, no matter who opens the database', () => {
     using db = new DatabaseSync(join(directory.path, 'koine.db'));
     expect(() => db.exec("update audit set action = 'x'")).toThrow('append-only');
     expect(() => db.exec('delete from audit')).toThrow('append-only');

@@ -248,7 +248,7 @@ describe('what ends ends for all', () => {
     expect(await community.refusal()).toBe('Not in any rooms at the moment');
   });
 
-  test('the visit of whoever the room’s owner bans, at once and when they come back, but not taken', async () => {
+  test('the visit of users that the room’s owner bans, at once and when they come back, but not taken', async () => {
     await using server = await startTestServer();
     const { token } = await new CommunityApi(server.url).register('owner');
     const owner = new CommunityApi(server.url, token);

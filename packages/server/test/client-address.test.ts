@@ -10,7 +10,7 @@ import { UNLIMITED } from './support/settings.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Whether whoever comes with these headers is let into the public room `wall`. */
+/** Whether a caller with these headers is let into the public room `wall`. */
 const DOORS = {
   rest: async ({ url }, headers) => (await fetch(`${url}/rooms/wall`, { headers })).status === 200,
   websocket: async ({ wsUrl }, headers) => {

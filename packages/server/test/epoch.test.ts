@@ -18,7 +18,7 @@ import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
 type Frame = Awaited<ReturnType<FrameClient['next']>>;
 
 interface Reader extends AsyncDisposable {
-  /** The next frame of that name; what stands before it is passed over. */
+  /** The next frame of that name; what stands before it is skipped. */
   next(name: string): Promise<Frame>;
 }
 

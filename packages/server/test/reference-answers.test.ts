@@ -161,7 +161,7 @@ describe('answers', () => {
     }
   });
 
-  it('to whoever shows nothing are 401 exactly where the reference wants credentials', async () => {
+  it('to callers without credentials are 401 exactly where the reference wants credentials', async () => {
     for (const { id, credentials, method } of calls) {
       if (id === 'metrics') continue;
       const isBody = method !== 'GET' && method !== 'DELETE';

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** As it is sent to whoever asks with these headers; `fetch` would not send a host of one’s own. */
+/** As it is sent to a caller with these headers; `fetch` would not send a host of one’s own. */
 async function document(name: string, headers = {}, { url } = server): Promise<Json> {
   // A connection of its own: the parsers keep this process too long from those that are kept.
   const request = get(`${url}/docs/${name}.json`, { headers, agent: false });

@@ -1,4 +1,4 @@
-/** beyond.md 2 and 16: history goes by age or count, and whoever comes back from before is told to reload. */
+/** beyond.md 2 and 16: history goes by age or count, and a client that reconnects from before is told to reload. */
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
@@ -62,7 +62,7 @@ test('keeps the newest messages of a room, removes the rest in steps, and says s
   await expect.poll(() => kept(server, room.id)).toEqual(range(991, 1000));
   expect(await kept(server, other.id)).toEqual(range(1, 20));
 
-  // Change 1001 was the deletion of message 500, which is gone: whoever knows less has missed it.
+  // Change 1001 was the deletion of message 500, which is gone: anyone who knows less has missed it.
   const resume = async (since: number) => {
     await using client = await FrameClient.open(
       `${server.wsUrl}/ws/chat/back-${since}?since=${since}`,

@@ -1,5 +1,5 @@
 /**
- * Rights that narrow reach whoever is connected, at once: every event that can narrow them × every protocol × live, joining
+ * Rights that narrow reach live connections, at once: every event that can narrow them × every protocol × live, joining
  * in that moment, resuming in that moment, by REST. A new event or protocol that is not in these tables does not compile.
  */
 import { DEFAULT_APP_ID, type Room } from '@koine/contract';

@@ -4,18 +4,17 @@
  */
 import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ProtocolName } from '../src/protocols/list.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { type ChatClient, hears, textsOf } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
 import { LobbyClient } from './clients/lobby-client.ts';
 import { PlatformClient } from './clients/platform-client.ts';
-import { ReactionsClient } from './clients/reactions-client.ts';
 import { reader } from './clients/reader.ts';
 import { CommunityApi, PlatformApi } from './clients/rest.ts';
 import { adminClient } from './support/admin-client.ts';
 import { UNLIMITED } from './support/settings.ts';
+import { type Room, VISITORS } from './support/visitors.ts';
 
 const TOGGLES_MAX = 3;
 const DIRECT_MAX = 4;
@@ -27,7 +26,6 @@ const readOnline = reader(
 
 let server: TestServer;
 let api: PlatformApi;
-let names = 0;
 beforeAll(async () => {
   server = await startTestServer({
     settings: {
@@ -42,91 +40,6 @@ beforeAll(async () => {
   api = new PlatformApi(server.url);
 });
 afterAll(() => server[Symbol.asyncDispose]());
-
-interface Room {
-  readonly id: string;
-  readonly uid: string;
-}
-
-/** Somebody of the built-in app in a bridged room. */
-interface Visitor {
-  readonly client: ChatClient;
-  readonly id: string;
-  /** `null`: the protocol has no word for it. */
-  readonly react: ((message: Message) => void) | null;
-  /** Tries to change what somebody else wrote; resolves when that was refused. */
-  readonly meddle: ((message: Message) => Promise<void>) | null;
-  readonly type: (() => void) | null;
-  /** Resolves once it was told that somebody else of its own id has come. */
-  readonly seesComing: (() => Promise<unknown>) | null;
-}
-
-interface Message {
-  readonly id: string;
-  readonly number: number;
-}
-
-/** Every protocol that enters other apps' rooms; one that does not says so here. */
-const VISITORS = {
-  async lobby({ uid: room }) {
-    const name = `eve${++names}`;
-    const client = await LobbyClient.enter(server.wsUrl, name, { room });
-    return {
-      client,
-      id: `lobby:${name}`,
-      react: null,
-      meddle: null,
-      type: null,
-      seesComing: () =>
-        client.frames.next(
-          (one) => one.type === 'system' && one.message.endsWith('has joined the chat'),
-        ),
-    };
-  },
-  async reactions({ id, uid: room }) {
-    const client = await ReactionsClient.enter(server.wsUrl, { room, name: `wall${++names}` });
-    client.say('who am I?');
-    await hears(client, 'who am I?');
-    const [message] = await api.history(id);
-    return {
-      client,
-      id: message?.sender_id ?? '',
-      react: (message) => client.react(message.id, '👍'),
-      meddle: null,
-      type: null,
-      seesComing: null,
-    };
-  },
-  async community({ uid: room }) {
-    const { user, token } = await new CommunityApi(server.url).register(`carl${++names}`);
-    const client = await CommunityClient.enter(server.url, room, { token });
-    return {
-      client,
-      id: user.uid,
-      react: ({ number }) => client.emit('react', { id: number, emoji: '👍' }),
-      async meddle({ number }) {
-        for (const [event, payload] of [
-          ['editMessage', { id: number, text: 'meddled' }],
-          ['deleteMessage', { id: number }],
-        ] as const) {
-          client.emit(event, payload);
-          expect(await client.refusal()).toBe('You may not do this');
-        }
-      },
-      type: () => client.emit('typing', { typing: true }),
-      seesComing: () =>
-        client.events.next(
-          (one) =>
-            one.event === 'room_users' &&
-            one.data.users.filter(({ uid }) => uid === user.uid).length === 2,
-        ),
-    };
-  },
-  // Its conversations are of two users of one app: below.
-  direct: null,
-  // The twin's.
-  platform: null,
-} satisfies Record<ProtocolName, ((room: Room) => Promise<Visitor>) | null>;
 
 const PROTOCOLS = ['lobby', 'reactions', 'community'] as const;
 
@@ -158,7 +71,7 @@ async function onlineIn({ id }: Room): Promise<readonly string[]> {
 
 async function meet(protocol: (typeof PROTOCOLS)[number]) {
   const room = await api.makeRoom({ name: 'Bridged', bridged: true });
-  const visitor = await VISITORS[protocol](room);
+  const visitor = await VISITORS[protocol]({ server, api }, room);
   const twin = await twinOf(visitor.id, room);
   return {
     room,
@@ -330,7 +243,7 @@ describe('a moderator', () => {
     const rest = new CommunityApi(server.url, root.token);
     await using rooter = await CommunityClient.enter(server.url, room.uid, { token: root.token });
     const { user, token } = await new CommunityApi(server.url).register('twinned');
-    const lobbyId = `lobby:eve${++names}`;
+    const lobbyId = 'lobby:eve-twin';
     for (const id of [user.uid, lobbyId]) {
       // The twin is there first.
       await using twin = await twinOf(id, room);

@@ -107,7 +107,7 @@ test('a guest’s token is signed, stored nowhere, and ends with its days or its
   expect(await isGood(next)).toBe(false);
 });
 
-test('whoever gets the id of a deleted user gets nothing else of theirs', async () => {
+test('anyone who gets the id of a deleted user gets nothing else of theirs', async () => {
   const { core } = server;
   const app = systemActor(SANDBOX.appId);
   const draft = { id: 'zoe', displayName: 'Zoe', avatarUrl: null, meta: {} };
@@ -128,7 +128,7 @@ test('whoever gets the id of a deleted user gets nothing else of theirs', async 
   expect(await core.apps.verifyUserToken(fresh, 0)).toBeNull();
 });
 
-test('whoever gets the id of a deleted user changes nothing of what they wrote', async () => {
+test('anyone who gets the id of a deleted user changes nothing of what they wrote', async () => {
   const api = new PlatformApi(server.url);
   const register = () => api.ask('POST', '/users', { user_id: 'heir', user_name: 'Heir' });
   const tokenOf = async () =>

@@ -186,7 +186,7 @@ test('who polls no more is cut off too, and costs no more than it may be behind'
   expect(await cutOff()).toBe(polls.length);
   expect(most - before.used).toBeLessThan(BOUND);
   expect(textsOf(talk.counting)).toHaveLength(talk.said);
-  // The session is gone: whoever comes back begins anew, or resumes.
+  // The session is gone: a client that reconnects begins anew, or resumes.
   for (const poll of polls) expect((await fetch(poll)).status).toBe(400);
 });
 

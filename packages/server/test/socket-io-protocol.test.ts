@@ -208,7 +208,7 @@ describe('Engine.IO: the heartbeat', () => {
   const pinging = (pingIntervalMs: number, clock?: ManualClock) =>
     startTestServer({ settings: { limits: { pingIntervalMs } }, ...(clock && { clock }) });
 
-  it('pings by polling, and goes on with whoever answers', async () => {
+  it('pings by polling, and goes on with clients that answer', async () => {
     // As much is the time to answer in: ten times what a quick machine needs to miss it.
     await using own = await pinging(10 * QUICK_MS);
     const url = await openByPolling(own);
@@ -217,7 +217,7 @@ describe('Engine.IO: the heartbeat', () => {
     expect(await (await fetch(url)).text()).toBe('2');
   });
 
-  it('pings by WebSocket, and goes on with whoever answers', async () => {
+  it('pings by WebSocket, and goes on with clients that answer', async () => {
     const clock = new ManualClock();
     await using own = await pinging(QUICK_MS, clock);
     await using wire = await Wire.open(own);

@@ -1,4 +1,4 @@
-/** The state that a client held plus the events that it received is the state fetched afresh, whoever did what by whichever protocol. */
+/** The state that a client held plus the events that it received is the state fetched afresh, no matter who did what by whichever protocol. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';

@@ -96,7 +96,7 @@ const WAYS = [
   'community by REST',
 ] as const satisfies readonly Way[];
 
-/** Blank to whoever reads it. */
+/** Blank to readers. */
 const BLANK = [
   ...['   ', '\u3164', '\u2800', '\u034F', '\u115F\u1160', '\uFFA0', '\uFE0F', '\u{E0100}'],
   ...['\u200B', '\u2060\uFEFF', '\u202E', '\u00AD', '\u{E0061}\u{E007F}', '\u17B4', '\u180E'],

@@ -40,7 +40,7 @@ export const jwtUserTokens: UserTokens = {
       };
       const { payload } = await jwtVerify(token, keyOf(secret), options);
       const { iss, sub, exp, name, rooms, gen = 0, sgen = 0 } = payload;
-      // The types say texts; whoever made the token may have written anything.
+      // The types say texts; anyone who made the token may have written anything.
       if (typeof iss !== 'string' || typeof sub !== 'string' || typeof exp !== 'number')
         return null;
       // A limit that cannot be read is no licence to go anywhere.

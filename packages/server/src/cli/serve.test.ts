@@ -21,7 +21,7 @@ describe('the ready line', () => {
 describe('a port that is in use', () => {
   const missing = [{ port: 8000, why: 'in use' }];
 
-  it('is passed over when it is one of the usual', async () => {
+  it('is skipped when it is one of the usual', async () => {
     await expect(refusePartly(running({ missing }), load([]))).resolves.toBeUndefined();
   });
 

@@ -140,7 +140,7 @@ export class Access {
   }
 
   /**
-   * In the room, in its whole app, and in the actor's own: whoever is banned everywhere in the built-in app is so in other
+   * In the room, in its whole app, and in the actor's own: anyone who is banned everywhere in the built-in app is so in other
    * apps' bridged rooms too.
    */
   #assertNot(kind: 'ban' | 'mute', actor: Actor, rules: RoomRules): void {

@@ -11,7 +11,7 @@ import { type AddressGroup, addressGroup } from './address.ts';
 
 /**
  * Who performs a command. `user`: somebody with their own rights; `app`: an API key, which acts for any user of its app and
- * stands above the roles in its app's rooms; `operator`: whoever runs the installation.
+ * stands above the roles in its app's rooms; `operator`: the person or program that runs the installation.
  */
 export interface Actor extends Author {
   /** On whose side of the walls between apps the actor stands; its own user's app, where it is somebody's user. */

@@ -32,7 +32,7 @@ interface Debt {
 }
 
 /**
- * Refusing is work too, and whoever is refused far beyond every budget would take all of the server's time with it. So each
+ * Refusing is work too, and anyone who is refused far beyond every budget would take all of the server's time with it. So each
  * address group has a debt of work that no budget pays for. A second's worth is free; of a group that owes more, what it asks
  * is held *before* it is read or parsed, and let in one by one, as fast as the debt is forgiven.
  *

@@ -18,7 +18,7 @@ const RANGE = /^([^/]+)(?:\/(\d{1,3}))?$/;
 const MAPPED_BITS = 96;
 
 /**
- * The one spelling of an address, whoever wrote it: IPv4 that is mapped into IPv6 is IPv4, IPv6 is lower case and shortest;
+ * The one spelling of an address, no matter who wrote it: IPv4 that is mapped into IPv6 is IPv4, IPv6 is lower case and shortest;
  * a port, brackets, quotes and a zone are dropped. `null`: it is no address.
  */
 export function canonicalAddress(text: string): string | null {

@@ -82,7 +82,7 @@ export class Apps {
     });
   }
 
-  /** Rises with every change of any app's keys: whoever has read a key before may see whether to read it again. */
+  /** Rises with every change of any app's keys: anyone who has read a key before may see whether to read it again. */
   get keyChanges(): number {
     return this.#keyChanges;
   }
@@ -134,7 +134,7 @@ export class Apps {
   }
 
   /**
-   * Ends a key now, for calls and for whoever is connected by it. `fingerprint`: how its hash begins. Rejects with
+   * Ends a key now, for calls and for anyone who is connected by it. `fingerprint`: how its hash begins. Rejects with
    * `appNotFound`, or `keyNotFound` where the app has no such key that still holds.
    */
   async revokeKey(actor: Actor, appId: string, fingerprint: string): Promise<UsedApiKey> {
@@ -197,7 +197,7 @@ export class Apps {
     if (found === null) return null;
     const { app, expiresAt } = found;
     const key = { app, hash, expiresAt };
-    // One that changed while it was read is read again by whoever comes next.
+    // One that changed while it was read is read again by the next caller.
     if (changes !== this.#keyChanges) return key;
     if (this.#known.size >= KNOWN_MAX) this.#known.clear();
     this.#known.set(hash, { key, until: Math.min(now + KNOWN_MS, expiresAt ?? Infinity) });
@@ -249,7 +249,7 @@ export class Apps {
     return (await this.#deps.store.find(appId))?.secretGeneration;
   }
 
-  /** Another secret for the app's user tokens: all there are end, also for whoever is connected. Rejects with `appNotFound`. */
+  /** Another secret for the app's user tokens: all there are end, and their live connections. Rejects with `appNotFound`. */
   async replaceTokenSecret(actor: Actor, appId: string): Promise<void> {
     assertOperator(actor, 'rule');
     await this.#deps.store.replaceTokenSecret(appId, this.#deps.secrets.token());

@@ -49,7 +49,7 @@ export type BudgetTable = Readonly<Record<string, Budget>>;
 
 /**
  * What may be asked for how often, whichever protocol it comes by. A protocol has a table of its own for its messages, frames and
- * calls. Whoever adds a command adds its row: what asks for it names the row, and the suite over all budgets
+ * calls. Anyone who adds a command adds its row: what asks for it names the row, and the suite over all budgets
  * (test/budgets.test.ts) has a case for each.
  *
  * Not here, since they refuse nothing: typing, which is paced in silence (`typing.ts`), and `/health` and `/metrics`, whose
@@ -66,7 +66,7 @@ export const BUDGETS = {
   membership: ofUser(perMinute('joinsPerMinute', 'joins')),
   /** Changes of a room; purges; roles, bans and mutes. */
   moderation: ofUser(perMinute('moderationsPerMinute', 'changes')),
-  /** By connection, never by user or address: whoever comes back with many tabs, or from behind one address, is let in. */
+  /** By connection, never by user or address: a client that reconnects with many tabs, or from behind one address, is let in. */
   join: { by: 'connection', rates: [perMinute('joinsPerMinute', 'joins')] },
   /** New connections, beside those that are still open. */
   connect: ofAddress('connectionsPerAddressMax', 'connections'),

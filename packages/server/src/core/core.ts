@@ -93,7 +93,7 @@ export interface Core {
 /** Puts the core together over its ports and reads what it must know at start. */
 export async function createCore(deps: CoreDeps): Promise<Core> {
   const { stores, bus, clock, ids, random, secrets, userTokens, limits, onFault } = deps;
-  // The rules subscribe before anyone else, so that whoever hears of a ban finds it in force.
+  // The rules subscribe before anyone else, so that anyone who hears of a ban finds it in force.
   const roomRules = new RoomRulesCache(stores, bus, clock, limits.roomsCachedMax);
   const access = new Access(roomRules, stores.sanctions, bus, clock);
   const budgets = new Budgets(clock, limits, BUDGETS);

@@ -3,7 +3,7 @@ import type { Apps } from './apps.ts';
 import type { Bus, Clock } from './ports/world.ts';
 import type { SignIns } from './sign-ins.ts';
 
-/** By what somebody is let in as a user. It may end before the connection that it opened: whoever holds one asks again. */
+/** By what somebody is let in as a user. It may end before the connection that it opened: anyone who holds one asks again. */
 export type Grant = {
   /** `Grants.changes` when it was read. */
   readonly asOf: number;
@@ -42,7 +42,7 @@ export class Grants {
     });
   }
 
-  /** Rises whenever some grant may have ended: whoever read one before that reads it again. */
+  /** Rises whenever some grant may have ended: anyone who read one before that reads it again. */
   get changes(): number {
     return this.#changes;
   }

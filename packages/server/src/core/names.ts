@@ -17,7 +17,7 @@ function skeletonOf(text: string): string {
  * The name without regard to case, as one or two keys: names whose keys have one in common look alike. Case is folded before
  * and after the skeleton, since `I` looks like `l` and is the same letter as `i`.
  *
- * Keys are stored (table `name_keys`). Whoever changes what this returns, or takes a newer table, writes a migration that fills it
+ * Keys are stored (table `name_keys`). Anyone who changes what this returns, or takes a newer table, writes a migration that fills it
  * again.
  */
 export function nameKeys(name: string): readonly string[] {

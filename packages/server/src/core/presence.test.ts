@@ -71,7 +71,7 @@ describe('Presence, when an account changes its name,', () => {
     expect(bus.events.at(-1)).toMatchObject({ type: 'userLeft', user: { name: 'Countess' } });
   });
 
-  it('leaves alone whoever else has that id in an app of their own', () => {
+  it('leaves alone anyone else who has that id in an app of their own', () => {
     const bus = recordingBus();
     const presence = new Presence(bus, new ManualClock());
     presence.enter('r', ada, null, 's1');

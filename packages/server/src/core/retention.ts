@@ -117,7 +117,7 @@ export class Retention {
     return wasThere;
   }
 
-  /** Whoever keeps history in memory is told when some of a room's is gone. */
+  /** Anyone who keeps history in memory is told when some of a room's is gone. */
   onTrimmed(listener: (roomId: string) => void): void {
     this.#onTrimmed = listener;
   }

@@ -140,7 +140,7 @@ export class Rooms {
   }
 
   /**
-   * The one room of the actor and another user of their app, made on first use, whoever asks first. Rejects with
+   * The one room of the actor and another user of their app, made on first use, no matter who asks first. Rejects with
    * `selfConversation`, `invalidInput` (`details.field`: `userId` or `targetUserId`), or, a new one, with `rateLimited`.
    */
   async startConversation(actor: Actor, targetUserId: string): Promise<Room> {

@@ -14,7 +14,7 @@ export interface SanctionEndsDeps {
 const RETRY_MS = 5000;
 
 /**
- * The end of a ban or mute, announced when it comes, as its beginning was. What is in force never depends on it: whoever
+ * The end of a ban or mute, announced when it comes, as its beginning was. What is in force never depends on it: anyone who
  * decides looks at the time. One timer, for the next of all.
  */
 export class SanctionEnds {

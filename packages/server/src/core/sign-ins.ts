@@ -83,7 +83,7 @@ export class SignIns {
     return this.#deps.users.generation(appId, userId);
   }
 
-  /** Ends one sign-in of an account, also for whoever is connected by it. Whether there was one. */
+  /** Ends one sign-in of an account, and the connections that use it. Whether there was one. */
   async end(hash: string): Promise<boolean> {
     const owner = await this.#deps.tokens.remove(hash);
     if (owner === null) return false;

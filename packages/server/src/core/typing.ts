@@ -65,7 +65,7 @@ export class Typing {
     this.#show(roomId, user, typing);
   }
 
-  /** As `stop`, at once: whoever has sent or left types no more, which others see anyway. What they begin next waits. */
+  /** As `stop`, at once: anyone who has sent or left types no more, which others see anyway. What they begin next waits. */
   end(roomId: string, user: UserKey): void {
     const typing = this.#rooms.get(roomId)?.get(user);
     if (typing === undefined) return;

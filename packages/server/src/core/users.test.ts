@@ -33,7 +33,7 @@ test('of a username and a display name that look alike, asked for at once, one i
     users.register('nadine.x', PASSWORD),
     users.update(actor, user.id, { displayName: 'Νadine.x' }),
   ]);
-  // A display name several people may have, so whoever comes first with that keeps it.
+  // A display name several people may have, so anyone who comes first with that keeps it.
   expect(done.filter((one) => one === 'taken').length).toBeGreaterThan(0);
   expect(['taken', 'usernameTaken']).toContain(done[1]);
   await users.update(actor, user.id, { displayName: 'Somebody' });

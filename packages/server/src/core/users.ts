@@ -281,7 +281,7 @@ export class Users {
   }
 
   /**
-   * A new password for an account, by the operator: its sign-ins end, also for whoever is connected. Returns how many there
+   * A new password for an account, by the operator: its sign-ins end, and their live connections. Returns how many there
    * were. Rejects with `userNotFound`, or `invalidInput` (`Invalid password`, or a user who signs in with none).
    */
   async setPassword(actor: Actor, userId: string, password: string): Promise<number> {
@@ -322,7 +322,7 @@ export class Users {
   }
 
   /**
-   * The app or the operator, of all its sign-ins and tokens: they end, also for whoever is connected. Returns how many were
+   * The app or the operator, of all its sign-ins and tokens: they end, and their live connections. Returns how many were
    * stored. Rejects with `userNotFound`; an app's users and guests need not be stored.
    */
   async signOut(actor: Actor, userId: string): Promise<number> {

@@ -52,7 +52,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const app = fastify({
     logger: false,
     bodyLimit: options.bodyBytesMax,
-    // As long as a URL may be: whoever asks for too long a name is told by its scope that there is none such.
+    // As long as a URL may be: anyone who asks for too long a name is told by its scope that there is none such.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: URL_CHARS_MAX },
     rewriteUrl: ({ url = '/' }) => decodable(url),
     return503OnClosing: false,

@@ -19,7 +19,7 @@ export interface OperationsDeps {
   readonly ping: () => Promise<number>;
 }
 
-/** What whoever comes without the operator’s key is told. */
+/** What callers without the operator’s key are told. */
 export const NEEDS_KEY = 'The operator’s key is needed: X-Admin-Key';
 
 /** `GET /metrics` (Prometheus) and `GET /health` (`{ping: ms}`, 503 `{error}` when storage fails). */

@@ -12,7 +12,7 @@ import { answerPlainly } from './plain-errors.ts';
 export interface ReferenceDeps {
   readonly openApi: () => Promise<DocumentAt>;
   readonly asyncApi: () => Promise<DocumentAt>;
-  /** Where whoever asks reaches this server: the document says so of its calls. */
+  /** Where the caller reaches this server: the document says so of its calls. */
   readonly originOf: (request: FastifyRequest) => string;
   readonly budgets: Pick<Budgets, 'chargeFor'>;
 }

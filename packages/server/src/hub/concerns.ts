@@ -28,7 +28,7 @@ export type Concerned =
   /** A sanction everywhere in an app is about anybody, by user or by address. */
   | { readonly whom: 'everyone' };
 
-/** `before`: whoever is out must not be told of it as one of the room; `after`: the protocol's own view must be true first. */
+/** `before`: anyone who is out must not be told of it as one of the room; `after`: the protocol's own view must be true first. */
 export type When = 'before' | 'after';
 
 type Table = {
@@ -39,7 +39,7 @@ type Table = {
 };
 
 /**
- * For each event: whether somebody may lose (or get back) rights by it, and who. `null`: nobody. Whoever adds an event to
+ * For each event: whether somebody may lose (or get back) rights by it, and who. `null`: nobody. Anyone who adds an event to
  * the core says it here, or nothing compiles.
  */
 export const CONCERNS = {

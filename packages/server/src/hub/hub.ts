@@ -255,7 +255,7 @@ class BusHub implements Hub {
     this.#historyCache.note(event);
     for (const { protocol, publisher } of this.#parts) {
       try {
-        const outdated = protocol.outdates?.(event) ?? [];
+        const outdated = protocol.invalidates?.(event) ?? [];
         if (outdated === 'all') this.#historyCache.invalidate(protocol.name, null);
         else for (const roomId of outdated) this.#historyCache.invalidate(protocol.name, roomId);
         protocol.encode(event, publisher);
@@ -279,7 +279,7 @@ class BusHub implements Hub {
     return sessions.filter((session) => session instanceof HubSession);
   }
 
-  /** An event that could not be said is not passed over in silence: whoever should have heard it comes back and resumes. */
+  /** An event that could not be said is not silently skipped: anyone who should have heard it comes back and resumes. */
   #encodingFailed(
     protocol: Protocol,
     publisher: ProtocolPublisher,

@@ -40,7 +40,7 @@ export class Inbox<Item> {
     this.#waiting = [];
   }
 
-  /** Calls back once all that has come is handled, at once if it is; for whoever pushes nothing more. */
+  /** Calls back once all that has come is handled, at once if it is; for callers that push nothing more. */
   whenIdle(run: () => void): void {
     if (!this.#isBusy) run();
     else this.#whenIdle = run;

@@ -90,7 +90,7 @@ interface ProtocolBase {
    * Rooms whose messages, encoded before, look different after this event though they have not changed themselves (a sender is
    * called differently): what is kept encoded of them is thrown away. Absent: never any.
    */
-  outdates?(event: CoreEvent): readonly string[] | 'all';
+  invalidates?(event: CoreEvent): readonly string[] | 'all';
 }
 
 /** A protocol of plain WebSocket text frames. */

@@ -231,7 +231,7 @@ export class Rights {
   }
 
   #loseAll(session: RightsHolder, reason: KoineError): void {
-    // Where reading needs no account, whoever has none any more reads on.
+    // Where reading needs no account, anyone who has none any more reads on.
     const readsOn = session.reader !== session.identity;
     for (const roomId of session.rooms)
       if (readsOn) session.leavePresence(roomId);

@@ -45,7 +45,7 @@ export interface StartedProtocol {
 /** What a protocol is before it is on. Light, since every command reads it: `start` loads the rest. */
 interface Shape<Table extends LimitTable, Schema extends TObject> {
   readonly framing: Protocol['framing'];
-  /** Whoever comes is believed: in production it is off until the configuration names it. */
+  /** Anyone who comes is believed: in production it is off until the configuration names it. */
   readonly believesAnybody: boolean;
   /** Settings `limits.<name>`. */
   readonly limits: Table;

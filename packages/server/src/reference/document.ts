@@ -7,5 +7,5 @@ export interface DocumentOptions {
   readonly limits: AllLimits;
 }
 
-/** The document for whoever reaches the server at `origin`, e.g. `http://127.0.0.1:8080`; without a slash at its end. */
+/** The document for anyone who reaches the server at `origin`, e.g. `http://127.0.0.1:8080`; without a slash at its end. */
 export type DocumentAt = (origin: string) => JsonSchema;

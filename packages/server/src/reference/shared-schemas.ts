@@ -14,7 +14,7 @@ export class SharedSchemas {
     this.#put = put;
   }
 
-  /** Throws when two different schemas would have one name: a mistake of whoever names them. */
+  /** Throws when two different schemas would have one name: a naming mistake. */
   add(name: string, schema: JsonSchema): void {
     const known = this.#schemas.get(name);
     const text = JSON.stringify(schema);

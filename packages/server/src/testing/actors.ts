@@ -2,7 +2,7 @@ import { NO_APP_ID, type Room } from '@koine/contract';
 import { type Actor, systemActor } from '../core/actor.ts';
 import type { Core } from '../core/core.ts';
 
-/** Whoever runs the installation, of no app. */
+/** The operator, of no app. */
 export const OPERATOR: Actor = systemActor(NO_APP_ID);
 
 /** The direct room of two users of an app. */

@@ -256,7 +256,7 @@ class HttpTransport implements Transport {
     this.#chargeUpgrade(socket, opening.ip, false);
   }
 
-  /** Whoever refuses a handshake ends its socket. No budget counts a session's change from polling. */
+  /** Anyone who refuses a handshake ends its socket. No budget counts a session's change from polling. */
   #chargeUpgrade(socket: Socket, ip: string, isOfSession: boolean): void {
     if (!socket.writable) this.#charge(ip, COSTS.refused);
     else if (isOfSession) this.#charge(ip, COSTS.unbudgeted);

@@ -59,7 +59,7 @@ export class RawConnections {
     const group = addressGroup(canonicalAddress(remoteAddress) ?? remoteAddress);
     const waiting = this.#perGroup.get(group) ?? 0;
     if (this.#open >= totalMax || (!isBehindProxy && waiting >= waitingPerGroupMax)) {
-      turnAway(socket);
+      reject(socket);
       if (!isBehindProxy) throttle.charge(group, COSTS.unbudgeted);
       return;
     }
@@ -68,7 +68,7 @@ export class RawConnections {
     if (isBehindProxy) return;
     this.#waiting.set(socket, group);
     this.#perGroup.set(group, waiting + 1);
-    if (!enterPaused(throttle, group, socket, () => {})) turnAway(socket);
+    if (!enterPaused(throttle, group, socket, () => {})) reject(socket);
   }
 
   /** The headers of a request have come; what has a body counts once that has come too. */
@@ -93,7 +93,7 @@ export class RawConnections {
   }
 }
 
-function turnAway(socket: Socket): void {
+function reject(socket: Socket): void {
   socket.on('error', () => {});
   socket.destroy();
 }

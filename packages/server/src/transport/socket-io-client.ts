@@ -129,13 +129,13 @@ export class SocketIoClient implements Connection, FrameClient {
   }
 
   closed(code: number): void {
-    const client = this.#letGo();
+    const client = this.#detach();
     // A road may close within a write; the hub is told later.
     if (client !== null) queueMicrotask(() => client.closed(code));
   }
 
   cutOff(): void {
-    this.#letGo()?.cutOff();
+    this.#detach()?.cutOff();
   }
 
   /** `null`: malformed, at which the stock server closes too. */
@@ -280,7 +280,7 @@ export class SocketIoClient implements Connection, FrameClient {
   }
 
   /** The client, if the hub still has it. */
-  #letGo(): EventClient | null {
+  #detach(): EventClient | null {
     this.#isOver = true;
     this.#connectTimeout?.cancel();
     this.#connectTimeout = null;

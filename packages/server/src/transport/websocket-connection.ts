@@ -186,7 +186,7 @@ export class WebSocketConnection implements Connection, Pulse {
     if (this.#isOpen) this.#client?.frameTooLarge();
   }
 
-  /** Answers like anything that is sent: whoever pings and does not read is cut off. */
+  /** Answers like anything that is sent: anyone who pings and does not read is cut off. */
   pinged(data: Buffer): void {
     this.unansweredPings = 0;
     this.chargeAddress(COSTS.frame);

@@ -27,7 +27,7 @@ export class Mailbox<Item> {
     return this.#items.slice(this.#place);
   }
 
-  /** The first unread item that fits; reading goes on behind it, what stood before it is passed over. */
+  /** The first unread item that fits; reading goes on behind it, what stood before it is skipped. */
   next<Found extends Item>(fits: (item: Item) => item is Found): Promise<Found>;
   next(fits?: (item: Item) => boolean): Promise<Item>;
   async next(fits: (item: Item) => boolean = () => true): Promise<Item> {
@@ -59,7 +59,7 @@ export class Mailbox<Item> {
     }
   }
 
-  /** Nothing will come any more: whoever waits is told why. */
+  /** Nothing will come any more: anyone who waits is told why. */
   end(reason: Error): void {
     this.#end ??= reason;
     for (const waiting of this.#waiting) waiting.failed(this.#end);

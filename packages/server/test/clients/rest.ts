@@ -103,7 +103,7 @@ const readHistory = reader(Type.Object({ messages: Type.Array(CommunityMessage) 
 const readCommunityRoom = reader(Type.Object({ room: Type.Object({ uid: Type.String() }) }));
 const readPosted = reader(Type.Object({ success: Type.Literal(true), result: Type.Integer() }));
 
-/** The community's REST calls, as whoever holds the token. */
+/** The community's REST calls, as the holder of the token. */
 export class CommunityApi {
   readonly token: string | null;
   readonly #url: string;

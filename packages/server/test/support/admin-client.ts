@@ -10,7 +10,7 @@ export interface AdminAnswer {
   readonly body: any;
 }
 
-/** Calls `/api/admin` as the operator, or as whoever shows something else. */
+/** Calls `/api/admin` as the operator, or with other credentials. */
 export function adminClient(server: TestServer) {
   const operator: Shown = { key: server.config.adminKey };
   const ask = async (

@@ -92,7 +92,7 @@ export function narrowingCases(
             durationMs: null,
             reason: '',
           }),
-        // The wall's users are their addresses; in the community whoever has no account may read too.
+        // The wall's users are their addresses; in the community anyone who has no account may read too.
         fates: { lobby: 'out', reactions: 'none', community: 'in', direct: 'out', platform: 'out' },
       },
       {

@@ -121,7 +121,7 @@ export class Account implements Disposable {
         if (error.code !== 'unauthorized') return resolve(failed(error));
         // A token given by the host is not the stored one, which stays.
         if (this.#tokens.read() === token) this.#tokens.write(null);
-        // Whoever was signed in leaves this page; their own sign-in does not end.
+        // Anyone who was signed in leaves this page; their own sign-in does not end.
         this.#signOutHere();
         resolve(isStored && this.#isGuest ? this.#asGuest() : failed(error));
       });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reactionCount, toggleReaction } from './toggle-reaction.ts';
 import { bodyOf, reactionsOf } from './wire.ts';
 
-test('an emoji of many keeps its count, whoever of them is named', () => {
+test('an emoji of many keeps its count, whichever of them is named', () => {
   const uids = Array.from({ length: 100 }, (_, i) => `user ${i}`);
   const [heart, fire] = reactionsOf({ '❤️': uids, '🔥': ['ada'] }, { '❤️': 251 });
   expect([heart?.count, heart?.uids.length, fire]).toEqual([

@@ -145,7 +145,7 @@ describe('a list', () => {
     await doomed.press('Enter');
     await dialog(page).getByLabel('Reason').press('Enter');
     await page.getByText('Deleted by an operator').waitFor();
-    // Whoever works by keys goes on where they were.
+    // Anyone who works by keys goes on where they were.
     expect(await page.evaluate(focused)).toBe('Messages');
     await page.getByText('#1–42 of 250').waitFor();
     expect(complaints).toEqual([]);

@@ -231,7 +231,7 @@ describe('two people in an embed', () => {
     await frames();
     // A scroller stands on whole pixels, rows do not.
     expect(Math.abs((await topOf(oldest)) - first)).toBeLessThan(2);
-    // It is the same element: whoever has a menu open there, or the focus, keeps it.
+    // It is the same element: anyone who has a menu open there, or the focus, keeps it.
     expect(await row?.evaluate((element) => element.isConnected)).toBe(true);
     for (let turn = 0; turn < 12; turn++) {
       await one.page.mouse.wheel(0, -1_500);

@@ -80,7 +80,7 @@ const tokenOf = (frame: Frame, name: string) =>
 const isWriter = (frame: Frame) =>
   frame.getByRole('textbox', { name: 'Message', exact: true }).isEnabled();
 
-async function popOut(frame: Frame): Promise<void> {
+async function openWindow(frame: Frame): Promise<void> {
   await frame.getByRole('button', { name: 'Menu' }).click();
   await frame.getByRole('menuitem', { name: 'Open in a window' }).click();
 }
@@ -182,7 +182,7 @@ describe('<koine-chat>', () => {
     // A window of its own knows what its opener was told, and a frame that was loaded anew is told it again.
     const [popup] = await Promise.all([
       host.page.context().waitForEvent('page'),
-      popOut(host.frame),
+      openWindow(host.frame),
     ]);
     await popup.getByRole('heading', { name: 'Second room' }).waitFor();
     await expect.poll(() => isWriter(popup.mainFrame())).toBe(true);

@@ -120,7 +120,7 @@ export const APPS = {
   rotateSecret: adminCommand({
     name: 'rotate-secret',
     about:
-      'Makes another secret for the user tokens of an app: those that there are end at once, also for whoever is connected by them.',
+      'Makes another secret for the user tokens of an app: those that there are end at once, and the connections that use them.',
     level: 'rule',
     input: Type.Object({ app: Id }),
     output: Type.Object({ app: Text }),

@@ -48,7 +48,7 @@ export const AUTHORS = {
       items: Type.Array(Type.Object({ ...MessageShape.properties, room: PlaceShape })),
       next: OrNull(Text),
     }),
-    // Whoever reads in conversations that are not public leaves a trace.
+    // Anyone who reads in conversations that are not public leaves a trace.
     audit: ({ app, id }, page) =>
       page === null || page.items.every(({ room }) => room.kind === 'public')
         ? null

@@ -146,7 +146,7 @@ export const ROOMS = {
       firstSeq: Count,
       lastSeq: Count,
     }),
-    // Whoever opens a conversation that is not public leaves a trace; paging on in it is the same reading.
+    // Anyone who opens a conversation that is not public leaves a trace; paging on in it is the same reading.
     audit: ({ before, after }, page) =>
       page === null || page.room.kind === 'public' || before !== undefined || after !== undefined
         ? null

@@ -185,7 +185,7 @@ function imposing(kind: Kind, about: string): readonly Action[] {
         const gone = deleted === undefined ? '' : ` Messages deleted: ${deleted}.`;
         const text = `${target} is ${PAST[kind]} ${whereOf(where)} ${end}.${gone}`;
         if (isStored) return text;
-        return `${text}\nNobody of that id is registered: it holds for whoever comes under it.`;
+        return `${text}\nNobody of that id is registered: it applies to anyone who uses that id.`;
       },
     }),
     action({

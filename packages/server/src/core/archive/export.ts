@@ -189,7 +189,7 @@ export class Exporter {
     return sanctions.map((sanction) => ({ type: 'sanction', sanction }));
   }
 
-  /** With the hash of the password, for those who have one: whoever restores an app wants its people to sign in. */
+  /** With the hash of the password, for those who have one: anyone who restores an app wants its people to sign in. */
   async #account(user: User): Promise<ArchivedUser> {
     if (user.username === null) return { ...user, passwordHash: null };
     const found = await this.#deps.stores.users.find(user.appId, { id: user.id });

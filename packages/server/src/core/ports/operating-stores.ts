@@ -1,4 +1,4 @@
-/** What storage offers to whoever runs the installation, beside what chat needs. Promises as in `stores.ts`. */
+/** What storage offers to the operator, beside what chat needs. Promises as in `stores.ts`. */
 import type {
   App,
   JsonObject,
@@ -123,7 +123,7 @@ export interface RetentionStore {
   }>;
   /**
    * Takes away a room's oldest messages, a bounded number: those created before `olderThan`, up to the first that was not,
-   * and those beyond the newest `countMax`. `purgedSeq` moves; no change number is taken and nobody is told, but whoever
+   * and those beyond the newest `countMax`. `purgedSeq` moves; no change number is taken and nobody is told, but anyone who
    * resumes from before must reload. Rows go in the background. Rejects with `roomNotFound`.
    */
   trim(

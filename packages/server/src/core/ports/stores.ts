@@ -146,7 +146,7 @@ export interface HistoryPage {
 export interface Changes {
   /**
    * Each creation and each latest change since, by number (`changeSeq`), as the message in its latest state: one that was
-   * created since and changed later comes twice. Whoever stops after any of them and asks again from its number misses
+   * created since and changed later comes twice. Anyone who stops after any of them and asks again from its number misses
    * nothing.
    */
   readonly messages: readonly Message[];
@@ -374,7 +374,7 @@ export interface Stores extends AsyncDisposable {
   ping(): Promise<number>;
   /**
    * From now on writes are refused (`shuttingDown`), reads go on. Resolves when the writes that were taken are answered,
-   * and whoever waited for an answer has had the turn to pass it on.
+   * and anyone who waited for an answer has had the turn to pass it on.
    */
   finishWrites(): Promise<void>;
 }

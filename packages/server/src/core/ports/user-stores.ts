@@ -50,7 +50,7 @@ export interface UserStore {
    * ownership, their place in conversations of two, notifications. Messages and sanctions stay; messages are nobody's to change. `null`: nothing was there.
    */
   remove(appId: string, userId: string): Promise<RemovedUser | null>;
-  /** How often all of the user's tokens were ended, also before they were removed; 0 for whoever is not known. */
+  /** How often all of the user's tokens were ended, also before they were removed; 0 for unknown users. */
   generation(appId: string, userId: string): Promise<number>;
   /** Messages up to this number that are by the id are a former user's, who was deleted; 0: there was none. */
   lastFormerNumber(appId: string, userId: string): Promise<number>;

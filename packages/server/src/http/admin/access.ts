@@ -21,7 +21,7 @@ const BEARER = /^Bearer +(\S+) *$/i;
 /** The words by which clients say what they are; a hint for the log, nothing rests on it. */
 const WAYS = { page: 'page', commandLine: 'commandLine' } as const;
 
-/** Lets in whoever holds the operator's key, and accounts of role root or admin by their sign-in token. */
+/** Lets in holders of the operator's key, and accounts of role root or admin by their sign-in token. */
 export class AdminAccess {
   readonly #core: Core;
   readonly #adminKey: string;
@@ -64,7 +64,7 @@ export class AdminAccess {
 }
 
 /**
- * Browsers say whether a page of another site calls. None may: with wrong keys it would lock out whoever looks at it, from their
+ * Browsers say whether a page of another site calls. None may: with wrong keys it would lock out anyone who looks at it, from their
  * own address.
  */
 function assertOwnPage(site: string | string[] | undefined): void {

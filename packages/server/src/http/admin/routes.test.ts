@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
 describe('/api/admin', () => {
-  it('does what the command line does, for whoever has the operator’s key', async () => {
+  it('does what the command line does, for holders of the operator’s key', async () => {
     await using server = await startTestServer();
     const made = await call(server, 'create-app', { name: 'Acme', id: 'acme' });
     expect(made).toEqual({

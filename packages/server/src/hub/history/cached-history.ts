@@ -57,7 +57,7 @@ interface CachedEntry extends Entry {
 
 /**
  * One read of a room's past as one protocol words it in one variant, shared by all who ask and kept true by the room's events.
- * They are only put by; whoever asks next has them applied, so a busy room to which no client comes costs nothing. What they
+ * They are only put by; anyone who asks next has them applied, so a busy room to which no client comes costs nothing. What they
  * cannot mend (a purge, a gap in the change numbers) drops it.
  */
 export class CachedHistory {
@@ -150,7 +150,7 @@ export class CachedHistory {
   }
 
   /**
-   * The client is ahead of everything. Whoever is further ahead than the one who asked may have heard of more elsewhere, after this
+   * The client is ahead of everything. Anyone who is further ahead than the one who asked may have heard of more elsewhere, after this
    * was read: storage decides.
    */
   #isNothingAfter(key: number): boolean {

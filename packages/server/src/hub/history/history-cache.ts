@@ -10,7 +10,7 @@ import { CachedHistory } from './cached-history.ts';
  * How this works. When everyone reconnects at once they all ask for about the same past. So what is read and encoded for one is
  * kept and written to all: one read, and one write a client. What is kept belongs to a room, a protocol, a variant and a kind of
  * history, begins after a key (a change number or a seq), and holds encoded frames, framed already. The room's events keep it
- * true: a new message is appended, a changed one worded anew in its place. Whoever has missed less gets the end of the same bytes.
+ * true: a new message is appended, a changed one worded anew in its place. Anyone who has missed less gets the end of the same bytes.
  *
  * One read of it is under way at a time, and all who need it wait for that one. Everything together takes no more than
  * `catchUpBytesMax`; what was used longest ago goes first. Nothing is used for longer than half a minute, whatever happens:
@@ -142,7 +142,7 @@ export class HistoryCache {
       },
       dropped: () => this.#remove(cached),
     });
-    // Replaced, not changed: whoever goes through the list may drop what is in it.
+    // Replaced, not changed: anyone who goes through the list may drop what is in it.
     this.#rooms.set(roomId, [...this.#of(roomId), cached]);
     this.#byUse.add(cached);
     this.#expireLater();

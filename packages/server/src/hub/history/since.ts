@@ -20,7 +20,7 @@ export interface ResumeFrom {
 /** What looks like a fraction is a mistake and no epoch. */
 const RESUME_FROM = /^(?:(?!\d{1,7}\.)([A-Za-z0-9_-]{1,64})\.)?(\d{1,15})$/;
 
-/** No room has come so far, so that whoever is there must reload. */
+/** No room has come so far, so that anyone who is there must reload. */
 const AHEAD_OF_ALL = Number.MAX_SAFE_INTEGER;
 
 /** The query's `since`; `null` without one. Throws `invalidInput` (`Invalid since`): a guess here would be a silent gap. */

@@ -164,7 +164,7 @@ it.each([
   };
   for (const connection of await Promise.all([join(), join()]))
     expect(connection.frames).toHaveLength(expected);
-  // The next message makes room; whoever comes then begins anew.
+  // The next message makes room; anyone who comes then begins anew.
   hub.publish(room.create('one more'));
   expect((await join()).frames).toHaveLength(expected + 1);
   expect((await join()).frames).toHaveLength(expected + 1);

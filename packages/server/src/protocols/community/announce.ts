@@ -100,7 +100,7 @@ function sayTyping(event: TypingChanged, publisher: Publisher, { view }: Announc
 function sayMember(event: MemberChanged, publisher: Publisher, deps: AnnouncerDeps): void {
   const { clients, view } = deps;
   const person = view.people.find(event.user);
-  // Whoever is in nobody's view need not be told of.
+  // Anyone who is in nobody's view need not be told of.
   if (person !== undefined) sayPerson(person, event.roomId, publisher, deps);
   if (event.user.appId !== DEFAULT_APP_ID) return;
   for (const client of clients.ofUser(event.user.id)) client.tellAuthIfChanged();
@@ -121,6 +121,6 @@ function sayPerson(
   publisher: Publisher,
   { roomUsers, view }: AnnouncerDeps,
 ): void {
-  roomUsers.outdate(roomId);
+  roomUsers.invalidate(roomId);
   publisher.notify(roomId, () => encode('user_updated', { user: view.user(person, roomId) }));
 }

@@ -29,7 +29,7 @@ export interface Community {
   readonly protocol: EventProtocol;
   /** For the root: `/users/…`, `/rooms/…` and so on, and the answer to whatever nobody else knows. */
   readonly routes: FastifyPluginAsync;
-  /** What `GET /` answers whoever asks for JSON; a browser gets the page. */
+  /** What `GET /` answers callers that ask for JSON; a browser gets the page. */
   status(request: FastifyRequest): ServerStatus;
 }
 

@@ -256,7 +256,7 @@ export class CommunityHandler extends BaseEventHandler {
 
   protected handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
     if (event === 'sendMessage') return this.#hear(payload, ack);
-    // Typing is paced, not counted. Joining has a budget of its own, so that whoever comes back is let in.
+    // Typing is paced, not counted. Joining has a budget of its own, so that a client that reconnects is let in.
     if (event === 'join') this.#deps.core.budgets.chargeFor('join', this.session.id);
     else if (event === 'typing') this.session.chargeAddress(COSTS.frame);
     else this.#deps.budgets.chargeFor('event', this.session.id);

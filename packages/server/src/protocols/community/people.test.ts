@@ -44,7 +44,7 @@ test('a full cache changes no name that is shown', async () => {
   people.noteShown(ada, 'tea');
   expect(people.of(ada).name).toBe('Countess');
   for (let i = 0; i < 10; i++) people.note(account(`other${i}`));
-  // Whoever comes to the room has it made known again first.
+  // Anyone who comes to the room has it made known again first.
   await people.warm('tea');
   expect(people.of(ada).name).toBe('Countess');
 });

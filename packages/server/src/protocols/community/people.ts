@@ -42,7 +42,7 @@ interface PeopleSource {
 /**
  * Who the people in clients' views are now. A stored message keeps the name that its sender had; this protocol's clients
  * show the present one (they apply `user_updated` to what they hold), and so does everything that is sent to them.
- * Whoever is in a room's newest messages or writes there is known without a read; the rest is looked up with `load`.
+ * Anyone who is in a room's newest messages or writes there is known without a read; the rest is looked up with `load`.
  */
 export class People {
   readonly #core: PeopleSource;
@@ -141,7 +141,7 @@ export class People {
     await Promise.all(Array.from(senders.values(), (sender) => this.#load(sender)));
   }
 
-  /** Whoever has that id; of somebody of whom nothing is known, the id stands for the name. */
+  /** Anyone who has that id; of somebody of whom nothing is known, the id stands for the name. */
   async lookUp({ appId, id }: UserRef): Promise<Person> {
     const known = this.#known.get(userKey(appId, id));
     const person = known ?? (appId === DEFAULT_APP_ID ? await this.#account(id) : null);

@@ -40,7 +40,7 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     reader: ({ ip }) => context.accounts.reader(ip),
     encode: (event, publisher) => announce(event, publisher, announcerDeps),
     // Messages show who people are now, and what they are in the room.
-    outdates(event) {
+    invalidates(event) {
       if (event.type === 'userUpdated')
         return event.user.appId === DEFAULT_APP_ID ? view.people.roomsOf(event.user) : [];
       const isShown = event.type === 'memberChanged' && view.people.find(event.user) !== undefined;

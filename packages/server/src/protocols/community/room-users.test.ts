@@ -89,7 +89,7 @@ test('of very many a part is listed, and how many there are', () => {
   expect(read(roomUsers.text(ROOM)).count).toBe(1002);
 });
 
-test('whoever comes after a new name is shown that, not what was told before', () => {
+test('anyone who comes after a new name is shown that, not what was told before', () => {
   const { bus, come, roomUsers } = stage();
   for (let i = 1; i <= 60; i++) come(i);
   const user: User = {
@@ -105,6 +105,6 @@ test('whoever comes after a new name is shown that, not what was told before', (
     updatedAt: 0,
   };
   bus.publish({ type: 'userUpdated', user });
-  roomUsers.outdate(ROOM);
+  roomUsers.invalidate(ROOM);
   expect(read(roomUsers.text(ROOM)).users[0]).toMatchObject({ displayName: 'New' });
 });

@@ -75,8 +75,8 @@ export class RoomUsers {
     if (count > AT_ONCE_MAX) this.#wait(roomId, text, count, publisher);
   }
 
-  /** Somebody there is shown differently now, which everyone has been told: whoever comes is not to get what was told before. */
-  outdate(roomId: string): void {
+  /** Somebody there is shown differently now, which everyone has been told: anyone who comes is not to get what was told before. */
+  invalidate(roomId: string): void {
     const wait = this.#waits.get(roomId);
     if (wait !== undefined) wait.text = null;
   }

@@ -25,7 +25,7 @@ export async function readCredentials(
   const claims =
     typeof token === 'string' ? await core.apps.verifyUserToken(token, core.grants.changes) : null;
   const isAdmitted = claims !== null;
-  // Whoever shows a token means this protocol, and has to learn that it is no good.
+  // Anyone who shows a token means this protocol, and has to learn that it is no good.
   if (!isAdmitted && (token !== undefined || !admission.isShared))
     throw new KoineError('unauthorized', {}, UNAUTHORIZED);
   return { claims, isAdmitted, since };

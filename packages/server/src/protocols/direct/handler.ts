@@ -193,7 +193,7 @@ export class DirectHandler extends BaseEventHandler {
     ack?.({ ok: true, ...more });
   }
 
-  /** Whoever claims a user id: the one that the socket is bound to, or anyone while it is bound to nobody. */
+  /** Anyone who claims a user id: the one that the socket is bound to, or anyone while it is bound to nobody. */
   #claim(userId: string): Actor {
     if (this.#actor === null) return this.#actorOf(userId);
     if (this.#actor.user.id !== userId) throw signedInAs(this.#actor);
@@ -228,7 +228,7 @@ export class DirectHandler extends BaseEventHandler {
     });
   }
 
-  /** Whoever came with a token goes with it. Without one the connection stays: it may serve another protocol. */
+  /** Anyone who came with a token goes with it. Without one the connection stays: it may serve another protocol. */
   #end(): void {
     const { grant, identity } = this.session;
     // A code after which stock clients come back, with a new token.

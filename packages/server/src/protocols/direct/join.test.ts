@@ -71,7 +71,7 @@ describe('join_chat', () => {
     expect(ack).toEqual({ ok: true, ...joined });
   });
 
-  it('gives both people one room, whoever asks', async () => {
+  it('gives both people one room, no matter who asks', async () => {
     const [a, b] = pair();
     const one = await joined(server, a, b);
     const other = await joined(server, b, a);

@@ -39,7 +39,7 @@ export function parseClientId({
   return id.toWellFormed();
 }
 
-/** Whoever comes proves nothing: not to be who has an account, nor a bot. */
+/** Anyone who comes proves nothing: not to be who has an account, nor a bot. */
 export function takenName(): KoineError {
   const text = 'Client id is the name of somebody else';
   return new KoineError('invalidInput', { field: 'client_id' }, text);

@@ -20,7 +20,7 @@ test('lets nobody into a room that is unknown or not public', async () => {
   }
 });
 
-test('sends away at once whoever is banned, and lets them in again when the ban is lifted', async () => {
+test('sends away at once anyone who is banned, and lets them in again when the ban is lifted', async () => {
   await using server = await startTestServer();
   const room = await lobbyOf(server);
   await using bob = await enter(server, 'bob');
@@ -82,7 +82,7 @@ test('a ban from the app, or of an address, reaches the lobby', async () => {
   expect(await bob.closed).toMatchObject({ code: 1008 });
 });
 
-test('whoever is muted may read but not send', async () => {
+test('anyone who is muted may read but not send', async () => {
   await using server = await startTestServer();
   const room = await lobbyOf(server);
   await using alice = await enter(server, 'alice');

@@ -42,7 +42,7 @@ export async function admit(core: ProtocolCore, { query, ip }: Opening): Promise
     roles: [],
     ip,
     rooms: isToken ? credentials.rooms : null,
-    // Whoever holds a key chooses ids as they like, and is counted by them.
+    // Anyone who holds a key chooses ids as they like, and is counted by them.
     choosesId: false,
   });
   return { actor, grant: credentials.grant };

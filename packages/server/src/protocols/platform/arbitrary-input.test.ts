@@ -37,7 +37,7 @@ beforeEach(async () => {
   await framesUpToNow(watcher);
 });
 
-/** Whoever else is there goes on as before. */
+/** Anyone else who is there goes on as before. */
 async function expectOthersUnharmed(): Promise<void> {
   watcher.send({ type: 'message', data: { content: 'still here' } });
   for (const frame of [await nextOf(watcher, 'ack'), ...(await framesUpToNow(watcher))]) {

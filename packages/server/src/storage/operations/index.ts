@@ -51,7 +51,7 @@ export type InputOf<Name extends OperationName> = Parameters<Operations[Name]>[0
 export type ResultOf<Name extends OperationName> =
   ReturnType<Operations[Name]> extends Operation<infer Result> ? Result : never;
 
-/** An operation to be run, as it travels to whoever runs it; `input` is that of `name`. */
+/** An operation to be run, as it travels to the thread that runs it; `input` is that of `name`. */
 export interface Call {
   readonly name: OperationName;
   readonly input: InputOf<OperationName>;

@@ -8,7 +8,7 @@ export interface ListInput {
 }
 
 export interface ListRows {
-  /** Whoever compiled the list knows what its rows are. */
+  /** Anyone who compiled the list knows what its rows are. */
   readonly rows: readonly never[];
   readonly total: number;
 }

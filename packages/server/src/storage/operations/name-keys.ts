@@ -2,7 +2,7 @@ import { accountKeys, nameKeys } from '../../core/names.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 
-/** Of those who are called alike: whoever asks wants to know whether there is another than a certain one. */
+/** Of those who are called alike: anyone who asks wants to know whether there is another than a certain one. */
 const HOLDERS_MAX = 2;
 
 export function nameKeyOperations(q: Queries) {

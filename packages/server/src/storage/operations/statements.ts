@@ -3,7 +3,7 @@ import type { Operation, Step } from '../operation.ts';
 /** Use-cases that are nothing but their statements, compiled when they are first asked for (`queries/operating.ts`). */
 export function statementOperations() {
   return {
-    /** Each statement's rows, in one snapshot or one transaction. Whoever compiled them knows what the rows are. */
+    /** Each statement's rows, in one snapshot or one transaction. Anyone who compiled them knows what the rows are. */
     *runStatements({
       steps,
     }: {

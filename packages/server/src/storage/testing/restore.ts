@@ -64,7 +64,7 @@ export function restoreConformance(stores: () => Stores): void {
       expect(await restore(roomId, [finalMessage()], 90)).toMatchObject([
         { seq: 3, changeSeq: 43 },
       ]);
-      // Whoever knew the room elsewhere, under numbers up to 40, is told everything.
+      // Anyone who knew the room elsewhere, under numbers up to 40, is told everything.
       for (const since of [0, 1, 17, 40]) {
         const changes = await changesSince(roomId, since, 10);
         expect([since, changes.knownSeq, seqsOf(changes.messages)]).toEqual([since, 0, [1, 2, 3]]);

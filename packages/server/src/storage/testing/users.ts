@@ -89,7 +89,7 @@ export function userConformance(stores: () => Stores): void {
       });
     });
 
-    it('get another password, which ends their tokens; whoever has no username gets none', async () => {
+    it('get another password, which ends their tokens; anyone who has no username gets none', async () => {
       const { users, tokens } = stores();
       const username = uniqueId('u').slice(0, 30);
       const user = await users.create(newUser({ username, passwordHash: 'old' }), 'fail');

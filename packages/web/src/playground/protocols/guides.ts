@@ -73,7 +73,7 @@ export const GUIDES: Readonly<Record<ProtocolName, Guide>> = {
   direct: {
     name: 'direct',
     transport: 'Socket.IO',
-    about: 'Conversations of two. A pair has one room, whoever asks first.',
+    about: 'Conversations of two. A pair has one room, no matter who asks first.',
     identity: 'A pair of user ids',
     ...SOCKET_IO,
     auth: '',

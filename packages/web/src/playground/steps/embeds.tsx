@@ -67,7 +67,7 @@ interface EmbedProps {
   readonly title: string;
   readonly about: string;
   readonly room: string;
-  /** Who the chat is to be, told by `postMessage`; `null`: whoever the browser's storage says. */
+  /** Who the chat is to be, told by `postMessage`; `null`: the user that the browser's storage names. */
   readonly login: string | null;
 }
 

@@ -92,7 +92,7 @@ function parseSentence(text: string): { readonly durationMs: number; readonly re
   return { durationMs, reason: unquote(rest) };
 }
 
-/** Whoever may not ban learns nothing of who there is. */
+/** Anyone who may not ban learns nothing of who there is. */
 async function asStaff(
   host: CommandHost,
   { core }: CommunityContext,

@@ -15,7 +15,7 @@ export interface Call {
   /** Unique among the calls of this protocol. */
   readonly id: string;
   readonly about: string;
-  /** Whether whoever calls must be signed in; `welcome`: it makes a difference. */
+  /** Whether callers must be signed in; `welcome`: it makes a difference. */
   readonly caller: 'needed' | 'welcome' | 'unneeded';
   /** With a slash behind it the path is another. */
   readonly isPathExact?: true;

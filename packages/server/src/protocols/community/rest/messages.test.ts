@@ -175,7 +175,7 @@ describe('GET /rooms/:uid/messages', () => {
     expect(none.body.messages).toEqual([]);
   });
 
-  test('says where the room stands to whoever asks for change numbers', async () => {
+  test('says where the room stands to callers that ask for change numbers', async () => {
     const room = await makeRoom(owner);
     const [first] = await say(owner, room, 'one', 'two');
     await owner.api.delete(`/messages/${first}`);

@@ -103,7 +103,7 @@ test('what is refused has one form', async () => {
   }
 });
 
-test('GET / tells whoever asks for JSON how the server is', async () => {
+test('GET / tells callers that ask for JSON how the server is', async () => {
   const { status, body } = await new Api(server.url).get('/', { accept: 'application/json' });
   expect([status, Compile(Status).Check(body)]).toEqual([200, true]);
 });

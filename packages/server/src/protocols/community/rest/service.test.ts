@@ -40,7 +40,7 @@ describe('GET /websocket', () => {
     expect((await client.next('auth_updated')).user.uid).toBe(uid);
   });
 
-  test('gives whoever has none a guest’s', async () => {
+  test('gives callers without one a guest’s', async () => {
     const { body } = await nobody.get('/websocket');
     await using client = await EventClient.open(body.websocketUrl);
     client.emit('login', { token: body.token });

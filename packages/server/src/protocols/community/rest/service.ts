@@ -67,7 +67,7 @@ export const serviceCalls: readonly Call[] = [
 
 export type ServerStatus = Static<typeof Status>;
 
-/** What `GET /` answers whoever asks for JSON. */
+/** What `GET /` answers callers that ask for JSON. */
 export function statusOf(origin: string): ServerStatus {
   return {
     status: 'OK',

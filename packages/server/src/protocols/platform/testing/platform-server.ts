@@ -91,7 +91,7 @@ export async function startPlatform(options: TestServerOptions = {}): Promise<Pl
   };
 }
 
-/** Frames of one type, in order, until there is one; others are passed over. */
+/** Frames of one type, in order, until there is one; others are skipped. */
 // biome-ignore lint/suspicious/noExplicitAny: as `FrameClient.next`.
 export async function nextOf(client: FrameClient, type: string): Promise<any> {
   for (;;) {
