@@ -3,6 +3,7 @@ import { keysOf, type MessageRow, type NewColumns } from '../message-fields.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NotificationRow } from '../rows.ts';
+import { sentBefore } from './sent-before.ts';
 
 export interface AppendedMentioning {
   readonly row: MessageRow;
@@ -28,8 +29,8 @@ export function mentionOperations(q: Queries) {
       const { sender_id: senderId, sender_app_id: senderAppId } = message;
       if (clientKey !== null) {
         const by = { roomKey, purgedSeq, senderId, senderAppId, clientKey };
-        const [row] = yield* ask(q.messageByClientKey, by);
-        if (row !== undefined) return { row, isDuplicate: true, notifications: [] };
+        const row = yield* sentBefore(q, by, 'append');
+        if (row !== null) return { row, isDuplicate: true, notifications: [] };
       }
       if (message.reply_to !== null) {
         const [answered] = yield* ask(q.messageById, { id: message.reply_to });

@@ -9,6 +9,7 @@ import {
 } from '../message-fields.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
+import { sentBefore } from './sent-before.ts';
 
 export interface FoundMessage {
   readonly row: MessageRow;
@@ -44,14 +45,18 @@ export function messageOperations(q: Queries) {
       const [head] = yield* ask(q.head, { roomId: by.roomId });
       if (head === undefined) return null;
       const { sender, clientKey } = by;
-      const [row] = yield* ask(q.messageByClientKey, {
-        roomKey: head.room_key,
-        purgedSeq: head.purged_seq,
-        senderId: sender.id,
-        senderAppId: sender.appId,
-        clientKey,
-      });
-      return row === undefined ? null : { row, roomId: head.id };
+      const row = yield* sentBefore(
+        q,
+        {
+          roomKey: head.room_key,
+          purgedSeq: head.purged_seq,
+          senderId: sender.id,
+          senderAppId: sender.appId,
+          clientKey,
+        },
+        'find',
+      );
+      return row === null ? null : { row, roomId: head.id };
     },
 
     *reviseMessage(input: {

@@ -21,7 +21,7 @@ interface Place {
   readonly change_seq: number;
 }
 
-interface ByClientKey {
+export interface ByClientKey {
   readonly roomKey: number;
   readonly purgedSeq: number;
   readonly senderId: string;
@@ -64,6 +64,9 @@ export function messageQueries(db: Kysely<Schema>) {
               : column,
           ),
         ),
+    ),
+    freeClientKey: statement<{ number: number }>()((slot) =>
+      db.updateTable('messages').set({ client_key: null }).where('number', '=', slot('number')),
     ),
     messageToRevise: statement<{ id: string }>()((slot) =>
       db

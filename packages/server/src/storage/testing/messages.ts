@@ -10,6 +10,7 @@ import {
   historyQuery,
   keyOf,
   newMessage,
+  newUser,
   react,
   remove,
   seqsOf,
@@ -167,6 +168,30 @@ export function messageConformance(stores: () => Stores): void {
       expect(sent[2]?.message).toEqual(sent[1]?.message);
       const found = await messages.find({ roomId, sender: theirs, clientKey: 'k' });
       expect(found).toEqual(sent[1]?.message);
+    });
+
+    it('are not those of a former user of that id', async () => {
+      const { messages, users } = stores();
+      const roomId = await givenRoom(stores());
+      const { id } = await users.create(newUser(), 'fail');
+      const sender = {
+        id,
+        appId: 'default',
+        name: id,
+        avatarUrl: null,
+        kind: 'registered',
+      } as const;
+      const send = (content: string, clientKey: string) =>
+        messages.append(newMessage(roomId, { sender, content, clientKey }));
+      const former = await send('former', 'k');
+      await users.remove('default', id);
+      expect(await messages.find({ roomId, sender, clientKey: 'k' })).toBeNull();
+      const sent = await send('present', 'k');
+      expect(sent).toMatchObject({ isDuplicate: false, message: { content: 'present' } });
+      expect(await send('again', 'k')).toEqual({ message: sent.message, isDuplicate: true });
+      const page = await messages.page(historyQuery(roomId));
+      expect(page.messages.map((one) => one.content)).toEqual(['former', 'present']);
+      expect(await messages.find({ id: former.message.id })).toMatchObject({ content: 'former' });
     });
 
     it('find the first message in its present state, revised or purged', async () => {

@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { blockOf, hourOf } from '../../authored.ts';
 import { type MessageRow, NEW_COLUMNS, PLACE_PARAMETERS } from '../../message-fields.ts';
 import { ask, type Operation } from '../../operation.ts';
+import { sentBefore } from '../../operations/sent-before.ts';
 import type { Queries } from '../../queries/index.ts';
 import type { RowOf } from '../../rows.ts';
 import type { Scalar, Statement } from '../../statement.ts';
@@ -163,9 +164,7 @@ export class Appender {
     if (typeof clientKey !== 'string') return null;
     const { roomKey, purgedSeq } = head;
     const by = { roomKey, purgedSeq, senderId, senderAppId, clientKey };
-    return this.#connection.complete(
-      firstRow<MessageRow>(ask(this.#queries.messageByClientKey, by)),
-    );
+    return this.#connection.complete(sentBefore(this.#queries, by, 'append'));
   }
 }
 
