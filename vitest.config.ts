@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { cacheDirectory } from './packages/server/bin/packed.mjs';
+import { PATIENCE_MS } from './packages/server/src/testing/patience.ts';
 import { chromiumPath } from './scripts/lib/chromium.mjs';
 
 /** `scripts/test.mjs` says so when there is no Chromium and tests are left out. */
@@ -31,7 +32,7 @@ export default defineConfig({
     // A test that waits for what never comes ends by this; none is timed by it. Wide, since machines are shared and slow.
     testTimeout: process.env['TEST_LONG'] === '1' ? 900_000 : 300_000,
     hookTimeout: 300_000,
-    expect: { poll: { timeout: 120_000, interval: 20 } },
+    expect: { poll: { timeout: PATIENCE_MS, interval: 20 } },
     reporters:
       outputFile === undefined
         ? ['default']

@@ -76,7 +76,7 @@ function run(suite) {
   spawnSync(node, [vitest, 'run', '--bail=1', suite], {
     cwd: copy,
     stdio: 'ignore',
-    env: { ...env, TEST_COUNTS_FILE: countsFile },
+    env: { ...env, TEST_COUNTS_FILE: countsFile, TEST_PATIENCE_MS: '15000' },
   });
   if (!existsSync(countsFile)) fail(`${suite} could not be run`);
   return JSON.parse(readFileSync(countsFile, 'utf8'));

@@ -5,6 +5,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
+import { PATIENCE_MS } from './patience.ts';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -36,9 +37,6 @@ export function launch(): Promise<Browser> {
   const shared = process.env[SHARED];
   return shared === undefined ? chromium.launch(OPTIONS) : chromium.connect(shared);
 }
-
-/** How long a page may take for what a test waits for, ms: no test is timed by it. */
-const PATIENCE_MS = 120_000;
 
 /** A browser's profile of its own, in which nothing judges how quick the machine is. */
 export async function openContext(

@@ -1,5 +1,5 @@
-/** How long a test waits for what must come, ms. Generous: it only matters when something is wrong. */
-const PATIENCE_MS = 120_000;
+import { PATIENCE_MS } from '../../src/testing/patience.ts';
+
 /** So many of the newest items are shown when nothing fitting came. */
 const SHOWN = 5;
 
