@@ -12,6 +12,9 @@ import { adminClient } from './support/admin-client.ts';
 import { openFixture } from './support/fixture.ts';
 import { MEETING_UID, UNLIMITED } from './support/settings.ts';
 
+/** More than unless it is set. */
+const KEY_CHARS = 200;
+
 let server: TestServer;
 let api: PlatformApi;
 let member: CommunityApi;
@@ -23,7 +26,9 @@ type Way = ProtocolName | 'platform by REST' | 'community by REST';
 let ways: Record<Way, Say>;
 
 beforeAll(async () => {
-  server = await startTestServer({ settings: { limits: UNLIMITED } });
+  server = await startTestServer({
+    settings: { limits: { ...UNLIMITED, clientKeyCharsMax: KEY_CHARS } },
+  });
   api = new PlatformApi(server.url);
   const { token } = await new CommunityApi(server.url).register('mary.member');
   member = new CommunityApi(server.url, token);
@@ -122,12 +127,13 @@ describe.each(WAYS)('a message by %s', (way) => {
   });
 
   test('has a key that is well-formed text, or null for none', async () => {
-    for (const bad of ['k\uD800', '\uDC00', '', 7, {}, 'k'.repeat(129)])
+    for (const bad of ['k\uD800', '\uDC00', '', 7, {}, 'k'.repeat(KEY_CHARS + 1)])
       expect(await ways[way]('x', bad), JSON.stringify(bad)).not.toBeNull();
     // Twice the same key would be one message: so would these be, were null a key.
     expect(await ways[way]('first', null)).toBeNull();
     expect(await ways[way]('second', null)).toBeNull();
     expect(await ways[way]('third', 'k-1')).toBeNull();
+    expect(await ways[way]('fourth', 'k'.repeat(KEY_CHARS))).toBeNull();
   });
 });
 

@@ -64,9 +64,14 @@ export function parseClientKey(key: unknown, charsMax: number): string | null {
   const field = 'client_key';
   if (typeof key !== 'string' || key === '' || !key.isWellFormed())
     throw new KoineError('invalidInput', { field }, 'Invalid client_key');
-  if (key.length <= charsMax) return key;
+  if (!isKeyTooLong(key, charsMax)) return key;
   const text = `client_key is too long (max ${charsMax} characters)`;
   throw new KoineError('invalidInput', { field, limit: charsMax }, text);
+}
+
+/** Whether a key is too long, where a protocol says so in its own words. */
+export function isKeyTooLong(key: string | null | undefined, charsMax: number): boolean {
+  return (key?.length ?? 0) > charsMax;
 }
 
 /** UTF-8 size of a string in bytes, without encoding it. */

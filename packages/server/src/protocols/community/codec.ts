@@ -4,6 +4,7 @@ import { KoineError, type Message, type Reaction, type Room } from '@koine/contr
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { shownReactions } from '../../core/reactors.ts';
+import { isKeyTooLong } from '../../core/text.ts';
 import { eventText } from '../../transport/event-text.ts';
 import type { Person } from './people.ts';
 import type { Role } from './roles.ts';
@@ -34,8 +35,8 @@ export function decodeJoin(payload: unknown): string | null {
 export type SendEvent = Static<typeof CLIENT_EVENTS.sendMessage>;
 
 /** A `sendMessage`; one without text throws `contentEmpty`, one with a bad key `invalidInput`. */
-export function decodeSend(payload: unknown): SendEvent {
-  if (sendEvent.Check(payload)) return payload;
+export function decodeSend(payload: unknown, keyCharsMax: number): SendEvent {
+  if (sendEvent.Check(payload) && !isKeyTooLong(payload.client_key, keyCharsMax)) return payload;
   if (isObject(payload) && typeof payload['text'] === 'string')
     throw badRequest('Invalid client_key', 'client_key');
   throw new KoineError('contentEmpty', { field: 'text' });

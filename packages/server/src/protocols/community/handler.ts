@@ -312,7 +312,10 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   #hear(payload: unknown, ack: Ack | undefined): void | Promise<void> {
-    const { text, client_key: clientKey } = decodeSend(payload);
+    const { text, client_key: clientKey } = decodeSend(
+      payload,
+      this.#deps.limits.clientKeyCharsMax,
+    );
     if (isCommand(text)) return this.#command(text, ack);
     if (text.trim() === '') throw new KoineError('contentEmpty', { field: 'text' });
     const actor = this.needActor();

@@ -82,13 +82,10 @@ export const CLIENT_EVENTS = {
     }),
     timestamp: Type.Optional(Type.Unknown({ description: 'Ignored: the server stamps messages' })),
     client_key: Type.Optional(
-      Type.Union(
-        [Type.Null(), Type.String({ minLength: 1, maxLength: LIMITS.clientKeyCharsMax.default })],
-        {
-          description:
-            'Idempotency key: a retry with the same key is answered with the first message',
-        },
-      ),
+      Type.Union([Type.Null(), Type.String({ minLength: 1, ...textUpTo('clientKeyCharsMax') })], {
+        description:
+          'Idempotency key: a retry with the same key is answered with the first message',
+      }),
     ),
   }),
   // Beyond the document.

@@ -1,6 +1,7 @@
 /** Frames of the lobby protocol, both ways. Keys stand in the document's order, which is why nothing is built by spreading. */
 import type { Message } from '@koine/contract';
 import { Compile } from 'typebox/compile';
+import { isKeyTooLong } from '../../core/text.ts';
 import { type Position, positionFields } from '../../hub/history/since.ts';
 import { rememberLast } from '../../hub/remember-last.ts';
 import { ClientFrame, DocumentedClientFrame, type ServerText } from './schema.ts';
@@ -11,15 +12,15 @@ const documentedClientFrame = Compile(DocumentedClientFrame);
 /** What is wrong with a frame before the core has seen it, in the words that the client gets. */
 export type FrameFault = 'Invalid JSON format' | 'Message is required' | 'Invalid client_key';
 
-/** One text frame from a client. */
-export function decode(text: string): ClientFrame | FrameFault {
+/** One text frame from a client, its key of `keyCharsMax` characters at most. */
+export function decode(text: string, keyCharsMax: number): ClientFrame | FrameFault {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return 'Invalid JSON format';
   }
-  if (clientFrame.Check(value)) return value;
+  if (clientFrame.Check(value) && !isKeyTooLong(value.client_key, keyCharsMax)) return value;
   return documentedClientFrame.Check(value) ? 'Invalid client_key' : 'Message is required';
 }
 

@@ -7,10 +7,12 @@ import { type RoomDeps, RoomHandler } from '../../hub/room-handler.ts';
 import type { Session } from '../../hub/session.ts';
 import { parseClientId, takenName } from './client-id.ts';
 import { decode, messageFrame, systemFrame } from './codec.ts';
+import type { LobbyLimits } from './limits.ts';
 import { historyOf } from './resume.ts';
 
 export interface LobbyDeps extends RoomDeps {
   readonly core: ProtocolCore;
+  readonly limits: LobbyLimits;
   readonly defaultRoom: Room;
   /** Where this server is reached, e.g. `http://127.0.0.1:8080`; avatars are shown as URLs below it. */
   readonly origin: () => string;
@@ -31,7 +33,7 @@ export class LobbyHandler extends RoomHandler {
   protected handle(text: string): void {
     const place = this.#place;
     if (place === null) return;
-    const frame = decode(text);
+    const frame = decode(text, this.#deps.limits.clientKeyCharsMax);
     if (typeof frame === 'string') {
       this.refuseInOrder(new KoineError('invalidInput', {}, frame));
       return;

@@ -1,5 +1,4 @@
 /** The wire of the lobby protocol. These schemas validate it and are its reference. */
-import { LIMITS } from '@koine/contract';
 import Type, { type Static } from 'typebox';
 import { ChangeNumber, positionShape } from '../../reference/position.ts';
 import { textUpTo } from '../../reference/text-limit.ts';
@@ -14,13 +13,9 @@ const OnlineUsers = Type.Integer({ minimum: 0, description: 'Distinct users onli
 export const ClientFrame = Type.Object({
   message: Type.String({ description: 'Not blank', ...textUpTo('lobbyTextCharsMax') }),
   client_key: Type.Optional(
-    Type.Union(
-      [Type.Null(), Type.String({ minLength: 1, maxLength: LIMITS.clientKeyCharsMax.default })],
-      {
-        description:
-          'Idempotency key: a retry with the same key is answered with the first message',
-      },
-    ),
+    Type.Union([Type.Null(), Type.String({ minLength: 1, ...textUpTo('clientKeyCharsMax') })], {
+      description: 'Idempotency key: a retry with the same key is answered with the first message',
+    }),
   ),
 });
 export type ClientFrame = Static<typeof ClientFrame>;

@@ -2,18 +2,20 @@ import { DEFAULT_APP_ID, KoineError, type Room } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
-import { hasControlCharacters, isBlank } from '../../core/text.ts';
+import { hasControlCharacters, isBlank, isKeyTooLong } from '../../core/text.ts';
 import { parseSince } from '../../hub/history/since.ts';
 import type { Opening } from '../../hub/protocol.ts';
 import { type RoomDeps, RoomHandler } from '../../hub/room-handler.ts';
 import type { Session } from '../../hub/session.ts';
 import { decode, messageFrame } from './codec.ts';
+import type { ReactionsLimits } from './limits.ts';
 import { historyOf } from './resume.ts';
 import type { ClientFrame } from './schema.ts';
 import { INVALID_FORMAT } from './words.ts';
 
 export interface ReactionsDeps extends RoomDeps {
   readonly core: ProtocolCore;
+  readonly limits: ReactionsLimits;
   readonly defaultRoom: Room;
   /** How many of the newest messages a new connection is sent; `null`: all. */
   readonly replayLimit: number | null;
@@ -68,7 +70,8 @@ export class ReactionsHandler extends RoomHandler {
 
   #send(place: Place, data: Extract<ClientFrame, { type: 'send_message' }>['data']): void {
     const name = authorName(data.author_name);
-    if (name === null) {
+    const isKeyBad = isKeyTooLong(data.client_key, this.#deps.limits.clientKeyCharsMax);
+    if (name === null || isKeyBad) {
       this.#refuseFrame();
       return;
     }

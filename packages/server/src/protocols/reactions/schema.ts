@@ -1,5 +1,4 @@
 /** The wire of the reactions protocol. These schemas validate it and are its reference. */
-import { LIMITS } from '@koine/contract';
 import Type, { type Static } from 'typebox';
 import { ChangeNumber, positionShape } from '../../reference/position.ts';
 import { textUpTo } from '../../reference/text-limit.ts';
@@ -13,13 +12,10 @@ export const SendMessage = Type.Object({
     text: Type.String({ description: 'Not blank', ...textUpTo('reactionsTextCharsMax') }),
     author_name: Type.Optional(Type.String({ maxLength: 64, default: 'Anonymous' })),
     client_key: Type.Optional(
-      Type.Union(
-        [Type.Null(), Type.String({ minLength: 1, maxLength: LIMITS.clientKeyCharsMax.default })],
-        {
-          description:
-            'Idempotency key: a retry with the same key is answered with the first message',
-        },
-      ),
+      Type.Union([Type.Null(), Type.String({ minLength: 1, ...textUpTo('clientKeyCharsMax') })], {
+        description:
+          'Idempotency key: a retry with the same key is answered with the first message',
+      }),
     ),
     reply_to: Type.Optional(
       Type.Union([Type.Null(), Type.String()], {
