@@ -7,6 +7,8 @@ import { Typing } from './typing.ts';
 
 const ada: Sender = { id: 'ada', appId: 'default', name: 'Ada', avatarUrl: null, kind: 'external' };
 
+const at = (user: Sender, ip = '10.0.0.1') => ({ user, ip });
+
 function recordingBus(): Bus & { readonly events: CoreEvent[] } {
   const events: CoreEvent[] = [];
   const receivers = new Set<(event: CoreEvent) => void>();
@@ -86,9 +88,9 @@ describe('Typing', () => {
     const bus = recordingBus();
     const clock = new ManualClock();
     const typing = new Typing(bus, clock, 6000);
-    typing.start('r', ada);
+    typing.start('r', at(ada));
     clock.advance(5000);
-    typing.start('r', ada);
+    typing.start('r', at(ada));
     clock.advance(5000);
     expect(bus.events).toHaveLength(1);
     clock.advance(1000);
@@ -108,7 +110,7 @@ describe('Typing', () => {
     const edges = () =>
       bus.events.map((event) => (event.type === 'typingChanged' ? event.isTyping : null));
     for (let keystroke = 0; keystroke < 100; keystroke++) {
-      typing.start('r', ada);
+      typing.start('r', at(ada));
       typing.stop('r', userKeyOf(ada));
     }
     expect(edges()).toEqual([true]);
@@ -116,22 +118,47 @@ describe('Typing', () => {
     expect(edges()).toEqual([true]);
     clock.advance(1);
     expect(edges()).toEqual([true, false]);
-    typing.start('r', ada);
+    typing.start('r', at(ada));
     expect(typing.inRoom('r')).toEqual([]);
     // Another user, though of the same id, and another room are not held up.
-    typing.start('r', ada2);
-    typing.start('s', ada);
+    typing.start('r', at(ada2));
+    typing.start('s', at(ada));
     expect(edges()).toEqual([true, false, true, true]);
     expect(typing.inRoom('r')).toEqual([ada2]);
     clock.advance(1000);
     expect(edges()).toEqual([true, false, true, true, true]);
     typing.stop('r', userKeyOf(ada));
-    typing.start('r', ada);
+    typing.start('r', at(ada));
     clock.advance(1000);
     expect(edges()).toHaveLength(5);
     clock.advance(60_000);
     expect(typing.inRoom('r')).toEqual([]);
     expect(edges()).toEqual([true, false, true, true, true, false, false, false]);
+  });
+
+  it.each(['user:ada', 'ip:10.0.0.1', 'ip:10.0.0.0/24'])('ends with a mute of %s', (target) => {
+    for (const roomId of ['r', null]) {
+      const bus = recordingBus();
+      const clock = new ManualClock();
+      const typing = new Typing(bus, clock, 6000);
+      const bob = { ...ada, id: 'bob' };
+      typing.start('r', at(ada));
+      typing.start('r', at(bob, '10.9.0.1'));
+      const { appId } = ada;
+      const whom = { id: 's', appId, roomId, target, until: null, reason: '', byUserId: null };
+      const sanction = { ...whom, kind: 'mute', createdAt: clock.now() } as const;
+      const publish = (isLifted: boolean) =>
+        bus.publish(
+          roomId === null
+            ? { type: 'appSanctionChanged', appId, sanction, isLifted }
+            : { type: 'roomSanctionChanged', roomId, sanction, isLifted },
+        );
+      publish(true);
+      expect(typing.inRoom('r')).toEqual([ada, bob]);
+      publish(false);
+      expect(typing.inRoom('r')).toEqual([bob]);
+      expect(bus.events.at(-1)).toMatchObject({ type: 'typingChanged', isTyping: false });
+    }
   });
 
   it('ends when the user leaves the room', () => {
@@ -140,7 +167,7 @@ describe('Typing', () => {
     const typing = new Typing(bus, clock, 6000);
     const presence = new Presence(bus, clock);
     presence.enter('r', ada, null, 's1');
-    typing.start('r', ada);
+    typing.start('r', at(ada));
     presence.leave('r', userKey('default', 'ada'), 's1');
     expect(bus.events.map(({ type }) => type)).toEqual([
       'userJoined',

@@ -1,9 +1,13 @@
-import { type Sender, type UserKey, userKeyOf } from '@koine/contract';
+import { type Sanction, type Sender, type UserKey, userKeyOf } from '@koine/contract';
+import type { Actor } from './actor.ts';
 import type { Bus, Clock } from './ports/world.ts';
+import { Sanctions } from './sanctions.ts';
 
 /** One user in one room, from the first frame until nothing is left to say. */
 interface TypingUser {
   user: Sender;
+  /** From where they typed last. */
+  ip: string;
   /** What was announced last. */
   isShown: boolean;
   /** Monotonic ms at which it ends without renewal; 0: it has ended. */
@@ -12,11 +16,14 @@ interface TypingUser {
   isPaced: boolean;
 }
 
+/** Who types. */
+type TypingActor = Pick<Actor, 'user' | 'ip'>;
+
 /** Edges of one user in one room pass at most once in this time. */
 const EDGE_MS = 1_000;
 
 /**
- * Who is writing in which room. It ends on request, on sending, on leaving, or by itself after `timeoutMs` without renewal.
+ * Who is writing in which room. It ends on request, on sending, on leaving, with a ban or mute, or by itself after `timeoutMs` without renewal.
  *
  * Clients send at each keystroke, so what comes is paced in silence, and refused to nobody: renewals change nothing for others,
  * and an edge that comes too soon after the last waits for its time; of those that wait, only the last state is announced.
@@ -34,11 +41,15 @@ export class Typing {
     bus.subscribe((event) => {
       if (event.type === 'userLeft') this.end(event.roomId, userKeyOf(event.user));
       else if (event.type === 'roomDeleted') this.#rooms.delete(event.roomId);
+      else if (event.type === 'roomSanctionChanged' && !event.isLifted)
+        this.#endSanctioned(event.roomId, event.sanction);
+      else if (event.type === 'appSanctionChanged' && !event.isLifted)
+        for (const roomId of [...this.#rooms.keys()]) this.#endSanctioned(roomId, event.sanction);
     });
   }
 
   /** Announces the edge from not typing to typing; later calls only renew it. */
-  start(roomId: string, user: Sender): void {
+  start(roomId: string, { user, ip }: TypingActor): void {
     let room = this.#rooms.get(roomId);
     if (room === undefined) {
       room = new Map();
@@ -47,11 +58,12 @@ export class Typing {
     const key = userKeyOf(user);
     let typing = room.get(key);
     if (typing === undefined) {
-      typing = { user, isShown: false, until: 0, isPaced: false };
+      typing = { user, ip, isShown: false, until: 0, isPaced: false };
       room.set(key, typing);
     }
     const isBegun = typing.until === 0;
     typing.user = user;
+    typing.ip = ip;
     typing.until = this.#clock.monotonic() + this.#timeoutMs;
     if (isBegun) this.#endAfter(roomId, key, typing, this.#timeoutMs);
     this.#show(roomId, key, typing);
@@ -74,6 +86,13 @@ export class Typing {
     typing.isShown = false;
     this.#publish(roomId, typing.user, false);
     if (!typing.isPaced) this.#forget(roomId, user);
+  }
+
+  /** Whoever was banned or muted, by id or by address, types no more; whom it does not concern there goes on at the next key. */
+  #endSanctioned(roomId: string, sanction: Sanction): void {
+    const sanctions = new Sanctions([sanction]);
+    for (const [key, typing] of [...(this.#rooms.get(roomId) ?? [])])
+      if (sanctions.find(sanction.kind, typing, this.#clock.now()) !== null) this.end(roomId, key);
   }
 
   /** Who is typing there, in the order in which they began. */

@@ -76,7 +76,11 @@ describe('decoding', () => {
   test('never does anything else, whatever comes', () => {
     fc.assert(
       fc.property(fc.anything(), (payload) => {
-        for (const decode of [decodeLogin, decodeJoin, (given: unknown) => decodeSend(given, KEY_CHARS)]) {
+        for (const decode of [
+          decodeLogin,
+          decodeJoin,
+          (given: unknown) => decodeSend(given, KEY_CHARS),
+        ]) {
           try {
             decode(payload);
           } catch (error) {

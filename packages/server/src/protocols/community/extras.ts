@@ -37,7 +37,7 @@ const EXTRAS: { readonly [Name in ExtraName]: Extra<Name> } = {
     const roomId = host.needRoom();
     if (!typing.Check(payload)) throw badRequest('Invalid typing', 'typing');
     core.access.assertMayWrite(actor, await core.access.read(actor, roomId));
-    if (payload.typing) core.typing.start(roomId, actor.user);
+    if (payload.typing) core.typing.start(roomId, actor);
     else core.typing.stop(roomId, userKeyOf(actor.user));
     return { error: null };
   },

@@ -245,7 +245,7 @@ test('says nothing of what it has no word for', async () => {
   await messages.edit(una, room.id, message.id, 'changed', null, policies.system);
   await messages.react(una, room.id, message.id, '👍');
   await members.join(una, room.id);
-  server.core.typing.start(room.id, user);
+  server.core.typing.start(room.id, { user, ip: '10.0.0.1' });
   await messages.delete(una, room.id, message.id);
   await messages.purge(system, room.id);
   await messages.send(una, room.id, { ...draft, content: 'last' }, policies.system);

@@ -142,7 +142,7 @@ export class Requests {
     const { actor, core, roomId } = this.#deps;
     const { access, roomRules, typing } = core;
     const set = () => {
-      if (isTyping) typing.start(roomId, actor.user);
+      if (isTyping) typing.start(roomId, actor);
       else typing.stop(roomId, userKeyOf(actor.user));
     };
     try {
