@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- [scenario] [flags]`: measures Koine beside its peers. `npm run bench:guard` only compares it with plain
- * `ws`, in under a minute. Installs what is missing; the peer that nothing else needs (Bun, 100 MB) only for the former.
+ * `ws`, in under a minute; `npm run bench:pages` compares the pages with an empty one. Installs what is missing; the peer that nothing else needs (Bun, 100 MB) only for the former.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,22 +9,24 @@ import { ensureInstalled } from './lib/ensure-install.mjs';
 import { ensureServerPacked } from './lib/pack-server.mjs';
 import { fail, root, say } from './lib/paths.mjs';
 import { runNpm } from './lib/run-npm.mjs';
+import { ensureWebBuilt } from './lib/web-build.mjs';
 
 ensureInstalled();
 await ensureServerPacked();
 const { findNode } = await import('../packages/server/bin/pinned-node.mjs');
 const bench = join(root, 'bench');
 const [first, ...rest] = process.argv.slice(2);
-const isGuard = first === 'guard';
-if (!isGuard && !existsSync(join(bench, 'node_modules', 'bun'))) {
+const isAlone = first === 'guard' || first === 'pages';
+if (first === 'pages' && !ensureWebBuilt()) fail('the pages cannot be built');
+if (!isAlone && !existsSync(join(bench, 'node_modules', 'bun'))) {
   say('installing the peer that only the benchmark needs: bun (100 MB) …');
   runNpm(
     ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     bench,
   );
 }
-const program = isGuard
-  ? [join(bench, 'guard.ts'), ...rest]
+const program = isAlone
+  ? [join(bench, `${first}.ts`), ...rest]
   : [join(bench, 'bench.ts'), ...process.argv.slice(2)];
 const run = spawnSync(findNode(), program, { cwd: root, stdio: 'inherit' });
 if (run.error) fail(`cannot run the benchmark: ${run.error.message}`);
