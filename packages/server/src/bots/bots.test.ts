@@ -108,6 +108,7 @@ test('a draw below the probability is answered, by whom and with what chance say
     type: 'bot',
     meta: null,
     clientKey: null,
+    replyTo: null,
   });
   expect(policy.costs).toBeNull();
 });

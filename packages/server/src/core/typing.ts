@@ -88,7 +88,7 @@ export class Typing {
     if (!typing.isPaced) this.#forget(roomId, user);
   }
 
-  /** Whoever was banned or muted, by id or by address, types no more; whom it does not concern there goes on at the next key. */
+  /** Anyone who was banned or muted, by id or by address, types no more; whom it does not concern there goes on at the next key. */
   #endSanctioned(roomId: string, sanction: Sanction): void {
     const sanctions = new Sanctions([sanction]);
     for (const [key, typing] of [...(this.#rooms.get(roomId) ?? [])])

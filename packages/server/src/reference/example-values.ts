@@ -82,6 +82,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   ping: [0.4],
   previous_keys_expire_at: [iso],
   read_at: [null],
+  reply_to: [null, message],
   reason: ['spam'],
   recipients: [2],
   ref: ['k-1'],

@@ -13,7 +13,9 @@ export async function look(
     if (colorScheme !== null) await page.emulateMedia({ colorScheme });
     await page.evaluate('scrollTo(0, 0)');
     // Colours change in a transition.
-    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+    await page.evaluate(() =>
+      Promise.allSettled(document.getAnimations().map((one) => one.finished)),
+    );
     await screenshot(page, `playground-${name}`, true);
     expect(await seriousFaults(page)).toEqual([]);
   }
