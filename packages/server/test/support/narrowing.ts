@@ -73,11 +73,18 @@ export function narrowingCases(
       {
         name: 'a participant put out of a private room',
         async narrow(scene) {
-          await core().rooms.update(operatorOf(scene), scene.room.id, { kind: 'private' });
-          await core().members.remove(operatorOf(scene), scene.room.id, {
-            appId,
-            id: scene.userId,
+          const user = { appId, id: scene.userId };
+          const { id } = scene.room;
+          // A participant, so that the room's becoming private takes nothing away.
+          await core().members.add(operatorOf(scene), id, {
+            user,
+            userName: 'ann',
+            role: 'member',
           });
+          await core().rooms.update(operatorOf(scene), id, { kind: 'private' });
+          // Read behind what the hub asks of the private room, so that only the removal is left to put them out.
+          await core().members.get(operatorOf(scene), id, user);
+          await core().members.remove(operatorOf(scene), id, user);
         },
         fates: { ...none, platform: 'out' },
       },
