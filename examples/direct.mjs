@@ -60,7 +60,8 @@ async function open(userId) {
   socket.on('connect_error', (error) => fail(`cannot connect to ${url}: ${error.message}`));
   socket.on('error', ({ message }) => fail(message));
   await once(socket, 'connect');
-  socket.emit('register_user', userId);
+  // With a callback, so that nothing is sent to them before they are registered.
+  await socket.emitWithAck('register_user', userId);
   return socket;
 }
 
