@@ -9,7 +9,7 @@ export interface HashRoute {
 
 /** Where the page is. */
 export const hashRoute = signal(readHash(globalThis.location?.hash ?? ''));
-globalThis.addEventListener?.('hashchange', update);
+globalThis.addEventListener?.('hashchange', readLocation);
 
 /** A malformed escape stays as it is. */
 export function readHash(hash: string): HashRoute {
@@ -27,10 +27,11 @@ export function hashHref(path: readonly string[], query: Record<string, string> 
 /** Goes there without an entry in the history. */
 export function replaceHash(href: string): void {
   history.replaceState(history.state, '', href);
-  update();
+  readLocation();
 }
 
-function update(): void {
+/** Takes in a change of the address whose event is still to come: before something is decided by `hashRoute`. */
+export function readLocation(): void {
   hashRoute.value = readHash(location.hash);
 }
 

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals';
-import { type HashRoute, hashRoute, replaceHash } from '../lib/hash-route.ts';
+import { type HashRoute, hashRoute, readLocation, replaceHash } from '../lib/hash-route.ts';
 import type { ServerFacts } from '../lib/server-facts.ts';
 import { deviceStorage } from '../lib/storage.ts';
 import { type ConsoleState, createConsole } from './console/console-state.ts';
@@ -26,6 +26,7 @@ export interface Playground {
 export function createPlayground(facts: ServerFacts, origin: string): Playground {
   const session = createSession({ origin, storage: deviceStorage });
   let last = firstLocation(facts.protocols);
+  readLocation();
   const location = computed(() => {
     last = locationOf(hashRoute.value) ?? last;
     return last;
