@@ -16,7 +16,14 @@ const ports = 'core/ports/';
 
 /** What a protocol may see of the hub beside its ports: no workings. */
 const forProtocols = [
-  ...['base-handler', 'room-handler', 'http-headers', 'presence-pace', 'remember-last'],
+  ...[
+    'base-handler',
+    'room-handler',
+    'http-headers',
+    'presence-pace',
+    'remember-last',
+    'sessions-by-key',
+  ],
   ...['history/resume', 'history/since'],
 ];
 const forTransport = ['client-address', 'decodable-path', 'event-sessions'];

@@ -30,21 +30,20 @@ describe('Presence', () => {
   it('announces only the first connection and the last', () => {
     const bus = recordingBus();
     const presence = new Presence(bus, new ManualClock());
-    presence.enter('r', ada, 'member', 's1');
-    presence.enter('r', ada, 'member', 's2');
-    presence.leave('r', userKey('default', 'ada'), 's1');
-    presence.leave('r', userKey('default', 'ada'), 's1');
+    presence.enter('r', ada, 'member');
+    presence.enter('r', ada, 'member');
+    presence.leave('r', userKey('default', 'ada'));
     expect(presence.count('r')).toBe(1);
-    presence.leave('r', userKey('default', 'ada'), 's2');
+    presence.leave('r', userKey('default', 'ada'));
     expect(bus.events.map(({ type }) => type)).toEqual(['userJoined', 'userLeft']);
     expect(presence.online('r')).toEqual([]);
   });
 
   it('counts distinct users, room by room', () => {
     const presence = new Presence(recordingBus(), new ManualClock());
-    presence.enter('r', ada, null, 's1');
-    presence.enter('r', { ...ada, id: 'bob' }, null, 's2');
-    presence.enter('q', ada, null, 's1');
+    presence.enter('r', ada, null);
+    presence.enter('r', { ...ada, id: 'bob' }, null);
+    presence.enter('q', ada, null);
     expect([presence.count('r'), presence.count('q'), presence.count('x')]).toEqual([2, 1, 0]);
   });
 });
@@ -66,17 +65,17 @@ describe('Presence, when an account changes its name,', () => {
   it('shows the new one, and says goodbye under it', () => {
     const bus = recordingBus();
     const presence = new Presence(bus, new ManualClock());
-    presence.enter('r', { ...ada, kind: 'registered' }, null, 's1');
+    presence.enter('r', { ...ada, kind: 'registered' }, null);
     bus.publish({ type: 'userUpdated', user: account });
     expect(presence.online('r')).toMatchObject([{ id: 'ada', name: 'Countess' }]);
-    presence.leave('r', userKey('default', 'ada'), 's1');
+    presence.leave('r', userKey('default', 'ada'));
     expect(bus.events.at(-1)).toMatchObject({ type: 'userLeft', user: { name: 'Countess' } });
   });
 
   it('leaves alone anyone else who has that id in an app of their own', () => {
     const bus = recordingBus();
     const presence = new Presence(bus, new ManualClock());
-    presence.enter('r', ada, null, 's1');
+    presence.enter('r', ada, null);
     bus.publish({ type: 'userUpdated', user: { ...account, kind: 'external' } });
     bus.publish({ type: 'userUpdated', user: account });
     expect(presence.online('r')).toEqual([ada]);
@@ -166,9 +165,9 @@ describe('Typing', () => {
     const clock = new ManualClock();
     const typing = new Typing(bus, clock, 6000);
     const presence = new Presence(bus, clock);
-    presence.enter('r', ada, null, 's1');
+    presence.enter('r', ada, null);
     typing.start('r', at(ada));
-    presence.leave('r', userKey('default', 'ada'), 's1');
+    presence.leave('r', userKey('default', 'ada'));
     expect(bus.events.map(({ type }) => type)).toEqual([
       'userJoined',
       'typingChanged',

@@ -4,13 +4,13 @@ import { senderOf } from './users.ts';
 
 interface Present {
   user: Sender;
-  readonly role: MemberRole | null;
-  readonly sessionIds: Set<string>;
+  sessions: number;
 }
 
 /**
  * Who is connected to a room now. A user is online from the first session to the last, over all protocols; joined and left
- * are announced on those two edges only.
+ * are announced on those two edges only. Apart from the hub's index of sessions, since the core counts users, and knows of no
+ * session which it is.
  */
 export class Presence {
   readonly #bus: Bus;
@@ -27,8 +27,8 @@ export class Presence {
     });
   }
 
-  /** Counts a session in; announces `userJoined` if it is the user's first in the room. */
-  enter(roomId: string, user: Sender, role: MemberRole | null, sessionId: string): void {
+  /** Counts a session in, which each does once; announces `userJoined` if it is the user's first in the room. */
+  enter(roomId: string, user: Sender, role: MemberRole | null): void {
     let room = this.#rooms.get(roomId);
     if (room === undefined) {
       room = new Map();
@@ -37,10 +37,10 @@ export class Presence {
     const key = userKeyOf(user);
     const present = room.get(key);
     if (present !== undefined) {
-      present.sessionIds.add(sessionId);
+      present.sessions++;
       return;
     }
-    room.set(key, { user, role, sessionIds: new Set([sessionId]) });
+    room.set(key, { user, sessions: 1 });
     this.#bus.publish({
       type: 'userJoined',
       roomId,
@@ -52,11 +52,11 @@ export class Presence {
   }
 
   /** Counts a session out; announces `userLeft` if it was the user's last in the room. */
-  leave(roomId: string, user: UserKey, sessionId: string): void {
+  leave(roomId: string, user: UserKey): void {
     const room = this.#rooms.get(roomId);
     const present = room?.get(user);
     if (room === undefined || present === undefined) return;
-    if (!present.sessionIds.delete(sessionId) || present.sessionIds.size > 0) return;
+    if (--present.sessions > 0) return;
     room.delete(user);
     if (room.size === 0) this.#rooms.delete(roomId);
     this.#bus.publish({

@@ -2,6 +2,7 @@ import { isSameUser } from '@koine/contract';
 import { TurnBatch } from './batch.ts';
 import type { Connection } from './connection.ts';
 import type { CurrentEvent } from './current-event.ts';
+import type { HubSession } from './hub-session.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { BroadcastTarget, ProtocolName, SendOptions, Topic, Variant } from './protocol.ts';
 import type { Session } from './session.ts';
@@ -14,7 +15,7 @@ import type { Turn } from './turn.ts';
  * writes what that member is owed so far and then moves its offset, so order holds and the others never notice.
  */
 export interface Member {
-  readonly session: Session;
+  readonly session: HubSession;
   readonly connection: Connection;
   /** Texts of the current batch that are done with. */
   offset: number;
@@ -33,7 +34,7 @@ export interface AlreadyDelivered {
 
 /** Not in the audience yet while it catches up: is offered each frame, and does with it what its phase demands. */
 export interface PendingSubscriber {
-  readonly session: Session;
+  readonly session: HubSession;
   offer(text: string, event: CurrentEvent): void;
 }
 
@@ -150,7 +151,7 @@ export class Audience implements BroadcastTarget {
   }
 
   /** Appends the sessions, those that are catching up included. */
-  collectSessions(into: Session[]): void {
+  collectSessions(into: HubSession[]): void {
     for (const member of this.#members) into.push(member.session);
     for (const { session } of this.#pending) into.push(session);
   }

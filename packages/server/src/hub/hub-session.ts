@@ -1,4 +1,10 @@
-import { isSameUser, type MemberRole, userKeyOf } from '@koine/contract';
+import {
+  isSameUser,
+  type MemberChanged,
+  type MemberRole,
+  type UserUpdated,
+  userKeyOf,
+} from '@koine/contract';
 import type { Actor } from '../core/actor.ts';
 import type { Grant } from '../core/grants.ts';
 import type { Audience } from './audience.ts';
@@ -20,8 +26,8 @@ import {
 import type { RightsHolder } from './rights.ts';
 import type { History, Session } from './session.ts';
 import type { SessionContext } from './session-context.ts';
+import { KeyEntry, type SessionsByKey } from './sessions-by-key.ts';
 import { inSlices } from './slices.ts';
-import { slowClientOf } from './slow-client.ts';
 import {
   endSubscription,
   newSubscription,
@@ -30,15 +36,22 @@ import {
   subscriptionTo,
 } from './subscription.ts';
 
+/** Shared: most sessions have no more of it. */
+const NONE: readonly never[] = [];
+
 export class HubSession implements Session, RightsHolder {
   readonly id: string;
+  readonly number: number;
   readonly connection: Connection;
   readonly #context: SessionContext;
   /** Replaced, not changed: most sessions have one, and an array that grows has room for seventeen. */
-  #subscriptions: readonly Subscription[] = [];
+  #subscriptions: readonly Subscription[] = NONE;
+  /** Its protocol's. */
+  #keys: readonly { remove(session: Session): void }[] = NONE;
   #identity: Actor | null = null;
   #grant: Grant | null = null;
   endsAt: number | null = null;
+  bannedFrom: Set<string | null> | null = null;
   #isOpen = true;
   #hasClosed = false;
   #handler: Handler | null = null;
@@ -52,6 +65,7 @@ export class HubSession implements Session, RightsHolder {
     this.id = id;
     this.connection = connection;
     this.#context = context;
+    this.number = context.index.enter(this);
     context.metrics.connectionOpened(context.protocol.name);
   }
 
@@ -147,7 +161,7 @@ export class HubSession implements Session, RightsHolder {
     begun: () => void = () => {},
   ): Promise<void> {
     if (!this.#isOpen || this.#hasClosed) return;
-    const { historyCache, limits, protocol, rights, topics } = this.#context;
+    const { historyCache, index, limits, protocol, rights } = this.#context;
     if (!rights.mayTake(this, roomId)) return;
     const topic = roomTopic(roomId);
     // Until the end of a stream a client that asks for numbers gets none.
@@ -160,7 +174,7 @@ export class HubSession implements Session, RightsHolder {
       history,
       cache: historyCache,
       outboxBytesMax: limits.outboxBytesMax,
-      deliveredSeq: () => topics.get(topic)?.changeSeq ?? 0,
+      deliveredSeq: () => index.topic(topic)?.changeSeq ?? 0,
       overflowed: () => {
         this.#noteCutOff();
         this.close(1013, 'Too slow');
@@ -190,14 +204,29 @@ export class HubSession implements Session, RightsHolder {
     if (this.#rooms?.has(roomId) === true && this.#rooms.get(roomId) === role) return;
     if (!this.#context.rights.mayBePresent(this, roomId)) return;
     this.#rooms ??= new Map();
+    const isIn = this.#rooms.has(roomId);
     this.#rooms.set(roomId, role);
     const { presence } = this.#context;
-    this.#inOrder(() => presence.enter(roomId, identity.user, role, this.id));
+    if (!isIn) this.#inOrder(() => presence.enter(roomId, identity.user, role));
   }
 
   leavePresence(roomId: string): void {
     if (this.#rooms?.delete(roomId) !== true || this.#identity === null) return;
     this.#leaveRoom(roomId, this.#identity);
+  }
+
+  enterKey<Key>(sessions: SessionsByKey<Key>, key: Key): void {
+    if (!this.#isOpen) return;
+    sessions.add(key, this);
+    this.#keys = this.#keys.concat(new KeyEntry(sessions, key));
+  }
+
+  userChanged(event: UserUpdated | MemberChanged): void {
+    try {
+      if (this.#handler !== null) sideOf(this.#handler).userChanged?.(event);
+    } catch (error) {
+      this.failed(error);
+    }
   }
 
   chargeAddress(cost: number): void {
@@ -249,7 +278,6 @@ export class HubSession implements Session, RightsHolder {
     if (this.#hasClosed) return;
     this.#hasClosed = true;
     this.#unsubscribeAll();
-    this.#context.forget(this);
     this.#context.metrics.connectionClosed(this.#context.protocol.name, code);
     const end = () => {
       this.#leave();
@@ -267,7 +295,10 @@ export class HubSession implements Session, RightsHolder {
 
   /** As an operator sees it. */
   describe(): SlowClient {
-    return slowClientOf(this, roomsOf(this.#subscriptions));
+    const { id: sessionId, ip, protocol } = this;
+    const { bufferedBytes } = this.connection;
+    const user = this.#identity && describedUser(this.#identity);
+    return { sessionId, protocol, ip, user, roomIds: roomsOf(this.#subscriptions), bufferedBytes };
   }
 
   handle(item: Inbound): void | Promise<void> {
@@ -304,20 +335,20 @@ export class HubSession implements Session, RightsHolder {
     if (before !== null && identity !== null && isSameUser(before.user, identity.user)) return;
     const rooms = [...(this.#rooms ?? [])];
     if (before !== null) {
-      this.#context.users.remove(before, this);
+      this.#context.index.users.remove(userKeyOf(before.user), this);
       this.#rooms = null;
       for (const [roomId] of rooms) this.#leaveRoom(roomId, before);
     }
     if (identity === null) return;
-    this.#context.users.add(identity, this);
+    this.#context.index.users.add(userKeyOf(identity.user), this);
     for (const [roomId, role] of rooms) this.enterPresence(roomId, role);
   }
 
   /** Another subscription to this topic ends. */
   #subscribe(topic: Topic, variant: Variant): Subscription {
-    const { topics, protocol } = this.#context;
+    const { index, protocol } = this.#context;
     // Entered before the old one is left, so that the topic's entry stays and with it what has been delivered.
-    const audience = topics.enter(topic, protocol.name, variant);
+    const audience = index.enterAudience(topic, protocol.name, variant);
     const known = subscriptionTo(this.#subscriptions, topic);
     if (known !== undefined) this.#unsubscribe(known, audience);
     const subscription = newSubscription(this, audience);
@@ -327,14 +358,14 @@ export class HubSession implements Session, RightsHolder {
 
   #unsubscribe(subscription: Subscription, next?: Audience): void {
     this.#subscriptions = this.#subscriptions.filter((other) => other !== subscription);
-    endSubscription(subscription, this.#context.topics, next);
+    endSubscription(subscription, this.#context.index, next);
   }
 
   #unsubscribeAll(): void {
     const subscriptions = this.#subscriptions;
-    const { topics } = this.#context;
-    this.#subscriptions = [];
-    this.#inSlices(subscriptions, (subscription) => endSubscription(subscription, topics));
+    const { index } = this.#context;
+    this.#subscriptions = NONE;
+    this.#inSlices(subscriptions, (subscription) => endSubscription(subscription, index));
   }
 
   #inSlices<Item>(items: readonly Item[], handle: (item: Item) => void): void {
@@ -351,10 +382,12 @@ export class HubSession implements Session, RightsHolder {
     this.#unsubscribeAll();
     this.#inbox?.clear();
     this.#isOpen = false;
-    this.#context.rights.closed(this);
+    const { index } = this.#context;
+    index.leave(this);
+    for (const entry of this.#keys) entry.remove(this);
     const identity = this.#identity;
     if (identity === null) return;
-    this.#context.users.remove(identity, this);
+    index.users.remove(userKeyOf(identity.user), this);
     const rooms = [...this.presentIn];
     this.#rooms = null;
     this.#inSlices(rooms, (roomId) => this.#leaveRoom(roomId, identity));
@@ -362,7 +395,7 @@ export class HubSession implements Session, RightsHolder {
 
   #leaveRoom(roomId: string, { user }: Actor): void {
     const { presence } = this.#context;
-    this.#inOrder(() => presence.leave(roomId, userKeyOf(user), this.id));
+    this.#inOrder(() => presence.leave(roomId, userKeyOf(user)));
   }
 
   /** Behind all that was tracked before. */
@@ -385,4 +418,8 @@ export class HubSession implements Session, RightsHolder {
     const { log, protocol } = this.#context;
     log.error({ err: error, protocol: protocol.name, session: this.id }, message);
   }
+}
+
+function describedUser({ user: { appId, id, name } }: Actor): SlowClient['user'] {
+  return { appId, id, name };
 }

@@ -1,4 +1,4 @@
-import { type CoreEvent, KoineError, type Limits, type UserKey } from '@koine/contract';
+import { type CoreEvent, KoineError, type Limits, type UserKey, userKeyOf } from '@koine/contract';
 import type { MessageStore } from '../core/ports/stores.ts';
 import type { Bus, Clock, Log, Random } from '../core/ports/world.ts';
 import type { Connection } from './connection.ts';
@@ -12,20 +12,20 @@ import {
   type FrameProtocol,
   type Opening,
   type Protocol,
+  type ProtocolName,
   roomTopic,
 } from './protocol.ts';
 import { ProtocolPublisher } from './publisher.ts';
-import { Rights, type RightsHolder, type RightsSource } from './rights.ts';
+import { Rights, type RightsSource } from './rights.ts';
 import type { Session } from './session.ts';
-import type { PresenceDoor, SessionContext } from './session-context.ts';
-import { Topics } from './topics.ts';
+import type { PresencePort, SessionContext } from './session-context.ts';
+import { type LocalKeyWatcher, SessionIndex } from './session-index.ts';
 import { createTurn, type Turn } from './turn.ts';
-import { UserIndex } from './user-index.ts';
 
 export interface HubDeps {
   readonly bus: Pick<Bus, 'subscribe'>;
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
-  readonly presence: PresenceDoor;
+  readonly presence: PresencePort;
   readonly rights: RightsSource;
   /** At most one of each name. */
   readonly protocols: readonly Protocol[];
@@ -41,6 +41,7 @@ export interface HubDeps {
   readonly pageMessages?: number;
   /** Default: turns of the event loop. */
   readonly turn?: Turn;
+  readonly watchLocalKeys?: LocalKeyWatcher;
 }
 
 /** A client of a frame protocol, as its transport sees it. After `closed` nothing more may be given. */
@@ -76,6 +77,8 @@ export interface Hub {
   /** One session for each event protocol, all on this connection. */
   openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient;
   readonly sessionCount: number;
+  /** Local sessions of the protocol that act as the user, those that came first before. */
+  sessionsOf(protocol: ProtocolName, user: UserKey): readonly Session[];
   /** About what the history cache takes in memory; at most `limits.catchUpBytesMax`. */
   readonly sharedHistoryBytes: number;
   /** The `limit` clients with most bytes that wait to be read, at least `bytesMin`. Looks at every one. */
@@ -102,14 +105,12 @@ class BusHub implements Hub {
   readonly turn: Turn;
   readonly #deps: HubDeps;
   readonly #event = new CurrentEvent();
-  readonly #topics: Topics;
+  readonly #index: SessionIndex;
   readonly #historyCache: HistoryCache;
   readonly #rights: Rights;
   readonly #parts: readonly ProtocolPart[];
   /** Event → place of its protocol among those of events. */
   readonly #eventOwners: ReadonlyMap<string, number>;
-  readonly #sessions = new Set<HubSession>();
-  readonly #users = new UserIndex<HubSession>();
   readonly #unsubscribe: () => void;
   #isClosed = false;
 
@@ -118,7 +119,8 @@ class BusHub implements Hub {
     this.protocols = deps.protocols;
     const failed = (error: unknown) => deps.log.error({ err: error }, 'writing to clients failed');
     this.turn = deps.turn ?? createTurn(failed);
-    this.#topics = new Topics({ turn: this.turn, event: this.#event, metrics: deps.metrics });
+    const shared = { turn: this.turn, event: this.#event, metrics: deps.metrics };
+    this.#index = new SessionIndex(shared, deps.watchLocalKeys ?? (() => {}));
     this.#historyCache = new HistoryCache({
       messages: deps.messages,
       pageMessages: deps.pageMessages ?? PAGE_MESSAGES,
@@ -127,12 +129,7 @@ class BusHub implements Hub {
       clock: deps.clock,
       metrics: deps.metrics,
     });
-    const holders = {
-      inRoom: (roomId: string) => this.#holdersIn(roomId),
-      of: (user: UserKey) => [...this.#users.of(user)],
-      all: () => [...this.#sessions],
-    };
-    this.#rights = new Rights(deps.rights, holders, deps.clock);
+    this.#rights = new Rights(deps.rights, this.#index, deps.clock);
     this.#parts = deps.protocols.map((protocol) => this.#partOf(protocol));
     const eventProtocols = deps.protocols.filter((known) => known.framing === 'socket.io');
     this.#eventOwners = eventOwnersOf(eventProtocols);
@@ -140,15 +137,18 @@ class BusHub implements Hub {
     this.#unsubscribe = deps.bus.subscribe((event) => this.#deliver(event));
   }
 
+  sessionsOf(protocol: ProtocolName, user: UserKey): readonly Session[] {
+    return this.#index.of(user).filter((session) => session.protocol === protocol);
+  }
+
   get sessionCount(): number {
-    return this.#sessions.size;
+    return this.#index.size;
   }
 
   slowest(bytesMin: number, limit: number): readonly SlowClient[] {
-    const behind = Array.from(this.#sessions).filter(
-      ({ connection }) => connection.bufferedBytes >= bytesMin,
-    );
-    return behind
+    return this.#index
+      .all()
+      .filter(({ connection }) => connection.bufferedBytes >= bytesMin)
       .sort((a, b) => b.connection.bufferedBytes - a.connection.bufferedBytes)
       .slice(0, limit)
       .map((session) => session.describe());
@@ -193,7 +193,7 @@ class BusHub implements Hub {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const sessions = [...this.#sessions];
+    const sessions = this.#index.all();
     for (const session of sessions) session.close(1001, this.#goodbye(sessions.length));
     this.#unsubscribe();
   }
@@ -212,7 +212,6 @@ class BusHub implements Hub {
 
   #newSession(id: string, connection: Connection, part: ProtocolPart): HubSession {
     const session = new HubSession(id, connection, part.context);
-    this.#sessions.add(session);
     if (this.#isClosed) session.close(1001, this.#goodbye(0));
     return session;
   }
@@ -229,14 +228,12 @@ class BusHub implements Hub {
 
   #partOf(protocol: Protocol): ProtocolPart {
     const { presence, limits, metrics, log, clock } = this.#deps;
-    const forget = (session: HubSession) => this.#sessions.delete(session);
     return {
       protocol,
-      publisher: new ProtocolPublisher(protocol.name, this.#topics, this.#users),
+      publisher: new ProtocolPublisher(protocol.name, this.#index),
       context: {
         protocol,
-        topics: this.#topics,
-        users: this.#users,
+        index: this.#index,
         presence,
         rights: this.#rights,
         clock,
@@ -244,7 +241,6 @@ class BusHub implements Hub {
         limits,
         metrics,
         log,
-        forget,
       },
     };
   }
@@ -260,48 +256,26 @@ class BusHub implements Hub {
         else for (const roomId of outdated) this.#historyCache.invalidate(protocol.name, roomId);
         protocol.encode(event, publisher);
       } catch (error) {
-        this.#encodingFailed(protocol, publisher, event, error);
+        this.#encodingFailed(protocol, event, error);
       }
     }
+    if (event.type === 'userUpdated' || event.type === 'memberChanged')
+      for (const session of this.#index.of(userKeyOf(event.user))) session.userChanged(event);
     if (changedRoomId !== null) {
-      const entry = this.#topics.get(roomTopic(changedRoomId));
+      const entry = this.#index.topic(roomTopic(changedRoomId));
       if (entry !== undefined) entry.changeSeq = Math.max(entry.changeSeq, this.#event.changeSeq);
     }
     this.#event.clear();
     this.#rights.receive(event, 'after');
   }
 
-  /** Who listens to the room, and who is present in it without listening. */
-  #holdersIn(roomId: string): readonly RightsHolder[] {
-    const sessions: Session[] = [];
-    for (const audience of this.#topics.get(roomTopic(roomId))?.audiences ?? [])
-      audience.collectSessions(sessions);
-    return sessions.filter((session) => session instanceof HubSession);
-  }
-
   /** An event that could not be said is not silently skipped: anyone who should have heard it comes back and resumes. */
-  #encodingFailed(
-    protocol: Protocol,
-    publisher: ProtocolPublisher,
-    event: CoreEvent,
-    error: unknown,
-  ) {
-    const { log } = this.#deps;
-    log.error({ err: error, protocol: protocol.name, event: event.type }, 'encoding failed');
-    const all = Array.from(this.#sessions).filter((session) => session.protocol === protocol.name);
-    for (const session of [...concerned(event, publisher, all)])
-      session.close(1011, 'Internal error');
+  #encodingFailed({ name }: Protocol, event: CoreEvent, error: unknown): void {
+    this.#deps.log.error({ err: error, protocol: name, event: event.type }, 'encoding failed');
+    const sessions = 'roomId' in event ? this.#index.inRoom(event.roomId) : this.#index.all();
+    for (const session of sessions)
+      if (session.protocol === name) session.close(1011, 'Internal error');
   }
-}
-
-/** Local sessions of a protocol that may have missed something of the event. */
-function* concerned(
-  event: CoreEvent,
-  publisher: ProtocolPublisher,
-  ofProtocol: Iterable<HubSession>,
-): Iterable<Session> {
-  if ('roomId' in event) yield* publisher.sessionsIn(roomTopic(event.roomId));
-  else yield* ofProtocol;
 }
 
 interface ProtocolPart {

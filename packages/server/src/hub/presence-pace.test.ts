@@ -11,6 +11,7 @@ const nobody: Publisher = {
   audience: () => undefined,
   sessionsOf: () => [],
   sessionsIn: () => [],
+  rooms: () => [],
 };
 
 function paced(secondsFor?: (onlineCount: number) => number) {

@@ -2,7 +2,14 @@
  * What a protocol must offer the hub: a pair of translations, its clients' frames to core commands and core events to its
  * clients' frames. A protocol holds what its frames need (names, ack ids), never rules of chat.
  */
-import type { CoreEvent, KoineError, UserKey, UserRef } from '@koine/contract';
+import type {
+  CoreEvent,
+  KoineError,
+  MemberChanged,
+  UserKey,
+  UserRef,
+  UserUpdated,
+} from '@koine/contract';
 import type { Actor } from '../core/actor.ts';
 import type { IncomingHttpHeaders } from './http-headers.ts';
 import { rememberLast } from './remember-last.ts';
@@ -39,6 +46,8 @@ export interface Publisher {
   sessionsOf(user: UserKey): Iterable<Session>;
   /** Local sessions of this protocol that listen to the topic. */
   sessionsIn(topic: Topic): Iterable<Session>;
+  /** Rooms to which a local session of this protocol listens. Goes through all. */
+  rooms(): Iterable<string>;
 }
 
 export interface BroadcastTarget {
@@ -108,6 +117,8 @@ interface Handler {
   rightsChanged(change: RightsChange): void;
   /** A frame was larger than may be: said in the protocol's own words, before the connection closes. */
   frameTooLarge(bytesMax: number): void;
+  /** The user of this session has another profile, or another role in a room. Called after `encode`. */
+  userChanged?(event: UserUpdated | MemberChanged): void;
   /** The connection is gone; the hub has already left rooms and presence. */
   closed?(): void;
 }

@@ -1,32 +1,29 @@
 import type { UserKey } from '@koine/contract';
-import type { HubSession } from './hub-session.ts';
 import {
   type BroadcastTarget,
   type ProtocolName,
   type Publisher,
+  roomOfTopic,
   roomTopic,
   type SendOptions,
   type Topic,
   type Variant,
 } from './protocol.ts';
 import type { Session } from './session.ts';
-import type { Topics } from './topics.ts';
-import type { UserIndex } from './user-index.ts';
+import type { SessionIndex } from './session-index.ts';
 
 /** One protocol's view of who listens. */
 export class ProtocolPublisher implements Publisher {
   readonly #protocol: ProtocolName;
-  readonly #topics: Topics;
-  readonly #users: UserIndex<HubSession>;
+  readonly #index: SessionIndex;
 
-  constructor(protocol: ProtocolName, topics: Topics, users: UserIndex<HubSession>) {
+  constructor(protocol: ProtocolName, index: SessionIndex) {
     this.#protocol = protocol;
-    this.#topics = topics;
-    this.#users = users;
+    this.#index = index;
   }
 
   audience(topic: Topic, variant: Variant = 'plain'): BroadcastTarget | undefined {
-    return this.#topics.find(topic, this.#protocol, variant);
+    return this.#index.audience(topic, this.#protocol, variant);
   }
 
   change(roomId: string, change: number, textOf: (change: number | null) => string): void {
@@ -47,15 +44,18 @@ export class ProtocolPublisher implements Publisher {
 
   /** A copy: the caller may close or move the sessions. */
   sessionsOf(user: UserKey): readonly Session[] {
-    return this.#users.of(user).filter(({ protocol }) => protocol === this.#protocol);
+    return this.#index.users.of(user).filter(({ protocol }) => protocol === this.#protocol);
   }
 
   /** A copy: the caller may close or move the sessions. */
   sessionsIn(topic: Topic): readonly Session[] {
-    const sessions: Session[] = [];
-    for (const audience of this.#topics.get(topic)?.audiences ?? []) {
-      if (audience.protocol === this.#protocol) audience.collectSessions(sessions);
+    return this.#index.subscribers(topic, this.#protocol);
+  }
+
+  *rooms(): Iterable<string> {
+    for (const topic of this.#index.topicsOf(this.#protocol)) {
+      const roomId = roomOfTopic(topic);
+      if (roomId !== null) yield roomId;
     }
-    return sessions;
   }
 }

@@ -26,6 +26,8 @@ export interface RightsHolder {
   readonly grant: Grant | null;
   /** Of `Expiries`. */
   endsAt: number | null;
+  /** Rooms from which a ban removed it while it stayed connected, `null` for its whole app; it is notified of the end. */
+  bannedFrom: Set<string | null> | null;
   /** As whom it reads rooms; `null`: it has said to be nobody yet, and has none. */
   readonly reader: Actor | null;
   /** Rooms that it is subscribed to or present in. A copy. */
@@ -56,8 +58,6 @@ export class Rights {
   readonly #source: RightsSource;
   readonly #holders: RightsHolders;
   readonly #expiries: Expiries<RightsHolder>;
-  /** Who was put out by a ban and is still connected: rooms, `null` for all of the app. They hear of its end. */
-  readonly #barred = new Map<RightsHolder, Set<string | null>>();
 
   constructor(source: RightsSource, holders: RightsHolders, clock: Pick<Clock, 'now' | 'after'>) {
     this.#source = source;
@@ -81,7 +81,7 @@ export class Rights {
   mayTake(session: RightsHolder, roomId: string): boolean {
     const { reader } = session;
     if (reader === null) return true;
-    this.#forgetBar(session, roomId);
+    forgetBan(session, roomId);
     const standing = this.#source.standing(reader, roomId);
     if (standing instanceof Promise) {
       this.#settle(session, standing, () => this.#askRoom(session, roomId));
@@ -127,10 +127,6 @@ export class Rights {
     } catch (error) {
       session.failed(error);
     }
-  }
-
-  closed(session: RightsHolder): void {
-    if (this.#barred.size > 0) this.#barred.delete(session);
   }
 
   #askAgain(concerned: Concerned): void {
@@ -227,7 +223,7 @@ export class Rights {
   #loseRoom(session: RightsHolder, roomId: string, reason: KoineError): void {
     session.leaveRoom(roomId);
     say(session, { kind: 'room', roomId, reason });
-    this.#noteBar(session, roomId, reason);
+    recordBan(session, roomId, reason);
   }
 
   #loseAll(session: RightsHolder, reason: KoineError): void {
@@ -237,35 +233,21 @@ export class Rights {
       if (readsOn) session.leavePresence(roomId);
       else session.leaveRoom(roomId);
     say(session, { kind: 'session', reason });
-    this.#noteBar(session, null, reason);
-  }
-
-  #noteBar(session: RightsHolder, roomId: string | null, { code }: KoineError): void {
-    if (code !== 'banned' || !session.isOpen) return;
-    const rooms = this.#barred.get(session);
-    if (rooms === undefined) this.#barred.set(session, new Set([roomId]));
-    else rooms.add(roomId);
-  }
-
-  #forgetBar(session: RightsHolder, roomId: string | null): boolean {
-    const rooms = this.#barred.get(session);
-    if (rooms?.delete(roomId) !== true) return false;
-    if (rooms.size === 0) this.#barred.delete(session);
-    return true;
+    recordBan(session, null, reason);
   }
 
   /** A sanction of the room, or (`null`) of an app, has changed: whose ban it ended hears so. */
   #pardon(changedRoomId: string | null): void {
-    for (const [session, rooms] of [...this.#barred])
-      for (const roomId of [...rooms])
-        if (changedRoomId === null || roomId === changedRoomId) this.#askBar(session, roomId);
+    for (const session of this.#holders.all())
+      for (const roomId of session.bannedFrom === null ? [] : [...session.bannedFrom])
+        if (changedRoomId === null || roomId === changedRoomId) this.#askBan(session, roomId);
   }
 
-  #askBar(session: RightsHolder, roomId: string | null): void {
+  #askBan(session: RightsHolder, roomId: string | null): void {
     const { reader } = session;
     if (reader === null) return;
     const tell = (refusal: KoineError | null) => {
-      if (refusal?.code === 'banned' || !this.#forgetBar(session, roomId)) return;
+      if (refusal?.code === 'banned' || !forgetBan(session, roomId)) return;
       say(session, { kind: 'regained', roomId });
     };
     if (roomId === null) this.#settle(session, this.#source.inApp(reader), tell);
@@ -289,4 +271,17 @@ function say(session: RightsHolder, change: RightsChange): void {
   } catch (error) {
     session.failed(error);
   }
+}
+
+function recordBan(session: RightsHolder, roomId: string | null, { code }: KoineError): void {
+  if (code !== 'banned' || !session.isOpen) return;
+  session.bannedFrom ??= new Set();
+  session.bannedFrom.add(roomId);
+}
+
+/** Whether there was one. */
+function forgetBan(session: RightsHolder, roomId: string | null): boolean {
+  if (session.bannedFrom?.delete(roomId) !== true) return false;
+  if (session.bannedFrom.size === 0) session.bannedFrom = null;
+  return true;
 }

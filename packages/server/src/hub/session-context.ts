@@ -1,31 +1,26 @@
 import type { Limits, MemberRole, Sender, UserKey } from '@koine/contract';
 import type { Clock, Log } from '../core/ports/world.ts';
 import type { HistoryCache } from './history/history-cache.ts';
-import type { HubSession } from './hub-session.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { Protocol } from './protocol.ts';
 import type { Rights } from './rights.ts';
-import type { Topics } from './topics.ts';
-import type { UserIndex } from './user-index.ts';
+import type { SessionIndex } from './session-index.ts';
 
-/** Who is online where, as the hub needs it; the core's presence fits. */
-export interface PresenceDoor {
-  enter(roomId: string, user: Sender, role: MemberRole | null, sessionId: string): void;
-  leave(roomId: string, user: UserKey, sessionId: string): void;
+/** Who is online where, as the hub needs it; the core's presence fits. A session enters and leaves a room once. */
+export interface PresencePort {
+  enter(roomId: string, user: Sender, role: MemberRole | null): void;
+  leave(roomId: string, user: UserKey): void;
 }
 
 /** What all sessions of one protocol share. */
 export interface SessionContext {
   readonly protocol: Protocol;
-  readonly topics: Topics;
-  readonly users: UserIndex<HubSession>;
-  readonly presence: PresenceDoor;
+  readonly index: SessionIndex;
+  readonly presence: PresencePort;
   readonly rights: Rights;
   readonly clock: Pick<Clock, 'now' | 'after'>;
   readonly historyCache: HistoryCache;
   readonly limits: Pick<Limits, 'inboxFramesMax' | 'outboxBytesMax' | 'frameBytesMax'>;
   readonly metrics: HubMetrics;
   readonly log: Pick<Log, 'error'>;
-  /** The session is over. */
-  forget(session: HubSession): void;
 }

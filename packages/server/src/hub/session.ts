@@ -6,9 +6,12 @@ import type { Actor } from '../core/actor.ts';
 import type { Grant } from '../core/grants.ts';
 import type { Changes, HistoryPage } from '../core/ports/stores.ts';
 import type { Topic, Variant } from './protocol.ts';
+import type { SessionsByKey } from './sessions-by-key.ts';
 
 export interface Session {
   readonly id: string;
+  /** Rises with each session of this process. */
+  readonly number: number;
   readonly ip: string;
   readonly isOpen: boolean;
   /**
@@ -58,6 +61,10 @@ export interface Session {
   leavePresence(roomId: string): void;
   /** Rooms in which this session is present. */
   readonly presentIn: Iterable<string>;
+  /** Rooms to which it listens or in which it is present. A copy. */
+  readonly rooms: readonly string[];
+  /** Until it closes it is found by this key of its protocol's own too. */
+  enterKey<Key>(sessions: SessionsByKey<Key>, key: Key): void;
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { Audience, Member } from './audience.ts';
-import type { Connection } from './connection.ts';
 import type { CatchUp } from './history/catch-up.ts';
+import type { HubSession } from './hub-session.ts';
 import { roomOfTopic, type Topic } from './protocol.ts';
-import type { Session } from './session.ts';
-import type { Topics } from './topics.ts';
+import type { SessionIndex } from './session-index.ts';
 
 /** One topic a session listens to: a pending subscriber of the audience while it catches up, then a member. */
 export interface Subscription extends Member {
@@ -11,10 +10,7 @@ export interface Subscription extends Member {
   catchUp: CatchUp | null;
 }
 
-export function newSubscription(
-  session: Session & { readonly connection: Connection },
-  audience: Audience,
-): Subscription {
+export function newSubscription(session: HubSession, audience: Audience): Subscription {
   const { connection } = session;
   return { session, connection, offset: 0, index: -1, already: null, audience, catchUp: null };
 }
@@ -37,7 +33,11 @@ export function roomsOf(subscriptions: readonly Subscription[]): string[] {
 }
 
 /** Its audience is forgotten if no one is left in it, unless it is the one to subscribe to next. */
-export function endSubscription(subscription: Subscription, topics: Topics, next?: Audience): void {
+export function endSubscription(
+  subscription: Subscription,
+  index: SessionIndex,
+  next?: Audience,
+): void {
   const { audience, catchUp } = subscription;
   if (catchUp !== null) {
     catchUp.stop();
@@ -45,5 +45,5 @@ export function endSubscription(subscription: Subscription, topics: Topics, next
     subscription.catchUp = null;
   }
   audience.remove(subscription);
-  if (audience !== next) topics.tidy(audience);
+  if (audience !== next) index.leaveAudience(audience);
 }

@@ -5,6 +5,7 @@ import {
   type LimitTable,
   limitsIn,
   type Room,
+  type UserKey,
 } from '@koine/contract';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Static, TObject } from 'typebox';
@@ -13,6 +14,7 @@ import type { OperatorKey } from '../core/operator-key.ts';
 import type { Log } from '../core/ports/world.ts';
 import type { ProtocolCore } from '../core/protocol-core.ts';
 import type { Protocol } from '../hub/protocol.ts';
+import type { Session } from '../hub/session.ts';
 import type { ChannelReference } from '../reference/channels.ts';
 import type { RecordedScope } from '../reference/record-routes.ts';
 
@@ -24,6 +26,8 @@ export interface ProtocolWorld {
   readonly origin: () => string;
   /** A public room of the built-in app, by uid; made if it is missing. */
   ensureRoom(uid: string): Promise<Room>;
+  /** Local sessions of this protocol that act as the user. */
+  sessionsOf(user: UserKey): readonly Session[];
   readonly operatorKey: OperatorKey;
   /** Header in which the proxy in front says where a client is; empty: none. */
   readonly countryHeader: string;

@@ -1,5 +1,6 @@
-import type { AllLimits } from '@koine/contract';
-import type { Protocol } from '../hub/protocol.ts';
+import type { AllLimits, UserKey } from '@koine/contract';
+import type { Protocol, ProtocolName } from '../hub/protocol.ts';
+import type { Session } from '../hub/session.ts';
 import type { ChannelReference } from '../reference/channels.ts';
 import type { ProtocolDefinition, ProtocolWorld, StartedProtocol } from './definition.ts';
 
@@ -23,7 +24,9 @@ export interface Protocols {
 export async function startProtocols(
   definitions: readonly ProtocolDefinition[],
   config: ProtocolsConfig,
-  world: Omit<ProtocolWorld, 'sharesConnections'>,
+  world: Omit<ProtocolWorld, 'sharesConnections' | 'sessionsOf'> & {
+    sessionsOf(protocol: ProtocolName, user: UserKey): readonly Session[];
+  },
 ): Promise<Protocols> {
   const on = definitions.filter(({ name }) => config.protocols.includes(name));
   const sharesConnections = on.filter(({ framing }) => framing === 'socket.io').length > 1;
@@ -31,7 +34,11 @@ export async function startProtocols(
   for (const definition of on)
     started.push(
       await definition.start(
-        { ...world, sharesConnections },
+        {
+          ...world,
+          sharesConnections,
+          sessionsOf: (user) => world.sessionsOf(definition.name, user),
+        },
         config.limits,
         config.ofProtocols[definition.name],
       ),

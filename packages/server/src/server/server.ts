@@ -88,6 +88,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     log,
     origin,
     ensureRoom,
+    sessionsOf: (protocol, user) => hub.sessionsOf(protocol, user),
     // Without a proxy in front the header would be the client's to invent.
     countryHeader: config.trustProxy ? config.countryHeader : '',
     operatorKey,

@@ -8,7 +8,10 @@ export interface Counted {
   destroy(): void;
 }
 
-/** All connections of this process, and how many come from each group of addresses. */
+/**
+ * All connections of this process, and how many come from each group of addresses. Apart from the hub's index of sessions: a
+ * connection has none before its Socket.IO CONNECT, and several after it.
+ */
 export class Connections {
   readonly #perAddressMax: number;
   readonly #open = new Set<Counted>();

@@ -1,10 +1,10 @@
 import { ERRORS, KoineError } from '@koine/contract';
-import type { Rights, RightsHolder } from '../rights.ts';
-import type { Session } from '../session.ts';
+import type { HubSession } from '../hub-session.ts';
+import type { Rights } from '../rights.ts';
 
 /** The room's past could not be read: its client is told that the room is gone, or comes back to try again. */
 export function catchUpFailed(
-  session: Session & RightsHolder,
+  session: HubSession,
   rights: Rights,
   roomId: string,
   error: unknown,

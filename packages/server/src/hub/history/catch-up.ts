@@ -2,7 +2,8 @@ import type { AlreadyDelivered, PendingSubscriber } from '../audience.ts';
 import { batchOf } from '../batch.ts';
 import type { Connection } from '../connection.ts';
 import type { CurrentEvent } from '../current-event.ts';
-import type { History, Session } from '../session.ts';
+import type { HubSession } from '../hub-session.ts';
+import type { History } from '../session.ts';
 import type { HistoryPage } from './cached-history.ts';
 import type { HistoryCache, HistoryPlace } from './history-cache.ts';
 
@@ -19,7 +20,7 @@ import type { HistoryCache, HistoryPlace } from './history-cache.ts';
  * Memory is bounded: each page waits until the reader has read the one before, and what is held counts against the outbox limit.
  */
 export interface CatchUpDeps {
-  readonly session: Session;
+  readonly session: HubSession;
   readonly connection: Connection;
   readonly place: HistoryPlace;
   readonly history: History;
@@ -39,7 +40,7 @@ export interface CatchUpDeps {
 }
 
 export class CatchUp implements PendingSubscriber {
-  readonly session: Session;
+  readonly session: HubSession;
   readonly #deps: CatchUpDeps;
   /** The client has everything up to this key; `null`: where it begins is not known yet. */
   #cursor: number | null;

@@ -28,6 +28,7 @@ export interface TestHubOptions {
   /** Default: everyone may do everything. */
   readonly rights?: RightsSource;
   readonly pageMessages?: number;
+  readonly watchLocalKeys?: HubDeps['watchLocalKeys'];
   /** What each draw gives. */
   readonly chance?: number;
 }
@@ -49,7 +50,7 @@ export class TestHub {
   #connections = 0;
 
   constructor(options: TestHubOptions = {}) {
-    const { hooks = {} } = options;
+    const { hooks = {}, watchLocalKeys = () => {} } = options;
     this.presence = new Presence(this.#bus, this.clock);
     const frames = createTestFrames({
       ...hooks,
@@ -73,6 +74,7 @@ export class TestHub {
         historyRead: () => this.historyReads++,
       },
       log: { error: (fields) => this.errors.push(fields) },
+      watchLocalKeys,
       ...(options.pageMessages === undefined ? {} : { pageMessages: options.pageMessages }),
       turn: createTurn(
         (error) => this.errors.push({ err: error }),

@@ -14,7 +14,7 @@ import type { Person } from './people.ts';
 import { deleted, purged } from './resume.ts';
 import type { RoomUsers } from './room-users.ts';
 
-interface AnnouncerDeps extends Pick<CommunityContext, 'core' | 'view' | 'clients'> {
+interface AnnouncerDeps extends Pick<CommunityContext, 'core' | 'view'> {
   readonly roomUsers: RoomUsers;
 }
 
@@ -96,23 +96,19 @@ function sayTyping(event: TypingChanged, publisher: Publisher, { view }: Announc
   );
 }
 
-/** Somebody's role in the room is another: to everyone there, and to themself. */
+/** A user's role in the room is another: to everyone there. */
 function sayMember(event: MemberChanged, publisher: Publisher, deps: AnnouncerDeps): void {
-  const { clients, view } = deps;
-  const person = view.people.find(event.user);
-  // Anyone who is in nobody's view need not be told of.
+  const person = deps.view.people.find(event.user);
+  // A user who is in no client's view need not be shown again.
   if (person !== undefined) sayPerson(person, event.roomId, publisher, deps);
-  if (event.user.appId !== DEFAULT_APP_ID) return;
-  for (const client of clients.ofUser(event.user.id)) client.tellAuthIfChanged();
 }
 
 /** An account has another name, country or role: where it is, and where it wrote lately. */
 function sayUser(user: User, publisher: Publisher, deps: AnnouncerDeps): void {
   const person = deps.view.people.note(user);
   const rooms = deps.view.people.roomsOf(user);
-  for (const roomId of rooms === 'all' ? deps.clients.rooms() : rooms)
+  for (const roomId of rooms === 'all' ? publisher.rooms() : rooms)
     sayPerson(person, roomId, publisher, deps);
-  for (const client of deps.clients.ofUser(user.id)) client.refresh(user);
 }
 
 function sayPerson(

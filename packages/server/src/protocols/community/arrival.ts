@@ -3,8 +3,6 @@ import type { Visit } from './accounts.ts';
 
 /** How a socket came. */
 export interface Arrival {
-  /** Rises with each socket of this process. */
-  readonly number: number;
   readonly visit: Visit;
   /** Where the client stands, by room uid or id; `null`: it does not ask for change numbers. */
   readonly since: ReadonlyMap<string, ResumeFrom> | null;

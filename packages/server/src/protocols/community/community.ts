@@ -4,7 +4,7 @@ import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { EventProtocol } from '../../hub/protocol.ts';
 import { Accounts } from './accounts.ts';
-import { Clients } from './clients.ts';
+import type { CommunityContext } from './context.ts';
 import { COMMUNITY_BUDGETS, type CommunityBudgets, type CommunityLimits } from './limits.ts';
 import { People } from './people.ts';
 import { createProtocol } from './protocol.ts';
@@ -22,6 +22,7 @@ export interface CommunityDeps {
   /** Where this server is reached, e.g. `http://127.0.0.1:8080`; pictures are shown as URLs below it. */
   readonly origin: () => string;
   readonly log: Log;
+  readonly sessionsOf: CommunityContext['sessionsOf'];
 }
 
 /** The sockets and the REST calls of this protocol, which share who is here. */
@@ -34,14 +35,13 @@ export interface Community {
 }
 
 export function createCommunity(deps: CommunityDeps): Community {
-  const { core, limits, origin, log, areGuestsAllowed, countryHeader } = deps;
+  const { core, limits, origin, log, areGuestsAllowed, countryHeader, sessionsOf } = deps;
   const budgets: CommunityBudgets = new Budgets(core.clock, limits, COMMUNITY_BUDGETS);
   const costs = budgets.of('message');
   const policy = { charsMax: limits.communityTextCharsMax, costs, isTrimmed: false };
   const view = createView(core, new People(core), origin);
   const accounts = new Accounts(core, budgets, { areGuestsAllowed, countryHeader });
-  const clients = new Clients();
-  const context = { core, limits, budgets, policy, log, origin, accounts, view, clients };
+  const context = { core, limits, budgets, policy, log, origin, accounts, view, sessionsOf };
   return {
     protocol: createProtocol(context),
     routes: createRoutes(context),

@@ -1,8 +1,9 @@
+import type { UserKey } from '@koine/contract';
 import type { SendPolicy } from '../../core/policies.ts';
 import type { Log } from '../../core/ports/world.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
+import type { Session } from '../../hub/session.ts';
 import type { Accounts } from './accounts.ts';
-import type { Clients } from './clients.ts';
 import type { CommunityBudgets, CommunityLimits } from './limits.ts';
 import type { View } from './view.ts';
 
@@ -17,5 +18,6 @@ export interface CommunityContext {
   readonly origin: () => string;
   readonly accounts: Accounts;
   readonly view: View;
-  readonly clients: Clients;
+  /** Local sessions of this protocol that act as the user. */
+  sessionsOf(user: UserKey): readonly Session[];
 }

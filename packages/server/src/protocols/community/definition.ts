@@ -14,9 +14,13 @@ export const community = defineProtocol({
   }),
   pageLimits: ['communityTextCharsMax', 'communitySlowModeMinSeconds'],
   pageFacts: { communityGuests: 'guests' },
-  async start({ core, log, origin, countryHeader }, limits, { guests: areGuestsAllowed }) {
+  async start(
+    { core, log, origin, countryHeader, sessionsOf },
+    limits,
+    { guests: areGuestsAllowed },
+  ) {
     const { createCommunity } = await import('./community.ts');
-    const deps = { core, limits, areGuestsAllowed, countryHeader, origin, log };
+    const deps = { core, limits, areGuestsAllowed, countryHeader, origin, log, sessionsOf };
     const { protocol, routes, status } = createCommunity(deps);
     return {
       protocol,

@@ -1,4 +1,11 @@
-import { KoineError, type Message, type User, userKeyOf } from '@koine/contract';
+import {
+  KoineError,
+  type MemberChanged,
+  type Message,
+  type User,
+  type UserUpdated,
+  userKeyOf,
+} from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import { COSTS } from '../../core/address-throttle.ts';
 import type { Holder } from '../../core/sign-ins.ts';
@@ -27,7 +34,6 @@ export interface CommunityDeps extends CommunityContext, EventDeps {
 
 /** One socket: who is signed in on it, and the one room that it reads. */
 export class CommunityHandler extends BaseEventHandler {
-  readonly number: number;
   readonly visit: Visit;
   readonly #deps: CommunityDeps;
   readonly #isNumbered: boolean;
@@ -45,7 +51,6 @@ export class CommunityHandler extends BaseEventHandler {
   constructor(deps: CommunityDeps, session: Session, arrival: Arrival) {
     super(deps, session);
     this.#deps = deps;
-    this.number = arrival.number;
     this.visit = arrival.visit;
     this.#isNumbered = arrival.since !== null;
     this.#since = resumable(arrival);
@@ -53,10 +58,6 @@ export class CommunityHandler extends BaseEventHandler {
 
   get user(): User | null {
     return this.#user;
-  }
-
-  get userId(): string | null {
-    return this.#user?.id ?? null;
   }
 
   get roomId(): string | null {
@@ -90,7 +91,6 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   closed(): void {
-    this.#deps.clients.remove(this);
     this.#roomId = null;
     this.#user = null;
     this.#actor = null;
@@ -119,10 +119,10 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   async signIn({ user, grant }: Holder): Promise<void> {
-    const { accounts, clients, view } = this.#deps;
+    const { accounts, view } = this.#deps;
     view.people.note(user);
-    if (this.#roomId !== null && this.userId !== user.id) this.session.leavePresence(this.#roomId);
-    clients.moveUser(this, this.userId, user.id);
+    if (this.#roomId !== null && this.#user?.id !== user.id)
+      this.session.leavePresence(this.#roomId);
     this.#user = user;
     this.#actor = accounts.actor(user, this.ip);
     this.session.identify(this.#actor, grant);
@@ -134,7 +134,6 @@ export class CommunityHandler extends BaseEventHandler {
   signOut(): void {
     if (this.#user === null) return;
     if (this.#roomId !== null) this.session.leavePresence(this.#roomId);
-    this.#deps.clients.moveUser(this, this.userId, null);
     this.#user = null;
     this.#actor = null;
     this.#restriction = null;
@@ -151,7 +150,7 @@ export class CommunityHandler extends BaseEventHandler {
 
   /** Leaves the room it was in, if any, and reads this one. Rejects with `roomNotFound`, or `banned` where its address is. */
   async join(uid: string): Promise<void> {
-    const { accounts, clients, core, roomUsers, view } = this.#deps;
+    const { accounts, core, roomUsers, view } = this.#deps;
     const { id } = await core.rooms.findPublic(uid);
     await core.access.read(accounts.reader(this.ip), id);
     await view.people.warm(id);
@@ -162,7 +161,6 @@ export class CommunityHandler extends BaseEventHandler {
       this.#depart();
       this.#roomId = id;
       this.#roomUid = room.uid;
-      clients.moveRoom(this, null, id);
     }
     const since = this.#takeSince(uid, id);
     const { epoch } = core;
@@ -241,8 +239,13 @@ export class CommunityHandler extends BaseEventHandler {
     this.#tellRestriction(refusal);
   }
 
+  userChanged(event: UserUpdated | MemberChanged): void {
+    if (event.type === 'userUpdated') this.#refresh(event.user);
+    else this.tellAuthIfChanged();
+  }
+
   /** Its account has changed. */
-  refresh(user: User): void {
+  #refresh(user: User): void {
     this.#user = user;
     this.#actor = this.#deps.accounts.actor(user, this.ip);
     this.session.identify(this.#actor, this.session.grant);
@@ -353,7 +356,6 @@ export class CommunityHandler extends BaseEventHandler {
     if (roomId === null) return false;
     this.session.unlisten(roomTopic(roomId));
     this.session.leavePresence(roomId);
-    this.#deps.clients.moveRoom(this, roomId, null);
     this.#roomId = null;
     this.#restriction = null;
     return true;

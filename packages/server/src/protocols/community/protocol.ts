@@ -22,7 +22,6 @@ export function createProtocol(context: CommunityContext): EventProtocol {
   };
   const clientDeps = { ...context, roomUsers, translations };
   const announcerDeps = { ...context, roomUsers };
-  let arrivals = 0;
   return {
     name: 'community',
     framing: 'socket.io',
@@ -30,12 +29,8 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     headersRead: context.accounts.headersRead,
     open(session, opening, auth) {
       const since = parseSinceOfRooms(auth);
-      arrivals++;
-      return new CommunityHandler(clientDeps, session, {
-        number: arrivals,
-        visit: context.accounts.visitOf(opening),
-        since,
-      });
+      const visit = context.accounts.visitOf(opening);
+      return new CommunityHandler(clientDeps, session, { visit, since });
     },
     reader: ({ ip }) => context.accounts.reader(ip),
     encode: (event, publisher) => announce(event, publisher, announcerDeps),

@@ -29,6 +29,7 @@ function stage() {
     notify: (_roomId, textOf) => told.push(textOf()),
     sessionsOf: () => [],
     sessionsIn: () => [],
+    rooms: () => [],
   };
   bus.subscribe((event: CoreEvent) => {
     if (event.type === 'userJoined' || event.type === 'userLeft')
@@ -43,8 +44,8 @@ function stage() {
   });
   return {
     ...{ clock, roomUsers, told, publisher, bus },
-    come: (i: number) => presence.enter(ROOM, face(i), null, `s${i}`),
-    go: (i: number) => presence.leave(ROOM, userKey(DEFAULT_APP_ID, `u${i}`), `s${i}`),
+    come: (i: number) => presence.enter(ROOM, face(i), null),
+    go: (i: number) => presence.leave(ROOM, userKey(DEFAULT_APP_ID, `u${i}`)),
   };
 }
 

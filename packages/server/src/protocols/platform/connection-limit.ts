@@ -2,87 +2,68 @@ import { KoineError, type UserKey, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import type { Session } from '../../hub/session.ts';
+import { SessionsByKey } from '../../hub/sessions-by-key.ts';
 import { CLOSES } from './errors.ts';
-
-export type Holder = Pick<Session, 'close' | 'ping' | 'hasAnswered'>;
 
 export interface ConnectionLimitOptions {
   readonly clock: Pick<Clock, 'after' | 'monotonic'>;
   /** Connections of one user. */
   readonly max: number;
-  /** How long one that is asked may take to show that it lives. */
+  /** How long a connection may take to answer a ping. */
   readonly answerMs: number;
 }
 
-/** Between two looks at who has answered, ms. */
-const LOOK_MS = 100;
-
-/** One user's connections. */
-interface Held {
-  /** Oldest first. */
-  readonly holders: Holder[];
-  /** Set while they are asked whether they live: resolves to those that have not answered. */
-  asking: Promise<Holder[]> | null;
-}
+/** Between two checks of which have answered, ms. */
+const CHECK_MS = 100;
 
 /**
- * How many connections each user has. Half-open ones (a phone that lost its network) are no reason to turn a user away: before
- * one too many is refused, the others are pinged, and one that is dead makes room.
+ * How many connections each user has. Half-open ones (a phone that lost its network) do not lock a user out: before one too many
+ * is refused, the others are pinged, and a dead one makes room. A connection counts before it is identified, hence a key of its own.
  */
 export class ConnectionLimit {
   readonly #options: ConnectionLimitOptions;
-  readonly #users = new Map<UserKey, Held>();
+  readonly #connections = new SessionsByKey<UserKey>();
+  /** Users whose connections are being pinged: resolves to those that have not answered. */
+  readonly #probes = new Map<UserKey, Promise<readonly Session[]>>();
 
   constructor(options: ConnectionLimitOptions) {
     this.#options = options;
   }
 
   /** Counts it in, at once where there is room. Rejects with `rateLimited` when as many as there may be are alive. */
-  enter(actor: Actor, holder: Holder): void | Promise<void> {
-    const key = userKeyOf(actor.user);
-    const held = this.#users.get(key);
-    if (held === undefined) this.#users.set(key, { holders: [holder], asking: null });
-    else if (held.holders.length < this.#options.max) held.holders.push(holder);
-    else return this.#enterForDead(held, holder);
+  enter({ user }: Actor, session: Session): void | Promise<void> {
+    const key = userKeyOf(user);
+    if (this.#isFull(key)) return this.#enterForDead(key, session);
+    session.enterKey(this.#connections, key);
   }
 
-  leave(actor: Actor, holder: Holder): void {
-    const key = userKeyOf(actor.user);
-    const held = this.#users.get(key);
-    if (held === undefined) return;
-    remove(held, holder);
-    if (held.holders.length === 0 && held.asking === null) this.#users.delete(key);
-  }
-
-  async #enterForDead(held: Held, holder: Holder): Promise<void> {
-    const { max } = this.#options;
-    held.asking ??= this.#ask(held);
-    const silent = await held.asking;
-    held.asking = null;
-    if (held.holders.length >= max) {
-      const oldest = silent.find((known) => held.holders.includes(known));
-      if (oldest === undefined) throw new KoineError('rateLimited', { limit: max });
-      remove(held, oldest);
+  async #enterForDead(key: UserKey, session: Session): Promise<void> {
+    const probe = this.#probes.get(key) ?? this.#probe(key);
+    this.#probes.set(key, probe);
+    const silent = await probe;
+    this.#probes.delete(key);
+    if (this.#isFull(key)) {
+      const oldest = silent.find(({ isOpen }) => isOpen);
+      if (oldest === undefined) throw new KoineError('rateLimited', { limit: this.#options.max });
       oldest.close(CLOSES.rateLimited.code, CLOSES.rateLimited.reason);
     }
-    held.holders.push(holder);
+    session.enterKey(this.#connections, key);
+  }
+
+  #isFull(key: UserKey): boolean {
+    return this.#connections.of(key).length >= this.#options.max;
   }
 
   /** Pings all, and waits until all have answered or the time is up. */
-  async #ask({ holders }: Held): Promise<Holder[]> {
+  async #probe(key: UserKey): Promise<readonly Session[]> {
     const { clock, answerMs } = this.#options;
-    let silent = [...holders];
-    for (const holder of silent) holder.ping();
+    let silent = [...this.#connections.of(key)];
+    for (const session of silent) session.ping();
     const until = clock.monotonic() + answerMs;
     while (silent.length > 0 && clock.monotonic() < until) {
-      await new Promise<void>((resolve) => clock.after(Math.min(LOOK_MS, answerMs), resolve));
-      silent = silent.filter((holder) => !holder.hasAnswered && holders.includes(holder));
+      await new Promise<void>((resolve) => clock.after(Math.min(CHECK_MS, answerMs), resolve));
+      silent = silent.filter(({ hasAnswered, isOpen }) => !hasAnswered && isOpen);
     }
     return silent;
   }
-}
-
-function remove({ holders }: Held, holder: Holder): void {
-  const index = holders.indexOf(holder);
-  if (index >= 0) holders.splice(index, 1);
 }

@@ -27,8 +27,6 @@ export class PlatformHandler extends RoomHandler {
   readonly #deps: PlatformDeps;
   /** Set once it is let in. */
   #requests: Requests | null = null;
-  /** Counted against its user's connections. */
-  #counted: Actor | null = null;
 
   constructor(deps: PlatformDeps, session: Session, opening: Opening) {
     super(deps, session);
@@ -41,11 +39,6 @@ export class PlatformHandler extends RoomHandler {
     this.session.close(code, reason);
   }
 
-  closed(): void {
-    if (this.#counted !== null) this.#deps.connections.leave(this.#counted, this.session);
-    this.#counted = null;
-  }
-
   async #join(opening: Opening): Promise<void> {
     const { core, connections } = this.#deps;
     const { session } = this;
@@ -55,11 +48,7 @@ export class PlatformHandler extends RoomHandler {
     if (!session.isOpen) return;
     const waiting = connections.enter(actor, session);
     if (waiting !== undefined) await waiting;
-    if (!session.isOpen) {
-      connections.leave(actor, session);
-      return;
-    }
-    this.#counted = actor;
+    if (!session.isOpen) return;
     const role = await this.#belong(actor, roomId);
     const rules = await core.access.read(actor, roomId);
     await core.grants.confirm(actor.appId, actor.user.id, grant);

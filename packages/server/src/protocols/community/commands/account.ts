@@ -9,7 +9,7 @@ export const accountCommands = {
     usage: '!login [TOKEN]',
     about: 'signs you in, without a token as guest',
     async run(token, host, { accounts }) {
-      if (token === '' && host.userId !== null) throw badRequest('Already logged in!');
+      if (token === '' && host.user !== null) throw badRequest('Already logged in!');
       const given = token === '' ? (await accounts.loginGuest(host.visit, false)).token : token;
       const holder = await accounts.findByToken(given, host.visit);
       if (holder === null) throw new KoineError('unauthorized', {}, WORDS.invalidLogin);

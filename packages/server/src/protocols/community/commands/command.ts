@@ -1,3 +1,4 @@
+import type { User } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
 import type { Holder } from '../../../core/sign-ins.ts';
 import type { Visit } from '../accounts.ts';
@@ -7,7 +8,7 @@ import type { SystemType } from '../schema.ts';
 /** The socket on which a command was given. */
 export interface CommandHost {
   readonly visit: Visit;
-  readonly userId: string | null;
+  readonly user: User | null;
   say(type: SystemType, text: string): void;
   needActor(): Actor;
   needRoom(): string;

@@ -1,4 +1,4 @@
-import { KoineError, type Message } from '@koine/contract';
+import { KoineError, type Message, type UserRef, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
 import { parseClientKey } from '../../../core/text.ts';
 import { parseSince } from '../../../hub/history/since.ts';
@@ -85,11 +85,11 @@ export const messageCalls: readonly Call[] = [
     body: NewMessage,
     answers: Sent,
     async run(input, context) {
-      const { core, clients } = context;
+      const { core } = context;
       const caller = await input.needCaller();
       const { uid, content, clientKey } = draftOf(input, core);
       const roomId =
-        uid === null ? clients.newestRoomOf(caller.user.id) : (await core.rooms.findPublic(uid)).id;
+        uid === null ? newestRoomOf(caller.user, context) : (await core.rooms.findPublic(uid)).id;
       if (roomId === null) throw badRequest(WORDS.missingRoomOrMessage);
       const draft = { content, type: 'text', meta: null, clientKey, replyTo: null };
       const { message } = await send(context, caller, roomId, draft);
@@ -163,4 +163,11 @@ async function locate(id: string, actor: Actor, { core }: CommunityContext): Pro
   const { room } = await core.roomRules.need(message.roomId);
   if (room.kind !== 'public') throw new KoineError('messageNotFound');
   return message;
+}
+
+/** The room of the user's newest socket among those that have joined one. */
+function newestRoomOf(user: UserRef, { sessionsOf }: CommunityContext): string | null {
+  const joined = sessionsOf(userKeyOf(user)).filter(({ rooms }) => rooms.length > 0);
+  const newest = joined.sort((a, b) => b.number - a.number)[0];
+  return newest?.rooms[0] ?? null;
 }

@@ -1,0 +1,52 @@
+import type { Session } from './session.ts';
+
+/** Local sessions by a key of one kind. Most keys have one session: an array of one is smaller than a set. */
+export class SessionsByKey<Key, S extends Session = Session> {
+  readonly #sessions = new Map<Key, S[]>();
+  readonly #edge: (key: Key, isLocal: boolean) => void;
+
+  /** `edge`: called when the first session of a key comes, and when the last has left. */
+  constructor(edge: (key: Key, isLocal: boolean) => void = () => {}) {
+    this.#edge = edge;
+  }
+
+  add(key: Key, session: S): void {
+    const sessions = this.#sessions.get(key);
+    if (sessions !== undefined) {
+      sessions.push(session);
+      return;
+    }
+    this.#sessions.set(key, [session]);
+    this.#edge(key, true);
+  }
+
+  remove(key: Key, session: S): void {
+    const sessions = this.#sessions.get(key);
+    const index = sessions?.indexOf(session) ?? -1;
+    if (sessions === undefined || index < 0) return;
+    sessions.splice(index, 1);
+    if (sessions.length > 0) return;
+    this.#sessions.delete(key);
+    this.#edge(key, false);
+  }
+
+  /** In the order in which they came. Not a copy. */
+  of(key: Key): readonly S[] {
+    return this.#sessions.get(key) ?? [];
+  }
+}
+
+/** That a session is found by a key. */
+export class KeyEntry<Key> {
+  readonly #sessions: SessionsByKey<Key>;
+  readonly #key: Key;
+
+  constructor(sessions: SessionsByKey<Key>, key: Key) {
+    this.#sessions = sessions;
+    this.#key = key;
+  }
+
+  remove(session: Session): void {
+    this.#sessions.remove(this.#key, session);
+  }
+}
