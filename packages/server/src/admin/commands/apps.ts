@@ -1,51 +1,17 @@
 import { KoineError } from '@koine/contract';
-import Type from 'typebox';
+import { APP_SHAPES } from '@koine/contract/admin';
 import type { UsedApiKey } from '../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
-import {
-  Count,
-  Id,
-  listOf,
-  Ms,
-  Name,
-  OrNull,
-  PageInput,
-  pageOf,
-  searchText,
-  Text,
-  Time,
-} from './shapes.ts';
+import { pageOf, searchText } from './shapes.ts';
 
 /** As much of a key's hash as tells it from an app's others. */
 const FINGERPRINT_CHARS = 16;
 
-const KeyShape = Type.Object({
-  /** Names the key in commands. */
-  id: Text,
-  /** How the key itself begins; empty for one made by an older version. */
-  prefix: Text,
-  createdAt: Time,
-  lastUsedAt: OrNull(Time),
-  expiresAt: OrNull(Time),
-  isValid: Type.Boolean(),
-});
-
-const AppShape = Type.Object({
-  id: Text,
-  name: Name,
-  createdAt: Time,
-  rooms: Count,
-  users: Count,
-  keys: Count,
-});
-
 export const APPS = {
   createApp: adminCommand({
-    name: 'create-app',
+    ...APP_SHAPES.createApp,
     about: 'Creates an app and its first key, which is shown once.',
     level: 'rule',
-    input: Type.Object({ name: Name, id: Type.Optional(Text) }),
-    output: Type.Object({ id: Text, name: Name, key: Text }),
     audit: ({ name, id }, made) => ({ appId: made?.id ?? id ?? null, details: { name } }),
     async run({ core, actor }, { name, id = null }) {
       const { app, key } = await core.admin.createApp(actor, name, id);
@@ -53,11 +19,9 @@ export const APPS = {
     },
   }),
   apps: adminCommand({
-    name: 'apps',
+    ...APP_SHAPES.apps,
     about: 'Finds apps by part of their name, or by id.',
     level: 'read',
-    input: Type.Object({ text: Type.Optional(Text), ...PageInput }),
-    output: listOf(AppShape),
     audit: null,
     async run({ core, actor }, { text, ...page }) {
       const query = { text: searchText(text), ...pageOf(page) };
@@ -66,11 +30,9 @@ export const APPS = {
     },
   }),
   app: adminCommand({
-    name: 'app',
+    ...APP_SHAPES.app,
     about: 'One app: its name and its number of rooms, users and keys.',
     level: 'read',
-    input: Type.Object({ app: Id }),
-    output: AppShape,
     audit: null,
     async run({ core, actor }, { app: id }) {
       const { items } = await core.directory.apps(actor, { text: id, limit: 200, offset: 0 });
@@ -80,11 +42,9 @@ export const APPS = {
     },
   }),
   keys: adminCommand({
-    name: 'keys',
+    ...APP_SHAPES.keys,
     about: 'An app’s keys, newest first: prefix, last use and expiry of each.',
     level: 'read',
-    input: Type.Object({ app: Id }),
-    output: Type.Object({ items: Type.Array(KeyShape) }),
     audit: null,
     async run({ core, actor }, { app }) {
       const now = core.clock.now();
@@ -92,23 +52,19 @@ export const APPS = {
     },
   }),
   createKey: adminCommand({
-    name: 'create-key',
+    ...APP_SHAPES.createKey,
     about: 'Creates another key of an app; the others stay valid.',
     level: 'rule',
-    input: Type.Object({ app: Text }),
-    output: Type.Object({ app: Text, key: Text }),
     audit: ({ app }) => ({ appId: app }),
     async run({ core, actor }, { app }) {
       return { app, key: await core.apps.addKey(actor, app) };
     },
   }),
   rotateKey: adminCommand({
-    name: 'rotate-key',
+    ...APP_SHAPES.rotateKey,
     about:
       'Creates a new key of an app; the others, and the connections that use them, end after a grace period.',
     level: 'rule',
-    input: Type.Object({ app: Text, graceMs: Type.Optional(Ms) }),
-    output: Type.Object({ app: Text, key: Text, graceMs: Count }),
     audit: ({ app, graceMs }, done) => ({
       appId: app,
       details: { graceMs: done?.graceMs ?? graceMs ?? null },
@@ -118,12 +74,10 @@ export const APPS = {
     },
   }),
   rotateSecret: adminCommand({
-    name: 'rotate-secret',
+    ...APP_SHAPES.rotateSecret,
     about:
       'Makes another secret for the user tokens of an app: those that there are end at once, and the connections that use them.',
     level: 'rule',
-    input: Type.Object({ app: Id }),
-    output: Type.Object({ app: Text }),
     audit: ({ app }) => ({ appId: app }),
     async run({ core, actor }, { app }) {
       await core.apps.replaceTokenSecret(actor, app);
@@ -131,12 +85,10 @@ export const APPS = {
     },
   }),
   revokeKey: adminCommand({
-    name: 'revoke-key',
+    ...APP_SHAPES.revokeKey,
     about:
       'Revokes a key at once, and ends the connections that use it. `key`: its id, at least 8 characters.',
     level: 'rule',
-    input: Type.Object({ app: Id, key: Type.String({ pattern: '^[0-9a-f]{8,64}$' }) }),
-    output: KeyShape,
     audit: ({ app, key }, done) => ({ appId: app, target: `key:${done?.id ?? key}` }),
     async run({ core, actor }, { app, key }) {
       return shapeOfKey(await core.apps.revokeKey(actor, app, key), core.clock.now());

@@ -1,9 +1,9 @@
 import { KoineError } from '@koine/contract';
+import { Count, OrNull, Text } from '@koine/contract/admin';
 import Type from 'typebox';
 import type { ArchivePage } from '../../core/archive/export.ts';
 import { ArchiveCursor, ArchivedRoom, ArchiveHeader, ArchiveLine } from '../archive-schema.ts';
 import { adminCommand } from '../command.ts';
-import { Count, OrNull, Text } from './shapes.ts';
 
 const Page = Type.Unsafe<ArchivePage>(
   Type.Object({

@@ -1,53 +1,16 @@
 import { KoineError } from '@koine/contract';
-import Type from 'typebox';
+import { USER_SHAPES } from '@koine/contract/admin';
 import { adminCommand } from '../command.ts';
-import { MessageShape, shapeOfMessage } from './messages.ts';
 import { namesIn } from './names.ts';
-import {
-  appOrDefault,
-  Count,
-  Id,
-  Ms,
-  Name,
-  OrNull,
-  PageInput,
-  Reason,
-  RoomKind,
-  Text,
-  Time,
-} from './shapes.ts';
-
-/** A user of an app, of the built-in one by id or username. */
-const Author = { app: Type.Optional(Id), id: Id };
-
-const PlaceShape = Type.Object({
-  id: Text,
-  uid: Text,
-  app: Text,
-  name: Name,
-  kind: RoomKind,
-});
-
-/** Chosen in one command at most. */
-const CHOSEN_MAX = 1_000;
+import { appOrDefault, shapeOfMessage } from './shapes.ts';
 
 /** What one user wrote, over all rooms: found and deleted. */
 export const AUTHORS = {
   userMessages: adminCommand({
-    name: 'user-messages',
+    ...USER_SHAPES.userMessages,
     about:
       'A user’s messages, over all rooms or in one, newest first; `after`: the `next` of the previous page.',
     level: 'read',
-    input: Type.Object({
-      ...Author,
-      room: Type.Optional(Id),
-      after: Type.Optional(Text),
-      limit: PageInput.limit,
-    }),
-    output: Type.Object({
-      items: Type.Array(Type.Object({ ...MessageShape.properties, room: PlaceShape })),
-      next: OrNull(Text),
-    }),
     // Anyone who reads in conversations that are not public leaves a trace.
     audit: ({ app, id }, page) =>
       page === null || page.items.every(({ room }) => room.kind === 'public')
@@ -71,15 +34,10 @@ export const AUTHORS = {
     },
   }),
   userMessageRooms: adminCommand({
-    name: 'user-message-rooms',
+    ...USER_SHAPES.userMessageRooms,
     about:
       'The rooms in which a user wrote, with the number of messages in each, most first. Counts the newest 10,000; `total` is null if there are more.',
     level: 'read',
-    input: Type.Object(Author),
-    output: Type.Object({
-      items: Type.Array(Type.Object({ room: PlaceShape, messages: Count, lastAt: Time })),
-      total: OrNull(Count),
-    }),
     audit: null,
     async run({ core, actor }, { app, id }) {
       const author = await core.admin.findAuthor(actor, appOrDefault(app), id);
@@ -95,18 +53,10 @@ export const AUTHORS = {
     },
   }),
   deleteUserMessages: adminCommand({
-    name: 'delete-user-messages',
+    ...USER_SHAPES.deleteUserMessages,
     about:
       'Deletes what a user wrote: over all rooms or in `room`; not older than `ageMs`, or of any age; or only the chosen `messages`, by id. Tombstones stay in their places.',
     level: 'moderate',
-    input: Type.Object({
-      ...Author,
-      room: Type.Optional(Id),
-      ageMs: Type.Optional(OrNull(Ms)),
-      messages: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: CHOSEN_MAX })),
-      reason: Type.Optional(Reason),
-    }),
-    output: Type.Object({ app: Text, id: Text, deleted: Count, rooms: Count }),
     audit: ({ app, id, room = null, ageMs = null, messages, reason = '' }, done) => ({
       appId: appOrDefault(app),
       roomId: room,

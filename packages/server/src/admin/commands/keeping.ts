@@ -1,65 +1,25 @@
 import { KoineError } from '@koine/contract';
-import Type from 'typebox';
+import { RETENTION_SHAPES } from '@koine/contract/admin';
 import type { RetentionRule } from '../../core/ports/operating-stores.ts';
 import type { RetentionPlace } from '../../core/retention.ts';
 import { type AdminRun, adminCommand, needServer } from '../command.ts';
-import { Count, Id, Name, OrNull, Text, Time } from './shapes.ts';
-
-const Scope = Type.Enum(['default', 'app', 'room']);
-/** `id`: an app's, or a room's id or uid; none for the default. */
-const Place = { scope: Scope, id: Type.Optional(Id) };
-const AgeMs = Type.Integer({ minimum: 60_000, maximum: 100 * 365 * 86_400_000 });
-
-const CountMax = Type.Integer({ minimum: 1, maximum: 1e12 });
-const Confirm = { confirm: Type.Optional(Text) };
-
-const RuleShape = Type.Object({
-  scope: Scope,
-  id: Text,
-  ageMs: OrNull(Count),
-  countMax: OrNull(Count),
-  setAt: Time,
-});
-
-const BotsShape = Type.Object({
-  isOn: Type.Boolean(),
-  /** How likely one answers a message. */
-  probability: Type.Number({ minimum: 0, maximum: 1 }),
-  rooms: Type.Array(Type.Object({ id: Text, uid: Text, name: Name })),
-  names: Type.Array(Text),
-});
 
 /** How long history is kept, and who talks by himself. */
 export const KEEPING = {
   retention: adminCommand({
-    name: 'retention',
+    ...RETENTION_SHAPES.retention,
     about: 'Retention rules: the default, and those of apps and rooms.',
     level: 'read',
-    input: Type.Object({}),
-    output: Type.Object({ items: Type.Array(RuleShape) }),
     audit: null,
     async run({ core, actor }) {
       return { items: (await core.retention.rules(actor)).map((rule) => ({ ...rule })) };
     },
   }),
   previewRetention: adminCommand({
-    name: 'preview-retention',
+    ...RETENTION_SHAPES.previewRetention,
     about:
       'How many messages `set-retention` would delete now, or, with `clear`, `clear-retention`, and in how many rooms. `confirm`: the name that it then asks for, above 1,000. Changes nothing.',
     level: 'read',
-    input: Type.Object({
-      ...Place,
-      ageMs: Type.Optional(OrNull(AgeMs)),
-      countMax: Type.Optional(OrNull(CountMax)),
-      clear: Type.Optional(Type.Boolean()),
-    }),
-    output: Type.Object({
-      messages: Count,
-      rooms: Count,
-      /** There are more than could be counted. */
-      isAtLeast: Type.Boolean(),
-      confirm: OrNull(Text),
-    }),
     audit: null,
     async run({ core, actor }, { scope, id, ageMs = null, countMax = null, clear = false }) {
       const kept = clear ? null : { ageMs, countMax };
@@ -67,17 +27,10 @@ export const KEEPING = {
     },
   }),
   setRetention: adminCommand({
-    name: 'set-retention',
+    ...RETENTION_SHAPES.setRetention,
     about:
       'Keeps only messages younger than `ageMs` and only the newest `countMax`, by default, in an app or in a room; both null: everything. The rest is deleted in the background. Above 1,000 messages `confirm` must be the room’s or app’s name, or `default`.',
     level: 'rule',
-    input: Type.Object({
-      ...Place,
-      ageMs: OrNull(AgeMs),
-      countMax: OrNull(CountMax),
-      ...Confirm,
-    }),
-    output: RuleShape,
     audit: ({ scope, id, ageMs, countMax }, done) => ({
       ...subjectOf(scope, done?.id ?? id),
       details: { scope, ageMs, countMax },
@@ -88,37 +41,27 @@ export const KEEPING = {
     },
   }),
   clearRetention: adminCommand({
-    name: 'clear-retention',
+    ...RETENTION_SHAPES.clearRetention,
     about:
       'Removes a rule, so that the wider one applies again. Confirmed like `set-retention` where that deletes messages.',
     level: 'rule',
-    input: Type.Object({ ...Place, ...Confirm }),
-    output: Type.Object({ wasThere: Type.Boolean() }),
     audit: ({ scope, id }) => ({ ...subjectOf(scope, id), details: { scope } }),
     async run({ core, actor }, { scope, id, confirm }) {
       return { wasThere: await core.retention.clear(actor, placeOf(scope, id), confirm ?? null) };
     },
   }),
   bots: adminCommand({
-    name: 'bots',
+    ...RETENTION_SHAPES.bots,
     about: 'Whether bots reply, how often, and in which rooms.',
     level: 'read',
-    input: Type.Object({}),
-    output: BotsShape,
     audit: null,
     run: (context) => botsOf(context),
   }),
   setBots: adminCommand({
-    name: 'set-bots',
+    ...RETENTION_SHAPES.setBots,
     about:
       'Switches bots on or off, and sets in which rooms (by id or uid) and how often they reply, overriding the configuration.',
     level: 'rule',
-    input: Type.Object({
-      isOn: Type.Boolean(),
-      probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
-      rooms: Type.Optional(Type.Array(Id, { maxItems: 100 })),
-    }),
-    output: BotsShape,
     audit: ({ isOn, probability = null, rooms = null }) => ({
       details: { isOn, probability, rooms },
     }),

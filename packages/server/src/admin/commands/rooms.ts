@@ -1,51 +1,25 @@
 import { type Room, userOfLocalId } from '@koine/contract';
-import Type from 'typebox';
+import { ROOM_SHAPES } from '@koine/contract/admin';
 import { operatorIn } from '../../core/authority.ts';
 import type { RoomPatch } from '../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
-import { MessageShape, shapeOfMessage } from './messages.ts';
 import { sanctionsIn } from './names.ts';
 import {
   appOrDefault,
-  Count,
-  Id,
-  LongText,
-  listOf,
-  Name,
-  PageInput,
-  PersonShape,
   pageOf,
-  Reason,
-  RoomKind,
-  RoomShape,
-  SanctionShape,
   searchText,
+  shapeOfMessage,
   shapeOfPerson,
   shapeOfRoom,
-  Text,
-  Time,
 } from './shapes.ts';
 
 const SHOWN_MAX = 200;
-/** By id or uid. */
-const InRoom = { room: Id };
-
-const AboutRoom = Type.Object({ id: Text, app: Text, name: Name });
 
 export const ROOMS = {
   createRoom: adminCommand({
-    name: 'create-room',
+    ...ROOM_SHAPES.createRoom,
     about: 'Makes a room.',
     level: 'rule',
-    input: Type.Object({
-      app: Type.Optional(Text),
-      name: Text,
-      uid: Type.Optional(Text),
-      description: Type.Optional(LongText),
-      private: Type.Optional(Type.Boolean()),
-      bridged: Type.Optional(Type.Boolean()),
-    }),
-    output: Type.Object({ id: Text, uid: Text, app: Text, name: Text, kind: Text }),
     audit: ({ app, name }, made) => ({
       appId: appOrDefault(app),
       roomId: made?.id ?? null,
@@ -64,17 +38,10 @@ export const ROOMS = {
     },
   }),
   rooms: adminCommand({
-    name: 'rooms',
+    ...ROOM_SHAPES.rooms,
     about:
       'Finds rooms by part of their name, or by id or uid; in one app or in all. The latest active first.',
     level: 'read',
-    input: Type.Object({
-      text: Type.Optional(Text),
-      app: Type.Optional(Id),
-      kind: Type.Optional(RoomKind),
-      ...PageInput,
-    }),
-    output: listOf(RoomShape),
     audit: null,
     async run({ core, actor }, { text, app = null, kind = null, ...page }) {
       const query = { text: searchText(text), appId: app, kind, ...pageOf(page) };
@@ -86,16 +53,9 @@ export const ROOMS = {
     },
   }),
   room: adminCommand({
-    name: 'room',
+    ...ROOM_SHAPES.room,
     about: 'One room: who is online, its members, bans and mutes.',
     level: 'read',
-    input: Type.Object(InRoom),
-    output: Type.Object({
-      room: RoomShape,
-      online: Type.Array(PersonShape),
-      members: listOf(Type.Object({ app: Text, id: Text, name: Name, role: Text, joinedAt: Time })),
-      sanctions: Type.Array(SanctionShape),
-    }),
     audit: null,
     async run({ core, actor }, given) {
       const room = await core.admin.findRoom(actor, given.room);
@@ -130,22 +90,9 @@ export const ROOMS = {
     },
   }),
   roomMessages: adminCommand({
-    name: 'room-messages',
+    ...ROOM_SHAPES.roomMessages,
     about: 'A page of a room’s messages, oldest first: the newest, or those before or after a seq.',
     level: 'read',
-    input: Type.Object({
-      ...InRoom,
-      before: Type.Optional(Count),
-      after: Type.Optional(Count),
-      limit: PageInput.limit,
-    }),
-    output: Type.Object({
-      room: Type.Object({ ...AboutRoom.properties, kind: RoomKind }),
-      messages: Type.Array(MessageShape),
-      /** Seqs above which and below which there is more. */
-      firstSeq: Count,
-      lastSeq: Count,
-    }),
     // Anyone who opens a conversation that is not public leaves a trace; paging on in it is the same reading.
     audit: ({ before, after }, page) =>
       page === null || page.room.kind === 'public' || before !== undefined || after !== undefined
@@ -171,11 +118,9 @@ export const ROOMS = {
     },
   }),
   deleteMessage: adminCommand({
-    name: 'delete-message',
+    ...ROOM_SHAPES.deleteMessage,
     about: 'Deletes a message; a tombstone stays in its place.',
     level: 'moderate',
-    input: Type.Object({ ...InRoom, message: Id, reason: Type.Optional(Reason) }),
-    output: Type.Object({ room: Text, message: MessageShape }),
     audit: ({ room, message, reason = '' }, done) => ({
       roomId: done?.room ?? room,
       target: message,
@@ -193,11 +138,9 @@ export const ROOMS = {
     },
   }),
   purgeRoom: adminCommand({
-    name: 'purge-room',
+    ...ROOM_SHAPES.purgeRoom,
     about: 'Removes all messages that a room has now.',
     level: 'moderate',
-    input: Type.Object({ ...InRoom, reason: Type.Optional(Reason) }),
-    output: AboutRoom,
     audit: ({ room, reason = '' }, done) => ({
       appId: done?.app ?? null,
       roomId: done?.id ?? room,
@@ -211,16 +154,9 @@ export const ROOMS = {
     },
   }),
   updateRoom: adminCommand({
-    name: 'update-room',
+    ...ROOM_SHAPES.updateRoom,
     about: 'Changes a room’s name, description or slow mode (seconds; 0: none).',
     level: 'moderate',
-    input: Type.Object({
-      ...InRoom,
-      name: Type.Optional(Name),
-      description: Type.Optional(LongText),
-      slowModeSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400 })),
-    }),
-    output: RoomShape,
     audit: ({ room, ...change }, done) => ({
       appId: done?.app ?? null,
       roomId: done?.id ?? room,
@@ -242,11 +178,9 @@ export const ROOMS = {
     },
   }),
   deleteRoom: adminCommand({
-    name: 'delete-room',
+    ...ROOM_SHAPES.deleteRoom,
     about: 'Deletes a room with everything in it.',
     level: 'rule',
-    input: Type.Object({ ...InRoom, reason: Type.Optional(Reason) }),
-    output: AboutRoom,
     audit: ({ room, reason = '' }, done) => ({
       appId: done?.app ?? null,
       roomId: done?.id ?? room,

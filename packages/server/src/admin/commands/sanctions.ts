@@ -1,49 +1,17 @@
 import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
-import Type from 'typebox';
+import { SANCTION_SHAPES } from '@koine/contract/admin';
 import { canonicalRange } from '../../core/address.ts';
 import type { SanctionScope, SanctionTarget } from '../../core/admin.ts';
 import { adminCommand } from '../command.ts';
 import { namesIn, sanctionIn, sanctionsIn } from './names.ts';
-import {
-  Count,
-  Id,
-  listOf,
-  Ms,
-  OrNull,
-  PageInput,
-  pageOf,
-  Reason,
-  SanctionKind,
-  SanctionShape,
-  searchText,
-  Text,
-} from './shapes.ts';
-
-/** One of `user`, `ip`; in `room` or else in the whole of `app`. */
-const SanctionPlace = {
-  kind: SanctionKind,
-  user: Type.Optional(Id),
-  /** Whose user it is; in a bridged room the built-in app's may be meant. */
-  userApp: Type.Optional(Text),
-  ip: Type.Optional(Text),
-  room: Type.Optional(Text),
-  app: Type.Optional(Text),
-};
+import { pageOf, searchText } from './shapes.ts';
 
 export const SANCTIONS = {
   sanctions: adminCommand({
-    name: 'sanctions',
+    ...SANCTION_SHAPES.sanctions,
     about:
       'Bans and mutes in force, newest first; by app, by room, by part of the target or the reason.',
     level: 'read',
-    input: Type.Object({
-      kind: Type.Optional(SanctionKind),
-      app: Type.Optional(Id),
-      room: Type.Optional(Id),
-      text: Type.Optional(Text),
-      ...PageInput,
-    }),
-    output: listOf(SanctionShape),
     audit: null,
     async run({ core, actor }, { kind = null, app = null, room: given, text, ...page }) {
       const room = given === undefined ? null : await core.admin.findRoom(actor, given);
@@ -59,22 +27,10 @@ export const SANCTIONS = {
     },
   }),
   sanction: adminCommand({
-    name: 'sanction',
+    ...SANCTION_SHAPES.sanction,
     about:
       'Bans or mutes a user, an address or a range of addresses; it acts on live connections at once. `deleteAgeMs`: also deletes what the user wrote there in the last so many ms; null: ever.',
     level: 'moderate',
-    input: Type.Object({
-      ...SanctionPlace,
-      durationMs: Type.Optional(Ms),
-      reason: Type.Optional(Reason),
-      deleteAgeMs: Type.Optional(OrNull(Ms)),
-    }),
-    output: Type.Object({
-      ...SanctionShape.properties,
-      isStored: Type.Boolean(),
-      /** Messages; absent: none were to be. */
-      deleted: Type.Optional(Count),
-    }),
     audit: ({ kind, durationMs = null, reason = '', deleteAgeMs, ...place }, done) => ({
       ...subjectOf(place, done),
       reason,
@@ -106,11 +62,9 @@ export const SANCTIONS = {
     },
   }),
   lift: adminCommand({
-    name: 'lift',
+    ...SANCTION_SHAPES.lift,
     about: 'Ends a ban or mute.',
     level: 'moderate',
-    input: Type.Object(SanctionPlace),
-    output: SanctionShape,
     audit: ({ kind, ...place }, done) => ({ ...subjectOf(place, done), details: { kind } }),
     async run({ core, actor }, place) {
       const lifted = await core.admin.lift(actor, place.kind, scopeOf(place), targetOf(place));

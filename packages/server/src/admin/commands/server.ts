@@ -1,94 +1,18 @@
 import { hostname } from 'node:os';
 import { DEFAULT_APP_ID, type JsonObject, KoineError } from '@koine/contract';
-import Type from 'typebox';
+import { SERVER_SHAPES } from '@koine/contract/admin';
 import { foldUuid } from '../../core/ids.ts';
 import type { AuditBy } from '../../core/ports/operating-stores.ts';
 import type { SlowClient } from '../../hub/metrics.ts';
 import { type AdminRun, adminCommand, needServer } from '../command.ts';
 import { namesIn } from './names.ts';
-import { Count, LongText, Name, OrNull, PageInput, Text, Time } from './shapes.ts';
-
-const Counts = Type.Record(Type.String(), Count);
-const Rate = Type.Number({ minimum: 0 });
-
-const SampleShape = Type.Object({
-  number: Count,
-  at: Time,
-  connections: Counts,
-  rooms: Count,
-  messages: Rate,
-  deliveries: Rate,
-  received: Rate,
-  lagMs: Rate,
-  busy: Rate,
-  memoryBytes: Count,
-});
-
-const SlowClientShape = Type.Object({
-  sessionId: Text,
-  protocol: Text,
-  ip: Text,
-  user: OrNull(Type.Object({ appId: Text, id: Text, name: Name })),
-  roomIds: Type.Array(Text),
-  bufferedBytes: Count,
-});
-
-const AuditEntryShape = Type.Object({
-  number: Count,
-  at: Time,
-  via: Type.Enum(['http', 'page', 'commandLine', 'chat']),
-  by: Type.Object({
-    kind: Type.Enum(['operator', 'account']),
-    /** Whose account, where it is known. */
-    appId: Type.Optional(Text),
-    id: Text,
-    name: Name,
-  }),
-  action: Text,
-  appId: OrNull(Text),
-  roomId: OrNull(Text),
-  /** As room and user are called now; `null`: no more there. */
-  roomName: OrNull(Text),
-  target: OrNull(Text),
-  targetName: OrNull(Text),
-  reason: LongText,
-  details: Type.Record(Type.String(), Type.Unknown()),
-  outcome: Text,
-});
 
 /** What the server is doing, and what was done to it. */
 export const SERVER = {
   overview: adminCommand({
-    name: 'overview',
+    ...SERVER_SHAPES.overview,
     about: 'Version, uptime, load and storage of the server.',
     level: 'read',
-    input: Type.Object({}),
-    output: Type.Object({
-      version: Text,
-      mode: Type.Enum(['sandbox', 'production']),
-      startedAt: Time,
-      now: Time,
-      protocols: Type.Array(Text),
-      connections: Counts,
-      rooms: Count,
-      /** Since the start. */
-      messages: Count,
-      deliveries: Count,
-      slowClientsCutOff: Count,
-      storage: Type.Object({ databaseBytes: Count, walBytes: Count, rows: Counts }),
-      nodes: Type.Array(
-        Type.Object({
-          id: Text,
-          host: Text,
-          pid: Count,
-          version: Text,
-          startedAt: Time,
-          urls: Type.Array(Text),
-          connections: Count,
-          memoryBytes: Count,
-        }),
-      ),
-    }),
     audit: null,
     async run(context) {
       const server = needServer(context);
@@ -122,15 +46,10 @@ export const SERVER = {
     },
   }),
   live: adminCommand({
-    name: 'live',
+    ...SERVER_SHAPES.live,
     about:
       'One sample a second for the charts: those after the number `since` of the run that started at `startedAt`, or without them the last five minutes.',
     level: 'read',
-    input: Type.Object({
-      since: Type.Optional(Type.Integer({ minimum: -1 })),
-      startedAt: Type.Optional(Time),
-    }),
-    output: Type.Object({ startedAt: Time, samples: Type.Array(SampleShape) }),
     audit: null,
     async run(context, { since = -1, startedAt: known }) {
       const server = needServer(context);
@@ -145,15 +64,9 @@ export const SERVER = {
     },
   }),
   slowClients: adminCommand({
-    name: 'slow-clients',
+    ...SERVER_SHAPES.slowClients,
     about: 'Slow clients, and those disconnected lately for being slow.',
     level: 'read',
-    input: Type.Object({}),
-    output: Type.Object({
-      behind: Type.Array(SlowClientShape),
-      cutOff: Type.Array(Type.Object({ at: Time, ...SlowClientShape.properties })),
-      cutOffCount: Count,
-    }),
     audit: null,
     async run(context) {
       const server = needServer(context);
@@ -166,23 +79,10 @@ export const SERVER = {
     },
   }),
   audit: adminCommand({
-    name: 'audit',
+    ...SERVER_SHAPES.audit,
     about:
       'The audit log, newest first; `before`: the number of the last entry that was seen; `by`: an account’s id or name, or a key’s fingerprint; `room`: by id or uid; `target`: what it was done to, as an entry says it, or a user’s or message’s bare id; `from`, `to`: ms since the epoch, `to` exclusive.',
     level: 'read',
-    input: Type.Object({
-      before: Type.Optional(Count),
-      action: Type.Optional(Text),
-      by: Type.Optional(Text),
-      app: Type.Optional(Text),
-      room: Type.Optional(Text),
-      target: Type.Optional(Text),
-      from: Type.Optional(Time),
-      to: Type.Optional(Time),
-      outcome: Type.Optional(Type.Enum(['done', 'refused'])),
-      limit: PageInput.limit,
-    }),
-    output: Type.Object({ items: Type.Array(AuditEntryShape), total: Count }),
     audit: null,
     async run({ core, actor }, given) {
       const { before = null, action = null, by = null, app = null, room = null } = given;

@@ -1,39 +1,19 @@
 import { DEFAULT_APP_ID, NO_APP_ID } from '@koine/contract';
-import Type from 'typebox';
+import { USER_SHAPES } from '@koine/contract/admin';
 import { operatorIn } from '../../core/authority.ts';
 import { targetOf } from '../../core/sanctions.ts';
 import { adminCommand } from '../command.ts';
 import { sanctionsIn } from './names.ts';
-import {
-  appOrDefault,
-  Count,
-  Id,
-  listOf,
-  Name,
-  OrNull,
-  PageInput,
-  pageOf,
-  Role,
-  RoomShape,
-  SanctionShape,
-  searchText,
-  shapeOfRoom,
-  shapeOfUser,
-  Text,
-  Time,
-  UserShape,
-} from './shapes.ts';
+import { appOrDefault, pageOf, searchText, shapeOfRoom, shapeOfUser } from './shapes.ts';
 
 /** Of what one user has are shown so many at most. */
 const SHOWN_MAX = 100;
 
 export const USERS = {
   createUser: adminCommand({
-    name: 'create-user',
+    ...USER_SHAPES.createUser,
     about: 'Creates a user of an app, under the app’s own id.',
     level: 'rule',
-    input: Type.Object({ app: Type.Optional(Text), id: Text, name: Type.Optional(Name) }),
-    output: Type.Object({ app: Text, id: Text, name: Name }),
     audit: ({ app, id }) => ({ appId: appOrDefault(app), target: `user:${id}` }),
     async run({ core, actor }, { app, id, name = null }) {
       const user = await core.admin.createUser(actor, appOrDefault(app), id, name);
@@ -41,22 +21,9 @@ export const USERS = {
     },
   }),
   createAccount: adminCommand({
-    name: 'create-account',
+    ...USER_SHAPES.createAccount,
     about: 'Creates an account with a username, a password and optional roles.',
     level: 'rule',
-    input: Type.Object({
-      username: Text,
-      password: Type.Optional(Text),
-      name: Type.Optional(Name),
-      roles: Type.Optional(Type.Array(Role, { maxItems: 3 })),
-    }),
-    output: Type.Object({
-      id: Text,
-      username: Text,
-      name: Name,
-      roles: Type.Array(Role),
-      password: OrNull(Text),
-    }),
     audit: ({ username, roles = [] }, made) => ({
       appId: appOrDefault(undefined),
       target: made === null ? null : `user:${made.id}`,
@@ -70,16 +37,9 @@ export const USERS = {
     },
   }),
   users: adminCommand({
-    name: 'users',
+    ...USER_SHAPES.users,
     about: 'Finds users by part of their name, or by id; in one app or in all. Newest first.',
     level: 'read',
-    input: Type.Object({
-      text: Type.Optional(Text),
-      app: Type.Optional(Id),
-      withRoles: Type.Optional(Type.Boolean()),
-      ...PageInput,
-    }),
-    output: listOf(UserShape),
     audit: null,
     async run({ core, actor }, { text, app = null, withRoles = false, ...page }) {
       const query = { text: searchText(text), appId: app, hasRoles: withRoles, ...pageOf(page) };
@@ -88,18 +48,9 @@ export const USERS = {
     },
   }),
   user: adminCommand({
-    name: 'user',
+    ...USER_SHAPES.user,
     about: 'One user: their rooms, bans, mutes and sign-ins.',
     level: 'read',
-    input: Type.Object({ app: Type.Optional(Id), id: Id }),
-    output: Type.Object({
-      user: UserShape,
-      rooms: Type.Array(RoomShape),
-      sanctions: Type.Array(SanctionShape),
-      signIns: Type.Array(
-        Type.Object({ fingerprint: Text, createdAt: Time, expiresAt: OrNull(Time) }),
-      ),
-    }),
     audit: null,
     async run({ core, actor }, { app, id }) {
       const appId = appOrDefault(app);
@@ -137,15 +88,9 @@ export const USERS = {
     },
   }),
   setRoles: adminCommand({
-    name: 'set-roles',
+    ...USER_SHAPES.setRoles,
     about: 'Sets the global roles of an account, by id or username.',
     level: 'rule',
-    input: Type.Object({
-      app: Type.Optional(Id),
-      id: Id,
-      roles: Type.Array(Role, { maxItems: 3 }),
-    }),
-    output: UserShape,
     audit: ({ app, id, roles }, done) => ({
       appId: appOrDefault(app),
       target: `user:${done?.id ?? id}`,
@@ -159,12 +104,10 @@ export const USERS = {
     },
   }),
   setPassword: adminCommand({
-    name: 'set-password',
+    ...USER_SHAPES.setPassword,
     about:
       'Sets the password of an account, by id or username; generates one unless given. Ends its sign-ins and live connections.',
     level: 'rule',
-    input: Type.Object({ user: Id, password: Type.Optional(Text) }),
-    output: Type.Object({ id: Text, username: Text, password: OrNull(Text), ended: Count }),
     audit: ({ user }, done) => ({
       appId: appOrDefault(undefined),
       target: `user:${done?.id ?? user}`,
@@ -176,11 +119,9 @@ export const USERS = {
     },
   }),
   deleteUser: adminCommand({
-    name: 'delete-user',
+    ...USER_SHAPES.deleteUser,
     about: 'Deletes a user and their sign-ins; their messages stay.',
     level: 'rule',
-    input: Type.Object({ app: Type.Optional(Id), id: Id }),
-    output: Type.Object({ app: Text, id: Text }),
     audit: ({ app, id }) => ({ appId: appOrDefault(app), target: `user:${id}` }),
     async run({ core, actor }, { app, id }) {
       const appId = appOrDefault(app);
@@ -189,11 +130,9 @@ export const USERS = {
     },
   }),
   signOutUser: adminCommand({
-    name: 'sign-out-user',
+    ...USER_SHAPES.signOutUser,
     about: 'Ends all sign-ins of an account, and their live connections.',
     level: 'rule',
-    input: Type.Object({ app: Type.Optional(Id), id: Id }),
-    output: Type.Object({ app: Text, id: Text, ended: Count }),
     audit: ({ app, id }, done) => ({
       appId: appOrDefault(app),
       target: `user:${id}`,

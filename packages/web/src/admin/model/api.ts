@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { textProperty } from '../../lib/json.ts';
 import { tabStorage } from '../../lib/storage.ts';
-import type { Commands } from './answers.ts';
+import type { CommandName, Input, Output } from './commands.ts';
 
 /** What the page signs in with; stored for this tab only. */
 export type Credential = { readonly key: string } | { readonly token: string };
@@ -45,13 +45,13 @@ export function isOperator(): boolean {
 }
 
 /** Runs one of the operator's commands. Rejects with `ApiError`; an expired session also brings the sign-in form back. */
-export async function run<Name extends keyof Commands>(
+export async function run<Name extends CommandName>(
   name: Name,
-  input: Commands[Name][0],
+  input: Input<Name>,
   timeoutMs: number = TIMEOUT_MS,
-): Promise<Commands[Name][1]> {
+): Promise<Output<Name>> {
   const answer = await ask('POST', `/api/admin/${name}`, credential, input, timeoutMs);
-  return answer as Commands[Name][1];
+  return answer as Output<Name>;
 }
 
 /** Signs in again with the stored credential; on failure `signedOutBecause` says why. */

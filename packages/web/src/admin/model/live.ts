@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { errorMessage } from '../../lib/error-message.ts';
-import type { Sample } from './answers.ts';
 import { run } from './api.ts';
+import type { Sample } from './commands.ts';
 
 const EVERY_MS = 1000;
 /** Five minutes, as the server keeps them. */

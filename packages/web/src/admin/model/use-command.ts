@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { errorMessage } from '../../lib/error-message.ts';
-import type { Commands } from './answers.ts';
 import { ApiError, run } from './api.ts';
+import type { CommandName, Input, Output } from './commands.ts';
 
 /** What a view knows of the answer it shows: the last one stays while the next is on its way. */
 export interface Answer<T> {
@@ -14,12 +14,12 @@ export interface Answer<T> {
 }
 
 /** Asks when the input changes and whenever `everyMs` has passed; the latest question's answer counts. */
-export function useCommand<Name extends keyof Commands>(
+export function useCommand<Name extends CommandName>(
   name: Name,
-  input: Commands[Name][0],
+  input: Input<Name>,
   everyMs: number | null = null,
-): Answer<Commands[Name][1]> {
-  const [state, setState] = useState<Omit<Answer<Commands[Name][1]>, 'reload'>>({
+): Answer<Output<Name>> {
+  const [state, setState] = useState<Omit<Answer<Output<Name>>, 'reload'>>({
     ...{ data: null, error: null, code: null, isLoading: true },
   });
   const [turn, setTurn] = useState(0);

@@ -1,12 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import type { Page } from '../model/answers.ts';
 import type { ListQuery } from '../model/list-query.ts';
 import type { Answer } from '../model/use-command.ts';
 import { Pager } from './list-tools.tsx';
 import { type Empty, Loaded, Panel } from './panel.tsx';
 
 export interface ListPanelProps<Item> {
-  readonly answer: Answer<Page<Item>>;
+  readonly answer: Answer<{ readonly items: readonly Item[]; readonly total: number }>;
   readonly query: ListQuery;
   readonly empty: Empty;
   readonly children: (items: readonly Item[]) => ComponentChildren;

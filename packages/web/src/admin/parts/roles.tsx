@@ -1,5 +1,5 @@
 import { Badge } from '../../design/badge.tsx';
-import type { User } from '../model/answers.ts';
+import type { User } from '../model/commands.ts';
 import styles from '../views/view.module.css';
 
 /** The roles that somebody has everywhere. */

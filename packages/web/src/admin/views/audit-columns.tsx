@@ -1,5 +1,5 @@
 import { Badge } from '../../design/badge.tsx';
-import type { AuditEntry } from '../model/answers.ts';
+import type { AuditEntry } from '../model/commands.ts';
 import { dateTime, duration } from '../model/format.ts';
 import { href } from '../model/route.ts';
 import type { Column } from '../parts/table.tsx';

@@ -5,8 +5,8 @@ import { Field } from '../../design/field.tsx';
 import { TrashIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import { useTask } from '../../design/use-task.ts';
-import type { Bots } from '../model/answers.ts';
 import { isOperator, run } from '../model/api.ts';
+import type { Output } from '../model/commands.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { ErrorBox, Facts, Loaded, Panel } from '../parts/panel.tsx';
@@ -28,14 +28,20 @@ export function BotsView() {
   );
 }
 
-function Choice({ bots, onChange }: { readonly bots: Bots; readonly onChange: () => void }) {
+function Choice({
+  bots,
+  onChange,
+}: {
+  readonly bots: Output<'bots'>;
+  readonly onChange: () => void;
+}) {
   const [room, setRoom] = useState('');
   const [probability, setProbability] = useState(`${Math.round(bots.probability * 100)}`);
   const state = useTask();
   const places = useTask();
   const canOperate = isOperator();
   const rooms = bots.rooms.map(({ id }) => id);
-  const save = (choice: { isOn?: boolean; probability?: number; rooms?: readonly string[] }) =>
+  const save = (choice: { isOn?: boolean; probability?: number; rooms?: string[] }) =>
     (choice.rooms === undefined ? state : places).run(async () => {
       await run('set-bots', { isOn: bots.isOn, ...choice });
       toast('Saved', 'success');

@@ -42,7 +42,7 @@ export function DeleteMessages({
       onConfirm={async (reason) => {
         const { deleted, rooms } = await run('delete-user-messages', {
           ...{ app, id },
-          ...(isChosen ? { messages: selection.ids } : { ageMs: ageMsOf(age) }),
+          ...(isChosen ? { messages: [...selection.ids] } : { ageMs: ageMsOf(age) }),
           ...(room !== null && { room }),
           ...(reason !== '' && { reason }),
         });

@@ -4,7 +4,7 @@ import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
 import { formatCount } from '../../lib/language.ts';
 import { useStickToEnd } from '../../lib/stick-to-end.ts';
-import type { MessagePage } from '../model/answers.ts';
+import type { Output } from '../model/commands.ts';
 import styles from './messages.module.css';
 import view from './view.module.css';
 
@@ -91,7 +91,7 @@ export function MessagePages({
 export function useReadingPosition(
   list: RefObject<HTMLElement | null>,
   where: Where,
-  shown: Pick<MessagePage, 'messages' | 'lastSeq'> | null,
+  shown: Pick<Output<'room-messages'>, 'messages' | 'lastSeq'> | null,
 ): () => void {
   const page = useRef<Where | null>(null);
   const newest = shown?.messages.at(-1)?.id;
@@ -109,7 +109,7 @@ export function useReadingPosition(
 /** While a page is on its way, the one before is still there. */
 function isOf(
   { before, after }: Where,
-  { messages, lastSeq }: Pick<MessagePage, 'messages' | 'lastSeq'>,
+  { messages, lastSeq }: Pick<Output<'room-messages'>, 'messages' | 'lastSeq'>,
 ): boolean {
   const first = messages[0]?.seq ?? 0;
   const last = messages.at(-1)?.seq ?? 0;

@@ -1,15 +1,15 @@
+import type { GlobalRole } from '@koine/contract';
 import { useState } from 'preact/hooks';
 import { Field, SelectField } from '../../design/field.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
-import type { Role } from '../model/answers.ts';
 import { run } from '../model/api.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import form from '../parts/form.module.css';
 
 const BUILT_IN = 'default';
-const ROLES: readonly { readonly value: Role | ''; readonly label: string }[] = [
+const ROLES: readonly { readonly value: GlobalRole | ''; readonly label: string }[] = [
   { value: '', label: 'None' },
   { value: 'super_mod', label: 'super_mod: moderates every room' },
   { value: 'admin', label: 'admin: reads this page, moderates every room' },
@@ -30,7 +30,7 @@ export function NewUser({
   const [id, setId] = useState('');
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const [role, setRole] = useState<Role | ''>('');
+  const [role, setRole] = useState<GlobalRole | ''>('');
   const isAccount = app === BUILT_IN;
   const make = async () => {
     const named = name.trim() === '' ? {} : { name: name.trim() };

@@ -1,7 +1,7 @@
 import { Badge } from '../../design/badge.tsx';
 import { formatBytes } from '../../lib/bytes.ts';
 import { formatCount } from '../../lib/language.ts';
-import type { Overview, Sample } from '../model/answers.ts';
+import type { Output, Sample } from '../model/commands.ts';
 import { compact, duration } from '../model/format.ts';
 import { useLive } from '../model/live.ts';
 import { href } from '../model/route.ts';
@@ -89,7 +89,7 @@ function total({ connections }: Sample): number {
   return Object.values(connections).reduce((sum, many) => sum + many, 0);
 }
 
-function Numbers({ overview }: { readonly overview: Overview }) {
+function Numbers({ overview }: { readonly overview: Output<'overview'> }) {
   const { connections, storage, nodes, now, startedAt, protocols } = overview;
   return (
     <>

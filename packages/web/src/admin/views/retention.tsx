@@ -6,9 +6,8 @@ import { FormDialog } from '../../design/form-dialog.tsx';
 import { TimerIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
-import type { Commands, Rule, Scope } from '../model/answers.ts';
 import { isOperator, run } from '../model/api.ts';
-import type { RetentionPreview } from '../model/author-answers.ts';
+import type { Input, Output, Rule } from '../model/commands.ts';
 import { duration } from '../model/format.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
@@ -121,11 +120,11 @@ export function RetentionView() {
 
 /** A rule that deletes something as soon as it holds. */
 interface Costly {
-  readonly rule: Commands['set-retention'][0];
-  readonly preview: RetentionPreview;
+  readonly rule: Input<'set-retention'>;
+  readonly preview: Output<'preview-retention'>;
 }
 
-function confirmed({ confirm }: RetentionPreview) {
+function confirmed({ confirm }: Output<'preview-retention'>) {
   return confirm === null ? {} : { confirm };
 }
 
@@ -190,7 +189,7 @@ function Where({ rule: { scope, id } }: { readonly rule: Rule }) {
   );
 }
 
-const SCOPES: readonly { readonly value: Scope; readonly label: string }[] = [
+const SCOPES: readonly { readonly value: Rule['scope']; readonly label: string }[] = [
   { value: 'default', label: 'Everything (default)' },
   { value: 'app', label: 'One app' },
   { value: 'room', label: 'One room' },
@@ -208,7 +207,7 @@ function RuleDialog({
   readonly onDone: () => void;
   readonly onClose: () => void;
 }) {
-  const [scope, setScope] = useState<Scope>(rule?.scope ?? 'default');
+  const [scope, setScope] = useState<Rule['scope']>(rule?.scope ?? 'default');
   const [id, setId] = useState(rule?.id ?? '');
   const [days, setDays] = useState(rule?.ageMs == null ? '' : `${rule.ageMs / DAY_MS}`);
   const [many, setMany] = useState(rule?.countMax == null ? '' : `${rule.countMax}`);

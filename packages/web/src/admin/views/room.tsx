@@ -5,8 +5,8 @@ import { Field, TextField } from '../../design/field.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
-import type { Room, RoomDetails } from '../model/answers.ts';
 import { isOperator, run } from '../model/api.ts';
+import type { Output, Room } from '../model/commands.ts';
 import { duration } from '../model/format.ts';
 import { go, href, listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
@@ -50,7 +50,7 @@ function Details({
   onChange,
   onPurge,
 }: {
-  readonly details: RoomDetails;
+  readonly details: Output<'room'>;
   readonly version: number;
   readonly onChange: () => void;
   readonly onPurge: () => void;

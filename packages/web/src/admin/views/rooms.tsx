@@ -1,3 +1,4 @@
+import type { RoomKind } from '@koine/contract';
 import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
@@ -6,8 +7,8 @@ import { FormDialog } from '../../design/form-dialog.tsx';
 import { UsersIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
-import type { Room, RoomKind } from '../model/answers.ts';
 import { isOperator, run } from '../model/api.ts';
+import type { Room } from '../model/commands.ts';
 import { oneOf, useListQuery } from '../model/list-query.ts';
 import { go, href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';

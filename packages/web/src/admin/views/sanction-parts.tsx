@@ -1,3 +1,4 @@
+import type { SanctionKind } from '@koine/contract';
 import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
@@ -5,8 +6,8 @@ import { Field, SelectField } from '../../design/field.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
-import type { Sanction, SanctionKind, SanctionPlace } from '../model/answers.ts';
 import { run } from '../model/api.ts';
+import type { Input, Sanction } from '../model/commands.ts';
 import { parseDuration } from '../model/format.ts';
 import { AGES, type Age, ageMsOf } from '../model/message-age.ts';
 import { href } from '../model/route.ts';
@@ -122,7 +123,7 @@ function byWhom(id: string | null): string {
   return id === null || id === 'system' ? 'by an operator' : `by ${id}`;
 }
 
-function placeOf(sanction: Sanction): SanctionPlace {
+function placeOf(sanction: Sanction): Input<'lift'> {
   const { kind, targetApp, appId, roomId } = sanction;
   const id = idOf(sanction);
   const whom = targetApp === null ? { ip: id } : { user: id, userApp: targetApp };

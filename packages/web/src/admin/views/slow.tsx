@@ -2,7 +2,7 @@ import { EmptyState } from '../../design/empty-state.tsx';
 import { CheckIcon } from '../../design/icons.ts';
 import { formatBytes } from '../../lib/bytes.ts';
 import { formatCount } from '../../lib/language.ts';
-import type { SlowClient } from '../model/answers.ts';
+import type { SlowClient } from '../model/commands.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { Loaded, Panel } from '../parts/panel.tsx';

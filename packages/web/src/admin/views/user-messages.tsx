@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { LinkedText } from '../../design/linked-text.tsx';
 import { formatCount } from '../../lib/language.ts';
-import type { AuthorMessage, AuthorRooms } from '../model/author-answers.ts';
+import type { Output } from '../model/commands.ts';
 import { href } from '../model/route.ts';
 import { type Answer, useCommand } from '../model/use-command.ts';
 import form from '../parts/form.module.css';
@@ -109,7 +109,7 @@ export function UserMessages({
   );
 }
 
-function totalOf({ data }: Answer<AuthorRooms>): string | null {
+function totalOf({ data }: Answer<Output<'user-message-rooms'>>): string | null {
   if (data === null) return null;
   const { items, total } = data;
   const counted = items.reduce((sum, { messages: many }) => sum + many, 0);
@@ -124,11 +124,11 @@ function Rooms({
   room,
   onShow,
 }: {
-  readonly items: AuthorRooms['items'];
+  readonly items: Output<'user-message-rooms'>['items'];
   readonly room: string | null;
   readonly onShow: (room: string | null) => void;
 }) {
-  const columns: readonly Column<AuthorRooms['items'][number]>[] = [
+  const columns: readonly Column<Output<'user-message-rooms'>['items'][number]>[] = [
     {
       label: 'Room',
       cell: ({ room: { id, uid, name } }) => <a href={href('rooms', id)}>{name || uid}</a>,
@@ -167,7 +167,7 @@ function Choosable({
   chosen,
   onChoose,
 }: {
-  readonly items: readonly AuthorMessage[];
+  readonly items: Output<'user-messages'>['items'];
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }) {

@@ -1,11 +1,12 @@
+import type { GlobalRole } from '@koine/contract';
 import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { FormDialog } from '../../design/form-dialog.tsx';
 import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
-import type { Role, User, UserDetails } from '../model/answers.ts';
 import { isOperator, run } from '../model/api.ts';
+import type { Output, User } from '../model/commands.ts';
 import type { Age } from '../model/message-age.ts';
 import { go, href, listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
@@ -21,7 +22,7 @@ import { UserMessages } from './user-messages.tsx';
 import styles from './view.module.css';
 import { Heading } from './view.tsx';
 
-const ROLES: readonly { readonly role: Role; readonly about: string }[] = [
+const ROLES: readonly { readonly role: GlobalRole; readonly about: string }[] = [
   { role: 'root', about: 'everything, this page included' },
   { role: 'admin', about: 'reads this page, and moderates every room' },
   { role: 'super_mod', about: 'moderates every room' },
@@ -81,7 +82,7 @@ function Details({
   revision,
   onChange,
 }: {
-  readonly details: UserDetails;
+  readonly details: Output<'user'>;
   /** Rises when something was done about them: what they wrote may be gone with it. */
   readonly revision: number;
   readonly onChange: () => void;
@@ -240,9 +241,9 @@ function RolesDialog({
   readonly onDone: () => void;
   readonly onClose: () => void;
 }) {
-  const [roles, setRoles] = useState<readonly Role[]>(user.roles);
+  const [roles, setRoles] = useState<readonly GlobalRole[]>(user.roles);
   const save = async () => {
-    await run('set-roles', { app: user.app, id: user.id, roles });
+    await run('set-roles', { app: user.app, id: user.id, roles: [...roles] });
     toast(`The roles of ${user.name} are changed`, 'success');
     onDone();
   };
