@@ -41,18 +41,22 @@ describe('who may use /api/admin', () => {
       return Object.fromEntries(Object.entries(found).map(([level, set]) => [level, [...set]]));
     };
     // What is let through comes to its input, which some commands refuse (422).
-    const through = { read: expect.not.arrayContaining([403]), moderate: [422] };
+    const through = { read: expect.not.arrayContaining([403]), moderator: [422] };
     expect(await statuses(root.shown)).toMatchObject({
       ...through,
-      rule: expect.not.arrayContaining([403]),
+      operator: expect.not.arrayContaining([403]),
     });
-    expect(await statuses(helper.shown)).toMatchObject({ ...through, rule: [403] });
-    expect(await statuses(moderator.shown)).toEqual({ read: [403], moderate: [403], rule: [403] });
+    expect(await statuses(helper.shown)).toMatchObject({ ...through, operator: [403] });
+    expect(await statuses(moderator.shown)).toEqual({
+      read: [403],
+      moderator: [403],
+      operator: [403],
+    });
     expect((await admin.ask('GET', 'me', helper.shown)).body).toEqual({
       kind: 'account',
       id: helper.id,
       name: 'helper',
-      level: 'moderate',
+      level: 'moderator',
     });
     const { items } = await admin.run('audit', { by: helper.id, outcome: 'refused', limit: 1 });
     expect(items).toMatchObject([{ outcome: 'forbidden', by: { name: 'helper' } }]);

@@ -79,7 +79,7 @@ export class Admin {
     name: string,
     id: string | null,
   ): Promise<{ readonly app: App; readonly key: string }> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     const checked = parseName(name, 'name', this.#deps.limits.nameCharsMax);
     if (id !== null) {
       checkPattern(APP_ID, id, 'id');
@@ -97,7 +97,7 @@ export class Admin {
     graceMs: number | null,
   ): Promise<{ readonly key: string; readonly graceMs: number }> {
     const grace = graceMs ?? this.#deps.limits.keyRotationGraceMs;
-    const app = operatorIn(appId, actor, 'rule');
+    const app = operatorIn(appId, actor, 'operator');
     return { key: await this.#deps.apps.rotateKey(app, grace), graceMs: grace };
   }
 
@@ -108,7 +108,7 @@ export class Admin {
     id: string,
     displayName: string | null,
   ): Promise<User> {
-    const app = operatorIn(appId, actor, 'rule');
+    const app = operatorIn(appId, actor, 'operator');
     await this.#needApp(appId);
     parseUserId(id, 'id');
     const draft = { id, displayName: displayName ?? id, avatarUrl: null, meta: {} };
@@ -154,7 +154,7 @@ export class Admin {
     idOrUsername: string,
     password: string | null,
   ): Promise<MadeAccount & { readonly ended: number }> {
-    const as = operatorIn(DEFAULT_APP_ID, actor, 'rule');
+    const as = operatorIn(DEFAULT_APP_ID, actor, 'operator');
     const user = await this.findAccount(actor, idOrUsername);
     const chosen = this.#passwordOf(password);
     const ended = await this.#deps.users.setPassword(as, user.id, chosen.password);
@@ -178,7 +178,7 @@ export class Admin {
       readonly bridged: boolean;
     },
   ): Promise<Room> {
-    const as = operatorIn(appId, actor, 'rule');
+    const as = operatorIn(appId, actor, 'operator');
     await this.#needApp(appId);
     if (room.uid !== null) checkPattern(UID, room.uid, 'uid');
     if (room.bridged && room.kind !== 'public') {
@@ -208,7 +208,7 @@ export class Admin {
     readonly isStored: boolean;
     readonly deleted: number | null;
   }> {
-    assertOperator(actor, 'moderate');
+    assertOperator(actor, 'moderator');
     if (deletion !== null && 'ip' in target) {
       const text = 'Messages are known by their author, not by an address';
       throw new KoineError('invalidInput', { field: 'deleteAgeMs' }, text);
@@ -245,7 +245,7 @@ export class Admin {
     room: Room | null,
     selection: Omit<Selection, 'roomId'>,
   ): Promise<Deleted> {
-    const as = operatorIn(room?.appId ?? author.appId, actor, 'moderate');
+    const as = operatorIn(room?.appId ?? author.appId, actor, 'moderator');
     const roomId = room?.id ?? null;
     return this.#deps.authorMessages.delete(as, author, { ...selection, roomId });
   }
@@ -257,7 +257,7 @@ export class Admin {
     scope: SanctionScope,
     target: SanctionTarget,
   ): Promise<Sanction> {
-    assertOperator(actor, 'moderate');
+    assertOperator(actor, 'moderator');
     const { as, roomId, isBridged } = await this.#resolve(scope);
     const { text } = await this.#targetOf(as.appId, isBridged, target);
     const { moderation } = this.#deps;

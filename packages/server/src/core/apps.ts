@@ -94,7 +94,7 @@ export class Apps {
     id: string | null = null,
     key: string | null = null,
   ): Promise<{ readonly app: App; readonly key: string }> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     const { store, ids, clock } = this.#deps;
     const app = await store.create({
       id: id ?? ids.uuid(),
@@ -110,7 +110,7 @@ export class Apps {
     const { store, secrets, clock } = this.#deps;
     const known = await this.find(actor);
     if (known !== null) return known;
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     return store.create({
       id: actor.appId,
       name,
@@ -138,7 +138,7 @@ export class Apps {
    * `appNotFound`, or `keyNotFound` where the app has no such key that still holds.
    */
   async revokeKey(actor: Actor, appId: string, fingerprint: string): Promise<UsedApiKey> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     const now = this.#deps.clock.now();
     const key = (await this.keys(actor, appId)).find(
       ({ hash, expiresAt }) =>
@@ -153,7 +153,7 @@ export class Apps {
 
   /** A further key beside the others. */
   async addKey(actor: Actor, appId: string): Promise<string> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     return this.#addKey(appId, null, null);
   }
 
@@ -251,7 +251,7 @@ export class Apps {
 
   /** Another secret for the app's user tokens: all there are end, and their live connections. Rejects with `appNotFound`. */
   async replaceTokenSecret(actor: Actor, appId: string): Promise<void> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     await this.#deps.store.replaceTokenSecret(appId, this.#deps.secrets.token());
     this.#deps.bus.publish({ type: 'appKeysChanged', appId, ended: 'userTokens' });
   }

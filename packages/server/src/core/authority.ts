@@ -2,15 +2,15 @@ import { KoineError } from '@koine/contract';
 import { type Actor, systemActor } from './actor.ts';
 
 /**
- * The operator's work by what it takes: `read` and `moderate` (rooms' messages, bans, mutes) may also an account of role
- * `admin`; `rule` only the operator and accounts of role `root`.
+ * The operator's work by what it takes: `read` and `moderator` (rooms' messages, bans, mutes) may also an account of role
+ * `admin`; `operator` only the operator and accounts of role `root`.
  */
-export type OperatorLevel = 'read' | 'moderate' | 'rule';
+export type OperatorLevel = 'read' | 'moderator' | 'operator';
 
 /** Up to which level somebody may do the operator's work; `null`: not at all. */
 export function operatorLevelOf({ power, roles }: Pick<Actor, 'power' | 'roles'>) {
-  if (power === 'operator' || (power === 'user' && roles.includes('root'))) return 'rule';
-  return power === 'user' && roles.includes('admin') ? 'moderate' : null;
+  if (power === 'operator' || (power === 'user' && roles.includes('root'))) return 'operator';
+  return power === 'user' && roles.includes('admin') ? 'moderator' : null;
 }
 
 /** Throws `forbidden`. */
@@ -18,7 +18,7 @@ export function assertOperator(actor: Actor, level: OperatorLevel): void {
   const own = operatorLevelOf(actor);
   if (own === null)
     throw new KoineError('forbidden', {}, 'This needs an account of role root or admin');
-  if (level === 'rule' && own !== 'rule')
+  if (level === 'operator' && own !== 'operator')
     throw new KoineError(
       'forbidden',
       {},

@@ -92,7 +92,7 @@ export class Retention {
     { ageMs, countMax }: Kept,
     confirm: string | null = null,
   ): Promise<RetentionRule> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     const named = await this.#resolve(place);
     await this.#assertConfirmed(named, { ageMs, countMax }, confirm);
     const { scope, id } = named;
@@ -108,7 +108,7 @@ export class Retention {
     place: RetentionPlace,
     confirm: string | null = null,
   ): Promise<boolean> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     const named = await this.#resolve(place);
     await this.#assertConfirmed(named, null, confirm);
     const { scope, id } = named;

@@ -18,7 +18,7 @@ export class Switches {
   }
 
   async put(actor: Actor, name: string, value: JsonObject): Promise<void> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     await this.#store.put(name, value);
   }
 }

@@ -102,7 +102,7 @@ export class Users {
 
   /** The operator's way to register somebody: also under a reserved name or one that looks like another's, and with roles. Rejects as `register`. */
   async createAccount(actor: Actor, account: NewAccount): Promise<User> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     return this.#createAccount(account, 'others');
   }
 

@@ -66,7 +66,7 @@ function Shell({ who }: { readonly who: Principal }) {
           <span class={styles.name} title={`${who.kind} ${who.id}`}>
             {who.name}
           </span>
-          {who.level === 'moderate' && <Badge title="Can read, and moderate rooms">admin</Badge>}
+          {who.level === 'moderator' && <Badge title="Can read, and moderate rooms">admin</Badge>}
           <Button size="small" onClick={signOut}>
             Sign out
           </Button>

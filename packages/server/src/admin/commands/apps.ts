@@ -11,7 +11,7 @@ export const APPS = {
   createApp: adminCommand({
     ...APP_SHAPES.createApp,
     about: 'Creates an app and its first key, which is shown once.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ name, id }, made) => ({ appId: made?.id ?? id ?? null, details: { name } }),
     async run({ core, actor }, { name, id = null }) {
       const { app, key } = await core.admin.createApp(actor, name, id);
@@ -54,7 +54,7 @@ export const APPS = {
   createKey: adminCommand({
     ...APP_SHAPES.createKey,
     about: 'Creates another key of an app; the others stay valid.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ app }) => ({ appId: app }),
     async run({ core, actor }, { app }) {
       return { app, key: await core.apps.addKey(actor, app) };
@@ -64,7 +64,7 @@ export const APPS = {
     ...APP_SHAPES.rotateKey,
     about:
       'Creates a new key of an app; the others, and the connections that use them, end after a grace period.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ app, graceMs }, done) => ({
       appId: app,
       details: { graceMs: done?.graceMs ?? graceMs ?? null },
@@ -77,7 +77,7 @@ export const APPS = {
     ...APP_SHAPES.rotateSecret,
     about:
       'Makes another secret for the user tokens of an app: those that there are end at once, and the connections that use them.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ app }) => ({ appId: app }),
     async run({ core, actor }, { app }) {
       await core.apps.replaceTokenSecret(actor, app);
@@ -88,7 +88,7 @@ export const APPS = {
     ...APP_SHAPES.revokeKey,
     about:
       'Revokes a key at once, and ends the connections that use it. `key`: its id, at least 8 characters.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ app, key }, done) => ({ appId: app, target: `key:${done?.id ?? key}` }),
     async run({ core, actor }, { app, key }) {
       return shapeOfKey(await core.apps.revokeKey(actor, app, key), core.clock.now());

@@ -16,7 +16,7 @@ export const ARCHIVE = {
   beginExport: adminCommand({
     name: 'begin-export',
     about: 'The first lines of the archive of an app, or of a room by id or uid.',
-    level: 'rule',
+    level: 'operator',
     input: Type.Object({ app: Type.Optional(Text), room: Type.Optional(Text) }),
     output: Page,
     audit: ({ app = null, room = null }) => ({ appId: app, roomId: room }),
@@ -30,7 +30,7 @@ export const ARCHIVE = {
   continueExport: adminCommand({
     name: 'continue-export',
     about: 'The lines after a cursor.',
-    level: 'rule',
+    level: 'operator',
     input: Type.Object({ cursor: ArchiveCursor }),
     output: Page,
     // Its beginning is in the log.
@@ -40,7 +40,7 @@ export const ARCHIVE = {
   importLines: adminCommand({
     name: 'import',
     about: 'Imports some lines of an archive; skips what exists.',
-    level: 'rule',
+    level: 'operator',
     input: Type.Object({
       header: ArchiveHeader,
       app: OrNull(Text),

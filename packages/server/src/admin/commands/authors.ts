@@ -56,7 +56,7 @@ export const AUTHORS = {
     ...USER_SHAPES.deleteUserMessages,
     about:
       'Deletes what a user wrote: over all rooms or in `room`; not older than `ageMs`, or of any age; or only the chosen `messages`, by id. Tombstones stay in their places.',
-    level: 'moderate',
+    level: 'moderator',
     audit: ({ app, id, room = null, ageMs = null, messages, reason = '' }, done) => ({
       appId: appOrDefault(app),
       roomId: room,

@@ -30,7 +30,7 @@ export const KEEPING = {
     ...RETENTION_SHAPES.setRetention,
     about:
       'Keeps only messages younger than `ageMs` and only the newest `countMax`, by default, in an app or in a room; both null: everything. The rest is deleted in the background. Above 1,000 messages `confirm` must be the room’s or app’s name, or `default`.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ scope, id, ageMs, countMax }, done) => ({
       ...subjectOf(scope, done?.id ?? id),
       details: { scope, ageMs, countMax },
@@ -44,7 +44,7 @@ export const KEEPING = {
     ...RETENTION_SHAPES.clearRetention,
     about:
       'Removes a rule, so that the wider one applies again. Confirmed like `set-retention` where that deletes messages.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ scope, id }) => ({ ...subjectOf(scope, id), details: { scope } }),
     async run({ core, actor }, { scope, id, confirm }) {
       return { wasThere: await core.retention.clear(actor, placeOf(scope, id), confirm ?? null) };
@@ -61,7 +61,7 @@ export const KEEPING = {
     ...RETENTION_SHAPES.setBots,
     about:
       'Switches bots on or off, and sets in which rooms (by id or uid) and how often they reply, overriding the configuration.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ isOn, probability = null, rooms = null }) => ({
       details: { isOn, probability, rooms },
     }),

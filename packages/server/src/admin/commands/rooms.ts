@@ -19,7 +19,7 @@ export const ROOMS = {
   createRoom: adminCommand({
     ...ROOM_SHAPES.createRoom,
     about: 'Makes a room.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ app, name }, made) => ({
       appId: appOrDefault(app),
       roomId: made?.id ?? null,
@@ -120,7 +120,7 @@ export const ROOMS = {
   deleteMessage: adminCommand({
     ...ROOM_SHAPES.deleteMessage,
     about: 'Deletes a message; a tombstone stays in its place.',
-    level: 'moderate',
+    level: 'moderator',
     audit: ({ room, message, reason = '' }, done) => ({
       roomId: done?.room ?? room,
       target: message,
@@ -130,7 +130,7 @@ export const ROOMS = {
     async run({ core, actor }, { room: given, message: id }) {
       const room = await core.admin.findRoom(actor, given);
       const message = await core.messages.delete(
-        operatorIn(room.appId, actor, 'moderate'),
+        operatorIn(room.appId, actor, 'moderator'),
         room.id,
         id,
       );
@@ -140,7 +140,7 @@ export const ROOMS = {
   purgeRoom: adminCommand({
     ...ROOM_SHAPES.purgeRoom,
     about: 'Removes all messages that a room has now.',
-    level: 'moderate',
+    level: 'moderator',
     audit: ({ room, reason = '' }, done) => ({
       appId: done?.app ?? null,
       roomId: done?.id ?? room,
@@ -149,14 +149,14 @@ export const ROOMS = {
     }),
     async run({ core, actor }, given) {
       const room = await core.admin.findRoom(actor, given.room);
-      await core.messages.purge(operatorIn(room.appId, actor, 'moderate'), room.id);
+      await core.messages.purge(operatorIn(room.appId, actor, 'moderator'), room.id);
       return aboutOf(room);
     },
   }),
   updateRoom: adminCommand({
     ...ROOM_SHAPES.updateRoom,
     about: 'Changes a room’s name, description or slow mode (seconds; 0: none).',
-    level: 'moderate',
+    level: 'moderator',
     audit: ({ room, ...change }, done) => ({
       appId: done?.app ?? null,
       roomId: done?.id ?? room,
@@ -170,7 +170,7 @@ export const ROOMS = {
         ...(slowModeSeconds !== undefined && { slowModeSeconds }),
       };
       const updated = await core.rooms.update(
-        operatorIn(room.appId, actor, 'moderate'),
+        operatorIn(room.appId, actor, 'moderator'),
         room.id,
         patch,
       );
@@ -180,7 +180,7 @@ export const ROOMS = {
   deleteRoom: adminCommand({
     ...ROOM_SHAPES.deleteRoom,
     about: 'Deletes a room with everything in it.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ room, reason = '' }, done) => ({
       appId: done?.app ?? null,
       roomId: done?.id ?? room,
@@ -189,7 +189,7 @@ export const ROOMS = {
     }),
     async run({ core, actor }, given) {
       const room = await core.admin.findRoom(actor, given.room);
-      await core.rooms.remove(operatorIn(room.appId, actor, 'rule'), room.id);
+      await core.rooms.remove(operatorIn(room.appId, actor, 'operator'), room.id);
       return aboutOf(room);
     },
   }),

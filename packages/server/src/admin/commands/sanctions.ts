@@ -30,7 +30,7 @@ export const SANCTIONS = {
     ...SANCTION_SHAPES.sanction,
     about:
       'Bans or mutes a user, an address or a range of addresses; it acts on live connections at once. `deleteAgeMs`: also deletes what the user wrote there in the last so many ms; null: ever.',
-    level: 'moderate',
+    level: 'moderator',
     audit: ({ kind, durationMs = null, reason = '', deleteAgeMs, ...place }, done) => ({
       ...subjectOf(place, done),
       reason,
@@ -64,7 +64,7 @@ export const SANCTIONS = {
   lift: adminCommand({
     ...SANCTION_SHAPES.lift,
     about: 'Ends a ban or mute.',
-    level: 'moderate',
+    level: 'moderator',
     audit: ({ kind, ...place }, done) => ({ ...subjectOf(place, done), details: { kind } }),
     async run({ core, actor }, place) {
       const lifted = await core.admin.lift(actor, place.kind, scopeOf(place), targetOf(place));

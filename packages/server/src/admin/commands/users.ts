@@ -13,7 +13,7 @@ export const USERS = {
   createUser: adminCommand({
     ...USER_SHAPES.createUser,
     about: 'Creates a user of an app, under the app’s own id.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ app, id }) => ({ appId: appOrDefault(app), target: `user:${id}` }),
     async run({ core, actor }, { app, id, name = null }) {
       const user = await core.admin.createUser(actor, appOrDefault(app), id, name);
@@ -23,7 +23,7 @@ export const USERS = {
   createAccount: adminCommand({
     ...USER_SHAPES.createAccount,
     about: 'Creates an account with a username, a password and optional roles.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ username, roles = [] }, made) => ({
       appId: appOrDefault(undefined),
       target: made === null ? null : `user:${made.id}`,
@@ -90,7 +90,7 @@ export const USERS = {
   setRoles: adminCommand({
     ...USER_SHAPES.setRoles,
     about: 'Sets the global roles of an account, by id or username.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ app, id, roles }, done) => ({
       appId: appOrDefault(app),
       target: `user:${done?.id ?? id}`,
@@ -100,14 +100,14 @@ export const USERS = {
       const appId = appOrDefault(app);
       const id = appId === DEFAULT_APP_ID ? (await core.admin.findAccount(actor, given)).id : given;
       const patch = { roles: [...new Set(roles)] };
-      return shapeOfUser(await core.users.update(operatorIn(appId, actor, 'rule'), id, patch));
+      return shapeOfUser(await core.users.update(operatorIn(appId, actor, 'operator'), id, patch));
     },
   }),
   setPassword: adminCommand({
     ...USER_SHAPES.setPassword,
     about:
       'Sets the password of an account, by id or username; generates one unless given. Ends its sign-ins and live connections.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ user }, done) => ({
       appId: appOrDefault(undefined),
       target: `user:${done?.id ?? user}`,
@@ -121,18 +121,18 @@ export const USERS = {
   deleteUser: adminCommand({
     ...USER_SHAPES.deleteUser,
     about: 'Deletes a user and their sign-ins; their messages stay.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ app, id }) => ({ appId: appOrDefault(app), target: `user:${id}` }),
     async run({ core, actor }, { app, id }) {
       const appId = appOrDefault(app);
-      await core.users.remove(operatorIn(appId, actor, 'rule'), id);
+      await core.users.remove(operatorIn(appId, actor, 'operator'), id);
       return { app: appId, id };
     },
   }),
   signOutUser: adminCommand({
     ...USER_SHAPES.signOutUser,
     about: 'Ends all sign-ins of an account, and their live connections.',
-    level: 'rule',
+    level: 'operator',
     audit: ({ app, id }, done) => ({
       appId: appOrDefault(app),
       target: `user:${id}`,
@@ -143,7 +143,7 @@ export const USERS = {
       return {
         app: appId,
         id,
-        ended: await core.users.signOut(operatorIn(appId, actor, 'rule'), id),
+        ended: await core.users.signOut(operatorIn(appId, actor, 'operator'), id),
       };
     },
   }),

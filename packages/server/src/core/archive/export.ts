@@ -61,7 +61,7 @@ export class Exporter {
 
   /** The header, and where the rest begins. Rejects with `appNotFound` or `roomNotFound`. */
   async begin(actor: Actor, scope: ArchiveScope): Promise<ArchivePage> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     const { stores } = this.#deps;
     if ('appId' in scope) {
       const app = await this.#app(scope.appId);
@@ -75,7 +75,7 @@ export class Exporter {
   }
 
   async page(actor: Actor, from: ArchiveCursor): Promise<ArchivePage> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     const lines: ArchiveLine[] = [];
     let next: ArchiveCursor | null = from;
     while (next !== null && lines.length < PAGE_LINES) next = await this.#step(next, lines);

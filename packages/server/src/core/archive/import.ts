@@ -68,7 +68,7 @@ export class Importer {
 
   /** Rejects with `appNotFound`, or when storage fails: what was done by then stays, and may be done again. */
   async import(actor: Actor, part: ImportPart): Promise<Imported> {
-    assertOperator(actor, 'rule');
+    assertOperator(actor, 'operator');
     assertNoPathStep(part.appId ?? part.header.app.id, 'app');
     const { app, key } = await this.#app(actor, part);
     const work = new PartImport(this.#deps, part.header.app.id, app.id);

@@ -56,7 +56,7 @@ export class AdminAccess {
       throw new KoineError('unauthorized', {}, 'Invalid or expired token');
     }
     const actor = plainActor(senderOf(user), ip, user.roles);
-    assertOperator(actor, 'moderate');
+    assertOperator(actor, 'moderator');
     const { appId, id } = user;
     const by = { kind: 'account', appId, id, name: user.username ?? user.displayName } as const;
     return { actor, author: { via, by }, token };

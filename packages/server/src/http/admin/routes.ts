@@ -70,7 +70,7 @@ const CREDENTIALS = ['adminKey', 'communityToken'] as const;
 
 const ME: FastifySchema = {
   summary:
-    'The caller and their permissions: `rule`: everything; `moderate`: what an account of role admin may do.',
+    'The caller and their permissions: `operator`: everything; `moderator`: what an account of role admin may do.',
   operationId: 'adminMe',
   tag: TAG,
   credentials: CREDENTIALS,
@@ -79,7 +79,7 @@ const ME: FastifySchema = {
       kind: Type.Enum(['operator', 'account']),
       id: Type.String(),
       name: Type.String(),
-      level: Type.Enum(['moderate', 'rule']),
+      level: Type.Enum(['moderator', 'operator']),
     }),
   },
 };
@@ -112,6 +112,6 @@ function schemaOf({
 
 const MAY: Readonly<Record<AdminCommand<unknown, unknown>['level'], string>> = {
   read: 'The operator; accounts of role root or admin.',
-  moderate: 'The operator; accounts of role root or admin. Leaves an entry in the audit log.',
-  rule: 'The operator; accounts of role root. Leaves an entry in the audit log.',
+  moderator: 'The operator; accounts of role root or admin. Leaves an entry in the audit log.',
+  operator: 'The operator; accounts of role root. Leaves an entry in the audit log.',
 };

@@ -6,12 +6,12 @@ import type { CommandName, Input, Output } from './commands.ts';
 /** What the page signs in with; stored for this tab only. */
 export type Credential = { readonly key: string } | { readonly token: string };
 
-/** Who is signed in. `rule` (operators): everything; `moderate` (moderators): read, and moderate rooms. */
+/** Who is signed in. `operator`: everything; `moderator`: read, and moderate rooms. */
 export interface Principal {
   readonly kind: 'operator' | 'account';
   readonly id: string;
   readonly name: string;
-  readonly level: 'moderate' | 'rule';
+  readonly level: 'moderator' | 'operator';
 }
 
 /** An error as the server words it; `status` 0: it could not be reached. `code`: of the error table, `null` if there is none. */
@@ -41,7 +41,7 @@ let credential: Credential | null = null;
 
 /** Whether the signed-in principal may do everything, not only moderate. */
 export function isOperator(): boolean {
-  return principal.value?.level === 'rule';
+  return principal.value?.level === 'operator';
 }
 
 /** Runs one of the operator's commands. Rejects with `ApiError`; an expired session also brings the sign-in form back. */
