@@ -8,22 +8,29 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Latencies } from './lib/latencies.ts';
 import { bench } from './lib/paths.ts';
 import { isPinned, pinLoad } from './lib/pin.ts';
+import type { ServerProcess } from './lib/server-process.ts';
 import { TempDirectory } from './lib/temp-directory.ts';
 import { CONDITIONS, type Condition } from './stranger/conditions.ts';
 import { Innocents } from './stranger/innocent.ts';
-import { Victim } from './stranger/victim.ts';
+import { startVictim } from './stranger/victim.ts';
 
 const TIMES_QUIET_MAX = 5;
 const MS_MAX = 50;
 const RESIDENT_BYTES_MAX = 600 * 2 ** 20;
 const LOG_BYTES_PER_SECOND_MAX = 20_000;
 
-const args = process.argv.slice(2);
-const at = args.indexOf('--seconds');
-const seconds = at < 0 ? 20 : Number(args[at + 1]);
-const asked = args.filter((arg, i) => arg in CONDITIONS && i !== at + 1);
+const { values, positionals: asked } = parseArgs({
+  options: { seconds: { type: 'string', default: '20' } },
+  allowPositionals: true,
+});
+const seconds = Number(values.seconds);
+const unknown = asked.find((name) => !(name in CONDITIONS));
+if (unknown !== undefined)
+  throw new Error(`there is no "${unknown}": ${Object.keys(CONDITIONS).join(', ')}`);
 if (isPinned) pinLoad();
 let failed = 0;
 let passed = 0;
@@ -48,7 +55,7 @@ interface Finding {
 async function meet(condition: Condition): Promise<readonly Finding[]> {
   using directory = new TempDirectory();
   const data = join(directory.path, 'data');
-  await using victim = await Victim.start({ data, ...condition.start });
+  await using victim = await startVictim({ data, ...condition.start });
   await condition.prepare?.(victim);
   using innocents = await Innocents.connect(victim.port);
   const started = victim.mainThread;
@@ -66,7 +73,7 @@ async function meet(condition: Condition): Promise<readonly Finding[]> {
   const after = victim.mainThread;
   await gone;
   const logRate = (victim.logBytes - logBefore) / seconds;
-  const resident = victim.isAlive ? victim.residentBytes : 0;
+  const resident = victim.residentBytes;
   const findings: Finding[] = [
     { text: victim.isAlive ? 'lives' : 'HAS ENDED', isRight: victim.isAlive },
     { text: `${(resident / 2 ** 20).toFixed(0)} MiB`, isRight: resident < RESIDENT_BYTES_MAX },
@@ -88,21 +95,19 @@ async function meet(condition: Condition): Promise<readonly Finding[]> {
   return findings;
 }
 
-function shareOf(from: Victim['mainThread'], to: Victim['mainThread'], during: number): string {
+function shareOf(
+  from: ServerProcess['mainThread'],
+  to: ServerProcess['mainThread'],
+  during: number,
+): string {
   const percent = (ms: number) => (ms / during / 10).toFixed(0);
   return `ran ${percent(to.ranMs - from.ranMs)} %, waited ${percent(to.waitedMs - from.waitedMs)} %`;
 }
 
-function compare(who: string, quiet: readonly number[], loud: readonly number[]): Finding {
-  const [before, during] = [p99(quiet), p99(loud)];
-  const isRight = during <= Math.max(TIMES_QUIET_MAX * before, MS_MAX);
+function compare(who: string, quiet: Latencies, loud: Latencies): Finding {
+  const [before, during] = [quiet.at(0.99), loud.at(0.99)];
   return {
-    text: `${who} p99 ${before.toFixed(1)} → ${during.toFixed(1)} ms (${loud.length})`,
-    isRight,
+    text: `${who} p99 ${before.toFixed(1)} → ${during.toFixed(1)} ms (${loud.count})`,
+    isRight: during <= Math.max(TIMES_QUIET_MAX * before, MS_MAX),
   };
-}
-
-function p99(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * 0.99)] ?? Number.POSITIVE_INFINITY;
 }

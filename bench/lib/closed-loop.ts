@@ -1,8 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Crowd } from './crowd.ts';
 import type { MessageTemplate } from './message-index.ts';
 import { Meter, type Usage } from './meter.ts';
 import type { RawClient } from './raw-client.ts';
-import { pause } from './time.ts';
 
 export interface ClosedLoopOptions {
   readonly crowd: Crowd;

@@ -1,6 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Dialect } from '../dialects/dialect.ts';
 import { type Listener, RawClient } from './raw-client.ts';
-import { pause } from './time.ts';
 
 export interface CrowdOptions {
   readonly port: number;

@@ -1,8 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Crowd } from './crowd.ts';
 import { Latencies } from './latencies.ts';
 import type { MessageTemplate } from './message-index.ts';
 import { Meter, type Usage } from './meter.ts';
-import { pause } from './time.ts';
 
 export interface OpenLoopOptions {
   readonly crowd: Crowd;

@@ -8,8 +8,7 @@ export const FLAGS = {
   clients: 'numbers of clients, with commas between',
   'in-flight': 'messages in flight, with commas between',
   protocols: 'protocols of Koine to measure, or none',
-  peers:
-    'servers to measure beside it: ws,socket.io,bun, and hub,hub-io (Koine’s fan-out alone), or none',
+  peers: 'servers to measure beside it: ws,socket.io,bun, or none',
   rates: 'deliveries a second, with commas between',
   missed: 'how many messages those who come back have missed, with commas between',
   messages: 'messages in a room, with commas between',

@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onServerCore } from './pin.ts';
-import { residentBytesOf } from './processor-time.ts';
+import { mainThreadOf, residentBytesOf } from './processor-time.ts';
 
 export interface ServerCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Where its standard error goes: here (the default), counted and dropped (`pipe`), or into an open file. */
+  readonly log?: 'inherit' | 'pipe' | number;
 }
 
 /** A server in a process of its own, on its core. It is ready when it writes a line with its URL. */
@@ -16,6 +18,8 @@ export class ServerProcess implements AsyncDisposable {
   readonly port: number;
   /** From the spawn to the ready line. */
   readonly readyMs: number;
+  /** Written to standard error, where that is counted. */
+  logBytes = 0;
   readonly #child: ChildProcess;
 
   private constructor(child: ChildProcess, pid: number, port: number, readyMs: number) {
@@ -23,15 +27,19 @@ export class ServerProcess implements AsyncDisposable {
     this.pid = pid;
     this.port = port;
     this.readyMs = readyMs;
+    child.stderr?.on('data', (bytes: Buffer) => {
+      this.logBytes += bytes.length;
+    });
   }
 
   /** Rejects when it ends before it is ready; what it says of that stands on standard error. */
-  static async start({ command, args, env = {} }: ServerCommand): Promise<ServerProcess> {
+  static async start(server: ServerCommand): Promise<ServerProcess> {
+    const { command, args, env = {}, log = 'inherit' } = server;
     const startedAt = performance.now();
     const child = spawn(...onServerCore(command, args), {
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
       // Over the channel a server learns that the benchmark has died, and ends too.
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', log, 'ipc'],
     });
     const { pid, stdout } = child;
     if (pid === undefined || stdout === null) throw new Error(`cannot run ${command}`);
@@ -45,8 +53,18 @@ export class ServerProcess implements AsyncDisposable {
     throw new Error(`${command} ${args.join(' ')} ended before it was ready`);
   }
 
+  get isAlive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** 0 once it has ended. */
   get residentBytes(): number {
-    return residentBytesOf(this.pid);
+    return this.isAlive ? residentBytesOf(this.pid) : 0;
+  }
+
+  /** What its main thread has run and waited so far. */
+  get mainThread(): ReturnType<typeof mainThreadOf> {
+    return this.isAlive ? mainThreadOf(this.pid) : { ranMs: 0, waitedMs: 0 };
   }
 
   /** The bytes that are left, outside of the heap as well. Only for servers that were started with the probe. */
@@ -66,7 +84,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (!this.isAlive) return;
     const exit = once(this.#child, 'exit');
     this.#child.kill(signal);
     await exit;

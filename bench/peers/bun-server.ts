@@ -1,6 +1,5 @@
 /** Bun's native publish (uWebSockets, C++), run by Bun: a message from anyone goes to all. Nothing is stored. */
-import { announcePort } from './announce.ts';
-import { messageFrame, readMessage } from './plain-frames.ts';
+import { announcePort, messageFrame, readMessage } from './plain-peer.ts';
 
 /** What is used of Bun's own API. */
 declare const Bun: {

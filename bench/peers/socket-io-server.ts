@@ -1,8 +1,7 @@
 /** Stock Socket.IO on Node: what anyone says is emitted to all. Nothing is stored. */
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
-import { announce } from './announce.ts';
-import { messageFields } from './plain-frames.ts';
+import { announce, messageFields } from './plain-peer.ts';
 
 const http = createServer();
 const server = new Server(http);

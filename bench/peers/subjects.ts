@@ -14,8 +14,8 @@ import {
   startKoine,
 } from './koine.ts';
 
-/** Servers that store nothing. `hub` and `hub-io` are Koine's own fan-out alone; the others are what npm brings. */
-export const PEERS = ['ws', 'socket.io', 'bun', 'hub', 'hub-io'] as const;
+/** Servers that store nothing, as npm brings them. */
+export const PEERS = ['ws', 'socket.io', 'bun'] as const;
 export type Peer = (typeof PEERS)[number];
 
 /**
@@ -41,13 +41,7 @@ export interface RunningSubject extends AsyncDisposable {
   readonly dialect: Dialect;
 }
 
-const TITLES: Readonly<Record<Peer, string>> = {
-  ws: 'plain ws',
-  'socket.io': 'stock Socket.IO',
-  bun: 'Bun publish',
-  hub: 'Koine’s hub alone',
-  'hub-io': 'Koine’s hub alone, Socket.IO',
-};
+const TITLES = { ws: 'plain ws', 'socket.io': 'stock Socket.IO', bun: 'Bun publish' } as const;
 
 /** These protocols of Koine, then these peers; Bun only where it is installed. */
 export function subjectsOf(protocols: readonly AnyProtocol[], peers: readonly Peer[]): Subject[] {
@@ -56,9 +50,6 @@ export function subjectsOf(protocols: readonly AnyProtocol[], peers: readonly Pe
     console.error('Bun is not installed for this platform: left out');
   return [...protocols.map(koineSubject), ...present.map(peerSubject)];
 }
-
-/** Those that a table shows unless told otherwise. */
-export const USUAL_PEERS: readonly Peer[] = ['ws', 'socket.io', 'bun'];
 
 export function isKoine({ key }: Pick<Subject, 'key'>): boolean {
   return ALL_PROTOCOLS.some((protocol) => protocol === key);
@@ -84,25 +75,19 @@ function koineSubject(protocol: AnyProtocol): Subject {
 }
 
 function peerSubject(peer: Peer): Subject {
-  const isEvents = peer === 'socket.io' || peer === 'hub-io';
   return {
     key: peer,
     title: TITLES[peer],
     async start({ isProbed = false } = {}) {
       const server = await ServerProcess.start({
         command: peer === 'bun' ? (bunBinary ?? 'bun') : process.execPath,
-        args: [...(isProbed && peer !== 'bun' ? PROBE : []), join(bench, 'peers', FILES[peer])],
+        args: [
+          ...(isProbed && peer !== 'bun' ? PROBE : []),
+          join(bench, 'peers', `${peer.replace('.', '-')}-server.ts`),
+        ],
       });
-      const dialect = isEvents ? plainEvents : plain;
+      const dialect = peer === 'socket.io' ? plainEvents : plain;
       return { server, dialect, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
     },
   };
 }
-
-const FILES: Readonly<Record<Peer, string>> = {
-  ws: 'ws-server.ts',
-  'socket.io': 'socket-io-server.ts',
-  bun: 'bun-server.ts',
-  hub: 'hub-server.ts',
-  'hub-io': 'hub-server.ts',
-};

@@ -1,8 +1,7 @@
 /** Plain `ws` on Node as its README has it: a message from anyone is sent to each client. Nothing is stored. */
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
-import { announce } from './announce.ts';
-import { messageFrame, readMessage } from './plain-frames.ts';
+import { announce, messageFrame, readMessage } from './plain-peer.ts';
 
 const http = createServer();
 const server = new WebSocketServer({ server: http });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Crowd } from '../lib/crowd.ts';
 import { assertFilesMax } from '../lib/files-max.ts';
 import { measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
@@ -5,10 +6,9 @@ import { Meter } from '../lib/meter.ts';
 import { publish } from '../lib/results.ts';
 import type { Scenario } from '../lib/scenario.ts';
 import type { Column } from '../lib/table.ts';
-import { pause } from '../lib/time.ts';
 import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
 import { PROTOCOLS } from '../peers/koine.ts';
-import { PEERS, PEOPLE, type Subject, subjectsOf, USUAL_PEERS } from '../peers/subjects.ts';
+import { PEERS, PEOPLE, type Subject, subjectsOf } from '../peers/subjects.ts';
 
 type ConnectionFigures = UsageFigures & {
   readonly connectionsPerSecond: number;
@@ -37,7 +37,7 @@ export const connections: Scenario = {
     assertFilesMax(Math.max(...counts) + 1_000);
     const subjects = subjectsOf(
       options.names('protocols', PROTOCOLS, PROTOCOLS),
-      options.names('peers', PEERS, USUAL_PEERS),
+      options.names('peers', PEERS, PEERS),
     );
     const cells = counts.flatMap((clients) =>
       subjects.map((subject) => ({ subject, setting: { clients } })),

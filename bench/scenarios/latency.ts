@@ -9,14 +9,7 @@ import type { Scenario } from '../lib/scenario.ts';
 import type { Column } from '../lib/table.ts';
 import { noiseOf, type UsageFigures, usageColumns, usageFigures } from '../lib/usage-figures.ts';
 import { PROTOCOLS } from '../peers/koine.ts';
-import {
-  isKoine,
-  PEERS,
-  PEOPLE,
-  type Subject,
-  subjectsOf,
-  USUAL_PEERS,
-} from '../peers/subjects.ts';
+import { isKoine, PEERS, PEOPLE, type Subject, subjectsOf } from '../peers/subjects.ts';
 
 type LatencyFigures = UsageFigures & {
   readonly p50Ms: number;
@@ -42,7 +35,7 @@ export const latency: Scenario = {
   async run(options, { machine, out }) {
     const subjects = subjectsOf(
       options.names('protocols', PROTOCOLS, PROTOCOLS),
-      options.names('peers', PEERS, USUAL_PEERS),
+      options.names('peers', PEERS, PEERS),
     );
     const cells = options
       .numbers('rates', [20_000, 100_000])

@@ -10,14 +10,7 @@ import type { Scenario } from '../lib/scenario.ts';
 import type { Column } from '../lib/table.ts';
 import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
 import { ALL_PROTOCOLS } from '../peers/koine.ts';
-import {
-  isKoine,
-  PEERS,
-  PEOPLE,
-  type Subject,
-  subjectsOf,
-  USUAL_PEERS,
-} from '../peers/subjects.ts';
+import { isKoine, PEERS, PEOPLE, type Subject, subjectsOf } from '../peers/subjects.ts';
 
 type PeakFigures = UsageFigures & {
   readonly deliveriesPerSecond: number;
@@ -83,7 +76,7 @@ export async function measurePeak(
 function cellsOf(options: Options): PeakCell[] {
   const subjects = subjectsOf(
     options.names('protocols', ALL_PROTOCOLS, ALL_PROTOCOLS),
-    options.names('peers', PEERS, USUAL_PEERS),
+    options.names('peers', PEERS, PEERS),
   );
   return options
     .numbers('in-flight', [80, 1])

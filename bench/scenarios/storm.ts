@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Crowd } from '../lib/crowd.ts';
 import { assertFilesMax } from '../lib/files-max.ts';
 import { Latencies } from '../lib/latencies.ts';
@@ -11,7 +12,6 @@ import type { Scenario } from '../lib/scenario.ts';
 import { type SeededRoom, seedRooms } from '../lib/seed.ts';
 import type { Column } from '../lib/table.ts';
 import { TempDirectory } from '../lib/temp-directory.ts';
-import { pause } from '../lib/time.ts';
 import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
 import { dialectOf, nameOf, PROTOCOLS, type Protocol, startKoine } from '../peers/koine.ts';
 

@@ -1,17 +1,19 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OPERATOR_KEY, type Victim, type VictimOptions } from './victim.ts';
+import { postJson, textField } from '../lib/rest.ts';
+import type { ServerProcess } from '../lib/server-process.ts';
+import type { VictimOptions } from './victim.ts';
 
 export interface Condition {
   readonly start?: Omit<VictimOptions, 'data'>;
-  readonly prepare?: (victim: Victim) => Promise<void>;
+  readonly prepare?: (victim: ServerProcess) => Promise<void>;
   /** Those at which the stranger knocks; none named: all. */
   readonly doors: readonly string[];
-  readonly meanwhile?: (data: string, victim: Victim) => Promise<void>;
+  readonly meanwhile?: (data: string, victim: ServerProcess) => Promise<void>;
   /** Whether people can be served at all then. */
   readonly isServing: boolean;
-  readonly after?: (victim: Victim) => Promise<{ text: string; isRight: boolean }>;
+  readonly after?: (victim: ServerProcess) => Promise<{ text: string; isRight: boolean }>;
 }
 
 const ROOMS = 10_000;
@@ -63,26 +65,18 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
   },
 };
 
-async function makeRooms({ port }: Victim): Promise<void> {
-  const url = `http://127.0.0.1:${port}`;
-  const registered = await fetch(`${url}/users/register`, {
-    method: 'POST',
-    body: new URLSearchParams({ username: 'room_maker', password: 'correct-horse' }),
-  });
-  const account: unknown = await registered.json();
-  const token =
-    typeof account === 'object' && account !== null && 'token' in account ? account.token : '';
+async function makeRooms({ port }: ServerProcess): Promise<void> {
+  const account = { username: 'room_maker', password: 'correct-horse' };
+  const token = textField(await postJson(port, '/users/register', account), 'token');
   let made = 0;
   const makers = Array.from({ length: 50 }, async () => {
-    while (made < ROOMS) {
-      const name = `Room ${made++}`;
-      const answer = await fetch(`${url}/rooms`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${String(token)}`, 'x-admin-key': OPERATOR_KEY },
-        body: new URLSearchParams({ name }),
-      });
-      if (!answer.ok) throw new Error(`rooms: ${answer.status} ${await answer.text()}`);
-    }
+    while (made < ROOMS)
+      await postJson(
+        port,
+        '/rooms',
+        { name: `Room ${made++}` },
+        { authorization: `Bearer ${token}` },
+      );
   });
   await Promise.all(makers);
 }

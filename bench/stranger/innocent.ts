@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
+import { Latencies } from '../lib/latencies.ts';
 
 const ADDRESS = '127.0.0.9';
 /** Each sends less than a person may. */
@@ -9,13 +10,15 @@ const TALKERS = 20;
 const PAUSE_MS = 700;
 const NEWCOMER_EVERY_MS = 150;
 /** What takes longer counts as this long. */
-export const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
+/** More than there can be in any run. */
+const TIMES_MAX = 1_000_000;
 
 export interface Times {
   /** From a message's sending until its sender has it back, for those who were there before. */
-  readonly talking: readonly number[];
+  readonly talking: Latencies;
   /** From the call until the first message of one's own is back, for those who come meanwhile. */
-  readonly arriving: readonly number[];
+  readonly arriving: Latencies;
 }
 
 export class Innocents implements Disposable {
@@ -40,19 +43,19 @@ export class Innocents implements Disposable {
   /** Everyone talks for so long, and newcomers arrive. */
   async talk(ms: number): Promise<Times> {
     const until = performance.now() + ms;
-    const talking: number[] = [];
-    const arriving: number[] = [];
+    const talking = new Latencies(TIMES_MAX);
+    const arriving = new Latencies(TIMES_MAX);
     const everyone = this.#talkers.map(async (socket, i) => {
       await sleep((i * PAUSE_MS) / TALKERS);
       while (performance.now() < until) {
-        talking.push(await this.#echo(socket));
+        talking.add(await this.#echo(socket));
         await sleep(PAUSE_MS);
       }
     });
     const newcomers = (async () => {
       const under: Promise<void>[] = [];
       while (performance.now() < until) {
-        under.push(this.#arrive().then((time) => void arriving.push(time)));
+        under.push(this.#arrive().then((time) => arriving.add(time)));
         await sleep(NEWCOMER_EVERY_MS);
       }
       await Promise.all(under);
@@ -78,36 +81,30 @@ export class Innocents implements Disposable {
     const isOpen = await within(once(socket, 'open'));
     const time = isOpen
       ? await this.#echo(socket).then(() => performance.now() - startedAt)
-      : PATIENCE_MS;
+      : TIMEOUT_MS;
     socket.terminate();
-    return Math.min(time, PATIENCE_MS);
+    return Math.min(time, TIMEOUT_MS);
   }
 
   async #echo(socket: WebSocket): Promise<number> {
     const text = `word ${this.#count++}`;
     const startedAt = performance.now();
     const { promise, resolve } = Promise.withResolvers<void>();
-    const hear = (data: unknown) => {
+    const receive = (data: unknown) => {
       if (String(data).includes(`"${text}"`)) resolve();
     };
-    socket.on('message', hear);
+    socket.on('message', receive);
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ message: text }));
     const isBack = await within(promise);
-    socket.off('message', hear);
-    return isBack ? performance.now() - startedAt : PATIENCE_MS;
+    socket.off('message', receive);
+    return isBack ? performance.now() - startedAt : TIMEOUT_MS;
   }
 }
 
-async function within(promise: Promise<unknown>): Promise<boolean> {
-  const over = new AbortController();
-  const late = sleep(PATIENCE_MS, false, { signal: over.signal }).catch(() => false);
-  const isInTime = await Promise.race([
-    promise.then(
-      () => true,
-      () => false,
-    ),
-    late,
-  ]);
-  over.abort();
-  return isInTime;
+function within(promise: Promise<unknown>): Promise<boolean> {
+  const inTime = promise.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([inTime, sleep(TIMEOUT_MS, false, { ref: false })]);
 }
