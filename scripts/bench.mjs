@@ -16,7 +16,7 @@ await ensureServerPacked();
 const { findNode } = await import('../packages/server/bin/pinned-node.mjs');
 const bench = join(root, 'bench');
 const [first, ...rest] = process.argv.slice(2);
-const isAlone = first === 'guard' || first === 'pages';
+const isAlone = ['guard', 'pages', 'stranger'].includes(first ?? '');
 if (first === 'pages' && !ensureWebBuilt()) fail('the pages cannot be built');
 if (!isAlone && !existsSync(join(bench, 'node_modules', 'bun'))) {
   say('installing the peer that only the benchmark needs: bun (100 MB) …');

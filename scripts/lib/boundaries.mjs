@@ -6,7 +6,7 @@
  * under packages/server/src, but for those in `except`; `packages` are npm packages, `node` says whether node:* modules are allowed.
  *
  * @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule
- * @typedef {{ layers: string[], except?: string[], packages: string[], node: boolean }} Permission
+ * @typedef {{ layers: string[], except?: string[], packages: string[], node?: boolean }} Permission
  */
 
 const src = 'packages/server/src';
@@ -101,7 +101,7 @@ const web = 'packages/web/src';
 /**
  * The same for the pages, under packages/web/src: what is shared, and what each page has for itself. No row names a page: none
  * imports another.
- * @type {Record<string, { layers: string[], packages: string[] }>}
+ * @type {Record<string, Permission>}
  */
 export const PAGES_MAY_IMPORT = {
   lib: { layers: [], packages: ['preact', '@preact/signals'] },
@@ -122,15 +122,13 @@ function pageWith(packages) {
   };
 }
 
-/** The table as dependency-cruiser's rules. @returns {Rule[]} */
+/** The tables as dependency-cruiser's rules. @returns {Rule[]} */
 export function forbiddenRules() {
   return [
-    ...Object.entries(MAY_IMPORT).flatMap(([layer, permission]) => rulesOf(layer, permission)),
-    ...Object.entries(PAGES_MAY_IMPORT).flatMap(([page, permission]) =>
-      webRulesOf(page, permission),
-    ),
-    knownLayer,
-    knownPage,
+    ...rulesOf('MAY_IMPORT', src, '', MAY_IMPORT),
+    knownFolder('layer', src, MAY_IMPORT),
+    ...rulesOf('PAGES_MAY_IMPORT', web, 'web-', PAGES_MAY_IMPORT),
+    knownFolder('page', web, PAGES_MAY_IMPORT),
     siblingProtocols,
     contract,
     noCycles,
@@ -138,89 +136,50 @@ export function forbiddenRules() {
   ];
 }
 
-/** @param {string} layer @param {Permission} permission @returns {Rule[]} */
-function rulesOf(layer, { layers, except = [], packages, node }) {
-  const from = { path: `^${src}/${layer}/` };
-  const not = except.length === 0 ? '' : `(?!${except.map(quote).join('|')})`;
-  const allowed = [`${layer}/`, ...layers].map((path) => `^${src}/${not}${quote(path)}`);
-  /** @type {Rule[]} */
-  const rules = [
-    {
-      name: `${layer}-may-import`,
-      comment: `${layer}/ may import only itself, the contract${layers.map((name) => `, ${name}`).join('')} (MAY_IMPORT in scripts/lib/boundaries.mjs)`,
-      severity: 'error',
-      from,
-      to: { path: `^${src}/`, pathNot: allowed },
-    },
-    {
-      name: `${layer}-packages`,
-      comment: `${layer}/ may use only these npm packages: ${packages.join(', ') || 'none'}`,
-      severity: 'error',
-      from,
-      to: { path: 'node_modules/', pathNot: packages.map(packagePattern) },
-    },
-  ];
-  if (node) return rules;
-  /** @type {Rule} */
-  const noNode = {
-    name: `${layer}-no-node`,
-    comment: `${layer}/ is pure: no node:* modules, I/O comes through its ports`,
+/** @param {string} name @param {string} root @param {string} prefix @param {Record<string, Permission>} table @returns {Rule[]} */
+function rulesOf(name, root, prefix, table) {
+  return Object.entries(table).flatMap(([folder, { layers, except = [], packages, node }]) => {
+    const from = { path: `^${root}/${folder}/` };
+    const not = except.length === 0 ? '' : `(?!${except.map(quote).join('|')})`;
+    const allowed = [`${folder}/`, ...layers].map((path) => `^${root}/${not}${quote(path)}`);
+    /** @type {Rule[]} */
+    const rules = [
+      {
+        name: `${prefix}${folder}-may-import`,
+        comment: `${folder}/ may import only itself, the contract${layers.map((layer) => `, ${layer}`).join('')} (${name} in scripts/lib/boundaries.mjs)`,
+        severity: 'error',
+        from,
+        to: { path: '^packages/', pathNot: [...allowed, '^packages/contract/src/'] },
+      },
+      {
+        name: `${prefix}${folder}-packages`,
+        comment: `${folder}/ may use only these npm packages: ${packages.join(', ') || 'none'}`,
+        severity: 'error',
+        from,
+        to: { path: 'node_modules/', pathNot: packages.map(packagePattern) },
+      },
+      {
+        name: `${prefix}${folder}-no-node`,
+        comment: `${folder}/ uses no node:* modules: in a layer I/O comes through ports, and a page runs in browsers`,
+        severity: 'error',
+        from,
+        to: { dependencyTypes: ['core'] },
+      },
+    ];
+    return node ? rules.slice(0, 2) : rules;
+  });
+}
+
+/** @param {string} what @param {string} root @param {Record<string, Permission>} table @returns {Rule} */
+function knownFolder(what, root, table) {
+  return {
+    name: `known-${what}`,
+    comment: `every folder under ${root} has its row in the table of scripts/lib/boundaries.mjs`,
     severity: 'error',
-    from,
-    to: { dependencyTypes: ['core'] },
+    from: { path: `^${root}/`, pathNot: `^${root}/(${Object.keys(table).join('|')})/` },
+    to: {},
   };
-  return [...rules, noNode];
 }
-
-/** @param {string} folder @param {{ layers: string[], packages: string[] }} permission @returns {Rule[]} */
-function webRulesOf(folder, { layers, packages }) {
-  const from = { path: `^${web}/${folder}/` };
-  const allowed = [`${folder}/`, ...layers].map((path) => `^${web}/${quote(path)}`);
-  return [
-    {
-      name: `web-${folder}-may-import`,
-      comment: `web's ${folder}/ may import only itself, the contract${layers.map((name) => `, ${name}`).join('')} (PAGES_MAY_IMPORT in scripts/lib/boundaries.mjs)`,
-      severity: 'error',
-      from,
-      to: { path: '^packages/', pathNot: [...allowed, '^packages/contract/src/'] },
-    },
-    {
-      name: `web-${folder}-packages`,
-      comment: `web's ${folder}/ may use only these npm packages: ${packages.join(', ') || 'none'}`,
-      severity: 'error',
-      from,
-      to: { path: 'node_modules/', pathNot: packages.map(packagePattern) },
-    },
-    {
-      name: `web-${folder}-no-node`,
-      comment: `web's ${folder}/ runs in browsers: no node:* modules`,
-      severity: 'error',
-      from,
-      to: { dependencyTypes: ['core'] },
-    },
-  ];
-}
-
-/** @type {Rule} */
-const knownPage = {
-  name: 'known-page',
-  comment: 'every folder under packages/web/src has its row in PAGES_MAY_IMPORT',
-  severity: 'error',
-  from: {
-    path: `^${web}/[^/]+/`,
-    pathNot: `^${web}/(${Object.keys(PAGES_MAY_IMPORT).join('|')})/`,
-  },
-  to: {},
-};
-
-/** @type {Rule} */
-const knownLayer = {
-  name: 'known-layer',
-  comment: 'every file under packages/server/src stands in a folder that has its row in MAY_IMPORT',
-  severity: 'error',
-  from: { path: `^${src}/`, pathNot: `^${src}/(${Object.keys(MAY_IMPORT).join('|')})/` },
-  to: {},
-};
 
 /** @type {Rule} */
 const siblingProtocols = {
