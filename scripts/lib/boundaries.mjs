@@ -20,7 +20,7 @@ const forProtocols = [
     'base-handler',
     'room-handler',
     'http-headers',
-    'presence-pace',
+    'presence-throttle',
     'remember-last',
     'sessions-by-key',
   ],

@@ -1,17 +1,17 @@
 import { isSameUser } from '@koine/contract';
-import { TurnBatch } from './batch.ts';
+import { TickBatch } from './batch.ts';
 import type { Connection } from './connection.ts';
 import type { CurrentEvent } from './current-event.ts';
 import type { HubSession } from './hub-session.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { BroadcastTarget, ProtocolName, SendOptions, Topic, Variant } from './protocol.ts';
 import type { Session } from './session.ts';
-import type { Turn } from './turn.ts';
+import type { Tick } from './tick.ts';
 
 /**
- * How this works. An audience gathers the texts of one turn in a batch; at the turn's end each member's connection gets the
+ * How this works. An audience gathers the texts of one tick in a batch; at the tick's end each member's connection gets the
  * whole batch in one write. A member who must not get all of it has an `offset`: how many of the batch's texts it has got,
- * or may not get. Everything that is special to one member (a frame to it alone, an exception, joining in mid-turn) first
+ * or may not get. Everything that is special to one member (a frame to it alone, an exception, joining in mid-tick) first
  * writes what that member is owed so far and then moves its offset, so order holds and the others never notice.
  */
 export interface Member {
@@ -40,7 +40,7 @@ export interface PendingSubscriber {
 
 /** What all audiences of a hub share. */
 export interface AudienceContext {
-  readonly turn: Turn;
+  readonly tick: Tick;
   readonly event: CurrentEvent;
   readonly metrics: HubMetrics;
 }
@@ -55,7 +55,7 @@ export class Audience implements BroadcastTarget {
   readonly #pending = new Set<PendingSubscriber>();
   /** Members with `already` set. */
   readonly #ahead = new Set<Member>();
-  #batch: TurnBatch | null = null;
+  #batch: TickBatch | null = null;
 
   constructor(topic: Topic, protocol: ProtocolName, variant: Variant, context: AudienceContext) {
     this.topic = topic;
@@ -69,7 +69,7 @@ export class Audience implements BroadcastTarget {
   }
 
   send(text: string, options?: SendOptions): void {
-    const { event, turn } = this.#context;
+    const { event, tick } = this.#context;
     if (this.#pending.size > 0) {
       for (const pending of this.#pending) {
         if (options === undefined || !isExcepted(pending.session, options))
@@ -80,8 +80,8 @@ export class Audience implements BroadcastTarget {
     if (options !== undefined) this.#skipExcepted(options);
     if (this.#ahead.size > 0 && event.isChange) this.#skipDelivered(event);
     if (this.#batch === null) {
-      this.#batch = new TurnBatch();
-      turn.flushAudience(this);
+      this.#batch = new TickBatch();
+      tick.flushAudience(this);
     }
     this.#batch.push(text);
   }
@@ -115,7 +115,7 @@ export class Audience implements BroadcastTarget {
     this.#pending.delete(pending);
   }
 
-  /** Writes what the member is owed of the turn so far, so that something of its own can follow. */
+  /** Writes what the member is owed of the tick so far, so that something of its own can follow. */
   settle(member: Member): void {
     if (this.#batch === null || member.index < 0 || member.offset >= this.#length) return;
     member.connection.write(this.#batch.slice(member.offset));
@@ -123,7 +123,7 @@ export class Audience implements BroadcastTarget {
     member.offset = this.#length;
   }
 
-  /** Called by the turn. */
+  /** Called by the tick. */
   flush(): void {
     const batch = this.#batch;
     if (batch === null) return;

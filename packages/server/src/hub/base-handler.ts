@@ -38,10 +38,10 @@ export abstract class BaseHandler {
 
   frameTooLarge(bytesMax: number): void {
     const text = `Frame too large (max ${bytesMax} bytes)`;
-    this.sayError(new KoineError('invalidInput', {}, text));
+    this.sendError(new KoineError('invalidInput', {}, text));
   }
 
-  protected sayError(error: KoineError): void {
+  protected sendError(error: KoineError): void {
     this.session.send(this.#deps.translations.error(error));
   }
 
@@ -52,7 +52,7 @@ export abstract class BaseHandler {
       return null;
     }
     const said = this.#deps.budgets.answerTo('frame', this.session, error);
-    this.sayError(said);
+    this.sendError(said);
     return said;
   }
 

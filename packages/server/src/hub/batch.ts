@@ -1,10 +1,10 @@
 import type { Batch, FramedTexts } from './connection.ts';
 
 /**
- * The texts that one audience got in one event-loop turn. Any run of them is a slice, so that a member who needs only the rest
+ * The texts that one audience got in one event-loop tick. Any run of them is a slice, so that a member who needs only the rest
  * of a batch costs no copy: a transport frames the whole once.
  */
-export class TurnBatch implements Batch {
+export class TickBatch implements Batch {
   readonly texts: string[] = [];
   readonly whole = this;
   readonly from = 0;
@@ -30,19 +30,19 @@ export class TurnBatch implements Batch {
 
 /** Texts that are complete: a page of history, frames that were held back. */
 export function batchOf(texts: readonly string[]): Batch {
-  const batch = new TurnBatch();
+  const batch = new TickBatch();
   for (const text of texts) batch.push(text);
   return batch;
 }
 
 /** A run of a batch that may still grow behind it. */
 class BatchSlice implements Batch {
-  readonly whole: TurnBatch;
+  readonly whole: TickBatch;
   readonly from: number;
   readonly to: number;
   #texts: readonly string[] | null = null;
 
-  constructor(whole: TurnBatch, from: number, to: number) {
+  constructor(whole: TickBatch, from: number, to: number) {
     this.whole = whole;
     this.from = from;
     this.to = to;

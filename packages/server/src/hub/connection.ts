@@ -23,7 +23,7 @@ export interface Connection {
   readonly ip: string;
   /** What has been written and not been taken by the network yet. */
   readonly bufferedBytes: number;
-  /** One text frame to this client only. Keeps its place among the batches; leaves at the end of the turn at the latest. */
+  /** One text frame to this client only. Keeps its place among the batches; leaves at the end of the tick at the latest. */
   send(text: string): void;
   /** Frames that many get. Cuts the connection off (1013) instead when its reader is more than the outbox limit behind. */
   write(batch: Batch): void;

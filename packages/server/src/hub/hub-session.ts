@@ -1,18 +1,11 @@
-import {
-  isSameUser,
-  type MemberChanged,
-  type MemberRole,
-  type UserUpdated,
-  userKeyOf,
-} from '@koine/contract';
+import { isSameUser, type MemberRole, userKeyOf } from '@koine/contract';
 import type { Actor } from '../core/actor.ts';
 import type { Grant } from '../core/grants.ts';
 import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
-import { BINARY, type Handler, handleItem, type Inbound, sideOf } from './handler.ts';
 import { CatchUp } from './history/catch-up.ts';
-import { catchUpFailed } from './history/catch-up-failed.ts';
 import { InOrder } from './in-order.ts';
+import { BINARY, type Handler, handleItem, type Inbound } from './inbound.ts';
 import { Inbox } from './inbox.ts';
 import type { SlowClient } from './metrics.ts';
 import {
@@ -21,6 +14,7 @@ import {
   roomOfTopic,
   roomTopic,
   type Topic,
+  type UserChange,
   type Variant,
 } from './protocol.ts';
 import type { RightsHolder } from './rights.ts';
@@ -111,7 +105,7 @@ export class HubSession implements Session, RightsHolder {
   }
 
   rightsChanged(change: RightsChange): void {
-    if (this.#handler !== null) sideOf(this.#handler).rightsChanged(change);
+    if (this.#handler !== null) this.#handler.rightsChanged(change);
     // Too early for words: it comes back, and is asked anew.
     else this.close(1012, 'Rights have changed');
   }
@@ -161,25 +155,13 @@ export class HubSession implements Session, RightsHolder {
     begun: () => void = () => {},
   ): Promise<void> {
     if (!this.#isOpen || this.#hasClosed) return;
-    const { historyCache, index, limits, protocol, rights } = this.#context;
-    if (!rights.mayTake(this, roomId)) return;
+    if (!this.#context.rights.mayTake(this, roomId)) return;
     const topic = roomTopic(roomId);
     // Until the end of a stream a client that asks for numbers gets none.
     const meanwhile = history.kind === 'stream' ? 'plain' : variant;
     const pending = this.#subscribe(topic, meanwhile);
-    const catchUp = new CatchUp({
-      session: this,
-      connection: this.connection,
-      place: { roomId, protocol: protocol.name, variant: meanwhile },
-      history,
-      cache: historyCache,
-      outboxBytesMax: limits.outboxBytesMax,
-      deliveredSeq: () => index.topic(topic)?.changeSeq ?? 0,
-      overflowed: () => {
-        this.#noteCutOff();
-        this.close(1013, 'Too slow');
-      },
-      begun,
+    const catchUp = new CatchUp(this, this.#context, {
+      ...{ roomId, variant: meanwhile, history, begun },
       goLive: (already) => {
         pending.audience.removePending(catchUp);
         pending.catchUp = null;
@@ -190,11 +172,7 @@ export class HubSession implements Session, RightsHolder {
     });
     pending.catchUp = catchUp;
     pending.audience.addPending(catchUp);
-    try {
-      await catchUp.run();
-    } catch (error) {
-      if (this.#isOpen && pending.catchUp === catchUp) catchUpFailed(this, rights, roomId, error);
-    }
+    await catchUp.run();
   }
 
   enterPresence(roomId: string, role: MemberRole | null): void {
@@ -221,12 +199,8 @@ export class HubSession implements Session, RightsHolder {
     this.#keys = this.#keys.concat(new KeyEntry(sessions, key));
   }
 
-  userChanged(event: UserUpdated | MemberChanged): void {
-    try {
-      if (this.#handler !== null) sideOf(this.#handler).userChanged?.(event);
-    } catch (error) {
-      this.failed(error);
-    }
+  userChanged(event: UserChange): void {
+    this.#notify((handler) => handler.userChanged?.(event));
   }
 
   chargeAddress(cost: number): void {
@@ -241,13 +215,13 @@ export class HubSession implements Session, RightsHolder {
   /** The protocol's side of this session. Closed meanwhile: it is told so. */
   attach(handler: Handler): void {
     this.#handler = handler;
-    if (this.#hasClosed) this.#tellClosed();
+    if (this.#hasClosed) this.#notifyClosed();
   }
 
   receive(item: Inbound): void {
     if (!this.#isOpen) return;
     this.#context.metrics.frameReceived(this.#context.protocol.name);
-    this.#inbox ??= new Inbox<Inbound>(this, this.#context.limits.inboxFramesMax);
+    this.#inbox ??= new Inbox<Inbound>(this, this.connection, this.#context.limits.inboxFramesMax);
     this.#inbox.push(item);
   }
 
@@ -265,12 +239,8 @@ export class HubSession implements Session, RightsHolder {
   }
 
   frameTooLarge(): void {
-    try {
-      if (this.#handler !== null)
-        sideOf(this.#handler).frameTooLarge(this.#context.limits.frameBytesMax);
-    } catch (error) {
-      this.failed(error);
-    }
+    const { frameBytesMax } = this.#context.limits;
+    this.#notify((handler) => handler.frameTooLarge(frameBytesMax));
   }
 
   /** The connection is gone, with this close code. What the client had said is handled before it leaves. */
@@ -278,10 +248,11 @@ export class HubSession implements Session, RightsHolder {
     if (this.#hasClosed) return;
     this.#hasClosed = true;
     this.#unsubscribeAll();
+    this.#context.index.leave(this);
     this.#context.metrics.connectionClosed(this.#context.protocol.name, code);
     const end = () => {
       this.#leave();
-      this.#tellClosed();
+      this.#notifyClosed();
     };
     if (this.#isOpen && this.#inbox !== null) this.#inbox.whenIdle(end);
     else end();
@@ -289,15 +260,22 @@ export class HubSession implements Session, RightsHolder {
 
   /** The connection was cut off because its reader was too far behind. */
   cutOff(): void {
-    if (!this.#hasClosed) this.#noteCutOff();
+    if (!this.#hasClosed) this.#recordCutOff();
     this.closed(1013);
+  }
+
+  /** More waits for its reader than may. */
+  closeSlow(): void {
+    this.#recordCutOff();
+    this.close(1013, 'Too slow');
   }
 
   /** As an operator sees it. */
   describe(): SlowClient {
     const { id: sessionId, ip, protocol } = this;
     const { bufferedBytes } = this.connection;
-    const user = this.#identity && describedUser(this.#identity);
+    const identity = this.#identity?.user ?? null;
+    const user = identity && { appId: identity.appId, id: identity.id, name: identity.name };
     return { sessionId, protocol, ip, user, roomIds: roomsOf(this.#subscriptions), bufferedBytes };
   }
 
@@ -308,7 +286,7 @@ export class HubSession implements Session, RightsHolder {
 
   /** A bug: ends this session only. */
   failed(error: unknown): void {
-    this.#logMistake(error, 'session failed');
+    this.#logBug(error, 'session failed');
     this.close(1011, this.#context.protocol.failure ?? 'Internal error');
   }
 
@@ -318,14 +296,6 @@ export class HubSession implements Session, RightsHolder {
 
   get hasAnswered(): boolean {
     return this.connection.hasAnswered;
-  }
-
-  pause(): void {
-    this.connection.pause();
-  }
-
-  resume(): void {
-    this.connection.resume();
   }
 
   /** Presence and index move from whom it was to whom it is. */
@@ -369,10 +339,10 @@ export class HubSession implements Session, RightsHolder {
   }
 
   #inSlices<Item>(items: readonly Item[], handle: (item: Item) => void): void {
-    inSlices(items, handle, (error) => this.#logMistake(error, 'closing a session failed'));
+    inSlices(items, handle, (error) => this.#logBug(error, 'closing a session failed'));
   }
 
-  #noteCutOff(): void {
+  #recordCutOff(): void {
     this.#context.metrics.slowReaderCutOff(this.#context.protocol.name, this.describe());
   }
 
@@ -383,7 +353,6 @@ export class HubSession implements Session, RightsHolder {
     this.#inbox?.clear();
     this.#isOpen = false;
     const { index } = this.#context;
-    index.leave(this);
     for (const entry of this.#keys) entry.remove(this);
     const identity = this.#identity;
     if (identity === null) return;
@@ -404,22 +373,26 @@ export class HubSession implements Session, RightsHolder {
     else this.#order.behind(run);
   }
 
-  #tellClosed(): void {
-    const handler = this.#handler;
-    this.#handler = null;
+  #notify(notify: (handler: Handler) => void): void {
     try {
-      if (handler !== null) sideOf(handler).closed?.();
+      if (this.#handler !== null) notify(this.#handler);
     } catch (error) {
-      this.#logMistake(error, 'closing a session failed');
+      this.failed(error);
     }
   }
 
-  #logMistake(error: unknown, message: string): void {
+  #notifyClosed(): void {
+    const handler = this.#handler;
+    this.#handler = null;
+    try {
+      handler?.closed?.();
+    } catch (error) {
+      this.#logBug(error, 'closing a session failed');
+    }
+  }
+
+  #logBug(error: unknown, message: string): void {
     const { log, protocol } = this.#context;
     log.error({ err: error, protocol: protocol.name, session: this.id }, message);
   }
-}
-
-function describedUser({ user: { appId, id, name } }: Actor): SlowClient['user'] {
-  return { appId, id, name };
 }

@@ -21,13 +21,13 @@ function identityOf(id: string) {
 }
 
 describe('the fan-out', () => {
-  it('writes all events of a turn to each listener in one write', () => {
+  it('writes all events of a tick to each listener in one write', () => {
     const test = new TestHub();
     const clients = [test.connect(), test.connect()];
     for (const { session } of clients) session.listen(topic);
     test.publish(test.room.create('a'), test.room.create('b'), test.room.create('c'));
     for (const { connection } of clients) expect(connection.writes).toEqual([]);
-    test.endTurn();
+    test.endTick();
     for (const { connection } of clients) {
       expect(connection.writes).toHaveLength(1);
       expect(contents(connection.frames)).toEqual(['a', 'b', 'c']);
@@ -45,7 +45,7 @@ describe('the fan-out', () => {
     test.publish(test.room.create('b'), test.room.create('c'));
     one.session.send('ack c');
     test.publish(test.room.create('d'));
-    test.endTurn();
+    test.endTick();
     expect(contents(one.connection.frames)).toEqual([
       'before',
       'a',
@@ -59,7 +59,7 @@ describe('the fan-out', () => {
     expect(other.connection.writes).toHaveLength(1);
   });
 
-  it('gives nothing of a turn from before it began to listen', () => {
+  it('gives nothing of a tick from before it began to listen', () => {
     const test = new TestHub();
     const early = test.connect();
     const late = test.connect();
@@ -67,7 +67,7 @@ describe('the fan-out', () => {
     test.publish(test.room.create('a'));
     late.session.listen(topic);
     test.publish(test.room.create('b'));
-    test.endTurn();
+    test.endTick();
     expect(contents(early.connection.frames)).toEqual(['a', 'b']);
     expect(contents(late.connection.frames)).toEqual(['b']);
   });
@@ -80,9 +80,9 @@ describe('the fan-out', () => {
     test.publish(test.room.create('a'));
     one.session.unlisten(topic);
     test.publish(test.room.create('b'));
-    test.endTurn();
+    test.endTick();
     test.publish(test.room.create('c'));
-    test.endTurn();
+    test.endTick();
     expect(contents(one.connection.frames)).toEqual(['a']);
     expect(contents(other.connection.frames)).toEqual(['a', 'b', 'c']);
   });
@@ -95,7 +95,7 @@ describe('the fan-out', () => {
     ben.session.identify(identityOf('ben'), null);
     test.publish(typingOf('anna'), test.room.create('a'), typingOf('ben'), typingOf('anna'));
     test.publish(test.room.create('b'));
-    test.endTurn();
+    test.endTick();
     expect(contents(anna.connection.frames)).toEqual(['a', 'typing ben', 'b']);
     expect(contents(anna2.connection.frames)).toEqual(['a', 'typing ben', 'b']);
     expect(contents(ben.connection.frames)).toEqual(['typing anna', 'a', 'typing anna', 'b']);
@@ -123,7 +123,7 @@ describe('the fan-out', () => {
     test.publish(test.room.create('a'));
     const clients = [one, other].map((connection) => test.openWith(connection));
     test.publish(test.room.create('b'));
-    test.endTurn();
+    test.endTick();
     for (const client of clients) client.closed(1000);
     test.publish(test.room.create('c'));
     expect(asked).toEqual([
@@ -169,7 +169,7 @@ describe('a session', () => {
     session.enterPresence(ROOM, null);
     expect([...session.presentIn]).toEqual([ROOM]);
     client.closed(1006);
-    test.endTurn();
+    test.endTick();
     expect(contents(watcher.connection.frames)).toEqual(['userJoined anna', 'userLeft anna']);
     expect(test.hub.sessionCount).toBe(1);
   });
@@ -195,7 +195,7 @@ describe('a session', () => {
     test.publish(test.room.create('a'));
     session.close(4003, 'banned');
     test.publish(test.room.create('b'));
-    test.endTurn();
+    test.endTick();
     expect(contents(connection.frames)).toEqual(['userJoined anna', 'a']);
     expect(connection.closedWith).toEqual({ code: 4003, reason: 'banned' });
     expect(test.presence.count(ROOM)).toBe(0);
@@ -211,7 +211,7 @@ describe('a session', () => {
     session.listen(topic, 'change');
     session.listen(userTopic('default', 'anna'));
     test.publish(test.room.create('a'));
-    test.endTurn();
+    test.endTick();
     expect(connection.frames).toHaveLength(1);
     expect(session.isListening(topic)).toBe(true);
   });

@@ -10,7 +10,7 @@ import type { HubMetrics, SlowClient } from './metrics.ts';
 import {
   type EventProtocol,
   type FrameProtocol,
-  type Opening,
+  type Handshake,
   type Protocol,
   type ProtocolName,
   roomTopic,
@@ -20,7 +20,7 @@ import { Rights, type RightsSource } from './rights.ts';
 import type { Session } from './session.ts';
 import type { PresencePort, SessionContext } from './session-context.ts';
 import { type LocalKeyWatcher, SessionIndex } from './session-index.ts';
-import { createTurn, type Turn } from './turn.ts';
+import { createTick, type Tick } from './tick.ts';
 
 export interface HubDeps {
   readonly bus: Pick<Bus, 'subscribe'>;
@@ -39,8 +39,8 @@ export interface HubDeps {
   readonly log: Pick<Log, 'error'>;
   /** Messages read at a time for those who catch up. Default 2,000: a break of minutes costs one read of a few ms. */
   readonly pageMessages?: number;
-  /** Default: turns of the event loop. */
-  readonly turn?: Turn;
+  /** Default: ticks of the event loop. */
+  readonly tick?: Tick;
   readonly watchLocalKeys?: LocalKeyWatcher;
 }
 
@@ -55,7 +55,7 @@ export interface FrameClient {
   cutOff(): void;
 }
 
-export interface OpeningEventClient {
+export interface ConnectingEventClient {
   readonly client: EventClient;
   /** Rejects with `KoineError` when a protocol refuses the client; all its sessions are over then. */
   readonly opened: Promise<void>;
@@ -66,16 +66,16 @@ export interface Hub {
   readonly protocols: readonly Protocol[];
   /** Names of the headers that the event protocols read of a request. */
   readonly headersRead: readonly string[];
-  /** Shared with the transports, whose own writes end with the same turn. */
-  readonly turn: Turn;
+  /** Shared with the transports, whose own writes end with the same tick. */
+  readonly tick: Tick;
   /**
    * Some of the room's past is gone, or (`null`) every room's is told differently now, which no event says: what is kept of it in
    * memory is to go too.
    */
   forgetHistory(roomId: string | null): void;
-  openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient;
+  openFrames(protocol: FrameProtocol, connection: Connection, handshake: Handshake): FrameClient;
   /** One session for each event protocol, all on this connection. */
-  openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient;
+  openEvents(connection: Connection, handshake: Handshake, auth: unknown): ConnectingEventClient;
   readonly sessionCount: number;
   /** Local sessions of the protocol that act as the user, those that came first before. */
   sessionsOf(protocol: ProtocolName, user: UserKey): readonly Session[];
@@ -102,7 +102,7 @@ export function createHub(deps: HubDeps): Hub {
 class BusHub implements Hub {
   readonly protocols: readonly Protocol[];
   readonly headersRead: readonly string[];
-  readonly turn: Turn;
+  readonly tick: Tick;
   readonly #deps: HubDeps;
   readonly #event = new CurrentEvent();
   readonly #index: SessionIndex;
@@ -118,8 +118,8 @@ class BusHub implements Hub {
     this.#deps = deps;
     this.protocols = deps.protocols;
     const failed = (error: unknown) => deps.log.error({ err: error }, 'writing to clients failed');
-    this.turn = deps.turn ?? createTurn(failed);
-    const shared = { turn: this.turn, event: this.#event, metrics: deps.metrics };
+    this.tick = deps.tick ?? createTick(failed);
+    const shared = { tick: this.tick, event: this.#event, metrics: deps.metrics };
     this.#index = new SessionIndex(shared, deps.watchLocalKeys ?? (() => {}));
     this.#historyCache = new HistoryCache({
       messages: deps.messages,
@@ -162,13 +162,13 @@ class BusHub implements Hub {
     this.#historyCache.forget(roomId);
   }
 
-  openFrames(protocol: FrameProtocol, connection: Connection, opening: Opening): FrameClient {
+  openFrames(protocol: FrameProtocol, connection: Connection, handshake: Handshake): FrameClient {
     const part = this.#parts.find((known) => known.protocol === protocol);
     if (part === undefined) throw new Error(`protocol ${protocol.name} is not the hub's`);
     const session = this.#newSession(connection.id, connection, part);
     if (!this.#isClosed) {
       try {
-        session.attach({ framing: 'websocket', frames: protocol.open(session, opening) });
+        session.attach(protocol.open(session, handshake));
       } catch (error) {
         session.failed(error);
       }
@@ -176,18 +176,18 @@ class BusHub implements Hub {
     return session;
   }
 
-  openEvents(connection: Connection, opening: Opening, auth: unknown): OpeningEventClient {
+  openEvents(connection: Connection, handshake: Handshake, auth: unknown): ConnectingEventClient {
     const sessions: HubSession[] = [];
-    const openings: Promise<void>[] = [];
+    const handshakes: Promise<void>[] = [];
     for (const part of this.#parts) {
       const { protocol } = part;
       if (protocol.framing !== 'socket.io') continue;
       const session = this.#newSession(`${connection.id}/${protocol.name}`, connection, part);
       sessions.push(session);
-      if (!this.#isClosed) openings.push(openEventSession(protocol, session, opening, auth));
+      if (!this.#isClosed) handshakes.push(openEventSession(protocol, session, handshake, auth));
     }
     const client = new EventSessions(sessions, this.#eventOwners);
-    return { client, opened: this.#allOpened(openings, client) };
+    return { client, opened: this.#allOpened(handshakes, client) };
   }
 
   close(): void {
@@ -198,10 +198,10 @@ class BusHub implements Hub {
     this.#unsubscribe();
   }
 
-  async #allOpened(openings: readonly Promise<void>[], client: EventSessions): Promise<void> {
+  async #allOpened(handshakes: readonly Promise<void>[], client: EventSessions): Promise<void> {
     try {
       if (this.#isClosed) throw new KoineError('shuttingDown');
-      await Promise.all(openings);
+      await Promise.all(handshakes);
     } catch (error) {
       client.closed(1008);
       if (!(error instanceof KoineError))
@@ -287,9 +287,8 @@ interface ProtocolPart {
 async function openEventSession(
   protocol: EventProtocol,
   session: HubSession,
-  opening: Opening,
+  handshake: Handshake,
   auth: unknown,
 ): Promise<void> {
-  const events = await protocol.open(session, opening, auth);
-  session.attach({ framing: 'socket.io', events });
+  session.attach(await protocol.open(session, handshake, auth));
 }

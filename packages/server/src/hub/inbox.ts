@@ -1,3 +1,5 @@
+import type { Connection } from './connection.ts';
+
 /**
  * One session's frames in their order: while the handling of one is under way, later ones wait. Beyond the limit the
  * connection stops reading; frames that were read already still come and wait too (at most one read's worth).
@@ -7,20 +9,24 @@ export interface InboxOwner<Item> {
   handle(item: Item): void | Promise<void>;
   /** Handling threw or rejected: a bug. Nothing that waits will be handled. */
   failed(error: unknown): void;
-  pause(): void;
-  resume(): void;
 }
 
 export class Inbox<Item> {
   readonly #owner: InboxOwner<Item>;
+  readonly #reader: Pick<Connection, 'pause' | 'resume'>;
   readonly #waitingMax: number;
   #isBusy = false;
   #isPaused = false;
   #waiting: Item[] = [];
   #whenIdle: (() => void) | null = null;
 
-  constructor(owner: InboxOwner<Item>, waitingMax: number) {
+  constructor(
+    owner: InboxOwner<Item>,
+    reader: Pick<Connection, 'pause' | 'resume'>,
+    waitingMax: number,
+  ) {
     this.#owner = owner;
+    this.#reader = reader;
     this.#waitingMax = waitingMax;
   }
 
@@ -32,7 +38,7 @@ export class Inbox<Item> {
     this.#waiting.push(item);
     if (this.#waiting.length < this.#waitingMax || this.#isPaused) return;
     this.#isPaused = true;
-    this.#owner.pause();
+    this.#reader.pause();
   }
 
   /** Forgets what waits. */
@@ -78,6 +84,6 @@ export class Inbox<Item> {
     }
     if (this.#waiting.length > 0 || !this.#isPaused) return;
     this.#isPaused = false;
-    this.#owner.resume();
+    this.#reader.resume();
   };
 }

@@ -7,7 +7,7 @@ export interface HubMetrics {
   /** `code`: the WebSocket close code, 1006 without one. */
   connectionClosed(protocol: ProtocolName, code: number): void;
   frameReceived(protocol: ProtocolName): void;
-  /** Frames handed to connections by fan-out: called once for each audience and turn. */
+  /** Frames handed to connections by fan-out: called once for each audience and tick. */
   framesSent(protocol: ProtocolName, count: number): void;
   /** A client was cut off because it was too far behind. */
   slowReaderCutOff(protocol: ProtocolName, client: SlowClient): void;

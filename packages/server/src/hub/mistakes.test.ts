@@ -6,7 +6,7 @@ import { FakeConnection } from './testing/fake-connection.ts';
 import { TestHub } from './testing/test-hub.ts';
 import { createTestFrames, ROOM } from './testing/test-protocol.ts';
 import { senderOf } from './testing/test-room.ts';
-import { createTurn } from './turn.ts';
+import { createTick } from './tick.ts';
 
 const topic = roomTopic(ROOM);
 const CLOSED = { code: 1011, reason: 'Internal error' };
@@ -35,10 +35,10 @@ describe('an encoder that throws', () => {
     const there = new FakeConnection('c1');
     test.openWith(there);
     const elsewhere = new FakeConnection('c2');
-    const opening = { query: new URLSearchParams(), isPathValid: true, headers: {}, origin: '' };
-    test.hub.openFrames(protocol, elsewhere, { ...opening, path: '/test/b', ip: elsewhere.ip });
+    const handshake = { query: new URLSearchParams(), isPathValid: true, headers: {}, origin: '' };
+    test.hub.openFrames(protocol, elsewhere, { ...handshake, path: '/test/b', ip: elsewhere.ip });
     test.publish(test.room.create('fine'), test.room.create('poison'));
-    test.endTurn();
+    test.endTick();
     expect(there.closedWith).toEqual(CLOSED);
     expect(elsewhere.closedWith).toBeNull();
     expect(test.errors).toHaveLength(1);
@@ -75,7 +75,7 @@ describe('the end of a tick', () => {
       throw new Error('no such socket');
     };
     test.publish(test.room.create('a'));
-    test.endTurn();
+    test.endTick();
     expect(fine.connection.frames).toHaveLength(1);
     expect(broken.connection.closedWith).toEqual(CLOSED);
   });
@@ -83,7 +83,7 @@ describe('the end of a tick', () => {
   it('flushes the rest when one cannot be flushed', () => {
     const failures: unknown[] = [];
     const ends: (() => void)[] = [];
-    const turn = createTurn(
+    const tick = createTick(
       (error) => failures.push(error),
       (run) => ends.push(run),
     );
@@ -93,10 +93,10 @@ describe('the end of a tick', () => {
         throw new Error('broken');
       },
     };
-    turn.flushAudience(broken);
-    turn.flushAudience({ flush: () => flushed.push('audience') });
-    turn.flushConnection(broken);
-    turn.flushConnection({ flush: () => flushed.push('connection') });
+    tick.flushAudience(broken);
+    tick.flushAudience({ flush: () => flushed.push('audience') });
+    tick.flushConnection(broken);
+    tick.flushConnection({ flush: () => flushed.push('connection') });
     ends[0]?.();
     expect(flushed).toEqual(['audience', 'connection']);
     expect(failures).toHaveLength(2);
@@ -104,7 +104,7 @@ describe('the end of a tick', () => {
 });
 
 describe('closing a session in many rooms', () => {
-  it('leaves them in slices, between which others have their turn', async () => {
+  it('leaves them in slices, between which others run', async () => {
     const test = new TestHub();
     const { client, session } = test.connect();
     session.identify(plainActor(senderOf('ada'), session.ip), null);

@@ -19,7 +19,7 @@ import type { Session } from './session.ts';
 export type ProtocolName = string;
 
 /** The request with which a connection came. */
-export interface Opening {
+export interface Handshake {
   /** Decoded path of the URL, without the query. */
   readonly path: string;
   /** False: the path holds percent signs or bytes that encode nothing; `path` has them as they stand, or U+FFFD. */
@@ -108,8 +108,11 @@ export interface FrameProtocol extends ProtocolBase {
   /** Whether an upgrade to this path is for this protocol. The first in the list that says yes gets it. */
   accepts(path: string): boolean;
   /** A client has connected (the upgrade is done). What is thrown is a bug: it ends the session with 1011. */
-  open(session: Session, opening: Opening): FrameHandler;
+  open(session: Session, handshake: Handshake): FrameHandler;
 }
+
+/** A user has another profile, or another role in a room. */
+export type UserChange = UserUpdated | MemberChanged;
 
 /** A protocol's side of one session. */
 interface Handler {
@@ -117,8 +120,8 @@ interface Handler {
   rightsChanged(change: RightsChange): void;
   /** A frame was larger than may be: said in the protocol's own words, before the connection closes. */
   frameTooLarge(bytesMax: number): void;
-  /** The user of this session has another profile, or another role in a room. Called after `encode`. */
-  userChanged?(event: UserUpdated | MemberChanged): void;
+  /** Of this session's user. Called after `encode`. */
+  userChanged?(event: UserChange): void;
   /** The connection is gone; the hub has already left rooms and presence. */
   closed?(): void;
 }
@@ -145,7 +148,7 @@ export interface EventProtocol extends ProtocolBase {
    * A client asks to connect to the default namespace with its `auth` payload. May be asynchronous. To refuse, reject with
    * `KoineError`: the client gets `connect_error` with its text. What is sent before the answer waits for it.
    */
-  open(session: Session, opening: Opening, auth: unknown): EventHandler | Promise<EventHandler>;
+  open(session: Session, handshake: Handshake, auth: unknown): EventHandler | Promise<EventHandler>;
 }
 
 /** Answers the client's acknowledgement callback; absent when the client passed none. */

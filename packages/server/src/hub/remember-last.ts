@@ -1,5 +1,5 @@
 /**
- * `make`, but asked again for the key that it was asked for last it gives the same value. The events of one turn are mostly
+ * `make`, but asked again for the key that it was asked for last it gives the same value. The events of one tick are mostly
  * of one room and one millisecond, and a string that is given again has its hash already.
  */
 export function rememberLast<Key extends string | number, Value>(

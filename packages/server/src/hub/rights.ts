@@ -9,7 +9,7 @@ import type { RightsChange } from './protocol.ts';
 
 /** Who may do what, as the hub asks it; the core's access and grants fit. */
 export interface RightsSource {
-  /** In this very turn where all that it takes is in memory. */
+  /** In this very tick where all that it takes is in memory. */
   standing(actor: Actor, roomId: string): Standing | Promise<Standing>;
   /** Why the actor may do nothing at all in its app; `null`: it may. As `standing`. */
   inApp(actor: Actor): KoineError | null | Promise<KoineError | null>;
@@ -50,7 +50,7 @@ export interface RightsHolders {
 
 /**
  * How this works. Rights are asked for when a session takes a place in a room (`mayTake`), and again after each event that
- * can change them (`CONCERNS`), always of the core, and in the turn of the event wherever all that it takes is in memory.
+ * can change them (`CONCERNS`), always of the core, and in the tick of the event wherever all that it takes is in memory.
  * What is lost the hub takes away itself: subscription, catch-up and presence end before the protocol hears of it. A
  * protocol only says it in its own words (`Protocol.rightsChanged`): it can neither forget nor delay it.
  */
@@ -75,7 +75,7 @@ export class Rights {
   }
 
   /**
-   * Whether the session may take a place in the room, asked in the turn in which it does: whatever happened while its
+   * Whether the session may take a place in the room, asked in the tick in which it does: whatever happened while its
    * protocol waited for storage is seen here. Where storage has to be asked it is let in, and put out by the answer.
    */
   mayTake(session: RightsHolder, roomId: string): boolean {

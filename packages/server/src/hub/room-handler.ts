@@ -18,12 +18,12 @@ export interface RoomDeps extends BaseDeps {
     /** With what a connection closes that is rejected for this. */
     close(error: KoineError): Close;
     /** Whether an error frame says so before. */
-    isSaidBeforeClose(error: KoineError): boolean;
+    isSentBeforeClose(error: KoineError): boolean;
   };
 }
 
 /** What a client gets as it comes in. */
-export interface Coming {
+export interface JoinFrames {
   /** `null`: it does not ask for change numbers. */
   welcome(at: Position | null): string;
   /** Of the past, welcome included, if it asks for change numbers; else it gets none. */
@@ -99,7 +99,7 @@ export abstract class RoomHandler extends BaseHandler implements FrameHandler {
   protected async listen(
     roomId: string,
     since: Since | null,
-    coming: Coming,
+    coming: JoinFrames,
     live: () => void = () => {},
   ): Promise<void> {
     const { session } = this;
@@ -119,7 +119,7 @@ export abstract class RoomHandler extends BaseHandler implements FrameHandler {
       return;
     }
     const { translations } = this.#deps;
-    if (translations.isSaidBeforeClose(error)) this.sayError(error);
+    if (translations.isSentBeforeClose(error)) this.sendError(error);
     const { code, reason } = translations.close(error);
     this.session.close(code, reason);
   }

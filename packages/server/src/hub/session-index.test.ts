@@ -56,10 +56,10 @@ it('finds a session by a key of its protocol until it closes', () => {
   for (const colour of ['red', 'blue', 'green']) expect(byColour.of(colour)).toEqual([]);
 });
 
-it('gives sessions rising numbers, and forgets each as it closes', () => {
+it('gives sessions rising numbers, and forgets each with its connection', () => {
   const test = new TestHub();
   const [one, two] = [test.connect(), test.connect()];
   expect(two.session.number).toBeGreaterThan(one.session.number);
-  one.session.close(1000, 'Bye');
+  one.client.closed(1000);
   expect(test.hub.sessionCount).toBe(1);
 });

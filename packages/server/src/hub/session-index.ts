@@ -17,7 +17,8 @@ export interface TopicEntry {
 export type LocalKeyWatcher = (kind: 'topic' | 'user', key: string, isLocal: boolean) => void;
 
 /**
- * How this works. Every local session is entered once, when it opens, and left once, when it closes. In between it is found by:
+ * How this works. Every local session enters once, when its connection opens, and leaves once, when that has closed. In between,
+ * as long as the session is open, it is found by:
  *
  * - topic: its entry holds the audiences, which deliver without a look-up for each session;
  * - user: as whom it acts;
@@ -51,7 +52,6 @@ export class SessionIndex implements RightsHolders {
     return ++this.#lastNumber;
   }
 
-  /** Its subscriptions and its user it has given up already. */
   leave(session: HubSession): void {
     this.#all.delete(session);
   }

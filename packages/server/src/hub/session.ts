@@ -35,7 +35,7 @@ export interface Session {
   readonly hasAnswered: boolean;
   /**
    * From now on the audience's frames come here too. Another variant of the same topic replaces the first. A room that the
-   * session may not read, asked in this turn, is not listened to, nor caught up with or entered: `Protocol.rightsChanged`
+   * session may not read, asked in this tick, is not listened to, nor caught up with or entered: `Protocol.rightsChanged`
    * says so before the call returns.
    */
   listen(topic: Topic, variant?: Variant): void;

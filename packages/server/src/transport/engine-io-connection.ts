@@ -100,7 +100,7 @@ export class EngineConnection implements Connection {
       for (const text of batch.texts) this.send(text);
       return;
     }
-    if (!this.#shared.hub.turn.isFlushing) this.#cork(socket);
+    if (!this.#shared.hub.tick.isFlushing) this.#cork(socket);
     socket.write(bytesOf(batch, MESSAGE));
   }
 
@@ -150,7 +150,7 @@ export class EngineConnection implements Connection {
     if (this.#throttled?.isHolding !== true) this.#webSocket?.resume();
   }
 
-  /** Called by the turn. */
+  /** Called by the tick. */
   flush(): void {
     this.#isCorked = false;
     this.#socket?.uncork();
@@ -189,7 +189,7 @@ export class EngineConnection implements Connection {
     if (this.#isCorked) return;
     this.#isCorked = true;
     socket.cork();
-    this.#shared.hub.turn.flushConnection(this);
+    this.#shared.hub.tick.flushConnection(this);
   }
 
   /** Cuts the client off if it is. */

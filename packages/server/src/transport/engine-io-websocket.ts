@@ -1,7 +1,7 @@
 import { COSTS } from '../core/address-throttle.ts';
 import type { Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
-import type { Opening } from '../hub/protocol.ts';
+import type { Handshake } from '../hub/protocol.ts';
 import { randomSid } from './random-sid.ts';
 import { frameText } from './text-frame.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
@@ -21,18 +21,18 @@ const BASE64 = 'b';
 const PING = frameText(TYPE.ping);
 
 /** Whether a client comes by WebSocket from the beginning. */
-export function isEngineWebSocket({ query }: Opening): boolean {
+export function isEngineWebSocket({ query }: Handshake): boolean {
   return query.get('transport') === 'websocket' && !namesSession({ query });
 }
 
 /** Whether a new client speaks the version of Engine.IO that is spoken here. */
-export function isSupportedEngine({ query }: Pick<Opening, 'query'>): boolean {
+export function isSupportedEngine({ query }: Pick<Handshake, 'query'>): boolean {
   const versions = query.getAll('EIO');
   return versions.length === 1 && versions[0] === '4';
 }
 
 /** Whether a request belongs to a client that is there, or says so. engine.io takes the last `sid`, and an empty one for none. */
-export function namesSession({ query }: Pick<Opening, 'query'>): boolean {
+export function namesSession({ query }: Pick<Handshake, 'query'>): boolean {
   return (query.getAll('sid').at(-1) ?? '') !== '';
 }
 
@@ -44,14 +44,14 @@ export function namesSession({ query }: Pick<Opening, 'query'>): boolean {
 export class EngineWebSocketConnection extends WebSocketConnection {
   override begin(open: (connection: Connection) => FrameClient): void {
     const { frameBytesMax, pingIntervalMs } = this.shared.limits;
-    const handshake = {
+    const openPacket = {
       sid: randomSid(),
       upgrades: [],
       pingInterval: pingIntervalMs,
       pingTimeout: pingIntervalMs,
       maxPayload: frameBytesMax,
     };
-    this.sendFrame(frameText(JSON.stringify(handshake), TYPE.open));
+    this.sendFrame(frameText(JSON.stringify(openPacket), TYPE.open));
     super.begin(open);
   }
 

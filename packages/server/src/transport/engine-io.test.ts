@@ -45,7 +45,7 @@ describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
 
   it('is refused with the words of the protocol, and may try again', async () => {
     const protocol = createTestEvents([], {
-      open(_session, _opening, auth) {
+      open(_session, _handshake, auth) {
         if (JSON.stringify(auth) === '{"token":"good"}') return;
         throw new KoineError('unauthorized', {}, `not with ${JSON.stringify(auth)}`);
       },
@@ -74,9 +74,9 @@ describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
     await next(client, 'connect');
     const first = server.room.lastSeq + 1;
     // While a client upgrades, messages and answers go on.
-    for (let turn = 0; turn < count / 10; turn++) {
+    for (let tick = 0; tick < count / 10; tick++) {
       for (let i = 0; i < 10; i++) server.publish(server.room.create('x'));
-      if (turn % 20 === 0) await client.emitWithAck('echo', turn);
+      if (tick % 20 === 0) await client.emitWithAck('echo', tick);
       else await new Promise((resolve) => setImmediate(resolve));
     }
     await all;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Server as EngineServer, type Socket as EngineSocket } from 'engine.io';
-import type { Opening } from '../hub/protocol.ts';
+import type { Handshake } from '../hub/protocol.ts';
 import { EngineConnection } from './engine-io-connection.ts';
 import { releaseRequest } from './engine-io-internals.ts';
 import { EngineWebSocketServer } from './engine-io-server-socket.ts';
 import { EngineWebSocketConnection, isEngineWebSocket } from './engine-io-websocket.ts';
-import { openingOf } from './opening.ts';
+import { handshakeOf } from './handshake.ts';
 import type { TransportDeps } from './options.ts';
 import { answerRefusal, type Refusal } from './refuse.ts';
 import { SocketIoClient, type SocketIoShared } from './socket-io-client.ts';
@@ -16,9 +16,9 @@ import type { WebSocketShared } from './websocket-connection.ts';
 
 export interface EngineIoTransport {
   /** Long-polling. */
-  request(request: IncomingMessage, response: ServerResponse, opening: Opening): void;
+  request(request: IncomingMessage, response: ServerResponse, handshake: Handshake): void;
   /** WebSocket, at once or as the upgrade of a polling client. */
-  upgrade(request: IncomingMessage, socket: Socket, head: Buffer, opening: Opening): void;
+  upgrade(request: IncomingMessage, socket: Socket, head: Buffer, handshake: Handshake): void;
   close(): void;
 }
 
@@ -48,18 +48,18 @@ export function createEngineIoTransport(
   /** Clients that began by polling, by the id of their session. */
   const polling = new Map<string, SocketIoClient>();
   engine.on('connection', (socket: EngineSocket) => {
-    const opening = openingOfSocket(socket, deps);
+    const handshake = handshakeOfSocket(socket, deps);
     releaseRequest(socket);
-    const connection = new EngineConnection(socket, opening.ip, deps);
-    const client = new SocketIoClient(connection, opening, shared);
+    const connection = new EngineConnection(socket, handshake.ip, deps);
+    const client = new SocketIoClient(connection, handshake, shared);
     const { sid } = connection;
     polling.set(sid, client);
     socket.on('close', () => polling.delete(sid));
     connection.begin(client);
   });
   return {
-    request(request, response, opening) {
-      const sid = opening.query.getAll('sid').at(-1) ?? '';
+    request(request, response, handshake) {
+      const sid = handshake.query.getAll('sid').at(-1) ?? '';
       const client = polling.get(sid);
       if (client !== undefined && request.method === 'POST') {
         if (Number(request.headers['content-length'] ?? 0) > limits.frameBytesMax) {
@@ -72,14 +72,14 @@ export function createEngineIoTransport(
       }
       engine.handleRequest(request, response);
     },
-    upgrade(request, socket, head, opening) {
-      if (!isEngineWebSocket(opening)) {
+    upgrade(request, socket, head, handshake) {
+      if (!isEngineWebSocket(handshake)) {
         engine.handleUpgrade(request, socket, head);
         return;
       }
       webSockets.accept(request, socket, head, (webSocket) => {
-        const connection = new EngineWebSocketConnection(webSocket, socket, opening.ip, deps);
-        connection.begin((road) => new SocketIoClient(road, opening, shared));
+        const connection = new EngineWebSocketConnection(webSocket, socket, handshake.ip, deps);
+        connection.begin((road) => new SocketIoClient(road, handshake, shared));
       });
     },
     close: () => {
@@ -111,9 +111,9 @@ function whenLargerThan(request: IncomingMessage, bytesMax: number, act: () => v
   request.on('data', count);
 }
 
-function openingOfSocket(socket: EngineSocket, deps: TransportDeps): Opening {
-  const opening = openingOf(socket.request, deps);
+function handshakeOfSocket(socket: EngineSocket, deps: TransportDeps): Handshake {
+  const handshake = handshakeOf(socket.request, deps);
   // The router has decoded this very URL already.
-  if (opening === null) throw new Error('a request was routed here with an undecodable URL');
-  return opening;
+  if (handshake === null) throw new Error('a request was routed here with an undecodable URL');
+  return handshake;
 }

@@ -3,7 +3,7 @@ import type { AddressGroup } from '../core/address.ts';
 import type { AddressThrottle } from '../core/address-throttle.ts';
 
 /**
- * Lets in what has come over a socket, in its address's turn; until then the socket is not read (`null`: a proxy's, over which
+ * Lets in what has come over a socket, when its address may; until then the socket is not read (`null`: a proxy's, over which
  * others come too). `false`: it is turned away.
  */
 export function enterPaused(

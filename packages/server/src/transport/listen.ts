@@ -4,13 +4,13 @@ import type { Duplex } from 'node:stream';
 import { addressGroup } from '../core/address.ts';
 import { COSTS } from '../core/address-throttle.ts';
 import { clientAddress } from '../hub/client-address.ts';
-import type { FrameProtocol, Opening } from '../hub/protocol.ts';
+import type { FrameProtocol, Handshake } from '../hub/protocol.ts';
 import { Connections } from './connections.ts';
 import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
 import { isSupportedEngine, namesSession } from './engine-io-websocket.ts';
 import { enterPaused } from './enter-paused.ts';
+import { handshakeOf, pathOf } from './handshake.ts';
 import { Heartbeats } from './heartbeats.ts';
-import { openingOf, pathOf } from './opening.ts';
 import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
 import { connectionsMax, RawConnections } from './raw-connections.ts';
 import {
@@ -200,15 +200,15 @@ class HttpTransport implements Transport {
       } else this.#answer(request, response);
       return;
     }
-    const opening = openingOf(request, this.#deps);
-    const refusal = opening === null ? BAD_REQUEST : this.#engineRefusal(request, opening);
+    const handshake = handshakeOf(request, this.#deps);
+    const refusal = handshake === null ? BAD_REQUEST : this.#engineRefusal(request, handshake);
     response.once('close', () => {
       const cost = response.statusCode >= 400 ? COSTS.refused : COSTS.unbudgeted;
-      if (opening !== null && (cost === COSTS.refused || request.method === 'POST'))
-        this.#charge(opening.ip, cost);
+      if (handshake !== null && (cost === COSTS.refused || request.method === 'POST'))
+        this.#charge(handshake.ip, cost);
     });
     if (refusal !== null) answerRefusal(request, response, refusal);
-    else if (opening !== null) this.#engineIo.request(request, response, opening);
+    else if (handshake !== null) this.#engineIo.request(request, response, handshake);
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
@@ -224,36 +224,36 @@ class HttpTransport implements Transport {
 
   #open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     toOriginForm(request);
-    const opening = openingOf(request, this.#deps);
-    if (opening === null || !(socket instanceof Socket)) {
+    const handshake = handshakeOf(request, this.#deps);
+    if (handshake === null || !(socket instanceof Socket)) {
       refuseSocket(socket, BAD_REQUEST);
       return;
     }
     const isEngine = this.#engineIo !== null && isSocketIo(request.url ?? '');
     const refusal = isEngine
-      ? this.#engineRefusal(request, opening)
-      : this.#refusal(false, opening.ip);
+      ? this.#engineRefusal(request, handshake)
+      : this.#refusal(false, handshake.ip);
     if (refusal !== null) {
-      this.#charge(opening.ip, COSTS.refused);
+      this.#charge(handshake.ip, COSTS.refused);
       refuseSocket(socket, refusal);
       return;
     }
     if (isEngine) {
-      this.#engineIo?.upgrade(request, socket, head, opening);
-      this.#chargeUpgrade(socket, opening.ip, namesSession(opening));
+      this.#engineIo?.upgrade(request, socket, head, handshake);
+      this.#chargeUpgrade(socket, handshake.ip, namesSession(handshake));
       return;
     }
-    const protocol = this.#frameProtocols.find((known) => known.accepts(opening.path));
+    const protocol = this.#frameProtocols.find((known) => known.accepts(handshake.path));
     if (protocol === undefined) {
-      this.#charge(opening.ip, COSTS.refused);
+      this.#charge(handshake.ip, COSTS.refused);
       refuseSocket(socket, { status: 404 });
       return;
     }
     this.#webSockets.accept(request, socket, head, (webSocket) => {
-      const connection = new WebSocketConnection(webSocket, socket, opening.ip, this.#shared);
-      connection.begin((open) => this.#deps.hub.openFrames(protocol, open, opening));
+      const connection = new WebSocketConnection(webSocket, socket, handshake.ip, this.#shared);
+      connection.begin((open) => this.#deps.hub.openFrames(protocol, open, handshake));
     });
-    this.#chargeUpgrade(socket, opening.ip, false);
+    this.#chargeUpgrade(socket, handshake.ip, false);
   }
 
   /** Anyone who refuses a handshake ends its socket. No budget counts a session's change from polling. */
@@ -271,11 +271,11 @@ class HttpTransport implements Transport {
     return this.#frameProtocols.some((protocol) => protocol.accepts(path));
   }
 
-  #engineRefusal({ method }: IncomingMessage, opening: Opening): Refusal | null {
-    const isKnown = namesSession(opening);
+  #engineRefusal({ method }: IncomingMessage, handshake: Handshake): Refusal | null {
+    const isKnown = namesSession(handshake);
     // A preflight is answered as for any client.
-    if (!isKnown && method !== 'OPTIONS' && !isSupportedEngine(opening)) return UNSUPPORTED_EIO;
-    return this.#refusal(isKnown || method === 'OPTIONS', opening.ip);
+    if (!isKnown && method !== 'OPTIONS' && !isSupportedEngine(handshake)) return UNSUPPORTED_EIO;
+    return this.#refusal(isKnown || method === 'OPTIONS', handshake.ip);
   }
 
   /** Why a new connection is refused, if it is. */

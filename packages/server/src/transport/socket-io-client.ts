@@ -6,8 +6,8 @@ import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { EventClient } from '../hub/event-sessions.ts';
 import type { FrameClient } from '../hub/hub.ts';
-import type { Ack, Opening } from '../hub/protocol.ts';
-import { type KeptOpening, keptOf, openingFrom } from './kept-opening.ts';
+import type { Ack, Handshake } from '../hub/protocol.ts';
+import { handshakeFrom, type KeptHandshake, keptOf } from './kept-handshake.ts';
 import type { TransportDeps } from './options.ts';
 import { randomSid } from './random-sid.ts';
 import {
@@ -36,7 +36,7 @@ export class SocketIoClient implements Connection, FrameClient {
   readonly #shared: SocketIoShared;
   readonly #road: Connection;
   /** What a later CONNECT needs of the request: as little as possible, since it is kept as long as the connection. */
-  readonly #kept: KeptOpening;
+  readonly #kept: KeptHandshake;
   #connectTimeout: Timer | null = null;
   /** In the namespace, asking to be, or neither. */
   #place: 'in' | 'asking' | 'out' = 'out';
@@ -47,9 +47,9 @@ export class SocketIoClient implements Connection, FrameClient {
   #early: string[] | null = null;
   #attachmentsToSkip = 0;
 
-  constructor(road: Connection, opening: Opening, shared: SocketIoShared) {
+  constructor(road: Connection, handshake: Handshake, shared: SocketIoShared) {
     this.#road = road;
-    this.#kept = keptOf(opening, shared.hub.headersRead);
+    this.#kept = keptOf(handshake, shared.hub.headersRead);
     this.#shared = shared;
     this.#awaitConnect();
   }
@@ -194,7 +194,7 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#place = 'asking';
     const auth: unknown = packet.data;
     const { hub } = this.#shared;
-    const { client, opened } = hub.openEvents(this, openingFrom(this.#kept, this.ip), auth);
+    const { client, opened } = hub.openEvents(this, handshakeFrom(this.#kept, this.ip), auth);
     this.#client = client;
     opened.then(
       () => this.#connected(client),

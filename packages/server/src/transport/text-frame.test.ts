@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchOf, TurnBatch } from '../hub/batch.ts';
+import { batchOf, TickBatch } from '../hub/batch.ts';
 import { bytesOf } from './framed-texts.ts';
 import { readFrames } from './testing/read-frames.ts';
 import { frameText } from './text-frame.ts';
@@ -38,7 +38,7 @@ describe('a batch', () => {
     fc.assert(
       fc.property(texts, texts, fc.nat(20), (early, late, place) => {
         const from = Math.min(place, early.length);
-        const batch = new TurnBatch();
+        const batch = new TickBatch();
         for (const text of early) batch.push(text);
         const rest = batch.slice(from);
         const bytes = bytesOf(rest, '');

@@ -9,7 +9,7 @@ interface Reader {
 
 /**
  * What comes over one connection whose frames were refused: while its address owes too much, reading stops, and what was read
- * already waits for its turn, the end of the connection too. A connection that was never refused has none of this.
+ * already waits too, the end of the connection too. A connection that was never refused has none of this.
  */
 export class ThrottledEvents {
   readonly #throttle: AddressThrottle;

@@ -92,7 +92,7 @@ export class WebSocketConnection implements Connection, Pulse {
     this.#webSocket.connection = this;
     connections.add(this);
     this.#heartbeatSlice = heartbeats.add(this);
-    // Nobody comes without being told something, mostly later in this turn.
+    // Nobody comes without being told something, mostly later in this tick.
     this.#cork();
     this.#client = open(this);
   }
@@ -107,8 +107,8 @@ export class WebSocketConnection implements Connection, Pulse {
 
   write(batch: Batch): void {
     if (!this.#isOpen || this.#isTooFarBehind()) return;
-    // A batch at the end of the turn is the last write there: it needs no gathering.
-    if (!this.#shared.hub.turn.isFlushing) this.#cork();
+    // A batch at the end of the tick is the last write there: it needs no gathering.
+    if (!this.#shared.hub.tick.isFlushing) this.#cork();
     this.#socket.write(bytesOf(batch, this.prefix));
   }
 
@@ -150,7 +150,7 @@ export class WebSocketConnection implements Connection, Pulse {
     if (this.throttled?.isHolding !== true) this.#webSocket.resume();
   }
 
-  /** Called by the turn. */
+  /** Called by the tick. */
   flush(): void {
     this.#isCorked = false;
     this.#socket.uncork();
@@ -244,7 +244,7 @@ export class WebSocketConnection implements Connection, Pulse {
     if (this.#isCorked) return;
     this.#isCorked = true;
     this.#socket.cork();
-    this.#shared.hub.turn.flushConnection(this);
+    this.#shared.hub.tick.flushConnection(this);
   }
 
   /** Cuts the client off if it is. */

@@ -218,7 +218,7 @@ describe('a client that does not read', () => {
     const slow = await connect(server);
     slow.pause();
     const content = 'x'.repeat(30_000);
-    for (let turn = 0; turn < 2_000 && server.counts.cutOff === 0; turn++) {
+    for (let tick = 0; tick < 2_000 && server.counts.cutOff === 0; tick++) {
       server.publish(server.room.create(content));
       await new Promise((resolve) => setImmediate(resolve));
     }

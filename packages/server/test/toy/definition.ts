@@ -32,7 +32,7 @@ export const toy = defineProtocol({
       translations: {
         error: errorLine,
         close: ({ message: reason }: Error) => ({ code: 1008, reason }),
-        isSaidBeforeClose: () => true,
+        isSentBeforeClose: () => true,
       },
     };
     return {
@@ -40,7 +40,7 @@ export const toy = defineProtocol({
         name: 'toy',
         framing: 'websocket',
         accepts: (path) => path.startsWith('/toy/'),
-        open: (session, opening) => new ToyHandler(deps, session, opening),
+        open: (session, handshake) => new ToyHandler(deps, session, handshake),
         encode(event, publisher) {
           if (event.type === 'messageCreated')
             publisher.change(event.roomId, event.changeSeq, (change) =>

@@ -3,7 +3,7 @@ import { type Actor, plainActor } from '../../src/core/actor.ts';
 import type { ProtocolCore } from '../../src/core/protocol-core.ts';
 import { type ResumeFrames, resumeHistory } from '../../src/hub/history/resume.ts';
 import { type Position, parseSince, type Since } from '../../src/hub/history/since.ts';
-import type { Opening } from '../../src/hub/protocol.ts';
+import type { Handshake } from '../../src/hub/protocol.ts';
 import { type RoomDeps, RoomHandler } from '../../src/hub/room-handler.ts';
 import type { Session } from '../../src/hub/session.ts';
 
@@ -21,9 +21,9 @@ interface ToyDeps extends RoomDeps {
 export class ToyHandler extends RoomHandler {
   #place: { readonly actor: Actor; readonly roomId: string } | null = null;
 
-  constructor(deps: ToyDeps, session: Session, opening: Opening) {
+  constructor(deps: ToyDeps, session: Session, handshake: Handshake) {
     super(deps, session);
-    this.join(this.#join(opening, deps));
+    this.join(this.#join(handshake, deps));
   }
 
   protected handle(content: string): void {
@@ -35,7 +35,7 @@ export class ToyHandler extends RoomHandler {
     });
   }
 
-  async #join({ path, query }: Opening, { core, own }: ToyDeps): Promise<void> {
+  async #join({ path, query }: Handshake, { core, own }: ToyDeps): Promise<void> {
     const name = path.slice('/toy/'.length);
     if (name === '') throw new KoineError('invalidInput', { field: 'name' }, 'A name is required');
     const since = parseSince(query);

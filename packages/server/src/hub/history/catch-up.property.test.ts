@@ -34,7 +34,7 @@ type Step =
         | 'drain'
         | 'forget'
         | 'age'
-        | 'endTurn';
+        | 'endTick';
     }
   | { readonly kind: 'edit' | 'remove'; readonly pick: number }
   /** One more client comes, from a point of the past. */
@@ -56,7 +56,7 @@ const steps = fc.array(
       weight: 3,
       arbitrary: fc.record({ kind: fc.constant('join'), pick: fc.nat(200), plan: fc.nat(50) }),
     },
-    { weight: 10, arbitrary: simple('type', 'snapshot', 'answer', 'drain', 'endTurn') },
+    { weight: 10, arbitrary: simple('type', 'snapshot', 'answer', 'drain', 'endTick') },
     { weight: 1, arbitrary: simple('forget', 'age') },
   ),
   { maxLength: 60, size: 'max' },
@@ -113,7 +113,7 @@ class Story extends CatchingUp {
       drain: () => this.drain(),
       forget: () => hub.hub.forgetHistory(null),
       age: () => hub.clock.advance(31_000),
-      endTurn: () => hub.endTurn(),
+      endTick: () => hub.endTick(),
     };
     if (step.kind === 'join') join(step.pick, step.plan);
     else if (step.kind === 'edit')

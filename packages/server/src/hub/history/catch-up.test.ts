@@ -60,7 +60,7 @@ describe('catching up with the newest page', () => {
     for (let i = 0; i < 2; i++) test.publishNext();
     test.commit(test.room.create('c'));
     test.publishNext();
-    test.hub.endTurn();
+    test.hub.endTick();
     expect(story(test.seen)).toEqual(['page a2', 'page b', 'typing typist 1', 'messageCreated c']);
     expect(other.connection.writes).toHaveLength(1);
     expect(other.connection.frames).toHaveLength(4);
@@ -77,7 +77,7 @@ describe('catching up with the newest page', () => {
     expect(story(test.seen)).toEqual(['page b']);
   });
 
-  it('then is a member like any other: one write for a turn', async () => {
+  it('then is a member like any other: one write for a tick', async () => {
     const test = await roomWith([]);
     const live = test.start(newest(10));
     await test.answer();
@@ -152,7 +152,7 @@ describe('streaming the whole past', () => {
       await test.answer();
       await live;
       late(test);
-      test.hub.endTurn();
+      test.hub.endTick();
       expect(test.seen.map((frame) => 'content' in frame && frame.content)).toEqual(['c']);
     },
   );
@@ -279,7 +279,7 @@ describe('a catch-up that does not get to its end', () => {
     expect(connection.closedWith?.code).toBe(code);
     expect(test.errors).toHaveLength(logged);
     test.publish(typingOf('anna'));
-    test.endTurn();
+    test.endTick();
     expect(connection.frames).toEqual([]);
   });
 });

@@ -1,38 +1,32 @@
+import { ERRORS, KoineError } from '@koine/contract';
 import type { AlreadyDelivered, PendingSubscriber } from '../audience.ts';
 import { batchOf } from '../batch.ts';
-import type { Connection } from '../connection.ts';
 import type { CurrentEvent } from '../current-event.ts';
 import type { HubSession } from '../hub-session.ts';
+import { roomTopic, type Variant } from '../protocol.ts';
 import type { History } from '../session.ts';
+import type { SessionContext } from '../session-context.ts';
 import type { HistoryPage } from './cached-history.ts';
-import type { HistoryCache, HistoryPlace } from './history-cache.ts';
 
 /**
  * How this works. A session that catches up is a pending subscriber of its audience: it is offered every frame that the audience gets.
  *
- * - backfill: pages are taken from the history cache and sent. A page is taken and sent in one breath and includes every change whose
- *   event has been delivered by then. So a change that is offered is told by a page to come, and is dropped; except, in a stream, what
+ * - backfill: pages are taken from the history cache and sent. A page is taken and sent in one tick and includes every change whose
+ *   event has been delivered by then. So a change that is offered is part of a page to come, and is dropped; except, in a stream, what
  *   happens to messages that were sent already: that goes out at once. A frame that is no change (typing, a join) waits for the cutover.
- * - cutover: after the last page, in the same breath: what was held is sent, and the session becomes a subscriber like any other.
- * - live: except that the last page may have been ahead of the events, so those that it has told are skipped (`AlreadyDelivered`). In a
- *   stream only creations are: that a message has changed, as it was told, may be said again.
+ * - cutover: after the last page, in the same tick: what was held is sent, and the session becomes a subscriber like any other.
+ * - live: except that the last page may have been ahead of the events, so those that it includes are skipped (`AlreadyDelivered`). In a
+ *   stream only creations are: an edit or deletion that the client has already may be sent again.
  *
  * Memory is bounded: each page waits until the reader has read the one before, and what is held counts against the outbox limit.
  */
-export interface CatchUpDeps {
-  readonly session: HubSession;
-  readonly connection: Connection;
-  readonly place: HistoryPlace;
+export interface CatchUpOptions {
+  readonly roomId: string;
+  readonly variant: Variant;
   readonly history: History;
-  readonly cache: HistoryCache;
-  readonly outboxBytesMax: number;
-  /** The newest change of the room whose event the hub has delivered; 0: not known. */
-  deliveredSeq(): number;
-  /** More was held than may be: the session is to be cut off. */
-  overflowed(): void;
   /**
    * Subscribe, at once: called in the same tick as the last frame is sent, with no promise between, so that nothing can fall into a
-   * gap. Not `null`: events are still to come that the last page has told.
+   * gap. Not `null`: events are still to come that the last page includes.
    */
   goLive(already: AlreadyDelivered | null): void;
   /** A page has been written. */
@@ -41,21 +35,23 @@ export interface CatchUpDeps {
 
 export class CatchUp implements PendingSubscriber {
   readonly session: HubSession;
-  readonly #deps: CatchUpDeps;
+  readonly #context: SessionContext;
+  readonly #options: CatchUpOptions;
   /** The client has everything up to this key; `null`: where it begins is not known yet. */
   #cursor: number | null;
   /** Messages up to here are in no page of a stream. */
   #startSeq = 0;
-  /** The first message that came before it was known where the stream begins: all from it on are told. */
+  /** The first message that came before it was known where the stream begins: all from it on are sent. */
   #firstNewSeq = Number.POSITIVE_INFINITY;
   #held: string[] = [];
   #heldChars = 0;
   #isStopped = false;
 
-  constructor(deps: CatchUpDeps) {
-    this.session = deps.session;
-    this.#deps = deps;
-    this.#cursor = startOf(deps.history);
+  constructor(session: HubSession, context: SessionContext, options: CatchUpOptions) {
+    this.session = session;
+    this.#context = context;
+    this.#options = options;
+    this.#cursor = startOf(options.history);
   }
 
   stop(): void {
@@ -66,16 +62,26 @@ export class CatchUp implements PendingSubscriber {
   offer(text: string, event: CurrentEvent): void {
     if (this.#isStopped) return;
     if (!event.isChange) this.#hold(text);
-    else if (this.#deps.history.kind !== 'stream') return;
+    else if (this.#options.history.kind !== 'stream') return;
     else if (this.#isPast(event)) this.session.send(text);
     else if (event.isCreation) this.#firstNewSeq = Math.min(this.#firstNewSeq, event.messageSeq);
   }
 
-  /** Runs to the cutover, or until stopped or closed. Rejects when a read or the protocol's encoding fails. */
+  /** Runs to the cutover, or until stopped or closed, also by a read or the protocol's encoding that fails. */
   async run(): Promise<void> {
-    const { cache, connection, history, place } = this.#deps;
+    try {
+      await this.#run();
+    } catch (error) {
+      if (!this.#isOver) this.#failed(error);
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { roomId, variant, history } = this.#options;
+    const { historyCache, protocol } = this.#context;
+    const place = { roomId, protocol: protocol.name, variant };
     for (let firstChangeSeq: number | null = null; ; ) {
-      const page = (await cache.read(place, history, this.#cursor)).take(this.#cursor);
+      const page = (await historyCache.read(place, history, this.#cursor)).take(this.#cursor);
       if (this.#isOver) return;
       if (page === null) continue;
       if (this.#cursor === null && page.from >= this.#firstNewSeq) {
@@ -89,7 +95,7 @@ export class CatchUp implements PendingSubscriber {
         this.#cutOver(page, firstChangeSeq);
         return;
       }
-      await connection.drained();
+      await this.session.connection.drained();
       if (this.#isOver) return;
     }
   }
@@ -98,7 +104,7 @@ export class CatchUp implements PendingSubscriber {
     return this.#isStopped || !this.session.isOpen;
   }
 
-  /** A purge, or a change of a message that no page to come tells, or one that came since the call and is in no page. */
+  /** A purge, or a change of a message that is in no page to come, or one that came since the call and is in no page. */
   #isPast({ isCreation, messageSeq }: CurrentEvent): boolean {
     return isCreation ? this.#isMissing(messageSeq) : messageSeq <= (this.#cursor ?? 0);
   }
@@ -109,7 +115,8 @@ export class CatchUp implements PendingSubscriber {
   }
 
   #send(page: HistoryPage, isFirst: boolean): void {
-    const { connection, history, begun } = this.#deps;
+    const { connection } = this.session;
+    const { history, begun } = this.#options;
     if (isFirst && history.kind === 'stream') this.#startSeq = page.from;
     const own = ownTexts(history, page, isFirst);
     if (own.length > 0) connection.write(batchOf(own));
@@ -119,22 +126,34 @@ export class CatchUp implements PendingSubscriber {
   }
 
   #cutOver({ changeSeq }: HistoryPage, firstChangeSeq: number): void {
-    const { connection, deliveredSeq, goLive, history } = this.#deps;
+    const { goLive, history, roomId } = this.#options;
+    const { connection } = this.session;
+    const deliveredSeq = this.#context.index.topic(roomTopic(roomId))?.changeSeq ?? 0;
     for (const text of this.#held) this.session.send(text);
     const isStream = history.kind === 'stream';
-    // Later pages may know of changes to messages of earlier ones, whose events are still to come: those are not counted in.
-    const known = Math.max(firstChangeSeq, deliveredSeq());
+    // Later pages may include changes to messages of earlier ones, whose events are still to come: those do not count.
+    const known = Math.max(firstChangeSeq, deliveredSeq);
     const end = isStream ? (history.end?.(known) ?? []) : [];
     if (end.length > 0) connection.write(batchOf(end));
     const has = ({ isCreation, messageSeq }: CurrentEvent) =>
       !isStream || (isCreation && !this.#isMissing(messageSeq));
-    goLive(changeSeq > deliveredSeq() ? { changeSeq, has } : null);
+    goLive(changeSeq > deliveredSeq ? { changeSeq, has } : null);
   }
 
   #hold(text: string): void {
     this.#held.push(text);
     this.#heldChars += text.length;
-    if (this.#heldChars > this.#deps.outboxBytesMax) this.#deps.overflowed();
+    if (this.#heldChars > this.#context.limits.outboxBytesMax) this.session.closeSlow();
+  }
+
+  /** The room's past could not be read: the room is gone, or the client reconnects to try again. */
+  #failed(error: unknown): void {
+    const { session } = this;
+    if (!(error instanceof KoineError)) session.failed(error);
+    else if (error.code === 'roomNotFound')
+      this.#context.rights.roomGone(session, this.#options.roomId);
+    else if (ERRORS[error.code].isRetryable) session.close(1013, error.message);
+    else session.failed(error);
   }
 }
 
@@ -148,7 +167,7 @@ function ownTexts(history: History, page: HistoryPage, isFirst: boolean): readon
   const { changeSeq, from, isResync, purged } = page;
   if (history.kind === 'newest') return history.begin(changeSeq);
   if (history.kind === 'stream') return [];
-  // Also behind a page that was sent: what is missing cannot be told any more either.
+  // Also after a page that was sent: what is missing cannot be sent any more either.
   if (isResync) return history.resync(changeSeq);
   return isFirst ? [...history.begin(from, changeSeq), ...purged] : purged;
 }

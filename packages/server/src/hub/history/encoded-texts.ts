@@ -1,9 +1,9 @@
-import { TurnBatch } from '../batch.ts';
+import { TickBatch } from '../batch.ts';
 import type { Batch } from '../connection.ts';
 
 /** Texts of successive entries, framed once into one buffer, of which every client is written a view. */
 export class EncodedTexts {
-  readonly #batch = new TurnBatch();
+  readonly #batch = new TickBatch();
   /** Texts and characters up to and with each entry. */
   readonly #textEnds: number[] = [];
   readonly #charEnds: number[] = [];

@@ -157,7 +157,7 @@ export class CatchingUp {
       await this.answer();
       await this.drain();
     }
-    this.hub.endTurn();
+    this.hub.endTick();
   }
 
   #removed(isOf: Removal['isOf']): void {

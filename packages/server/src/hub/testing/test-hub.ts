@@ -7,7 +7,7 @@ import { noMetrics } from '../metrics.ts';
 import type { Protocol } from '../protocol.ts';
 import type { RightsSource } from '../rights.ts';
 import type { Session } from '../session.ts';
-import { createTurn } from '../turn.ts';
+import { createTick } from '../tick.ts';
 import { FakeConnection } from './fake-connection.ts';
 import { openRights } from './open-rights.ts';
 import { createTestFrames, type FrameHooks } from './test-protocol.ts';
@@ -33,7 +33,7 @@ export interface TestHubOptions {
   readonly chance?: number;
 }
 
-/** A hub over connections without sockets, whose turns end when the test says so. */
+/** A hub over connections without sockets, whose ticks end when the test says so. */
 export class TestHub {
   readonly room = new TestRoom();
   readonly hub: Hub;
@@ -46,7 +46,7 @@ export class TestHub {
   readonly cutOff: string[] = [];
   readonly #bus = createLocalBus((error) => this.errors.push({ err: error }));
   readonly #opened: Session[] = [];
-  #endTurn: (() => void) | null = null;
+  #endTick: (() => void) | null = null;
   #connections = 0;
 
   constructor(options: TestHubOptions = {}) {
@@ -54,9 +54,9 @@ export class TestHub {
     this.presence = new Presence(this.#bus, this.clock);
     const frames = createTestFrames({
       ...hooks,
-      open: (session, opening) => {
+      open: (session, handshake) => {
         this.#opened.push(session);
-        hooks.open?.(session, opening);
+        hooks.open?.(session, handshake);
       },
     });
     this.hub = createHub({
@@ -76,10 +76,10 @@ export class TestHub {
       log: { error: (fields) => this.errors.push(fields) },
       watchLocalKeys,
       ...(options.pageMessages === undefined ? {} : { pageMessages: options.pageMessages }),
-      turn: createTurn(
+      tick: createTick(
         (error) => this.errors.push({ err: error }),
         (run) => {
-          this.#endTurn = run;
+          this.#endTick = run;
         },
       ),
     });
@@ -111,9 +111,9 @@ export class TestHub {
     for (const event of events) if (event !== null) this.#bus.publish(event);
   }
 
-  endTurn(): void {
-    const end = this.#endTurn;
-    this.#endTurn = null;
+  endTick(): void {
+    const end = this.#endTick;
+    this.#endTick = null;
     end?.();
   }
 }

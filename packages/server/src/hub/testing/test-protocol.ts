@@ -4,7 +4,7 @@ import {
   type BroadcastTarget,
   type EventProtocol,
   type FrameProtocol,
-  type Opening,
+  type Handshake,
   type ProtocolName,
   type Publisher,
   type RightsChange,
@@ -68,7 +68,7 @@ function sendForTest(
 }
 
 export interface FrameHooks {
-  open?(session: Session, opening: Opening): void;
+  open?(session: Session, handshake: Handshake): void;
   receive?(session: Session, text: string): void | Promise<void>;
   receiveBinary?(session: Session): void;
   closed?(session: Session): void;
@@ -81,8 +81,8 @@ export function createTestFrames(hooks: FrameHooks, name: ProtocolName = 'lobby'
     name,
     framing: 'websocket',
     accepts: (path) => path.startsWith('/test/'),
-    open(session, opening) {
-      hooks.open?.(session, opening);
+    open(session, handshake) {
+      hooks.open?.(session, handshake);
       return {
         receive: (text) => hooks.receive?.(session, text),
         receiveBinary: () => hooks.receiveBinary?.(session),
@@ -98,7 +98,7 @@ export function createTestFrames(hooks: FrameHooks, name: ProtocolName = 'lobby'
 }
 
 export interface EventHooks {
-  open?(session: Session, opening: Opening, auth: unknown): void | Promise<void>;
+  open?(session: Session, handshake: Handshake, auth: unknown): void | Promise<void>;
   receive?(
     session: Session,
     name: string,
@@ -119,8 +119,8 @@ export function createTestEvents(
     framing: 'socket.io',
     events: new Set(events),
     headersRead: [],
-    async open(session, opening, auth) {
-      await hooks.open?.(session, opening, auth);
+    async open(session, handshake, auth) {
+      await hooks.open?.(session, handshake, auth);
       return {
         receive: (event, args, ack) => hooks.receive?.(session, event, args, ack),
         frameTooLarge: () => session.send(eventText('error', 'too large')),

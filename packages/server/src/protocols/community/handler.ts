@@ -1,17 +1,10 @@
-import {
-  KoineError,
-  type MemberChanged,
-  type Message,
-  type User,
-  type UserUpdated,
-  userKeyOf,
-} from '@koine/contract';
+import { KoineError, type Message, type User, userKeyOf } from '@koine/contract';
 import type { Actor } from '../../core/actor.ts';
 import { COSTS } from '../../core/address-throttle.ts';
 import type { Holder } from '../../core/sign-ins.ts';
 import { BaseEventHandler, type EventDeps } from '../../hub/base-handler.ts';
 import type { ResumeFrom } from '../../hub/history/since.ts';
-import { type Ack, type RightsChange, roomTopic } from '../../hub/protocol.ts';
+import { type Ack, type RightsChange, roomTopic, type UserChange } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import type { Visit } from './accounts.ts';
 import { type Arrival, resumable } from './arrival.ts';
@@ -171,7 +164,7 @@ export class CommunityHandler extends BaseEventHandler {
     await this.session.catchUp(id, this.#isNumbered ? 'change' : 'plain', history);
     await this.takePlace();
     if (this.#roomId !== id) return;
-    // Coming in may have told everyone, and the newcomer with them.
+    // JoinFrames in may have told everyone, and the newcomer with them.
     if (!users.isTold) this.session.send(roomUsers.text(id));
     for (const sender of core.typing.inRoom(id))
       this.session.send(encode('typing_changed', { user: view.sender(sender, id), typing: true }));
@@ -239,7 +232,7 @@ export class CommunityHandler extends BaseEventHandler {
     this.#tellRestriction(refusal);
   }
 
-  userChanged(event: UserUpdated | MemberChanged): void {
+  userChanged(event: UserChange): void {
     if (event.type === 'userUpdated') this.#refresh(event.user);
     else this.tellAuthIfChanged();
   }

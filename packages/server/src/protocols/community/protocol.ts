@@ -27,9 +27,9 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     framing: 'socket.io',
     events: new Set(Object.keys(CLIENT_EVENTS)),
     headersRead: context.accounts.headersRead,
-    open(session, opening, auth) {
+    open(session, handshake, auth) {
       const since = parseSinceOfRooms(auth);
-      const visit = context.accounts.visitOf(opening);
+      const visit = context.accounts.visitOf(handshake);
       return new CommunityHandler(clientDeps, session, { visit, since });
     },
     reader: ({ ip }) => context.accounts.reader(ip),

@@ -54,10 +54,10 @@ export class DirectHandler extends BaseEventHandler {
         this.session.send(encode('error', { message: 'The conversation was deleted' }));
         return;
       case 'room':
-        this.sayError(change.reason);
+        this.sendError(change.reason);
         return;
       case 'session':
-        this.sayError(change.reason);
+        this.sendError(change.reason);
         if (change.reason.code === 'unauthorized') this.#end();
         return;
       case 'regained':
@@ -159,7 +159,7 @@ export class DirectHandler extends BaseEventHandler {
         (error) => this.refuseWith(error, ack),
       );
     };
-    // A room in memory is written to in this very turn, so that a client's messages keep their order.
+    // A room in memory is written to in this very tick, so that a client's messages keep their order.
     const rules = core.roomRules.peek(roomId);
     return rules === undefined ? core.access.read(actor, roomId).then(post) : post(rules);
   }

@@ -34,9 +34,9 @@ export function createDirect(deps: {
     framing: 'socket.io',
     events: new Set(Object.keys(decoder)),
     headersRead: [],
-    async open(session, opening, auth) {
+    async open(session, handshake, auth) {
       // Community's documented clients come by websocket: one that begins by polling can only want this protocol.
-      const isShared = deps.isShared && opening.query.get('transport') === 'websocket';
+      const isShared = deps.isShared && handshake.query.get('transport') === 'websocket';
       const credentials = await readCredentials(core, { auth: deps.auth, isShared }, auth);
       return new DirectHandler(clientDeps, session, credentials);
     },

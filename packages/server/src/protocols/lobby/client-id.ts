@@ -1,7 +1,7 @@
 import { KoineError } from '@koine/contract';
 import { isPathStep } from '../../core/ids.ts';
 import { hasControlCharacters, isBlank, isLongerThan } from '../../core/text.ts';
-import type { Opening } from '../../hub/protocol.ts';
+import type { Handshake } from '../../hub/protocol.ts';
 
 const PATH = '/ws/chat';
 const CLIENT_ID_CHARS_MAX = 64;
@@ -18,7 +18,7 @@ export function isLobbyPath(path: string): boolean {
 export function parseClientId({
   path,
   isPathValid,
-}: Pick<Opening, 'path' | 'isPathValid'>): string {
+}: Pick<Handshake, 'path' | 'isPathValid'>): string {
   const id = path.slice(PATH.length + 1);
   const field = 'client_id';
   if (!isPathValid) throw new KoineError('invalidInput', { field }, 'Client id is not URL-encoded');

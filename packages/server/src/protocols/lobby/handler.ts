@@ -2,7 +2,7 @@ import { DEFAULT_APP_ID, KoineError, type Room, type Sender } from '@koine/contr
 import { type Actor, plainActor } from '../../core/actor.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { type Position, parseSince, type Since } from '../../hub/history/since.ts';
-import type { Opening } from '../../hub/protocol.ts';
+import type { Handshake } from '../../hub/protocol.ts';
 import { type RoomDeps, RoomHandler } from '../../hub/room-handler.ts';
 import type { Session } from '../../hub/session.ts';
 import { parseClientId, takenName } from './client-id.ts';
@@ -24,10 +24,10 @@ export class LobbyHandler extends RoomHandler {
   /** Where it is once let in. */
   #place: { readonly actor: Actor; readonly roomId: string } | null = null;
 
-  constructor(deps: LobbyDeps, session: Session, opening: Opening) {
+  constructor(deps: LobbyDeps, session: Session, handshake: Handshake) {
     super(deps, session);
     this.#deps = deps;
-    this.join(this.#join(opening));
+    this.join(this.#join(handshake));
   }
 
   protected handle(text: string): void {
@@ -47,7 +47,7 @@ export class LobbyHandler extends RoomHandler {
     });
   }
 
-  async #join({ path, isPathValid, query }: Opening): Promise<void> {
+  async #join({ path, isPathValid, query }: Handshake): Promise<void> {
     const { core, defaultRoom: own } = this.#deps;
     const clientId = parseClientId({ path, isPathValid });
     if (!(await core.names.isFree(clientId))) throw takenName();

@@ -1,7 +1,7 @@
 import type { CoreEvent, KoineError, Room, UserJoined, UserLeft } from '@koine/contract';
 import { Budgets } from '../../core/budgets.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
-import { PresencePace, type PresenceSummary } from '../../hub/presence-pace.ts';
+import { type PresenceSummary, PresenceThrottle } from '../../hub/presence-throttle.ts';
 import type { FrameProtocol, Publisher } from '../../hub/protocol.ts';
 import { isLobbyPath } from './client-id.ts';
 import { errorFrame, messageFrame, systemFrame } from './codec.ts';
@@ -24,15 +24,15 @@ export function createLobby(options: {
   const translations = {
     error: (error: KoineError) => errorFrame(wordsOf(error), clock.now()),
     close: closeOf,
-    isSaidBeforeClose: () => true,
+    isSentBeforeClose: () => true,
   };
   const deps = { ...options, budgets, policy, translations };
-  const pace = new PresencePace(clock, saySummary);
+  const pace = new PresenceThrottle(clock, saySummary);
   return {
     name: 'lobby',
     framing: 'websocket',
     accepts: isLobbyPath,
-    open: (session, opening) => new LobbyHandler(deps, session, opening),
+    open: (session, handshake) => new LobbyHandler(deps, session, handshake),
     encode: (event, publisher) => encode(event, publisher, origin, pace),
   };
 }
@@ -41,7 +41,7 @@ function encode(
   event: CoreEvent,
   publisher: Publisher,
   origin: () => string,
-  pace: PresencePace,
+  pace: PresenceThrottle,
 ): void {
   switch (event.type) {
     case 'messageCreated':

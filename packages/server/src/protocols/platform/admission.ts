@@ -4,7 +4,7 @@ import type { Grant } from '../../core/grants.ts';
 import { parseUserId } from '../../core/ids.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { parseName } from '../../core/text.ts';
-import type { Opening } from '../../hub/protocol.ts';
+import type { Handshake } from '../../hub/protocol.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 
 const PATH = /^\/ws\/([^/]+)\/?$/;
@@ -30,7 +30,7 @@ export interface Admitted {
  * Reads `token`, `user_id` and `user_name`. Rejects with `unauthorized`, `forbidden` (another user's token) or `invalidInput`.
  * On a connection an API key stands for the user it names and has that user's rights, no more.
  */
-export async function admit(core: ProtocolCore, { query, ip }: Opening): Promise<Admitted> {
+export async function admit(core: ProtocolCore, { query, ip }: Handshake): Promise<Admitted> {
   const credentials = await readCredentials(core, query.get('token') ?? '');
   if (credentials === null) throw new KoineError('unauthorized');
   const isToken = credentials.kind === 'token';

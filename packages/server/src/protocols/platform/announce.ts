@@ -1,6 +1,6 @@
 import { type CoreEvent, type UserRef, userKey } from '@koine/contract';
 import type { Clock } from '../../core/ports/world.ts';
-import type { PresencePace } from '../../hub/presence-pace.ts';
+import type { PresenceThrottle } from '../../hub/presence-throttle.ts';
 import type { Publisher } from '../../hub/protocol.ts';
 import {
   messageDeletedFrame,
@@ -17,7 +17,7 @@ import { isInReach } from './reach.ts';
 
 export interface AnnounceDeps {
   readonly clock: Clock;
-  readonly pace: Pick<PresencePace, 'take'>;
+  readonly pace: Pick<PresenceThrottle, 'take'>;
 }
 
 /** Core events as this protocol's frames and closes. */

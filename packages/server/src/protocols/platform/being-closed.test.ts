@@ -77,7 +77,7 @@ test('who is taken off a private room is put out of it', async () => {
   expect((await nextOf(john, 'user_left')).data.user_id).toBe('user_789');
 });
 
-test('a room that turns private keeps its participants only', async () => {
+test('a room that ticks private keeps its participants only', async () => {
   const room = await platform.makeRoom();
   await using john = await platform.enter('user_123', room);
   await using reader = await platform.open(room);

@@ -1,5 +1,5 @@
 import type { ProtocolCore } from '../../core/protocol-core.ts';
-import { PresencePace } from '../../hub/presence-pace.ts';
+import { PresenceThrottle } from '../../hub/presence-throttle.ts';
 import { type Publisher, roomTopic } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import { connectionStatusFrame } from './codec.ts';
@@ -11,10 +11,10 @@ const ONLINE_PER_SECOND = 1_000;
 const TOLD_AT_ONCE = 100;
 
 /** Tells who comes and goes one by one, and beyond 50 a second by a fresh `connection_status` for everyone. */
-export function createPresencePace(
+export function createPresenceThrottle(
   core: Pick<ProtocolCore, 'clock' | 'roomRules'>,
   onlineIds: OnlineIds,
-): PresencePace {
+): PresenceThrottle {
   const tell = (roomId: string, sessions: readonly Session[], from: number) => {
     for (const session of sessions.slice(from, from + TOLD_AT_ONCE)) {
       if (session.identity === null) continue;
@@ -29,7 +29,7 @@ export function createPresencePace(
     const next = from + TOLD_AT_ONCE;
     if (next < sessions.length) core.clock.after(0, () => tell(roomId, sessions, next));
   };
-  return new PresencePace(
+  return new PresenceThrottle(
     core.clock,
     ({ roomId }, publisher: Publisher) =>
       tell(roomId, [...publisher.sessionsIn(roomTopic(roomId))], 0),

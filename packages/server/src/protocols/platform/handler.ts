@@ -3,7 +3,7 @@ import type { Actor } from '../../core/actor.ts';
 import { COSTS } from '../../core/address-throttle.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { type Position, parseSince, type Since } from '../../hub/history/since.ts';
-import type { Opening } from '../../hub/protocol.ts';
+import type { Handshake } from '../../hub/protocol.ts';
 import { type RoomDeps, RoomHandler } from '../../hub/room-handler.ts';
 import type { Session } from '../../hub/session.ts';
 import { admit, roomIn } from './admission.ts';
@@ -28,10 +28,10 @@ export class PlatformHandler extends RoomHandler {
   /** Set once it is let in. */
   #requests: Requests | null = null;
 
-  constructor(deps: PlatformDeps, session: Session, opening: Opening) {
+  constructor(deps: PlatformDeps, session: Session, handshake: Handshake) {
     super(deps, session);
     this.#deps = deps;
-    this.join(this.#join(opening));
+    this.join(this.#join(handshake));
   }
 
   override receiveBinary(): void {
@@ -39,12 +39,12 @@ export class PlatformHandler extends RoomHandler {
     this.session.close(code, reason);
   }
 
-  async #join(opening: Opening): Promise<void> {
+  async #join(handshake: Handshake): Promise<void> {
     const { core, connections } = this.#deps;
     const { session } = this;
-    const { actor, grant } = await admit(core, opening);
-    const since = parseSince(opening.query);
-    const roomId = await ownRoomId(core, actor.appId, roomIn(opening.path));
+    const { actor, grant } = await admit(core, handshake);
+    const since = parseSince(handshake.query);
+    const roomId = await ownRoomId(core, actor.appId, roomIn(handshake.path));
     if (!session.isOpen) return;
     const waiting = connections.enter(actor, session);
     if (waiting !== undefined) await waiting;

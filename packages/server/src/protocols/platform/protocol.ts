@@ -4,7 +4,7 @@ import { isPlatformPath } from './admission.ts';
 import { announce } from './announce.ts';
 import { errorFrame } from './codec.ts';
 import { ConnectionLimit } from './connection-limit.ts';
-import { createPresencePace } from './crowd.ts';
+import { createPresenceThrottle } from './crowd.ts';
 import { CLOSES, closeOf, codeOf, detailOf } from './errors.ts';
 import { type PlatformDeps, PlatformHandler } from './handler.ts';
 import { type PlatformBudgets, type PlatformLimits, policyOf } from './limits.ts';
@@ -32,7 +32,7 @@ export function createPlatform({ core, limits, budgets }: PlatformOptions): Fram
       },
       close: closeOf,
       // What is wrong with a parameter no close reason can say.
-      isSaidBeforeClose: ({ code }) => code === 'invalidInput',
+      isSentBeforeClose: ({ code }) => code === 'invalidInput',
     },
     connections: new ConnectionLimit({
       clock,
@@ -40,12 +40,12 @@ export function createPlatform({ core, limits, budgets }: PlatformOptions): Fram
       answerMs: limits.halfOpenAnswerMs,
     }),
   };
-  const announceDeps = { clock, pace: createPresencePace(core, onlineIds) };
+  const announceDeps = { clock, pace: createPresenceThrottle(core, onlineIds) };
   return {
     name: 'platform',
     framing: 'websocket',
     accepts: isPlatformPath,
-    open: (session, opening) => new PlatformHandler(deps, session, opening),
+    open: (session, handshake) => new PlatformHandler(deps, session, handshake),
     failure: CLOSES.serverError.reason,
     encode(event, publisher) {
       onlineIds.note(event);

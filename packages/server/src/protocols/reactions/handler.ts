@@ -4,7 +4,7 @@ import { addressGroup } from '../../core/address.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { hasControlCharacters, isBlank, isKeyTooLong } from '../../core/text.ts';
 import { parseSince } from '../../hub/history/since.ts';
-import type { Opening } from '../../hub/protocol.ts';
+import type { Handshake } from '../../hub/protocol.ts';
 import { type RoomDeps, RoomHandler } from '../../hub/room-handler.ts';
 import type { Session } from '../../hub/session.ts';
 import { decode, messageFrame } from './codec.ts';
@@ -36,10 +36,10 @@ export class ReactionsHandler extends RoomHandler {
   readonly #deps: ReactionsDeps;
   #place: Place | null = null;
 
-  constructor(deps: ReactionsDeps, session: Session, opening: Opening) {
+  constructor(deps: ReactionsDeps, session: Session, handshake: Handshake) {
     super(deps, session);
     this.#deps = deps;
-    this.join(this.#join(opening));
+    this.join(this.#join(handshake));
   }
 
   protected handle(text: string): void | Promise<void> {
@@ -51,7 +51,7 @@ export class ReactionsHandler extends RoomHandler {
     else return this.#react(place, frame.data);
   }
 
-  async #join({ query }: Opening): Promise<void> {
+  async #join({ query }: Handshake): Promise<void> {
     const { core, defaultRoom: own } = this.#deps;
     const { session } = this;
     const since = parseSince(query);

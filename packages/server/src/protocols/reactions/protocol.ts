@@ -21,14 +21,14 @@ export function createReactions(options: {
   const translations = {
     error: (error: KoineError) => errorFrame(wordsOf(error)),
     close: closeOf,
-    isSaidBeforeClose: () => true,
+    isSentBeforeClose: () => true,
   };
   const deps = { ...options, budgets, policy, translations };
   return {
     name: 'reactions',
     framing: 'websocket',
     accepts: (path) => path === '/ws' || path === '/ws/',
-    open: (session, opening) => new ReactionsHandler(deps, session, opening),
+    open: (session, handshake) => new ReactionsHandler(deps, session, handshake),
     encode,
   };
 }

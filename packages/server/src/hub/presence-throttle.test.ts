@@ -1,7 +1,7 @@
 import type { UserJoined, UserLeft } from '@koine/contract';
 import { expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
-import { PresencePace, type PresenceSummary } from './presence-pace.ts';
+import { type PresenceSummary, PresenceThrottle } from './presence-throttle.ts';
 import type { Publisher } from './protocol.ts';
 import { senderOf } from './testing/test-room.ts';
 
@@ -17,7 +17,7 @@ const nobody: Publisher = {
 function paced(secondsFor?: (onlineCount: number) => number) {
   const clock = new ManualClock();
   const sums: PresenceSummary[] = [];
-  const pace = new PresencePace(clock, (sum) => sums.push(sum), secondsFor);
+  const pace = new PresenceThrottle(clock, (sum) => sums.push(sum), secondsFor);
   let online = 0;
   const change = (type: 'userJoined' | 'userLeft', roomId = 'a') => {
     online += type === 'userJoined' ? 1 : -1;

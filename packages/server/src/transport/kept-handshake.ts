@@ -1,16 +1,16 @@
-import type { Opening } from '../hub/protocol.ts';
+import type { Handshake } from '../hub/protocol.ts';
 
 /** The part of an upgrade request that outlives it. The headers alone would be as large as all else that a client costs. */
-export interface KeptOpening {
+export interface KeptHandshake {
   readonly search: string;
   readonly origin: string;
   /** Those that protocols read; `null`: none came. */
-  readonly headers: Opening['headers'] | null;
+  readonly headers: Handshake['headers'] | null;
 }
 
 /** `headersRead`: names in lower case. */
-export function keptOf(opening: Opening, headersRead: readonly string[]): KeptOpening {
-  const { query, origin, headers } = opening;
+export function keptOf(handshake: Handshake, headersRead: readonly string[]): KeptHandshake {
+  const { query, origin, headers } = handshake;
   const present = headersRead.filter((name) => headers[name] !== undefined);
   return {
     search: query.toString(),
@@ -22,7 +22,7 @@ export function keptOf(opening: Opening, headersRead: readonly string[]): KeptOp
   };
 }
 
-export function openingFrom({ search, origin, headers }: KeptOpening, ip: string): Opening {
+export function handshakeFrom({ search, origin, headers }: KeptHandshake, ip: string): Handshake {
   return {
     path: '/socket.io/',
     isPathValid: true,

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { openingOf } from './opening.ts';
+import { handshakeOf } from './handshake.ts';
 
 function open(
   url: string,
@@ -14,14 +14,14 @@ function open(
   const request = new IncomingMessage(socket);
   request.url = url;
   Object.assign(request.headers, { host: 'chat.example:8080', ...headers });
-  return openingOf(request, { trustProxy, publicUrl: publicUrl ?? null });
+  return handshakeOf(request, { trustProxy, publicUrl: publicUrl ?? null });
 }
 
-describe('the opening of a connection', () => {
+describe('the handshake of a connection', () => {
   it('has the decoded path and the query', () => {
-    const opening = open('/ws/chat/J%C3%BCrgen%20W?room=a%20b', {});
-    expect(opening?.path).toBe('/ws/chat/Jürgen W');
-    expect(opening?.query.get('room')).toBe('a b');
+    const handshake = open('/ws/chat/J%C3%BCrgen%20W?room=a%20b', {});
+    expect(handshake?.path).toBe('/ws/chat/Jürgen W');
+    expect(handshake?.query.get('room')).toBe('a b');
   });
 
   it.each(['*', 'http://x/ws'])('is refused for %s', (url) => {

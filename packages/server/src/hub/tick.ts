@@ -1,44 +1,44 @@
 /**
- * The end of the event-loop turn, for the whole process: audiences hand their batches to their members' connections, then
- * connections that had gathered bytes of their own let them go. One `setImmediate` for all, no timer: what a turn's input
- * caused leaves in that turn.
+ * The end of the event-loop tick, for the whole process: audiences hand their batches to their members' connections, then
+ * connections that had gathered bytes of their own let them go. One `setImmediate` for all, no timer: what a tick's input
+ * caused leaves in that tick.
  */
 export interface Flushable {
   flush(): void;
 }
 
-export interface Turn {
-  /** True while audiences are flushed: a write now is the turn's last and need not be gathered. */
+export interface Tick {
+  /** True while audiences are flushed: a write now is the tick's last and need not be gathered. */
   readonly isFlushing: boolean;
-  /** Flushes this audience once at the end of the turn. The caller sees to it that it asks only once. */
+  /** Flushes this audience once at the end of the tick. The caller sees to it that it asks only once. */
   flushAudience(audience: Flushable): void;
-  /** Flushes this connection once at the end of the turn, after all audiences. The caller sees to it that it asks only once. */
+  /** Flushes this connection once at the end of the tick, after all audiences. The caller sees to it that it asks only once. */
   flushConnection(connection: Flushable): void;
 }
 
 /**
- * What flushing throws goes to `failed`, and the others are flushed all the same. `atTurnEnd` is `setImmediate` unless a test
- * wants to end turns by hand.
+ * What flushing throws goes to `failed`, and the others are flushed all the same. `atTickEnd` is `setImmediate` unless a test
+ * wants to end ticks by hand.
  */
-export function createTurn(
+export function createTick(
   failed: (error: unknown) => void,
-  atTurnEnd: (run: () => void) => void = setImmediate,
-): Turn {
-  return new EventLoopTurn(failed, atTurnEnd);
+  atTickEnd: (run: () => void) => void = setImmediate,
+): Tick {
+  return new EventLoopTick(failed, atTickEnd);
 }
 
-class EventLoopTurn implements Turn {
+class EventLoopTick implements Tick {
   isFlushing = false;
   #audiences: Flushable[] = [];
   #connections: Flushable[] = [];
   #isScheduled = false;
   readonly #failed: (error: unknown) => void;
-  readonly #atTurnEnd: (run: () => void) => void;
+  readonly #atTickEnd: (run: () => void) => void;
   readonly #end = () => this.#flush();
 
-  constructor(failed: (error: unknown) => void, atTurnEnd: (run: () => void) => void) {
+  constructor(failed: (error: unknown) => void, atTickEnd: (run: () => void) => void) {
     this.#failed = failed;
-    this.#atTurnEnd = atTurnEnd;
+    this.#atTickEnd = atTickEnd;
   }
 
   flushAudience(audience: Flushable): void {
@@ -54,7 +54,7 @@ class EventLoopTurn implements Turn {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    this.#atTurnEnd(this.#end);
+    this.#atTickEnd(this.#end);
   }
 
   #flush(): void {

@@ -30,7 +30,7 @@ const SECOND_MS = 1_000;
  * n people who come at once would each be told of n others: n² frames, of which nobody reads one. So beyond 50 changes a second in
  * a room the rest is told in one summary when the second is over.
  */
-export class PresencePace {
+export class PresenceThrottle {
   readonly #clock: Pick<Clock, 'after'>;
   readonly #sum: (summary: PresenceSummary, publisher: Publisher) => void;
   readonly #secondsFor: (onlineCount: number) => number;

@@ -3,7 +3,7 @@ import { unescape as decodeLeniently } from 'node:querystring';
 import { canonicalAddress } from '../core/address.ts';
 import { clientAddress, clientScheme } from '../hub/client-address.ts';
 import { isDecodablePath } from '../hub/decodable-path.ts';
-import type { Opening } from '../hub/protocol.ts';
+import type { Handshake } from '../hub/protocol.ts';
 import type { TransportDeps } from './options.ts';
 
 type ProxyOptions = Pick<TransportDeps, 'publicUrl' | 'trustProxy'>;
@@ -12,7 +12,7 @@ type ProxyOptions = Pick<TransportDeps, 'publicUrl' | 'trustProxy'>;
  * The request as a protocol sees it; `null` for a target that is no path. The path is decoded as browsers decode a query: a `%`
  * that begins nothing stands for itself, bytes that are no UTF-8 are U+FFFD. So the protocol says in its own form what is wrong with it.
  */
-export function openingOf(request: IncomingMessage, options: ProxyOptions): Opening | null {
+export function handshakeOf(request: IncomingMessage, options: ProxyOptions): Handshake | null {
   const target = request.url ?? '/';
   const mark = target.indexOf('?');
   if (!target.startsWith('/')) return null;
