@@ -309,7 +309,7 @@ test('a conversation of two is nobody else’s, whatever protocol they try', asy
   await using ben = await DirectClient.enter(server.url, 'ben', 'anna');
   anna.say('just for you');
   await hears(ben, 'just for you');
-  const room = await server.core.roomRules.need(anna.roomId);
+  const room = await server.core.roomRules.require(anna.roomId);
   const { id, uid } = room.room;
 
   for (const name of [uid, id]) {

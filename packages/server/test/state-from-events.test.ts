@@ -107,7 +107,7 @@ async function obeyAll(
       if (step.by === 'platform') first.platform.send('delete', { message_id: target });
       else if (number !== undefined) asked.push(api.call('DELETE', `/messages/${number}`));
     } else if (step.do === 'purge') {
-      const { room } = await server.core.roomRules.need(roomId);
+      const { room } = await server.core.roomRules.require(roomId);
       asked.push(server.core.messages.purge(systemActor(room.appId), roomId));
     } else if (step.do === 'pause') {
       await settled(first, `pause ${i}`);

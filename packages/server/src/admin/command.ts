@@ -121,7 +121,7 @@ export function once<T>(make: () => T): () => T {
 }
 
 /** For what only a running server knows: else throws `invalidInput`, in words. */
-export function needServer({ server }: AdminContext): ServerView {
+export function requireServer({ server }: AdminContext): ServerView {
   if (server !== null) return server;
   throw new KoineError('invalidInput', {}, 'No server runs on this data directory');
 }

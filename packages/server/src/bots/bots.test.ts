@@ -79,7 +79,7 @@ function stage(
     probability: options.probability ?? 0.3,
     delayMinMs: 600,
     delayMaxMs: 2500,
-    onFault: (error) => faults.push(error),
+    onError: (error) => faults.push(error),
   });
   const hear = (heard: Message) => {
     const event: CoreEvent = {

@@ -17,8 +17,8 @@ export interface BotsDeps {
   readonly probability: number;
   readonly delayMinMs: number;
   readonly delayMaxMs: number;
-  /** Told of a reply that could not be stored. */
-  readonly onFault: (error: unknown) => void;
+  /** Called when a reply could not be stored. */
+  readonly onError: (error: unknown) => void;
 }
 
 export interface Bots {
@@ -92,7 +92,7 @@ function say(deps: BotsDeps, { roomId }: Message, sender: Sender, content: strin
   const draft = { content, type: 'bot', meta: null, clientKey: null, replyTo: null };
   messages
     .send(systemActor(appId, sender), roomId, draft, policies.system)
-    .catch((error) => deps.onFault(error));
+    .catch((error) => deps.onError(error));
 }
 
 /** `chance` in [0, 1). */

@@ -25,7 +25,7 @@ export function switchableBots(
   bots: Pick<Bots, 'configure'>,
   switches: Pick<Switches, 'get' | 'put'>,
   usual: BotChoice,
-  onFault: (error: unknown) => void,
+  onError: (error: unknown) => void,
 ): SwitchableBots {
   let current = usual;
   let hasChosen = false;
@@ -36,7 +36,7 @@ export function switchableBots(
   // Nobody waits for this: until it is read, bots do what the configuration says.
   switches.get(systemActor(NO_APP_ID), NAME).then((stored) => {
     if (stored !== null && !hasChosen) apply(choiceOf(stored));
-  }, onFault);
+  }, onError);
   return {
     current: () => current,
     async choose(actor, choice) {

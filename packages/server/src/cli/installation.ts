@@ -25,7 +25,7 @@ export async function openInstallation(
   mayMake: boolean,
 ): Promise<Installation> {
   const config = readConfig(settings, env);
-  if (!mayMake) needDatabase(config.data);
+  if (!mayMake) requireDatabase(config.data);
   try {
     return await openDirectly(config);
   } catch (error) {
@@ -38,7 +38,7 @@ export async function openInstallation(
 }
 
 /** Throws where there is nothing yet, which is most likely another directory than was meant. */
-export function needDatabase(data: string): void {
+export function requireDatabase(data: string): void {
   if (existsSync(join(data, 'koine.db'))) return;
   throw new Error(`there is no Koine database in ${data}; name its directory with --data`);
 }
@@ -51,10 +51,10 @@ export function readConfig(settings: readonly string[], env: Terminal['env']): C
 
 async function openDirectly(config: Config): Promise<Installation> {
   const log = createLog('warn');
-  const onFault = (err: unknown) => log.error({ err }, 'background task failed');
+  const onError = (err: unknown) => log.error({ err }, 'background task failed');
   // Loaded here, so that the other verbs do not load a database.
   const { openCore } = await import('../server/open-core.ts');
-  const { core, close } = await openCore(config, { log, onFault, onStorageLost: onFault });
+  const { core, close } = await openCore(config, { log, onError, onStorageLost: onError });
   const caller = operator(config.adminKey, 'commandLine');
   return {
     run: (command, input) => command.run({ core, server: null }, input, caller),

@@ -15,7 +15,7 @@ export interface Standing {
 }
 
 /**
- * Decides who may enter, read and write where. One function says it (`#refusalOf`): of commands, of joins, and of live
+ * Decides who may enter, read and write where. One function says it (`#readError`): of commands, of joins, and of live
  * sessions when something has happened that can narrow their rights (`hub/rights.ts`).
  */
 export class Access {
@@ -45,10 +45,10 @@ export class Access {
    */
   async read(actor: Actor, roomId: string): Promise<RoomRules> {
     for (;;) {
-      const rules = await this.#rooms.need(roomId);
-      const refusal = this.#refusalOf(actor, rules);
-      if (refusal === null) return rules;
-      if (refusal !== 'unknown') throw refusal;
+      const rules = await this.#rooms.require(roomId);
+      const rejection = this.#readError(actor, rules);
+      if (rejection === null) return rules;
+      if (rejection !== 'unknown') throw rejection;
       await this.#learn(actor, rules);
     }
   }
@@ -58,17 +58,17 @@ export class Access {
    * path of every message. Throws `banned`.
    */
   isOpenTo(actor: Actor, rules: RoomRules): boolean {
-    const refusal = this.#refusalOf(actor, rules);
-    if (refusal instanceof KoineError && refusal.code === 'banned') throw refusal;
-    return refusal === null;
+    const rejection = this.#readError(actor, rules);
+    if (rejection instanceof KoineError && rejection.code === 'banned') throw rejection;
+    return rejection === null;
   }
 
   /** What the actor may do in the room: in this very turn where all that it takes is in memory. */
   standing(actor: Actor, roomId: string): Standing | Promise<Standing> {
     const rules = this.#rooms.peek(roomId);
-    const refusal = rules === undefined ? 'unknown' : this.#refusalOf(actor, rules);
-    if (rules === undefined || refusal === 'unknown') return this.#learnStanding(actor, roomId);
-    return this.#standingUnder(refusal, actor, rules);
+    const rejection = rules === undefined ? 'unknown' : this.#readError(actor, rules);
+    if (rules === undefined || rejection === 'unknown') return this.#learnStanding(actor, roomId);
+    return this.#standingUnder(rejection, actor, rules);
   }
 
   /** Why the actor may do nothing at all in its app; `null`: it may. In this very turn where its sanctions are in memory. */
@@ -80,8 +80,8 @@ export class Access {
 
   /** Rejects with `banned` when the actor is banned from its whole app: it may not even listen. */
   async assertNotBanned(actor: Actor): Promise<void> {
-    const refusal = await this.inApp(actor);
-    if (refusal !== null) throw refusal;
+    const rejection = await this.inApp(actor);
+    if (rejection !== null) throw rejection;
   }
 
   /** Throws `muted` with `details.until`, or `userNotFound` where the other of two is no more. */
@@ -96,7 +96,7 @@ export class Access {
   }
 
   /** Why the actor may not read the room; `null`: it may; `unknown`: storage has to be asked first (`#learn`). */
-  #refusalOf(actor: Actor, rules: RoomRules): KoineError | 'unknown' | null {
+  #readError(actor: Actor, rules: RoomRules): KoineError | 'unknown' | null {
     const { room } = rules;
     if (!reaches(actor, room)) return new KoineError('roomNotFound');
     if (!this.#knowsSanctionsOf(actor.appId) || !this.#knowsSanctionsOf(room.appId))
@@ -112,7 +112,7 @@ export class Access {
     }
   }
 
-  /** Reads what `#refusalOf` misses. */
+  /** Reads what `#readError` misses. */
   async #learn(actor: Actor, rules: RoomRules): Promise<void> {
     await this.#loadAppSanctions(rules.room.appId);
     await this.#loadAppSanctions(actor.appId);
@@ -124,8 +124,8 @@ export class Access {
       const rules = await this.read(actor, roomId);
       return this.#standingUnder(null, actor, rules);
     } catch (error) {
-      const refusal = expected(error);
-      return { read: refusal, write: refusal };
+      const rejection = expected(error);
+      return { read: rejection, write: rejection };
     }
   }
 

@@ -109,7 +109,7 @@ export class Admin {
     displayName: string | null,
   ): Promise<User> {
     const app = operatorIn(appId, actor, 'operator');
-    await this.#needApp(appId);
+    await this.#requireApp(appId);
     parseUserId(id, 'id');
     const draft = { id, displayName: displayName ?? id, avatarUrl: null, meta: {} };
     return this.#deps.users.create(app, draft, 'fail');
@@ -179,7 +179,7 @@ export class Admin {
     },
   ): Promise<Room> {
     const as = operatorIn(appId, actor, 'operator');
-    await this.#needApp(appId);
+    await this.#requireApp(appId);
     if (room.uid !== null) checkPattern(UID, room.uid, 'uid');
     if (room.bridged && room.kind !== 'public') {
       const text = 'Only a public room can be bridged';
@@ -276,7 +276,7 @@ export class Admin {
       const { id: roomId, appId, bridged } = await findRoom(this.#deps.stores.rooms, scope.room);
       return { as: systemActor(appId), roomId, isBridged: bridged };
     }
-    await this.#needApp(scope.appId);
+    await this.#requireApp(scope.appId);
     return { as: systemActor(scope.appId), roomId: null, isBridged: false };
   }
 
@@ -305,7 +305,7 @@ export class Admin {
   }
 
   /** The built-in app is there without being stored. */
-  async #needApp(appId: string): Promise<void> {
+  async #requireApp(appId: string): Promise<void> {
     if (appId === DEFAULT_APP_ID || (await this.#deps.stores.apps.find(appId)) !== null) return;
     throw new KoineError('appNotFound', { field: 'app' }, `There is no app ${appId}`);
   }

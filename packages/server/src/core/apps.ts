@@ -47,8 +47,8 @@ export interface AppsDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: Ids;
-  /** Told of uses of keys that could not be noted. */
-  readonly onFault: (error: unknown) => void;
+  /** Called with the error when uses of keys could not be stored. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** A key that holds now. */
@@ -73,8 +73,8 @@ export class Apps {
 
   constructor(deps: AppsDeps) {
     this.#deps = deps;
-    const { store, clock, onFault } = deps;
-    this.#uses = new Uses({ store: (uses) => store.noteKeyUses(uses), clock, onFault });
+    const { store, clock, onError } = deps;
+    this.#uses = new Uses({ store: (uses) => store.recordKeyUses(uses), clock, onError });
     deps.bus.subscribe((event) => {
       if (event.type !== 'appKeysChanged') return;
       this.#keyChanges += 1;

@@ -32,8 +32,8 @@ export interface AuditDeps {
   readonly clock: Clock;
   readonly bus: Bus;
   readonly roomRules: Pick<RoomRulesCache, 'get'>;
-  /** Told of an entry of a moderator's action that could not be stored. */
-  readonly onFault: (error: unknown) => void;
+  /** Called with the error when an entry of a moderator's action could not be stored. */
+  readonly onError: (error: unknown) => void;
 }
 
 const CHARS_MAX = 500;
@@ -47,10 +47,10 @@ export class Audit {
 
   constructor(deps: AuditDeps) {
     this.#deps = deps;
-    deps.bus.subscribe((event) => this.#hear(event));
+    deps.bus.subscribe((event) => this.#receive(event));
   }
 
-  /** Resolves when the entry is stored. `outcome`: `done`, or the code of the refusal. */
+  /** Resolves when the entry is stored. `outcome`: `done`, or the error’s code. */
   async record(
     { via, by }: AuditAuthor,
     action: string,
@@ -75,11 +75,11 @@ export class Audit {
    * What a user has done with power over others, in chat; nobody waits for it. What apps and the operator do is not noted here: the
    * first is the app's own business, the second has entries of its own.
    */
-  note(actor: Author, action: string, subject: AuditSubject): void {
+  track(actor: Author, action: string, subject: AuditSubject): void {
     if (actor.power !== 'user') return;
     const { appId, id, name } = actor.user;
     const by = { kind: 'account', appId, id, name } as const;
-    this.record({ via: 'chat', by }, action, subject).catch(this.#deps.onFault);
+    this.record({ via: 'chat', by }, action, subject).catch(this.#deps.onError);
   }
 
   async list(actor: Actor, query: AuditQuery): Promise<List<AuditEntry>> {
@@ -88,26 +88,26 @@ export class Audit {
   }
 
   /** Deleting and purging stand in the path of messages, which knows nothing of this log: their events say who it was. */
-  #hear(event: CoreEvent): void {
+  #receive(event: CoreEvent): void {
     if (event.type === 'messageDeleted') {
       if (event.isOneOfMany === true) return;
       const { sender, id } = event.message;
       if (isSameUser(event.by.user, sender)) return;
       const details = { sender: sender.id };
-      this.#noteInRoom(event.by, 'delete-message', event.roomId, { target: id, details });
+      this.#trackInRoom(event.by, 'delete-message', event.roomId, { target: id, details });
     } else if (event.type === 'roomPurged') {
-      this.#noteInRoom(event.by, 'purge-room', event.roomId, {});
+      this.#trackInRoom(event.by, 'purge-room', event.roomId, {});
     }
   }
 
-  #noteInRoom(author: Author, action: string, roomId: string, subject: AuditSubject): void {
+  #trackInRoom(author: Author, action: string, roomId: string, subject: AuditSubject): void {
     if (author.power !== 'user') return;
-    const note = async () => {
+    const track = async () => {
       const rules = await this.#deps.roomRules.get(roomId);
       const appId = rules?.room.appId ?? author.user.appId;
-      this.note(author, action, { ...subject, appId, roomId });
+      this.track(author, action, { ...subject, appId, roomId });
     };
-    note().catch(this.#deps.onFault);
+    track().catch(this.#deps.onError);
   }
 }
 

@@ -21,7 +21,7 @@ export interface AuthorMessagesDeps {
   readonly store: AuthorStore;
   readonly access: Access;
   readonly moderation: Pick<Moderation, 'assertMayRestrict'>;
-  readonly audit: Pick<Audit, 'note'>;
+  readonly audit: Pick<Audit, 'track'>;
   readonly budgets: Pick<Budgets, 'charge'>;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -137,7 +137,7 @@ export class AuthorMessages {
         for (const message of removed) rooms.add(message.roomId);
       }
     if (rules !== null)
-      audit.note(actor, 'delete-user-messages', {
+      audit.track(actor, 'delete-user-messages', {
         appId: rules.room.appId,
         roomId,
         target: `user:${author.id}`,

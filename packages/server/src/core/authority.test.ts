@@ -84,8 +84,8 @@ for (const [part, commands] of Object.entries(TABLE))
       test(`${command}: ${may.length === WHO.length ? 'everyone' : may.join(', ')}`, async () => {
         const done: Who[] = [];
         for (const who of WHO) {
-          const refusal = await attempt(run, ACTORS[who]);
-          if (refusal === null || refusal === fails) done.push(who);
+          const rejection = await attempt(run, ACTORS[who]);
+          if (rejection === null || rejection === fails) done.push(who);
         }
         expect(done).toEqual(WHO.filter((who) => may.includes(who)));
       });

@@ -40,11 +40,11 @@ const MAX = 4;
 /** Takes as many as it gets. */
 function use(take: () => KoineError | null): {
   readonly count: number;
-  readonly refusal: KoineError;
+  readonly rejection: KoineError;
 } {
   for (let count = 0; count < 1000; count++) {
-    const refusal = take();
-    if (refusal !== null) return { count, refusal };
+    const rejection = take();
+    if (rejection !== null) return { count, rejection };
   }
   throw new Error('no limit at all');
 }
@@ -52,29 +52,29 @@ function use(take: () => KoineError | null): {
 function takerOf(budgets: Budgets, command: Command, actor: Actor): () => KoineError | null {
   if (isOfUsers(command))
     return () => {
-      const refusal = budgets.refusal(command, actor);
-      if (refusal === null) budgets.record(command, actor);
-      return refusal;
+      const rejection = budgets.check(command, actor);
+      if (rejection === null) budgets.record(command, actor);
+      return rejection;
     };
   const key = addressGroup(actor.ip);
   return () => {
-    const refusal = budgets.refusalFor(command, key);
-    if (refusal === null) budgets.recordFor(command, key);
-    return refusal;
+    const rejection = budgets.checkFor(command, key);
+    if (rejection === null) budgets.recordFor(command, key);
+    return rejection;
   };
 }
 
 describe.each(commands)('%s', (command) => {
-  test('is refused beyond its limit, until the wait that the refusal names is over, and no sooner', () => {
+  test('is refused beyond its limit, until the wait that the error names is over, and no sooner', () => {
     const clock = new ManualClock();
     const budgets = new Budgets(clock, small(), BUDGETS);
     const take = takerOf(budgets, command, actorOf('ann', { choosesId: false }));
     expect(take()).toBeNull();
     clock.advance(1000);
-    const { count, refusal } = use(take);
+    const { count, rejection } = use(take);
     expect(count).toBe(MAX - 1);
-    expect(refusal.code).toBe('rateLimited');
-    const { retryAfterMs = 0, limit, windowMs = 0 } = refusal.details;
+    expect(rejection.code).toBe('rateLimited');
+    const { retryAfterMs = 0, limit, windowMs = 0 } = rejection.details;
     expect({ limit, retryAfterMs }).toEqual({
       limit: MAX,
       retryAfterMs: windowMs - 1000,
@@ -146,16 +146,16 @@ test('a wait is that of the limit that holds longest', () => {
   const message = budgets.of('message');
   const actor = actorOf('ann');
   const take = () => {
-    const refusal = message.refusal(actor);
-    if (refusal === null) message.record(actor);
-    return refusal;
+    const rejection = message.check(actor);
+    if (rejection === null) message.record(actor);
+    return rejection;
   };
   use(take);
   clock.advance(60_000);
-  const { refusal } = use(take);
+  const { rejection } = use(take);
   // One more was let through; now the hour refuses, though the minute would not.
-  expect(refusal.details).toMatchObject({ retryAfterMs: 59 * 60_000, limit: 3 });
-  expect(laterOf(null, refusal)).toBe(refusal);
+  expect(rejection.details).toMatchObject({ retryAfterMs: 59 * 60_000, limit: 3 });
+  expect(laterOf(null, rejection)).toBe(rejection);
 });
 
 test('a table that names no limit there is makes no budgets', () => {
@@ -163,15 +163,15 @@ test('a table that names no limit there is makes no budgets', () => {
   expect(make).toThrow('there is no limit aMinute');
 });
 
-test('what a connection sends is counted by it, at a multiple, and a refusal is no other thing', () => {
+test('what a connection sends is counted by it, at a multiple, and a rejected frame counts as one', () => {
   const frames = { frame: framesOf('aMinute') };
   const budgets = new Budgets(new ManualClock(), { ...small(), aMinute: 4 }, frames);
   const charged: number[] = [];
   const sender = (id: string) => ({ id, chargeAddress: (cost: number) => charged.push(cost) });
-  expect(use(() => budgets.refusedFrame('frame', sender('c1'))).count).toBe(8);
+  expect(use(() => budgets.countRejectedFrame('frame', sender('c1'))).count).toBe(8);
   const error = new KoineError('contentEmpty');
-  expect(budgets.answerTo('frame', sender('c1'), error).code).toBe('rateLimited');
-  expect(budgets.answerTo('frame', sender('c2'), error)).toBe(error);
+  expect(budgets.rejectFrame('frame', sender('c1'), error).code).toBe('rateLimited');
+  expect(budgets.rejectFrame('frame', sender('c2'), error)).toBe(error);
   // Each of them is owed for by the sender's address, the refused ones too.
   expect(charged).toHaveLength(11);
 });

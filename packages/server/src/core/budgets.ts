@@ -92,7 +92,7 @@ type KeyFor<Table extends BudgetTable, Name> =
 
 /** One budget of users. */
 export interface UserBudget {
-  refusal(actor: Actor): KoineError | null;
+  check(actor: Actor): KoineError | null;
   record(actor: Actor): number;
   refund(actor: Actor, at: number): void;
 }
@@ -144,19 +144,19 @@ export class Budgets<Table extends BudgetTable = typeof BUDGETS> {
   /** One budget by itself, for the core to count by. */
   of(command: UserCommand<Table>): UserBudget {
     return {
-      refusal: (actor) => this.refusal(command, actor),
+      check: (actor) => this.check(command, actor),
       record: (actor) => this.record(command, actor),
       refund: (actor, at) => this.refund(command, actor, at),
     };
   }
 
   /** Why the actor may not, with the time after which they may; `null`: they may. Counts nothing. */
-  refusal(command: UserCommand<Table>, actor: Actor): KoineError | null {
+  check(command: UserCommand<Table>, actor: Actor): KoineError | null {
     if (isUncounted(actor)) return null;
     const { own, group, units } = this.#windows[command];
     const now = this.#clock.monotonic();
-    const refusal = refusalOf(own, actor.key, units, now, null);
-    return actor.group === null ? refusal : refusalOf(group, actor.group, units, now, refusal);
+    const rejection = rateError(own, actor.key, units, now, null);
+    return actor.group === null ? rejection : rateError(group, actor.group, units, now, rejection);
   }
 
   /** Counts one; returns its time, for `refund`. */
@@ -179,19 +179,19 @@ export class Budgets<Table extends BudgetTable = typeof BUDGETS> {
 
   /** Counts one command of a user. Throws `rateLimited`, and then counts nothing. */
   charge(command: UserCommand<Table>, actor: Actor): void {
-    const refusal = this.refusal(command, actor);
-    if (refusal !== null) throw refusal;
+    const rejection = this.check(command, actor);
+    if (rejection !== null) throw rejection;
     this.record(command, actor);
   }
 
-  /** As `refusal`, of what counts by a connection, an address group or an app. `extra`: so many more are allowed. */
-  refusalFor<Name extends KeyedCommand<Table>>(
+  /** As `check`, of what counts by a connection, an address group or an app. `extra`: so many more are allowed. */
+  checkFor<Name extends KeyedCommand<Table>>(
     command: Name,
     key: KeyFor<Table, Name>,
     extra = 0,
   ): KoineError | null {
     const { own, units } = this.#windows[command];
-    return refusalOf(own, key, units, this.#clock.monotonic(), null, extra);
+    return rateError(own, key, units, this.#clock.monotonic(), null, extra);
   }
 
   recordFor<Name extends KeyedCommand<Table>>(command: Name, key: KeyFor<Table, Name>): void {
@@ -201,23 +201,28 @@ export class Budgets<Table extends BudgetTable = typeof BUDGETS> {
 
   /** As `charge`. */
   chargeFor<Name extends KeyedCommand<Table>>(command: Name, key: KeyFor<Table, Name>): void {
-    const refusal = this.refusalFor(command, key);
-    if (refusal !== null) throw refusal;
+    const rejection = this.checkFor(command, key);
+    if (rejection !== null) throw rejection;
     this.recordFor(command, key);
   }
 
   /** What a refused frame is answered with: why, or, where there are too many of them, that. */
-  answerTo(command: By<Table, 'connection'>, sender: FrameSender, refusal: KoineError): KoineError {
-    if (refusal.code !== 'rateLimited') return this.refusedFrame(command, sender) ?? refusal;
+  rejectFrame(
+    command: By<Table, 'connection'>,
+    sender: FrameSender,
+    rejection: KoineError,
+  ): KoineError {
+    if (rejection.code !== 'rateLimited')
+      return this.countRejectedFrame(command, sender) ?? rejection;
     sender.chargeAddress(COSTS.frame);
-    return refusal;
+    return rejection;
   }
 
   /**
    * Of a frame that is refused, or no frame of the protocol's at all: counts it, and says with what it is to be answered once
    * there are too many of them. Its sender's address owes for it.
    */
-  refusedFrame(command: By<Table, 'connection'>, sender: FrameSender): KoineError | null {
+  countRejectedFrame(command: By<Table, 'connection'>, sender: FrameSender): KoineError | null {
     sender.chargeAddress(COSTS.frame);
     return this.countFrame(command, sender);
   }
@@ -226,9 +231,9 @@ export class Budgets<Table extends BudgetTable = typeof BUDGETS> {
   countFrame(command: By<Table, 'connection'>, { id }: Pick<FrameSender, 'id'>): KoineError | null {
     const { own, units } = this.#windows[command];
     const now = this.#clock.monotonic();
-    const refusal = refusalOf(own, id, units, now, null);
-    if (refusal === null) for (const window of own) window.record(id, now);
-    return refusal;
+    const rejection = rateError(own, id, units, now, null);
+    if (rejection === null) for (const window of own) window.record(id, now);
+    return rejection;
   }
 
   /** What is left of a budget of one rate, and when all of it is there again if nothing more is asked for. */
@@ -256,7 +261,7 @@ function isUncounted({ power, user }: Actor): boolean {
   return power === 'operator' || (power === 'app' && user.appId === NO_APP_ID);
 }
 
-function refusalOf(
+function rateError(
   windows: readonly SlidingWindow<string>[],
   key: string,
   units: readonly string[],

@@ -37,8 +37,8 @@ export interface CoreDeps {
   readonly secrets: Secrets;
   readonly userTokens: UserTokens;
   readonly limits: Limits;
-  /** Told of a fault in work that nobody waits for. */
-  readonly onFault: (error: unknown) => void;
+  /** Called with the errors of background tasks. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** Every command and question that a protocol, a page or the command line may put; each in one place. */
@@ -92,7 +92,7 @@ export interface Core {
 
 /** Puts the core together over its ports and reads what it must know at start. */
 export async function createCore(deps: CoreDeps): Promise<Core> {
-  const { stores, bus, clock, ids, random, secrets, userTokens, limits, onFault } = deps;
+  const { stores, bus, clock, ids, random, secrets, userTokens, limits, onError } = deps;
   // The rules subscribe before anyone else, so that anyone who hears of a ban finds it in force.
   const roomRules = new RoomRulesCache(stores, bus, clock, limits.roomsCachedMax);
   const access = new Access(roomRules, stores.sanctions, bus, clock);
@@ -113,7 +113,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     bus,
     clock,
     limits,
-    onFault,
+    onError,
   });
   const users = new Users({
     names,
@@ -137,7 +137,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     bus,
     clock,
     ids,
-    onFault,
+    onError,
   });
   const grants = new Grants({ apps, signIns, bus, clock });
   const audit = new Audit({
@@ -145,7 +145,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     clock,
     bus,
     roomRules,
-    onFault,
+    onError,
   });
   const moderation = new Moderation({
     store: stores.sanctions,
@@ -200,7 +200,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     presence: new Presence(bus, clock),
     typing,
     moderation,
-    sanctionEnds: new SanctionEnds({ store: stores.sanctions, bus, clock, onFault }),
+    sanctionEnds: new SanctionEnds({ store: stores.sanctions, bus, clock, onError }),
     users,
     names,
     signIns,
@@ -215,7 +215,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
       stores,
       clock,
       intervalMs: limits.retentionIntervalMs,
-      onFault,
+      onError,
     }),
     switches: new Switches(stores.switches),
     exporter: new Exporter({ stores, clock }),

@@ -19,7 +19,7 @@ import { isOwnedBy, isOwner, isStaff, type RoomRules } from './room-rules.ts';
 export interface MembersDeps {
   readonly store: MemberStore;
   readonly access: Access;
-  readonly audit: Pick<Audit, 'note'>;
+  readonly audit: Pick<Audit, 'track'>;
   readonly budgets: Budgets;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -78,7 +78,7 @@ export class Members {
     const { userName } = await this.#find(rules, user);
     this.#deps.budgets.charge('moderation', actor);
     const changed = await this.#put(rules, { user, userName, role }, 'replace');
-    this.#noteRole(actor, rules, user, role);
+    this.#trackRole(actor, rules, user, role);
     return changed;
   }
 
@@ -93,7 +93,7 @@ export class Members {
     if (!isOwner(actor, rules) || isOwnedBy(user, rules.room)) throw new KoineError('forbidden');
     this.#deps.budgets.charge('moderation', actor);
     const changed = await this.#put(rules, { user, userName: user.name, role }, 'replace');
-    this.#noteRole(actor, rules, user, role);
+    this.#trackRole(actor, rules, user, role);
     return changed;
   }
 
@@ -105,7 +105,7 @@ export class Members {
     if (isOwnedBy(user, rules.room) && actor.power === 'user') throw new KoineError('forbidden');
     this.#deps.budgets.charge('moderation', actor);
     await this.#remove(rules, user, user.id);
-    if (isOther) this.#noteRole(actor, rules, user, null);
+    if (isOther) this.#trackRole(actor, rules, user, null);
   }
 
   /** Rejects with `memberNotFound`. */
@@ -131,7 +131,7 @@ export class Members {
   }
 
   /** `null`: put out of the room. */
-  #noteRole(actor: Actor, { room }: RoomRules, user: UserRef, role: MemberRole | null): void {
+  #trackRole(actor: Actor, { room }: RoomRules, user: UserRef, role: MemberRole | null): void {
     const action = role === null ? 'remove-member' : 'set-member-role';
     const details = {
       ...(role !== null && { role }),
@@ -139,7 +139,7 @@ export class Members {
     };
     const target = `user:${user.id}`;
     const subject = { appId: room.appId, roomId: room.id, target, details };
-    this.#deps.audit.note(actor, action, subject);
+    this.#deps.audit.track(actor, action, subject);
   }
 
   async #put(

@@ -104,7 +104,7 @@ export class Messages {
     this.#deps.access.assertMayWrite(actor, rules);
     const text = checkContent(content, policy);
     assertMetaFits(meta, this.#deps.limits);
-    const message = await this.#need(roomId, messageId);
+    const message = await this.#require(roomId, messageId);
     if (message.deletedAt !== null) throw new KoineError('messageNotFound');
     if (actor.power === 'user' && !(await this.#isAuthor(actor, message)))
       throw new KoineError('forbidden');
@@ -130,7 +130,7 @@ export class Messages {
   /** Leaves a tombstone. The author, the room's staff or the app may; deleting twice is no error and changes nothing. */
   async delete(actor: Actor, roomId: string, messageId: string): Promise<Message> {
     const rules = await this.#deps.access.read(actor, roomId);
-    const message = await this.#need(roomId, messageId);
+    const message = await this.#require(roomId, messageId);
     if (!isStaff(actor, rules) && !(await this.#isAuthor(actor, message)))
       throw new KoineError('forbidden');
     this.#deps.budgets.charge('deletion', actor);
@@ -208,7 +208,7 @@ export class Messages {
   /** One message of a room that the actor may read. Rejects with `messageNotFound`. */
   async get(actor: Actor, roomId: string, messageId: string): Promise<Message> {
     await this.#deps.access.read(actor, roomId);
-    return this.#need(roomId, messageId);
+    return this.#require(roomId, messageId);
   }
 
   /** A message by its installation-wide number or id, when the actor may read its room; else `messageNotFound`. */
@@ -268,11 +268,11 @@ export class Messages {
     assertMetaFits(draft.meta, this.#deps.limits);
     const replyTo = repliedTo(draft);
     const clientKey = parseClientKey(draft.clientKey, limits.clientKeyCharsMax);
-    const refusal = sendLimits.refusal(rules, actor, policy);
-    if (refusal !== null) {
+    const rejection = sendLimits.check(rules, actor, policy);
+    if (rejection !== null) {
       // A retry of a message that is already stored is answered as success, however soon it comes.
-      if (clientKey === null) throw refusal;
-      return this.#findSent(roomId, actor.user, clientKey, refusal);
+      if (clientKey === null) throw rejection;
+      return this.#findSent(roomId, actor.user, clientKey, rejection);
     }
     const before = sendLimits.lastSentAt(rules, actor);
     const countedAt = sendLimits.record(rules, actor, policy);
@@ -307,10 +307,10 @@ export class Messages {
     roomId: string,
     sender: UserRef,
     clientKey: string,
-    refusal: unknown,
+    rejection: unknown,
   ): Promise<Appended> {
     const message = await this.#deps.store.find({ roomId, sender, clientKey });
-    if (message === null) throw refusal;
+    if (message === null) throw rejection;
     return { message, isDuplicate: true };
   }
 
@@ -339,7 +339,7 @@ export class Messages {
     return number > (await this.#deps.users.lastFormerNumber(user.appId, user.id));
   }
 
-  async #need(roomId: string, messageId: string): Promise<Message> {
+  async #require(roomId: string, messageId: string): Promise<Message> {
     const message = await this.#deps.store.find({ id: foldUuid(messageId) });
     if (message === null || message.roomId !== roomId) throw new KoineError('messageNotFound');
     return message;

@@ -29,7 +29,7 @@ export interface ModerationDeps {
   readonly store: SanctionStore;
   readonly users: UserStore;
   readonly access: Access;
-  readonly audit: Pick<Audit, 'note'>;
+  readonly audit: Pick<Audit, 'track'>;
   readonly budgets: Budgets;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -53,7 +53,7 @@ export class Moderation {
     this.#deps.budgets.charge('moderation', actor);
     const sanction = await this.#put(actor, rules.room.appId, roomId, draft);
     this.#deps.bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: false });
-    this.#note(actor, 'sanction', sanction);
+    this.#track(actor, 'sanction', sanction);
     return sanction;
   }
 
@@ -79,7 +79,7 @@ export class Moderation {
     });
     if (sanction === null) throw new KoineError('sanctionNotFound');
     this.#deps.bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: true });
-    this.#note(actor, 'lift', sanction);
+    this.#track(actor, 'lift', sanction);
     return sanction;
   }
 
@@ -107,7 +107,7 @@ export class Moderation {
       sanction,
       isLifted: false,
     });
-    this.#note(actor, 'sanction', sanction);
+    this.#track(actor, 'sanction', sanction);
     return sanction;
   }
 
@@ -128,11 +128,11 @@ export class Moderation {
       sanction,
       isLifted: true,
     });
-    this.#note(actor, 'lift', sanction);
+    this.#track(actor, 'lift', sanction);
     return sanction;
   }
 
-  #note(actor: Actor, action: string, sanction: Sanction): void {
+  #track(actor: Actor, action: string, sanction: Sanction): void {
     const { kind, appId, roomId, until, reason } = sanction;
     const user = userUnder(sanction);
     const details = {
@@ -140,7 +140,7 @@ export class Moderation {
       ...(user !== null && user.appId !== appId && { userApp: user.appId }),
     };
     const target = shownTarget(sanction);
-    this.#deps.audit.note(actor, action, { appId, roomId, target, reason, details });
+    this.#deps.audit.track(actor, action, { appId, roomId, target, reason, details });
   }
 
   async #globalRolesOf({ appId, id }: UserRef): Promise<readonly GlobalRole[]> {

@@ -21,10 +21,10 @@ export class OperatorKey {
 
   /** Throws `rateLimited` after too many wrong keys from these addresses, then for right ones too. */
   assertMayTry(group: AddressGroup): void {
-    const refusal = this.#budgets.refusalFor('wrongOperatorKey', group);
-    if (refusal === null) return;
+    const rejection = this.#budgets.checkFor('wrongOperatorKey', group);
+    if (rejection === null) return;
     const text = 'Too many wrong keys from this address, try again later';
-    throw new KoineError('rateLimited', refusal.details, text);
+    throw new KoineError('rateLimited', rejection.details, text);
   }
 
   /** A wrong key is counted. Throws as `assertMayTry`. */

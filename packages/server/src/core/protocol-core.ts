@@ -40,7 +40,7 @@ export type ProtocolCore = Pick<
     | ('findKey' | 'verifyUserToken')
   > &
   Part<'access', 'read' | 'isOpenTo' | 'assertNotBanned' | 'assertMayWrite' | 'roleOf'> &
-  Part<'roomRules', 'peek' | 'get' | 'need'> &
+  Part<'roomRules', 'peek' | 'get' | 'require'> &
   Part<'presence', 'online' | 'count'> &
   Part<'typing', 'start' | 'stop' | 'inRoom'> &
   Part<'grants', 'changes' | 'confirm'> &
@@ -48,8 +48,8 @@ export type ProtocolCore = Pick<
   Part<'names', 'isFree'> &
   Part<
     'budgets',
-    | ('charge' | 'chargeFor' | 'refusedFrame' | 'answerTo')
-    | ('refusalFor' | 'recordFor' | 'stateOf')
+    | ('charge' | 'chargeFor' | 'countRejectedFrame' | 'rejectFrame')
+    | ('checkFor' | 'recordFor' | 'stateOf')
   > &
   Part<'epoch', 'current'> &
   Part<'ids', 'uid'> &

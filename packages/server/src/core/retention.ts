@@ -12,8 +12,8 @@ export interface RetentionDeps {
   readonly clock: Clock;
   /** Between two rounds through all rooms. */
   readonly intervalMs: number;
-  /** Told of a round that failed; the next comes all the same. */
-  readonly onFault: (error: unknown) => void;
+  /** Called when a round has failed; the next comes all the same. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** What a rule is for: an app by id, a room by id or uid, or everything else. */
@@ -181,7 +181,7 @@ export class Retention {
     }
     this.#isDueAgain = false;
     this.#round = this.sweep()
-      .then(() => undefined, this.#deps.onFault)
+      .then(() => undefined, this.#deps.onError)
       .then(() => {
         this.#round = null;
         if (!this.#isRunning) return;

@@ -82,7 +82,7 @@ describe('RoomRulesCache', () => {
 
   it('reads again when the room was changed during the read, so that no ban is missed', async () => {
     const { cache, reads, publish, answer } = cacheOverHeldReads(10);
-    const rules = cache.need('a');
+    const rules = cache.require('a');
     publish({ type: 'roomSanctionChanged', roomId: 'a', sanction: ban, isLifted: false });
     answer(stored('a'));
     await Promise.resolve();
@@ -112,7 +112,7 @@ describe('RoomRulesCache', () => {
 
   it('follows the bus', async () => {
     const { cache, publish, answer } = cacheOverHeldReads(2);
-    const rules = cache.need('a');
+    const rules = cache.require('a');
     answer(stored('a'));
     await rules;
     publish({ type: 'roomUpdated', roomId: 'a', room: { ...room('a'), name: 'new' } });

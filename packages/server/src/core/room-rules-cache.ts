@@ -51,7 +51,7 @@ export class RoomRulesCache {
   }
 
   /** Rejects with `roomNotFound`. */
-  async need(roomId: string): Promise<RoomRules> {
+  async require(roomId: string): Promise<RoomRules> {
     const rules = await this.get(roomId);
     if (rules === null) throw new KoineError('roomNotFound');
     return rules;

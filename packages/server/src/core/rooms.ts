@@ -44,7 +44,7 @@ export interface RoomDraft {
 export interface RoomsDeps {
   readonly store: RoomStore;
   readonly access: Access;
-  readonly audit: Pick<Audit, 'note'>;
+  readonly audit: Pick<Audit, 'track'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -225,7 +225,7 @@ export class Rooms {
     const room = await this.#deps.store.update(roomId, checked, this.#deps.clock.now());
     this.#deps.bus.publish({ type: 'roomUpdated', roomId, room });
     const { meta: _, ...details } = checked;
-    this.#deps.audit.note(actor, 'update-room', { appId: room.appId, roomId, details });
+    this.#deps.audit.track(actor, 'update-room', { appId: room.appId, roomId, details });
     return room;
   }
 
@@ -237,7 +237,7 @@ export class Rooms {
     await this.#deps.store.remove(roomId);
     const { appId, name } = rules.room;
     this.#deps.bus.publish({ type: 'roomDeleted', roomId, appId });
-    this.#deps.audit.note(actor, 'delete-room', { appId, roomId, details: { name } });
+    this.#deps.audit.track(actor, 'delete-room', { appId, roomId, details: { name } });
   }
 
   async #find(uid: string): Promise<Room | null> {

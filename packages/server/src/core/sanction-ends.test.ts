@@ -63,7 +63,7 @@ test('ends that could not be read are read again', async () => {
     },
     bus: createLocalBus((error) => faults.push(error)),
     clock,
-    onFault: (error) => faults.push(error),
+    onError: (error) => faults.push(error),
   });
   ends.start();
   clock.advance(1);

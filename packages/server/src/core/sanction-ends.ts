@@ -7,8 +7,8 @@ export interface SanctionEndsDeps {
   readonly store: Pick<SanctionStore, 'removeEnded' | 'nextEnd'>;
   readonly bus: Bus;
   readonly clock: Clock;
-  /** Told of an end that could not be read or stored; it is tried again. */
-  readonly onFault: (error: unknown) => void;
+  /** Called when an end could not be read or stored; it is tried again. */
+  readonly onError: (error: unknown) => void;
 }
 
 const RETRY_MS = 5000;
@@ -50,7 +50,7 @@ export class SanctionEnds {
     this.#at = at;
     this.#timer = atTime(this.#deps.clock, at, () => {
       this.#end().catch((error) => {
-        this.#deps.onFault(error);
+        this.#deps.onError(error);
         if (this.#isRunning) this.#waitFor(this.#deps.clock.now() + RETRY_MS);
       });
     });

@@ -14,8 +14,8 @@ export class SendLimits {
   }
 
   /** Why the actor may not write here yet, with the wait after which nothing refuses any more. Counts nothing. */
-  refusal(rules: RoomRules, actor: Actor, { costs }: SendPolicy): KoineError | null {
-    const rate = costs?.refusal(actor) ?? null;
+  check(rules: RoomRules, actor: Actor, { costs }: SendPolicy): KoineError | null {
+    const rate = costs?.check(actor) ?? null;
     const last = this.lastSentAt(rules, actor);
     if (last === undefined) return rate;
     const retryAfterMs = last + rules.room.slowModeSeconds * 1000 - this.#clock.monotonic();
@@ -51,8 +51,8 @@ export class SendLimits {
   /** Counts an edit as a message. Throws `rateLimited` or `slowMode`. */
   chargeEdit(rules: RoomRules, actor: Actor, message: Message, policy: SendPolicy): void {
     const author = inWhoseName(actor, message);
-    const refusal = this.refusal(rules, author, policy);
-    if (refusal !== null) throw refusal;
+    const rejection = this.check(rules, author, policy);
+    if (rejection !== null) throw rejection;
     this.record(rules, author, policy);
   }
 }

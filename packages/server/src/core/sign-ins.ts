@@ -12,8 +12,8 @@ export interface SignInsDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly limits: Pick<Limits, 'signInsPerAccountMax' | 'signInUnusedDays' | 'guestTokenDays'>;
-  /** Told of uses that could not be noted. */
-  readonly onFault: (error: unknown) => void;
+  /** Called with the error when uses could not be stored. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** Who holds a token, and what it grants. */
@@ -37,8 +37,8 @@ export class SignIns {
 
   constructor(deps: SignInsDeps) {
     this.#deps = deps;
-    const { tokens, clock, onFault } = deps;
-    this.#uses = new Uses({ store: (uses) => tokens.noteUses(uses), clock, onFault });
+    const { tokens, clock, onError } = deps;
+    this.#uses = new Uses({ store: (uses) => tokens.recordUses(uses), clock, onError });
   }
 
   /** A token for an account, shown once. One too many ends the longest unused. */

@@ -67,7 +67,7 @@ export class Users {
   constructor(deps: UsersDeps) {
     this.#deps = deps;
     deps.bus.subscribe((event) => {
-      if (event.type === 'userUpdated') this.#noteRoles(event.user);
+      if (event.type === 'userUpdated') this.#recordRoles(event.user);
       if (event.type === 'userDeleted') this.#globalRoles.delete(`${event.appId} ${event.userId}`);
     });
   }
@@ -84,7 +84,7 @@ export class Users {
       hasRoles: true,
     } as const;
     const { items } = await this.#deps.store.list(DEFAULT_APP_ID, query);
-    for (const user of items) this.#noteRoles(user);
+    for (const user of items) this.#recordRoles(user);
   }
 
   /** Without a read, for encoding. */
@@ -251,8 +251,8 @@ export class Users {
   /** Every rename is told in many rooms. Throws `rateLimited`; returns how to take it back where nothing came of it. */
   #countRename(actor: Actor): () => void {
     const { budgets } = this.#deps;
-    const refusal = budgets.refusal('rename', actor);
-    if (refusal !== null) throw refusal;
+    const rejection = budgets.check('rename', actor);
+    if (rejection !== null) throw rejection;
     const at = budgets.record('rename', actor);
     return () => budgets.refund('rename', actor, at);
   }
@@ -354,7 +354,7 @@ export class Users {
     return this.#decoy;
   }
 
-  #noteRoles(user: User): void {
+  #recordRoles(user: User): void {
     const key = `${user.appId} ${user.id}`;
     if (user.roles.length > 0) this.#globalRoles.set(key, user.roles);
     else this.#globalRoles.delete(key);

@@ -9,8 +9,8 @@ export interface Use {
 export interface UsesDeps {
   readonly store: (uses: readonly Use[]) => Promise<void>;
   readonly clock: Clock;
-  /** Told of uses that could not be stored. */
-  readonly onFault: (error: unknown) => void;
+  /** Called with the error when uses could not be stored. */
+  readonly onError: (error: unknown) => void;
 }
 
 const STORE_MS = 60_000;
@@ -29,10 +29,10 @@ export class Uses {
 
   record(hash: string): void {
     if (this.#isClosed) return;
-    const { clock, onFault } = this.#deps;
+    const { clock, onError } = this.#deps;
     this.#uses.set(hash, clock.now());
     this.#timer ??= clock.after(STORE_MS, () => {
-      this.flush().catch(onFault);
+      this.flush().catch(onError);
     });
   }
 

@@ -13,7 +13,7 @@ type Sent = Awaited<ReturnType<ProtocolCore['messages']['send']>>;
 /** What the handlers of one protocol share. */
 export interface BaseDeps {
   readonly core: Pick<ProtocolCore, 'messages'>;
-  readonly budgets: Pick<Budgets<FrameTable>, 'answerTo' | 'countFrame'>;
+  readonly budgets: Pick<Budgets<FrameTable>, 'rejectFrame' | 'countFrame'>;
   readonly policy: SendPolicy;
   readonly translations: Translations;
 }
@@ -51,7 +51,7 @@ export abstract class BaseHandler {
       this.session.failed(error);
       return null;
     }
-    const said = this.#deps.budgets.answerTo('frame', this.session, error);
+    const said = this.#deps.budgets.rejectFrame('frame', this.session, error);
     this.sendError(said);
     return said;
   }

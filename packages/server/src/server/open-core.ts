@@ -15,8 +15,8 @@ export interface CoreWorld {
   /** Default: the machine's. */
   readonly clock?: Clock;
   readonly random?: Random;
-  /** Told of a fault in work that nobody waits for. */
-  readonly onFault: (error: unknown) => void;
+  /** Called with the errors of background tasks. */
+  readonly onError: (error: unknown) => void;
   /** Called when a storage thread has died. */
   readonly onStorageLost: (error: Error) => void;
   /** Default: SQLite's, in the data directory. */
@@ -39,10 +39,10 @@ export async function openCore(
   { data, secret, limits }: Pick<Config, 'data' | 'secret' | 'limits'>,
   world: CoreWorld,
 ): Promise<OpenCore> {
-  const { log, clock = systemClock, random = systemRandom, onFault, onStorageLost } = world;
+  const { log, clock = systemClock, random = systemRandom, onError, onStorageLost } = world;
   const { openStores = openSqliteStores } = world;
   const stores = await openStores({ directory: data, log, died: onStorageLost });
-  const bus = createLocalBus(onFault);
+  const bus = createLocalBus(onError);
   const core = await createCore({
     stores,
     bus,
@@ -52,11 +52,11 @@ export async function openCore(
     secrets: createSecrets(secret),
     userTokens: jwtUserTokens,
     limits,
-    onFault,
+    onError,
   });
   await core.apps.ensure(systemActor(DEFAULT_APP_ID), 'Default');
   const close = async () => {
-    await Promise.all([core.apps.close(), core.signIns.close()]).catch(onFault);
+    await Promise.all([core.apps.close(), core.signIns.close()]).catch(onError);
     await bus[Symbol.asyncDispose]();
     await stores[Symbol.asyncDispose]();
   };

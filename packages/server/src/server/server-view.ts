@@ -20,7 +20,7 @@ export interface ServerViewDeps {
   /** In which bots answer by the configuration. */
   readonly roomIds: readonly string[];
   readonly urls: readonly string[];
-  readonly onFault: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** Bytes that wait to be read from which on somebody counts as behind. */
@@ -48,7 +48,7 @@ export function createServerView(deps: ServerViewDeps): ServerView {
     behind: () => hub.slowest(BEHIND_BYTES_MIN, BEHIND_SHOWN_MAX),
     roomCount: () => core.presence.roomCount,
     bots: {
-      ...switchableBots(deps.bots, core.switches, usual, deps.onFault),
+      ...switchableBots(deps.bots, core.switches, usual, deps.onError),
       names: BOT_NAMES,
       defaultProbability: probability || PROBABILITY_WHEN_ON,
     },

@@ -61,15 +61,15 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const { random = systemRandom } = deps;
   const log = pacedLog(deps.log, deps.clock ?? systemClock);
   const { limits } = config;
-  const onFault = (error: unknown) => log.error({ err: error }, 'background task failed');
-  const clock = guardedClock(deps.clock ?? systemClock, onFault);
+  const onError = (error: unknown) => log.error({ err: error }, 'background task failed');
+  const clock = guardedClock(deps.clock ?? systemClock, onError);
   const lost = Promise.withResolvers<Error>();
   const metrics = createMetrics();
   const opened = await openCore(config, {
     ...deps,
     log,
     clock,
-    onFault,
+    onError,
     onStorageLost: lost.resolve,
   });
   const { core, stores } = opened;
@@ -123,7 +123,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     probability: config.bots.probability,
     delayMinMs: config.bots.delayMinMs,
     delayMaxMs: config.bots.delayMaxMs,
-    onFault,
+    onError,
   });
   const live = startLiveWindow({
     clock,
@@ -139,7 +139,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     bots,
     roomIds: botRoomIds,
     urls,
-    onFault,
+    onError,
   });
   const http: HttpApp = await createHttpApp({
     trustsProxy: config.trustProxy,
@@ -243,7 +243,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     removeRunningFile(config.data);
     // What was taken is stored and acknowledged while everyone is still there to hear it; what comes now is refused.
     const late = new Promise<void>((resolve) => clock.after(limits.shutdownMs / 2, resolve));
-    const noted = Promise.all([core.apps.close(), core.signIns.close()]).catch(onFault);
+    const noted = Promise.all([core.apps.close(), core.signIns.close()]).catch(onError);
     await Promise.race([Promise.all([noted, stores.finishWrites()]), late]);
     await transport.close(limits.shutdownMs / 2);
     await http.close();

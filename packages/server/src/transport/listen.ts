@@ -284,7 +284,7 @@ class HttpTransport implements Transport {
     if (this.#isClosing || !this.#connections.admits(ip)) return UNAVAILABLE;
     const { budgets } = this.#deps;
     const group = addressGroup(ip);
-    const refusal = budgets.refusalFor('connect', group, this.#connections.countOf(group));
+    const refusal = budgets.checkFor('connect', group, this.#connections.countOf(group));
     if (refusal === null) {
       budgets.recordFor('connect', group);
       return null;

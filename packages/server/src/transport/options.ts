@@ -8,7 +8,7 @@ export interface TransportDeps {
   readonly hub: Hub;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn' | 'error'>;
-  readonly budgets: Pick<Budgets, 'chargeFor' | 'recordFor' | 'refusalFor'>;
+  readonly budgets: Pick<Budgets, 'chargeFor' | 'recordFor' | 'checkFor'>;
   readonly throttle: AddressThrottle;
   readonly limits: Pick<
     Limits,

@@ -183,7 +183,7 @@ export class SocketIoClient implements Connection, FrameClient {
       return;
     }
     const { budgets } = this.#shared;
-    const tooMany = budgets.refusalFor('refusedConnect', addressGroup(this.ip));
+    const tooMany = budgets.checkFor('refusedConnect', addressGroup(this.ip));
     if (tooMany !== null) {
       this.chargeAddress(COSTS.frame);
       this.#road.send(connectErrorText('/', tooMany.message));

@@ -12,10 +12,10 @@ export async function openTestCore(
     env: {},
     readFile: () => null,
   });
-  const onFault = (error: unknown) => {
+  const onError = (error: unknown) => {
     throw error;
   };
-  const world = { log: pino({ level: 'silent' }), onFault, onStorageLost: onFault };
+  const world = { log: pino({ level: 'silent' }), onError, onStorageLost: onError };
   const opened = await openCore({ ...settings, secret: 'a secret of tests' }, world);
   let closing: Promise<void> | null = null;
   const close = () => {

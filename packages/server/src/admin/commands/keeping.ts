@@ -2,7 +2,7 @@ import { KoineError } from '@koine/contract';
 import { RETENTION_SHAPES } from '@koine/contract/admin';
 import type { RetentionRule } from '../../core/ports/operating-stores.ts';
 import type { RetentionPlace } from '../../core/retention.ts';
-import { type AdminRun, adminCommand, needServer } from '../command.ts';
+import { type AdminRun, adminCommand, requireServer } from '../command.ts';
 
 /** How long history is kept, and who talks by himself. */
 export const KEEPING = {
@@ -66,7 +66,7 @@ export const KEEPING = {
       details: { isOn, probability, rooms },
     }),
     async run(context, { isOn, probability, rooms }) {
-      const { bots } = needServer(context);
+      const { bots } = requireServer(context);
       const { core, actor } = context;
       const now = bots.current();
       const roomIds =
@@ -88,7 +88,7 @@ export const KEEPING = {
 
 async function botsOf(context: AdminRun) {
   const { core, actor } = context;
-  const { bots } = needServer(context);
+  const { bots } = requireServer(context);
   const { isOn, probability, roomIds } = bots.current();
   const rooms = await Promise.all(
     roomIds.map((id) =>

@@ -4,7 +4,7 @@ import { SERVER_SHAPES } from '@koine/contract/admin';
 import { foldUuid } from '../../core/ids.ts';
 import type { AuditBy } from '../../core/ports/operating-stores.ts';
 import type { SlowClient } from '../../hub/metrics.ts';
-import { type AdminRun, adminCommand, needServer } from '../command.ts';
+import { type AdminRun, adminCommand, requireServer } from '../command.ts';
 import { namesIn } from './names.ts';
 
 /** What the server is doing, and what was done to it. */
@@ -15,7 +15,7 @@ export const SERVER = {
     level: 'read',
     audit: null,
     async run(context) {
-      const server = needServer(context);
+      const server = requireServer(context);
       const { core, actor } = context;
       const { connections, messages, deliveries, cutOff } = server.totals();
       const { databaseBytes, walBytes, rows } = await core.directory.measure(actor);
@@ -52,7 +52,7 @@ export const SERVER = {
     level: 'read',
     audit: null,
     async run(context, { since = -1, startedAt: known }) {
-      const server = needServer(context);
+      const server = requireServer(context);
       const { startedAt } = server;
       // A server that has started again counts from 0 again.
       const isOther = known !== undefined && known !== startedAt;
@@ -69,7 +69,7 @@ export const SERVER = {
     level: 'read',
     audit: null,
     async run(context) {
-      const server = needServer(context);
+      const server = requireServer(context);
       const { cutOff, lastCutOff } = server.totals();
       return {
         behind: server.behind().map(shapeOf),

@@ -1,5 +1,5 @@
 import { readArguments } from '../arguments.ts';
-import { needDatabase, readConfig } from '../installation.ts';
+import { readConfig, requireDatabase } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Terminal } from '../verb.ts';
 
@@ -8,7 +8,7 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
   const args = readArguments(argv, { '--json': 'switch' });
   if (args.words.length > 0) throw new UsageError(`unexpected argument "${args.words[0]}"`);
   const { data } = readConfig(args.settings, terminal.env);
-  needDatabase(data);
+  requireDatabase(data);
   // Loaded here, as in the other verbs: most commands never need a database.
   const { checkIntegrity } = await import('../../storage/index.ts');
   const problems = await checkIntegrity({ directory: data });

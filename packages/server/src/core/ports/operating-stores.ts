@@ -37,7 +37,7 @@ export interface AuditRecord {
   readonly reason: string;
   /** What else was asked for; no secrets. */
   readonly details: JsonObject;
-  /** `done`, or the code of the refusal. */
+  /** `done`, or the error’s code. */
   readonly outcome: string;
 }
 

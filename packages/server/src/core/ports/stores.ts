@@ -338,7 +338,7 @@ export interface AppStore {
   /** An app's keys, those that have ended too; newest first. */
   keys(appId: string): Promise<readonly UsedApiKey[]>;
   /** Moves `lastUsedAt` forward. */
-  noteKeyUses(uses: readonly { readonly hash: string; readonly at: number }[]): Promise<void>;
+  recordKeyUses(uses: readonly { readonly hash: string; readonly at: number }[]): Promise<void>;
 }
 
 /**

@@ -93,7 +93,7 @@ export interface TokenStore {
   ): Promise<readonly string[]>;
   find(hash: string, now: number, unusedSince: number): Promise<User | null>;
   /** Moves the time of the last use forward. */
-  noteUses(uses: readonly { readonly hash: string; readonly at: number }[]): Promise<void>;
+  recordUses(uses: readonly { readonly hash: string; readonly at: number }[]): Promise<void>;
   /** Whose it was; `null`: there was none. */
   remove(hash: string): Promise<{ readonly appId: string; readonly userId: string } | null>;
   /** Also those that are stored nowhere: the user's generation rises. Returns how many were stored. */

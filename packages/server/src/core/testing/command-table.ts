@@ -293,7 +293,7 @@ export const TABLE: Table = {
   },
   audit: {
     record: 'part of the core',
-    note: 'part of the core',
+    track: 'part of the core',
     list: [
       read,
       (c, a) =>

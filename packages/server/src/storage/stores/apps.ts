@@ -42,7 +42,7 @@ export function createAppStore(engine: Engine, queries: OperatingQueries): AppSt
       }));
     },
 
-    noteKeyUses: (uses) =>
+    recordKeyUses: (uses) =>
       write(
         engine,
         uses.map((use) => step(queries.noteKeyUse(), use)),

@@ -88,7 +88,7 @@ export function createTokenStore(engine: Engine): TokenStore {
       return row === null ? null : userOf(row);
     },
 
-    noteUses: (uses) => engine.write('noteTokenUses', { uses }, () => undefined),
+    recordUses: (uses) => engine.write('noteTokenUses', { uses }, () => undefined),
 
     remove: (hash) =>
       engine.write('removeToken', { hash }, (row) =>

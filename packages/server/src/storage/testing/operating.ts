@@ -186,8 +186,8 @@ export function directoryConformance(stores: () => Stores): void {
     const [old, young] = [uniqueId('key'), uniqueId('key')];
     await apps.putKey({ ...key, hash: old }, null);
     await apps.putKey({ ...key, hash: young, createdAt: 2 }, null);
-    await apps.noteKeyUses([{ hash: old, at: 30 }]);
-    await apps.noteKeyUses([{ hash: old, at: 20 }]);
+    await apps.recordKeyUses([{ hash: old, at: 30 }]);
+    await apps.recordKeyUses([{ hash: old, at: 20 }]);
     expect(await apps.keys(appId)).toEqual([
       { ...key, hash: young, createdAt: 2, lastUsedAt: null },
       { ...key, hash: old, lastUsedAt: 30 },

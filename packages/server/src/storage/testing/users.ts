@@ -203,8 +203,8 @@ export function userConformance(stores: () => Stores): void {
       const two = { unusedSince: 0, countMax: 2 };
       expect(await tokens.put({ ...base, hash: first, createdAt: 1 }, two)).toEqual([]);
       expect(await tokens.put({ ...base, hash: second, createdAt: 2 }, two)).toEqual([]);
-      await tokens.noteUses([{ hash: first, at: 5 }]);
-      await tokens.noteUses([{ hash: first, at: 4 }]);
+      await tokens.recordUses([{ hash: first, at: 5 }]);
+      await tokens.recordUses([{ hash: first, at: 4 }]);
       expect(await tokens.put({ ...base, hash: third, createdAt: 3 }, two)).toEqual([second]);
       expect(await tokens.find(first, 9, 4)).toEqual(user);
       expect(await tokens.find(first, 9, 5)).toBeNull();

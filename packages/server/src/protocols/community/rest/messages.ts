@@ -160,7 +160,7 @@ async function beforeOf(
 async function locate(id: string, actor: Actor, { core }: CommunityContext): Promise<Message> {
   if (!/^\d{1,15}$/.test(id)) throw new KoineError('messageNotFound');
   const message = await core.messages.locate(actor, { number: Number(id) });
-  const { room } = await core.roomRules.need(message.roomId);
+  const { room } = await core.roomRules.require(message.roomId);
   if (room.kind !== 'public') throw new KoineError('messageNotFound');
   return message;
 }

@@ -233,7 +233,7 @@ describe('POST /users/:uid/mod and /unmod', () => {
     const target = await register(server);
     expect((await owner.api.post(`/users/${target.uid}/unmod`, { room })).status).toBe(200);
     const { id } = await server.core.rooms.findPublic(room);
-    const { staff, room: found } = await server.core.roomRules.need(id);
+    const { staff, room: found } = await server.core.roomRules.require(id);
     expect(staff.has(userKey('default', target.uid))).toBe(false);
     expect(found.ownerId).toBe(owner.uid);
   });

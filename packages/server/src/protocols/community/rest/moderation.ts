@@ -131,7 +131,7 @@ export const moderationCalls: readonly Call[] = [
       const { actor } = await input.needCaller();
       const roomId = await roomOf(input.query.text('room'), context);
       const sanctions = await context.core.moderation.list(actor, roomId);
-      const { room } = await context.core.roomRules.need(roomId);
+      const { room } = await context.core.roomRules.require(roomId);
       const bans = sanctions.filter(
         (sanction) => sanction.kind === 'ban' && userUnder(sanction) !== null,
       );

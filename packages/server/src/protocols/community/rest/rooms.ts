@@ -135,7 +135,7 @@ export const roomCalls: readonly Call[] = [
     async run(input, context) {
       const room = await readRoom(input, context);
       // So that roles in the room can be shown.
-      await context.core.roomRules.need(room.id);
+      await context.core.roomRules.require(room.id);
       const users = context.view.online(room.id, LISTED_MAX);
       const count = context.core.presence.count(room.id);
       const more = count > users.length ? { count } : {};

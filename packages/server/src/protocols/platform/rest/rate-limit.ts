@@ -14,8 +14,8 @@ export function countCall(
   const isCaller = 'caller' in by;
   const key = isCaller ? rateKeyOf(by.caller) : '';
   const refusal = isCaller
-    ? budgets.refusalFor('call', key)
-    : budgets.refusalFor('callOfNobody', by.nobody);
+    ? budgets.checkFor('call', key)
+    : budgets.checkFor('callOfNobody', by.nobody);
   if (refusal === null && isCaller) budgets.recordFor('call', key);
   else if (refusal === null && !isCaller) budgets.recordFor('callOfNobody', by.nobody);
   const { limit, remaining, windowMs } = isCaller
