@@ -5,6 +5,8 @@ import { AddressThrottle, COSTS } from './address-throttle.ts';
 import { UNLIMITED } from './sliding-window.ts';
 
 const PER_SECOND = 20;
+/** What is free at once: a quarter of a second's worth. */
+const BURST = 5;
 const STRANGER = addressGroup('203.0.113.66');
 const INNOCENT = addressGroup('203.0.113.9');
 
@@ -20,9 +22,9 @@ function setUp(refusedPerSecondMax = PER_SECOND) {
 }
 
 describe('an address that is refused too much', () => {
-  test('is let in at once up to a second’s worth', () => {
+  test('is let in at once up to a quarter of a second’s worth', () => {
     const { entered, enter, refuse } = setUp();
-    refuse(PER_SECOND - 1);
+    refuse(BURST - 1);
     enter(1);
     expect(entered).toEqual([1]);
     refuse(1);
@@ -32,7 +34,7 @@ describe('an address that is refused too much', () => {
 
   test('comes in its order as the debt is forgiven, nobody else waits', () => {
     const { clock, entered, enter, refuse } = setUp();
-    refuse(2 * PER_SECOND);
+    refuse(BURST + PER_SECOND);
     enter(1);
     enter(2);
     enter(9, INNOCENT);
@@ -52,7 +54,7 @@ describe('an address that is refused too much', () => {
       count++;
       throttle.charge(STRANGER, COSTS.refused);
     };
-    refuse(PER_SECOND);
+    refuse(BURST);
     for (let i = 0; i < 10 * PER_SECOND; i++) throttle.enter(STRANGER, ask);
     clock.advance(1000);
     expect(count).toBeGreaterThan(0.8 * PER_SECOND);
@@ -61,7 +63,7 @@ describe('an address that is refused too much', () => {
 
   test('is turned away where five seconds’ worth is held', () => {
     const { clock, throttle, enter, refuse } = setUp();
-    refuse(PER_SECOND);
+    refuse(BURST);
     for (let i = 0; i < 5 * PER_SECOND; i++) expect(enter()).toBe(true);
     expect(enter()).toBe(false);
     expect(throttle.heldOf(STRANGER)).toBe(5 * PER_SECOND);
@@ -71,7 +73,7 @@ describe('an address that is refused too much', () => {
 
   test('holds back what comes later while something is held', () => {
     const { clock, entered, enter, refuse } = setUp();
-    refuse(PER_SECOND);
+    refuse(BURST);
     enter(1);
     clock.advance(5);
     enter(2);
@@ -83,7 +85,7 @@ describe('an address that is refused too much', () => {
 
 test('a mistake in what is let in holds up nobody else', () => {
   const { clock, throttle, entered, enter, refuse } = setUp();
-  refuse(PER_SECOND);
+  refuse(BURST);
   throttle.enter(STRANGER, () => {
     throw new Error('a bug');
   });
@@ -95,10 +97,10 @@ test('a mistake in what is let in holds up nobody else', () => {
 
 test('a server that closes lets everything in', () => {
   const { throttle, entered, enter, refuse } = setUp();
-  refuse(PER_SECOND);
+  refuse(BURST);
   enter(1);
   throttle.open();
-  refuse(PER_SECOND);
+  refuse(BURST);
   enter(2);
   expect(entered).toEqual([1, 2]);
 });

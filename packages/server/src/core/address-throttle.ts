@@ -18,6 +18,8 @@ export const COSTS = {
   release: 0.1,
 } as const;
 
+/** What a group may cost at once before it waits, in seconds of its share: a whole one would hold up all the others for as long. */
+const BURST_SECONDS = 0.25;
 /** What may be held of one group, in seconds of what it may cost. */
 const HELD_SECONDS = 5;
 const TICK_MS = 10;
@@ -33,7 +35,7 @@ interface Debt {
 
 /**
  * Refusing is work too, and anyone who is refused far beyond every budget would take all of the server's time with it. So each
- * address group has a debt of work that no budget pays for. A second's worth is free; of a group that owes more, what it asks
+ * address group has a debt of work that no budget pays for. A quarter of a second's worth is free; of a group that owes more, what it asks
  * is held *before* it is read or parsed, and let in one by one, as fast as the debt is forgiven.
  *
  * Each entrance asks here: new connections, HTTP requests (polls too), upgrades, and the frames of a connection whose own
@@ -42,6 +44,7 @@ interface Debt {
 export class AddressThrottle {
   readonly #clock: Clock;
   readonly #perSecond: number;
+  readonly #owedMax: number;
   readonly #debts = new Map<AddressGroup, Debt>();
   #isTicking = false;
   #isOpen = false;
@@ -49,6 +52,7 @@ export class AddressThrottle {
   constructor(clock: Clock, { refusedPerSecondMax }: Pick<Limits, 'refusedPerSecondMax'>) {
     this.#clock = clock;
     this.#perSecond = refusedPerSecondMax;
+    this.#owedMax = refusedPerSecondMax * BURST_SECONDS;
     if (refusedPerSecondMax >= UNLIMITED) this.#isOpen = true;
   }
 
@@ -119,7 +123,7 @@ export class AddressThrottle {
   }
 
   #isTooMuch(debt: Debt): boolean {
-    return debt.owed >= this.#perSecond && this.#owedBy(debt) >= this.#perSecond;
+    return debt.owed >= this.#owedMax && this.#owedBy(debt) >= this.#owedMax;
   }
 
   #tickLater(): void {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { addressGroup } from '../core/address.ts';
@@ -74,7 +75,7 @@ function createWritten(
     let written = kept.get(origin);
     if (written === undefined) {
       charge();
-      written = write(documentAt, origin);
+      written = await write(documentAt, origin);
     }
     // Also one that is known: what was asked for last is kept longest.
     kept.set(origin, written);
@@ -82,11 +83,11 @@ function createWritten(
   };
 }
 
-function write(documentAt: DocumentAt, origin: string): Written {
+async function write(documentAt: DocumentAt, origin: string): Promise<Written> {
   const text = Buffer.from(JSON.stringify(documentAt(origin)));
   const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22);
   // Weak: it is the same document, packed or not.
-  return { etag: `W/"${digest}"`, text, packed: gzipSync(text) };
+  return { etag: `W/"${digest}"`, text, packed: await promisify(gzip)(text) };
 }
 
 function isNamed(etag: string, asked = ''): boolean {
