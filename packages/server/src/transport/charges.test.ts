@@ -76,7 +76,7 @@ function handshake(server: TestServer, path: string): Promise<string> {
   return call(server, STRANGER, { path, headers });
 }
 
-const ROADS: Readonly<Record<string, Open>> = {
+const TRANSPORTS: Readonly<Record<string, Open>> = {
   'from the beginning': async (server) => {
     const socket = dial(server, STRANGER, WEBSOCKET);
     await once(socket, 'message');
@@ -97,18 +97,22 @@ const FRAMES: Readonly<Record<string, Open>> = {
   },
 };
 
-const rowsOf = (roads: typeof ROADS, layer: string, works: Readonly<Record<string, Work>>) =>
-  Object.entries(roads).flatMap(([road, open]) =>
+const rowsOf = (
+  transports: typeof TRANSPORTS,
+  layer: string,
+  works: Readonly<Record<string, Work>>,
+) =>
+  Object.entries(transports).flatMap(([transport, open]) =>
     Object.entries(works).map(([name, work]) => ({
-      name: `${layer} ${name}, ${road}`,
+      name: `${layer} ${name}, ${transport}`,
       open,
       work,
     })),
   );
 const ROWS = [
-  ...rowsOf(ROADS, 'Socket.IO', SOCKET_IO),
-  ...rowsOf(ROADS, 'Engine.IO', ENGINE_IO),
-  ...rowsOf({ ...ROADS, ...FRAMES }, 'WebSocket', WEB_SOCKET),
+  ...rowsOf(TRANSPORTS, 'Socket.IO', SOCKET_IO),
+  ...rowsOf(TRANSPORTS, 'Engine.IO', ENGINE_IO),
+  ...rowsOf({ ...TRANSPORTS, ...FRAMES }, 'WebSocket', WEB_SOCKET),
 ];
 
 /** Does it until its address owes; what is asked for after that is held until the end. */

@@ -1,10 +1,12 @@
-import { type AddressGroup, addressGroup } from '../core/address.ts';
+import { addressGroup } from '../core/address.ts';
+import { AddressCounts } from './address-counts.ts';
+import { OpenSet } from './open-set.ts';
 
 /** A connection as the transport counts it. */
 export interface Counted {
   readonly ip: string;
   close(code: number, reason: string): void;
-  /** At once, without a word. */
+  /** At once, without a close frame. */
   destroy(): void;
 }
 
@@ -13,15 +15,9 @@ export interface Counted {
  * connection has none before its Socket.IO CONNECT, and several after it.
  */
 export class Connections {
-  readonly #perAddressMax: number;
-  readonly #open = new Set<Counted>();
-  readonly #perGroup = new Map<AddressGroup, number>();
-  #emptied: (() => void)[] = [];
+  readonly perGroup = new AddressCounts();
+  readonly #open = new OpenSet<Counted>();
   #lastId = 0;
-
-  constructor(perAddressMax: number) {
-    this.#perAddressMax = perAddressMax;
-  }
 
   get size(): number {
     return this.#open.size;
@@ -31,31 +27,13 @@ export class Connections {
     return `c${++this.#lastId}`;
   }
 
-  /** Open now, of the address group. */
-  countOf(group: AddressGroup): number {
-    return this.#perGroup.get(group) ?? 0;
-  }
-
-  /** Whether one more may come from the address. */
-  admits(ip: string): boolean {
-    return (this.#perGroup.get(addressGroup(ip)) ?? 0) < this.#perAddressMax;
-  }
-
   add(connection: Counted): void {
     this.#open.add(connection);
-    const group = addressGroup(connection.ip);
-    this.#perGroup.set(group, (this.#perGroup.get(group) ?? 0) + 1);
+    this.perGroup.add(addressGroup(connection.ip));
   }
 
   remove(connection: Counted): void {
-    if (!this.#open.delete(connection)) return;
-    const group = addressGroup(connection.ip);
-    const left = (this.#perGroup.get(group) ?? 1) - 1;
-    if (left === 0) this.#perGroup.delete(group);
-    else this.#perGroup.set(group, left);
-    if (this.#open.size > 0) return;
-    for (const resolve of this.#emptied) resolve();
-    this.#emptied = [];
+    if (this.#open.delete(connection)) this.perGroup.remove(addressGroup(connection.ip));
   }
 
   closeAll(code: number, reason: string): void {
@@ -68,7 +46,6 @@ export class Connections {
 
   /** Resolves when none is open. */
   emptied(): Promise<void> {
-    if (this.#open.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#emptied.push(resolve));
+    return this.#open.emptied();
   }
 }

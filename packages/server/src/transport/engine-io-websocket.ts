@@ -2,7 +2,7 @@ import { COSTS } from '../core/address-throttle.ts';
 import type { Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
 import type { Handshake } from '../hub/protocol.ts';
-import { randomSid } from './random-sid.ts';
+import { randomSid } from './socket-io-packets.ts';
 import { frameText } from './text-frame.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
 

@@ -18,22 +18,22 @@ import {
   expectUnharmed,
   next,
   POLLING,
-  type Road,
   startEcho,
+  type Transports,
   WEBSOCKET,
 } from './testing/socket-io.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
-const ROADS: readonly { name: string; road: Road }[] = [
-  { name: 'websocket', road: WEBSOCKET },
-  { name: 'polling', road: POLLING },
-  { name: 'polling, then websocket', road: ['polling', 'websocket'] },
+const TRANSPORTS: readonly { name: string; transports: Transports }[] = [
+  { name: 'websocket', transports: WEBSOCKET },
+  { name: 'polling', transports: POLLING },
+  { name: 'polling, then websocket', transports: ['polling', 'websocket'] },
 ];
 
-describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
+describe.each(TRANSPORTS)('a stock Socket.IO client ($name)', ({ transports }) => {
   it('connects, calls and is answered, hears the room and is told goodbye', async () => {
     await using server = await startEcho();
-    const client = await connect(server, road);
+    const client = await connect(server, transports);
     expect(await client.emitWithAck('echo', { a: 'Grüße' }, 'zwei')).toEqual({ a: 'Grüße' });
     const heard = next(client, 'messageCreated');
     server.publish(server.room.create('hallo'));
@@ -51,7 +51,7 @@ describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
       },
     });
     await using server = await startTestServer({ protocols: [protocol] });
-    const client = dial(server, road, { token: 'bad' });
+    const client = dial(server, transports, { token: 'bad' });
     const [error] = await next(client, 'connect_error');
     expect(error).toHaveProperty('message', 'not with {"token":"bad"}');
     client.auth = { token: 'good' };
@@ -64,7 +64,7 @@ describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
     await using server = await startEcho();
     const seqs: number[] = [];
     const count = 3_000;
-    const client = dial(server, road);
+    const client = dial(server, transports);
     const all = new Promise<void>((resolve) =>
       client.on('messageCreated', ({ seq }: WireMessage) => {
         seqs.push(seq);
@@ -81,14 +81,14 @@ describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
     }
     await all;
     expect(seqs).toEqual(Array.from({ length: count }, (_, index) => first + index));
-    if (road.length === 2) expect(client.io.engine.transport.name).toBe('websocket');
+    if (transports.length === 2) expect(client.io.engine.transport.name).toBe('websocket');
     client.close();
   });
 
   it('is dropped by a DISCONNECT packet when a protocol closes its session', async () => {
     const kicking: EventHooks = { receive: (session) => session.close(4003, 'banned') };
     await using server = await startTestServer({ protocols: [createTestEvents(['go'], kicking)] });
-    const client = await connect(server, road);
+    const client = await connect(server, transports);
     const gone = next(client, 'disconnect');
     client.emit('go');
     expect((await gone)[0]).toBe('io server disconnect');
@@ -96,7 +96,7 @@ describe.each(ROADS)('a stock Socket.IO client ($name)', ({ road }) => {
 
   it('that leaves is gone for the hub', async () => {
     await using server = await startEcho();
-    const client = await connect(server, road);
+    const client = await connect(server, transports);
     expect(server.hub.sessionCount).toBe(1);
     client.disconnect();
     while (server.hub.sessionCount > 0) await new Promise((resolve) => setImmediate(resolve));

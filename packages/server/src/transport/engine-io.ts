@@ -6,13 +6,13 @@ import { EngineConnection } from './engine-io-connection.ts';
 import { releaseRequest } from './engine-io-internals.ts';
 import { EngineWebSocketServer } from './engine-io-server-socket.ts';
 import { EngineWebSocketConnection, isEngineWebSocket } from './engine-io-websocket.ts';
+import { POST_TOO_LARGE, sendErrorResponse } from './error-responses.ts';
 import { handshakeOf } from './handshake.ts';
 import type { TransportDeps } from './options.ts';
-import { answerRefusal, type Refusal } from './refuse.ts';
+import type { SharedTransport } from './socket-connection.ts';
 import { SocketIoClient, type SocketIoShared } from './socket-io-client.ts';
 import { createPacketReader } from './socket-io-packets.ts';
 import type { WebSocketTransport } from './websocket.ts';
-import type { WebSocketShared } from './websocket-connection.ts';
 
 export interface EngineIoTransport {
   /** Long-polling. */
@@ -29,7 +29,7 @@ export interface EngineIoTransport {
  * At shutdown the transport is closed without a DISCONNECT packet, after which stock clients would not reconnect.
  */
 export function createEngineIoTransport(
-  deps: WebSocketShared,
+  deps: SharedTransport,
   webSockets: WebSocketTransport,
 ): EngineIoTransport {
   const { budgets, clock, hub, limits } = deps;
@@ -63,7 +63,7 @@ export function createEngineIoTransport(
       const client = polling.get(sid);
       if (client !== undefined && request.method === 'POST') {
         if (Number(request.headers['content-length'] ?? 0) > limits.frameBytesMax) {
-          answerRefusal(request, response, TOO_LARGE);
+          sendErrorResponse(request, response, POST_TOO_LARGE);
           endTooLarge(client);
           return;
         }
@@ -79,7 +79,7 @@ export function createEngineIoTransport(
       }
       webSockets.accept(request, socket, head, (webSocket) => {
         const connection = new EngineWebSocketConnection(webSocket, socket, handshake.ip, deps);
-        connection.begin((road) => new SocketIoClient(road, handshake, shared));
+        connection.begin((underlying) => new SocketIoClient(underlying, handshake, shared));
       });
     },
     close: () => {
@@ -88,13 +88,7 @@ export function createEngineIoTransport(
   };
 }
 
-const TOO_LARGE: Refusal = {
-  status: 413,
-  headers: { connection: 'close' },
-  body: { code: 3, message: 'Payload too large' },
-};
-
-/** The client hears why by its poll, and goes. */
+/** The client receives the reason by its poll. */
 function endTooLarge(client: SocketIoClient): void {
   client.frameTooLarge();
   client.close(1009, 'Too large');

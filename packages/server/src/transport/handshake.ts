@@ -51,3 +51,52 @@ function localHost(request: IncomingMessage): string {
   const address = canonicalAddress(localAddress) ?? localAddress;
   return `${address.includes(':') ? `[${address}]` : address}:${localPort}`;
 }
+
+const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
+
+/**
+ * Gives a request whose target is a whole URL, as a proxy may be asked (RFC 9112, 3.2.2), the form that all others have: the path
+ * as the target, and the URL's host as `Host`, which stands above what the header said.
+ */
+export function toOriginForm(request: IncomingMessage): void {
+  const target = request.url ?? '';
+  if (target.startsWith('/')) return;
+  const [prefix, host = ''] = ABSOLUTE.exec(target) ?? [];
+  if (prefix === undefined || host === '') return;
+  const rest = target.slice(prefix.length);
+  request.url = rest.startsWith('/') ? rest : `/${rest}`;
+  request.headers.host = host.slice(host.lastIndexOf('@') + 1);
+}
+
+/** The part of an upgrade request that outlives it. The headers alone would be as large as all else that a client costs. */
+export interface KeptHandshake {
+  readonly search: string;
+  readonly origin: string;
+  /** Those that protocols read; `null`: none came. */
+  readonly headers: Handshake['headers'] | null;
+}
+
+/** `headersRead`: names in lower case. */
+export function keptOf(handshake: Handshake, headersRead: readonly string[]): KeptHandshake {
+  const { query, origin, headers } = handshake;
+  const present = headersRead.filter((name) => headers[name] !== undefined);
+  return {
+    search: query.toString(),
+    origin,
+    headers:
+      present.length === 0
+        ? null
+        : Object.fromEntries(present.map((name) => [name, headers[name]])),
+  };
+}
+
+export function handshakeFrom({ search, origin, headers }: KeptHandshake, ip: string): Handshake {
+  return {
+    path: '/socket.io/',
+    isPathValid: true,
+    query: new URLSearchParams(search),
+    headers: headers ?? {},
+    ip,
+    origin,
+  };
+}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
-import { Heartbeats, type Pulse } from './heartbeats.ts';
+import { Heartbeats, type ProbedConnection } from './heartbeats.ts';
 
-class TestPulse implements Pulse {
+class TestConnection implements ProbedConnection {
   unansweredPings = 0;
   pings = 0;
   isDead = false;
@@ -12,7 +12,7 @@ class TestPulse implements Pulse {
     this.unansweredPings++;
   }
 
-  expire(): void {
+  destroy(): void {
     this.isDead = true;
   }
 }
@@ -21,13 +21,13 @@ describe('heartbeats', () => {
   it('ping every connection once in an interval', () => {
     const clock = new ManualClock();
     const heartbeats = new Heartbeats(clock, 30_000);
-    const pulses = Array.from({ length: 200 }, () => new TestPulse());
-    for (const pulse of pulses) heartbeats.add(pulse);
+    const connections = Array.from({ length: 200 }, () => new TestConnection());
+    for (const connection of connections) heartbeats.add(connection);
     for (let round = 1; round <= 3; round++) {
       clock.advance(30_000);
-      for (const pulse of pulses) {
-        expect(pulse.pings).toBe(round);
-        pulse.unansweredPings = 0;
+      for (const connection of connections) {
+        expect(connection.pings).toBe(round);
+        connection.unansweredPings = 0;
       }
     }
   });
@@ -35,12 +35,12 @@ describe('heartbeats', () => {
   it('spread the pings over the interval', () => {
     const clock = new ManualClock();
     const heartbeats = new Heartbeats(clock, 30_000);
-    const pulses = Array.from({ length: 640 }, () => new TestPulse());
-    for (const pulse of pulses) heartbeats.add(pulse);
+    const connections = Array.from({ length: 640 }, () => new TestConnection());
+    for (const connection of connections) heartbeats.add(connection);
     let before = 0;
     for (let tick = 0; tick < 64; tick++) {
       clock.advance(30_000 / 64);
-      const pings = pulses.reduce((sum, pulse) => sum + pulse.pings, 0);
+      const pings = connections.reduce((sum, connection) => sum + connection.pings, 0);
       expect(pings - before).toBeLessThanOrEqual(20);
       before = pings;
     }
@@ -49,8 +49,8 @@ describe('heartbeats', () => {
   it('declare a client dead that has left two pings unanswered', () => {
     const clock = new ManualClock();
     const heartbeats = new Heartbeats(clock, 30_000);
-    const silent = new TestPulse();
-    const alive = new TestPulse();
+    const silent = new TestConnection();
+    const alive = new TestConnection();
     heartbeats.add(silent);
     heartbeats.add(alive);
     for (let round = 0; round < 2; round++) {
@@ -66,9 +66,9 @@ describe('heartbeats', () => {
   it('forget a connection that is gone', () => {
     const clock = new ManualClock();
     const heartbeats = new Heartbeats(clock, 50);
-    const pulse = new TestPulse();
-    heartbeats.remove(pulse, heartbeats.add(pulse));
+    const connection = new TestConnection();
+    heartbeats.remove(connection, heartbeats.add(connection));
     clock.advance(1_000);
-    expect(pulse.pings).toBe(0);
+    expect(connection.pings).toBe(0);
   });
 });

@@ -9,21 +9,24 @@ import { Connections } from './connections.ts';
 import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
 import { isSupportedEngine, namesSession } from './engine-io-websocket.ts';
 import { enterPaused } from './enter-paused.ts';
-import { handshakeOf, pathOf } from './handshake.ts';
-import { Heartbeats } from './heartbeats.ts';
-import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
-import { connectionsMax, RawConnections } from './raw-connections.ts';
 import {
-  answerRefusal,
-  type Refusal,
-  refuseSocket,
+  BAD_REQUEST,
+  type ErrorResponse,
+  rejectSocket,
+  sendErrorResponse,
+  TOO_MANY_HELD,
+  UNAVAILABLE,
   UNSUPPORTED_EIO,
   UPGRADE_REQUIRED,
-} from './refuse.ts';
-import { toOriginForm } from './request-target.ts';
-import { Requests } from './requests.ts';
+} from './error-responses.ts';
+import { handshakeOf, pathOf, toOriginForm } from './handshake.ts';
+import { Heartbeats } from './heartbeats.ts';
+import { OpenSet } from './open-set.ts';
+import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
+import { connectionsMax, RawConnections } from './raw-connections.ts';
+import type { SharedTransport } from './socket-connection.ts';
 import { createWebSocketTransport, type WebSocketTransport } from './websocket.ts';
-import { WebSocketConnection, type WebSocketShared } from './websocket-connection.ts';
+import { WebSocketConnection } from './websocket-connection.ts';
 
 // Taken so, not imported: an import of this module loads Node's fetch along with it, a tenth of a start's time.
 const { createServer } = process.getBuiltinModule('node:http');
@@ -45,18 +48,18 @@ export type Listening =
 
 /** Bytes in and out: every port's HTTP server, WebSocket and Socket.IO clients. */
 export interface Transport {
-  /** Serves one more port. Rejects only for faults that are none of `Listening`'s kinds. */
+  /** Serves one more port. Rejects only for errors that are none of `Listening`'s kinds. */
   listen(options: ListenOptions): Promise<Listening>;
   readonly connectionCount: number;
   /**
-   * Takes no new clients (503), tells every client to go (1001; Socket.IO: the transport closes, so that stock clients come
-   * back by themselves), waits until what was sent has left and HTTP requests under way are answered, at most `withinMs`,
+   * Takes no new clients (503), closes every connection (1001; Socket.IO: the transport closes, so that stock clients reconnect
+   * by themselves), waits until what was sent has left and HTTP requests under way have their response, at most `withinMs`,
    * then destroys what is left and stops listening. Closes the hub too.
    */
   close(withinMs: number): Promise<void>;
 }
 
-/** `handle` answers every HTTP request that is not Socket.IO's. */
+/** `handle` responds to every HTTP request that is not Socket.IO's. */
 export function createTransport(deps: TransportDeps, handle: HttpHandler): Transport {
   return new HttpTransport(deps, handle);
 }
@@ -65,11 +68,12 @@ class HttpTransport implements Transport {
   readonly #deps: TransportDeps;
   readonly #handle: HttpHandler;
   readonly #servers: Server[] = [];
-  readonly #connections: Connections;
+  readonly #connections = new Connections();
   readonly #raw: RawConnections;
-  readonly #requests = new Requests();
+  /** HTTP requests under way. */
+  readonly #responses = new OpenSet<ServerResponse>();
   readonly #heartbeats: Heartbeats;
-  readonly #shared: WebSocketShared;
+  readonly #shared: SharedTransport;
   readonly #webSockets: WebSocketTransport;
   /** `null` when no protocol speaks Socket.IO. */
   readonly #engineIo: EngineIoTransport | null;
@@ -80,8 +84,6 @@ class HttpTransport implements Transport {
     const { clock, hub, limits } = deps;
     this.#deps = deps;
     this.#handle = handle;
-    const connections = new Connections(limits.connectionsPerAddressMax);
-    this.#connections = connections;
     this.#raw = new RawConnections({
       waitingPerGroupMax: limits.idleConnectionsPerAddressMax,
       isBehindProxy: deps.trustProxy,
@@ -92,7 +94,7 @@ class HttpTransport implements Transport {
       },
     });
     this.#heartbeats = new Heartbeats(clock, limits.pingIntervalMs);
-    this.#shared = { ...deps, connections, heartbeats: this.#heartbeats };
+    this.#shared = { ...deps, connections: this.#connections, heartbeats: this.#heartbeats };
     this.#webSockets = createWebSocketTransport(limits);
     const hasEvents = hub.protocols.some(({ framing }) => framing === 'socket.io');
     this.#engineIo = hasEvents ? createEngineIoTransport(this.#shared, this.#webSockets) : null;
@@ -104,7 +106,7 @@ class HttpTransport implements Transport {
   }
 
   listen({ port, host, reusePort = false }: ListenOptions): Promise<Listening> {
-    // An upgrade to anything but WebSocket (h2c) is answered as the plain request that it also is.
+    // An upgrade to anything but WebSocket (h2c) is handled as the plain request that it also is.
     const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
       headers.upgrade?.toLowerCase() === 'websocket';
     const { limits, throttle, trustProxy } = this.#deps;
@@ -123,11 +125,11 @@ class HttpTransport implements Transport {
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       const peer = socket instanceof Socket ? (socket.remoteAddress ?? '') : '';
       if (!trustProxy) throttle.charge(addressGroup(peer), COSTS.refused);
-      refuseSocket(socket, CLIENT_ERRORS.get(error.code ?? '') ?? BAD_REQUEST);
+      rejectSocket(socket, CLIENT_ERRORS.get(error.code ?? '') ?? BAD_REQUEST);
     });
     return new Promise((resolve, reject) => {
       const notListening = (error: NodeJS.ErrnoException) => {
-        const kind = LISTEN_FAULTS.get(error.code ?? '');
+        const kind = LISTEN_ERRORS.get(error.code ?? '');
         if (kind === undefined) reject(error);
         else resolve({ kind, port });
       };
@@ -135,7 +137,7 @@ class HttpTransport implements Transport {
       server.listen({ port, host, reusePort, backlog: 4096 }, () => {
         this.#servers.push(server);
         server.off('error', notListening);
-        // Faults of accepting (no file descriptors left): the next connection may succeed.
+        // Errors of accepting (no file descriptors left): the next connection may succeed.
         server.on('error', (error) => this.#deps.log.error({ err: error, port }, 'server error'));
         const address = server.address();
         const actual = typeof address === 'object' && address !== null ? address.port : port;
@@ -154,10 +156,10 @@ class HttpTransport implements Transport {
     // Those without a session: Socket.IO clients that have not connected to the namespace.
     this.#connections.closeAll(1001, 'Server is shutting down');
     const late = new Promise<void>((resolve) => clock.after(withinMs, resolve));
-    // The ports stay open meanwhile: a polling client hears of the end by its next poll. Everyone else gets 503.
+    // The ports stay open meanwhile: a polling client receives the end by its next poll. Every other request gets 503.
     const grace = new Promise<void>((resolve) => clock.after(CLOSE_GRACE_MS, resolve));
-    const answered = Promise.race([this.#requests.ended(), grace]);
-    await Promise.race([Promise.all([this.#connections.emptied(), answered]), late]);
+    const responded = Promise.race([this.#responses.emptied(), grace]);
+    await Promise.race([Promise.all([this.#connections.emptied(), responded]), late]);
     this.#connections.destroyAll();
     this.#engineIo?.close();
     this.#heartbeats.stop();
@@ -171,12 +173,12 @@ class HttpTransport implements Transport {
 
   #request(request: IncomingMessage, response: ServerResponse): void {
     this.#raw.requested(request);
-    const isTaken = this.#enter(request, () => this.#serve(request, response));
-    if (!isTaken) answerRefusal(request, response, TOO_MUCH_HELD);
+    const isTaken = this.#admit(request, () => this.#serve(request, response));
+    if (!isTaken) sendErrorResponse(request, response, TOO_MANY_HELD);
   }
 
-  /** Lets a request or upgrade in when its address may. A connection of the client's own brings nothing more meanwhile; a proxy's does. */
-  #enter(request: IncomingMessage, run: () => void): boolean {
+  /** Runs a request or upgrade when its address may. A connection of the client's own is not read meanwhile; a proxy's is. */
+  #admit(request: IncomingMessage, run: () => void): boolean {
     const { throttle, trustProxy } = this.#deps;
     const { socket } = request;
     const group = addressGroup(clientAddress(request, trustProxy));
@@ -196,46 +198,47 @@ class HttpTransport implements Transport {
       if (this.#isClosing) response.writeHead(503, { connection: 'close' }).end();
       else if (this.#isWebSocketPath(request)) {
         this.#charge(clientAddress(request, this.#deps.trustProxy), COSTS.refused);
-        answerRefusal(request, response, UPGRADE_REQUIRED);
-      } else this.#answer(request, response);
+        sendErrorResponse(request, response, UPGRADE_REQUIRED);
+      } else this.#respond(request, response);
       return;
     }
     const handshake = handshakeOf(request, this.#deps);
-    const refusal = handshake === null ? BAD_REQUEST : this.#engineRefusal(request, handshake);
+    const rejection = handshake === null ? BAD_REQUEST : this.#engineRejection(request, handshake);
     response.once('close', () => {
       const cost = response.statusCode >= 400 ? COSTS.refused : COSTS.unbudgeted;
       if (handshake !== null && (cost === COSTS.refused || request.method === 'POST'))
         this.#charge(handshake.ip, cost);
     });
-    if (refusal !== null) answerRefusal(request, response, refusal);
+    if (rejection !== null) sendErrorResponse(request, response, rejection);
     else if (handshake !== null) this.#engineIo.request(request, response, handshake);
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
-    this.#requests.add(response);
+  #respond(request: IncomingMessage, response: ServerResponse): void {
+    this.#responses.add(response);
+    response.once('close', () => this.#responses.delete(response));
     this.#handle(request, response);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#raw.requested(request);
-    if (!this.#enter(request, () => this.#open(request, socket, head)))
-      refuseSocket(socket, TOO_MUCH_HELD);
+    if (!this.#admit(request, () => this.#connect(request, socket, head)))
+      rejectSocket(socket, TOO_MANY_HELD);
   }
 
-  #open(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  #connect(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     toOriginForm(request);
     const handshake = handshakeOf(request, this.#deps);
     if (handshake === null || !(socket instanceof Socket)) {
-      refuseSocket(socket, BAD_REQUEST);
+      rejectSocket(socket, BAD_REQUEST);
       return;
     }
     const isEngine = this.#engineIo !== null && isSocketIo(request.url ?? '');
-    const refusal = isEngine
-      ? this.#engineRefusal(request, handshake)
-      : this.#refusal(false, handshake.ip);
-    if (refusal !== null) {
+    const rejection = isEngine
+      ? this.#engineRejection(request, handshake)
+      : this.#rejection(false, handshake.ip);
+    if (rejection !== null) {
       this.#charge(handshake.ip, COSTS.refused);
-      refuseSocket(socket, refusal);
+      rejectSocket(socket, rejection);
       return;
     }
     if (isEngine) {
@@ -246,7 +249,7 @@ class HttpTransport implements Transport {
     const protocol = this.#frameProtocols.find((known) => known.accepts(handshake.path));
     if (protocol === undefined) {
       this.#charge(handshake.ip, COSTS.refused);
-      refuseSocket(socket, { status: 404 });
+      rejectSocket(socket, { status: 404 });
       return;
     }
     this.#webSockets.accept(request, socket, head, (webSocket) => {
@@ -256,7 +259,7 @@ class HttpTransport implements Transport {
     this.#chargeUpgrade(socket, handshake.ip, false);
   }
 
-  /** Anyone who refuses a handshake ends its socket. No budget counts a session's change from polling. */
+  /** Where a handshake was rejected, its socket has ended. No budget counts a session's change from polling. */
   #chargeUpgrade(socket: Socket, ip: string, isOfSession: boolean): void {
     if (!socket.writable) this.#charge(ip, COSTS.refused);
     else if (isOfSession) this.#charge(ip, COSTS.unbudgeted);
@@ -271,43 +274,37 @@ class HttpTransport implements Transport {
     return this.#frameProtocols.some((protocol) => protocol.accepts(path));
   }
 
-  #engineRefusal({ method }: IncomingMessage, handshake: Handshake): Refusal | null {
+  #engineRejection({ method }: IncomingMessage, handshake: Handshake): ErrorResponse | null {
     const isKnown = namesSession(handshake);
-    // A preflight is answered as for any client.
+    // A preflight passes as for any client.
     if (!isKnown && method !== 'OPTIONS' && !isSupportedEngine(handshake)) return UNSUPPORTED_EIO;
-    return this.#refusal(isKnown || method === 'OPTIONS', handshake.ip);
+    return this.#rejection(isKnown || method === 'OPTIONS', handshake.ip);
   }
 
-  /** Why a new connection is refused, if it is. */
-  #refusal(isKnown: boolean, ip: string): Refusal | null {
+  /** The response to a new connection that is rejected; `null`: it is not. */
+  #rejection(isKnown: boolean, ip: string): ErrorResponse | null {
     if (isKnown) return null;
-    if (this.#isClosing || !this.#connections.admits(ip)) return UNAVAILABLE;
-    const { budgets } = this.#deps;
+    const { budgets, limits } = this.#deps;
     const group = addressGroup(ip);
-    const refusal = budgets.checkFor('connect', group, this.#connections.countOf(group));
-    if (refusal === null) {
+    const open = this.#connections.perGroup.of(group);
+    if (this.#isClosing || open >= limits.connectionsPerAddressMax) return UNAVAILABLE;
+    const error = budgets.checkFor('connect', group, open);
+    if (error === null) {
       budgets.recordFor('connect', group);
       return null;
     }
-    const waitMs = refusal.details.retryAfterMs ?? 0;
+    const waitMs = error.details.retryAfterMs ?? 0;
     const headers = { connection: 'close', 'retry-after': `${Math.ceil(waitMs / 1000)}` };
-    return { status: refusal.status, headers };
+    return { status: error.status, headers };
   }
 }
 
-/** One second lets in as much as an address may cost. */
-const TOO_MUCH_HELD: Refusal = {
-  status: 429,
-  headers: { connection: 'close', 'retry-after': '1' },
-};
-const BAD_REQUEST: Refusal = { status: 400, headers: { connection: 'close' } };
-const CLIENT_ERRORS: ReadonlyMap<string, Refusal> = new Map([
+const CLIENT_ERRORS: ReadonlyMap<string, ErrorResponse> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', { status: 408 }],
   ['HPE_HEADER_OVERFLOW', { status: 431 }],
 ]);
-const UNAVAILABLE: Refusal = { status: 503, headers: { connection: 'close' } };
 
-const LISTEN_FAULTS: ReadonlyMap<string, Exclude<Listening['kind'], 'listening'>> = new Map([
+const LISTEN_ERRORS: ReadonlyMap<string, Exclude<Listening['kind'], 'listening'>> = new Map([
   ['EADDRINUSE', 'portInUse'],
   ['EACCES', 'notPermitted'],
   ['EADDRNOTAVAIL', 'addressUnavailable'],

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type AddressGroup, addressGroup, canonicalAddress } from '../core/address.ts';
 import { type AddressThrottle, COSTS } from '../core/address-throttle.ts';
+import { AddressCounts } from './address-counts.ts';
 import { enterPaused } from './enter-paused.ts';
 
 export interface RawConnectionsOptions {
@@ -30,7 +31,7 @@ export class RawConnections {
   readonly #options: RawConnectionsOptions;
   /** Those that wait, each under its group; an entry goes with the first complete request. */
   readonly #waiting = new Map<Socket, AddressGroup>();
-  readonly #perGroup = new Map<AddressGroup, number>();
+  readonly #perGroup = new AddressCounts();
   readonly #closed: (this: Socket) => void;
   #open = 0;
 
@@ -57,8 +58,8 @@ export class RawConnections {
     if (this.#open >= totalMax - SHORT_OF_ROOM) makeRoom();
     const { remoteAddress = '' } = socket;
     const group = addressGroup(canonicalAddress(remoteAddress) ?? remoteAddress);
-    const waiting = this.#perGroup.get(group) ?? 0;
-    if (this.#open >= totalMax || (!isBehindProxy && waiting >= waitingPerGroupMax)) {
+    const isFull = !isBehindProxy && this.#perGroup.of(group) >= waitingPerGroupMax;
+    if (this.#open >= totalMax || isFull) {
       reject(socket);
       if (!isBehindProxy) throttle.charge(group, COSTS.unbudgeted);
       return;
@@ -67,7 +68,7 @@ export class RawConnections {
     socket.on('close', this.#closed);
     if (isBehindProxy) return;
     this.#waiting.set(socket, group);
-    this.#perGroup.set(group, waiting + 1);
+    this.#perGroup.add(group);
     if (!enterPaused(throttle, group, socket, () => {})) reject(socket);
   }
 
@@ -86,9 +87,7 @@ export class RawConnections {
     const group = this.#waiting.get(socket);
     if (group === undefined) return undefined;
     this.#waiting.delete(socket);
-    const left = (this.#perGroup.get(group) ?? 1) - 1;
-    if (left > 0) this.#perGroup.set(group, left);
-    else this.#perGroup.delete(group);
+    this.#perGroup.remove(group);
     return group;
   }
 }

@@ -7,15 +7,15 @@ import type { Batch, Connection } from '../hub/connection.ts';
 import type { EventClient } from '../hub/event-sessions.ts';
 import type { FrameClient } from '../hub/hub.ts';
 import type { Ack, Handshake } from '../hub/protocol.ts';
-import { handshakeFrom, type KeptHandshake, keptOf } from './kept-handshake.ts';
+import { handshakeFrom, type KeptHandshake, keptOf } from './handshake.ts';
 import type { TransportDeps } from './options.ts';
-import { randomSid } from './random-sid.ts';
 import {
   ackText,
   connectErrorText,
   connectText,
   DISCONNECT_TEXT,
   type Received,
+  randomSid,
 } from './socket-io-packets.ts';
 
 /** Close codes after which a client should come back by itself, as stock clients do when the transport closes. */
@@ -29,12 +29,12 @@ export interface SocketIoShared
 }
 
 /**
- * One Socket.IO client: packets in, packets out, over an underlying connection that carries texts in order and that hears of
- * this client as of any client of frames. There is one namespace, the default one; a client may leave it and connect again.
+ * One Socket.IO client: packets in, packets out, over an underlying connection that carries texts in order and for
+ * which this is a client of frames like any other. There is one namespace, the default one; a client may leave it and connect again.
  */
 export class SocketIoClient implements Connection, FrameClient {
   readonly #shared: SocketIoShared;
-  readonly #road: Connection;
+  readonly #underlying: Connection;
   /** What a later CONNECT needs of the request: as little as possible, since it is kept as long as the connection. */
   readonly #kept: KeptHandshake;
   #connectTimeout: Timer | null = null;
@@ -47,8 +47,8 @@ export class SocketIoClient implements Connection, FrameClient {
   #early: string[] | null = null;
   #attachmentsToSkip = 0;
 
-  constructor(road: Connection, handshake: Handshake, shared: SocketIoShared) {
-    this.#road = road;
+  constructor(underlying: Connection, handshake: Handshake, shared: SocketIoShared) {
+    this.#underlying = underlying;
     this.#kept = keptOf(handshake, shared.hub.headersRead);
     this.#shared = shared;
     this.#awaitConnect();
@@ -56,55 +56,55 @@ export class SocketIoClient implements Connection, FrameClient {
 
   /** Another one each time the client connects, so that what is left of an earlier time never touches the present one. */
   get id(): string {
-    return this.#connects < 2 ? this.#road.id : `${this.#road.id}.${this.#connects}`;
+    return this.#connects < 2 ? this.#underlying.id : `${this.#underlying.id}.${this.#connects}`;
   }
 
   get ip(): string {
-    return this.#road.ip;
+    return this.#underlying.ip;
   }
 
   get bufferedBytes(): number {
-    return this.#road.bufferedBytes;
+    return this.#underlying.bufferedBytes;
   }
 
   send(text: string): void {
-    if (this.#place === 'in') this.#road.send(text);
+    if (this.#place === 'in') this.#underlying.send(text);
     else if (this.#place === 'asking') this.#keep(text);
   }
 
   write(batch: Batch): void {
-    if (this.#place === 'in') this.#road.write(batch);
+    if (this.#place === 'in') this.#underlying.write(batch);
     else if (this.#place === 'asking') for (const text of batch.texts) this.#keep(text);
   }
 
   drained(): Promise<void> {
-    return this.#road.drained();
+    return this.#underlying.drained();
   }
 
   close(code: number, reason: string): void {
     if (this.#isOver) return;
-    if (this.#place === 'in' && !COME_BACK.has(code)) this.#road.send(DISCONNECT_TEXT);
+    if (this.#place === 'in' && !COME_BACK.has(code)) this.#underlying.send(DISCONNECT_TEXT);
     this.#end(code, reason);
   }
 
   chargeAddress(cost: number): void {
-    this.#road.chargeAddress(cost);
+    this.#underlying.chargeAddress(cost);
   }
 
   ping(): void {
-    this.#road.ping();
+    this.#underlying.ping();
   }
 
   get hasAnswered(): boolean {
-    return this.#road.hasAnswered;
+    return this.#underlying.hasAnswered;
   }
 
   pause(): void {
-    this.#road.pause();
+    this.#underlying.pause();
   }
 
   resume(): void {
-    this.#road.resume();
+    this.#underlying.resume();
   }
 
   receiveText(text: string): void {
@@ -130,7 +130,7 @@ export class SocketIoClient implements Connection, FrameClient {
 
   closed(code: number): void {
     const client = this.#detach();
-    // A road may close within a write; the hub is told later.
+    // It may close within a write; the hub is notified later.
     if (client !== null) queueMicrotask(() => client.closed(code));
   }
 
@@ -175,7 +175,7 @@ export class SocketIoClient implements Connection, FrameClient {
   #connect(packet: Packet): void {
     if (packet.nsp !== '/') {
       this.chargeAddress(COSTS.frame);
-      this.#road.send(connectErrorText(packet.nsp, 'Invalid namespace'));
+      this.#underlying.send(connectErrorText(packet.nsp, 'Invalid namespace'));
       return;
     }
     if (this.#place !== 'out') {
@@ -186,7 +186,7 @@ export class SocketIoClient implements Connection, FrameClient {
     const tooMany = budgets.checkFor('refusedConnect', addressGroup(this.ip));
     if (tooMany !== null) {
       this.chargeAddress(COSTS.frame);
-      this.#road.send(connectErrorText('/', tooMany.message));
+      this.#underlying.send(connectErrorText('/', tooMany.message));
       return;
     }
     // Going and coming again within a connection is work that no budget pays for.
@@ -209,8 +209,8 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#place = 'in';
     const early = this.#early;
     this.#early = null;
-    this.#road.send(connectText(randomSid()));
-    for (const text of early ?? []) this.#road.send(text);
+    this.#underlying.send(connectText(randomSid()));
+    for (const text of early ?? []) this.#underlying.send(text);
   }
 
   /** The client may ask again, with better credentials. */
@@ -222,7 +222,7 @@ export class SocketIoClient implements Connection, FrameClient {
     this.chargeAddress(COSTS.refused);
     this.#shared.budgets.recordFor('refusedConnect', addressGroup(this.ip));
     const message = error instanceof KoineError ? error.message : 'Internal error';
-    this.#road.send(connectErrorText('/', message));
+    this.#underlying.send(connectErrorText('/', message));
   }
 
   /** Out of the namespace. The connection stays, for a while, in which the client may connect again. */
@@ -272,11 +272,11 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#end(1002, 'Malformed packet');
   }
 
-  /** The hub is told at once that the client is gone: a road may take a while to close. */
+  /** The hub is notified at once that the client is gone: the connection may take a while to close. */
   #end(code: number, reason: string): void {
     if (this.#isOver) return;
     this.closed(code);
-    this.#road.close(code, reason);
+    this.#underlying.close(code, reason);
   }
 
   /** The client, if the hub still has it. */

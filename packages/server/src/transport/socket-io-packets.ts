@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Decoder, type Packet, PacketType } from 'socket.io-parser';
 
 /** Packets of the default namespace in the text form of the Socket.IO protocol, version 5. */
@@ -53,4 +54,12 @@ export function createPacketReader(): (text: string) => Received {
 
 function plainType(binaryType: string | undefined): string {
   return `${binaryType === `${PacketType.BINARY_EVENT}` ? PacketType.EVENT : PacketType.ACK}`;
+}
+
+/** Bits enough that nobody guesses one, nor meets one of an earlier start. */
+const SID_BYTES = 15;
+
+/** A `sid` of Engine.IO or Socket.IO: 20 URL-safe characters. */
+export function randomSid(): string {
+  return randomBytes(SID_BYTES).toString('base64url');
 }

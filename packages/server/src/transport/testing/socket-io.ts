@@ -7,17 +7,20 @@ import { roomTopic } from '../../hub/protocol.ts';
 import { createTestEvents, type EventHooks, ROOM } from '../../hub/testing/test-protocol.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
-export type Road = readonly ('websocket' | 'polling')[];
+export type Transports = readonly ('websocket' | 'polling')[];
 
-export const WEBSOCKET: Road = ['websocket'];
-export const POLLING: Road = ['polling'];
-export function dial(server: TestServer, road: Road, auth: object = {}): ClientSocket {
-  const options = { transports: [...road], auth, forceNew: true, reconnection: false };
+export const WEBSOCKET: Transports = ['websocket'];
+export const POLLING: Transports = ['polling'];
+export function dial(server: TestServer, transports: Transports, auth: object = {}): ClientSocket {
+  const options = { transports: [...transports], auth, forceNew: true, reconnection: false };
   return io(`http://${server.url('')}`, options);
 }
 
-export async function connect(server: TestServer, road: Road = WEBSOCKET): Promise<ClientSocket> {
-  const client = dial(server, road);
+export async function connect(
+  server: TestServer,
+  transports: Transports = WEBSOCKET,
+): Promise<ClientSocket> {
+  const client = dial(server, transports);
   await next(client, 'connect');
   return client;
 }
