@@ -38,13 +38,13 @@ export const MAY_IMPORT = {
   core: { layers: [], packages: ['ipaddr.js', 'unhomoglyph'], node: false },
   hub: { layers: ['core/'], packages: ['typebox'], node: true },
   // What goes over the wire, as documents: made of what routes and protocols say of themselves.
-  reference: { layers: [], packages: ['typebox', 'fastify'], node: false },
+  'api-spec': { layers: [], packages: ['typebox', 'fastify'], node: false },
   // A protocol's REST calls live beside its frames: they share one codec and change together.
   protocols: {
     layers: [
       'core/',
       ...hub('protocol', 'session', ...forProtocols),
-      'reference/',
+      'api-spec/',
       // What their settings are built with.
       'config/facts.ts',
       'transport/event-text.ts',
@@ -75,7 +75,7 @@ export const MAY_IMPORT = {
     layers: [
       'core/',
       ...hub('protocol', 'client-address', 'decodable-path'),
-      'reference/',
+      'api-spec/',
       'admin/',
     ],
     packages: ['fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],

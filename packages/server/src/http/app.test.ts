@@ -4,7 +4,7 @@ import { KoineError } from '@koine/contract';
 import type { FastifyPluginAsync } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { createHttpApp, type HttpApp } from './app.ts';
-import { serverReference } from './server-reference.ts';
+import { serverSpec } from './server-spec.ts';
 
 const hidden = { schema: { hide: true } } as const;
 
@@ -24,13 +24,13 @@ interface Entry {
   readonly path?: string;
 }
 
-const reference = async () => serverReference;
+const spec = async () => serverSpec;
 
 function createApp(served: FastifyPluginAsync, logged: Entry[] = [], hasPages = true) {
   const ignore = () => undefined;
   const error = (fields: object) => void logged.push(fields);
   const log = { debug: ignore, info: ignore, warn: ignore, error };
-  const plugins = [{ prefix: '/', routes: served, reference, hasPages }];
+  const plugins = [{ prefix: '/', routes: served, spec, hasPages }];
   return createHttpApp({
     trustsProxy: false,
     bodyBytesMax: 1024,
@@ -67,7 +67,7 @@ describe('the log of requests', () => {
   });
 });
 
-describe('the reference', () => {
+describe('the API spec', () => {
   it('has every route but pages; one that it could say nothing of lets no server start', async () => {
     const described: FastifyPluginAsync = async (app) => {
       app.get('/page', hidden, async () => 'a page');
@@ -79,7 +79,7 @@ describe('the reference', () => {
       app.get('/forgotten', async () => ({}));
     };
     await expect(createApp(forgotten)).rejects.toThrow('GET /forgotten has no summary');
-    await expect(createApp(described, [], false)).rejects.toThrow('/page hides from the reference');
+    await expect(createApp(described, [], false)).rejects.toThrow('/page hides from the API spec');
   });
 });
 

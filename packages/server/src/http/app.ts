@@ -6,13 +6,13 @@ import {
   type FastifyRequest,
   fastify,
 } from 'fastify';
+import { type RecordedScope, recordRoutes } from '../api-spec/record-routes.ts';
+import type { RecordedRoute } from '../api-spec/rest.ts';
 import { addressGroup } from '../core/address.ts';
 import { type AddressThrottle, COSTS } from '../core/address-throttle.ts';
 import type { Log } from '../core/ports/world.ts';
 import { clientAddress, clientScheme } from '../hub/client-address.ts';
 import { isDecodablePath } from '../hub/decodable-path.ts';
-import { type RecordedScope, recordRoutes } from '../reference/record-routes.ts';
-import type { RecordedRoute } from '../reference/rest.ts';
 import { readBodies } from './bodies.ts';
 import { corsOf } from './cors.ts';
 

@@ -10,13 +10,13 @@ import {
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Static, TObject } from 'typebox';
 import { Check } from 'typebox/value';
+import type { ChannelSpec } from '../api-spec/channels.ts';
+import type { RecordedScope } from '../api-spec/record-routes.ts';
 import type { OperatorKey } from '../core/operator-key.ts';
 import type { Log } from '../core/ports/world.ts';
 import type { ProtocolCore } from '../core/protocol-core.ts';
 import type { Protocol } from '../hub/protocol.ts';
 import type { Session } from '../hub/session.ts';
-import type { ChannelReference } from '../reference/channels.ts';
-import type { RecordedScope } from '../reference/record-routes.ts';
 
 /** What a protocol is given when it starts. */
 export interface ProtocolWorld {
@@ -38,9 +38,9 @@ export interface ProtocolWorld {
 /** A protocol that is on. */
 export interface StartedProtocol {
   readonly protocol: Protocol;
-  /** What the reference says of its sockets; loaded when somebody asks. */
-  readonly channel: () => Promise<ChannelReference>;
-  /** Its REST calls, and what the reference says of them. */
+  /** What the API spec says of its sockets; loaded when somebody asks. */
+  readonly channel: () => Promise<ChannelSpec>;
+  /** Its REST calls, and what the API spec says of them. */
   readonly rest?: RecordedScope & { readonly prefix: string; readonly routes: FastifyPluginAsync };
   /** What `GET /` answers who asks for JSON. */
   readonly status?: (request: FastifyRequest) => object;

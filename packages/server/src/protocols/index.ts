@@ -1,7 +1,7 @@
 import type { AllLimits, UserKey } from '@koine/contract';
+import type { ChannelSpec } from '../api-spec/channels.ts';
 import type { Protocol, ProtocolName } from '../hub/protocol.ts';
 import type { Session } from '../hub/session.ts';
-import type { ChannelReference } from '../reference/channels.ts';
 import type { ProtocolDefinition, ProtocolWorld, StartedProtocol } from './definition.ts';
 
 /** As the configuration has it: protocols by name, and beside them the settings of each. */
@@ -14,8 +14,8 @@ interface ProtocolsConfig {
 export interface Protocols {
   readonly list: readonly Protocol[];
   readonly routes: readonly NonNullable<StartedProtocol['rest']>[];
-  /** What the reference says of their sockets. */
-  readonly channels: () => Promise<readonly ChannelReference[]>;
+  /** What the API spec says of their sockets. */
+  readonly channels: () => Promise<readonly ChannelSpec[]>;
   /** What `GET /` answers who asks for JSON; absent where no protocol says. */
   readonly status: StartedProtocol['status'];
 }

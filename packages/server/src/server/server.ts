@@ -10,13 +10,13 @@ import { guardedClock } from '../core/guarded.ts';
 import { OperatorKey } from '../core/operator-key.ts';
 import { roomDraft } from '../core/rooms.ts';
 import { adminRoutes } from '../http/admin/routes.ts';
+import { apiSpecRoutes } from '../http/api-spec-routes.ts';
 import { createHttpApp, type HttpApp } from '../http/app.ts';
 import { avatarRoutes } from '../http/avatars.ts';
 import { operationRoutes } from '../http/operations.ts';
 import { ownOrigin } from '../http/own-origin.ts';
 import { canonicalOrigins } from '../http/pages/embed-origins.ts';
 import { pageRoutes, WEB_DIST } from '../http/pages/page-routes.ts';
-import { referenceRoutes } from '../http/reference-routes.ts';
 import { stockClientRoutes } from '../http/stock-client-routes.ts';
 import { createHub } from '../hub/hub.ts';
 import type { RightsSource } from '../hub/rights.ts';
@@ -45,7 +45,7 @@ export interface RunningServer {
   readonly urls: readonly string[];
   readonly missing: readonly { readonly port: number; readonly why: string }[];
   readonly core: Core;
-  /** Every call over HTTP that is served: what the reference has to have. */
+  /** Every call over HTTP that is served: what the API spec has to have. */
   readonly calls: HttpApp['routes'];
   /** Resolves when a storage thread has died: nothing can be served any more, and the process is to end. */
   readonly storageLost: Promise<Error>;
@@ -147,7 +147,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     log,
     throttle,
     plugins: [
-      { prefix: '/', routes: avatarRoutes, reference: serverReference, hasPages: false },
+      { prefix: '/', routes: avatarRoutes, spec: serverSpec, hasPages: false },
       {
         prefix: '/',
         routes: operationRoutes({
@@ -157,24 +157,24 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           metrics,
           ping: () => core.ping(),
         }),
-        reference: serverReference,
+        spec: serverSpec,
         hasPages: false,
       },
       {
         prefix: '/',
-        routes: referenceRoutes({
+        routes: apiSpecRoutes({
           openApi: async () => {
-            const { openApiOf } = await import('../reference/openapi.ts');
+            const { openApiOf } = await import('../api-spec/openapi.ts');
             return openApiOf(http.routes, { version: koineVersion(), limits });
           },
           asyncApi: async () => {
-            const { asyncApiOf } = await import('../reference/asyncapi.ts');
+            const { asyncApiOf } = await import('../api-spec/asyncapi.ts');
             return asyncApiOf(await protocols.channels(), { version: koineVersion(), limits });
           },
           originOf: ({ raw }) => originAsked(raw, config),
           budgets: core.budgets,
         }),
-        reference: serverReference,
+        spec: serverSpec,
         hasPages: false,
       },
       {
@@ -191,16 +191,16 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           dist: WEB_DIST,
           log,
         }),
-        reference: serverReference,
+        spec: serverSpec,
         hasPages: true,
       },
       ...(protocols.list.some(({ framing }) => framing === 'socket.io')
-        ? [{ prefix: '/', routes: stockClientRoutes, reference: serverReference, hasPages: true }]
+        ? [{ prefix: '/', routes: stockClientRoutes, spec: serverSpec, hasPages: true }]
         : []),
       {
         prefix: '/api/admin',
         routes: adminRoutes({ core, server: view, adminKey: config.adminKey, operatorKey }),
-        reference: async () => (await import('../http/admin/reference.ts')).adminReference,
+        spec: async () => (await import('../http/admin/api-spec.ts')).adminSpec,
         hasPages: false,
       },
       ...protocols.routes,
@@ -271,8 +271,8 @@ function rightsOf({ access, grants }: Core): RightsSource {
   };
 }
 
-/** Loaded when somebody asks for the reference: a start needs none of it. */
-const serverReference = async () => (await import('../http/server-reference.ts')).serverReference;
+/** Loaded when somebody asks for the API spec: a start needs none of it. */
+const serverSpec = async () => (await import('../http/server-spec.ts')).serverSpec;
 
 const WHY_NOT: Readonly<Record<Exclude<Listening['kind'], 'listening'>, string>> = {
   portInUse: 'it is in use',

@@ -101,7 +101,7 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
   };
 }
 
-/** Pages are no part of the reference of REST calls. */
+/** Pages are no part of the API spec of REST calls. */
 const HIDDEN = { schema: { hide: true } } as const;
 
 const STATUS: FastifySchema = {

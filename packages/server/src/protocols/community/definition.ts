@@ -24,11 +24,11 @@ export const community = defineProtocol({
     const { protocol, routes, status } = createCommunity(deps);
     return {
       protocol,
-      channel: async () => (await import('./reference.ts')).communityReference(limits),
+      channel: async () => (await import('./api-spec.ts')).communitySpec(limits),
       rest: {
         prefix: '/',
         routes,
-        reference: async () => (await import('./rest/reference.ts')).communityReference,
+        spec: async () => (await import('./rest/api-spec.ts')).communityRestSpec,
         hasPages: false,
       },
       status,

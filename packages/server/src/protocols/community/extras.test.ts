@@ -75,7 +75,7 @@ describe('each of them', () => {
     expect(client.pending).toEqual([]);
   });
 
-  test.each(EXTRAS)('%s is acknowledged as the reference says', async (event) => {
+  test.each(EXTRAS)('%s is acknowledged as the API spec says', async (event) => {
     const id = await say(owner, 'here');
     await using client = await enter(server, owner, uid);
     const ack = await client.ask(event, good(id)[event]);

@@ -18,7 +18,7 @@ const shapes = new Map(
   Object.entries(SERVER_EVENTS).map(([name, schema]) => [name, Compile(schema)]),
 );
 
-/** What of it is not as the reference says. */
+/** What of it is not as the API spec says. */
 function undocumented(log: EventClient['log']): string[] {
   return log.flatMap(([name, payload]) => {
     const isDocumented = shapes.get(name)?.Check(payload) === true;
@@ -105,7 +105,7 @@ test('arbitrary handshakes are admitted or refused, no more', async () => {
   );
 });
 
-test('every event of the reference is one that is sent', () => {
+test('every event of the API spec is one that is sent', () => {
   const names: readonly ServerEventName[] = [
     ...(['auth_updated', 'user_updated', 'room_updated', 'room_messages', 'room_users'] as const),
     ...(['message', 'message_deleted', 'room_purged', 'system', 'error'] as const),

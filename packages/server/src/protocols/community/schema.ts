@@ -1,8 +1,8 @@
-/** The wire of the community protocol's sockets. These schemas validate it and are its reference. */
+/** The wire of the community protocol's sockets. These schemas validate it and are its API spec. */
 import { LIMITS } from '@koine/contract';
 import Type, { type Static, type TSchema } from 'typebox';
-import { ChangeNumber, positionShape, sinceOfRooms } from '../../reference/position.ts';
-import { textUpTo } from '../../reference/text-limit.ts';
+import { ChangeNumber, positionShape, sinceOfRooms } from '../../api-spec/position.ts';
+import { textUpTo } from '../../api-spec/text-limit.ts';
 import { ROLES, type Role } from './roles.ts';
 
 const closed = { additionalProperties: false };

@@ -23,7 +23,7 @@ export const direct = defineProtocol({
     const { createDirect } = await import('./protocol.ts');
     return {
       protocol: createDirect({ core, limits, auth, isShared, log }),
-      channel: async () => (await import('./reference.ts')).directReference(limits),
+      channel: async () => (await import('./api-spec.ts')).directSpec(limits),
     };
   },
 });

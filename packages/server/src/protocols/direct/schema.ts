@@ -1,8 +1,8 @@
-/** The shapes of the wire: they check what clients send, and the reference is generated from them. */
+/** The shapes of the wire: they check what clients send, and the API spec is generated from them. */
 import type { Limits } from '@koine/contract';
 import Type, { type Static, type TSchema } from 'typebox';
-import { ChangeNumber, positionShape, sinceOfRooms } from '../../reference/position.ts';
-import { textUpTo } from '../../reference/text-limit.ts';
+import { ChangeNumber, positionShape, sinceOfRooms } from '../../api-spec/position.ts';
+import { textUpTo } from '../../api-spec/text-limit.ts';
 
 /** How many messages, and how many newest ones skipped, unless the client says so. */
 export const FETCH_LIMIT = 20;

@@ -1,4 +1,4 @@
-/** Payloads as clients send them, and what is said of the bad ones. For tests; the reference shows the good ones. */
+/** Payloads as clients send them, and what is said of the bad ones. For tests; the API spec shows the good ones. */
 import type { ClientEventName, ServerEvents } from './schema.ts';
 
 export const VALID: readonly { readonly event: ClientEventName; readonly payload: unknown }[] = [

@@ -22,7 +22,7 @@ export const lobby = defineProtocol({
     const defaultRoom = await ensureRoom(room);
     return {
       protocol: createLobby({ core, limits, defaultRoom, origin }),
-      channel: async () => (await import('./reference.ts')).lobbyReference(limits),
+      channel: async () => (await import('./api-spec.ts')).lobbySpec(limits),
     };
   },
 });

@@ -18,11 +18,11 @@ export const platform = defineProtocol({
     const budgets = new Budgets(core.clock, limits, PLATFORM_BUDGETS);
     return {
       protocol: createPlatform({ core, limits, budgets }),
-      channel: async () => (await import('./reference.ts')).platformReference(limits),
+      channel: async () => (await import('./api-spec.ts')).platformSpec(limits),
       rest: {
         prefix: '/api/v1',
         routes: platformRoutes({ core, limits, budgets, operatorKey, log }),
-        reference: async () => (await import('./rest/reference.ts')).platformReference,
+        spec: async () => (await import('./rest/api-spec.ts')).platformRestSpec,
         hasPages: false,
       },
     };

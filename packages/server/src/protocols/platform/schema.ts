@@ -1,6 +1,6 @@
-/** The wire of the platform protocol's WebSocket. These schemas validate it and are its reference. */
+/** The wire of the platform protocol's WebSocket. These schemas validate it and are its API spec. */
 import Type, { type Static } from 'typebox';
-import { textUpTo } from '../../reference/text-limit.ts';
+import { textUpTo } from '../../api-spec/text-limit.ts';
 import { Meta } from './meta.ts';
 
 const Optional = {

@@ -1,6 +1,6 @@
-/** What the server sends over the platform protocol's WebSocket; the reference of its frames. */
+/** What the server sends over the platform protocol's WebSocket; the API spec of its frames. */
 import Type, { type TObject, type TProperties } from 'typebox';
-import { ChangeNumber, positionShape } from '../../reference/position.ts';
+import { ChangeNumber, positionShape } from '../../api-spec/position.ts';
 
 const closed = { additionalProperties: false };
 const Timestamp = Type.String({

@@ -24,7 +24,7 @@ export const reactions = defineProtocol({
     const defaultRoom = await ensureRoom(room);
     return {
       protocol: createReactions({ core, limits, defaultRoom, replayLimit }),
-      channel: async () => (await import('./reference.ts')).reactionsReference(limits),
+      channel: async () => (await import('./api-spec.ts')).reactionsSpec(limits),
     };
   },
 });

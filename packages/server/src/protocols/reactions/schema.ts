@@ -1,7 +1,7 @@
-/** The wire of the reactions protocol. These schemas validate it and are its reference. */
+/** The wire of the reactions protocol. These schemas validate it and are its API spec. */
 import Type, { type Static } from 'typebox';
-import { ChangeNumber, positionShape } from '../../reference/position.ts';
-import { textUpTo } from '../../reference/text-limit.ts';
+import { ChangeNumber, positionShape } from '../../api-spec/position.ts';
+import { textUpTo } from '../../api-spec/text-limit.ts';
 
 const Uuid = Type.String({ format: 'uuid' });
 

@@ -1,13 +1,13 @@
 import type { User } from '@koine/contract';
 import type { TSchema } from 'typebox';
+import type { CallRefusal } from '../../../api-spec/rest.ts';
 import type { Actor } from '../../../core/actor.ts';
 import type { Grant } from '../../../core/grants.ts';
-import type { CallRefusal } from '../../../reference/rest.ts';
 import type { Visit } from '../accounts.ts';
 import type { CommunityContext } from '../context.ts';
 import type { Fields } from './fields.ts';
 
-/** One REST call of this protocol: how it is reached, what goes in and comes out (for the reference), and what it does. */
+/** One REST call of this protocol: how it is reached, what goes in and comes out (for the API spec), and what it does. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** With `:name` for what varies. */

@@ -26,7 +26,7 @@ const refused = Compile(Refused);
 /** A path and a body with which a call succeeds; `by`: not the owner. */
 type Success = readonly [path: string, body?: object | undefined, by?: Account];
 
-/** For each call of the reference. */
+/** For each call of the API spec. */
 const SUCCESSES: Readonly<Record<string, () => Promise<Success>>> = {
   'POST /users/register': async () => [
     '/users/register',
@@ -69,7 +69,7 @@ const SUCCESSES: Readonly<Record<string, () => Promise<Success>>> = {
   'GET /websocket': async () => ['/websocket'],
 };
 
-test('every call of the reference answers in the form that it says', async () => {
+test('every call of the API spec answers in the form that it says', async () => {
   await using _somebody = await enter(server, other, room);
   await say();
   for (const call of CALLS) {

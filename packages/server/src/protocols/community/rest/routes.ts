@@ -1,15 +1,15 @@
 import { KoineError } from '@koine/contract';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import type { Credential } from '../../../api-spec/rest.ts';
 import { addressGroup } from '../../../core/address.ts';
-import type { Credential } from '../../../reference/rest.ts';
 import type { CommunityContext } from '../context.ts';
 import { NOT_SIGNED_IN, refusalOf } from '../words.ts';
 import { accountCalls } from './accounts.ts';
+import type { CommunityTag } from './api-spec.ts';
 import type { Call } from './call.ts';
 import { inputOf } from './input.ts';
 import { messageCalls } from './messages.ts';
 import { moderationCalls } from './moderation.ts';
-import type { CommunityTag } from './reference.ts';
 import { roomCalls } from './rooms.ts';
 import { serviceCalls } from './service.ts';
 
@@ -22,14 +22,14 @@ const SUBJECTS = {
   'Community service': serviceCalls,
 } as const satisfies Record<CommunityTag, readonly Call[]>;
 
-/** Every one; the reference is generated from them. */
+/** Every one; the API spec is generated from them. */
 export const CALLS: readonly Call[] = Object.values(SUBJECTS).flat();
 
 /** The REST calls, for the root of the server. Refusals are `{error: text}`, also of calls that there are not. */
 export function createRoutes(context: CommunityContext): FastifyPluginAsync {
   const { budgets } = context;
   return async (app) => {
-    // The schemas are the reference: `input.ts` reads what comes, in this protocol's own words, and types see to the rest.
+    // The schemas are the API spec: `input.ts` reads what comes, in this protocol's own words, and types see to the rest.
     app.setValidatorCompiler(() => () => true);
     app.setSerializerCompiler(() => (result) => JSON.stringify(result));
     app.setErrorHandler((error, _request, reply) => refuse(error, reply, context));

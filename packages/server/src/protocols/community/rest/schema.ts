@@ -1,7 +1,7 @@
 /** The bodies and answers of the REST calls. */
 import Type from 'typebox';
-import { positionOf, sinceParameter } from '../../../reference/position.ts';
-import { textUpTo } from '../../../reference/text-limit.ts';
+import { positionOf, sinceParameter } from '../../../api-spec/position.ts';
+import { textUpTo } from '../../../api-spec/text-limit.ts';
 import { MessageShape, RoomShape, UserShape } from '../schema.ts';
 
 const closed = { additionalProperties: false };

@@ -59,7 +59,7 @@ test.each([
   expect(originOf({ protocol: protocol === 'https' ? 'https' : 'http', host }, own)).toBe(origin);
 });
 
-test('the status names the host and where its reference is', () => {
+test('the status names the host and where its API spec is', () => {
   const status = statusOf('http://127.0.0.1:8080');
   expect(Object.keys(status)).toEqual(['status', 'hostname', 'load', 'uptime', 'openapi_url']);
   expect(status).toMatchObject({

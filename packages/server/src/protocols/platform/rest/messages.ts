@@ -1,11 +1,11 @@
 import { KoineError, type Message } from '@koine/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { positionOf } from '../../../api-spec/position.ts';
+import type { CallRefusal } from '../../../api-spec/rest.ts';
+import { textUpTo } from '../../../api-spec/text-limit.ts';
 import type { Actor } from '../../../core/actor.ts';
 import type { HistoryPage, List, ListQuery } from '../../../core/ports/stores.ts';
-import { positionOf } from '../../../reference/position.ts';
-import type { CallRefusal } from '../../../reference/rest.ts';
-import { textUpTo } from '../../../reference/text-limit.ts';
 import { policyOf } from '../limits.ts';
 import { Meta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';

@@ -1,9 +1,9 @@
 import { KoineError, type Room, userKeyOf } from '@koine/contract';
 import Type, { type Static } from 'typebox';
+import { textUpTo } from '../../../api-spec/text-limit.ts';
 import type { Actor } from '../../../core/actor.ts';
 import type { List, ListQuery, RoomQuery } from '../../../core/ports/stores.ts';
 import { roomDraft } from '../../../core/rooms.ts';
-import { textUpTo } from '../../../reference/text-limit.ts';
 import { Meta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';
 import { actorOf, assertMayBe, userActor } from './actors.ts';

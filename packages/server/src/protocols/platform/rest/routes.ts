@@ -34,7 +34,7 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
   return async (scope) => {
     const app = scope.withTypeProvider<TypeBoxTypeProvider>();
     app.setValidatorCompiler(compileValidator);
-    // The schemas of answers are their reference; the types see to it that they are true.
+    // The schemas of answers are their API spec; the types see to it that they are true.
     app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     app.setErrorHandler(answerError(clock, log));
     app.setNotFoundHandler(answerNotFound(clock));

@@ -11,7 +11,7 @@ import {
   userIdOf,
 } from '@koine/contract';
 import Type, { type Static } from 'typebox';
-import { positionOf } from '../../../reference/position.ts';
+import { positionOf } from '../../../api-spec/position.ts';
 import { reactionFields } from '../codec.ts';
 import { iso, isoOrNull } from '../time.ts';
 import { Timestamp, TimestampOrNull } from './envelope.ts';

@@ -1,6 +1,6 @@
 import type { FastifySchema } from 'fastify';
-import type { CallRefusal, Credential } from '../../../reference/rest.ts';
-import type { PlatformTag } from './reference.ts';
+import type { CallRefusal, Credential } from '../../../api-spec/rest.ts';
+import type { PlatformTag } from './api-spec.ts';
 
 /** Who may call: the app itself; also a user with a token; only the operator. */
 type Who = 'key' | 'token' | 'operator';
@@ -12,7 +12,7 @@ const CREDENTIALS: Readonly<Record<Who, readonly Credential[]>> = {
   operator: ['adminKey'],
 };
 
-/** What the reference says of a call, for its schema. `refuses`: beside what any call may be refused with. */
+/** What the API spec says of a call, for its schema. `refuses`: beside what any call may be refused with. */
 export function words(
   tag: PlatformTag,
   id: string,

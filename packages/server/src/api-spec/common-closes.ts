@@ -1,7 +1,7 @@
-import type { CloseReference } from './channels.ts';
+import type { CloseSpec } from './channels.ts';
 
 /** How a connection of any WebSocket protocol may end. */
-export const COMMON_CLOSES: readonly CloseReference[] = [
+export const COMMON_CLOSES: readonly CloseSpec[] = [
   {
     code: 1001,
     reason: 'Server is shutting down; come back in {n} ms',

@@ -1,7 +1,7 @@
 import { KoineError } from '@koine/contract';
 import Type from 'typebox';
-import type { RestReference } from '../../../reference/rest.ts';
-import { UNREADABLE_BODIES } from '../../../reference/unreadable-bodies.ts';
+import type { RestSpec } from '../../../api-spec/rest.ts';
+import { UNREADABLE_BODIES } from '../../../api-spec/unreadable-bodies.ts';
 import { MessageShape, RoomShape, UserShape } from '../schema.ts';
 import { refusalOf } from '../words.ts';
 import { Refused } from './schema.ts';
@@ -15,8 +15,8 @@ const TAGS = {
 } as const;
 export type CommunityTag = keyof typeof TAGS;
 
-/** What the reference says of this protocol’s calls. */
-export const communityReference: RestReference = {
+/** What the API spec says of this protocol’s calls. */
+export const communityRestSpec: RestSpec = {
   name: 'Community',
   about:
     'Accounts, owned public rooms, moderation. The same people and rooms are reached live over Socket.IO. Reading needs no account.',

@@ -6,7 +6,7 @@ import { exampleOf } from './example.ts';
 import { forTools } from './for-tools.ts';
 import { isSchema, type JsonSchema, propertiesOf, requiredOf, textIn } from './json-schema.ts';
 import { refusalAnswers } from './refusals.ts';
-import type { RecordedRoute, RestReference } from './rest.ts';
+import type { RecordedRoute, RestSpec } from './rest.ts';
 import { SECURITY_SCHEMES, securityOf } from './security.ts';
 import { SharedResponses } from './shared-responses.ts';
 import { SharedSchemas } from './shared-schemas.ts';
@@ -21,7 +21,7 @@ export async function openApiOf(
   { version, limits }: DocumentOptions,
 ): Promise<DocumentAt> {
   const described = await Promise.all(
-    routes.map(async (route) => ({ route, scope: await route.reference() })),
+    routes.map(async (route) => ({ route, scope: await route.spec() })),
   );
   const scopes = new Set(described.map(({ scope }) => scope));
   const shared = new SharedSchemas((schema) => forTools(schema, limits, '2020-12'));
@@ -82,7 +82,7 @@ export async function openApiOf(
 
 function operation(
   { url, schema }: RecordedRoute,
-  scope: RestReference,
+  scope: RestSpec,
   { shared, limits }: { readonly shared: SharedSchemas; readonly limits: AllLimits },
 ) {
   const { summary, description, operationId, tag = '', credentials = ['nobody'] } = schema;
@@ -121,7 +121,7 @@ function operation(
   };
 }
 
-function requestBody(body: JsonSchema, { takesForms }: RestReference, shared: SharedSchemas) {
+function requestBody(body: JsonSchema, { takesForms }: RestSpec, shared: SharedSchemas) {
   const content = { schema: shared.refer(body), example: exampleOf(body) };
   return {
     required: requiredOf(body).length > 0,
@@ -194,7 +194,7 @@ function answers(
   );
 }
 
-function headers(scope: RestReference, shared: SharedSchemas, status: number): object | undefined {
+function headers(scope: RestSpec, shared: SharedSchemas, status: number): object | undefined {
   const entries = Object.entries(scope.headers).filter(
     ([, header]) => header.status === undefined || header.status === status,
   );

@@ -3,7 +3,7 @@ import type { JsonSchema } from './json-schema.ts';
 
 /**
  * Marks a text whose length a limit bounds. The wire's check ignores it, so that the protocol refuses in its own words; the
- * reference says it as `minLength` and `maxLength`, with the limit in force.
+ * API spec says it as `minLength` and `maxLength`, with the limit in force.
  */
 export function textUpTo(limit: string, charsMin: 0 | 1 = 1): { readonly textUpTo: Mark } {
   return { textUpTo: { limit, charsMin } };

@@ -1,4 +1,4 @@
-/** What calls really answer, held against the reference of REST calls: status, body, and who may call. */
+/** What calls really answer, held against the API spec of REST calls: status, body, and who may call. */
 import { Check } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
@@ -37,10 +37,10 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** Calls, and holds the answer against what the reference says of that status. */
+/** Calls, and holds the answer against what the API spec says of that status. */
 async function ask(id: string, input: Input = {}): Promise<Json> {
   const call = calls.find((one) => one.id === id);
-  if (call === undefined) throw new Error(`the reference has no call ${id}`);
+  if (call === undefined) throw new Error(`the API spec has no call ${id}`);
   const { path = {}, query = {}, headers = { 'x-api-key': SANDBOX_KEY } } = input;
   const body = input.body === undefined ? input.text : JSON.stringify(input.body);
   const url = call.path.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? 'none');
@@ -74,7 +74,7 @@ interface Input {
 }
 
 describe('answers', () => {
-  it('of the platform’s calls are those of the reference, each called once', async () => {
+  it('of the platform’s calls are those of the API spec, each called once', async () => {
     const asked = new Set<string>();
     const good = async (id: string, input?: Input) => {
       asked.add(id);
@@ -137,7 +137,7 @@ describe('answers', () => {
     expect(all.filter((known) => !asked.has(known))).toEqual([]);
   });
 
-  it('of the server’s own calls are those of the reference', async () => {
+  it('of the server’s own calls are those of the API spec', async () => {
     const all = calls.filter(({ tag }) => tag === 'Server').map(({ id }) => id);
     for (const id of all) {
       const headers = { accept: 'application/json' };
@@ -147,7 +147,7 @@ describe('answers', () => {
     expect((await ask('avatar', { path: { file: 'no name' } })).status).toBe(404);
   });
 
-  it('to bodies that cannot be read are those of the reference', async () => {
+  it('to bodies that cannot be read are those of the API spec', async () => {
     const operator = { 'x-admin-key': server.config.adminKey };
     const asked = [
       ['communityRegister', {}, 400, 413],
@@ -161,7 +161,7 @@ describe('answers', () => {
     }
   });
 
-  it('to callers without credentials are 401 exactly where the reference wants credentials', async () => {
+  it('to callers without credentials are 401 exactly where the API spec wants credentials', async () => {
     for (const { id, credentials, method } of calls) {
       if (id === 'metrics') continue;
       const isBody = method !== 'GET' && method !== 'DELETE';
@@ -174,7 +174,7 @@ describe('answers', () => {
     }
   });
 
-  it('to a user’s token are 403 exactly where the reference wants the app’s key', async () => {
+  it('to a user’s token are 403 exactly where the API spec wants the app’s key', async () => {
     const body = { user_id: 'ada' };
     const { token } = (await ask('platformCreateToken', { body })).body.data;
     const path = { room_id: SANDBOX_ROOM };

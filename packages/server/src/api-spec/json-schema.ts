@@ -1,4 +1,4 @@
-/** JSON Schema as data: what of it the reference reads. TypeBox's schemas are such objects. */
+/** JSON Schema as data: what of it the API spec reads. TypeBox's schemas are such objects. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export function isSchema(value: unknown): value is JsonSchema {

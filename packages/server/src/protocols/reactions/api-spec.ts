@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
-import { COMMON_CLOSES } from '../../reference/common-closes.ts';
-import { exampleErrors } from '../../reference/example-errors.ts';
-import { sinceParameter } from '../../reference/position.ts';
+import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
+import { COMMON_CLOSES } from '../../api-spec/common-closes.ts';
+import { exampleErrors } from '../../api-spec/example-errors.ts';
+import { sinceParameter } from '../../api-spec/position.ts';
 import type { ReactionsLimits } from './limits.ts';
 import { CLIENT_FRAMES, SERVER_FRAMES, WallMessage } from './schema.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
@@ -15,8 +15,8 @@ const Query = Type.Object({
   since: Type.Optional(sinceParameter('resumes from there, instead of the whole feed')),
 });
 
-/** What the reference says of `/ws`. */
-export const reactionsReference = (limits: ReactionsLimits): ChannelReference => ({
+/** What the API spec says of `/ws`. */
+export const reactionsSpec = (limits: ReactionsLimits): ChannelSpec => ({
   name: 'reactions',
   title: 'Reactions',
   about:

@@ -1,6 +1,6 @@
 import type { AllLimits } from '@koine/contract';
 import { exampleErrors } from './example-errors.ts';
-import type { CallRefusal, RefusalExample, RestReference } from './rest.ts';
+import type { CallRefusal, RefusalExample, RestSpec } from './rest.ts';
 
 type Examples = Record<string, { readonly summary: string; readonly value: unknown }>;
 
@@ -11,7 +11,7 @@ interface RefusalsOfStatus {
 }
 
 interface CallScope {
-  readonly scope: RestReference;
+  readonly scope: RestSpec;
   readonly limits: AllLimits;
   readonly hasBody: boolean;
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@koine/contract';
 import { ERRORS } from '@koine/contract';
 import Type from 'typebox';
-import type { RestReference } from '../reference/rest.ts';
+import type { RestSpec } from '../api-spec/rest.ts';
 
 /** A refusal of what is not a protocol's. */
 export const Refused = Type.Object({ error: Type.String() });
@@ -11,8 +11,8 @@ export function refuseAsText(code: ErrorCode, text: string | null) {
   return { status: ERRORS[code].status, body: { error: text ?? ERRORS[code].text } };
 }
 
-/** What the reference says of the calls that belong to no protocol. */
-export const serverReference: RestReference = {
+/** What the API spec says of the calls that belong to no protocol. */
+export const serverSpec: RestSpec = {
   name: 'Server',
   about: 'The server’s own state and documents.',
   tags: { Server: 'Health, metrics, documents and avatars.' },

@@ -1,4 +1,4 @@
-/** The two references against what the server really has, and against their official parsers. */
+/** the API spec (OpenAPI and AsyncAPI) against what the server really has, and against their official parsers. */
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
@@ -29,7 +29,7 @@ async function document(name: string, headers = {}, { url } = server): Promise<J
   return json(answer);
 }
 
-describe('the reference of REST calls', () => {
+describe('the API spec of REST calls', () => {
   it('is valid OpenAPI 3.1', async () => {
     const result = await new Validator().validate(structuredClone(openApi));
     expect(result.errors ?? []).toEqual([]);
@@ -99,7 +99,7 @@ describe('the reference of REST calls', () => {
   });
 });
 
-describe('the reference of sockets', () => {
+describe('the API spec of sockets', () => {
   it('is valid AsyncAPI 3.0', async () => {
     const { document: parsed, diagnostics } = await new Parser().parse(structuredClone(asyncApi));
     const faults = diagnostics.filter(({ severity }) => severity <= 1);
@@ -143,7 +143,7 @@ describe('schemas of sockets', () => {
   });
 });
 
-describe('both references', () => {
+describe('both documents', () => {
   it('say where the server is that was asked, as it was asked', async () => {
     const port = new URL(server.url).port;
     const ofName = await document('openapi', { host: `chat.example:${port}` });

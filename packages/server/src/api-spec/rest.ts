@@ -1,5 +1,5 @@
 /**
- * What the reference of REST calls is made of, beyond the schemas that a route already has: words on each route, and once a
+ * What the API spec of REST calls is made of, beyond the schemas that a route already has: words on each route, and once a
  * scope how its callers show who they are and how it refuses them.
  */
 import type { ErrorCode, ErrorDetails } from '@koine/contract';
@@ -39,7 +39,7 @@ declare module 'fastify' {
     readonly credentials?: readonly Credential[];
     /** Beside those of the whole scope. */
     readonly refuses?: readonly CallRefusal[];
-    /** No part of the reference: a page, or a file of one. */
+    /** No part of the API spec: a page, or a file of one. */
     readonly hide?: true;
   }
   interface FastifyContextConfig {
@@ -52,7 +52,7 @@ declare module 'fastify' {
 }
 
 /** A header of answers. */
-export interface HeaderReference {
+export interface HeaderSpec {
   readonly about: string;
   readonly schema: TSchema;
   /** Only on answers of this status. */
@@ -66,7 +66,7 @@ export interface RefusalExample {
 }
 
 /** One scope of calls: those of a protocol, or the server's own. */
-export interface RestReference {
+export interface RestSpec {
   /** As it is called where calls are listed. */
   readonly name: string;
   readonly about: string;
@@ -84,8 +84,8 @@ export interface RestReference {
   refuse(code: ErrorCode, text: string | null, details: ErrorDetails): RefusalExample;
   /** How calls with a body refuse one that they cannot read, where no code of the core says so. */
   readonly refusesBody: readonly RefusalExample[];
-  readonly headers: Readonly<Record<string, HeaderReference>>;
-  /** Shapes that stand in more than one call, by the name under which the reference has them. */
+  readonly headers: Readonly<Record<string, HeaderSpec>>;
+  /** Shapes that stand in more than one call, by the name under which the API spec has them. */
   readonly schemas: Readonly<Record<string, TSchema>>;
 }
 
@@ -95,5 +95,5 @@ export interface RecordedRoute {
   /** With `:name` for what varies. */
   readonly url: string;
   readonly schema: FastifySchema;
-  readonly reference: () => Promise<RestReference>;
+  readonly spec: () => Promise<RestSpec>;
 }

@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
-import { COMMON_CLOSES } from '../../reference/common-closes.ts';
-import { exampleErrors } from '../../reference/example-errors.ts';
-import { sinceParameter } from '../../reference/position.ts';
+import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
+import { COMMON_CLOSES } from '../../api-spec/common-closes.ts';
+import { exampleErrors } from '../../api-spec/example-errors.ts';
+import { sinceParameter } from '../../api-spec/position.ts';
 import type { LobbyLimits } from './limits.ts';
 import { CLIENT_FRAMES, SERVER_FRAMES } from './schema.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
@@ -15,8 +15,8 @@ const Query = Type.Object({
   since: Type.Optional(sinceParameter('resumes from there')),
 });
 
-/** What the reference says of `/ws/chat/{client_id}`. */
-export const lobbyReference = (limits: LobbyLimits): ChannelReference => ({
+/** What the API spec says of `/ws/chat/{client_id}`. */
+export const lobbySpec = (limits: LobbyLimits): ChannelSpec => ({
   name: 'lobby',
   title: 'Lobby',
   about:

@@ -1,4 +1,4 @@
-import type { ChannelReference, FrameReference } from './channels.ts';
+import type { ChannelSpec, FrameSpec } from './channels.ts';
 import type { DocumentAt, DocumentOptions } from './document.ts';
 import { exampleOf } from './example.ts';
 import { forTools } from './for-tools.ts';
@@ -9,11 +9,11 @@ import { pascal, titled } from './titled.ts';
 
 /** The protocols' sockets as an AsyncAPI 3.0 document. Operations are the server's: it receives what clients send. */
 export function asyncApiOf(
-  references: readonly ChannelReference[],
+  specs: readonly ChannelSpec[],
   { version, limits }: DocumentOptions,
 ): DocumentAt {
   const shared = new SharedSchemas((schema) => forTools(schema, limits, 'draft-07'));
-  for (const { schemas } of references)
+  for (const { schemas } of specs)
     for (const [name, schema] of Object.entries(schemas)) shared.add(name, asSchema(schema));
   const document = {
     asyncapi: '3.0.0',
@@ -22,17 +22,15 @@ export function asyncApiOf(
       version,
       description: [
         'One chat server, five chat protocols: all WebSocket and Socket.IO messages. HTTP calls are in `/docs/openapi.json`.',
-        ...references.map(({ title, about }) => `## ${title}\n\n${about}`),
+        ...specs.map(({ title, about }) => `## ${title}\n\n${about}`),
       ].join('\n\n'),
       license: { name: 'MIT' },
-      tags: references.map(({ name, title }) => ({ name, description: title })),
+      tags: specs.map(({ name, title }) => ({ name, description: title })),
     },
     defaultContentType: 'application/json',
     servers: {},
-    channels: Object.fromEntries(
-      references.map((reference) => [reference.name, channel(reference, shared)]),
-    ),
-    operations: Object.fromEntries(references.flatMap(operations)),
+    channels: Object.fromEntries(specs.map((spec) => [spec.name, channel(spec, shared)])),
+    operations: Object.fromEntries(specs.flatMap(operations)),
     components: {
       schemas: Object.fromEntries(
         Object.entries(shared.components()).map(([name, schema]) => [name, titled(schema, name)]),
@@ -55,13 +53,13 @@ function serversAt(origin: string) {
   };
 }
 
-function channel(reference: ChannelReference, shared: SharedSchemas) {
-  const { name, title, about, transport, address, path, query, auth } = reference;
-  const { fromClients, toClients, closes, errors } = reference;
+function channel(spec: ChannelSpec, shared: SharedSchemas) {
+  const { name, title, about, transport, address, path, query, auth } = spec;
+  const { fromClients, toClients, closes, errors } = spec;
   const isSocketIo = transport === 'socket.io';
   // The side is part of the name: one word may be said in both directions.
   const payloadOf = (
-    frame: Pick<FrameReference, 'payload'>,
+    frame: Pick<FrameSpec, 'payload'>,
     type: string,
     side: 'Request' | 'Event' | 'Reply',
   ) => titled(shared.refer(asSchema(frame.payload)), `${pascal(name)}${pascal(type)}${side}`);
@@ -130,7 +128,7 @@ function channel(reference: ChannelReference, shared: SharedSchemas) {
 function message(
   name: string,
   summary: string,
-  { examples }: Pick<FrameReference, 'examples'>,
+  { examples }: Pick<FrameSpec, 'examples'>,
   payload: JsonSchema,
 ) {
   return {
@@ -142,8 +140,8 @@ function message(
   };
 }
 
-function operations(reference: ChannelReference): (readonly [string, object])[] {
-  const { name, fromClients, toClients, credentials } = reference;
+function operations(spec: ChannelSpec): (readonly [string, object])[] {
+  const { name, fromClients, toClients, credentials } = spec;
   const channelRef = { $ref: `#/channels/${name}` };
   const messageRef = (id: string) => ({ $ref: `#/channels/${name}/messages/${id}` });
   const tags = [{ name }];

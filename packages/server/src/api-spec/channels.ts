@@ -1,9 +1,9 @@
-/** What the reference of sockets is made of: each protocol says of itself what goes over its wire, both ways. */
+/** What the API spec of sockets is made of: each protocol says of itself what goes over its wire, both ways. */
 import Type, { type TSchema } from 'typebox';
 import type { SOCKET_SCHEMES } from './security.ts';
 
 /** One kind of frame or event. */
-export interface FrameReference {
+export interface FrameSpec {
   /** What the schema validates: the whole frame, or an event's first argument. */
   readonly payload: TSchema;
   /** What it means and when it comes. */
@@ -13,7 +13,7 @@ export interface FrameReference {
   readonly answer?: { readonly payload: TSchema; readonly examples: readonly unknown[] };
 }
 
-export interface CloseReference {
+export interface CloseSpec {
   readonly code: number;
   /** As it stands in the close frame. */
   readonly reason: string;
@@ -21,7 +21,7 @@ export interface CloseReference {
 }
 
 /** Words that a client reads when something is refused. */
-export interface ErrorReference {
+export interface ErrorSpec {
   /** The protocol's own word for it, where it has codes. */
   readonly code?: string;
   readonly text: string;
@@ -35,7 +35,7 @@ export interface PathParameter {
 
 export type SocketCredential = keyof typeof SOCKET_SCHEMES;
 
-export interface ChannelReference {
+export interface ChannelSpec {
   readonly name: string;
   readonly title: string;
   /** Markdown. */
@@ -51,11 +51,11 @@ export interface ChannelReference {
   /** What a Socket.IO client passes as `auth`. */
   readonly auth: TSchema | null;
   /** By the word that stands as `type` in a frame, or by event name. */
-  readonly fromClients: Readonly<Record<string, FrameReference>>;
-  readonly toClients: Readonly<Record<string, FrameReference>>;
-  readonly closes: readonly CloseReference[];
-  readonly errors: readonly ErrorReference[];
-  /** Shapes that stand in more than one frame, by the name under which the reference has them. */
+  readonly fromClients: Readonly<Record<string, FrameSpec>>;
+  readonly toClients: Readonly<Record<string, FrameSpec>>;
+  readonly closes: readonly CloseSpec[];
+  readonly errors: readonly ErrorSpec[];
+  /** Shapes that stand in more than one frame, by the name under which the API spec has them. */
   readonly schemas: Readonly<Record<string, TSchema>>;
 }
 
@@ -75,8 +75,8 @@ export function describeFrames<Name extends string>(
   about: ByName<NoInfer<Name>, string>,
   examples: ByName<NoInfer<Name>, readonly unknown[]>,
   callbacks: Callbacks<NoInfer<Name>> | null = null,
-): Record<string, FrameReference> {
-  const frames: Record<string, FrameReference> = {};
+): Record<string, FrameSpec> {
+  const frames: Record<string, FrameSpec> = {};
   for (const name in schemas)
     frames[name] = {
       payload: schemas[name],

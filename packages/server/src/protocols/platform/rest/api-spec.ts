@@ -1,6 +1,6 @@
 import { KoineError } from '@koine/contract';
 import Type from 'typebox';
-import type { RestReference } from '../../../reference/rest.ts';
+import type { RestSpec } from '../../../api-spec/rest.ts';
 import { codeOf, detailOf, STATUS } from '../errors.ts';
 import { Pagination } from './envelope.ts';
 import { ErrorAnswer } from './errors.ts';
@@ -27,8 +27,8 @@ export type PlatformTag = keyof typeof TAGS;
 
 const Count = Type.Integer({ minimum: 0 });
 
-/** What the reference says of this protocol’s calls. */
-export const platformReference: RestReference = {
+/** What the API spec says of this protocol’s calls. */
+export const platformRestSpec: RestSpec = {
   name: 'Platform',
   about:
     'An app’s rooms under its API key, for an app’s server; with a user token for one user’s browser. The same rooms are reached live at `/ws/{room_id}`.',

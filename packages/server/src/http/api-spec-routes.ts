@@ -3,14 +3,14 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import type { DocumentAt } from '../api-spec/document.ts';
 import { addressGroup } from '../core/address.ts';
 import { BoundedMap } from '../core/bounded-map.ts';
 import type { Budgets } from '../core/budgets.ts';
-import type { DocumentAt } from '../reference/document.ts';
 import { answerPlainly } from './plain-errors.ts';
 
-/** Both references; each is made when it is first asked for. */
-export interface ReferenceDeps {
+/** Both documents; each is made when it is first asked for. */
+export interface ApiSpecDeps {
   readonly openApi: () => Promise<DocumentAt>;
   readonly asyncApi: () => Promise<DocumentAt>;
   /** Where the caller reaches this server: the document says so of its calls. */
@@ -19,7 +19,7 @@ export interface ReferenceDeps {
 }
 
 /** `GET /docs/openapi.json` and `GET /docs/asyncapi.json`. */
-export function referenceRoutes(deps: ReferenceDeps): FastifyPluginAsync {
+export function apiSpecRoutes(deps: ApiSpecDeps): FastifyPluginAsync {
   return async (app) => {
     app.setErrorHandler(answerPlainly);
     const documents = [

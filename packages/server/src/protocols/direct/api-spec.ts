@@ -1,5 +1,5 @@
-import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
-import { exampleErrors } from '../../reference/example-errors.ts';
+import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
+import { exampleErrors } from '../../api-spec/example-errors.ts';
 import type { DirectLimits } from './limits.ts';
 import {
   CLIENT_ACKS,
@@ -13,8 +13,8 @@ import {
 import { ACK_EXAMPLES, CLIENT_EXAMPLES, REFUSED_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
 import { wordsOf } from './words.ts';
 
-/** What the reference says of the conversations of two. */
-export function directReference(limits: DirectLimits): ChannelReference {
+/** What the API spec says of the conversations of two. */
+export function directSpec(limits: DirectLimits): ChannelSpec {
   return {
     name: 'direct',
     title: 'Direct',

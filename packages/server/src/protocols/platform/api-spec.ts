@@ -1,12 +1,8 @@
 import Type from 'typebox';
-import {
-  type ChannelReference,
-  type CloseReference,
-  describeFrames,
-} from '../../reference/channels.ts';
-import { COMMON_CLOSES } from '../../reference/common-closes.ts';
-import { exampleErrors } from '../../reference/example-errors.ts';
-import { sinceParameter } from '../../reference/position.ts';
+import { type ChannelSpec, type CloseSpec, describeFrames } from '../../api-spec/channels.ts';
+import { COMMON_CLOSES } from '../../api-spec/common-closes.ts';
+import { exampleErrors } from '../../api-spec/example-errors.ts';
+import { sinceParameter } from '../../api-spec/position.ts';
 import { CLOSES, type Close, codeOf, detailOf } from './errors.ts';
 import type { PlatformLimits } from './limits.ts';
 import { CLIENT_FRAMES } from './schema.ts';
@@ -33,10 +29,10 @@ const Query = Type.Object({
   since: Type.Optional(sinceParameter('resumes from there')),
 });
 
-const about = (close: Close, words: string): CloseReference => ({ ...close, about: words });
+const about = (close: Close, words: string): CloseSpec => ({ ...close, about: words });
 
 /** This protocol's own. */
-const OWN_CLOSES: Readonly<Record<keyof typeof CLOSES, CloseReference>> = {
+const OWN_CLOSES: Readonly<Record<keyof typeof CLOSES, CloseSpec>> = {
   goingAway: about(CLOSES.goingAway, 'The server is shutting down.'),
   unsupportedData: about(CLOSES.unsupportedData, 'A binary frame: not supported.'),
   serverError: about(CLOSES.serverError, 'An internal error, or storage is unavailable.'),
@@ -52,8 +48,8 @@ const OWN_CLOSES: Readonly<Record<keyof typeof CLOSES, CloseReference>> = {
   ),
 };
 
-/** What the reference says of `/ws/{room_id}`. */
-export const platformReference = (limits: PlatformLimits): ChannelReference => ({
+/** What the API spec says of `/ws/{room_id}`. */
+export const platformSpec = (limits: PlatformLimits): ChannelSpec => ({
   name: 'platform',
   title: 'Platform',
   about:

@@ -1,10 +1,10 @@
-import type { RestReference } from '../../reference/rest.ts';
-import { UNREADABLE_BODIES } from '../../reference/unreadable-bodies.ts';
+import type { RestSpec } from '../../api-spec/rest.ts';
+import { UNREADABLE_BODIES } from '../../api-spec/unreadable-bodies.ts';
 import { NEEDS_KEY } from '../operations.ts';
-import { Refused, refuseAsText } from '../server-reference.ts';
+import { Refused, refuseAsText } from '../server-spec.ts';
 
-/** What the reference says of the operator's commands. */
-export const adminReference: RestReference = {
+/** What the API spec says of the operator's commands. */
+export const adminSpec: RestSpec = {
   name: 'Operator',
   about:
     'What `koine admin`, `koine export` and `koine import` do, over HTTP: one call a command, JSON in and out. They act on live connections at once.',

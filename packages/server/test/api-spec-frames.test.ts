@@ -1,4 +1,4 @@
-/** Every frame that the reference knows, as a running server sends it: both ways, nothing missing, nothing more. */
+/** Every frame that the API spec knows, as a running server sends it: both ways, nothing missing, nothing more. */
 import { Check } from 'typebox/value';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** Holds what goes over a channel against the reference, and keeps which of its messages have been seen. */
+/** Holds what goes over a channel against the API spec, and keeps which of its messages have been seen. */
 class Witness {
   readonly #channel: string;
   readonly #schemas: ReadonlyMap<string, Json>;
@@ -40,7 +40,7 @@ class Witness {
   note(side: 'client' | 'server' | 'callback', type: string, payload: unknown): void {
     const id = `${side}.${type}`;
     const schema = this.#schemas.get(id);
-    expect([this.#channel, id, schema === undefined ? 'not in the reference' : '']).toEqual([
+    expect([this.#channel, id, schema === undefined ? 'not in the API spec' : '']).toEqual([
       this.#channel,
       id,
       '',
@@ -123,14 +123,14 @@ class Events implements AsyncDisposable {
     return this.#client.next(event);
   }
 
-  /** Everything that has come is held against the reference. */
+  /** Everything that has come is held against the API spec. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const [event, payload] of this.#client.log) this.#witness.note('server', event, payload);
     await this.#client[Symbol.asyncDispose]();
   }
 }
 
-it('lobby: every frame is as the reference says', async () => {
+it('lobby: every frame is as the API spec says', async () => {
   const witness = new Witness('lobby');
   await using ada = await Frames.open('/ws/chat/ada?since=0', witness);
   await ada.until('resumed');
@@ -143,7 +143,7 @@ it('lobby: every frame is as the reference says', async () => {
   witness.finish();
 });
 
-it('reactions: every frame is as the reference says', async () => {
+it('reactions: every frame is as the API spec says', async () => {
   const witness = new Witness('reactions');
   await using one = await Frames.open('/ws?since=0', witness);
   await one.until('resumed');
@@ -158,7 +158,7 @@ it('reactions: every frame is as the reference says', async () => {
   witness.finish();
 });
 
-it('platform: every frame is as the reference says', async () => {
+it('platform: every frame is as the API spec says', async () => {
   const witness = new Witness('platform');
   const path = (user: string, since: number) =>
     `/ws/${SANDBOX_ROOM}?token=${SANDBOX_KEY}&user_id=${user}&since=${since}`;
@@ -199,7 +199,7 @@ it('platform: every frame is as the reference says', async () => {
   witness.finish();
 });
 
-it('direct: every event and callback is as the reference says', async () => {
+it('direct: every event and callback is as the API spec says', async () => {
   const witness = new Witness('direct');
   const [userId, targetUserId] = ['user-uuid-1', 'user-uuid-2'];
   let roomId = '';
@@ -232,7 +232,7 @@ it('direct: every event and callback is as the reference says', async () => {
   witness.finish();
 });
 
-it('community: every event and callback is as the reference says', async () => {
+it('community: every event and callback is as the API spec says', async () => {
   const witness = new Witness('community');
   const api = new CommunityApi(server.url);
   const owner = await api.register('owner');

@@ -1,5 +1,5 @@
-import { type ChannelReference, describeFrames } from '../../reference/channels.ts';
-import { exampleErrors } from '../../reference/example-errors.ts';
+import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
+import { exampleErrors } from '../../api-spec/example-errors.ts';
 import type { CommunityLimits } from './limits.ts';
 import {
   CLIENT_ACKS,
@@ -14,8 +14,8 @@ import {
 import { ACK_VECTORS, CLIENT_VECTORS, SERVER_VECTORS } from './vectors.ts';
 import { NOT_SIGNED_IN, refusalOf, WORDS } from './words.ts';
 
-/** What the reference says of the sockets of accounts and guests. */
-export const communityReference = (limits: CommunityLimits): ChannelReference => ({
+/** What the API spec says of the sockets of accounts and guests. */
+export const communitySpec = (limits: CommunityLimits): ChannelSpec => ({
   name: 'community',
   title: 'Community',
   about:
