@@ -5,7 +5,7 @@ import type {
   SelectHTMLAttributes,
   TextareaHTMLAttributes,
 } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { classNames } from './class-names.ts';
 import styles from './field.module.css';
 
@@ -21,6 +21,12 @@ interface Labelled {
   readonly onValue?: (value: string) => void;
 }
 
+/** A value and the way to change it: `<Field label="Name" {...name} />`. */
+export function useField<Value extends string = string>(initial: NoInfer<Value>) {
+  const [value, onValue] = useState<Value>(initial);
+  return { value, onValue };
+}
+
 /** A line of text with its label, a hint, and its error. */
 export function Field(
   props: Labelled &
@@ -28,10 +34,8 @@ export function Field(
 ) {
   const { label, hint, error, isLabelHidden, onValue, ...rest } = props;
   return (
-    <Frame {...{ label, hint, error, isLabelHidden }}>
-      {(described) => (
-        <input {...rest} {...described} {...listening(onValue)} class={styles.input} />
-      )}
+    <Frame {...{ label, hint, error, isLabelHidden, onValue }}>
+      {(tied) => <input {...rest} {...tied} class={styles.input} />}
     </Frame>
   );
 }
@@ -43,10 +47,8 @@ export function TextField(
 ) {
   const { label, hint, error, isLabelHidden, onValue, ...rest } = props;
   return (
-    <Frame {...{ label, hint, error, isLabelHidden }}>
-      {(described) => (
-        <textarea {...rest} {...described} {...listening(onValue)} class={styles.input} />
-      )}
+    <Frame {...{ label, hint, error, isLabelHidden, onValue }}>
+      {(tied) => <textarea {...rest} {...tied} class={styles.input} />}
     </Frame>
   );
 }
@@ -65,14 +67,9 @@ export function SelectField<Value extends string>(
     if (chosen !== undefined) onValue(chosen.value);
   };
   return (
-    <Frame {...{ label, hint, error, isLabelHidden }}>
-      {(described) => (
-        <select
-          {...rest}
-          {...described}
-          {...listening(choose)}
-          class={classNames(styles.input, styles.select)}
-        >
+    <Frame {...{ label, hint, error, isLabelHidden }} onValue={choose}>
+      {(tied) => (
+        <select {...rest} {...tied} class={classNames(styles.input, styles.select)}>
           {options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}
@@ -84,28 +81,40 @@ export function SelectField<Value extends string>(
   );
 }
 
-function listening(onValue: Labelled['onValue']) {
-  type Changed = { readonly currentTarget: { readonly value: string } };
-  return onValue && { onInput: ({ currentTarget }: Changed) => onValue(currentTarget.value) };
-}
-
-function Frame({
-  label,
-  hint,
-  error,
-  isLabelHidden,
+/** A box to tick, and what it means beside it. */
+export function Checkbox({
+  isChecked,
+  onChange,
+  class: extra,
   children,
 }: {
-  readonly label: string;
-  readonly hint: ComponentChildren;
-  readonly error: string | null | undefined;
-  readonly isLabelHidden: boolean | undefined;
-  /** Gets what ties the control to its label, hint and error. */
-  readonly children: (described: object) => ComponentChildren;
+  readonly isChecked: boolean;
+  readonly onChange: (isChecked: boolean) => void;
+  readonly class?: string | undefined;
+  readonly children: ComponentChildren;
 }) {
+  return (
+    <label class={classNames(styles.check, extra)}>
+      <input
+        type="checkbox"
+        checked={isChecked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <span>{children}</span>
+    </label>
+  );
+}
+
+type FrameProps = Partial<{ [Name in keyof Labelled]: Labelled[Name] | undefined }> & {
+  /** Gets what ties the control to its label, hint and error. */
+  readonly children: (tied: object) => ComponentChildren;
+};
+
+function Frame({ label, hint, error, isLabelHidden, onValue, children }: FrameProps) {
   const id = useId();
   const isWrong = Boolean(error);
   const about = isWrong ? error : hint;
+  type Changed = { readonly currentTarget: { readonly value: string } };
   return (
     <div class={styles.field}>
       <label for={id} class={isLabelHidden ? 'visually-hidden' : styles.label}>
@@ -115,6 +124,7 @@ function Frame({
         id,
         ...(isWrong && { 'aria-invalid': true }),
         ...(about !== undefined && { 'aria-describedby': `${id}-about` }),
+        ...(onValue && { onInput: ({ currentTarget }: Changed) => onValue(currentTarget.value) }),
       })}
       {about !== undefined && (
         <p
