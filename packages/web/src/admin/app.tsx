@@ -9,6 +9,7 @@ import styles from './app.module.css';
 import { type Principal, principal, signOut } from './model/api.ts';
 import { href, route, SECTIONS, type Section } from './model/route.ts';
 import { useFocusFallback } from './model/use-focus-fallback.ts';
+import { SecretDialog } from './parts/secret.tsx';
 import { SignIn } from './sign-in.tsx';
 import { AppsView } from './views/apps.tsx';
 import { AuditView } from './views/audit.tsx';
@@ -34,19 +35,19 @@ const VIEWS: Readonly<
   audit: { title: 'Audit log', View: AuditView },
 };
 
-/** The admin page: the sign-in form, or one of its places. */
+/** The admin page: the sign-in form, or one of its sections. */
 export function App() {
-  const who = principal.value;
-  if (who === undefined) return null;
+  const { value } = principal;
+  if (value === undefined) return null;
   return (
     <>
-      {who === null ? <SignIn /> : <Shell who={who} />}
+      {value === null ? <SignIn /> : <Shell {...value} />}
       <Toasts />
     </>
   );
 }
 
-function Shell({ who }: { readonly who: Principal }) {
+function Shell({ kind, id, name: principalName, level }: Principal) {
   const { section, rest } = route.value;
   const { title, View } = VIEWS[section];
   const main = useRef<HTMLElement>(null);
@@ -63,10 +64,10 @@ function Shell({ who }: { readonly who: Principal }) {
     <div class={styles.shell}>
       <div class={styles.top}>
         <PageBar current="/admin" main={main} isCrowded>
-          <span class={styles.name} title={`${who.kind} ${who.id}`}>
-            {who.name}
+          <span class={styles.name} title={`${kind} ${id}`}>
+            {principalName}
           </span>
-          {who.level === 'moderator' && <Badge title="Can read, and moderate rooms">admin</Badge>}
+          {level === 'moderator' && <Badge title="Can read, and moderate rooms">admin</Badge>}
           <Button size="small" onClick={signOut}>
             Sign out
           </Button>
@@ -82,6 +83,7 @@ function Shell({ who }: { readonly who: Principal }) {
       <main id="main" ref={main} class={styles.main} tabIndex={-1}>
         <View key={section} />
         <PageLinks current="/admin" class={styles.pagesBelow} />
+        <SecretDialog />
       </main>
     </div>
   );

@@ -1,21 +1,23 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../design/button.tsx';
-import { Field } from '../design/field.tsx';
+import { Field, useField } from '../design/field.tsx';
 import { PageBar } from '../design/page-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
 import { useTask } from '../design/use-task.ts';
 import { loadFacts, type ServerFacts } from '../lib/server-facts.ts';
 import { signedOutBecause, signInWithAccount, signInWithKey } from './model/api.ts';
-import form from './parts/form.module.css';
 import { ErrorBox } from './parts/panel.tsx';
 import styles from './sign-in.module.css';
 
-type Way = 'key' | 'account';
+const METHODS = [
+  { id: 'key', label: 'Operator key' },
+  { id: 'account', label: 'Account' },
+] as const;
 
-/** What a page may know of its server before anybody has signed in. */
 /** By the operator's key or an account; says where the key is found. */
 export function SignIn() {
-  const [way, setWay] = useState<Way>('key');
+  const [method, setMethod] = useState<(typeof METHODS)[number]['id']>('key');
   const [facts, setFacts] = useState<ServerFacts | null>(null);
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -36,18 +38,15 @@ export function SignIn() {
         <ErrorBox text={signedOutBecause.value} />
         <Tabs
           label="How to sign in"
-          name="way"
-          selected={way}
-          onSelect={setWay}
-          tabs={[
-            { id: 'key', label: 'Operator key' },
-            { id: 'account', label: 'Account' },
-          ]}
+          name="method"
+          selected={method}
+          onSelect={setMethod}
+          tabs={METHODS}
         />
-        <TabPanel name="way" id="key" isHidden={way !== 'key'}>
+        <TabPanel name="method" id="key" isHidden={method !== 'key'}>
           <KeyForm isSandbox={facts !== null && facts.sandbox !== null} />
         </TabPanel>
-        <TabPanel name="way" id="account" isHidden={way !== 'account'}>
+        <TabPanel name="method" id="account" isHidden={method !== 'account'}>
           {hasAccounts ? (
             <AccountForm />
           ) : (
@@ -63,17 +62,15 @@ export function SignIn() {
 }
 
 function KeyForm({ isSandbox }: { readonly isSandbox: boolean }) {
-  const [key, setKey] = useState('');
-  const { error, isBusy, submit } = useSubmit(() => signInWithKey(key.trim()));
+  const key = useField('');
+  const value = key.value.trim();
   return (
-    <form class={form.form} onSubmit={submit}>
+    <SignInForm isBlocked={value === ''} signIn={() => signInWithKey(value)}>
       <Field
         label="Operator key"
         type="password"
         autocomplete="off"
         required
-        value={key}
-        onValue={setKey}
         hint={
           isSandbox ? (
             <>
@@ -87,59 +84,59 @@ function KeyForm({ isSandbox }: { readonly isSandbox: boolean }) {
             </>
           )
         }
+        {...key}
       />
-      <ErrorBox text={error} />
-      <Button type="submit" kind="primary" disabled={isBusy || key.trim() === ''}>
-        Sign in
-      </Button>
-    </form>
+    </SignInForm>
   );
 }
 
 function AccountForm() {
-  const [username, setUsername] = useState('');
-  const [password, setPassword] = useState('');
-  const { error, isBusy, submit } = useSubmit(() => signInWithAccount(username.trim(), password));
+  const username = useField('');
+  const password = useField('');
+  const name = username.value.trim();
   return (
-    <form class={form.form} onSubmit={submit}>
-      <Field
-        label="Username"
-        autocomplete="username"
-        required
-        value={username}
-        onValue={setUsername}
-      />
+    <SignInForm
+      isBlocked={name === '' || password.value === ''}
+      signIn={() => signInWithAccount(name, password.value)}
+    >
+      <Field label="Username" autocomplete="username" required {...username} />
       <Field
         label="Password"
         type="password"
         autocomplete="current-password"
         required
-        value={password}
-        onValue={setPassword}
         hint={
           <>
             An account with the role root or admin. Create one with{' '}
             <code>koine admin create account NAME --role root</code>.
           </>
         }
+        {...password}
       />
+    </SignInForm>
+  );
+}
+
+interface SignInFormProps {
+  readonly isBlocked: boolean;
+  /** Rejects with the error to show. */
+  readonly signIn: () => Promise<void>;
+  readonly children: ComponentChildren;
+}
+
+function SignInForm({ isBlocked, signIn, children }: SignInFormProps) {
+  const { isBusy, error, run } = useTask();
+  const submit = (event: Event) => {
+    event.preventDefault();
+    run(signIn);
+  };
+  return (
+    <form class={styles.form} onSubmit={submit}>
+      {children}
       <ErrorBox text={error} />
-      <Button
-        type="submit"
-        kind="primary"
-        disabled={isBusy || username.trim() === '' || password === ''}
-      >
+      <Button type="submit" kind="primary" disabled={isBusy || isBlocked}>
         Sign in
       </Button>
     </form>
   );
-}
-
-function useSubmit(work: () => Promise<void>) {
-  const { isBusy, error, run } = useTask();
-  const submit = (event: Event) => {
-    event.preventDefault();
-    run(work);
-  };
-  return { error, isBusy, submit };
 }

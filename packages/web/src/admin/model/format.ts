@@ -14,39 +14,48 @@ export function dateTime(atMs: number): string {
   return shortDate.format(atMs);
 }
 
-const PARTS = [
+/** As durations are written, the longest first. */
+const UNITS = [
+  ['w', 604_800_000],
   ['d', 86_400_000],
   ['h', 3_600_000],
-  ['min', 60_000],
+  ['m', 60_000],
   ['s', 1000],
 ] as const;
 
-/** Its two largest parts, e.g. `3 d 4 h`. */
+/** Its two largest parts, of days and less: `3 d 4 h`. */
 export function duration(ms: number): string {
   const parts: string[] = [];
   let rest = Math.max(0, ms);
-  for (const [unit, length] of PARTS) {
-    const many = Math.floor(rest / length);
-    rest -= many * length;
-    if (many > 0) parts.push(`${many} ${unit}`);
+  for (const [unit, length] of UNITS.slice(1)) {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    if (count > 0) parts.push(`${count} ${unit === 'm' ? 'min' : unit}`);
   }
   return parts.slice(0, 2).join(' ') || '0 s';
 }
-
-const LENGTHS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
 
 /** Milliseconds of `45s`, `2h 30m`, `1d`, `1w`; `null`: not a duration. */
 export function parseDuration(text: string): number | null {
   const words = text.trim().toLowerCase();
   if (!/^(\d+\s*[smhdw]\s*)+$/.test(words)) return null;
   let ms = 0;
-  for (const [, many, unit] of words.matchAll(/(\d+)\s*([smhdw])/g))
-    ms += Number(many) * (LENGTHS[unit ?? ''] ?? 0);
+  for (const [, count, unit] of words.matchAll(/(\d+)\s*([smhdw])/g))
+    ms += Number(count) * (UNITS.find(([name]) => name === unit)?.[1] ?? 0);
   return ms > 0 ? ms : null;
+}
+
+/** How far back a user's messages are deleted. */
+export type Age = '1h' | '1d' | '1w' | 'all';
+
+export const AGES: readonly { readonly value: Age; readonly label: string }[] = [
+  { value: '1h', label: 'The last hour' },
+  { value: '1d', label: 'The last day' },
+  { value: '1w', label: 'The last week' },
+  { value: 'all', label: 'All' },
+];
+
+/** As commands take it; `null`: of any age. */
+export function ageMsOf(age: Age): number | null {
+  return age === 'all' ? null : parseDuration(age);
 }

@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import { hashHref, hashRoute, replaceHash } from '../../lib/hash-route.ts';
 
-/** The page's sections: the first part of the address behind `#/`. */
+/** The page's sections: the first part of the address after `#/`. */
 export const SECTIONS = [
   'overview',
   'rooms',

@@ -1,54 +1,49 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { errorMessage } from '../../lib/error-message.ts';
 import { ApiError, run } from './api.ts';
 import type { CommandName, Input, Output } from './commands.ts';
 
-/** What a view knows of the answer it shows: the last one stays while the next is on its way. */
-export interface Answer<T> {
+/** What a view knows of a command's output: the last one stays while the next is on its way. */
+export interface Result<T> {
   readonly data: T | null;
   readonly error: string | null;
-  /** The error's code; `null`: none, or it has none. */
+  /** The error's code; `null`: there is no error, or it has no code. */
   readonly code: string | null;
   readonly isLoading: boolean;
   reload(): void;
 }
 
-/** Asks when the input changes and whenever `everyMs` has passed; the latest question's answer counts. */
+/** Runs a command when the input changes and whenever `everyMs` has passed; the latest run counts. */
 export function useCommand<Name extends CommandName>(
   name: Name,
   input: Input<Name>,
   everyMs: number | null = null,
-): Answer<Output<Name>> {
-  const [state, setState] = useState<Omit<Answer<Output<Name>>, 'reload'>>({
-    ...{ data: null, error: null, code: null, isLoading: true },
-  });
-  const [turn, setTurn] = useState(0);
-  const key = JSON.stringify(input);
-  const asked = useRef(0);
-  // The input counts by what is in it.
+): Result<Output<Name>> {
+  type State = Omit<Result<Output<Name>>, 'reload'>;
+  const none = { data: null, error: null, code: null, isLoading: true };
+  const [state, setState] = useState<State>(none);
+  const [revision, setRevision] = useState(0);
+  const reload = () => setRevision((before) => before + 1);
   useEffect(() => {
-    const question = ++asked.current;
+    let isLatest = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     setState((before) => ({ ...before, isLoading: true }));
+    const failure = (thrown: unknown) => ({
+      error: errorMessage(thrown),
+      code: thrown instanceof ApiError ? thrown.code : null,
+    });
     run(name, input)
-      .then(
-        (data) => {
-          if (question === asked.current)
-            setState({ data, error: null, code: null, isLoading: false });
-        },
-        (thrown: unknown) => {
-          const error = errorMessage(thrown);
-          const code = thrown instanceof ApiError ? thrown.code : null;
-          if (question === asked.current)
-            setState((before) => ({ ...before, error, code, isLoading: false }));
-        },
-      )
-      .then(() => {
-        if (everyMs !== null && question === asked.current)
-          timer = setTimeout(() => setTurn((before) => before + 1), everyMs);
+      .then((data) => ({ data, error: null, code: null }), failure)
+      .then((change) => {
+        if (!isLatest) return;
+        setState((before) => ({ ...before, ...change, isLoading: false }));
+        if (everyMs !== null) timer = setTimeout(reload, everyMs);
       });
-    return () => clearTimeout(timer);
-  }, [name, key, turn, everyMs]);
-  useEffect(() => () => void ++asked.current, []);
-  return { ...state, reload: () => setTurn((before) => before + 1) };
+    return () => {
+      isLatest = false;
+      clearTimeout(timer);
+    };
+    // Inputs are equal when their content is.
+  }, [name, JSON.stringify(input), revision, everyMs]);
+  return { ...state, reload };
 }

@@ -7,15 +7,11 @@ import styles from './chart.module.css';
 
 export interface ChartProps {
   readonly title: string;
-  /** Said beside the present value and on the axis. */
-  readonly unit: string;
   /** ms since epoch, rising. */
   readonly times: readonly number[];
   readonly values: readonly number[];
-  /** A value as people read it, without the unit. */
+  /** A value with its unit. */
   readonly format: (value: number) => string;
-  /** Instead of number and unit, where the unit changes with the value. */
-  readonly formatWhole?: (value: number) => string;
   /** Whole numbers only. */
   readonly isCount?: boolean;
 }
@@ -30,11 +26,10 @@ const DARK = matchMedia('(prefers-color-scheme: dark)');
 
 /** One line over the last five minutes, its unit on the axis; the present value in label. */
 export function Chart(props: ChartProps) {
-  const { title, unit, times, values, format, formatWhole, isCount = false } = props;
+  const { title, times, values, format, isCount = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const isDark = useDark();
-  const say = formatWhole ?? ((value: number) => `${format(value)} ${unit}`);
   const now = values.at(-1);
   const top = Math.max(0, ...values);
 
@@ -70,7 +65,7 @@ export function Chart(props: ChartProps) {
             size: 56,
             space: 32,
             incrs: isCount ? WHOLE_STEPS : STEPS,
-            values: (_chart, splits) => splits.map((value) => say(value)),
+            values: (_chart, splits) => splits.map((value) => format(value)),
           },
         ],
         series: [{}, { stroke: line, fill, width: 1.5, points: { show: false } }],
@@ -97,19 +92,19 @@ export function Chart(props: ChartProps) {
   const label =
     now === undefined
       ? `${title}: no values yet`
-      : `${title}: now ${say(now)}, at most ${say(top)} in the last five minutes`;
+      : `${title}: now ${format(now)}, at most ${format(top)} in the last five minutes`;
   return (
     <figure class={styles.chart}>
       <figcaption>
         <span>{title}</span>
-        <strong>{now === undefined ? '–' : say(now)}</strong>
+        <strong>{now === undefined ? '–' : format(now)}</strong>
       </figcaption>
       <div ref={host} role="img" aria-label={label} class={styles.plot} />
     </figure>
   );
 }
 
-/** Where nothing is known for a while, since no server ran, the line is broken. In seconds, as uPlot takes them. */
+/** As uPlot takes them, times in seconds. The line is broken where samples are missing, since no server ran. */
 function withGaps(
   times: readonly number[],
   values: readonly number[],
@@ -128,7 +123,7 @@ function withGaps(
   return [xs, ys];
 }
 
-/** Canvas knows no custom properties: they are read as the page has them. */
+/** A canvas takes no custom properties: their computed values are read from the page. */
 function coloursOf(element: HTMLElement) {
   const read = (name: string) => {
     const probe = document.createElement('span');

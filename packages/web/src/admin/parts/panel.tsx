@@ -4,7 +4,9 @@ import { EmptyState } from '../../design/empty-state.tsx';
 import type { IconProps } from '../../design/icon.tsx';
 import { AlertIcon } from '../../design/icons.ts';
 import { Skeleton } from '../../design/skeleton.tsx';
-import type { Answer } from '../model/use-command.ts';
+import { formatCount } from '../../lib/language.ts';
+import type { Result } from '../model/use-command.ts';
+import view from '../views/view.module.css';
 import styles from './panel.module.css';
 
 /** A framed part of a page with its heading. */
@@ -13,7 +15,7 @@ export function Panel({
   aside,
   children,
 }: {
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** Beside the heading: a count, a button. */
   readonly aside?: ComponentChildren;
   readonly children: ComponentChildren;
@@ -31,26 +33,44 @@ export function Panel({
   );
 }
 
+/** Things under a heading that says how many; `none`: the text where there are none. */
+export function CountedPanel({
+  title,
+  count,
+  none,
+  children,
+}: {
+  readonly title: string;
+  readonly count: number;
+  readonly none: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <Panel title={title} aside={formatCount(count)}>
+      {count === 0 ? <p class={view.none}>{none}</p> : children}
+    </Panel>
+  );
+}
+
 /** What is shown instead of an empty list. */
 export interface Empty {
   readonly icon: FunctionComponent<IconProps>;
   readonly title: string;
-  readonly text: ComponentChildren;
+  readonly text: string;
 }
 
-/** A command's answer, its skeleton, or its error. */
+/** A command's output, its skeleton, or its error. */
 export function Loaded<T>({
-  answer,
+  result: { data, error, reload },
   isEmpty,
   empty,
   children,
 }: {
-  readonly answer: Answer<T>;
+  readonly result: Result<T>;
   readonly isEmpty?: (data: T) => boolean;
   readonly empty?: Empty;
   readonly children: (data: T) => ComponentChildren;
 }) {
-  const { data, error, reload } = answer;
   if (data === null && error !== null)
     return (
       <EmptyState icon={AlertIcon} title="This could not be loaded">
@@ -98,14 +118,10 @@ export function ErrorBox({
 }
 
 /** A name, and the value beside or below it. */
-export function Facts({
-  facts,
-}: {
-  readonly facts: readonly (readonly [string, ComponentChildren])[];
-}) {
+export function Facts({ facts }: { readonly facts: Readonly<Record<string, ComponentChildren>> }) {
   return (
     <dl class={styles.facts}>
-      {facts.map(([name, value]) => (
+      {Object.entries(facts).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>

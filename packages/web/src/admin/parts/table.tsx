@@ -6,11 +6,11 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren;
   /** Numbers stand right. */
   readonly isNumber?: boolean;
-  /** Buttons: their heading is said, not shown. */
+  /** Buttons: their heading is for screen readers only. */
   readonly isActions?: boolean;
 }
 
-/** Said again, since browsers forget them when the style makes a table of blocks. */
+/** Browsers drop these roles where the style makes blocks of a table's parts. */
 const AS = {
   table: { role: 'table' },
   rowgroup: { role: 'rowgroup' },
@@ -19,21 +19,17 @@ const AS = {
   cell: { role: 'cell' },
 } as const;
 
-/** Rows under headings; on a narrow page each row is a card with the headings inside. */
-export function Table<Row>({
-  label,
-  columns,
-  rows,
-  keyOf,
-  isStale = false,
-}: {
+export interface TableProps<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
   /** Newer ones are on their way. */
   readonly isStale?: boolean;
-}) {
+}
+
+/** Rows under headings; on a narrow page each row is a card with the headings inside. */
+export function Table<Row>({ label, columns, rows, keyOf, isStale = false }: TableProps<Row>) {
   return (
     <table class={styles.table} {...AS.table} aria-label={label} aria-busy={isStale}>
       <thead {...AS.rowgroup}>

@@ -1,8 +1,6 @@
-import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
-import { SelectField } from '../../design/field.tsx';
-import { FormDialog } from '../../design/form-dialog.tsx';
+import { SelectField, useField } from '../../design/field.tsx';
 import { KeyIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import { useTask } from '../../design/use-task.ts';
@@ -11,29 +9,42 @@ import { isOperator, run } from '../model/api.ts';
 import type { Key } from '../model/commands.ts';
 import { listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { NewSecret } from '../parts/new-secret.tsx';
-import { ErrorBox, Facts, Loaded, Panel } from '../parts/panel.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { Confirm, DialogButton, Form } from '../parts/dialog.tsx';
+import { List } from '../parts/list.tsx';
+import { ErrorBox, Facts, Panel } from '../parts/panel.tsx';
+import { showSecret } from '../parts/secret.tsx';
+import type { Column } from '../parts/table.tsx';
 import { Ago, At } from '../parts/when.tsx';
 import styles from './view.module.css';
 import { Heading, Lead } from './view.tsx';
 
-/** An app by its name, and its keys: made, rotated, revoked. */
+/** An app by its name, and its keys: created, rotated, revoked. */
 export function AppView({ id }: { readonly id: string }) {
-  const answer = useCommand('keys', { app: id });
+  const result = useCommand('keys', { app: id });
   // The built-in app is not stored, and has no name but its id.
   const { data: app } = useCommand('app', { app: id });
   const name = app?.name ?? id;
-  const [isRotating, setRotating] = useState(false);
-  const [revoked, setRevoked] = useState<Key | null>(null);
-  const [secret, setSecret] = useState<string | null>(null);
   const creating = useTask();
   const canOperate = isOperator();
-  const shown = (key: string) => {
-    setSecret(key);
-    answer.reload();
+  const onCreated = ({ key }: { readonly key: string }) => {
+    showSecret('The new key', 'API key', key);
+    result.reload();
   };
+  const create = async () => onCreated(await run('create-key', { app: id }));
+  const revoke = (key: Key) => (
+    <Confirm
+      title="Revoke this key?"
+      action="Revoke"
+      onConfirm={async () => {
+        await run('revoke-key', { app: id, key: key.id });
+        toast('The key is revoked', 'success');
+        result.reload();
+      }}
+    >
+      <code>{key.prefix}…</code> of <strong>{name}</strong> expires at once: its calls are refused
+      and its connections closed. Other keys stay.
+    </Confirm>
+  );
   const columns: readonly Column<Key>[] = [
     {
       label: 'Key',
@@ -52,11 +63,8 @@ export function AppView({ id }: { readonly id: string }) {
       label: 'Actions',
       isActions: true,
       cell: (key) =>
-        canOperate && key.isValid ? (
-          <Button size="small" onClick={() => setRevoked(key)}>
-            Revoke
-          </Button>
-        ) : null,
+        canOperate &&
+        key.isValid && <DialogButton size="small" label="Revoke" dialog={revoke(key)} />,
     },
   ];
   return (
@@ -64,27 +72,22 @@ export function AppView({ id }: { readonly id: string }) {
       <Heading title={name} back={{ href: listHref('apps'), label: 'Apps' }}>
         {canOperate && (
           <>
-            <Button
-              disabled={creating.isBusy}
-              onClick={() =>
-                creating.run(async () => shown((await run('create-key', { app: id })).key))
-              }
-            >
+            <Button disabled={creating.isBusy} onClick={() => creating.run(create)}>
               New key
             </Button>
-            <Button onClick={() => setRotating(true)}>Rotate</Button>
+            <DialogButton label="Rotate" dialog={<Rotate {...{ name, onCreated }} app={id} />} />
           </>
         )}
       </Heading>
       {app !== null && (
         <Panel>
           <Facts
-            facts={[
-              ['Id', <code key="id">{id}</code>],
-              ['Rooms', formatCount(app.rooms)],
-              ['Users', formatCount(app.users)],
-              ['Created', <At key="made" at={app.createdAt} />],
-            ]}
+            facts={{
+              Id: <code>{id}</code>,
+              Rooms: formatCount(app.rooms),
+              Users: formatCount(app.users),
+              Created: <At at={app.createdAt} />,
+            }}
           />
         </Panel>
       )}
@@ -93,47 +96,18 @@ export function AppView({ id }: { readonly id: string }) {
         key expires, the connections that it opened are closed.
       </Lead>
       <ErrorBox text={creating.error} />
-      <Panel title="Keys">
-        <Loaded
-          answer={answer}
-          isEmpty={({ items }) => items.length === 0}
-          empty={{
-            icon: KeyIcon,
-            title: 'This app has no keys',
-            text: <p>Nothing can act for it without one.</p>,
-          }}
-        >
-          {({ items }) => (
-            <Table label="Keys" columns={columns} rows={items} keyOf={(key) => key.id} />
-          )}
-        </Loaded>
-      </Panel>
-      {isRotating && (
-        <Rotate {...{ name }} app={id} onCreated={shown} onClose={() => setRotating(false)} />
-      )}
-      {secret !== null && (
-        <NewSecret
-          title="The new key"
-          label="API key"
-          secret={secret}
-          onClose={() => setSecret(null)}
-        />
-      )}
-      {revoked !== null && (
-        <Confirm
-          title="Revoke this key?"
-          action="Revoke"
-          onClose={() => setRevoked(null)}
-          onConfirm={async () => {
-            await run('revoke-key', { app: id, key: revoked.id });
-            toast('The key is revoked', 'success');
-            answer.reload();
-          }}
-        >
-          <code>{revoked.prefix}…</code> of <strong>{name}</strong> expires at once: its calls are
-          refused and its connections closed. Other keys stay.
-        </Confirm>
-      )}
+      <List
+        title="Keys"
+        label="Keys"
+        result={result}
+        columns={columns}
+        keyOf={(key) => key.id}
+        empty={{
+          icon: KeyIcon,
+          title: 'This app has no keys',
+          text: 'Nothing can act for it without one.',
+        }}
+      />
     </>
   );
 }
@@ -154,36 +128,24 @@ const GRACES = [
   { value: '604800000', label: 'In a week' },
 ] as const;
 
-function Rotate({
-  app,
-  name,
-  onCreated,
-  onClose,
-}: {
+interface RotateProps {
   readonly app: string;
   readonly name: string;
-  readonly onCreated: (key: string) => void;
-  readonly onClose: () => void;
-}) {
-  const [grace, setGrace] = useState('86400000');
-  const rotate = async () => {
-    const { key } = await run('rotate-key', { app, graceMs: Number(grace) });
-    onCreated(key);
-  };
+  readonly onCreated: (made: { readonly key: string }) => void;
+}
+
+function Rotate({ app, name, onCreated }: RotateProps) {
+  const grace = useField('86400000');
+  const rotate = async () =>
+    onCreated(await run('rotate-key', { app, graceMs: Number(grace.value) }));
   return (
-    <FormDialog
-      title={`Rotate the keys of ${name}`}
-      action="Rotate"
-      onSubmit={rotate}
-      onClose={onClose}
-    >
+    <Form title={`Rotate the keys of ${name}`} action="Rotate" onSubmit={rotate}>
       <SelectField
         label="The present keys expire"
-        value={grace}
         options={GRACES}
-        onValue={setGrace}
         hint="Put the new key into the app before that"
+        {...grace}
       />
-    </FormDialog>
+    </Form>
   );
 }

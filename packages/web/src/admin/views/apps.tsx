@@ -1,7 +1,4 @@
-import { useState } from 'preact/hooks';
-import { Button } from '../../design/button.tsx';
-import { Field } from '../../design/field.tsx';
-import { FormDialog } from '../../design/form-dialog.tsx';
+import { Field, useField } from '../../design/field.tsx';
 import { KeyIcon } from '../../design/icons.ts';
 import { formatCount } from '../../lib/language.ts';
 import { isOperator, run } from '../model/api.ts';
@@ -9,10 +6,10 @@ import type { App } from '../model/commands.ts';
 import { useListQuery } from '../model/list-query.ts';
 import { href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { ListPanel } from '../parts/list-panel.tsx';
-import { PAGE_SIZE, Search } from '../parts/list-tools.tsx';
-import { NewSecret } from '../parts/new-secret.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { DialogButton, Form } from '../parts/dialog.tsx';
+import { List, Search } from '../parts/list.tsx';
+import { showSecret } from '../parts/secret.tsx';
+import type { Column } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
 import { AppView } from './app-keys.tsx';
 import styles from './view.module.css';
@@ -41,88 +38,44 @@ const COLUMNS: readonly Column<App>[] = [
 
 function AppList() {
   const query = useListQuery();
-  const { offset } = query;
-  const [isCreating, setCreating] = useState(false);
-  const [key, setKey] = useState<string | null>(null);
-  const answer = useCommand('apps', { limit: PAGE_SIZE, offset, ...query.filters('text') });
+  const result = useCommand('apps', { ...query.page, ...query.filters('text') });
   return (
     <>
       <Heading title="Apps and keys">
         {isOperator() && (
-          <Button kind="primary" onClick={() => setCreating(true)}>
-            New app
-          </Button>
+          <DialogButton kind="primary" label="New app" dialog={<NewApp onDone={result.reload} />} />
         )}
       </Heading>
       <Tools>
-        <Search
-          label="Name or id"
-          value={query.get('text')}
-          onChange={(next) => query.filter('text', next)}
-        />
+        <Search label="Name or id" {...query.field('text')} />
       </Tools>
-      <ListPanel
-        answer={answer}
-        query={query}
-        empty={{
-          icon: KeyIcon,
-          title: 'No matches',
-          text: <p>Try a part of its name.</p>,
-        }}
-      >
-        {(items) => (
-          <Table
-            label="Apps"
-            columns={COLUMNS}
-            rows={items}
-            keyOf={({ id }) => id}
-            isStale={answer.isLoading}
-          />
-        )}
-      </ListPanel>
-      {isCreating && (
-        <NewApp
-          onCreated={(made) => {
-            setKey(made);
-            answer.reload();
-          }}
-          onClose={() => setCreating(false)}
-        />
-      )}
-      {key !== null && (
-        <NewSecret
-          title="The app’s first key"
-          label="API key"
-          secret={key}
-          onClose={() => setKey(null)}
-        />
-      )}
+      <List
+        label="Apps"
+        {...{ result, query }}
+        columns={COLUMNS}
+        keyOf={({ id }) => id}
+        empty={{ icon: KeyIcon, title: 'No matches', text: 'Try a part of its name.' }}
+      />
     </>
   );
 }
 
-function NewApp({
-  onCreated,
-  onClose,
-}: {
-  readonly onCreated: (key: string) => void;
-  readonly onClose: () => void;
-}) {
-  const [name, setName] = useState('');
-  const [id, setId] = useState('');
-  const make = async () => {
-    const made = await run('create-app', { name, ...(id.trim() !== '' && { id: id.trim() }) });
-    onCreated(made.key);
+function NewApp({ onDone }: { readonly onDone: () => void }) {
+  const name = useField('');
+  const id = useField('');
+  const create = async () => {
+    const wanted = id.value.trim();
+    const { key } = await run('create-app', {
+      name: name.value,
+      ...(wanted !== '' && { id: wanted }),
+    });
+    showSecret('The app’s first key', 'API key', key);
+    onDone();
   };
   return (
-    <FormDialog title="New app" action="Create app" onSubmit={make} onClose={onClose}>
-      <Field label="Name" required value={name} onValue={setName} />
-      <Field
-        label="Id"
-        hint="1-64 of A-Z a-z 0-9 _ . -; empty: one is generated"
-        value={id}
-        onValue={setId}
-      />
-    </FormDialog>
+    <Form title="New app" action="Create app" onSubmit={create}>
+      <Field label="Name" required {...name} />
+      <Field label="Id" hint="1-64 of A-Z a-z 0-9 _ . -; empty: one is generated" {...id} />
+    </Form>
   );
 }

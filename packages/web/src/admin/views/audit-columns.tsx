@@ -64,10 +64,10 @@ function On({ entry }: { readonly entry: AuditEntry }) {
   );
 }
 
-/** E.g. `kind: ban · duration: 1 d`; what was not said is left out. */
+/** E.g. `kind: ban · duration: 1 d`; without what is not set. */
 function detailsIn(details: AuditEntry['details']): string {
-  const said = Object.entries(details).filter(([, value]) => value !== null);
-  return said.map(([name, value]) => detail(name, value)).join(' · ');
+  const set = Object.entries(details).filter(([, value]) => value !== null);
+  return set.map(([name, value]) => detail(name, value)).join(' · ');
 }
 
 function detail(name: string, value: unknown): string {

@@ -1,14 +1,11 @@
-import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
 import { ShieldIcon } from '../../design/icons.ts';
-import { formatCount } from '../../lib/language.ts';
-import { oneOf, useListQuery } from '../model/list-query.ts';
+import { PAGE_SIZE, useListQuery } from '../model/list-query.ts';
 import { useCommand } from '../model/use-command.ts';
-import pager from '../parts/list-tools.module.css';
-import { AppSelect, PAGE_SIZE, Search } from '../parts/list-tools.tsx';
-import { Loaded, Panel } from '../parts/panel.tsx';
-import { Table } from '../parts/table.tsx';
+import { useTrail } from '../model/use-trail.ts';
+import styles from '../parts/list.module.css';
+import { AppSelect, List, PageNav, rangeOf, Search } from '../parts/list.tsx';
 import { AUDIT_COLUMNS } from './audit-columns.tsx';
 import { Heading, Lead, Tools } from './view.tsx';
 
@@ -43,32 +40,49 @@ const ACTIONS = [
   'import',
 ];
 
+const ACTION_OPTIONS = [
+  { value: '', label: 'All actions' },
+  ...ACTIONS.map((name) => ({ value: name, label: name })),
+];
+
+const OUTCOMES = [
+  { value: '', label: 'Done and refused' },
+  { value: 'done', label: 'Done' },
+  { value: 'refused', label: 'Refused' },
+] as const;
+
 /** The audit log. */
 export function AuditView() {
   const query = useListQuery();
-  const outcome = oneOf(query.get('outcome'), ['done', 'refused']);
-  /** The number before which each page begins; the last is the present one. */
-  const [trail, setTrail] = useState<readonly number[]>([]);
-  const before = trail.at(-1);
+  const outcome = query.choice('outcome', ['done', 'refused']);
+  /** By the number before which each page begins. */
+  const trail = useTrail<number>();
   const from = startOfDay(query.get('since'), 0);
   const to = startOfDay(query.get('until'), 1);
-  const answer = useCommand('audit', {
+  const result = useCommand('audit', {
     limit: PAGE_SIZE,
-    ...(before !== undefined && { before }),
+    ...(trail.cursor !== undefined && { before: trail.cursor }),
     ...query.filters('action', 'by', 'room', 'app', 'target'),
     ...(from !== null && { from }),
     ...(to !== null && { to }),
-    ...(outcome !== undefined && { outcome }),
+    ...outcome,
   });
-  const filter = (name: string) => (value: string) => {
-    query.filter(name, value);
-    setTrail([]);
+  const isNewest = trail.pagesBefore === 0;
+  const field = (name: string) => {
+    const { value, onValue } = query.field(name);
+    return {
+      value,
+      onValue: (next: string) => {
+        onValue(next);
+        trail.restart();
+      },
+    };
   };
   return (
     <>
       <Heading title="Audit log">
-        <Button onClick={() => (trail.length === 0 ? answer.reload() : setTrail([]))}>
-          {trail.length === 0 ? 'Refresh' : 'Newest'}
+        <Button onClick={isNewest ? result.reload : trail.restart}>
+          {isNewest ? 'Refresh' : 'Newest'}
         </Button>
       </Heading>
       <Lead>
@@ -76,111 +90,64 @@ export function AuditView() {
         changed or removed.
       </Lead>
       <Tools>
-        <SelectField
-          label="What"
-          isLabelHidden
-          value={query.get('action')}
-          options={[
-            { value: '', label: 'All actions' },
-            ...ACTIONS.map((name) => ({ value: name, label: name })),
-          ]}
-          onValue={filter('action')}
-        />
+        <SelectField label="What" isLabelHidden options={ACTION_OPTIONS} {...field('action')} />
         <SelectField
           label="Outcome"
           isLabelHidden
-          value={outcome ?? ''}
-          options={[
-            { value: '', label: 'Done and refused' },
-            { value: 'done', label: 'Done' },
-            { value: 'refused', label: 'Refused' },
-          ]}
-          onValue={filter('outcome')}
+          options={OUTCOMES}
+          {...field('outcome')}
+          value={outcome.outcome ?? ''}
         />
-        <AppSelect value={query.get('app')} onChange={filter('app')} />
-        <Search label="By whom: name or id" value={query.get('by')} onChange={filter('by')} />
-        <Search label="Room: id or uid" value={query.get('room')} onChange={filter('room')} />
-        <Search
-          label="Object: user or message id"
-          value={query.get('target')}
-          onChange={filter('target')}
-        />
-        <Day label="From" value={query.get('since')} onChange={filter('since')} />
-        <Day label="To" value={query.get('until')} onChange={filter('until')} />
+        <AppSelect {...field('app')} />
+        <Search label="By whom: name or id" {...field('by')} />
+        <Search label="Room: id or uid" {...field('room')} />
+        <Search label="Object: user or message id" {...field('target')} />
+        <Day label="From" {...field('since')} />
+        <Day label="To" {...field('until')} />
       </Tools>
-      <Panel>
-        <Loaded
-          answer={answer}
-          isEmpty={({ total }) => total === 0}
-          empty={{
-            icon: ShieldIcon,
-            title: 'No entries',
-            text: <p>There are no actions of that kind.</p>,
-          }}
-        >
-          {({ items, total }) => (
-            <>
-              <Table
-                label="Audit log"
-                columns={AUDIT_COLUMNS}
-                rows={items}
-                keyOf={({ number }) => `${number}`}
-                isStale={answer.isLoading}
-              />
-              <nav class={pager.pager} aria-label="Pages of this list">
-                <span>
-                  {formatCount(total === 0 ? 0 : trail.length * PAGE_SIZE + 1)}–
-                  {formatCount(trail.length * PAGE_SIZE + items.length)} of {formatCount(total)}{' '}
-                  entries
-                </span>
-                <Button
-                  size="small"
-                  disabled={trail.length === 0}
-                  onClick={() => setTrail(trail.slice(0, -1))}
-                >
-                  Newer
-                </Button>
-                <Button
-                  size="small"
-                  disabled={items.length < PAGE_SIZE}
-                  onClick={() => setTrail([...trail, items.at(-1)?.number ?? 0])}
-                >
-                  Older
-                </Button>
-              </nav>
-            </>
-          )}
-        </Loaded>
-      </Panel>
+      <List
+        label="Audit log"
+        result={result}
+        columns={AUDIT_COLUMNS}
+        keyOf={({ number }) => `${number}`}
+        empty={{
+          icon: ShieldIcon,
+          title: 'No entries',
+          text: 'There are no actions of that kind.',
+        }}
+        pager={(items, total) => (
+          <PageNav
+            label="Pages of this list"
+            text={`${rangeOf(trail.pagesBefore * PAGE_SIZE, items.length, total)} entries`}
+            back={['Newer', !isNewest && trail.back]}
+            forward={[
+              'Older',
+              items.length === PAGE_SIZE && (() => trail.forward(items.at(-1)?.number ?? 0)),
+            ]}
+          />
+        )}
+      />
     </>
   );
 }
 
-/** A day, both ends of it counted. */
-function Day({
-  label,
-  value,
-  onChange,
-}: {
+interface DayProps {
   readonly label: string;
   readonly value: string;
-  readonly onChange: (day: string) => void;
-}) {
+  readonly onValue: (day: string) => void;
+}
+
+/** A day; both ends count. */
+function Day({ label, ...field }: DayProps) {
   return (
-    <div class={pager.day}>
+    <div class={styles.day}>
       <span aria-hidden="true">{label}</span>
-      <Field
-        label={`${label} the day`}
-        isLabelHidden
-        type="date"
-        value={value}
-        onValue={onChange}
-      />
+      <Field label={`${label} the day`} isLabelHidden type="date" {...field} />
     </div>
   );
 }
 
-/** When the day `YYYY-MM-DD` begins where one reads, or one `later` days after it; `null`: it is no day. */
+/** When the local day `YYYY-MM-DD`, or that `later` days after it, begins; `null`: not a day. */
 function startOfDay(day: string, later: number): number | null {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
   if (date === undefined) return null;

@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
-import { SelectField } from '../../design/field.tsx';
+import { SelectField, useField } from '../../design/field.tsx';
 import { toast } from '../../design/toast.tsx';
-import { formatCount } from '../../lib/language.ts';
+import { formatCount, plural } from '../../lib/language.ts';
 import { run } from '../model/api.ts';
-import { AGES, type Age, ageMsOf } from '../model/message-age.ts';
-import { Confirm } from '../parts/confirm.tsx';
+import { AGES, type Age, ageMsOf } from '../model/format.ts';
+import { Confirm } from '../parts/dialog.tsx';
 
 /** Whose messages they are. */
 export interface Author {
@@ -15,22 +14,19 @@ export interface Author {
 
 /** Which of them are to be deleted: chosen ones, or by age, in a room or (`null`) everywhere. */
 export type Selection =
-  | { readonly kind: 'chosen'; readonly ids: readonly string[] }
+  | { readonly kind: 'chosen'; readonly ids: string[] }
   | { readonly kind: 'age'; readonly room: string | null; readonly roomName: string | null };
 
-/** Before some of what somebody wrote is deleted, in one go and with one entry in the audit log. */
-export function DeleteMessages({
-  author: { app, id, name },
-  selection,
-  onDone,
-  onClose,
-}: {
+interface DeleteMessagesProps {
   readonly author: Author;
   readonly selection: Selection;
   readonly onDone: () => void;
-  readonly onClose: () => void;
-}) {
-  const [age, setAge] = useState<Age>('1h');
+}
+
+/** Deletes some of an author's messages, with one entry in the audit log. */
+export function DeleteMessages({ author, selection, onDone }: DeleteMessagesProps) {
+  const { app, id, name } = author;
+  const age = useField<Age>('1h');
   const isChosen = selection.kind === 'chosen';
   const room = isChosen ? null : selection.room;
   return (
@@ -38,27 +34,26 @@ export function DeleteMessages({
       title={isChosen ? 'Delete the selected messages?' : `Delete messages of ${name}?`}
       action="Delete"
       hasReason
-      onClose={onClose}
       onConfirm={async (reason) => {
         const { deleted, rooms } = await run('delete-user-messages', {
           ...{ app, id },
-          ...(isChosen ? { messages: [...selection.ids] } : { ageMs: ageMsOf(age) }),
+          ...(isChosen ? { messages: selection.ids } : { ageMs: ageMsOf(age.value) }),
           ...(room !== null && { room }),
           ...(reason !== '' && { reason }),
         });
-        const where = `${formatCount(rooms)} room${rooms === 1 ? '' : 's'}`;
+        const where = plural(rooms, 'room');
         toast(`Messages deleted: ${formatCount(deleted)}, in ${where}`, 'success');
         onDone();
       }}
     >
       {isChosen ? (
         <p>
-          {formatCount(selection.ids.length)} message{selection.ids.length === 1 ? '' : 's'} of{' '}
-          <strong>{name}</strong>. This cannot be undone.
+          {plural(selection.ids.length, 'message')} of <strong>{name}</strong>. This cannot be
+          undone.
         </p>
       ) : (
         <>
-          <SelectField label="How far back" value={age} options={AGES} onValue={setAge} />
+          <SelectField label="How far back" options={AGES} {...age} />
           <p>
             Messages of <strong>{name}</strong>{' '}
             {room === null ? 'in every room' : <>in {selection.roomName ?? 'this room'}</>}. This

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
-import { Field } from '../../design/field.tsx';
+import { Field, useField } from '../../design/field.tsx';
 import { formatCount } from '../../lib/language.ts';
 import { useStickToEnd } from '../../lib/stick-to-end.ts';
 import type { Output } from '../model/commands.ts';
@@ -14,15 +14,7 @@ export interface Where {
   readonly after?: number;
 }
 
-/** From page to page, to either end, and to a message by its number. */
-export function MessagePages({
-  first,
-  last,
-  firstSeq,
-  lastSeq,
-  isLatest,
-  onGo,
-}: {
+interface MessagePagesProps {
   /** Of the page. */
   readonly first: number;
   readonly last: number;
@@ -31,8 +23,12 @@ export function MessagePages({
   readonly lastSeq: number;
   readonly isLatest: boolean;
   readonly onGo: (where: Where) => void;
-}) {
-  const [seq, setSeq] = useState('');
+}
+
+/** From page to page, to either end, and to a message by its number. */
+export function MessagePages(props: MessagePagesProps) {
+  const { first, last, firstSeq, lastSeq, isLatest, onGo } = props;
+  const seq = useField('');
   const isFirst = first <= firstSeq;
   return (
     <div class={styles.pages}>
@@ -59,7 +55,7 @@ export function MessagePages({
           class={styles.goTo}
           onSubmit={(event) => {
             event.preventDefault();
-            onGo({ before: Math.min(Number(seq), lastSeq) + 1 });
+            onGo({ before: Math.min(Number(seq.value), lastSeq) + 1 });
           }}
         >
           <span class={view.short}>
@@ -72,8 +68,7 @@ export function MessagePages({
             type="number"
             min={firstSeq}
             required
-            value={seq}
-            onValue={setSeq}
+            {...seq}
           />
           <Button type="submit" size="small">
             Go

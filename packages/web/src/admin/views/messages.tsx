@@ -8,30 +8,30 @@ import { run } from '../model/api.ts';
 import type { Message, Room } from '../model/commands.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { Confirm } from '../parts/confirm.tsx';
+import { Confirm } from '../parts/dialog.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { At } from '../parts/when.tsx';
 import { MessagePages, useReadingPosition, type Where } from './message-pages.tsx';
 import styles from './messages.module.css';
 import view from './view.module.css';
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
-/** What is said in a room, a page at a time, newest at the end. */
+/** A room's messages, a page at a time, newest at the end. */
 export function Messages({ room }: { readonly room: Room }) {
   const [where, setWhere] = useState<Where>({});
   const list = useRef<HTMLOListElement>(null);
-  const [selection, setSelection] = useState<Message | null>(null);
+  const [deleted, setDeleted] = useState<Message | null>(null);
   const isLatest = where.before === undefined && where.after === undefined;
-  const answer = useCommand(
+  const result = useCommand(
     'room-messages',
-    { room: room.id, limit: PAGE, ...where },
+    { room: room.id, limit: PAGE_SIZE, ...where },
     isLatest ? 5_000 : null,
   );
-  const scrolled = useReadingPosition(list, where, answer.data);
+  const scrolled = useReadingPosition(list, where, result.data);
   return (
     <Panel title="Messages" aside={isLatest ? 'the newest' : null}>
-      <Loaded answer={answer}>
+      <Loaded result={result}>
         {({ messages, firstSeq, lastSeq }) => (
           <>
             {messages.length === 0 ? (
@@ -46,38 +46,40 @@ export function Messages({ room }: { readonly room: Room }) {
                 onScroll={scrolled}
               >
                 {messages.map((message) => (
-                  <One key={message.id} message={message} onDelete={() => setSelection(message)} />
+                  <MessageRow
+                    key={message.id}
+                    message={message}
+                    onDelete={() => setDeleted(message)}
+                  />
                 ))}
               </ol>
             )}
             <MessagePages
               first={messages[0]?.seq ?? firstSeq}
               last={messages.at(-1)?.seq ?? lastSeq}
-              firstSeq={firstSeq}
-              lastSeq={lastSeq}
-              isLatest={isLatest}
+              {...{ firstSeq, lastSeq, isLatest }}
               onGo={setWhere}
             />
           </>
         )}
       </Loaded>
-      {selection !== null && (
+      {deleted !== null && (
         <Confirm
           title="Delete this message?"
           action="Delete"
           hasReason
-          onClose={() => setSelection(null)}
+          onClose={() => setDeleted(null)}
           onConfirm={async (reason) => {
-            await run('delete-message', { room: room.id, message: selection.id, reason });
+            await run('delete-message', { room: room.id, message: deleted.id, reason });
             toast('The message is deleted', 'success');
-            answer.reload();
+            result.reload();
           }}
         >
           <p>
-            By <strong>{selection.sender.name}</strong>, <At at={selection.createdAt} />:
+            By <strong>{deleted.sender.name}</strong>, <At at={deleted.createdAt} />:
           </p>
           <blockquote class={styles.quote} dir="auto">
-            <LinkedText text={selection.content} />
+            <LinkedText text={deleted.content} />
           </blockquote>
         </Confirm>
       )}
@@ -85,7 +87,12 @@ export function Messages({ room }: { readonly room: Room }) {
   );
 }
 
-function One({ message, onDelete }: { readonly message: Message; readonly onDelete: () => void }) {
+interface MessageRowProps {
+  readonly message: Message;
+  readonly onDelete: () => void;
+}
+
+function MessageRow({ message, onDelete }: MessageRowProps) {
   const { sender, content, type, createdAt, editedAt, deletedAt, seq } = message;
   return (
     <li class={styles.message}>

@@ -1,91 +1,76 @@
 import type { GlobalRole } from '@koine/contract';
-import { useState } from 'preact/hooks';
-import { Field, SelectField } from '../../design/field.tsx';
-import { FormDialog } from '../../design/form-dialog.tsx';
+import { Field, SelectField, useField } from '../../design/field.tsx';
 import { toast } from '../../design/toast.tsx';
 import { run } from '../model/api.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import form from '../parts/form.module.css';
+import { ROLES } from '../parts/badges.tsx';
+import { Form } from '../parts/dialog.tsx';
+import { showSecret } from '../parts/secret.tsx';
+import styles from './view.module.css';
 
 const BUILT_IN = 'default';
-const ROLES: readonly { readonly value: GlobalRole | ''; readonly label: string }[] = [
+const ROLE_OPTIONS: readonly { readonly value: GlobalRole | ''; readonly label: string }[] = [
   { value: '', label: 'None' },
-  { value: 'super_mod', label: 'super_mod: moderates every room' },
-  { value: 'admin', label: 'admin: reads this page, moderates every room' },
-  { value: 'root', label: 'root: everything' },
+  ...ROLES.toReversed().map(({ role, about }) => ({ value: role, label: `${role}: ${about}` })),
 ];
 
-/** An account that signs in with a password, or a user of an app under the id by which the app knows them. */
-export function NewUser({
-  onCreated,
-  onClose,
-}: {
-  /** `password`: one that was generated, shown once; `null`: none was. */
-  readonly onCreated: (name: string, password: string | null) => void;
-  readonly onClose: () => void;
-}) {
+/** Creates an account that signs in with a password, or a user of an app under the app's own id. */
+export function NewUser() {
   const { data: apps } = useCommand('apps', { limit: 200 });
-  const [app, setApp] = useState(BUILT_IN);
-  const [id, setId] = useState('');
-  const [name, setName] = useState('');
-  const [password, setPassword] = useState('');
-  const [role, setRole] = useState<GlobalRole | ''>('');
-  const isAccount = app === BUILT_IN;
-  const make = async () => {
-    const named = name.trim() === '' ? {} : { name: name.trim() };
-    const made = isAccount
+  const app = useField(BUILT_IN);
+  const id = useField('');
+  const name = useField('');
+  const password = useField('');
+  const role = useField<GlobalRole | ''>('');
+  const isAccount = app.value === BUILT_IN;
+  const create = async () => {
+    const wanted = id.value.trim();
+    const named = name.value.trim() === '' ? {} : { name: name.value.trim() };
+    const created = isAccount
       ? await run('create-account', {
-          username: id.trim(),
+          username: wanted,
           ...named,
-          ...(password !== '' && { password }),
-          ...(role !== '' && { roles: [role] }),
+          ...(password.value !== '' && { password: password.value }),
+          ...(role.value !== '' && { roles: [role.value] }),
         })
-      : await run('create-user', { app, id: id.trim(), ...named });
-    toast(`${id.trim()} is created`, 'success');
-    onCreated(id.trim(), 'password' in made ? made.password : null);
-    location.hash = href('users', app, made.id);
+      : await run('create-user', { app: app.value, id: wanted, ...named });
+    toast(`${wanted} is created`, 'success');
+    if ('password' in created && created.password !== null)
+      showSecret(`The password of ${wanted}`, 'Password', created.password);
+    location.hash = href('users', app.value, created.id);
   };
   const others = (apps?.items ?? []).filter((one) => one.id !== BUILT_IN);
   return (
-    <FormDialog title="Create user" action="Create" onSubmit={make} onClose={onClose}>
+    <Form title="Create user" action="Create" onSubmit={create}>
       <SelectField
         label="App"
-        value={app}
         options={[
           { value: BUILT_IN, label: 'Built-in app: an account' },
           ...others.map((one) => ({ value: one.id, label: `${one.name} (${one.id})` })),
         ]}
-        onValue={setApp}
+        {...app}
       />
-      <div class={form.pair}>
-        <Field
-          label={isAccount ? 'Username' : 'Id'}
-          required
-          autocomplete="off"
-          value={id}
-          onValue={setId}
-        />
+      <div class={styles.pair}>
+        <Field label={isAccount ? 'Username' : 'Id'} required autocomplete="off" {...id} />
         <Field
           label="Display name"
           hint={isAccount ? 'Empty: the username' : 'Empty: the id'}
-          value={name}
-          onValue={setName}
+          {...name}
         />
       </div>
       {isAccount && (
-        <div class={form.pair}>
+        <div class={styles.pair}>
           <Field
             label="Password"
             type="password"
             autocomplete="new-password"
             hint="Empty: one is generated and shown once"
-            value={password}
-            onValue={setPassword}
+            {...password}
           />
-          <SelectField label="Role" value={role} options={ROLES} onValue={setRole} />
+          <SelectField label="Role" options={ROLE_OPTIONS} {...role} />
         </div>
       )}
-    </FormDialog>
+    </Form>
   );
 }

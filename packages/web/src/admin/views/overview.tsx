@@ -6,11 +6,11 @@ import { compact, duration } from '../model/format.ts';
 import { useLive } from '../model/live.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { Chart } from '../parts/chart.tsx';
+import { Chart, type ChartProps } from '../parts/chart.tsx';
 import { ErrorBox, Facts, Loaded, Panel } from '../parts/panel.tsx';
 import { Table } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
-import styles from './overview.module.css';
+import styles from './view.module.css';
 import { Heading } from './view.tsx';
 
 const ROWS: Readonly<Record<string, string>> = {
@@ -25,93 +25,80 @@ const ROWS: Readonly<Record<string, string>> = {
   audit: 'Audit entries',
 };
 
-/** What the server does now, has done for five minutes, and holds. */
+/** The server’s load now and in the last five minutes, and what it stores. */
 export function OverviewView() {
-  const answer = useCommand('overview', {}, 5_000);
+  const result = useCommand('overview', {}, 5_000);
   const { samples, error } = useLive();
   return (
     <>
       <Heading title="Overview">
-        {answer.data !== null && (
-          <Badge tone={answer.data.mode === 'production' ? 'green' : 'amber'}>
-            {answer.data.mode}
+        {result.data !== null && (
+          <Badge tone={result.data.mode === 'production' ? 'green' : 'amber'}>
+            {result.data.mode}
           </Badge>
         )}
       </Heading>
       <ErrorBox text={error === null ? null : `The charts stand still: ${error}`} />
       <Charts samples={samples} />
-      <Loaded answer={answer}>{(overview) => <Numbers overview={overview} />}</Loaded>
+      <Loaded result={result}>{(overview) => <Numbers overview={overview} />}</Loaded>
     </>
   );
 }
 
-function Charts({ samples }: { readonly samples: readonly Sample[] }) {
-  const times = samples.map(({ at }) => at);
-  const of = (value: (sample: Sample) => number) => ({ times, values: samples.map(value) });
-  return (
-    <div class={styles.charts}>
-      <Chart
-        title="Connections"
-        isCount
-        unit=""
-        format={compact}
-        formatWhole={compact}
-        {...of(total)}
-      />
-      <Chart title="Messages" unit="/s" format={compact} {...of(({ messages }) => messages)} />
-      <Chart
-        title="Deliveries"
-        unit="/s"
-        format={compact}
-        {...of(({ deliveries }) => deliveries)}
-      />
-      <Chart
-        title="Rooms in use"
-        isCount
-        unit=""
-        format={compact}
-        formatWhole={compact}
-        {...of(({ rooms }) => rooms)}
-      />
-      <Chart title="Event loop lag" unit="ms" format={compact} {...of(({ lagMs }) => lagMs)} />
-      <Chart
-        title="Memory"
-        unit=""
-        format={formatBytes}
-        formatWhole={formatBytes}
-        {...of(({ memoryBytes }) => memoryBytes)}
-      />
-    </div>
-  );
+/** What each chart shows of a sample. */
+const CHARTS: readonly (Omit<ChartProps, 'times' | 'values'> & {
+  readonly value: (sample: Sample) => number;
+})[] = [
+  {
+    title: 'Connections',
+    isCount: true,
+    format: compact,
+    value: ({ connections }) => Object.values(connections).reduce((sum, count) => sum + count, 0),
+  },
+  { title: 'Messages', format: perSecond, value: ({ messages }) => messages },
+  { title: 'Deliveries', format: perSecond, value: ({ deliveries }) => deliveries },
+  { title: 'Rooms in use', isCount: true, format: compact, value: ({ rooms }) => rooms },
+  {
+    title: 'Event loop lag',
+    format: (ms) => `${compact(ms)} ms`,
+    value: ({ lagMs }) => lagMs,
+  },
+  { title: 'Memory', format: formatBytes, value: ({ memoryBytes }) => memoryBytes },
+];
+
+function perSecond(value: number): string {
+  return `${compact(value)} /s`;
 }
 
-function total({ connections }: Sample): number {
-  return Object.values(connections).reduce((sum, many) => sum + many, 0);
+function Charts({ samples }: { readonly samples: readonly Sample[] }) {
+  const times = samples.map(({ at }) => at);
+  return (
+    <div class={styles.charts}>
+      {CHARTS.map(({ value, ...chart }) => (
+        <Chart key={chart.title} {...chart} times={times} values={samples.map(value)} />
+      ))}
+    </div>
+  );
 }
 
 function Numbers({ overview }: { readonly overview: Output<'overview'> }) {
   const { connections, storage, nodes, now, startedAt, protocols } = overview;
   return (
     <>
-      <div class={styles.pair}>
+      <div class={styles.halves}>
         <Panel title="Connections by protocol">
-          <Facts
-            facts={protocols.map((name) => [name, formatCount(connections[name] ?? 0)] as const)}
-          />
+          <Facts facts={counts(protocols.map((name) => [name, connections[name]]))} />
         </Panel>
         <Panel title="Since the start">
           <Facts
-            facts={[
-              ['Running for', duration(now - startedAt)],
-              ['Messages stored', formatCount(overview.messages)],
-              ['Frames delivered', formatCount(overview.deliveries)],
-              [
-                'Slow clients cut off',
-                <a key="slow" href={href('slow')}>
-                  {formatCount(overview.slowClientsCutOff)}
-                </a>,
-              ],
-            ]}
+            facts={{
+              'Running for': duration(now - startedAt),
+              'Messages stored': formatCount(overview.messages),
+              'Frames delivered': formatCount(overview.deliveries),
+              'Slow clients cut off': (
+                <a href={href('slow')}>{formatCount(overview.slowClientsCutOff)}</a>
+              ),
+            }}
           />
         </Panel>
       </div>
@@ -120,9 +107,7 @@ function Numbers({ overview }: { readonly overview: Output<'overview'> }) {
         aside={`${formatBytes(storage.databaseBytes)} database, ${formatBytes(storage.walBytes)} log`}
       >
         <Facts
-          facts={Object.entries(ROWS).map(
-            ([name, label]) => [label, formatCount(storage.rows[name] ?? 0)] as const,
-          )}
+          facts={counts(Object.entries(ROWS).map(([name, label]) => [label, storage.rows[name]]))}
         />
       </Panel>
       <Panel title="Nodes" aside={formatCount(nodes.length)}>
@@ -146,4 +131,8 @@ function Numbers({ overview }: { readonly overview: Output<'overview'> }) {
       </Panel>
     </>
   );
+}
+
+function counts(entries: readonly (readonly [name: string, count: number | undefined])[]) {
+  return Object.fromEntries(entries.map(([name, count = 0]) => [name, formatCount(count)]));
 }

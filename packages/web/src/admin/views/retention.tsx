@@ -1,34 +1,42 @@
 import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
-import { Button } from '../../design/button.tsx';
-import { Field, SelectField } from '../../design/field.tsx';
-import { FormDialog } from '../../design/form-dialog.tsx';
+import { Field, SelectField, useField } from '../../design/field.tsx';
 import { TimerIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
-import { formatCount } from '../../lib/language.ts';
+import { formatCount, plural } from '../../lib/language.ts';
 import { isOperator, run } from '../model/api.ts';
 import type { Input, Output, Rule } from '../model/commands.ts';
 import { duration } from '../model/format.ts';
 import { href } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import form from '../parts/form.module.css';
-import { ErrorBox, Loaded, Panel } from '../parts/panel.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { Confirm, DialogButton, Form } from '../parts/dialog.tsx';
+import { List } from '../parts/list.tsx';
+import { ErrorBox } from '../parts/panel.tsx';
+import type { Column } from '../parts/table.tsx';
 import { Ago } from '../parts/when.tsx';
+import styles from './view.module.css';
 import { Heading, Lead } from './view.tsx';
 
 const DAY_MS = 86_400_000;
 
+type Preview = Output<'preview-retention'>;
+
+/** A rule that deletes something as soon as it applies. */
+interface Deletion {
+  readonly rule: Input<'set-retention'>;
+  readonly preview: Preview;
+}
+
 /** How long history is kept. */
 export function RetentionView() {
-  const answer = useCommand('retention', {});
-  const [edited, setEdited] = useState<Rule | 'new' | null>(null);
-  const [cleared, setCleared] = useState<Rule | null>(null);
-  const [costly, setCostly] = useState<Costly | null>(null);
+  const result = useCommand('retention', {});
+  const [deletion, setDeletion] = useState<Deletion | null>(null);
   const canOperate = isOperator();
+  const edit = (rule: Rule | null) => (
+    <RuleDialog rule={rule} onDeletion={setDeletion} onDone={result.reload} />
+  );
   const columns: readonly Column<Rule>[] = [
-    { label: 'For', cell: (rule) => <Where rule={rule} /> },
+    { label: 'For', cell: (rule) => <Scope rule={rule} /> },
     {
       label: 'Age',
       cell: ({ ageMs }) => (ageMs === null ? 'any' : `up to ${duration(ageMs)}`),
@@ -42,123 +50,85 @@ export function RetentionView() {
       label: 'Actions',
       isActions: true,
       cell: (rule) =>
-        canOperate ? (
+        canOperate && (
           <>
-            <Button size="small" onClick={() => setEdited(rule)}>
-              Change
-            </Button>
-            <Button size="small" onClick={() => setCleared(rule)}>
-              Remove
-            </Button>
+            <DialogButton size="small" label="Change" dialog={edit(rule)} />
+            <DialogButton
+              size="small"
+              label="Remove"
+              dialog={<ClearRule rule={rule} onDone={result.reload} />}
+            />
           </>
-        ) : null,
+        ),
     },
   ];
   return (
     <>
       <Heading title="Retention">
-        {canOperate && (
-          <Button kind="primary" onClick={() => setEdited('new')}>
-            New rule
-          </Button>
-        )}
+        {canOperate && <DialogButton kind="primary" label="New rule" dialog={edit(null)} />}
       </Heading>
       <Lead>
         Messages that are older, or more, than a rule allows are removed in the background, from the
         oldest. A room’s rule goes before its app’s, and that before the default. Without any rule
         everything is kept.
       </Lead>
-      <Panel>
-        <Loaded
-          answer={answer}
-          isEmpty={({ items }) => items.length === 0}
-          empty={{
-            icon: TimerIcon,
-            title: 'Everything is kept',
-            text: <p>There is no rule: no message is removed.</p>,
-          }}
-        >
-          {({ items }) => (
-            <Table
-              label="Rules of retention"
-              columns={columns}
-              rows={items}
-              keyOf={({ scope, id }) => `${scope} ${id}`}
-            />
-          )}
-        </Loaded>
-      </Panel>
-      {edited !== null && (
-        <RuleDialog
-          rule={edited === 'new' ? null : edited}
-          onCostly={setCostly}
-          onDone={answer.reload}
-          onClose={() => setEdited(null)}
-        />
-      )}
-      {costly !== null && (
+      <List
+        label="Rules of retention"
+        result={result}
+        columns={columns}
+        keyOf={({ scope, id }) => `${scope} ${id}`}
+        empty={{
+          icon: TimerIcon,
+          title: 'Everything is kept',
+          text: 'There is no rule: no message is removed.',
+        }}
+      />
+      {deletion !== null && (
         <Confirm
           title="Delete by this rule?"
           action="Delete and save"
-          typed={costly.preview.confirm ?? undefined}
-          onClose={() => setCostly(null)}
+          typed={deletion.preview.confirm}
+          onClose={() => setDeletion(null)}
           onConfirm={async () => {
-            await run('set-retention', { ...costly.rule, ...confirmed(costly.preview) });
+            await run('set-retention', { ...deletion.rule, ...confirmed(deletion.preview) });
             toast('Saved', 'success');
-            answer.reload();
+            result.reload();
           }}
         >
-          <Deletes preview={costly.preview} />
+          <Deletes preview={deletion.preview} />
         </Confirm>
-      )}
-      {cleared !== null && (
-        <ClearRule rule={cleared} onDone={answer.reload} onClose={() => setCleared(null)} />
       )}
     </>
   );
 }
 
-/** A rule that deletes something as soon as it holds. */
-interface Costly {
-  readonly rule: Input<'set-retention'>;
-  readonly preview: Output<'preview-retention'>;
-}
-
-function confirmed({ confirm }: Output<'preview-retention'>) {
+function confirmed({ confirm }: Preview) {
   return confirm === null ? {} : { confirm };
 }
 
-function Deletes({ preview: { messages, rooms, isAtLeast } }: Pick<Costly, 'preview'>) {
+function Deletes({ preview: { messages, rooms, isAtLeast } }: Pick<Deletion, 'preview'>) {
   return (
     <p>
       This deletes {isAtLeast && 'at least '}
-      <strong>
-        {formatCount(messages)} message{messages === 1 ? '' : 's'}
-      </strong>{' '}
-      in {formatCount(rooms)} room{rooms === 1 ? '' : 's'}, permanently.
+      <strong>{plural(messages, 'message')}</strong> in {plural(rooms, 'room')}, permanently.
     </p>
   );
 }
 
-/** Without a rule, a wider one may delete more. */
-function ClearRule({
-  rule,
-  onDone,
-  onClose,
-}: {
+interface ClearRuleProps {
   readonly rule: Rule;
   readonly onDone: () => void;
-  readonly onClose: () => void;
-}) {
-  const { scope, id } = rule;
+}
+
+/** Without a rule, a wider one may delete more. */
+function ClearRule({ rule: { scope, id }, onDone }: ClearRuleProps) {
   const place = { scope, ...(scope !== 'default' && { id }) };
   const { data: preview, error } = useCommand('preview-retention', { ...place, clear: true });
   return (
     <Confirm
       title="Remove this rule?"
       action="Remove rule"
-      typed={preview?.confirm ?? undefined}
-      onClose={onClose}
+      typed={preview?.confirm}
       onConfirm={async () => {
         await run('clear-retention', { ...place, ...(preview !== null && confirmed(preview)) });
         toast('The rule is removed', 'success');
@@ -166,7 +136,8 @@ function ClearRule({
       }}
     >
       <p>
-        The wider rule applies again to <strong>{nameOf(rule)}</strong>
+        The wider rule applies again to{' '}
+        <strong>{scope === 'default' ? 'everything else' : `${scope} ${id}`}</strong>
         {scope === 'default' && ': none, so everything is kept'}. Deleted messages stay deleted.
       </p>
       {preview !== null && preview.messages > 0 && <Deletes preview={preview} />}
@@ -175,16 +146,11 @@ function ClearRule({
   );
 }
 
-function nameOf({ scope, id }: Rule): string {
-  return scope === 'default' ? 'everything else' : `${scope} ${id}`;
-}
-
-function Where({ rule: { scope, id } }: { readonly rule: Rule }) {
+function Scope({ rule: { scope, id } }: { readonly rule: Rule }) {
   if (scope === 'default') return <Badge tone="accent">default</Badge>;
-  const place = scope === 'app' ? 'apps' : 'rooms';
   return (
     <span>
-      <Badge>{scope}</Badge> <a href={href(place, id)}>{id}</a>
+      <Badge>{scope}</Badge> <a href={href(scope === 'app' ? 'apps' : 'rooms', id)}>{id}</a>
     </span>
   );
 }
@@ -195,79 +161,56 @@ const SCOPES: readonly { readonly value: Rule['scope']; readonly label: string }
   { value: 'room', label: 'One room' },
 ];
 
-function RuleDialog({
-  rule,
-  onCostly,
-  onDone,
-  onClose,
-}: {
+interface RuleDialogProps {
+  /** `null`: a new one. */
   readonly rule: Rule | null;
-  /** It would delete something, which is to be asked for first. */
-  readonly onCostly: (costly: Costly) => void;
+  /** It would delete something, which is to be confirmed first. */
+  readonly onDeletion: (deletion: Deletion) => void;
   readonly onDone: () => void;
-  readonly onClose: () => void;
-}) {
-  const [scope, setScope] = useState<Rule['scope']>(rule?.scope ?? 'default');
-  const [id, setId] = useState(rule?.id ?? '');
-  const [days, setDays] = useState(rule?.ageMs == null ? '' : `${rule.ageMs / DAY_MS}`);
-  const [many, setMany] = useState(rule?.countMax == null ? '' : `${rule.countMax}`);
+}
+
+function RuleDialog({ rule, onDeletion, onDone }: RuleDialogProps) {
+  const scope = useField<Rule['scope']>(rule?.scope ?? 'default');
+  const id = useField(rule?.id ?? '');
+  const days = useField(rule?.ageMs == null ? '' : `${rule.ageMs / DAY_MS}`);
+  const count = useField(rule?.countMax == null ? '' : `${rule.countMax}`);
   const save = async () => {
     const wanted = {
-      scope,
-      ...(scope !== 'default' && { id: id.trim() }),
-      ageMs: days.trim() === '' ? null : Math.round(Number(days) * DAY_MS),
-      countMax: many.trim() === '' ? null : Number(many),
+      scope: scope.value,
+      ...(scope.value !== 'default' && { id: id.value.trim() }),
+      ageMs: days.value.trim() === '' ? null : Math.round(Number(days.value) * DAY_MS),
+      countMax: count.value.trim() === '' ? null : Number(count.value),
     };
     const preview = await run('preview-retention', wanted);
-    if (preview.messages > 0) return onCostly({ rule: wanted, preview });
+    if (preview.messages > 0) return onDeletion({ rule: wanted, preview });
     await run('set-retention', wanted);
     toast('Saved', 'success');
     onDone();
   };
+  const isFixed = rule !== null;
   return (
-    <FormDialog
-      title={rule === null ? 'New rule' : 'Change the rule'}
-      action="Save"
-      onSubmit={save}
-      onClose={onClose}
-    >
-      <SelectField
-        label="For"
-        disabled={rule !== null}
-        value={scope}
-        options={SCOPES}
-        onValue={setScope}
-      />
-      {scope !== 'default' && (
+    <Form title={isFixed ? 'Change the rule' : 'New rule'} action="Save" onSubmit={save}>
+      <SelectField label="For" disabled={isFixed} options={SCOPES} {...scope} />
+      {scope.value !== 'default' && (
         <Field
-          label={scope === 'app' ? 'App, by id' : 'Room, by id or uid'}
+          label={scope.value === 'app' ? 'App, by id' : 'Room, by id or uid'}
           required
-          disabled={rule !== null}
-          value={id}
-          onValue={setId}
+          disabled={isFixed}
+          {...id}
         />
       )}
-      <div class={form.pair}>
-        <Field
-          label="Days"
-          hint="Empty: any age"
-          type="number"
-          min={0.001}
-          step="any"
-          value={days}
-          onValue={setDays}
-        />
+      <div class={styles.pair}>
+        <Field label="Days" hint="Empty: any age" type="number" min={0.001} step="any" {...days} />
         <Field
           label="Messages a room"
           hint="Empty: all"
           type="number"
           min={1}
           step={1}
-          value={many}
-          onValue={setMany}
+          {...count}
         />
       </div>
       <p>Messages beyond the rule are deleted permanently; a preview shows how many.</p>
-    </FormDialog>
+    </Form>
   );
 }

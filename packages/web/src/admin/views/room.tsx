@@ -1,8 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Badge } from '../../design/badge.tsx';
-import { Button } from '../../design/button.tsx';
-import { Field, TextField } from '../../design/field.tsx';
-import { FormDialog } from '../../design/form-dialog.tsx';
+import { Field, TextField, useField } from '../../design/field.tsx';
 import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
 import { isOperator, run } from '../model/api.ts';
@@ -10,173 +7,134 @@ import type { Output, Room } from '../model/commands.ts';
 import { duration } from '../model/format.ts';
 import { go, href, listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { Facts, Loaded, Panel } from '../parts/panel.tsx';
+import { RoomKind } from '../parts/badges.tsx';
+import { Confirm, DialogButton, Form } from '../parts/dialog.tsx';
+import { CountedPanel, Facts, Loaded, Panel } from '../parts/panel.tsx';
 import { Ago, At } from '../parts/when.tsx';
 import { Messages } from './messages.tsx';
-import { SanctionDialog, SanctionTable } from './sanction-parts.tsx';
+import { SanctionDialog } from './sanction-dialog.tsx';
+import { SanctionsPanel } from './sanction-table.tsx';
 import styles from './view.module.css';
 import { Heading } from './view.tsx';
 
-type Task = 'edit' | 'purge' | 'delete' | 'sanction';
-
-/** One room: what is said in it, who is there, who may not. */
+/** One room: its messages, its people, its bans and mutes. */
 export function RoomView({ id }: { readonly id: string }) {
-  const answer = useCommand('room', { room: id }, 10_000);
+  const result = useCommand('room', { room: id }, 10_000);
   const [version, setVersion] = useState(0);
-  const changed = () => answer.reload();
   // A reader of an older page stays there, unless it is gone.
-  const purged = () => {
-    changed();
+  const onPurge = () => {
+    result.reload();
     setVersion(version + 1);
   };
   return (
     <>
-      {answer.data === null && answer.error !== null && (
+      {result.data === null && result.error !== null && (
         <Heading title="A room" back={{ href: listHref('rooms'), label: 'Rooms' }} />
       )}
-      <Loaded answer={answer}>
-        {(details) => (
-          <Details details={details} version={version} onChange={changed} onPurge={purged} />
-        )}
+      <Loaded result={result}>
+        {(details) => <Details {...{ details, version, onPurge }} onChange={result.reload} />}
       </Loaded>
     </>
   );
 }
 
-function Details({
-  details,
-  version,
-  onChange,
-  onPurge,
-}: {
+interface DetailsProps {
   readonly details: Output<'room'>;
   readonly version: number;
   readonly onChange: () => void;
   readonly onPurge: () => void;
-}) {
+}
+
+function Details({ details, version, onChange, onPurge }: DetailsProps) {
   const { room, online, members, sanctions } = details;
-  const [task, setTask] = useState<Task | null>(null);
-  const name = room.name === '' ? room.uid : room.name;
+  const name = room.name || room.uid;
+  const purge = (
+    <Confirm
+      title={`Purge ${name}?`}
+      action="Purge"
+      hasReason
+      onConfirm={async (reason) => {
+        await run('purge-room', { room: room.id, reason });
+        toast(`All messages of ${name} are deleted`, 'success');
+        onPurge();
+      }}
+    >
+      All {formatCount(room.messages)} messages of <strong>{name}</strong> will be deleted, for
+      everyone and permanently. The room and its members stay.
+    </Confirm>
+  );
+  const remove = (
+    <Confirm
+      title={`Delete ${name}?`}
+      action="Delete room"
+      hasReason
+      typed={name}
+      onConfirm={async (reason) => {
+        await run('delete-room', { room: room.id, reason });
+        toast(`The room ${name} is deleted`, 'success');
+        go('rooms');
+      }}
+    >
+      The room <strong>{name}</strong> is deleted permanently, with its {formatCount(room.messages)}{' '}
+      messages and {formatCount(members.total)} memberships. Everyone in it is removed.
+    </Confirm>
+  );
   return (
     <>
       <Heading title={name} back={{ href: listHref('rooms'), label: 'Rooms' }}>
-        <Button onClick={() => setTask('edit')}>Edit</Button>
-        <Button onClick={() => setTask('sanction')}>Ban or mute</Button>
-        <Button onClick={() => setTask('purge')}>Purge</Button>
-        {isOperator() && <Button onClick={() => setTask('delete')}>Delete room</Button>}
+        <DialogButton label="Edit" dialog={<EditRoom room={room} onDone={onChange} />} />
+        <DialogButton
+          label="Ban or mute"
+          dialog={<SanctionDialog room={room.id} onDone={onChange} />}
+        />
+        <DialogButton label="Purge" dialog={purge} />
+        {isOperator() && <DialogButton label="Delete room" dialog={remove} />}
       </Heading>
       <Panel>
         <Facts
-          facts={[
-            ['Uid', <code key="uid">{room.uid}</code>],
-            ['Id', <code key="id">{room.id}</code>],
-            [
-              'App',
-              <a key="app" href={href('apps', room.app)}>
-                {room.app}
-              </a>,
-            ],
-            ['Kind', <Kind key="kind" room={room} />],
-            ['Description', room.description === '' ? '—' : room.description],
-            [
-              'Slow mode',
-              room.slowModeSeconds === 0 ? 'off' : duration(room.slowModeSeconds * 1000),
-            ],
-            ['Messages', formatCount(room.messages)],
-            ['Last message', <Ago key="last" at={room.lastMessageAt} />],
-            ['Created', <At key="made" at={room.createdAt} />],
-          ]}
+          facts={{
+            Uid: <code>{room.uid}</code>,
+            Id: <code>{room.id}</code>,
+            App: <a href={href('apps', room.app)}>{room.app}</a>,
+            Kind: <RoomKind {...room} />,
+            Description: room.description || '—',
+            'Slow mode': room.slowModeSeconds === 0 ? 'off' : duration(room.slowModeSeconds * 1000),
+            Messages: formatCount(room.messages),
+            'Last message': <Ago at={room.lastMessageAt} />,
+            Created: <At at={room.createdAt} />,
+          }}
         />
       </Panel>
       <div class={styles.columns}>
         <Messages key={version} room={room} />
         <div class={styles.column}>
-          <Panel title="Online" aside={formatCount(room.online)}>
-            <People
-              people={online.map((one) => ({ ...one, note: one.kind }))}
-              none="Nobody is online."
-            />
-          </Panel>
-          <Panel title="Members" aside={formatCount(members.total)}>
-            <People
-              people={members.items.map((one) => ({ ...one, note: one.role }))}
-              none="It has no members."
-            />
-          </Panel>
+          <CountedPanel title="Online" count={room.online} none="Nobody is online.">
+            <People people={online.map((one) => ({ ...one, note: one.kind }))} />
+          </CountedPanel>
+          <CountedPanel title="Members" count={members.total} none="It has no members.">
+            <People people={members.items.map((one) => ({ ...one, note: one.role }))} />
+          </CountedPanel>
         </div>
       </div>
-      <Panel title="Bans and mutes here" aside={formatCount(sanctions.length)}>
-        {sanctions.length === 0 ? (
-          <p class={styles.none}>Nobody is banned or muted in this room.</p>
-        ) : (
-          <SanctionTable sanctions={sanctions} onChange={onChange} />
-        )}
-      </Panel>
-      {task === 'edit' && <EditRoom room={room} onDone={onChange} onClose={() => setTask(null)} />}
-      {task === 'sanction' && (
-        <SanctionDialog room={room.id} onDone={onChange} onClose={() => setTask(null)} />
-      )}
-      {task === 'purge' && (
-        <Confirm
-          title={`Purge ${name}?`}
-          action="Purge"
-          hasReason
-          onClose={() => setTask(null)}
-          onConfirm={async (reason) => {
-            await run('purge-room', { room: room.id, reason });
-            toast(`All messages of ${name} are deleted`, 'success');
-            onPurge();
-          }}
-        >
-          All {formatCount(room.messages)} messages of <strong>{name}</strong> will be deleted, for
-          everyone and permanently. The room and its members stay.
-        </Confirm>
-      )}
-      {task === 'delete' && (
-        <Confirm
-          title={`Delete ${name}?`}
-          action="Delete room"
-          hasReason
-          typed={name}
-          onClose={() => setTask(null)}
-          onConfirm={async (reason) => {
-            await run('delete-room', { room: room.id, reason });
-            toast(`The room ${name} is deleted`, 'success');
-            go('rooms');
-          }}
-        >
-          The room <strong>{name}</strong> is deleted permanently, with its{' '}
-          {formatCount(room.messages)} messages and {formatCount(members.total)} memberships.
-          Everyone in it is removed.
-        </Confirm>
-      )}
+      <SanctionsPanel
+        title="Bans and mutes here"
+        none="Nobody is banned or muted in this room."
+        {...{ sanctions, onChange }}
+      />
     </>
   );
 }
 
-function Kind({ room }: { readonly room: Room }) {
-  return (
-    <span class={styles.badges}>
-      <Badge>{room.kind}</Badge>
-      {room.bridged && <Badge tone="accent">bridged</Badge>}
-    </span>
-  );
-}
-
-function People({
-  people,
-  none,
-}: {
+interface PeopleProps {
   readonly people: readonly {
     readonly app: string;
     readonly id: string;
     readonly name: string;
     readonly note: string;
   }[];
-  readonly none: string;
-}) {
-  if (people.length === 0) return <p class={styles.none}>{none}</p>;
+}
+
+function People({ people }: PeopleProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys.
     <ul class={styles.people} tabIndex={0}>
@@ -190,34 +148,27 @@ function People({
   );
 }
 
-function EditRoom({
-  room,
-  onDone,
-  onClose,
-}: {
-  readonly room: Room;
-  readonly onDone: () => void;
-  readonly onClose: () => void;
-}) {
-  // What it was when this was opened: what somebody else changes meanwhile stays as they want it.
+function EditRoom({ room, onDone }: { readonly room: Room; readonly onDone: () => void }) {
+  // As it was when the dialog opened: only what is edited here is sent, so that others' changes stay.
   const [before] = useState(room);
-  const [name, setName] = useState(room.name);
-  const [description, setDescription] = useState(room.description);
-  const [slow, setSlow] = useState(`${room.slowModeSeconds}`);
+  const name = useField(room.name);
+  const description = useField(room.description);
+  const slow = useField(`${room.slowModeSeconds}`);
   const save = async () => {
+    const slowModeSeconds = Number(slow.value);
     await run('update-room', {
       room: room.id,
-      ...(name !== before.name && { name }),
-      ...(description !== before.description && { description }),
-      ...(Number(slow) !== before.slowModeSeconds && { slowModeSeconds: Number(slow) }),
+      ...(name.value !== before.name && { name: name.value }),
+      ...(description.value !== before.description && { description: description.value }),
+      ...(slowModeSeconds !== before.slowModeSeconds && { slowModeSeconds }),
     });
     toast('The room is changed', 'success');
     onDone();
   };
   return (
-    <FormDialog title="Edit room" action="Save" onSubmit={save} onClose={onClose}>
-      <Field label="Name" value={name} onInput={(event) => setName(event.currentTarget.value)} />
-      <TextField label="Description" rows={3} value={description} onValue={setDescription} />
+    <Form title="Edit room" action="Save" onSubmit={save}>
+      <Field label="Name" {...name} />
+      <TextField label="Description" rows={3} {...description} />
       <Field
         label="Slow mode, seconds"
         hint="How long everyone waits between two messages; 0: off"
@@ -225,9 +176,8 @@ function EditRoom({
         min={0}
         max={86_400}
         required
-        value={slow}
-        onValue={setSlow}
+        {...slow}
       />
-    </FormDialog>
+    </Form>
   );
 }

@@ -1,27 +1,24 @@
-import type { RoomKind } from '@koine/contract';
+import type { RoomKind as Kind } from '@koine/contract';
 import { useState } from 'preact/hooks';
-import { Badge } from '../../design/badge.tsx';
-import { Button } from '../../design/button.tsx';
-import { Field, SelectField, TextField } from '../../design/field.tsx';
-import { FormDialog } from '../../design/form-dialog.tsx';
+import { Checkbox, Field, SelectField, TextField, useField } from '../../design/field.tsx';
 import { UsersIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
 import { isOperator, run } from '../model/api.ts';
 import type { Room } from '../model/commands.ts';
-import { oneOf, useListQuery } from '../model/list-query.ts';
+import { useListQuery } from '../model/list-query.ts';
 import { go, href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import form from '../parts/form.module.css';
-import { ListPanel } from '../parts/list-panel.tsx';
-import { AppSelect, PAGE_SIZE, Search } from '../parts/list-tools.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { RoomKind } from '../parts/badges.tsx';
+import { DialogButton, Form } from '../parts/dialog.tsx';
+import { AppSelect, List, Search } from '../parts/list.tsx';
+import type { Column } from '../parts/table.tsx';
 import { Ago } from '../parts/when.tsx';
 import { RoomView } from './room.tsx';
 import styles from './view.module.css';
 import { Heading, Tools } from './view.tsx';
 
-const KINDS: readonly { readonly value: RoomKind | ''; readonly label: string }[] = [
+const KINDS: readonly { readonly value: Kind | ''; readonly label: string }[] = [
   { value: '', label: 'All kinds' },
   { value: 'public', label: 'Public' },
   { value: 'private', label: 'Private' },
@@ -35,124 +32,81 @@ export function RoomsView() {
 
 function RoomList() {
   const query = useListQuery();
-  const { offset } = query;
-  const text = query.get('text');
-  const kind = oneOf(query.get('kind'), ['public', 'private', 'direct']);
-  const [isCreating, setCreating] = useState(false);
-  const answer = useCommand('rooms', {
-    limit: PAGE_SIZE,
-    offset,
-    ...query.filters('text', 'app'),
-    ...(kind !== undefined && { kind }),
-  });
+  const kind = query.choice('kind', ['public', 'private', 'direct']);
+  const result = useCommand('rooms', { ...query.page, ...query.filters('text', 'app'), ...kind });
   return (
     <>
       <Heading title="Rooms">
-        {isOperator() && (
-          <Button kind="primary" onClick={() => setCreating(true)}>
-            New room
-          </Button>
-        )}
+        {isOperator() && <DialogButton kind="primary" label="New room" dialog={<NewRoom />} />}
       </Heading>
       <Tools>
-        <Search
-          label="Name, uid or id"
-          value={text}
-          onChange={(next) => query.filter('text', next)}
-        />
-        <AppSelect value={query.get('app')} onChange={(next) => query.filter('app', next)} />
+        <Search label="Name, uid or id" {...query.field('text')} />
+        <AppSelect {...query.field('app')} />
         <SelectField
           label="Kind"
           isLabelHidden
-          value={kind ?? ''}
           options={KINDS}
-          onValue={(value) => query.filter('kind', value)}
+          {...query.field('kind')}
+          value={kind.kind ?? ''}
         />
       </Tools>
-      <ListPanel
-        answer={answer}
-        query={query}
+      <List
+        label="Rooms"
+        {...{ result, query }}
+        columns={ROOM_COLUMNS}
+        keyOf={({ id }) => id}
         empty={{
           icon: UsersIcon,
-          title: text === '' ? 'No rooms yet' : 'No matches',
-          text: <p>Rooms are found by part of their name, or by their whole uid or id.</p>,
+          title: 'No rooms yet',
+          text: 'Rooms are found by part of their name, or by their whole uid or id.',
         }}
-      >
-        {(items) => <RoomTable rooms={items} isStale={answer.isLoading} />}
-      </ListPanel>
-      {isCreating && <NewRoom onClose={() => setCreating(false)} />}
+      />
     </>
   );
 }
 
-const COLUMNS: readonly Column<Room>[] = [
+export const ROOM_COLUMNS: readonly Column<Room>[] = [
   {
     label: 'Room',
-    cell: (room) => (
+    cell: ({ id, uid, app, name }) => (
       <div class={styles.stack}>
-        <a href={href('rooms', room.id)}>{room.name === '' ? room.uid : room.name}</a>
+        <a href={href('rooms', id)}>{name || uid}</a>
         <span class={styles.quiet}>
-          {room.uid} · {room.app}
+          {uid} · {app}
         </span>
       </div>
     ),
   },
-  {
-    label: 'Kind',
-    cell: (room) => (
-      <span class={styles.badges}>
-        <Badge>{room.kind}</Badge>
-        {room.bridged && <Badge tone="accent">bridged</Badge>}
-      </span>
-    ),
-  },
-  { label: 'Online', isNumber: true, cell: (room) => formatCount(room.online) },
-  { label: 'Members', isNumber: true, cell: (room) => formatCount(room.members) },
-  { label: 'Messages', isNumber: true, cell: (room) => formatCount(room.messages) },
-  { label: 'Last message', cell: (room) => <Ago at={room.lastMessageAt} /> },
+  { label: 'Kind', cell: (room) => <RoomKind {...room} /> },
+  { label: 'Online', isNumber: true, cell: ({ online }) => formatCount(online) },
+  { label: 'Members', isNumber: true, cell: ({ members }) => formatCount(members) },
+  { label: 'Messages', isNumber: true, cell: ({ messages }) => formatCount(messages) },
+  { label: 'Last message', cell: ({ lastMessageAt }) => <Ago at={lastMessageAt} /> },
 ];
 
-export function RoomTable({
-  rooms,
-  isStale = false,
-}: {
-  readonly rooms: readonly Room[];
-  readonly isStale?: boolean;
-}) {
-  return (
-    <Table label="Rooms" columns={COLUMNS} rows={rooms} keyOf={({ id }) => id} isStale={isStale} />
-  );
-}
-
-function NewRoom({ onClose }: { readonly onClose: () => void }) {
-  const [app, setApp] = useState('default');
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
+function NewRoom() {
+  const app = useField('default');
+  const name = useField('');
+  const description = useField('');
   const [isPrivate, setPrivate] = useState(false);
-  const make = async () => {
-    const made = await run('create-room', { app, name, description, private: isPrivate });
-    toast(`The room ${name} is created`, 'success');
-    go('rooms', made.id);
+  const create = async () => {
+    const { id } = await run('create-room', {
+      app: app.value,
+      name: name.value,
+      description: description.value,
+      private: isPrivate,
+    });
+    toast(`The room ${name.value} is created`, 'success');
+    go('rooms', id);
   };
   return (
-    <FormDialog title="New room" action="Create room" onSubmit={make} onClose={onClose}>
-      <Field label="Name" required value={name} onValue={setName} />
-      <TextField label="Description" rows={2} value={description} onValue={setDescription} />
-      <Field
-        label="App"
-        hint="By its id; “default” is the built-in one"
-        required
-        value={app}
-        onValue={setApp}
-      />
-      <label class={form.check}>
-        <input
-          type="checkbox"
-          checked={isPrivate}
-          onChange={(event) => setPrivate(event.currentTarget.checked)}
-        />
+    <Form title="New room" action="Create room" onSubmit={create}>
+      <Field label="Name" required {...name} />
+      <TextField label="Description" rows={2} {...description} />
+      <Field label="App" hint="By its id; “default” is the built-in one" required {...app} />
+      <Checkbox isChecked={isPrivate} onChange={setPrivate}>
         Private: for members only
-      </label>
-    </FormDialog>
+      </Checkbox>
+    </Form>
   );
 }

@@ -1,66 +1,55 @@
-import { useState } from 'preact/hooks';
-import { Button } from '../../design/button.tsx';
 import { SelectField } from '../../design/field.tsx';
 import { BanIcon } from '../../design/icons.ts';
-import { oneOf, useListQuery } from '../model/list-query.ts';
+import { useListQuery } from '../model/list-query.ts';
 import { useCommand } from '../model/use-command.ts';
-import { ListPanel } from '../parts/list-panel.tsx';
-import { AppSelect, PAGE_SIZE, Search } from '../parts/list-tools.tsx';
-import { SanctionDialog, SanctionTable } from './sanction-parts.tsx';
+import { DialogButton } from '../parts/dialog.tsx';
+import { AppSelect, List, Search } from '../parts/list.tsx';
+import { SanctionDialog } from './sanction-dialog.tsx';
+import { sanctionColumns } from './sanction-table.tsx';
 import { Heading, Tools } from './view.tsx';
+
+const KINDS = [
+  { value: '', label: 'Bans and mutes' },
+  { value: 'ban', label: 'Bans' },
+  { value: 'mute', label: 'Mutes' },
+] as const;
 
 export function SanctionsView() {
   const query = useListQuery();
-  const { offset } = query;
-  const text = query.get('text');
-  const kind = oneOf(query.get('kind'), ['ban', 'mute']);
-  const [isCreating, setCreating] = useState(false);
-  const answer = useCommand('sanctions', {
-    limit: PAGE_SIZE,
-    offset,
-    ...query.filters('text', 'app'),
-    ...(kind !== undefined && { kind }),
-  });
+  const kind = query.choice('kind', ['ban', 'mute']);
+  const filters = { ...query.filters('text', 'app'), ...kind };
+  const result = useCommand('sanctions', { ...query.page, ...filters });
   return (
     <>
       <Heading title="Bans and mutes">
-        <Button kind="primary" onClick={() => setCreating(true)}>
-          Ban or mute
-        </Button>
+        <DialogButton
+          kind="primary"
+          label="Ban or mute"
+          dialog={<SanctionDialog onDone={result.reload} />}
+        />
       </Heading>
       <Tools>
-        <Search
-          label="Whom, or the reason"
-          value={text}
-          onChange={(next) => query.filter('text', next)}
-        />
-        <AppSelect value={query.get('app')} onChange={(next) => query.filter('app', next)} />
+        <Search label="Whom, or the reason" {...query.field('text')} />
+        <AppSelect {...query.field('app')} />
         <SelectField
           label="Kind"
           isLabelHidden
-          value={kind ?? ''}
-          options={[
-            { value: '', label: 'Bans and mutes' },
-            { value: 'ban', label: 'Bans' },
-            { value: 'mute', label: 'Mutes' },
-          ]}
-          onValue={(value) => query.filter('kind', value)}
+          options={KINDS}
+          {...query.field('kind')}
+          value={kind.kind ?? ''}
         />
       </Tools>
-      <ListPanel
-        answer={answer}
-        query={query}
+      <List
+        label="Bans and mutes"
+        {...{ result, query }}
+        columns={sanctionColumns(result.reload)}
+        keyOf={({ id }) => id}
         empty={{
           icon: BanIcon,
-          title: text === '' ? 'Nobody is banned or muted' : 'No matches',
-          text: <p>Ended ones are not shown; the audit log has them.</p>,
+          title: 'Nobody is banned or muted',
+          text: 'Ended ones are not shown; the audit log has them.',
         }}
-      >
-        {(items) => (
-          <SanctionTable sanctions={items} onChange={answer.reload} isStale={answer.isLoading} />
-        )}
-      </ListPanel>
-      {isCreating && <SanctionDialog onDone={answer.reload} onClose={() => setCreating(false)} />}
+      />
     </>
   );
 }

@@ -11,7 +11,7 @@ import { Ago } from '../parts/when.tsx';
 import styles from './view.module.css';
 import { Heading, Lead } from './view.tsx';
 
-const WHO: readonly Column<SlowClient>[] = [
+const COLUMNS: readonly Column<SlowClient>[] = [
   {
     label: 'Who',
     cell: ({ user, ip }) => (
@@ -47,9 +47,9 @@ const WHEN: Column<SlowClient & { readonly at: number }> = {
   cell: ({ at }) => <Ago at={at} />,
 };
 
-/** Who does not read as fast as they are written to. */
+/** Clients that read more slowly than they are sent to, and those disconnected for it. */
 export function SlowView() {
-  const answer = useCommand('slow-clients', {}, 2_000);
+  const result = useCommand('slow-clients', {}, 2_000);
   return (
     <>
       <Heading title="Slow clients" />
@@ -57,20 +57,20 @@ export function SlowView() {
         A client that leaves too much unread is disconnected and can resume (limit{' '}
         <code>outboxBytesMax</code>).
       </Lead>
-      <Loaded answer={answer}>
+      <Loaded result={result}>
         {({ behind, cutOff, cutOffCount }) => (
           <>
             <Panel title="Behind now" aside={formatCount(behind.length)}>
               {behind.length === 0 ? (
                 <EmptyState icon={CheckIcon} title="Everyone keeps up">
-                  <p>No client has more than 16 kB unread.</p>
+                  No client has more than 16 kB unread.
                 </EmptyState>
               ) : (
                 <Table
                   label="Behind now"
-                  columns={WHO}
+                  columns={COLUMNS}
                   rows={behind}
-                  keyOf={(one) => one.sessionId}
+                  keyOf={({ sessionId }) => sessionId}
                 />
               )}
             </Panel>
@@ -80,9 +80,9 @@ export function SlowView() {
               ) : (
                 <Table
                   label="Cut off"
-                  columns={[WHEN, ...WHO]}
+                  columns={[WHEN, ...COLUMNS]}
                   rows={cutOff}
-                  keyOf={(one) => `${one.sessionId} ${one.at}`}
+                  keyOf={({ sessionId, at }) => `${sessionId} ${at}`}
                 />
               )}
             </Panel>

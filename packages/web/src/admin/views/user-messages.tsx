@@ -1,95 +1,94 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
+import { Checkbox } from '../../design/field.tsx';
 import { LinkedText } from '../../design/linked-text.tsx';
-import { formatCount } from '../../lib/language.ts';
+import { formatCount, plural } from '../../lib/language.ts';
 import type { Output } from '../model/commands.ts';
+import { PAGE_SIZE } from '../model/list-query.ts';
 import { href } from '../model/route.ts';
-import { type Answer, useCommand } from '../model/use-command.ts';
-import form from '../parts/form.module.css';
-import pager from '../parts/list-tools.module.css';
-import { PAGE_SIZE } from '../parts/list-tools.tsx';
+import { useCommand } from '../model/use-command.ts';
+import { useTrail } from '../model/use-trail.ts';
+import { DialogButton } from '../parts/dialog.tsx';
+import { PageNav } from '../parts/list.tsx';
 import { Loaded, Panel } from '../parts/panel.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { Ago, At } from '../parts/when.tsx';
 import { type Author, DeleteMessages, type Selection } from './delete-messages.tsx';
 import messages from './messages.module.css';
+import { SanctionDialog } from './sanction-dialog.tsx';
 import view from './view.module.css';
 
-/** What one user wrote, over all rooms: where and how much, and the messages, some or all of which can be deleted. */
-export function UserMessages({
-  author,
-  onBan,
-}: {
+type AuthorRooms = Output<'user-message-rooms'>;
+
+interface UserMessagesProps {
   readonly author: Author;
-  /** To ban them and delete with it. */
+  /** How a ban names the author. */
+  readonly account?: string;
   readonly onBan: () => void;
-}) {
+}
+
+/** One user's messages in all rooms: where and how many, and the messages, some or all of which can be deleted. */
+export function UserMessages({ author, account = author.name, onBan }: UserMessagesProps) {
   const { app, id } = author;
   const [room, setRoom] = useState<string | null>(null);
-  /** Where each page begins, after the newest; the last is the present one. */
-  const [trail, setTrail] = useState<readonly string[]>([]);
+  const trail = useTrail<string>();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [selection, setSelection] = useState<Selection | null>(null);
   const rooms = useCommand('user-message-rooms', { app, id });
-  const after = trail.at(-1);
   const page = useCommand('user-messages', {
     ...{ app, id, limit: PAGE_SIZE },
     ...(room !== null && { room }),
-    ...(after !== undefined && { after }),
+    ...(trail.cursor !== undefined && { after: trail.cursor }),
   });
-  const go = (next: readonly string[], at = room) => {
-    setRoom(at);
-    setTrail(next);
+  const show = (inRoom: string | null) => {
+    setRoom(inRoom);
+    trail.restart();
     setChosen(new Set());
   };
-  const done = () => {
-    go([]);
+  const turn = (go: () => void) => () => {
+    go();
+    setChosen(new Set());
+  };
+  const onDone = () => {
+    show(room);
     rooms.reload();
     page.reload();
   };
   const roomName = rooms.data?.items.find((item) => item.room.id === room)?.room.name ?? null;
+  const deletion = (selection: Selection) => <DeleteMessages {...{ author, selection, onDone }} />;
+  const ban = <SanctionDialog user={{ app, id, name: account }} deletes="1h" onDone={onBan} />;
   return (
-    <Panel title="Messages" aside={totalOf(rooms)}>
-      <Loaded answer={rooms}>
+    <Panel title="Messages" aside={rooms.data && totalOf(rooms.data)}>
+      <Loaded result={rooms}>
         {({ items }) =>
           items.length === 0 ? (
             <p class={view.none}>They have no messages.</p>
           ) : (
             <>
-              <Rooms items={items} room={room} onShow={(next) => go([], next)} />
+              <Rooms items={items} room={room} onShow={show} />
               <div class={messages.tools}>
-                <Button
+                <DialogButton
+                  label={`Delete selected (${formatCount(chosen.size)})`}
                   disabled={chosen.size === 0}
-                  onClick={() => setSelection({ kind: 'chosen', ids: [...chosen] })}
-                >
-                  Delete selected ({formatCount(chosen.size)})
-                </Button>
-                <Button onClick={() => setSelection({ kind: 'age', room, roomName })}>
-                  {room === null ? 'Delete everywhere' : `Delete in ${roomName ?? 'this room'}`}
-                </Button>
-                <Button onClick={onBan}>Ban and delete</Button>
-                {room !== null && <Button onClick={() => go([], null)}>Show all rooms</Button>}
+                  dialog={deletion({ kind: 'chosen', ids: [...chosen] })}
+                />
+                <DialogButton
+                  label={
+                    room === null ? 'Delete everywhere' : `Delete in ${roomName ?? 'this room'}`
+                  }
+                  dialog={deletion({ kind: 'age', room, roomName })}
+                />
+                <DialogButton label="Ban and delete" dialog={ban} />
+                {room !== null && <Button onClick={() => show(null)}>Show all rooms</Button>}
               </div>
-              <Loaded answer={page}>
-                {(data) => (
+              <Loaded result={page}>
+                {({ items: shown, next }) => (
                   <>
-                    <Choosable items={data.items} chosen={chosen} onChoose={setChosen} />
-                    <nav class={pager.pager} aria-label="Pages of these messages">
-                      <Button
-                        size="small"
-                        disabled={trail.length === 0}
-                        onClick={() => go(trail.slice(0, -1))}
-                      >
-                        Newer
-                      </Button>
-                      <Button
-                        size="small"
-                        disabled={data.next === null}
-                        onClick={() => data.next !== null && go([...trail, data.next])}
-                      >
-                        Older
-                      </Button>
-                    </nav>
+                    <Choosable items={shown} chosen={chosen} onChoose={setChosen} />
+                    <PageNav
+                      label="Pages of these messages"
+                      back={['Newer', trail.pagesBefore > 0 && turn(trail.back)]}
+                      forward={['Older', next !== null && turn(() => trail.forward(next))]}
+                    />
                   </>
                 )}
               </Loaded>
@@ -97,43 +96,29 @@ export function UserMessages({
           )
         }
       </Loaded>
-      {selection !== null && (
-        <DeleteMessages
-          author={author}
-          selection={selection}
-          onDone={done}
-          onClose={() => setSelection(null)}
-        />
-      )}
     </Panel>
   );
 }
 
-function totalOf({ data }: Answer<Output<'user-message-rooms'>>): string | null {
-  if (data === null) return null;
-  const { items, total } = data;
-  const counted = items.reduce((sum, { messages: many }) => sum + many, 0);
-  const rooms = `in ${formatCount(items.length)} room${items.length === 1 ? '' : 's'}`;
-  return total === null
-    ? `more than ${formatCount(counted)} ${rooms}`
-    : `${formatCount(total)} ${rooms}`;
+function totalOf({ items, total }: AuthorRooms): string {
+  const counted = items.reduce((sum, item) => sum + item.messages, 0);
+  const count = total === null ? `more than ${formatCount(counted)}` : formatCount(total);
+  return `${count} in ${plural(items.length, 'room')}`;
 }
 
-function Rooms({
-  items,
-  room,
-  onShow,
-}: {
-  readonly items: Output<'user-message-rooms'>['items'];
+interface RoomsProps {
+  readonly items: AuthorRooms['items'];
   readonly room: string | null;
   readonly onShow: (room: string | null) => void;
-}) {
-  const columns: readonly Column<Output<'user-message-rooms'>['items'][number]>[] = [
+}
+
+function Rooms({ items, room, onShow }: RoomsProps) {
+  const columns: readonly Column<AuthorRooms['items'][number]>[] = [
     {
       label: 'Room',
       cell: ({ room: { id, uid, name } }) => <a href={href('rooms', id)}>{name || uid}</a>,
     },
-    { label: 'Messages', isNumber: true, cell: ({ messages: many }) => formatCount(many) },
+    { label: 'Messages', isNumber: true, cell: (item) => formatCount(item.messages) },
     { label: 'Last', cell: ({ lastAt }) => <Ago at={lastAt} /> },
     {
       label: 'Actions',
@@ -161,16 +146,14 @@ function Rooms({
   );
 }
 
-/** A page of messages, each with a box to choose it by. */
-function Choosable({
-  items,
-  chosen,
-  onChoose,
-}: {
+interface ChoosableProps {
   readonly items: Output<'user-messages'>['items'];
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
-}) {
+}
+
+/** A page of messages, each with a box to choose it by. */
+function Choosable({ items, chosen, onChoose }: ChoosableProps) {
   if (items.length === 0) return <p class={view.none}>No more messages.</p>;
   const isAll = items.every(({ id }) => chosen.has(id));
   const toggle = (id: string, isChosen: boolean) => {
@@ -181,35 +164,29 @@ function Choosable({
   };
   return (
     <>
-      <label class={`${form.check} ${messages.all}`}>
-        <input
-          type="checkbox"
-          checked={isAll}
-          onChange={() => onChoose(new Set(isAll ? [] : items.map(({ id }) => id)))}
-        />
+      <Checkbox
+        class={messages.all}
+        isChecked={isAll}
+        onChange={() => onChoose(new Set(isAll ? [] : items.map(({ id }) => id)))}
+      >
         All on this page
-      </label>
+      </Checkbox>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
       <ol class={messages.list} tabIndex={0} aria-label="Their messages">
-        {items.map((message) => (
-          <li key={message.id} class={messages.message}>
+        {items.map(({ id, room, seq, content, createdAt, editedAt }) => (
+          <li key={id} class={messages.message}>
             <div class={messages.by}>
-              <label class={form.check}>
-                <input
-                  type="checkbox"
-                  checked={chosen.has(message.id)}
-                  onChange={(event) => toggle(message.id, event.currentTarget.checked)}
-                />
+              <Checkbox isChecked={chosen.has(id)} onChange={(isOn) => toggle(id, isOn)}>
                 <span class={view.quiet}>
-                  <At at={message.createdAt} />
-                  {message.editedAt !== null && ' · edited'}
+                  <At at={createdAt} />
+                  {editedAt !== null && ' · edited'}
                 </span>
-              </label>
-              <a href={href('rooms', message.room.id)}>{message.room.name || message.room.uid}</a>
-              <span class={messages.seq}>#{message.seq}</span>
+              </Checkbox>
+              <a href={href('rooms', room.id)}>{room.name || room.uid}</a>
+              <span class={messages.seq}>#{seq}</span>
             </div>
             <p class={messages.text} dir="auto">
-              <LinkedText text={message.content} />
+              <LinkedText text={content} />
             </p>
           </li>
         ))}

@@ -1,246 +1,181 @@
 import type { GlobalRole } from '@koine/contract';
 import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
-import { Button } from '../../design/button.tsx';
-import { FormDialog } from '../../design/form-dialog.tsx';
+import { Checkbox } from '../../design/field.tsx';
 import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
 import { isOperator, run } from '../model/api.ts';
 import type { Output, User } from '../model/commands.ts';
-import type { Age } from '../model/message-age.ts';
 import { go, href, listHref } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import form from '../parts/form.module.css';
-import { NewSecret } from '../parts/new-secret.tsx';
-import { Facts, Loaded, Panel } from '../parts/panel.tsx';
-import { Roles } from '../parts/roles.tsx';
+import { ROLES, Roles } from '../parts/badges.tsx';
+import { Confirm, DialogButton, Form } from '../parts/dialog.tsx';
+import { CountedPanel, Facts, Loaded, Panel } from '../parts/panel.tsx';
+import { showSecret } from '../parts/secret.tsx';
+import { Table } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
-import { RoomTable } from './rooms.tsx';
-import { SanctionDialog, SanctionTable } from './sanction-parts.tsx';
+import { ROOM_COLUMNS } from './rooms.tsx';
+import { SanctionDialog } from './sanction-dialog.tsx';
+import { SanctionsPanel } from './sanction-table.tsx';
 import { UserMessages } from './user-messages.tsx';
 import styles from './view.module.css';
 import { Heading } from './view.tsx';
 
-const ROLES: readonly { readonly role: GlobalRole; readonly about: string }[] = [
-  { role: 'root', about: 'everything, this page included' },
-  { role: 'admin', about: 'reads this page, and moderates every room' },
-  { role: 'super_mod', about: 'moderates every room' },
-];
-
-type Task = 'roles' | 'sanction' | 'cleanUp' | 'signOut' | 'password' | 'delete';
-
 /** One user, and what can be done about them. Users who are not stored can still be banned. */
 export function UserView({ app, id }: { readonly app: string; readonly id: string }) {
-  const answer = useCommand('user', { app, id });
-  const [banning, setBanning] = useState<Age | '' | null>(null);
+  const result = useCommand('user', { app, id });
   const [revision, setRevision] = useState(0);
-  const reload = () => {
-    answer.reload();
+  const onChange = () => {
+    result.reload();
     setRevision(revision + 1);
   };
-  const isUnknown = answer.data === null && answer.code === 'userNotFound';
+  if (result.data !== null || result.code !== 'userNotFound')
+    return (
+      <Loaded result={result}>
+        {(details) => <Details {...{ details, revision, onChange }} />}
+      </Loaded>
+    );
+  const user = { app, id, name: id };
+  const ban = <SanctionDialog user={user} onDone={onChange} />;
   return (
     <>
-      {isUnknown && (
-        <>
-          <Heading title={id} back={{ href: listHref('users'), label: 'Users' }}>
-            <Button onClick={() => setBanning('')}>Ban or mute</Button>
-          </Heading>
-          <Panel>
-            <p class={styles.none}>
-              App {app} has no stored user with this id: a visitor without an account, or a deleted
-              user. Bans and mutes apply to everyone who uses it.
-            </p>
-          </Panel>
-          <UserMessages
-            key={revision}
-            author={{ app, id, name: id }}
-            onBan={() => setBanning('1h')}
-          />
-        </>
-      )}
-      {!isUnknown && (
-        <Loaded answer={answer}>
-          {(details) => <Details {...{ details, revision }} onChange={reload} />}
-        </Loaded>
-      )}
-      {banning !== null && (
-        <SanctionDialog
-          user={{ app, id, name: id }}
-          deletes={banning}
-          onDone={reload}
-          onClose={() => setBanning(null)}
-        />
-      )}
+      <Heading title={id} back={{ href: listHref('users'), label: 'Users' }}>
+        <DialogButton label="Ban or mute" dialog={ban} />
+      </Heading>
+      <Panel>
+        <p class={styles.none}>
+          App {app} has no stored user with this id: a visitor without an account, or a deleted
+          user. Bans and mutes apply to everyone who uses it.
+        </p>
+      </Panel>
+      <UserMessages key={revision} author={user} onBan={onChange} />
     </>
   );
 }
 
-function Details({
-  details,
-  revision,
-  onChange,
-}: {
+interface DetailsProps {
   readonly details: Output<'user'>;
-  /** Rises when something was done about them: what they wrote may be gone with it. */
+  /** Rises with each change to the user: their messages may be gone with it. */
   readonly revision: number;
   readonly onChange: () => void;
-}) {
+}
+
+function Details({ details, revision, onChange }: DetailsProps) {
   const { user, rooms, sanctions, signIns } = details;
-  const [task, setTask] = useState<Task | null>(null);
   const ref = { app: user.app, id: user.id };
-  const [secret, setSecret] = useState<string | null>(null);
-  const close = () => setTask(null);
-  const canOperate = isOperator();
+  const account = user.username ?? user.name;
+  const signOut = (
+    <Confirm
+      title={`Sign out ${user.name}?`}
+      action="Sign out everywhere"
+      onConfirm={async () => {
+        const { ended } = await run('sign-out-user', ref);
+        toast(`${formatCount(ended)} sign-ins of ${user.name} have ended`, 'success');
+        onChange();
+      }}
+    >
+      All {formatCount(signIns.length)} sign-ins of <strong>{user.name}</strong> end now, also where
+      they are connected. They may sign in again.
+    </Confirm>
+  );
+  const resetPassword = (
+    <Confirm
+      title={`Reset the password of ${user.name}?`}
+      action="Reset password"
+      onConfirm={async () => {
+        const { password } = await run('set-password', { user: user.id });
+        if (password !== null) showSecret(`The new password of ${account}`, 'Password', password);
+        onChange();
+      }}
+    >
+      <strong>{account}</strong> gets a new password, which is shown to you once, and the old one is
+      no longer valid. Their {formatCount(signIns.length)} sign-ins end now, also where they are
+      connected.
+    </Confirm>
+  );
+  const remove = (
+    <Confirm
+      title={`Delete ${user.name}?`}
+      action="Delete user"
+      typed={user.username ?? user.id}
+      onConfirm={async () => {
+        await run('delete-user', ref);
+        toast(`${user.name} is deleted`, 'success');
+        go('users');
+      }}
+    >
+      The user <strong>{user.name}</strong> and their sign-ins are deleted permanently. Their
+      messages stay, under their name.
+    </Confirm>
+  );
+  const ban = <SanctionDialog user={{ ...ref, name: account }} onDone={onChange} />;
   return (
     <>
       <Heading title={user.name} back={{ href: listHref('users'), label: 'Users' }}>
-        <Button onClick={() => setTask('sanction')}>Ban or mute</Button>
-        {canOperate && (
+        <DialogButton label="Ban or mute" dialog={ban} />
+        {isOperator() && (
           <>
             {user.kind === 'registered' && (
               <>
-                <Button onClick={() => setTask('roles')}>Roles</Button>
-                <Button onClick={() => setTask('password')}>Reset password</Button>
+                <DialogButton
+                  label="Roles"
+                  dialog={<RolesDialog user={user} onDone={onChange} />}
+                />
+                <DialogButton label="Reset password" dialog={resetPassword} />
               </>
             )}
-            <Button disabled={signIns.length === 0} onClick={() => setTask('signOut')}>
-              Sign out everywhere
-            </Button>
-            <Button onClick={() => setTask('delete')}>Delete user</Button>
+            <DialogButton
+              label="Sign out everywhere"
+              disabled={signIns.length === 0}
+              dialog={signOut}
+            />
+            <DialogButton label="Delete user" dialog={remove} />
           </>
         )}
       </Heading>
       <Panel>
         <Facts
-          facts={[
-            ['Id', <code key="id">{user.id}</code>],
-            ['Username', user.username ?? '—'],
-            [
-              'App',
-              <a key="app" href={href('apps', user.app)}>
-                {user.app}
-              </a>,
-            ],
-            ['Kind', <Badge key="kind">{user.kind}</Badge>],
-            ['Roles', <Roles key="roles" roles={user.roles} />],
-            ['Since', <At key="since" at={user.createdAt} />],
-          ]}
+          facts={{
+            Id: <code>{user.id}</code>,
+            Username: user.username ?? '—',
+            App: <a href={href('apps', user.app)}>{user.app}</a>,
+            Kind: <Badge>{user.kind}</Badge>,
+            Roles: <Roles roles={user.roles} />,
+            Since: <At at={user.createdAt} />,
+          }}
         />
       </Panel>
-      <Panel title="Bans and mutes" aside={formatCount(sanctions.length)}>
-        {sanctions.length === 0 ? (
-          <p class={styles.none}>Not banned or muted anywhere.</p>
-        ) : (
-          <SanctionTable sanctions={sanctions} onChange={onChange} />
-        )}
-      </Panel>
+      <SanctionsPanel
+        title="Bans and mutes"
+        none="Not banned or muted anywhere."
+        {...{ sanctions, onChange }}
+      />
       <UserMessages
         key={revision}
         author={{ ...ref, name: user.name }}
-        onBan={() => setTask('cleanUp')}
+        account={account}
+        onBan={onChange}
       />
-      <Panel title="Rooms" aside={formatCount(rooms.length)}>
-        {rooms.length === 0 ? (
-          <p class={styles.none}>Member of no room.</p>
-        ) : (
-          <RoomTable rooms={rooms} />
-        )}
-      </Panel>
-      <Panel title="Sign-ins" aside={formatCount(signIns.length)}>
-        {signIns.length === 0 ? (
-          <p class={styles.none}>Not signed in anywhere.</p>
-        ) : (
-          <ul class={styles.people}>
-            {signIns.map(({ fingerprint, createdAt, expiresAt }) => (
-              <li key={fingerprint}>
-                <span class={styles.mono}>{fingerprint}…</span>
-                <span class={styles.quiet}>
-                  since <At at={createdAt} />, until <At at={expiresAt} never="signed out" />
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Panel>
-      {(task === 'sanction' || task === 'cleanUp') && (
-        <SanctionDialog
-          user={{ ...ref, name: user.username ?? user.name }}
-          deletes={task === 'cleanUp' ? '1h' : ''}
-          onDone={onChange}
-          onClose={close}
-        />
-      )}
-      {task === 'roles' && <RolesDialog user={user} onDone={onChange} onClose={close} />}
-      {task === 'signOut' && (
-        <Confirm
-          title={`Sign out ${user.name}?`}
-          action="Sign out everywhere"
-          onClose={close}
-          onConfirm={async () => {
-            const { ended } = await run('sign-out-user', ref);
-            toast(`${formatCount(ended)} sign-ins of ${user.name} have ended`, 'success');
-            onChange();
-          }}
-        >
-          All {formatCount(signIns.length)} sign-ins of <strong>{user.name}</strong> end now, also
-          where they are connected. They may sign in again.
-        </Confirm>
-      )}
-      {task === 'password' && (
-        <Confirm
-          title={`Reset the password of ${user.name}?`}
-          action="Reset password"
-          onClose={close}
-          onConfirm={async () => {
-            const { password } = await run('set-password', { user: user.id });
-            setSecret(password);
-            onChange();
-          }}
-        >
-          <strong>{user.username ?? user.name}</strong> gets a new password, which is shown to you
-          once, and the old one is no longer valid. Their {formatCount(signIns.length)} sign-ins end
-          now, also where they are connected.
-        </Confirm>
-      )}
-      {secret !== null && (
-        <NewSecret
-          title={`The new password of ${user.username ?? user.name}`}
-          label="Password"
-          secret={secret}
-          onClose={() => setSecret(null)}
-        />
-      )}
-      {task === 'delete' && (
-        <Confirm
-          title={`Delete ${user.name}?`}
-          action="Delete user"
-          typed={user.username ?? user.id}
-          onClose={close}
-          onConfirm={async () => {
-            await run('delete-user', ref);
-            toast(`${user.name} is deleted`, 'success');
-            go('users');
-          }}
-        >
-          The user <strong>{user.name}</strong> and their sign-ins are deleted permanently. Their
-          messages stay, under their name.
-        </Confirm>
-      )}
+      <CountedPanel title="Rooms" count={rooms.length} none="Member of no room.">
+        <Table label="Rooms" columns={ROOM_COLUMNS} rows={rooms} keyOf={({ id }) => id} />
+      </CountedPanel>
+      <CountedPanel title="Sign-ins" count={signIns.length} none="Not signed in anywhere.">
+        <ul class={styles.people}>
+          {signIns.map(({ fingerprint, createdAt, expiresAt }) => (
+            <li key={fingerprint}>
+              <span class={styles.mono}>{fingerprint}…</span>
+              <span class={styles.quiet}>
+                since <At at={createdAt} />, until <At at={expiresAt} never="signed out" />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </CountedPanel>
     </>
   );
 }
 
-function RolesDialog({
-  user,
-  onDone,
-  onClose,
-}: {
-  readonly user: User;
-  readonly onDone: () => void;
-  readonly onClose: () => void;
-}) {
+function RolesDialog({ user, onDone }: { readonly user: User; readonly onDone: () => void }) {
   const [roles, setRoles] = useState<readonly GlobalRole[]>(user.roles);
   const save = async () => {
     await run('set-roles', { app: user.app, id: user.id, roles: [...roles] });
@@ -248,25 +183,19 @@ function RolesDialog({
     onDone();
   };
   return (
-    <FormDialog title={`Roles of ${user.name}`} action="Save" onSubmit={save} onClose={onClose}>
+    <Form title={`Roles of ${user.name}`} action="Save" onSubmit={save}>
       {ROLES.map(({ role, about }) => (
-        <label key={role} class={form.check}>
-          <input
-            type="checkbox"
-            checked={roles.includes(role)}
-            onChange={(event) =>
-              setRoles(
-                event.currentTarget.checked
-                  ? [...roles, role]
-                  : roles.filter((other) => other !== role),
-              )
-            }
-          />
-          <span>
-            <strong>{role}</strong>: {about}
-          </span>
-        </label>
+        <Checkbox
+          key={role}
+          isChecked={roles.includes(role)}
+          onChange={(isOn) => {
+            const others = roles.filter((other) => other !== role);
+            setRoles(isOn ? [...others, role] : others);
+          }}
+        >
+          <strong>{role}</strong>: {about}
+        </Checkbox>
       ))}
-    </FormDialog>
+    </Form>
   );
 }

@@ -1,18 +1,15 @@
-import { useState } from 'preact/hooks';
 import { Badge } from '../../design/badge.tsx';
-import { Button } from '../../design/button.tsx';
+import { Checkbox } from '../../design/field.tsx';
 import { UserIcon } from '../../design/icons.ts';
 import { isOperator } from '../model/api.ts';
 import type { User } from '../model/commands.ts';
 import { useListQuery } from '../model/list-query.ts';
 import { href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
-import form from '../parts/form.module.css';
-import { ListPanel } from '../parts/list-panel.tsx';
-import { AppSelect, PAGE_SIZE, Search } from '../parts/list-tools.tsx';
-import { NewSecret } from '../parts/new-secret.tsx';
-import { Roles } from '../parts/roles.tsx';
-import { type Column, Table } from '../parts/table.tsx';
+import { Roles } from '../parts/badges.tsx';
+import { DialogButton } from '../parts/dialog.tsx';
+import { AppSelect, List, Search } from '../parts/list.tsx';
+import type { Column } from '../parts/table.tsx';
 import { At } from '../parts/when.tsx';
 import { NewUser } from './new-user.tsx';
 import { UserView } from './user.tsx';
@@ -21,30 +18,8 @@ import { Heading, Tools } from './view.tsx';
 
 export function UsersView() {
   const [app, id] = route.value.rest;
-  // Here, since creating a user leads to their page, where the password is still shown.
-  const [made, setMade] = useState<Made | null>(null);
-  return (
-    <>
-      {app === undefined || id === undefined ? (
-        <UserList onCreated={setMade} />
-      ) : (
-        <UserView key={`${app} ${id}`} app={app} id={id} />
-      )}
-      {made !== null && (
-        <NewSecret
-          title={`The password of ${made.name}`}
-          label="Password"
-          secret={made.password}
-          onClose={() => setMade(null)}
-        />
-      )}
-    </>
-  );
-}
-
-interface Made {
-  readonly name: string;
-  readonly password: string;
+  if (app === undefined || id === undefined) return <UserList />;
+  return <UserView key={`${app} ${id}`} app={app} id={id} />;
 }
 
 const COLUMNS: readonly Column<User>[] = [
@@ -63,68 +38,38 @@ const COLUMNS: readonly Column<User>[] = [
   { label: 'Since', cell: ({ createdAt }) => <At at={createdAt} /> },
 ];
 
-function UserList({ onCreated }: { readonly onCreated: (made: Made) => void }) {
+function UserList() {
   const query = useListQuery();
-  const [isCreating, setCreating] = useState(false);
-  const { offset } = query;
-  const text = query.get('text');
-  const withRoles = query.get('roles') !== '';
-  const answer = useCommand('users', {
-    limit: PAGE_SIZE,
-    offset,
+  const roles = query.field('roles');
+  const withRoles = roles.value !== '';
+  const result = useCommand('users', {
+    ...query.page,
     ...query.filters('text', 'app'),
     ...(withRoles && { withRoles }),
   });
   return (
     <>
       <Heading title="Users">
-        {isOperator() && (
-          <Button kind="primary" onClick={() => setCreating(true)}>
-            Create user
-          </Button>
-        )}
+        {isOperator() && <DialogButton kind="primary" label="Create user" dialog={<NewUser />} />}
       </Heading>
       <Tools>
-        <Search
-          label="Name, username or id"
-          value={text}
-          onChange={(next) => query.filter('text', next)}
-        />
-        <AppSelect value={query.get('app')} onChange={(next) => query.filter('app', next)} />
-        <label class={form.check}>
-          <input
-            type="checkbox"
-            checked={withRoles}
-            onChange={(event) => query.filter('roles', event.currentTarget.checked ? 'yes' : '')}
-          />
+        <Search label="Name, username or id" {...query.field('text')} />
+        <AppSelect {...query.field('app')} />
+        <Checkbox isChecked={withRoles} onChange={(isOn) => roles.onValue(isOn ? 'yes' : '')}>
           With roles
-        </label>
+        </Checkbox>
       </Tools>
-      <ListPanel
-        answer={answer}
-        query={query}
+      <List
+        label="Users"
+        {...{ result, query }}
+        columns={COLUMNS}
+        keyOf={({ app, id }) => `${app} ${id}`}
         empty={{
           icon: UserIcon,
-          title: text === '' ? 'No users yet' : 'No matches',
-          text: <p>Visitors without an account are not stored; their messages are.</p>,
+          title: 'No users yet',
+          text: 'Visitors without an account are not stored; their messages are.',
         }}
-      >
-        {(items) => (
-          <Table
-            label="Users"
-            columns={COLUMNS}
-            rows={items}
-            keyOf={({ app: of, id }) => `${of} ${id}`}
-            isStale={answer.isLoading}
-          />
-        )}
-      </ListPanel>
-      {isCreating && (
-        <NewUser
-          onCreated={(name, password) => password !== null && onCreated({ name, password })}
-          onClose={() => setCreating(false)}
-        />
-      )}
+      />
     </>
   );
 }
