@@ -1,8 +1,8 @@
 /** What a user was given ends: sign-ins, tokens, memberships, bans. */
 import { DEFAULT_APP_ID } from '@koine/contract';
 import Type from 'typebox';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ANYONE, plainActor, systemActor } from '../src/core/actor.ts';
+import { afterAll, assert, beforeAll, expect, test } from 'vitest';
+import { type Actor, ANYONE, plainActor, systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
@@ -12,8 +12,10 @@ import { startTestServer, type TestServer } from '../src/testing/test-server.ts'
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
 import { PlatformClient } from './clients/platform-client.ts';
+import { ReactionsClient } from './clients/reactions-client.ts';
 import { reader } from './clients/reader.ts';
 import { CommunityApi, PlatformApi } from './clients/rest.ts';
+import { wallState } from './clients/states.ts';
 import { UNLIMITED } from './support/settings.ts';
 
 const DAY_MS = 86_400_000;
@@ -159,6 +161,66 @@ test('anyone who gets the id of a deleted user changes nothing of what they wrot
   await heir.frames.next(({ type }) => type === 'message_updated');
   heir.send('delete', { message_id: own.id });
   await heir.frames.next(({ type }) => type === 'message_deleted');
+});
+
+test.each([DEFAULT_APP_ID, SANDBOX.appId])(
+  'anyone who gets the id of a deleted user of %s is not shown as who reacted, and takes nothing back',
+  async (appId) => {
+    const { core, url, wsUrl } = server;
+    const app = systemActor(appId);
+    const draft = { id: 'echo', displayName: 'Echo', avatarUrl: null, meta: {} };
+    const register = async () => {
+      const user = await core.users.create(app, draft, 'fail');
+      return plainActor(senderOf(user), '192.0.2.1');
+    };
+    const room = await core.rooms.findPublic('general');
+    const api = new PlatformApi(url);
+    const text = `well, ${appId}?`;
+    const { id } = await api.post(room.id, 'ada', text);
+    const react = async (user: Actor) =>
+      (await core.messages.react(user, room.id, id, '👍')).action;
+    await react(await register());
+    await core.users.remove(app, draft.id);
+    const heir = await register();
+    await using wall = await ReactionsClient.open(wsUrl, { room: 'general' });
+    await wall.heard.find((message) => message.id === id);
+    expect(wallState(wall.frames.all).get(id)?.reactions).toEqual({});
+    await using community = await CommunityClient.open(url);
+    const known = (await community.join('general')).find(({ message }) => message === text);
+    expect(known).not.toHaveProperty('reactions');
+    const listed = (await api.history(room.id)).find((one) => one.id === id);
+    expect(listed?.reactions).toEqual({});
+    expect([await react(heir), await react(heir)]).toEqual(['added', 'removed']);
+  },
+);
+
+test('a message that comes back from an archive is not that of who got its author’s id since', async () => {
+  const { core } = server;
+  const app = systemActor(DEFAULT_APP_ID);
+  const register = async () => {
+    clock.advance(1000);
+    const draft = { id: 'back', displayName: 'Back', avatarUrl: null, meta: {} };
+    return plainActor(senderOf(await core.users.create(app, draft, 'fail')), '192.0.2.1');
+  };
+  const room = await core.rooms.create(app, roomDraft('Archived', {}));
+  const draft = { content: 'mine', type: 'text', meta: null, clientKey: null, replyTo: null };
+  const send = (user: Actor) => core.messages.send(user, room.id, draft, core.policies.system);
+  const { message } = await send(await register());
+  const { lines: begun, next } = await core.exporter.begin(OPERATOR, { room: room.id });
+  assert(next !== null);
+  const all = [...begun, ...(await core.exporter.page(OPERATOR, next)).lines];
+  const header = all.find((line) => line.type === 'koine-export');
+  assert(header !== undefined);
+  const lines = all.filter((line) => line.type !== 'koine-export');
+  await core.rooms.remove(app, room.id);
+  await core.users.remove(app, 'back');
+  const heir = await register();
+  await core.importer.import(OPERATOR, { header, appId: null, room: null, lines });
+  await expect(core.messages.delete(heir, room.id, message.id)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  const own = await send(heir);
+  expect(await core.messages.delete(heir, room.id, own.message.id)).toMatchObject({ content: '' });
 });
 
 test('a conversation with a deleted user can be read, not written, and is no later user’s', async () => {

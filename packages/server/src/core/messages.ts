@@ -50,7 +50,7 @@ export interface MessagesDeps {
   readonly rooms: RoomRulesCache;
   readonly access: Access;
   readonly typing: Typing;
-  readonly users: Pick<UserStore, 'lastFormerNumber'>;
+  readonly users: Pick<UserStore, 'find' | 'lastFormerNumber'>;
   readonly notifications: Notifications;
   readonly budgets: Budgets;
   readonly sendLimits: SendLimits;
@@ -334,9 +334,14 @@ export class Messages {
   }
 
   /** Not of what somebody wrote who had the actor's id before and was deleted. */
-  async #isAuthor({ user }: Actor, { sender, number }: Message): Promise<boolean> {
+  async #isAuthor({ user }: Actor, { sender, number, createdAt }: Message): Promise<boolean> {
     if (!isSameUser(sender, user)) return false;
-    return number > (await this.#deps.users.lastFormerNumber(user.appId, user.id));
+    const { users } = this.#deps;
+    const lastFormer = await users.lastFormerNumber(user.appId, user.id);
+    if (lastFormer === 0 || number <= lastFormer) return lastFormer === 0;
+    // What a former user wrote comes back from an archive under a new number.
+    const present = await users.find(user.appId, { id: user.id });
+    return present === null || createdAt >= present.createdAt;
   }
 
   async #require(roomId: string, messageId: string): Promise<Message> {

@@ -2,7 +2,14 @@
  * The one table of a message's fields. How the writer is sent them, the prepared insert, reading, revising and erasing are made from
  * what stands here: a new column is written down in this file, and in a migration.
  */
-import type { JsonObject, Message, Reaction, UserKey, UserKind } from '@koine/contract';
+import {
+  type JsonObject,
+  type Message,
+  type Reaction,
+  type UserKey,
+  type UserKind,
+  userKey,
+} from '@koine/contract';
 import type { Generated, Selectable } from 'kysely';
 import type { NewMessage, RestoredMessage } from '../core/ports/stores.ts';
 import type { Tuple } from './statement.ts';
@@ -195,14 +202,27 @@ export function messageOfNew(
   };
 }
 
+/** Who reacted: a user's key and, behind a line feed, how many users of that id had been deleted before; 0 is left out. */
+export type Reactor = UserKey | `${string}\n${number}`;
+
 /** Reactions as they are stored: shorter than the model's, and in the same order. */
-export type StoredReactions = [emoji: string, users: UserKey[]][];
+export type StoredReactions = [emoji: string, reactors: Reactor[]][];
+
+/** As whom the present user of an id reacts. */
+export function reactorOf(user: UserKey, deletions: number): Reactor {
+  return deletions === 0 ? user : `${user}\n${deletions}`;
+}
 
 const NO_REACTIONS: readonly Reaction[] = [];
 
 function reactionsOf(text: string): readonly Reaction[] {
   const stored: StoredReactions = JSON.parse(text);
-  return stored.map(([emoji, users]) => ({ emoji, users }));
+  return stored.map(([emoji, reactors]) => ({ emoji, users: reactors.map(userOfReactor) }));
+}
+
+function userOfReactor(reactor: Reactor): UserKey {
+  const [appId = '', id = ''] = reactor.split('\n');
+  return userKey(appId, id);
 }
 
 function parseMeta(text: string): JsonObject {

@@ -11,7 +11,7 @@ import type {
 } from '@koine/contract';
 import type { Generated } from 'kysely';
 import type { AuditBy, AuditVia, RetentionScope } from '../core/ports/operating-stores.ts';
-import type { MessagesTable } from './message-fields.ts';
+import type { MessagesTable, Reactor } from './message-fields.ts';
 
 export interface Schema {
   readonly rooms: RoomsTable;
@@ -24,6 +24,7 @@ export interface Schema {
   readonly name_keys: NameKeysTable;
   readonly tokens: TokensTable;
   readonly user_generations: UserGenerationsTable;
+  readonly former_reactors: FormerReactorsTable;
   readonly sanctions: SanctionsTable;
   readonly notifications: NotificationsTable;
   readonly apps: AppsTable;
@@ -141,6 +142,12 @@ interface UserGenerationsTable {
   readonly generation: number;
   /** Of the newest message when a user of this id was last deleted. */
   readonly last_number: Generated<number>;
+  /** How often a user of this id was deleted. */
+  readonly deletions: Generated<number>;
+}
+
+interface FormerReactorsTable {
+  readonly reactor: Reactor;
 }
 
 interface SanctionsTable {

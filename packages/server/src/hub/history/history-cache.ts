@@ -64,6 +64,8 @@ export class HistoryCache {
   /** Before anyone is told of the event. */
   note(event: CoreEvent): void {
     if (event.type === 'roomDeleted') this.forget(event.roomId);
+    // Their reactions are gone from every room, which takes no change number.
+    if (event.type === 'userDeleted') this.forget(null);
     if (!('changeSeq' in event)) return;
     for (const cached of this.#rooms.get(event.roomId) ?? []) cached.note(event);
     this.#makeRoom(null);

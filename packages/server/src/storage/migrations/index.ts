@@ -14,6 +14,7 @@ import { rightsThatEnd } from './sqlite/0012-rights-that-end.ts';
 import { authored } from './sqlite/0013-authored.ts';
 import { formerUsers } from './sqlite/0014-former-users.ts';
 import { replyTo } from './sqlite/0015-reply-to.ts';
+import { formerReactors } from './sqlite/0016-former-reactors.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -41,6 +42,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(13, 'authored', authored),
   migration(14, 'former-users', formerUsers),
   migration(15, 'reply-to', replyTo),
+  migration(16, 'former-reactors', formerReactors),
 ];
 
 /** A migration with its checksum. */

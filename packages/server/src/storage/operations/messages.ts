@@ -1,10 +1,12 @@
-import type { UserRef } from '@koine/contract';
+import { type UserRef, userRefOf } from '@koine/contract';
 import type { Revision } from '../../core/ports/stores.ts';
 import {
   ERASED,
   keysOf,
   type MessageRow,
+  type Reactor,
   type RevisedColumns,
+  reactorOf,
   type StoredReactions,
 } from '../message-fields.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
@@ -68,7 +70,8 @@ export function messageOperations(q: Queries) {
       if (present === undefined || present.room_id !== input.roomId)
         throw new Refusal('messageNotFound');
       const { number } = present;
-      const edition = present.deleted_at === null ? editionOf(present, input.revision) : null;
+      const edition =
+        present.deleted_at === null ? yield* editionOf(q, present, input.revision) : null;
       if (edition !== null) {
         const changeSeq = present.room_change_seq + 1;
         yield* ask(q.reviseMessage, { ...edition, number, change_seq: changeSeq });
@@ -94,7 +97,7 @@ export function messageOperations(q: Queries) {
   };
 }
 
-function editionOf(present: RevisedColumns, revision: Revision): Edition {
+function* editionOf(q: Queries, present: RevisedColumns, revision: Revision): Operation<Edition> {
   switch (revision.kind) {
     case 'edit':
       return {
@@ -115,7 +118,10 @@ function editionOf(present: RevisedColumns, revision: Revision): Edition {
       };
     case 'react': {
       const reactions: StoredReactions = JSON.parse(present.reactions);
-      const action = toggle(reactions, revision);
+      const { appId, id: userId } = userRefOf(revision.user);
+      const [ended] = yield* ask(q.generationOf, { appId, userId });
+      const reactor = reactorOf(revision.user, ended?.deletions ?? 0);
+      const action = toggle(reactions, reactor, revision);
       return { ...present, reactions: JSON.stringify(reactions), action };
     }
   }
@@ -123,7 +129,8 @@ function editionOf(present: RevisedColumns, revision: Revision): Edition {
 
 function toggle(
   reactions: StoredReactions,
-  { emoji, user, emojiMax, reactorsMax }: Extract<Revision, { kind: 'react' }>,
+  user: Reactor,
+  { emoji, emojiMax, reactorsMax }: Extract<Revision, { kind: 'react' }>,
 ): 'added' | 'removed' {
   const isFull = () => reactions.reduce((sum, [, users]) => sum + users.length, 0) >= reactorsMax;
   const index = reactions.findIndex(([used]) => used === emoji);

@@ -1,5 +1,6 @@
 import { userKey } from '@koine/contract';
 import type { NamedBy } from '../../core/ports/stores.ts';
+import { reactorOf } from '../message-fields.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewUserArgs } from '../queries/users.ts';
@@ -117,7 +118,8 @@ export function userOperations(q: Queries) {
       yield* ask(q.deleteNotificationsOf, { appId, userId });
       if (!wasThere && memberships.length + rooms.length === 0) return null;
       yield* endTokensOf({ appId, userId });
-      yield* ask(q.endAuthorship, { appId, userId });
+      const [ended] = yield* ask(q.endAuthorship, { appId, userId });
+      yield* ask(q.endReactions, { reactor: reactorOf(key, (ended?.deletions ?? 1) - 1) });
       return { memberships, rooms };
     },
 

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { MESSAGE_COLUMNS } from '../message-fields.ts';
 import type { Schema } from '../schema.ts';
 import { statement, tupleStatement } from '../statement.ts';
+import { READ_COLUMNS } from './reactions.ts';
 
 /** Bounds are exclusive. */
 interface Range {
@@ -16,7 +17,7 @@ interface Range {
  * after its creation is in the index of changes: one b-tree less on the hot insert.
  */
 export function historyQueries(db: Kysely<Schema>) {
-  const messages = db.selectFrom('messages').select(MESSAGE_COLUMNS);
+  const messages = db.selectFrom('messages').select(READ_COLUMNS);
   const page = (direction: 'asc' | 'desc', withDeleted: boolean) =>
     tupleStatement<Range & { limit: number }>()(MESSAGE_COLUMNS, (slot) =>
       messages
@@ -56,7 +57,7 @@ export function historyQueries(db: Kysely<Schema>) {
         db
           .selectFrom('messages')
           .select(
-            MESSAGE_COLUMNS.map((column) =>
+            READ_COLUMNS.map((column) =>
               column === 'change_seq' ? 'created_change_seq as change_seq' : column,
             ),
           )

@@ -11,6 +11,7 @@ import { messageQueries } from './messages.ts';
 import { nameKeyQueries } from './name-keys.ts';
 import { notificationQueries } from './notifications.ts';
 import { pulseQueries } from './pulse.ts';
+import { reactionQueries } from './reactions.ts';
 import { removalQueries } from './removal.ts';
 import { retentionQueries } from './retention.ts';
 import { roomQueries } from './rooms.ts';
@@ -32,6 +33,7 @@ export function compileQueries(db: Kysely<Schema>) {
     ...nameKeyQueries(db),
     ...notificationQueries(db),
     ...pulseQueries(db),
+    ...reactionQueries(db),
     ...removalQueries(db),
     ...retentionQueries(db),
     ...roomQueries(db),

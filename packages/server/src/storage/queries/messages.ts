@@ -13,6 +13,7 @@ import {
 } from '../message-fields.ts';
 import type { Schema } from '../schema.ts';
 import { type Slots, statement, tupleStatement } from '../statement.ts';
+import { presentReactions, READ_COLUMNS } from './reactions.ts';
 
 /** What a message is given when it is stored. */
 interface Place {
@@ -30,7 +31,7 @@ export interface ByClientKey {
 }
 
 export function messageQueries(db: Kysely<Schema>) {
-  const messages = db.selectFrom('messages').select(MESSAGE_COLUMNS);
+  const messages = db.selectFrom('messages').select(READ_COLUMNS);
   const made = <Row>(query: RawBuilder<Row>): Compilable<Row> => ({
     compile: () => query.compile(db),
   });
@@ -58,7 +59,7 @@ export function messageQueries(db: Kysely<Schema>) {
         .select(
           MESSAGE_COLUMNS.map((column) =>
             isErased(column)
-              ? sql<never>`iif(seq > ${slot('purgedSeq')}, ${sql.ref(column)}, ${sql.lit(ERASED[column])})`.as(
+              ? sql<never>`iif(seq > ${slot('purgedSeq')}, ${column === 'reactions' ? presentReactions : sql.ref(column)}, ${sql.lit(ERASED[column])})`.as(
                   column,
                 )
               : column,
@@ -74,7 +75,11 @@ export function messageQueries(db: Kysely<Schema>) {
         .innerJoin('rooms', 'rooms.room_key', 'messages.room_key')
         .innerJoin('room_heads', 'room_heads.room_key', 'messages.room_key')
         .select(['messages.number', 'messages.room_key'])
-        .select(REVISED_COLUMNS.map((column) => `messages.${column}` as const))
+        .select(
+          REVISED_COLUMNS.map((column) =>
+            column === 'reactions' ? presentReactions.as(column) : (`messages.${column}` as const),
+          ),
+        )
         .select(['rooms.id as room_id', 'room_heads.change_seq as room_change_seq'])
         .where('messages.id', '=', slot('id'))
         .whereRef('messages.seq', '>', 'room_heads.purged_seq'),

@@ -70,7 +70,7 @@ export function tokenQueries(db: Kysely<Schema>) {
     generationOf: statement<{ appId: string; userId: string }>()((slot) =>
       db
         .selectFrom('user_generations')
-        .select(['generation', 'last_number'])
+        .select(['generation', 'last_number', 'deletions'])
         .where('app_id', '=', slot('appId'))
         .where('user_id', '=', slot('userId')),
     ),
@@ -78,9 +78,13 @@ export function tokenQueries(db: Kysely<Schema>) {
     endAuthorship: statement<{ appId: string; userId: string }>()((slot) =>
       db
         .updateTable('user_generations')
-        .set({ last_number: sql<number>`coalesce((select max(number) from messages), 0)` })
+        .set((eb) => ({
+          last_number: sql<number>`coalesce((select max(number) from messages), 0)`,
+          deletions: eb('deletions', '+', sql.lit(1)),
+        }))
         .where('app_id', '=', slot('appId'))
-        .where('user_id', '=', slot('userId')),
+        .where('user_id', '=', slot('userId'))
+        .returning('deletions'),
     ),
     raiseGeneration: statement<{ appId: string; userId: string }>()((slot) =>
       db

@@ -279,6 +279,46 @@ export function messageConformance(stores: () => Stores): void {
       expect(gone.message.reactions.map(({ emoji }) => emoji)).toEqual(['🎉']);
     });
 
+    it('keeps the reactions of a deleted user from whoever gets that id', async () => {
+      const { messages, rooms, users } = stores();
+      const roomId = await givenRoom(stores());
+      const { id } = newUser();
+      const { message } = await messages.append(newMessage(roomId, { clientKey: 'k' }));
+      const toggle = (emoji: string, userId: string) =>
+        messages.revise(roomId, message.id, react(emoji, userId));
+      const shown = async () => (await messages.find({ id: message.id }))?.reactions;
+      for (let life = 0; life < 3; life++) {
+        await users.create(newUser({ id }), 'fail');
+        expect(await toggle('👍', id)).toMatchObject({ action: 'added' });
+        expect(await toggle('👍', id)).toMatchObject({ action: 'removed' });
+        await toggle('👍', id);
+        await toggle('🎉', id);
+        await toggle('🎉', 'ann');
+        const present = [
+          { emoji: '👍', users: [keyOf(id)] },
+          { emoji: '🎉', users: [id, 'ann'].map(keyOf) },
+        ];
+        expect(await shown()).toEqual(present);
+        // Signed out is not deleted.
+        await stores().tokens.removeAllOf('default', id);
+        expect(await shown()).toEqual(present);
+        await users.remove('default', id);
+        const left = [{ emoji: '🎉', users: [keyOf('ann')] }];
+        expect(await shown()).toEqual(left);
+        const read = [
+          ...(await messages.page(historyQuery(roomId))).messages,
+          ...(await messages.changesSince(roomId, 0, 10)).messages,
+          await messages.find({ number: message.number }),
+          await messages.find({ roomId, sender: message.sender, clientKey: 'k' }),
+          (await messages.append(newMessage(roomId, { clientKey: 'k' }))).message,
+        ];
+        expect(read.map((one) => one?.reactions)).toEqual(read.map(() => left));
+        await toggle('🎉', 'ann');
+        expect(await shown()).toEqual([]);
+      }
+      expect((await rooms.find({ id: roomId }))?.changeSeq).toBe(1 + 3 * 6);
+    });
+
     it('tells two apps’ users of one id apart', async () => {
       const { messages } = stores();
       const roomId = await givenRoom(stores());
