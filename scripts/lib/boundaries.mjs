@@ -26,7 +26,7 @@ const forProtocols = [
   ],
   ...['history/resume', 'history/since'],
 ];
-const forTransport = ['client-address', 'decodable-path', 'event-sessions'];
+const forTransport = ['client-address', 'decodable-path', 'event-client'];
 
 /** @param {...string} names */
 function hub(...names) {

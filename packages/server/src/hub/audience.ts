@@ -1,41 +1,19 @@
 import { isSameUser } from '@koine/contract';
 import { TickBatch } from './batch.ts';
-import type { Connection } from './connection.ts';
 import type { CurrentEvent } from './current-event.ts';
+import type { CatchUp } from './history/catch-up.ts';
 import type { HubSession } from './hub-session.ts';
 import type { HubMetrics } from './metrics.ts';
 import type { BroadcastTarget, ProtocolName, SendOptions, Topic, Variant } from './protocol.ts';
 import type { Session } from './session.ts';
+import type { Subscription } from './subscription.ts';
 import type { Tick } from './tick.ts';
 
-/**
- * How this works. An audience gathers the texts of one tick in a batch; at the tick's end each member's connection gets the
- * whole batch in one write. A member who must not get all of it has an `offset`: how many of the batch's texts it has got,
- * or may not get. Everything that is special to one member (a frame to it alone, an exception, joining in mid-tick) first
- * writes what that member is owed so far and then moves its offset, so order holds and the others never notice.
- */
-export interface Member {
-  readonly session: HubSession;
-  readonly connection: Connection;
-  /** Texts of the current batch that are done with. */
-  offset: number;
-  /** Place in the audience's list, -1: not in it. */
-  index: number;
-  /** Changes that this member got with its catch-up though their events are still to come. */
-  already: AlreadyDelivered | null;
-}
-
-/** Which changes a catch-up has told. */
+/** Which changes a catch-up has sent. */
 export interface AlreadyDelivered {
   /** No change above it was. */
   readonly changeSeq: number;
   has(change: CurrentEvent): boolean;
-}
-
-/** Not in the audience yet while it catches up: is offered each frame, and does with it what its phase demands. */
-export interface PendingSubscriber {
-  readonly session: HubSession;
-  offer(text: string, event: CurrentEvent): void;
 }
 
 /** What all audiences of a hub share. */
@@ -45,16 +23,24 @@ export interface AudienceContext {
   readonly metrics: HubMetrics;
 }
 
-/** The local sessions that need the same bytes: one topic, one protocol, one variant. */
+/**
+ * The local sessions that need the same bytes: one topic, one protocol, one variant.
+ *
+ * How this works. An audience gathers the texts of one tick in a batch; at the tick's end each member's connection gets the
+ * whole batch in one write. A member who must not get all of it has an `offset`: how many of the batch's texts it has got,
+ * or may not get. Everything that is special to one member (a frame to it alone, an exception, joining in mid-tick) first
+ * writes what that member is owed so far and then moves its offset, so order holds and the others never notice.
+ */
 export class Audience implements BroadcastTarget {
   readonly topic: Topic;
   readonly protocol: ProtocolName;
   readonly variant: Variant;
   readonly #context: AudienceContext;
-  readonly #members: Member[] = [];
-  readonly #pending = new Set<PendingSubscriber>();
+  readonly #members: Subscription[] = [];
+  /** Sessions that catch up: each is offered every frame, and does with it what its phase demands. */
+  readonly #pending = new Set<CatchUp>();
   /** Members with `already` set. */
-  readonly #ahead = new Set<Member>();
+  readonly #ahead = new Set<Subscription>();
   #batch: TickBatch | null = null;
 
   constructor(topic: Topic, protocol: ProtocolName, variant: Variant, context: AudienceContext) {
@@ -87,7 +73,7 @@ export class Audience implements BroadcastTarget {
   }
 
   /** From the next text on. */
-  add(member: Member): void {
+  add(member: Subscription): void {
     member.offset = this.#length;
     member.index = this.#members.length;
     this.#members.push(member);
@@ -95,7 +81,7 @@ export class Audience implements BroadcastTarget {
   }
 
   /** What it is owed leaves first. */
-  remove(member: Member): void {
+  remove(member: Subscription): void {
     if (member.index < 0) return;
     this.settle(member);
     const last = this.#members.pop();
@@ -107,16 +93,16 @@ export class Audience implements BroadcastTarget {
     this.#ahead.delete(member);
   }
 
-  addPending(pending: PendingSubscriber): void {
+  addPending(pending: CatchUp): void {
     this.#pending.add(pending);
   }
 
-  removePending(pending: PendingSubscriber): void {
+  removePending(pending: CatchUp): void {
     this.#pending.delete(pending);
   }
 
   /** Writes what the member is owed of the tick so far, so that something of its own can follow. */
-  settle(member: Member): void {
+  settle(member: Subscription): void {
     if (this.#batch === null || member.index < 0 || member.offset >= this.#length) return;
     member.connection.write(this.#batch.slice(member.offset));
     this.#context.metrics.framesSent(this.protocol, this.#length - member.offset);
@@ -161,7 +147,7 @@ export class Audience implements BroadcastTarget {
   }
 
   /** The next text is not for this member. */
-  #skip(member: Member): void {
+  #skip(member: Subscription): void {
     this.settle(member);
     member.offset = this.#length + 1;
   }
@@ -187,7 +173,7 @@ export class Audience implements BroadcastTarget {
 }
 
 interface Broken {
-  readonly member: Member;
+  readonly member: Subscription;
   readonly error: unknown;
 }
 

@@ -1,31 +1,28 @@
 import { atTime } from '../core/at-time.ts';
 import type { Clock, Timer } from '../core/ports/world.ts';
-
-interface Ending {
-  /** When what it came with runs out; `null`: no end in sight. */
-  endsAt: number | null;
-}
+import type { HubSession } from './hub-session.ts';
+import type { SessionIndex } from './session-index.ts';
 
 /** Ends sessions in time, with one timer for all: one of its own would be a tenth of what an idle session costs. */
-export class Expiries<Session extends Ending> {
+export class Expiries {
   readonly #clock: Pick<Clock, 'now' | 'after'>;
-  readonly #sessions: () => readonly Session[];
-  readonly #expired: (session: Session) => void;
+  readonly #index: SessionIndex;
+  readonly #expired: (session: HubSession) => void;
   #timer: Timer | null = null;
   /** When the timer runs. */
   #next = Number.POSITIVE_INFINITY;
 
   constructor(
     clock: Pick<Clock, 'now' | 'after'>,
-    sessions: () => readonly Session[],
-    expired: (session: Session) => void,
+    index: SessionIndex,
+    expired: (session: HubSession) => void,
   ) {
     this.#clock = clock;
-    this.#sessions = sessions;
+    this.#index = index;
     this.#expired = expired;
   }
 
-  set(session: Session, endsAt: number | null): void {
+  set(session: HubSession, endsAt: number | null): void {
     session.endsAt = endsAt;
     this.#waitFor(endsAt);
   }
@@ -40,7 +37,7 @@ export class Expiries<Session extends Ending> {
   #end(): void {
     this.#next = Number.POSITIVE_INFINITY;
     const now = this.#clock.now();
-    for (const session of this.#sessions())
+    for (const session of this.#index.all())
       if (session.endsAt === null || session.endsAt > now) this.#waitFor(session.endsAt);
       else {
         session.endsAt = null;

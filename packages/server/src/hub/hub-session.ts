@@ -4,6 +4,7 @@ import type { Grant } from '../core/grants.ts';
 import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
 import { CatchUp } from './history/catch-up.ts';
+import type { SessionContext } from './hub.ts';
 import { InOrder } from './in-order.ts';
 import { BINARY, type Handler, handleItem, type Inbound } from './inbound.ts';
 import { Inbox } from './inbox.ts';
@@ -17,23 +18,15 @@ import {
   type UserChange,
   type Variant,
 } from './protocol.ts';
-import type { RightsHolder } from './rights.ts';
 import type { History, Session } from './session.ts';
-import type { SessionContext } from './session-context.ts';
 import { KeyEntry, type SessionsByKey } from './sessions-by-key.ts';
 import { inSlices } from './slices.ts';
-import {
-  endSubscription,
-  newSubscription,
-  roomsOf,
-  type Subscription,
-  subscriptionTo,
-} from './subscription.ts';
+import { roomsOf, Subscription, subscriptionTo } from './subscription.ts';
 
 /** Shared: most sessions have no more of it. */
 const NONE: readonly never[] = [];
 
-export class HubSession implements Session, RightsHolder {
+export class HubSession implements Session {
   readonly id: string;
   readonly number: number;
   readonly connection: Connection;
@@ -50,7 +43,7 @@ export class HubSession implements Session, RightsHolder {
   #hasClosed = false;
   #handler: Handler | null = null;
   /** Made when first needed: most connections only listen. */
-  #inbox: Inbox<Inbound> | null = null;
+  #inbox: Inbox | null = null;
   #rooms: Map<string, MemberRole | null> | null = null;
   /** What is tracked; comings and goings stand behind it. */
   #order: InOrder | null = null;
@@ -105,9 +98,10 @@ export class HubSession implements Session, RightsHolder {
   }
 
   rightsChanged(change: RightsChange): void {
-    if (this.#handler !== null) this.#handler.rightsChanged(change);
-    // Too early for words: it comes back, and is asked anew.
-    else this.close(1012, 'Rights have changed');
+    if (!this.#isOpen) return;
+    // Too early for the protocol: the client reconnects, and is checked again.
+    if (this.#handler === null) this.close(1012, 'Rights have changed');
+    else this.#notify((handler) => handler.rightsChanged(change));
   }
 
   identify(identity: Actor | null, grant: Grant | null): void {
@@ -134,7 +128,7 @@ export class HubSession implements Session, RightsHolder {
     const known = subscriptionTo(this.#subscriptions, topic);
     if (known?.audience.variant === variant && known.catchUp === null) return;
     const roomId = roomOfTopic(topic);
-    if (roomId !== null && !this.#context.rights.mayTake(this, roomId)) return;
+    if (roomId !== null && !this.#context.rights.mayRead(this, roomId)) return;
     const subscription = this.#subscribe(topic, variant);
     subscription.audience.add(subscription);
   }
@@ -155,7 +149,7 @@ export class HubSession implements Session, RightsHolder {
     begun: () => void = () => {},
   ): Promise<void> {
     if (!this.#isOpen || this.#hasClosed) return;
-    if (!this.#context.rights.mayTake(this, roomId)) return;
+    if (!this.#context.rights.mayRead(this, roomId)) return;
     const topic = roomTopic(roomId);
     // Until the end of a stream a client that asks for numbers gets none.
     const meanwhile = history.kind === 'stream' ? 'plain' : variant;
@@ -221,7 +215,7 @@ export class HubSession implements Session, RightsHolder {
   receive(item: Inbound): void {
     if (!this.#isOpen) return;
     this.#context.metrics.frameReceived(this.#context.protocol.name);
-    this.#inbox ??= new Inbox<Inbound>(this, this.connection, this.#context.limits.inboxFramesMax);
+    this.#inbox ??= new Inbox(this, this.#context.limits.inboxFramesMax);
     this.#inbox.push(item);
   }
 
@@ -321,21 +315,21 @@ export class HubSession implements Session, RightsHolder {
     const audience = index.enterAudience(topic, protocol.name, variant);
     const known = subscriptionTo(this.#subscriptions, topic);
     if (known !== undefined) this.#unsubscribe(known, audience);
-    const subscription = newSubscription(this, audience);
+    const subscription = new Subscription(this, audience);
     this.#subscriptions = this.#subscriptions.concat(subscription);
     return subscription;
   }
 
   #unsubscribe(subscription: Subscription, next?: Audience): void {
     this.#subscriptions = this.#subscriptions.filter((other) => other !== subscription);
-    endSubscription(subscription, this.#context.index, next);
+    subscription.end(this.#context.index, next);
   }
 
   #unsubscribeAll(): void {
     const subscriptions = this.#subscriptions;
     const { index } = this.#context;
     this.#subscriptions = NONE;
-    this.#inSlices(subscriptions, (subscription) => endSubscription(subscription, index));
+    this.#inSlices(subscriptions, (subscription) => subscription.end(index));
   }
 
   #inSlices<Item>(items: readonly Item[], handle: (item: Item) => void): void {

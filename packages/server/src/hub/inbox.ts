@@ -1,36 +1,24 @@
-import type { Connection } from './connection.ts';
+import type { HubSession } from './hub-session.ts';
+import type { Inbound } from './inbound.ts';
 
 /**
  * One session's frames in their order: while the handling of one is under way, later ones wait. Beyond the limit the
  * connection stops reading; frames that were read already still come and wait too (at most one read's worth).
  */
-export interface InboxOwner<Item> {
-  /** A returned promise holds back what comes after. */
-  handle(item: Item): void | Promise<void>;
-  /** Handling threw or rejected: a bug. Nothing that waits will be handled. */
-  failed(error: unknown): void;
-}
-
-export class Inbox<Item> {
-  readonly #owner: InboxOwner<Item>;
-  readonly #reader: Pick<Connection, 'pause' | 'resume'>;
+export class Inbox {
+  readonly #session: HubSession;
   readonly #waitingMax: number;
   #isBusy = false;
   #isPaused = false;
-  #waiting: Item[] = [];
+  #waiting: Inbound[] = [];
   #whenIdle: (() => void) | null = null;
 
-  constructor(
-    owner: InboxOwner<Item>,
-    reader: Pick<Connection, 'pause' | 'resume'>,
-    waitingMax: number,
-  ) {
-    this.#owner = owner;
-    this.#reader = reader;
+  constructor(session: HubSession, waitingMax: number) {
+    this.#session = session;
     this.#waitingMax = waitingMax;
   }
 
-  push(item: Item): void {
+  push(item: Inbound): void {
     if (!this.#isBusy) {
       this.#run(item);
       return;
@@ -38,7 +26,7 @@ export class Inbox<Item> {
     this.#waiting.push(item);
     if (this.#waiting.length < this.#waitingMax || this.#isPaused) return;
     this.#isPaused = true;
-    this.#reader.pause();
+    this.#session.connection.pause();
   }
 
   /** Forgets what waits. */
@@ -52,9 +40,9 @@ export class Inbox<Item> {
     else this.#whenIdle = run;
   }
 
-  #run(item: Item): void {
+  #run(item: Inbound): void {
     try {
-      const handling = this.#owner.handle(item);
+      const handling = this.#session.handle(item);
       if (handling === undefined) return;
       this.#isBusy = true;
       handling.then(this.#next, this.#failed);
@@ -65,7 +53,7 @@ export class Inbox<Item> {
 
   readonly #failed = (error: unknown) => {
     this.clear();
-    this.#owner.failed(error);
+    this.#session.failed(error);
     this.#next();
   };
 
@@ -84,6 +72,6 @@ export class Inbox<Item> {
     }
     if (this.#waiting.length > 0 || !this.#isPaused) return;
     this.#isPaused = false;
-    this.#reader.resume();
+    this.#session.connection.resume();
   };
 }

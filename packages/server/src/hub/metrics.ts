@@ -15,23 +15,14 @@ export interface HubMetrics {
   historyRead(protocol: ProtocolName): void;
 }
 
-/** Somebody who does not read as fast as they are written to. */
+/** A client that does not read as fast as it is written to. */
 export interface SlowClient {
   readonly sessionId: string;
   readonly protocol: ProtocolName;
   readonly ip: string;
-  /** `null`: has not said who they are. */
+  /** `null`: it has no user yet. */
   readonly user: { readonly appId: string; readonly id: string; readonly name: string } | null;
-  /** Ids of the rooms that they listen to. */
+  /** Ids of the rooms that it listens to. */
   readonly roomIds: readonly string[];
   readonly bufferedBytes: number;
 }
-
-export const noMetrics: HubMetrics = {
-  connectionOpened() {},
-  connectionClosed() {},
-  frameReceived() {},
-  framesSent() {},
-  slowReaderCutOff() {},
-  historyRead() {},
-};

@@ -6,7 +6,7 @@ import { FakeConnection } from './testing/fake-connection.ts';
 import { TestHub } from './testing/test-hub.ts';
 import { createTestFrames, ROOM } from './testing/test-protocol.ts';
 import { senderOf } from './testing/test-room.ts';
-import { createTick } from './tick.ts';
+import { Tick } from './tick.ts';
 
 const topic = roomTopic(ROOM);
 const CLOSED = { code: 1011, reason: 'Internal error' };
@@ -83,7 +83,7 @@ describe('the end of a tick', () => {
   it('flushes the rest when one cannot be flushed', () => {
     const failures: unknown[] = [];
     const ends: (() => void)[] = [];
-    const tick = createTick(
+    const tick = new Tick(
       (error) => failures.push(error),
       (run) => ends.push(run),
     );

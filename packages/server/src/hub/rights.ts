@@ -1,15 +1,16 @@
-import { type CoreEvent, KoineError, type UserKey, userKeyOf } from '@koine/contract';
+import { type CoreEvent, KoineError, userKeyOf } from '@koine/contract';
 import type { Standing } from '../core/access.ts';
 import type { Actor } from '../core/actor.ts';
 import type { Grant } from '../core/grants.ts';
 import type { Clock } from '../core/ports/world.ts';
 import { type Concerned, concernedBy, type When } from './concerns.ts';
 import { Expiries } from './expiries.ts';
-import type { RightsChange } from './protocol.ts';
+import type { HubSession } from './hub-session.ts';
+import type { SessionIndex } from './session-index.ts';
 
 /** Who may do what, as the hub asks it; the core's access and grants fit. */
 export interface RightsSource {
-  /** In this very tick where all that it takes is in memory. */
+  /** In the same tick where all that it takes is in memory. */
   standing(actor: Actor, roomId: string): Standing | Promise<Standing>;
   /** Why the actor may do nothing at all in its app; `null`: it may. As `standing`. */
   inApp(actor: Actor): KoineError | null | Promise<KoineError | null>;
@@ -19,268 +20,232 @@ export interface RightsSource {
   changes(): number;
 }
 
-/** A session, as far as its rights go. */
-export interface RightsHolder {
-  readonly isOpen: boolean;
-  readonly identity: Actor | null;
-  readonly grant: Grant | null;
-  /** Of `Expiries`. */
-  endsAt: number | null;
-  /** Rooms from which a ban removed it while it stayed connected, `null` for its whole app; it is notified of the end. */
-  bannedFrom: Set<string | null> | null;
-  /** As whom it reads rooms; `null`: it has said to be nobody yet, and has none. */
-  readonly reader: Actor | null;
-  /** Rooms that it is subscribed to or present in. A copy. */
-  readonly rooms: readonly string[];
-  isIn(roomId: string): boolean;
-  /** Gives up the room: subscription, what is being caught up, presence. */
-  leaveRoom(roomId: string): void;
-  leavePresence(roomId: string): void;
-  /** Its protocol says so in its own words. */
-  rightsChanged(change: RightsChange): void;
-  failed(error: unknown): void;
-}
-
-/** Where sessions are found. Copies: asking may end them. */
-export interface RightsHolders {
-  inRoom(roomId: string): readonly RightsHolder[];
-  of(user: UserKey): readonly RightsHolder[];
-  all(): readonly RightsHolder[];
-}
-
 /**
- * How this works. Rights are asked for when a session takes a place in a room (`mayTake`), and again after each event that
- * can change them (`CONCERNS`), always of the core, and in the tick of the event wherever all that it takes is in memory.
- * What is lost the hub takes away itself: subscription, catch-up and presence end before the protocol hears of it. A
- * protocol only says it in its own words (`Protocol.rightsChanged`): it can neither forget nor delay it.
+ * How this works. Rights are checked when a session begins to read a room or to be present in it (`mayRead`), and again after
+ * each event that can change them (`CONCERNS`), always by the core, and in the tick of the event wherever all that it takes is
+ * in memory. What is lost the hub takes away itself: subscription, catch-up and presence end before the protocol is called. A
+ * protocol only words it (`Protocol.rightsChanged`): it can neither forget nor delay it.
  */
 export class Rights {
   readonly #source: RightsSource;
-  readonly #holders: RightsHolders;
-  readonly #expiries: Expiries<RightsHolder>;
+  readonly #index: SessionIndex;
+  readonly #expiries: Expiries;
 
-  constructor(source: RightsSource, holders: RightsHolders, clock: Pick<Clock, 'now' | 'after'>) {
+  constructor(source: RightsSource, index: SessionIndex, clock: Pick<Clock, 'now' | 'after'>) {
     this.#source = source;
-    this.#holders = holders;
-    this.#expiries = new Expiries(clock, holders.all, (session) => this.expired(session));
+    this.#index = index;
+    this.#expiries = new Expiries(clock, index, (session) => this.expired(session));
   }
 
-  /** Called twice for each event, before and after the protocols say it. */
+  /** Called twice for each event, before and after the protocols encode it. */
   receive(event: CoreEvent, when: When): void {
     const concerned = concernedBy(event, when);
     if (concerned === null) return;
-    this.#askAgain(concerned);
-    if (concerned.whom === 'room') this.#pardon(concerned.roomId);
-    if (concerned.whom === 'everyone') this.#pardon(null);
+    this.#check(concerned);
+    if (concerned.whom === 'room') this.#checkBans(concerned.roomId);
+    if (concerned.whom === 'everyone') this.#checkBans(null);
   }
 
   /**
-   * Whether the session may take a place in the room, asked in the tick in which it does: whatever happened while its
-   * protocol waited for storage is seen here. Where storage has to be asked it is let in, and put out by the answer.
+   * Whether the session may read the room, checked in the tick in which it begins to: whatever happened while its protocol
+   * waited for storage is seen here. Where storage has to be asked it is let in, and removed by the result.
    */
-  mayTake(session: RightsHolder, roomId: string): boolean {
+  mayRead(session: HubSession, roomId: string): boolean {
     const { reader } = session;
     if (reader === null) return true;
     forgetBan(session, roomId);
-    const standing = this.#source.standing(reader, roomId);
-    if (standing instanceof Promise) {
-      this.#settle(session, standing, () => this.#askRoom(session, roomId));
-      return true;
-    }
-    if (standing.read === null) return true;
-    this.#loseRoom(session, roomId, standing.read);
-    return false;
+    return this.#isAllowed(session, roomId, reader, (reason) =>
+      this.#removeFromRoom(session, roomId, reason),
+    );
   }
 
-  /** As `mayTake`, of being one of the room's people, which is as whom the session acts. */
-  mayBePresent(session: RightsHolder, roomId: string): boolean {
+  /** As `mayRead`, of being one of the room's people, which is as whom the session acts. */
+  mayBePresent(session: HubSession, roomId: string): boolean {
     const { identity, reader } = session;
-    if (identity === null || reader === identity) return this.mayTake(session, roomId);
-    const standing = this.#source.standing(identity, roomId);
-    if (standing instanceof Promise) {
-      this.#settle(session, standing, () => this.#askRoom(session, roomId));
-      return true;
-    }
-    if (standing.read === null) return true;
-    say(session, { kind: 'restricted', roomId, reason: standing.read });
-    return false;
+    if (identity === null || reader === identity) return this.mayRead(session, roomId);
+    return this.#isAllowed(session, roomId, identity, (reason) =>
+      session.rightsChanged({ kind: 'restricted', roomId, reason }),
+    );
   }
 
-  /** The session has said by what it came: what has ended meanwhile opens nothing. */
-  identified(session: RightsHolder): void {
+  /** The session has a user: a grant that has ended meanwhile ends it. */
+  identified(session: HubSession): void {
     const { grant } = session;
     this.#expiries.set(session, grant?.expiresAt ?? null);
-    if (grant === null) return;
-    if (grant.asOf !== this.#source.changes()) this.#askGrant(session);
+    if (grant !== null && grant.asOf !== this.#source.changes()) this.#checkGrant(session);
   }
 
-  /** The room turned out to be no more. */
-  roomGone(session: RightsHolder, roomId: string): void {
+  roomGone(session: HubSession, roomId: string): void {
     session.leaveRoom(roomId);
-    say(session, { kind: 'roomDeleted', roomId });
+    session.rightsChanged({ kind: 'roomDeleted', roomId });
   }
 
-  /** What it came with has run out, or was ended. */
-  expired(session: RightsHolder): void {
+  /** Its grant has run out, or was ended. */
+  expired(session: HubSession): void {
     try {
-      this.#loseAll(session, new KoineError('unauthorized'));
+      this.#removeFromAll(session, new KoineError('unauthorized'));
     } catch (error) {
       session.failed(error);
     }
   }
 
-  #askAgain(concerned: Concerned): void {
+  #isAllowed(
+    session: HubSession,
+    roomId: string,
+    actor: Actor,
+    refused: (reason: KoineError) => void,
+  ): boolean {
+    const standing = this.#source.standing(actor, roomId);
+    if (standing instanceof Promise)
+      this.#settle(session, standing, () => this.#checkRoom(session, roomId));
+    else if (standing.read !== null) {
+      refused(standing.read);
+      return false;
+    }
+    return true;
+  }
+
+  #check(concerned: Concerned): void {
     switch (concerned.whom) {
       case 'room':
-        for (const session of this.#holders.inRoom(concerned.roomId))
-          this.#askRoom(session, concerned.roomId);
+        for (const session of this.#index.inRoom(concerned.roomId))
+          this.#checkRoom(session, concerned.roomId);
         return;
       case 'deletedRoom':
-        for (const session of this.#holders.inRoom(concerned.roomId))
+        for (const session of this.#index.inRoom(concerned.roomId))
           this.roomGone(session, concerned.roomId);
         return;
       case 'user':
-        for (const session of this.#holders.of(userKeyOf(concerned.user)))
-          if (concerned.roomId !== null) this.#askRoom(session, concerned.roomId);
-          else this.#askRooms(session);
+        for (const session of this.#index.of(userKeyOf(concerned.user)))
+          if (concerned.roomId !== null) this.#checkRoom(session, concerned.roomId);
+          else this.#checkRooms(session);
         return;
       case 'signedOut':
-        for (const session of this.#holders.of(userKeyOf(concerned.user)))
+        for (const session of this.#index.of(userKeyOf(concerned.user)))
           if (concerned.isGone(session.grant)) this.expired(session);
         return;
       case 'grants':
-        for (const session of this.#holders.all())
+        for (const session of this.#index.all())
           if (session.identity?.appId !== concerned.appId) continue;
           else if (concerned.isGone(session.grant)) this.expired(session);
-          else this.#askGrant(session);
+          else this.#checkGrant(session);
         return;
       case 'everyone':
-        for (const session of this.#holders.all()) this.#askEverywhere(session);
+        for (const session of this.#index.all()) this.#checkApp(session);
         return;
     }
   }
 
-  #askGrant(session: RightsHolder): void {
+  #checkGrant(session: HubSession): void {
     const { identity, grant } = session;
     if (identity === null || grant === null) return;
-    const end = this.#source.ask(identity.appId, identity.user.id, grant);
     const isSame = () => session.isOpen && session.grant === grant;
-    end.then(
+    this.#source.ask(identity.appId, identity.user.id, grant).then(
       (expiresAt) => isSame() && this.#expiries.set(session, expiresAt),
       (error) => {
         if (!isSame()) return;
-        if (error instanceof KoineError) this.#loseAll(session, error);
+        if (error instanceof KoineError) this.#removeFromAll(session, error);
         else session.failed(error);
       },
     );
   }
 
-  #askEverywhere(session: RightsHolder): void {
+  #checkApp(session: HubSession): void {
     const { identity } = session;
-    // Who reads as anybody may is asked about room by room.
+    // Where reading needs no account, rooms are checked one by one.
     if (identity === null || session.reader !== identity) {
-      this.#askRooms(session);
+      this.#checkRooms(session);
       return;
     }
-    this.#settle(session, this.#source.inApp(identity), (refusal) => {
-      if (refusal === null) this.#askRooms(session);
-      else if (session.identity === identity) this.#loseAll(session, refusal);
+    this.#settle(session, this.#source.inApp(identity), (error) => {
+      if (error === null) this.#checkRooms(session);
+      else if (session.identity === identity) this.#removeFromAll(session, error);
     });
   }
 
-  #askRooms(session: RightsHolder): void {
-    for (const roomId of session.rooms) this.#askRoom(session, roomId);
+  #checkRooms(session: HubSession): void {
+    for (const roomId of session.rooms) this.#checkRoom(session, roomId);
   }
 
-  #askRoom(session: RightsHolder, roomId: string): void {
+  #checkRoom(session: HubSession, roomId: string): void {
     const { reader, identity } = session;
     if (reader === null || !session.isIn(roomId)) return;
     this.#settle(session, this.#source.standing(reader, roomId), (standing) => {
       if (!session.isIn(roomId)) return;
-      // Somebody else by now: what was asked says nothing of them.
-      if (session.identity !== identity) this.#askRoom(session, roomId);
-      else if (standing.read !== null) this.#loseRoom(session, roomId, standing.read);
-      else if (identity !== null) this.#sayRestriction(session, roomId, reader, identity, standing);
+      // Another user by now: the result is not about them.
+      if (session.identity !== identity) this.#checkRoom(session, roomId);
+      else if (standing.read !== null) this.#removeFromRoom(session, roomId, standing.read);
+      else if (identity !== null) {
+        const own = reader === identity ? standing : this.#source.standing(identity, roomId);
+        this.#restrict(session, roomId, identity, own);
+      }
     });
   }
 
-  #sayRestriction(
-    session: RightsHolder,
+  #restrict(
+    session: HubSession,
     roomId: string,
-    reader: Actor,
     identity: Actor,
-    standing: Standing,
+    standing: Standing | Promise<Standing>,
   ): void {
-    const own = reader === identity ? standing : this.#source.standing(identity, roomId);
-    this.#settle(session, own, ({ read, write }) => {
+    this.#settle(session, standing, ({ read, write }) => {
       if (session.identity !== identity || !session.isIn(roomId)) return;
-      // Reads on as anybody may, but is not one of the room's people.
+      // It reads on, since anyone may, but is not one of the room's people.
       if (read !== null) session.leavePresence(roomId);
-      say(session, { kind: 'restricted', roomId, reason: write });
+      session.rightsChanged({ kind: 'restricted', roomId, reason: write });
     });
   }
 
-  #loseRoom(session: RightsHolder, roomId: string, reason: KoineError): void {
+  #removeFromRoom(session: HubSession, roomId: string, reason: KoineError): void {
     session.leaveRoom(roomId);
-    say(session, { kind: 'room', roomId, reason });
+    session.rightsChanged({ kind: 'room', roomId, reason });
     recordBan(session, roomId, reason);
   }
 
-  #loseAll(session: RightsHolder, reason: KoineError): void {
-    // Where reading needs no account, anyone who has none any more reads on.
+  #removeFromAll(session: HubSession, reason: KoineError): void {
+    // Where reading needs no account, a session that has none any more reads on.
     const readsOn = session.reader !== session.identity;
     for (const roomId of session.rooms)
       if (readsOn) session.leavePresence(roomId);
       else session.leaveRoom(roomId);
-    say(session, { kind: 'session', reason });
+    session.rightsChanged({ kind: 'session', reason });
     recordBan(session, null, reason);
   }
 
-  /** A sanction of the room, or (`null`) of an app, has changed: whose ban it ended hears so. */
-  #pardon(changedRoomId: string | null): void {
-    for (const session of this.#holders.all())
+  /** A sanction of the room, or (`null`) of an app, has changed: sessions are notified of bans that it ended. */
+  #checkBans(changedRoomId: string | null): void {
+    for (const session of this.#index.all())
       for (const roomId of session.bannedFrom === null ? [] : [...session.bannedFrom])
-        if (changedRoomId === null || roomId === changedRoomId) this.#askBan(session, roomId);
+        if (changedRoomId === null || roomId === changedRoomId) this.#checkBan(session, roomId);
   }
 
-  #askBan(session: RightsHolder, roomId: string | null): void {
+  #checkBan(session: HubSession, roomId: string | null): void {
     const { reader } = session;
     if (reader === null) return;
-    const tell = (refusal: KoineError | null) => {
-      if (refusal?.code === 'banned' || !forgetBan(session, roomId)) return;
-      say(session, { kind: 'regained', roomId });
+    const settle = (error: KoineError | null) => {
+      if (error?.code === 'banned' || !forgetBan(session, roomId)) return;
+      session.rightsChanged({ kind: 'regained', roomId });
     };
-    if (roomId === null) this.#settle(session, this.#source.inApp(reader), tell);
-    else this.#settle(session, this.#source.standing(reader, roomId), ({ read }) => tell(read));
+    if (roomId === null) this.#settle(session, this.#source.inApp(reader), settle);
+    else this.#settle(session, this.#source.standing(reader, roomId), ({ read }) => settle(read));
   }
 
-  /** At once where the answer is there. One that fails for a bug ends the session: nobody stays because of a mistake. */
-  #settle<T>(session: RightsHolder, answer: T | Promise<T>, settle: (answer: T) => void): void {
-    if (answer instanceof Promise) {
-      answer.then((late) => session.isOpen && settle(late)).catch((error) => session.failed(error));
-      return;
-    }
-    settle(answer);
+  /** At once where the result is in memory. A bug while it is awaited ends the session: none stays because of a mistake. */
+  #settle<T>(session: HubSession, result: T | Promise<T>, settle: (result: T) => void): void {
+    if (!(result instanceof Promise)) settle(result);
+    else
+      result.then((late) => session.isOpen && settle(late)).catch((error) => session.failed(error));
   }
 }
 
-function say(session: RightsHolder, change: RightsChange): void {
-  if (!session.isOpen) return;
-  try {
-    session.rightsChanged(change);
-  } catch (error) {
-    session.failed(error);
-  }
-}
-
-function recordBan(session: RightsHolder, roomId: string | null, { code }: KoineError): void {
+function recordBan(session: HubSession, roomId: string | null, { code }: KoineError): void {
   if (code !== 'banned' || !session.isOpen) return;
   session.bannedFrom ??= new Set();
   session.bannedFrom.add(roomId);
 }
 
 /** Whether there was one. */
-function forgetBan(session: RightsHolder, roomId: string | null): boolean {
+function forgetBan(session: HubSession, roomId: string | null): boolean {
   if (session.bannedFrom?.delete(roomId) !== true) return false;
   if (session.bannedFrom.size === 0) session.bannedFrom = null;
   return true;

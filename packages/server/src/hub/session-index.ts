@@ -2,7 +2,6 @@ import type { UserKey } from '@koine/contract';
 import { Audience, type AudienceContext } from './audience.ts';
 import type { HubSession } from './hub-session.ts';
 import { type ProtocolName, roomTopic, type Topic, type Variant } from './protocol.ts';
-import type { RightsHolders } from './rights.ts';
 import { SessionsByKey } from './sessions-by-key.ts';
 
 /** A topic to which some local session is subscribed. */
@@ -27,7 +26,7 @@ export type LocalKeyWatcher = (kind: 'topic' | 'user', key: string, isLocal: boo
  * By app, grant or ban all sessions are gone through: those are asked for when an operator acts, and an index would cost each
  * idle session memory.
  */
-export class SessionIndex implements RightsHolders {
+export class SessionIndex {
   readonly users = new SessionsByKey<UserKey, HubSession>((user, isLocal) =>
     this.#watcher('user', user, isLocal),
   );

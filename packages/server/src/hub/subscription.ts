@@ -1,49 +1,49 @@
-import type { Audience, Member } from './audience.ts';
+import type { AlreadyDelivered, Audience } from './audience.ts';
+import type { Connection } from './connection.ts';
 import type { CatchUp } from './history/catch-up.ts';
 import type { HubSession } from './hub-session.ts';
 import { roomOfTopic, type Topic } from './protocol.ts';
 import type { SessionIndex } from './session-index.ts';
 
 /** One topic a session listens to: a pending subscriber of the audience while it catches up, then a member. */
-export interface Subscription extends Member {
+export class Subscription {
+  readonly session: HubSession;
+  readonly connection: Connection;
   readonly audience: Audience;
-  catchUp: CatchUp | null;
-}
+  catchUp: CatchUp | null = null;
+  /** Texts of the audience's current batch that are done with. */
+  offset = 0;
+  /** Place in the audience's list of members, -1: not in it. */
+  index = -1;
+  /** Changes that the client got with its catch-up though their events are still to come. */
+  already: AlreadyDelivered | null = null;
 
-export function newSubscription(session: HubSession, audience: Audience): Subscription {
-  const { connection } = session;
-  return { session, connection, offset: 0, index: -1, already: null, audience, catchUp: null };
+  constructor(session: HubSession, audience: Audience) {
+    this.session = session;
+    this.connection = session.connection;
+    this.audience = audience;
+  }
+
+  /** Its audience is forgotten if it is empty, unless it is the one to subscribe to next. */
+  end(index: SessionIndex, next?: Audience): void {
+    const { audience, catchUp } = this;
+    if (catchUp !== null) {
+      catchUp.stop();
+      audience.removePending(catchUp);
+      this.catchUp = null;
+    }
+    audience.remove(this);
+    if (audience !== next) index.leaveAudience(audience);
+  }
 }
 
 export function subscriptionTo(
   subscriptions: readonly Subscription[],
   topic: Topic,
 ): Subscription | undefined {
-  for (const known of subscriptions) if (known.audience.topic === topic) return known;
-  return undefined;
+  return subscriptions.find(({ audience }) => audience.topic === topic);
 }
 
 export function roomsOf(subscriptions: readonly Subscription[]): string[] {
-  const rooms: string[] = [];
-  for (const { audience } of subscriptions) {
-    const roomId = roomOfTopic(audience.topic);
-    if (roomId !== null) rooms.push(roomId);
-  }
-  return rooms;
-}
-
-/** Its audience is forgotten if no one is left in it, unless it is the one to subscribe to next. */
-export function endSubscription(
-  subscription: Subscription,
-  index: SessionIndex,
-  next?: Audience,
-): void {
-  const { audience, catchUp } = subscription;
-  if (catchUp !== null) {
-    catchUp.stop();
-    audience.removePending(catchUp);
-    subscription.catchUp = null;
-  }
-  audience.remove(subscription);
-  if (audience !== next) index.leaveAudience(audience);
+  return subscriptions.flatMap(({ audience }) => roomOfTopic(audience.topic) ?? []);
 }

@@ -1,51 +1,38 @@
-/**
- * The end of the event-loop tick, for the whole process: audiences hand their batches to their members' connections, then
- * connections that had gathered bytes of their own let them go. One `setImmediate` for all, no timer: what a tick's input
- * caused leaves in that tick.
- */
-export interface Flushable {
+interface Flushable {
   flush(): void;
 }
 
-export interface Tick {
-  /** True while audiences are flushed: a write now is the tick's last and need not be gathered. */
-  readonly isFlushing: boolean;
-  /** Flushes this audience once at the end of the tick. The caller sees to it that it asks only once. */
-  flushAudience(audience: Flushable): void;
-  /** Flushes this connection once at the end of the tick, after all audiences. The caller sees to it that it asks only once. */
-  flushConnection(connection: Flushable): void;
-}
-
 /**
- * What flushing throws goes to `failed`, and the others are flushed all the same. `atTickEnd` is `setImmediate` unless a test
- * wants to end ticks by hand.
+ * The end of the event-loop tick, for the whole process: audiences hand their batches to their members' connections, then
+ * connections that had gathered bytes of their own write them. One `setImmediate` for all, no timer: what a tick's input
+ * caused leaves in that tick.
  */
-export function createTick(
-  failed: (error: unknown) => void,
-  atTickEnd: (run: () => void) => void = setImmediate,
-): Tick {
-  return new EventLoopTick(failed, atTickEnd);
-}
-
-class EventLoopTick implements Tick {
+export class Tick {
+  /** True while audiences are flushed: a write now is the tick's last and need not be gathered. */
   isFlushing = false;
   #audiences: Flushable[] = [];
   #connections: Flushable[] = [];
   #isScheduled = false;
   readonly #failed: (error: unknown) => void;
-  readonly #atTickEnd: (run: () => void) => void;
+  readonly #atEnd: (run: () => void) => void;
   readonly #end = () => this.#flush();
 
-  constructor(failed: (error: unknown) => void, atTickEnd: (run: () => void) => void) {
+  /**
+   * What flushing throws goes to `failed`, and the others are flushed all the same. `atEnd` is `setImmediate` unless a test wants
+   * to end ticks by hand.
+   */
+  constructor(failed: (error: unknown) => void, atEnd: (run: () => void) => void = setImmediate) {
     this.#failed = failed;
-    this.#atTickEnd = atTickEnd;
+    this.#atEnd = atEnd;
   }
 
+  /** Flushes this audience once at the end of the tick. The caller sees to it that it asks only once. */
   flushAudience(audience: Flushable): void {
     this.#audiences.push(audience);
     this.#schedule();
   }
 
+  /** Flushes this connection once at the end of the tick, after all audiences. The caller sees to it that it asks only once. */
   flushConnection(connection: Flushable): void {
     this.#connections.push(connection);
     this.#schedule();
@@ -54,7 +41,7 @@ class EventLoopTick implements Tick {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    this.#atTickEnd(this.#end);
+    this.#atEnd(this.#end);
   }
 
   #flush(): void {

@@ -18,7 +18,7 @@ import { ownOrigin } from '../http/own-origin.ts';
 import { canonicalOrigins } from '../http/pages/embed-origins.ts';
 import { pageRoutes, WEB_DIST } from '../http/pages/page-routes.ts';
 import { stockClientRoutes } from '../http/stock-client-routes.ts';
-import { createHub } from '../hub/hub.ts';
+import { Hub } from '../hub/hub.ts';
 import type { RightsSource } from '../hub/rights.ts';
 import { pacedLog } from '../log/paced-log.ts';
 import type { ProtocolDefinition } from '../protocols/definition.ts';
@@ -96,7 +96,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const botRoomIds: string[] = [];
   if (config.bots.probability > 0)
     for (const uid of config.bots.rooms) botRoomIds.push((await ensureRoom(uid)).id);
-  const hub = createHub({
+  const hub = new Hub({
     bus: core.bus,
     messages: stores.messages,
     presence: core.presence,

@@ -4,7 +4,7 @@ import { addressGroup } from '../core/address.ts';
 import { COSTS } from '../core/address-throttle.ts';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
-import type { EventClient } from '../hub/event-sessions.ts';
+import type { EventClient } from '../hub/event-client.ts';
 import type { FrameClient } from '../hub/hub.ts';
 import type { Ack, Handshake } from '../hub/protocol.ts';
 import { handshakeFrom, type KeptHandshake, keptOf } from './handshake.ts';

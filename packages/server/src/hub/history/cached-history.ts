@@ -100,8 +100,8 @@ export class CachedHistory {
     return after <= this.#top || (base > this.#top && this.#isNothingAfter(after));
   }
 
-  /** A change has happened. Called in order, before any session hears of it. */
-  note(event: ChangeEvent): void {
+  /** A change has happened. Called in order, before any session receives it. */
+  record(event: ChangeEvent): void {
     if (++this.#eventCount > EVENTS_MAX) {
       this.drop();
       return;

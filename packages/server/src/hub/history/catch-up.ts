@@ -1,11 +1,11 @@
 import { ERRORS, KoineError } from '@koine/contract';
-import type { AlreadyDelivered, PendingSubscriber } from '../audience.ts';
+import type { AlreadyDelivered } from '../audience.ts';
 import { batchOf } from '../batch.ts';
 import type { CurrentEvent } from '../current-event.ts';
+import type { SessionContext } from '../hub.ts';
 import type { HubSession } from '../hub-session.ts';
 import { roomTopic, type Variant } from '../protocol.ts';
 import type { History } from '../session.ts';
-import type { SessionContext } from '../session-context.ts';
 import type { HistoryPage } from './cached-history.ts';
 
 /**
@@ -33,7 +33,7 @@ export interface CatchUpOptions {
   begun(): void;
 }
 
-export class CatchUp implements PendingSubscriber {
+export class CatchUp {
   readonly session: HubSession;
   readonly #context: SessionContext;
   readonly #options: CatchUpOptions;

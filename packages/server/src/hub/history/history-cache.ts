@@ -61,13 +61,13 @@ export class HistoryCache {
     return this.#bytes;
   }
 
-  /** Before anyone is told of the event. */
-  note(event: CoreEvent): void {
+  /** Before any session receives the event. */
+  record(event: CoreEvent): void {
     if (event.type === 'roomDeleted') this.forget(event.roomId);
     // Their reactions are gone from every room, which takes no change number.
     if (event.type === 'userDeleted') this.forget(null);
     if (!('changeSeq' in event)) return;
-    for (const cached of this.#rooms.get(event.roomId) ?? []) cached.note(event);
+    for (const cached of this.#rooms.get(event.roomId) ?? []) cached.record(event);
     this.#makeRoom(null);
   }
 
@@ -76,9 +76,10 @@ export class HistoryCache {
     for (const cached of this.#of(roomId)) cached.drop();
   }
 
-  /** Messages are worded differently from now on: in one room, or (`null`) anywhere. */
-  invalidate(protocol: ProtocolName, roomId: string | null): void {
-    for (const cached of this.#of(roomId)) if (cached.deps.protocol === protocol) cached.drop();
+  /** The protocol encodes messages of these rooms differently from now on. */
+  invalidate(protocol: ProtocolName, rooms: readonly string[] | 'all'): void {
+    for (const roomId of rooms === 'all' ? [null] : rooms)
+      for (const cached of this.#of(roomId)) if (cached.deps.protocol === protocol) cached.drop();
   }
 
   /**

@@ -2,13 +2,13 @@ import { type CoreEvent, defaultLimits, type Limits } from '@koine/contract';
 import { createLocalBus } from '../../bus/local-bus.ts';
 import { Presence } from '../../core/presence.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
-import { createHub, type FrameClient, type Hub, type HubDeps } from '../hub.ts';
-import { noMetrics } from '../metrics.ts';
+import { type FrameClient, Hub, type HubDeps } from '../hub.ts';
 import type { Protocol } from '../protocol.ts';
 import type { RightsSource } from '../rights.ts';
 import type { Session } from '../session.ts';
-import { createTick } from '../tick.ts';
+import { Tick } from '../tick.ts';
 import { FakeConnection } from './fake-connection.ts';
+import { noMetrics } from './no-metrics.ts';
 import { openRights } from './open-rights.ts';
 import { createTestFrames, type FrameHooks } from './test-protocol.ts';
 import { TestRoom } from './test-room.ts';
@@ -59,7 +59,7 @@ export class TestHub {
         hooks.open?.(session, handshake);
       },
     });
-    this.hub = createHub({
+    this.hub = new Hub({
       bus: this.#bus,
       messages: options.messages ?? this.room,
       presence: this.presence,
@@ -76,7 +76,7 @@ export class TestHub {
       log: { error: (fields) => this.errors.push(fields) },
       watchLocalKeys,
       ...(options.pageMessages === undefined ? {} : { pageMessages: options.pageMessages }),
-      tick: createTick(
+      tick: new Tick(
         (error) => this.errors.push({ err: error }),
         (run) => {
           this.#endTick = run;

@@ -5,9 +5,9 @@ import { AddressThrottle } from '../../core/address-throttle.ts';
 import { BUDGETS, Budgets } from '../../core/budgets.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import { Presence } from '../../core/presence.ts';
-import { createHub, type Hub } from '../../hub/hub.ts';
-import { noMetrics } from '../../hub/metrics.ts';
+import { Hub } from '../../hub/hub.ts';
 import type { Protocol } from '../../hub/protocol.ts';
+import { noMetrics } from '../../hub/testing/no-metrics.ts';
 import { openRights } from '../../hub/testing/open-rights.ts';
 import { TestRoom } from '../../hub/testing/test-room.ts';
 import { createTransport, type Transport } from '../listen.ts';
@@ -53,7 +53,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   const clock = options.clock ?? systemClock;
   const limits = { ...defaultLimits(), ...options.limits };
   const room = new TestRoom();
-  const hub = createHub({
+  const hub = new Hub({
     bus,
     messages: room,
     rights: openRights,

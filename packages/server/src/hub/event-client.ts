@@ -3,17 +3,7 @@ import type { HubSession } from './hub-session.ts';
 import type { Ack, Protocol } from './protocol.ts';
 
 /** A client of the event protocols, as its transport sees it: a session of each, on one connection. */
-export interface EventClient {
-  /** An event that no protocol knows is ignored, or, where the client asks for an answer, refused. Not before it has opened. */
-  receive(name: string, args: readonly unknown[], ack: Ack | undefined): void;
-  /** As `FrameClient.frameTooLarge`: told by the protocols that the client has spoken, by all if it has spoken none. */
-  frameTooLarge(): void;
-  closed(code: number): void;
-  /** Closed (1013) because its reader was too far behind. */
-  cutOff(): void;
-}
-
-export class EventSessions implements EventClient {
+export class EventClient {
   readonly #sessions: readonly HubSession[];
   readonly #owners: ReadonlyMap<string, number>;
 
@@ -22,6 +12,7 @@ export class EventSessions implements EventClient {
     this.#owners = owners;
   }
 
+  /** An event that no protocol knows is ignored, or, where the client asks for an acknowledgement, refused. Not before it has opened. */
   receive(name: string, args: readonly unknown[], ack: Ack | undefined): void {
     const owner = this.#owners.get(name);
     if (owner !== undefined) {
@@ -32,6 +23,7 @@ export class EventSessions implements EventClient {
     ack?.(UNKNOWN_EVENT);
   }
 
+  /** As `FrameClient.frameTooLarge`: sent by the protocols that the client has used, by all if it has used none. */
   frameTooLarge(): void {
     const used = this.#sessions.filter(({ hasReceived }) => hasReceived);
     for (const session of used.length > 0 ? used : this.#sessions) session.frameTooLarge();
@@ -41,6 +33,7 @@ export class EventSessions implements EventClient {
     for (const session of this.#sessions) session.closed(code);
   }
 
+  /** Closed (1013) because its reader was too far behind. */
   cutOff(): void {
     for (const session of this.#sessions) session.cutOff();
   }

@@ -1,0 +1,10 @@
+import type { HubMetrics } from '../metrics.ts';
+
+export const noMetrics: HubMetrics = {
+  connectionOpened() {},
+  connectionClosed() {},
+  frameReceived() {},
+  framesSent() {},
+  slowReaderCutOff() {},
+  historyRead() {},
+};
