@@ -162,7 +162,7 @@ export class Audience implements BroadcastTarget {
     for (const member of this.#ahead) {
       const { already } = member;
       if (already === null || event.changeSeq > already.changeSeq) {
-        // Events come in order: from here on nothing that it was told can come again.
+        // Events come in order: from here on nothing that it was sent can come again.
         member.already = null;
         this.#ahead.delete(member);
       } else if (already.has(event) && member.offset <= this.#length) {

@@ -18,13 +18,13 @@ export interface BaseDeps {
   readonly translations: Translations;
 }
 
-/** What a protocol says where all do the same. */
+/** A protocol's frames where all do the same. */
 export interface Translations {
-  /** The frame or event that tells a client of an error. */
+  /** The frame or event of an error. */
   error(error: KoineError): string;
 }
 
-/** What every protocol's side of a session does: how messages are sent, and errors said. */
+/** What every protocol's side of a session does: send messages and errors. */
 export abstract class BaseHandler {
   protected readonly session: Session;
   readonly #deps: BaseDeps;
@@ -45,15 +45,15 @@ export abstract class BaseHandler {
     this.session.send(this.#deps.translations.error(error));
   }
 
-  /** Answers a frame with an error, or with its being one too many; returns what was said. A bug ends the session: `null`. */
+  /** Responds to a frame with an error, or with its being one too many; returns what was sent. A bug ends the session: `null`. */
   protected refuse(error: unknown): KoineError | null {
     if (!(error instanceof KoineError)) {
       this.session.failed(error);
       return null;
     }
-    const said = this.#deps.budgets.rejectFrame('frame', this.session, error);
-    this.sendError(said);
-    return said;
+    const sent = this.#deps.budgets.rejectFrame('frame', this.session, error);
+    this.sendError(sent);
+    return sent;
   }
 
   /** Tracked (`Session.track`). A retry is no message, so it counts as a frame. */
@@ -103,7 +103,7 @@ export abstract class BaseEventHandler extends BaseHandler implements EventHandl
     }
   }
 
-  /** What is thrown or rejected is an error to be said. */
+  /** What is thrown or rejected is an error to be sent. */
   protected abstract handle(
     event: string,
     payload: unknown,
@@ -111,7 +111,7 @@ export abstract class BaseEventHandler extends BaseHandler implements EventHandl
   ): void | Promise<void>;
 
   protected refuseWith(error: unknown, ack: Ack | undefined): void {
-    const said = this.refuse(error);
-    if (said !== null) ack?.(this.#translations.ack(said));
+    const sent = this.refuse(error);
+    if (sent !== null) ack?.(this.#translations.ack(sent));
   }
 }

@@ -35,7 +35,7 @@ export function batchOf(texts: readonly string[]): Batch {
   return batch;
 }
 
-/** A run of a batch that may still grow behind it. */
+/** A run of a batch that may still grow after it. */
 class BatchSlice implements Batch {
   readonly whole: TickBatch;
   readonly from: number;

@@ -1,14 +1,14 @@
 import { canonicalAddress } from '../core/address.ts';
 import type { IncomingHttpHeaders } from './http-headers.ts';
 
-/** What of a request, REST or upgrade, says where it comes from. */
+/** The parts of a request, REST or upgrade, that show where it comes from. */
 export interface Requested {
   readonly headers: IncomingHttpHeaders;
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
 /**
- * The client's address, the one answer for REST calls, upgrades and polls. Behind a trusted proxy the last address of
+ * The client's address, the same for REST calls, upgrades and polls. Behind a trusted proxy the last address of
  * X-Forwarded-For, which the proxy itself has seen; those before it are the client's to invent. Where that is no address, and
  * without a proxy, the peer. `''`: the peer has gone already.
  */
@@ -17,7 +17,7 @@ export function clientAddress({ headers, socket }: Requested, trustProxy: boolea
   return forwarded ?? canonicalAddress(socket.remoteAddress ?? '') ?? '';
 }
 
-/** How the client reached the server or the proxy in front, which says so in X-Forwarded-Proto. */
+/** How the client reached the server or the proxy in front, which writes it in X-Forwarded-Proto. */
 export function clientScheme({ headers }: Pick<Requested, 'headers'>, trustProxy: boolean) {
   const forwarded = trustProxy ? lastOf(headers['x-forwarded-proto']).toLowerCase() : '';
   return forwarded === 'https' || forwarded === 'wss' ? 'https' : 'http';

@@ -3,32 +3,32 @@ import type { Grant } from '../core/grants.ts';
 
 /** Whose rights an event may narrow or widen. */
 export type Concerned =
-  /** All who are in the room. */
-  | { readonly whom: 'room'; readonly roomId: string }
+  /** All sessions in the room. */
+  | { readonly scope: 'room'; readonly roomId: string }
   /** The room is no more. */
-  | { readonly whom: 'deletedRoom'; readonly roomId: string }
+  | { readonly scope: 'deletedRoom'; readonly roomId: string }
   /** One user, in every room or in that one. */
   | {
-      readonly whom: 'user';
+      readonly scope: 'user';
       readonly user: UserRef;
       readonly roomId: string | null;
     }
   /** One user, permanently, or only those of the given sign-ins. */
   | {
-      readonly whom: 'signedOut';
+      readonly scope: 'signedOut';
       readonly user: UserRef;
       readonly isGone: (grant: Grant | null) => boolean;
     }
   /** Everyone with a grant of the app; those whose grant is gone need not be asked about. */
   | {
-      readonly whom: 'grants';
+      readonly scope: 'grants';
       readonly appId: string;
       readonly isGone: (grant: Grant | null) => boolean;
     }
   /** A sanction everywhere in an app is about anybody, by user or by address. */
-  | { readonly whom: 'everyone' };
+  | { readonly scope: 'everyone' };
 
-/** `before`: anyone who is out must not be told of it as one of the room; `after`: the protocol's own view must be true first. */
+/** `before`: a session that is removed must not receive the event; `after`: the protocol's own view must be true first. */
 export type When = 'before' | 'after';
 
 type Table = {
@@ -39,8 +39,8 @@ type Table = {
 };
 
 /**
- * For each event: whether somebody may lose (or get back) rights by it, and who. `null`: nobody. Anyone who adds an event to
- * the core says it here, or nothing compiles.
+ * For each event: which sessions may lose (or get back) rights by it. `null`: none. An event that is added to the core has its
+ * row here, or nothing compiles.
  */
 export const CONCERNS = {
   messageCreated: null,
@@ -52,27 +52,31 @@ export const CONCERNS = {
   userLeft: null,
   typingChanged: null,
   notificationCreated: null,
-  roomUpdated: { when: 'before', of: ({ roomId }) => ({ whom: 'room', roomId }) },
-  roomDeleted: { when: 'before', of: ({ roomId }) => ({ whom: 'deletedRoom', roomId }) },
+  roomUpdated: { when: 'before', of: ({ roomId }) => ({ scope: 'room', roomId }) },
+  roomDeleted: { when: 'before', of: ({ roomId }) => ({ scope: 'deletedRoom', roomId }) },
   memberChanged: {
     when: 'before',
-    // Somebody who comes or rises loses nothing; in a storm each of thousands does.
-    of: ({ user, roomId, role }) => (role === null ? { whom: 'user', user, roomId } : null),
+    // A user who joins or rises loses nothing; in a storm each of thousands does.
+    of: ({ user, roomId, role }) => (role === null ? { scope: 'user', user, roomId } : null),
   },
-  roomSanctionChanged: { when: 'before', of: ({ roomId }) => ({ whom: 'room', roomId }) },
-  appSanctionChanged: { when: 'before', of: () => ({ whom: 'everyone' }) },
+  roomSanctionChanged: { when: 'before', of: ({ roomId }) => ({ scope: 'room', roomId }) },
+  appSanctionChanged: { when: 'before', of: () => ({ scope: 'everyone' }) },
   userUpdated: {
     when: 'after',
-    of: ({ user }) => ({ whom: 'user', user, roomId: null }),
+    of: ({ user }) => ({ scope: 'user', user, roomId: null }),
   },
   userDeleted: {
     when: 'before',
-    of: ({ appId, userId: id }) => ({ whom: 'signedOut', user: { appId, id }, isGone: () => true }),
+    of: ({ appId, userId: id }) => ({
+      scope: 'signedOut',
+      user: { appId, id },
+      isGone: () => true,
+    }),
   },
   userSignedOut: {
     when: 'before',
     of: ({ appId, userId: id, signIns }) => ({
-      whom: 'signedOut',
+      scope: 'signedOut',
       user: { appId, id },
       isGone: (grant) => grant !== null && isAmong(grant, signIns),
     }),
@@ -80,14 +84,14 @@ export const CONCERNS = {
   appKeysChanged: {
     when: 'before',
     of: ({ appId, ended }) => ({
-      whom: 'grants',
+      scope: 'grants',
       appId,
       isGone: (grant) => grant !== null && hasEnded(grant, ended),
     }),
   },
 } satisfies Table;
 
-/** Whom to ask about again at that moment of the event; `null`: nobody. */
+/** Whose rights to check at that moment of the event; `null`: none. */
 export function concernedBy(event: CoreEvent, when: When): Concerned | null {
   const table: Table = CONCERNS;
   return lookUp(table, event, when);

@@ -1,6 +1,6 @@
 /**
- * What a transport must offer the hub: one client's byte road. A transport knows frames and sockets, nothing of chat.
- * It never tells the hub of a connection's end from within one of these calls, always later.
+ * What a transport must offer the hub: one client's underlying connection. A transport knows frames and sockets, nothing of chat.
+ * It never notifies the hub of a connection's end from within one of these calls, always later.
  */
 
 /** Texts for many connections: a run of texts that may grow. */
@@ -37,9 +37,9 @@ export interface Connection {
   close(code: number, reason: string): void;
   /** The client's address owes for work that no budget pays for; beyond what is free, reading from the client is paced. */
   chargeAddress(cost: number): void;
-  /** Asks the client at once whether it lives. */
+  /** Pings the client at once. */
   ping(): void;
-  /** Whether it has been heard since it was last asked. */
+  /** Whether it has sent anything since it was last pinged. */
   readonly hasAnswered: boolean;
   /** Stops and restarts reading from the client; frames that were read already may still come. */
   pause(): void;

@@ -1,7 +1,7 @@
 import type { CoreEvent } from '@koine/contract';
 
 /**
- * What the hub knows of the event that is being encoded: enough for an audience to tell who has it already. One object for
+ * What the hub knows of the event that is being encoded: enough for an audience to see which members have it already. One object for
  * the whole hub, set before each event, so that a protocol need not pass it along.
  */
 export class CurrentEvent {

@@ -39,7 +39,7 @@ export class EventClient {
   }
 }
 
-/** In the words of each protocol's acknowledgements: one says `error`, the other `message`. */
+/** As each protocol acknowledges errors: one with `error`, the other with `message`. */
 const UNKNOWN_EVENT = { ok: false, error: 'Unknown event', message: 'Unknown event' } as const;
 
 /** Event → place of its protocol in the list. */

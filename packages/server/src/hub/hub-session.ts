@@ -45,7 +45,7 @@ export class HubSession implements Session {
   /** Made when first needed: most connections only listen. */
   #inbox: Inbox | null = null;
   #rooms: Map<string, MemberRole | null> | null = null;
-  /** What is tracked; comings and goings stand behind it. */
+  /** What is tracked; entering and leaving rooms wait for it. */
   #order: InOrder | null = null;
 
   constructor(id: string, connection: Connection, context: SessionContext) {
@@ -206,7 +206,7 @@ export class HubSession implements Session {
     this.#order.track(work, done, failed);
   }
 
-  /** The protocol's side of this session. Closed meanwhile: it is told so. */
+  /** The protocol's side of this session. Where the session has closed meanwhile, so does the handler. */
   attach(handler: Handler): void {
     this.#handler = handler;
     if (this.#hasClosed) this.#notifyClosed();
@@ -237,7 +237,7 @@ export class HubSession implements Session {
     this.#notify((handler) => handler.frameTooLarge(frameBytesMax));
   }
 
-  /** The connection is gone, with this close code. What the client had said is handled before it leaves. */
+  /** The connection is gone, with this close code. What the client had sent is handled before it leaves. */
   closed(code: number): void {
     if (this.#hasClosed) return;
     this.#hasClosed = true;
@@ -292,7 +292,7 @@ export class HubSession implements Session {
     return this.connection.hasAnswered;
   }
 
-  /** Presence and index move from whom it was to whom it is. */
+  /** Presence and index move from the old user to the new one. */
   #become(identity: Actor | null): void {
     const before = this.#identity;
     this.#identity = identity;
@@ -361,10 +361,10 @@ export class HubSession implements Session {
     this.#inOrder(() => presence.leave(roomId, userKeyOf(user)));
   }
 
-  /** Behind all that was tracked before. */
+  /** After all that was tracked before. */
   #inOrder(run: () => void): void {
     if (this.#order === null) run();
-    else this.#order.behind(run);
+    else this.#order.after(run);
   }
 
   #notify(notify: (handler: Handler) => void): void {

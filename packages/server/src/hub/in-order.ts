@@ -1,14 +1,14 @@
 /**
- * What one session has under way, and what must come behind it. It is made when a session first sends: most only listen.
+ * What one session has under way, and what must come after it. It is made when a session first sends: most only listen.
  */
 export class InOrder {
-  /** Told of what a callback throws. */
-  readonly #mistake: (error: unknown) => void;
+  /** Called with what a callback throws. */
+  readonly #failed: (error: unknown) => void;
   #underWay = 0;
-  #behind: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
 
-  constructor(mistake: (error: unknown) => void) {
-    this.#mistake = mistake;
+  constructor(failed: (error: unknown) => void) {
+    this.#failed = failed;
   }
 
   /** `done` or `failed` is called once. */
@@ -21,17 +21,17 @@ export class InOrder {
   }
 
   /** Runs it once nothing is under way; at once if nothing is. */
-  behind(run: () => void): void {
+  after(run: () => void): void {
     if (this.#underWay === 0) run();
-    else this.#behind.push(run);
+    else this.#waiting.push(run);
   }
 
   #ended<Result>(handle: (result: Result) => void, result: Result): void {
     this.#guarded(() => handle(result));
     this.#underWay--;
-    if (this.#underWay > 0 || this.#behind.length === 0) return;
-    const waiting = this.#behind;
-    this.#behind = [];
+    if (this.#underWay > 0 || this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
     for (const run of waiting) this.#guarded(run);
   }
 
@@ -39,7 +39,7 @@ export class InOrder {
     try {
       run();
     } catch (error) {
-      this.#mistake(error);
+      this.#failed(error);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { UserJoined, UserLeft } from '@koine/contract';
 import type { Clock } from '../core/ports/world.ts';
 import type { Publisher } from './protocol.ts';
 
-/** Who came and went while it was not told one by one. */
+/** How many came and went without an event each. */
 export interface PresenceSummary {
   readonly roomId: string;
   readonly joined: number;
@@ -16,25 +16,25 @@ export interface PresenceSummary {
 interface Interval {
   seconds: number;
   readonly atOnceMax: number;
-  told: number;
+  sent: number;
   joined: number;
   left: number;
   last: UserJoined | UserLeft;
 }
 
-/** Changes a second that are told one by one. */
+/** Changes a second that are sent one by one. */
 const AT_ONCE_MAX = 50;
 const SECOND_MS = 1_000;
 
 /**
- * n people who come at once would each be told of n others: n² frames, of which nobody reads one. So beyond 50 changes a second in
- * a room the rest is told in one summary when the second is over.
+ * n people who come at once would each be sent n others: n² frames, of which no client reads one. So beyond 50 changes a second
+ * in a room the rest is sent in one summary when the second is over.
  */
 export class PresenceThrottle {
   readonly #clock: Pick<Clock, 'after'>;
   readonly #sum: (summary: PresenceSummary, publisher: Publisher) => void;
   readonly #secondsFor: (onlineCount: number) => number;
-  /** Rooms in which somebody came or went lately. */
+  /** Rooms in which a user came or went lately. */
   readonly #intervals = new Map<string, Interval>();
 
   /** `secondsFor`: how long to gather where so many are online, for a summary whose size grows with them. */
@@ -48,19 +48,19 @@ export class PresenceThrottle {
     this.#secondsFor = secondsFor;
   }
 
-  /** Counts a change. True: it is to be told by itself; false: a summary will. */
+  /** Counts a change. True: it is to be sent by itself; false: a summary will include it. */
   take(event: UserJoined | UserLeft, publisher: Publisher): boolean {
     const { roomId, type } = event;
     let interval = this.#intervals.get(roomId);
     if (interval === undefined) {
       const seconds = this.#secondsFor(event.onlineCount);
       const atOnceMax = AT_ONCE_MAX * seconds;
-      interval = { seconds, atOnceMax, told: 0, joined: 0, left: 0, last: event };
+      interval = { seconds, atOnceMax, sent: 0, joined: 0, left: 0, last: event };
       this.#intervals.set(roomId, interval);
       this.#clock.after(seconds * SECOND_MS, () => this.#end(roomId, publisher));
     }
-    if (interval.told < interval.atOnceMax) {
-      interval.told++;
+    if (interval.sent < interval.atOnceMax) {
+      interval.sent++;
       return true;
     }
     if (type === 'userJoined') interval.joined++;

@@ -33,7 +33,7 @@ export interface Handshake {
 }
 
 /**
- * Receives one event's frames. Encoding is asked for only where somebody listens: `audience` is `undefined` when no
+ * Receives one event's frames. Encoding is asked for only where a session listens: `audience` is `undefined` when no
  * local session of this protocol listens to that topic in that variant.
  */
 export interface Publisher {
@@ -79,16 +79,16 @@ export type RightsChange =
   | { readonly kind: 'room'; readonly roomId: string; readonly reason: KoineError }
   /** It is out of everything: what it came with has ended (`unauthorized`), or it is `banned` from its whole app. */
   | { readonly kind: 'session'; readonly reason: KoineError }
-  /** It stays in this room, where it may write (`null`) or not. Said whenever access was asked again: also if nothing is new. */
+  /** It stays in this room, where it may write (`null`) or not. Sent whenever access was checked again: also if nothing is new. */
   | { readonly kind: 'restricted'; readonly roomId: string; readonly reason: KoineError | null }
-  /** The ban that put it out of this room (`null`: out of everything) is over. Never said to whom the first closed. */
+  /** The ban that put it out of this room (`null`: out of everything) is over. Never sent to a session that the ban closed. */
   | { readonly kind: 'regained'; readonly roomId: string | null };
 
 interface ProtocolBase {
   readonly name: ProtocolName;
-  /** What it says of a bug that ends a session (1011); absent: `Internal error`. */
+  /** The close reason of a bug that ends a session (1011); absent: `Internal error`. */
   readonly failure?: string;
-  /** As whom the session reads rooms, where that is not as whom it acts: where reading needs no account. */
+  /** The actor with which the session reads rooms, if not the one with which it acts: where reading needs no account. */
   reader?(session: Session): Actor;
   /**
    * Called once for each event, in order. Must not throw for a well-formed event, must not await. The publisher may be kept:
@@ -105,7 +105,7 @@ interface ProtocolBase {
 /** A protocol of plain WebSocket text frames. */
 export interface FrameProtocol extends ProtocolBase {
   readonly framing: 'websocket';
-  /** Whether an upgrade to this path is for this protocol. The first in the list that says yes gets it. */
+  /** Whether an upgrade to this path is for this protocol. The first in the list that accepts gets it. */
   accepts(path: string): boolean;
   /** A client has connected (the upgrade is done). What is thrown is a bug: it ends the session with 1011. */
   open(session: Session, handshake: Handshake): FrameHandler;
@@ -116,9 +116,9 @@ export type UserChange = UserUpdated | MemberChanged;
 
 /** A protocol's side of one session. */
 interface Handler {
-  /** Says so in this protocol's words, or closes the session with its code. */
+  /** Sends what this protocol has for it, or closes the session with its code. */
   rightsChanged(change: RightsChange): void;
-  /** A frame was larger than may be: said in the protocol's own words, before the connection closes. */
+  /** A frame was larger than may be: the protocol sends its error, before the connection closes. */
   frameTooLarge(bytesMax: number): void;
   /** Of this session's user. Called after `encode`. */
   userChanged?(event: UserChange): void;
@@ -146,12 +146,12 @@ export interface EventProtocol extends ProtocolBase {
   readonly headersRead: readonly string[];
   /**
    * A client asks to connect to the default namespace with its `auth` payload. May be asynchronous. To refuse, reject with
-   * `KoineError`: the client gets `connect_error` with its text. What is sent before the answer waits for it.
+   * `KoineError`: the client gets `connect_error` with its text. What is sent before the response waits for it.
    */
   open(session: Session, handshake: Handshake, auth: unknown): EventHandler | Promise<EventHandler>;
 }
 
-/** Answers the client's acknowledgement callback; absent when the client passed none. */
+/** Calls the client's acknowledgement callback; absent when the client passed none. */
 export type Ack = (...args: readonly unknown[]) => void;
 
 export interface EventHandler extends Handler {

@@ -42,8 +42,8 @@ export class Rights {
     const concerned = concernedBy(event, when);
     if (concerned === null) return;
     this.#check(concerned);
-    if (concerned.whom === 'room') this.#checkBans(concerned.roomId);
-    if (concerned.whom === 'everyone') this.#checkBans(null);
+    if (concerned.scope === 'room') this.#checkBans(concerned.roomId);
+    if (concerned.scope === 'everyone') this.#checkBans(null);
   }
 
   /**
@@ -59,7 +59,7 @@ export class Rights {
     );
   }
 
-  /** As `mayRead`, of being one of the room's people, which is as whom the session acts. */
+  /** As `mayRead`, of being one of the room's people, which is the user as which the session acts. */
   mayBePresent(session: HubSession, roomId: string): boolean {
     const { identity, reader } = session;
     if (identity === null || reader === identity) return this.mayRead(session, roomId);
@@ -106,7 +106,7 @@ export class Rights {
   }
 
   #check(concerned: Concerned): void {
-    switch (concerned.whom) {
+    switch (concerned.scope) {
       case 'room':
         for (const session of this.#index.inRoom(concerned.roomId))
           this.#checkRoom(session, concerned.roomId);

@@ -17,12 +17,12 @@ export interface RoomDeps extends BaseDeps {
   readonly translations: Translations & {
     /** With what a connection closes that is rejected for this. */
     close(error: KoineError): Close;
-    /** Whether an error frame says so before. */
+    /** Whether an error frame is sent before. */
     isSentBeforeClose(error: KoineError): boolean;
   };
 }
 
-/** What a client gets as it comes in. */
+/** What a client gets as it joins. */
 export interface JoinFrames {
   /** `null`: it does not ask for change numbers. */
   welcome(at: Position | null): string;
@@ -54,7 +54,7 @@ export abstract class RoomHandler extends BaseHandler implements FrameHandler {
     return this.receive('');
   }
 
-  /** A mute is said when one writes. */
+  /** A mute is sent when the user writes. */
   rightsChanged(change: RightsChange): void {
     if (change.kind === 'roomDeleted') this.reject(new KoineError('roomNotFound'));
     else if (change.kind === 'room' || change.kind === 'session') this.reject(change.reason);
@@ -95,7 +95,7 @@ export abstract class RoomHandler extends BaseHandler implements FrameHandler {
     this.session.enterPresence(roomId, role);
   }
 
-  /** Resolves when it has been welcomed; `live`: called when it hears all that happens. */
+  /** Resolves when it has been welcomed; `live`: called when it receives all events. */
   protected async listen(
     roomId: string,
     since: Since | null,

@@ -20,7 +20,7 @@ export type LocalKeyWatcher = (kind: 'topic' | 'user', key: string, isLocal: boo
  * as long as the session is open, it is found by:
  *
  * - topic: its entry holds the audiences, which deliver without a look-up for each session;
- * - user: as whom it acts;
+ * - user: the one as which it acts;
  * - a key of its protocol's own (`Session.enterKey`), which the protocol declares and the session leaves as it closes.
  *
  * By app, grant or ban all sessions are gone through: those are asked for when an operator acts, and an index would cost each

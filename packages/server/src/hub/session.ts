@@ -15,7 +15,7 @@ export interface Session {
   readonly ip: string;
   readonly isOpen: boolean;
   /**
-   * Whom this session acts as; `null` before it has said so. Changing it moves its presence and its user index: left as the
+   * As which user this session acts; `null`: none yet. Changing it moves its presence and its user index: left as the
    * old user, entered as the new, in the same rooms and roles; `null` leaves them all. `grant`: by what it is that user, if
    * by anything that can end; the session loses its rights with it (`Protocol.rightsChanged`).
    */
@@ -30,13 +30,13 @@ export interface Session {
   chargeAddress(cost: number): void;
   /** A bug has befallen it: it is logged, and ends this session only (1011), so that its client comes back and resumes. */
   failed(error: unknown): void;
-  /** Asks the client at once whether it lives; `hasAnswered`: whether it has been heard since. */
+  /** Pings the client at once; `hasAnswered`: whether it has sent anything since. */
   ping(): void;
   readonly hasAnswered: boolean;
   /**
    * From now on the audience's frames come here too. Another variant of the same topic replaces the first. A room that the
-   * session may not read, asked in this tick, is not listened to, nor caught up with or entered: `Protocol.rightsChanged`
-   * says so before the call returns.
+   * session may not read, asked in this tick, is not listened to, nor caught up with or entered: `rightsChanged`
+   * is called before the call returns.
    */
   listen(topic: Topic, variant?: Variant): void;
   unlisten(topic: Topic): void;
@@ -53,7 +53,7 @@ export interface Session {
   /**
    * Waits for what the client has asked for and what need not hold back its later frames: a message on its way to the disk.
    * `done` or `failed` is called once; what they throw is a bug, which ends this session with 1011. Rooms are left only
-   * behind it: what somebody said before leaving comes before the word that they have left.
+   * after it: what a user sent before leaving comes before the event that they have left.
    */
   track<T>(work: Promise<T>, done: (value: T) => void, failed: (error: unknown) => void): void;
   /** Needs an identity. The user counts as online in the room while at least one session of theirs, of any protocol, is in it. Idempotent. */
@@ -68,7 +68,7 @@ export interface Session {
 }
 
 /**
- * What a client gets of a room's past, and how it is said. Each `encode` returns whole frames in the order to send them, and says
+ * What a client gets of a room's past, and how it is encoded. Each `encode` returns whole frames in the order to send them, and
  * the same for every client of the protocol in this room and variant: what it returns is shared between them.
  */
 export type History =
@@ -87,8 +87,8 @@ export type History =
       readonly newest: number | null;
       encode(messages: readonly Message[]): readonly string[];
       /**
-       * Behind it, for a client that asks for change numbers: it knows everything up to `change` now. Until then it gets what
-       * plain clients get, since a number in the midst of the stream would say too much. `null`: for plain clients.
+       * After it, for a client that asks for change numbers: it knows everything up to `change` now. Until then it gets what
+       * plain clients get, since a number in the midst of the stream would include too much. `null`: for plain clients.
        */
       readonly end: ((change: number) => readonly string[]) | null;
     }

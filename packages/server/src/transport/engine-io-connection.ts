@@ -137,7 +137,7 @@ export class EngineConnection extends SocketConnection {
   }
 
   #writeThroughEngine(text: string): void {
-    // Before the write: the `drain` that says it has left may come within it.
+    // Before the write: the `drain` that follows may come within it.
     this.#queuedChars += text.length;
     this.#engine.write(text, UNCOMPRESSED);
   }

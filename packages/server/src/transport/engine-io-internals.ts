@@ -24,7 +24,7 @@ export function internalsOf(socket: EngineSocket): EngineInternals | null {
   return hasInternals(candidate) ? candidate : null;
 }
 
-/** Lets go of the request that opened the connection: engine.io never looks at it again, and it is larger than the socket. */
+/** Lets go of the request that opened the connection: engine.io never reads it again, and it is larger than the socket. */
 export function releaseRequest(socket: EngineSocket): void {
   Reflect.set(socket, 'request', null);
 }

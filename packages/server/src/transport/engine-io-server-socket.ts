@@ -3,7 +3,7 @@ import { FRAGMENTS_MAX } from './options.ts';
 import type { ThrottledEvents } from './throttled-events.ts';
 
 /**
- * A websocket of engine.io's that tells of its closing, before `ws` closes a bad or too large frame's by itself, and of `ws`'s
+ * A websocket of engine.io's that reports its closing, before `ws` closes a bad or too large frame's by itself, and of `ws`'s
  * own pings, and that is held back with its address.
  */
 export class EngineServerSocket extends WebSocket {

@@ -31,13 +31,13 @@ export function isSupportedEngine({ query }: Pick<Handshake, 'query'>): boolean 
   return versions.length === 1 && versions[0] === '4';
 }
 
-/** Whether a request belongs to a client that is there, or says so. engine.io takes the last `sid`, and an empty one for none. */
+/** Whether a request belongs to a client that is there, or claims to. engine.io takes the last `sid`, and an empty one for none. */
 export function namesSession({ query }: Pick<Handshake, 'query'>): boolean {
   return (query.getAll('sid').at(-1) ?? '') !== '';
 }
 
 /**
- * Engine.IO 4 on a WebSocket from the beginning. There the protocol is a first packet that says the times, one character
+ * Engine.IO 4 on a WebSocket from the beginning. There the protocol is a first packet with the times, one character
  * before each text, and pings that are texts; such a client needs none of engine.io's objects, which are larger than all
  * else that it costs. Clients that begin by polling are engine.io's (`EngineConnection`).
  */

@@ -67,7 +67,7 @@ export function createEngineIoTransport(
           endTooLarge(client);
           return;
         }
-        // Of one that does not say its length; engine.io answers it.
+        // Of one that does not say its length; engine.io responds.
         whenLargerThan(request, limits.frameBytesMax, () => endTooLarge(client));
       }
       engine.handleRequest(request, response);

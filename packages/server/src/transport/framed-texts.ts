@@ -42,7 +42,7 @@ class TextFrames implements FramedTexts {
   }
 }
 
-/** The texts as frames, one behind the other. */
+/** The texts as frames, one after the other. */
 class Framing {
   readonly prefix: string;
   #buffer: Buffer = Buffer.alloc(0);

@@ -10,7 +10,7 @@ type ProxyOptions = Pick<TransportDeps, 'publicUrl' | 'trustProxy'>;
 
 /**
  * The request as a protocol sees it; `null` for a target that is no path. The path is decoded as browsers decode a query: a `%`
- * that begins nothing stands for itself, bytes that are no UTF-8 are U+FFFD. So the protocol says in its own form what is wrong with it.
+ * that begins nothing stands for itself, bytes that are no UTF-8 are U+FFFD. So the protocol responds in its own form.
  */
 export function handshakeOf(request: IncomingMessage, options: ProxyOptions): Handshake | null {
   const target = request.url ?? '/';
@@ -56,7 +56,7 @@ const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /**
  * Gives a request whose target is a whole URL, as a proxy may be asked (RFC 9112, 3.2.2), the form that all others have: the path
- * as the target, and the URL's host as `Host`, which stands above what the header said.
+ * as the target, and the URL's host as `Host`, which stands above the header.
  */
 export function toOriginForm(request: IncomingMessage): void {
   const target = request.url ?? '';

@@ -27,9 +27,9 @@ export interface TransportDeps {
   readonly trustProxy: boolean;
 }
 
-/** How long a client that was told to go has for its answer before the socket is destroyed, ms. */
+/** How long a client has for its close frame before the socket is destroyed, ms. */
 export const CLOSE_GRACE_MS = 2_000;
 /** How long a client that was cut off has to read on to its close frame, ms. Its memory is held so long. */
 export const CUT_OFF_GRACE_MS = 1_000;
-/** In one message: reading a fragment is as much work as reading a whole one, and says nothing until the last has come. */
+/** In one message: reading a fragment is as much work as reading a whole one, and gives nothing until the last has come. */
 export const FRAGMENTS_MAX = 256;

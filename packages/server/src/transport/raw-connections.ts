@@ -9,7 +9,7 @@ import { enterPaused } from './enter-paused.ts';
 export interface RawConnectionsOptions {
   /** Connections of one address group that have not brought a complete request. */
   readonly waitingPerGroupMax: number;
-  /** All peers are proxies then, behind which many stand: they are counted in total only. */
+  /** All peers are proxies then, behind which many clients stand: they are counted in total only. */
   readonly isBehindProxy: boolean;
   /** All connections. */
   readonly totalMax: number;

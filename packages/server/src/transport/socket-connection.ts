@@ -152,7 +152,7 @@ export abstract class SocketConnection implements Connection {
   }
 }
 
-/** Whether a close code says that the client has done what it may not. */
+/** Whether a close code is for a client that has done what it may not. */
 export function isRejection(code: number): boolean {
   return code >= 4000 || REJECTIONS.has(code);
 }

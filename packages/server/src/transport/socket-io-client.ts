@@ -43,7 +43,7 @@ export class SocketIoClient implements Connection, FrameClient {
   #client: EventClient | null = null;
   #isOver = false;
   #connects = 0;
-  /** What was sent to a client whose CONNECT is not answered yet. */
+  /** What was sent to a client whose CONNECT has no response yet. */
   #early: string[] | null = null;
   #attachmentsToSkip = 0;
 
@@ -251,14 +251,14 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#client?.receive(String(name), args, this.#ackOf(packet.id));
   }
 
-  /** Answers once, and nobody who has come later. */
+  /** Acknowledges once, and to no client that has connected later. */
   #ackOf(id: number | undefined): Ack | undefined {
     if (id === undefined) return undefined;
     const client = this.#client;
-    let isAnswered = false;
+    let isAcknowledged = false;
     return (...args) => {
-      if (isAnswered || this.#client !== client) return;
-      isAnswered = true;
+      if (isAcknowledged || this.#client !== client) return;
+      isAcknowledged = true;
       this.send(ackText(id, args));
     };
   }

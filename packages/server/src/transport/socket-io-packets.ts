@@ -17,7 +17,7 @@ export function ackText(id: number, args: readonly unknown[]): string {
   return `${PacketType.ACK}${id}${JSON.stringify(args)}`;
 }
 
-/** A packet from the wire, and how many binary attachments follow it, which nobody reads. */
+/** A packet from the wire, and how many binary attachments follow it, which are not read. */
 export interface Received {
   readonly packet: Packet;
   readonly attachments: number;
@@ -56,7 +56,7 @@ function plainType(binaryType: string | undefined): string {
   return `${binaryType === `${PacketType.BINARY_EVENT}` ? PacketType.EVENT : PacketType.ACK}`;
 }
 
-/** Bits enough that nobody guesses one, nor meets one of an earlier start. */
+/** Bits enough that none is guessed, nor meets one of an earlier start. */
 const SID_BYTES = 15;
 
 /** A `sid` of Engine.IO or Socket.IO: 20 URL-safe characters. */

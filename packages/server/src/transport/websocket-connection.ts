@@ -101,7 +101,7 @@ export class WebSocketConnection extends SocketConnection implements ProbedConne
   }
 
   ping(): void {
-    // Its answer would not be read.
+    // Its pong would not be read.
     if (this.throttled?.isHolding === true) return;
     this.unansweredPings++;
     if (this.isOpen && !this.isTooFarBehind()) this.socket.write(this.pingFrame);
@@ -122,7 +122,7 @@ export class WebSocketConnection extends SocketConnection implements ProbedConne
     if (this.isOpen) this.client?.frameTooLarge();
   }
 
-  /** Answers like anything that is sent: a client that pings and does not read is cut off. */
+  /** A pong is like anything that is sent: a client that pings and does not read is cut off. */
   pinged(data: Buffer): void {
     this.unansweredPings = 0;
     this.chargeAddress(COSTS.frame);
@@ -151,7 +151,7 @@ export class WebSocketConnection extends SocketConnection implements ProbedConne
     return PING;
   }
 
-  /** No close frame has been written, neither ours nor the answer to the client's. */
+  /** No close frame has been written, neither ours nor the reply to the client's. */
   protected get isOpen(): boolean {
     return !this.isEnding && this.webSocket.readyState === WebSocket.OPEN;
   }

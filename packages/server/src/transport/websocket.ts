@@ -5,7 +5,7 @@ import { FRAGMENTS_MAX } from './options.ts';
 import { ClientSocket } from './websocket-connection.ts';
 
 export interface WebSocketTransport {
-  /** Takes over the socket of an upgrade request. `ws` answers a malformed handshake itself, and ends the socket. */
+  /** Takes over the socket of an upgrade request. `ws` responds to a malformed handshake itself, and ends the socket. */
   accept(
     request: IncomingMessage,
     socket: Socket,
@@ -24,13 +24,13 @@ export function createWebSocketTransport(options: {
     perMessageDeflate: false,
     maxPayload: options.frameBytesMax,
     maxFragments: FRAGMENTS_MAX,
-    // The connection answers pings: this way it costs each idle client nothing.
+    // The connection sends pongs: this way it costs each idle client nothing.
     autoPong: false,
     WebSocket: ClientSocket,
   });
   return {
     accept(request, socket, head, opened) {
-      // What the connection says at once leaves with the answer to the handshake, in one write.
+      // What the connection sends at once leaves with the response to the handshake, in one write.
       socket.cork();
       server.handleUpgrade(request, socket, head, opened);
       socket.uncork();

@@ -12,7 +12,7 @@ export type ChangeEvent = Extract<CoreEvent, { readonly changeSeq: number }>;
 export interface CachedHistoryDeps {
   readonly roomId: string;
   readonly protocol: ProtocolName;
-  /** Tells it from the room's others: protocol, variant and kind of history. */
+  /** Unlike the room's others: protocol, variant and kind of history. */
   readonly name: string;
   readonly begunAt: number;
   readonly history: History;
@@ -32,7 +32,7 @@ export interface CachedHistoryDeps {
 
 /** What a client is sent in one go. Includes every change whose event has been delivered when it is taken. */
 export interface HistoryPage {
-  /** `null`: there is nothing to say. */
+  /** `null`: there is nothing to send. */
   readonly batch: Batch | null;
   /** To be sent before it: messages were purged. */
   readonly purged: readonly string[];
@@ -150,7 +150,7 @@ export class CachedHistory {
   }
 
   /**
-   * The client is ahead of everything. Anyone who is further ahead than the one who asked may have heard of more elsewhere, after this
+   * The client is ahead of everything. A client that is further ahead than the one that asked may have received more elsewhere, after this
    * was read: storage decides.
    */
   #isNothingAfter(key: number): boolean {
@@ -192,7 +192,7 @@ export class CachedHistory {
   #apply(event: ChangeEvent): void {
     const { changeSeq } = event;
     if (changeSeq <= this.#changeSeq) return;
-    // Numbers have no gaps: one that is missing is a change that was not heard of here.
+    // Numbers have no gaps: one that is missing is a change whose event was not received here.
     if (event.type === 'roomPurged' || changeSeq > this.#changeSeq + 1) {
       this.drop();
       return;
@@ -210,7 +210,7 @@ export class CachedHistory {
     if (history.kind === 'newest' && this.#entries.length > history.count) this.#entries.shift();
   }
 
-  /** What was said of the message before is said as it is now, and its earlier change not at all. */
+  /** The message's creation shows it as it is now, and its earlier changes go. */
   #revise(message: Message): void {
     const isKnown = (entry: Entry) => entry.message.seq === message.seq;
     if (!this.#entries.some(isKnown)) return;

@@ -10,11 +10,11 @@ import { CachedHistory } from './cached-history.ts';
  * How this works. When everyone reconnects at once they all ask for about the same past. So what is read and encoded for one is
  * kept and written to all: one read, and one write a client. What is kept belongs to a room, a protocol, a variant and a kind of
  * history, begins after a key (a change number or a seq), and holds encoded frames, framed already. The room's events keep it
- * true: a new message is appended, a changed one worded anew in its place. Anyone who has missed less gets the end of the same bytes.
+ * true: a new message is appended, a changed one encoded anew in its place. A client that has missed less gets the end of the same bytes.
  *
  * One read of it is under way at a time, and all who need it wait for that one. Everything together takes no more than
  * `catchUpBytesMax`; what was used longest ago goes first. Nothing is used for longer than half a minute, whatever happens:
- * what no event should ever fail to tell is stale no longer than that. A minute after its read it is gone.
+ * what an event should fail to include is stale no longer than that. A minute after its read it is gone.
  */
 export interface HistoryCacheDeps {
   readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
@@ -83,7 +83,7 @@ export class HistoryCache {
   }
 
   /**
-   * What may have what comes after a key (`null`: the newest messages), once it is read: `take` says at once whether it does, else
+   * What may have what comes after a key (`null`: the newest messages), once it is read: `take` returns at once whether it does, else
    * another read is needed.
    */
   async read(place: HistoryPlace, history: History, after: number | null): Promise<CachedHistory> {
@@ -187,7 +187,7 @@ export class HistoryCache {
     try {
       return await read();
     } finally {
-      // Handed over, so that nobody comes between.
+      // Handed over, so that no other read comes between.
       const next = this.#waitingReads.shift();
       if (next === undefined) this.#readsUnderWay--;
       else next();

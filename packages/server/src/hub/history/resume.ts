@@ -5,9 +5,9 @@ import { type Position, resumePoint, type Since } from './since.ts';
 type SinceHistory = Extract<History, { kind: 'since' }>;
 export type Epoch = Pick<EpochStore, 'current'>;
 
-/** What a protocol says to a client that asks for change numbers. Each position is one from which nothing is missed. */
+/** What a protocol sends to a client that asks for change numbers. Each position is one from which nothing is missed. */
 export interface ResumeFrames {
-  /** Before all else: where the client stands. Said once. */
+  /** Before all else: where the client stands. Sent once. */
   welcome(at: Position): readonly string[];
   /** What follows are the changes above `from`, up to `to`. The client still stands at `from`. */
   resumed(range: { readonly from: number; readonly to: number }, at: Position): readonly string[];
@@ -16,7 +16,7 @@ export interface ResumeFrames {
   resync(at: Position): readonly string[];
 }
 
-/** Everything since a client's position, or from now on: then of the newest page only the number is told. */
+/** Everything since a client's position, or from now on: then of the newest page only the number is sent. */
 export function resumeHistory(since: Since, epoch: Epoch, frames: ResumeFrames): History {
   const at = (change: number): Position => ({ epoch: epoch.current, change });
   if (since === 'now')

@@ -1,4 +1,4 @@
-/** Where in a room's history a client stands, as clients write it and are told it; the same for every protocol. */
+/** Where in a room's history a client stands, as clients and frames write it; the same for every protocol. */
 import { KoineError } from '@koine/contract';
 import { foldUuid } from '../../core/ids.ts';
 
@@ -20,7 +20,7 @@ export interface ResumeFrom {
 /** What looks like a fraction is a mistake and no epoch. */
 const RESUME_FROM = /^(?:(?!\d{1,7}\.)([A-Za-z0-9_-]{1,64})\.)?(\d{1,15})$/;
 
-/** No room has come so far, so that anyone who is there must reload. */
+/** No room has come so far, so that a client that is there must reload. */
 const AHEAD_OF_ALL = Number.MAX_SAFE_INTEGER;
 
 /** The query's `since`; `null` without one. Throws `invalidInput` (`Invalid since`): a guess here would be a silent gap. */
@@ -51,7 +51,7 @@ export function parseSinceOfRooms(auth: unknown): ReadonlyMap<string, ResumeFrom
   return rooms;
 }
 
-/** The change after which the client resumes. One of another epoch lies ahead of every room, and is answered so. */
+/** The change after which the client resumes. One of another epoch lies ahead of every room, so that the client must reload. */
 export function resumePoint({ epoch, change }: ResumeFrom, presentEpoch: string): number {
   return epoch === null || epoch === presentEpoch ? change : AHEAD_OF_ALL;
 }

@@ -2,12 +2,12 @@ import type { Message } from '@koine/contract';
 import type { Changes, HistoryPage, MessageStore, Purged } from '../../core/ports/stores.ts';
 import type { History } from '../session.ts';
 
-/** A message as the past tells it. */
+/** A message in one of its states. */
 export interface Entry {
   /** What orders them: the number of a change (`since`), or else the message's seq. */
   readonly key: number;
   readonly message: Message;
-  /** It tells the message for the first time. */
+  /** It is the first of that message. */
   readonly isNew: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function readSnapshot(
   const query = { roomId, before: null, withDeleted };
   if (after === null) {
     const count = newestCount(history) ?? 0;
-    // What is said in one frame is read at once.
+    // What goes into one frame is read at once.
     const skip = history.kind === 'newest' ? 0 : Math.max(count - limit, 0);
     const range = { after, skip, limit: Math.max(count - skip, 1) };
     const page = await messages.page({ ...query, ...range, direction: 'older' });
