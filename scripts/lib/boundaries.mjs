@@ -38,7 +38,7 @@ export const MAY_IMPORT = {
   core: { layers: [], packages: ['ipaddr.js', 'unhomoglyph'], node: false },
   hub: { layers: ['core/'], packages: ['typebox'], node: true },
   // What goes over the wire, as documents: made of what routes and protocols say of themselves.
-  'api-spec': { layers: [], packages: ['typebox', 'fastify'], node: false },
+  'api-spec': { layers: [], packages: ['typebox', 'fastify'], node: true },
   // A protocol's REST calls live beside its frames: they share one codec and change together.
   protocols: {
     layers: [

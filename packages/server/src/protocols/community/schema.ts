@@ -2,10 +2,9 @@
 import { LIMITS } from '@koine/contract';
 import Type, { type Static, type TSchema } from 'typebox';
 import { ChangeNumber, positionShape, sinceOfRooms } from '../../api-spec/position.ts';
+import { ClientKey, closed } from '../../api-spec/shapes.ts';
 import { textUpTo } from '../../api-spec/text-limit.ts';
 import { ROLES, type Role } from './roles.ts';
-
-const closed = { additionalProperties: false };
 
 export const RoleName = Type.Unsafe<Role>(
   Type.Union(
@@ -14,34 +13,28 @@ export const RoleName = Type.Unsafe<Role>(
   ),
 );
 
-export const UserShape = Type.Object(
-  {
-    uid: Type.String(),
-    displayName: Type.String(),
-    picture: Type.String({
-      pattern: '^https?://',
-      description: 'An image served by this server',
-    }),
-    countryCode: Type.String({
-      pattern: '^([A-Z]{2})?$',
-      description: 'From the proxy in front (setting countryHeader); else empty',
-    }),
-    balance: Type.Literal(0),
-    roles: Type.Array(RoleName),
-  },
-  closed,
-);
+export const UserShape = closed({
+  uid: Type.String(),
+  displayName: Type.String(),
+  picture: Type.String({
+    pattern: '^https?://',
+    description: 'An image served by this server',
+  }),
+  countryCode: Type.String({
+    pattern: '^([A-Z]{2})?$',
+    description: 'From the proxy in front (setting countryHeader); else empty',
+  }),
+  balance: Type.Literal(0),
+  roles: Type.Array(RoleName),
+});
 export type UserShape = Static<typeof UserShape>;
 
-export const RoomShape = Type.Object(
-  {
-    uid: Type.String(),
-    name: Type.String(),
-    description: Type.String(),
-    slowMode: Type.Integer({ minimum: 0, description: 'Seconds between two messages of one user' }),
-  },
-  closed,
-);
+export const RoomShape = closed({
+  uid: Type.String(),
+  name: Type.String(),
+  description: Type.String(),
+  slowMode: Type.Integer({ minimum: 0, description: 'Seconds between two messages of one user' }),
+});
 export type RoomShape = Static<typeof RoomShape>;
 
 /** Emoji to the uids of those who hold it, in the order they reacted. */
@@ -64,9 +57,9 @@ const message = {
     Type.Integer({ description: 'Milliseconds since the Unix epoch; only where it was edited' }),
   ),
 };
-export const MessageShape = Type.Object(message, closed);
+export const MessageShape = closed(message);
 export type MessageShape = Static<typeof MessageShape>;
-const NumberedMessage = Type.Object({ ...message, change: Type.Optional(ChangeNumber) }, closed);
+const NumberedMessage = closed({ ...message, change: Type.Optional(ChangeNumber) });
 
 const MessageId = Type.Integer({ minimum: 1, description: 'Of a message in the joined room' });
 
@@ -81,12 +74,7 @@ export const CLIENT_EVENTS = {
       ...textUpTo('communityTextCharsMax'),
     }),
     timestamp: Type.Optional(Type.Unknown({ description: 'Ignored: the server stamps messages' })),
-    client_key: Type.Optional(
-      Type.Union([Type.Null(), Type.String({ minLength: 1, ...textUpTo('clientKeyCharsMax') })], {
-        description:
-          'Idempotency key: a retry with the same key is answered with the first message',
-      }),
-    ),
+    client_key: ClientKey,
   }),
   // Beyond the document.
   typing: Type.Object({
@@ -110,36 +98,30 @@ export const CLIENT_EVENTS = {
 export type ClientEventName = keyof typeof CLIENT_EVENTS;
 
 /** The acknowledgement of a refusal. */
-export const RefusedAck = Type.Object(
-  {
-    error: Type.String({ description: 'Text for the user; the same as in `system`' }),
-    code: Type.String({ description: 'docs/reference/errors.md' }),
-    retryAfterMs: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'When the request may be retried' }),
-    ),
-    until: Type.Optional(
-      Type.Integer({ description: 'When a ban or mute ends, ms since the Unix epoch' }),
-    ),
-  },
-  closed,
-);
+export const RefusedAck = closed({
+  error: Type.String({ description: 'Text for the user; the same as in `system`' }),
+  code: Type.String({ description: 'docs/reference/errors.md' }),
+  retryAfterMs: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'When the request may be retried' }),
+  ),
+  until: Type.Optional(
+    Type.Integer({ description: 'When a ban or mute ends, ms since the Unix epoch' }),
+  ),
+});
 export type RefusedAck = Static<typeof RefusedAck>;
 
-const Done = Type.Object({ error: Type.Null() }, closed);
+const Done = closed({ error: Type.Null() });
 const done = { error: Type.Null(), success: Type.Literal(true) };
-const DoneTo = Type.Object(
-  {
-    ...done,
-    result: Type.Integer({ description: 'The message’s id' }),
-    seq: Type.Optional(
-      Type.Integer({
-        description: 'Its place in the room; for clients that connected with `since`',
-      }),
-    ),
-    change: Type.Optional(ChangeNumber),
-  },
-  closed,
-);
+const DoneTo = closed({
+  ...done,
+  result: Type.Integer({ description: 'The message’s id' }),
+  seq: Type.Optional(
+    Type.Integer({
+      description: 'Its place in the room; for clients that connected with `since`',
+    }),
+  ),
+  change: Type.Optional(ChangeNumber),
+});
 
 /** The acknowledgement, by event, of what was done; of what was not: `RefusedAck`. */
 export const CLIENT_ACKS = {
@@ -149,13 +131,10 @@ export const CLIENT_ACKS = {
   /** A command is acknowledged with `error` alone. */
   sendMessage: Type.Union([DoneTo, Done]),
   typing: Done,
-  react: Type.Object(
-    {
-      ...DoneTo.properties,
-      action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
-    },
-    closed,
-  ),
+  react: closed({
+    ...DoneTo.properties,
+    action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
+  }),
   editMessage: DoneTo,
   deleteMessage: DoneTo,
 } satisfies Record<ClientEventName, TSchema>;
@@ -165,86 +144,67 @@ export const ConnectAuth = Type.Object({
   since: Type.Optional(sinceOfRooms('uid or id of a room')),
 });
 
-const WithUser = Type.Object({ user: UserShape }, closed);
+const WithUser = closed({ user: UserShape });
 
 /** What the server emits, by event name. */
 export const SERVER_EVENTS = {
-  auth_updated: Type.Object({ user: Type.Union([UserShape, Type.Null()]) }, closed),
+  auth_updated: closed({ user: Type.Union([UserShape, Type.Null()]) }),
   user_updated: WithUser,
-  room_updated: Type.Object({ room: RoomShape }, closed),
-  room_messages: Type.Object(
-    {
-      messages: Type.Array(MessageShape),
-      epoch: Type.Optional(positionShape.epoch),
-      change: Type.Optional(ChangeNumber),
-    },
-    closed,
-  ),
-  room_users: Type.Object(
-    {
-      users: Type.Array(UserShape),
-      count: Type.Optional(
-        Type.Integer({ description: 'How many are online, when more than are listed' }),
-      ),
-    },
-    closed,
-  ),
+  room_updated: closed({ room: RoomShape }),
+  room_messages: closed({
+    messages: Type.Array(MessageShape),
+    epoch: Type.Optional(positionShape.epoch),
+    change: Type.Optional(ChangeNumber),
+  }),
+  room_users: closed({
+    users: Type.Array(UserShape),
+    count: Type.Optional(
+      Type.Integer({ description: 'How many are online, when more than are listed' }),
+    ),
+  }),
   message: NumberedMessage,
-  message_deleted: Type.Object(
-    { ids: Type.Integer({ description: 'One id' }), change: Type.Optional(ChangeNumber) },
-    closed,
-  ),
-  room_purged: Type.Object(
-    { deleted: Type.Literal(true), change: Type.Optional(ChangeNumber) },
-    closed,
-  ),
-  system: Type.Object(
-    {
-      type: Type.Enum(['info', 'warning', 'success', 'error']),
-      text: Type.String(),
-    },
-    closed,
-  ),
-  error: Type.Object(
-    {
-      timestamp: Type.Integer({ description: 'Seconds since the Unix epoch' }),
-      message: Type.String(),
-    },
-    closed,
-  ),
+  message_deleted: closed({
+    ids: Type.Integer({ description: 'One id' }),
+    change: Type.Optional(ChangeNumber),
+  }),
+  room_purged: closed({ deleted: Type.Literal(true), change: Type.Optional(ChangeNumber) }),
+  system: closed({
+    type: Type.Enum(['info', 'warning', 'success', 'error']),
+    text: Type.String(),
+  }),
+  error: closed({
+    timestamp: Type.Integer({ description: 'Seconds since the Unix epoch' }),
+    message: Type.String(),
+  }),
   // Beyond the document.
   message_updated: NumberedMessage,
-  reaction_updated: Type.Object(
-    {
-      id: Type.Integer(),
-      emoji: Type.String(),
-      uid: Type.String({ description: 'Who reacted' }),
-      action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
-      reactions: Reactions,
-      reactionCounts: Type.Optional(ReactionCounts),
-      change: Type.Optional(ChangeNumber),
-    },
-    closed,
-  ),
-  typing_changed: Type.Object({ user: UserShape, typing: Type.Boolean() }, closed),
-  restriction: Type.Object(
-    {
-      kind: Type.Union([Type.Literal('ban'), Type.Literal('mute'), Type.Null()], {
-        description: 'What keeps the client from writing here; null: nothing',
-      }),
-      until: Type.Union([Type.Integer(), Type.Null()], {
-        description: 'Milliseconds since the Unix epoch; null: permanent, or no restriction',
-      }),
-    },
-    closed,
-  ),
-  room_left: Type.Object({ uid: Type.String() }, closed),
-  room_deleted: Type.Object({ uid: Type.String() }, closed),
-  resumed: Type.Object(
-    { room: Type.String(), from: Type.Integer(), to: Type.Integer(), ...positionShape },
-    closed,
-  ),
-  resync: Type.Object({ room: Type.String(), ...positionShape }, closed),
+  reaction_updated: closed({
+    id: Type.Integer(),
+    emoji: Type.String(),
+    uid: Type.String({ description: 'Who reacted' }),
+    action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
+    reactions: Reactions,
+    reactionCounts: Type.Optional(ReactionCounts),
+    change: Type.Optional(ChangeNumber),
+  }),
+  typing_changed: closed({ user: UserShape, typing: Type.Boolean() }),
+  restriction: closed({
+    kind: Type.Union([Type.Literal('ban'), Type.Literal('mute'), Type.Null()], {
+      description: 'What keeps the client from writing here; null: nothing',
+    }),
+    until: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'Milliseconds since the Unix epoch; null: permanent, or no restriction',
+    }),
+  }),
+  room_left: closed({ uid: Type.String() }),
+  room_deleted: closed({ uid: Type.String() }),
+  resumed: closed({
+    room: Type.String(),
+    from: Type.Integer(),
+    to: Type.Integer(),
+    ...positionShape,
+  }),
+  resync: closed({ room: Type.String(), ...positionShape }),
 };
 export type ServerEventName = keyof typeof SERVER_EVENTS;
 export type ServerEvents = { [Name in ServerEventName]: Static<(typeof SERVER_EVENTS)[Name]> };

@@ -1,6 +1,7 @@
 /** The wire of the lobby protocol. These schemas validate it and are its API spec. */
 import Type, { type Static } from 'typebox';
 import { ChangeNumber, positionShape } from '../../api-spec/position.ts';
+import { ClientKey, closed } from '../../api-spec/shapes.ts';
 import { textUpTo } from '../../api-spec/text-limit.ts';
 
 const Timestamp = Type.String({
@@ -12,69 +13,56 @@ const OnlineUsers = Type.Integer({ minimum: 0, description: 'Distinct users onli
 /** Client to server. Keys not named here are ignored. */
 export const ClientFrame = Type.Object({
   message: Type.String({ description: 'Not blank', ...textUpTo('lobbyTextCharsMax') }),
-  client_key: Type.Optional(
-    Type.Union([Type.Null(), Type.String({ minLength: 1, ...textUpTo('clientKeyCharsMax') })], {
-      description: 'Idempotency key: a retry with the same key is answered with the first message',
-    }),
-  ),
+  client_key: ClientKey,
 });
 export type ClientFrame = Static<typeof ClientFrame>;
 
 /** What the document asks of a client frame, before Koine's own keys are looked at. */
 export const DocumentedClientFrame = Type.Pick(ClientFrame, ['message']);
 
-const closed = { additionalProperties: false };
+export const SystemFrame = closed({
+  type: Type.Literal('system'),
+  message: Type.String(),
+  timestamp: Timestamp,
+  online_users: OnlineUsers,
+  epoch: Type.Optional(positionShape.epoch),
+  change: Type.Optional(positionShape.change),
+});
 
-export const SystemFrame = Type.Object(
-  {
-    type: Type.Literal('system'),
-    message: Type.String(),
-    timestamp: Timestamp,
-    online_users: OnlineUsers,
-    epoch: Type.Optional(positionShape.epoch),
-    change: Type.Optional(positionShape.change),
-  },
-  closed,
-);
+export const MessageFrame = closed({
+  type: Type.Literal('message'),
+  sender: Type.String({ description: 'The client id; for others their name, for bots their id' }),
+  sender_name: Type.Optional(Type.String({ description: 'Of a bot' })),
+  sender_avatar: Type.Optional(
+    Type.String({ pattern: '^https?://', description: 'Of a bot: absolute URL of an image' }),
+  ),
+  message: Type.String(),
+  timestamp: Timestamp,
+  id: Type.String({ pattern: '^msg_\\d+$' }),
+  change: Type.Optional(ChangeNumber),
+});
 
-export const MessageFrame = Type.Object(
-  {
-    type: Type.Literal('message'),
-    sender: Type.String({ description: 'The client id; for others their name, for bots their id' }),
-    sender_name: Type.Optional(Type.String({ description: 'Of a bot' })),
-    sender_avatar: Type.Optional(
-      Type.String({ pattern: '^https?://', description: 'Of a bot: absolute URL of an image' }),
-    ),
-    message: Type.String(),
-    timestamp: Timestamp,
-    id: Type.String({ pattern: '^msg_\\d+$' }),
-    change: Type.Optional(ChangeNumber),
-  },
-  closed,
-);
-
-export const ErrorFrame = Type.Object(
-  { type: Type.Literal('error'), message: Type.String(), timestamp: Timestamp },
-  closed,
-);
+export const ErrorFrame = closed({
+  type: Type.Literal('error'),
+  message: Type.String(),
+  timestamp: Timestamp,
+});
 
 /** Begins the catch-up of a client that came with `since`: what follows are the changes above `from`, up to `to`. */
-export const ResumedFrame = Type.Object(
-  {
-    type: Type.Literal('resumed'),
-    from: Type.Integer({ minimum: 0 }),
-    to: Type.Integer({ minimum: 0 }),
-    timestamp: Timestamp,
-    ...positionShape,
-  },
-  closed,
-);
+export const ResumedFrame = closed({
+  type: Type.Literal('resumed'),
+  from: Type.Integer({ minimum: 0 }),
+  to: Type.Integer({ minimum: 0 }),
+  timestamp: Timestamp,
+  ...positionShape,
+});
 
 /** Instead of a catch-up: what the client has is of no use, it must reload. Live frames follow, from `change` on. */
-export const ResyncFrame = Type.Object(
-  { type: Type.Literal('resync'), timestamp: Timestamp, ...positionShape },
-  closed,
-);
+export const ResyncFrame = closed({
+  type: Type.Literal('resync'),
+  timestamp: Timestamp,
+  ...positionShape,
+});
 
 /** Client to server. There is one kind, and no word for it in the frame. */
 export const CLIENT_FRAMES = { message: ClientFrame } as const;

@@ -1,108 +1,87 @@
 /** The bodies and answers of the REST calls. */
 import Type from 'typebox';
 import { positionOf, sinceParameter } from '../../../api-spec/position.ts';
+import { closed } from '../../../api-spec/shapes.ts';
 import { textUpTo } from '../../../api-spec/text-limit.ts';
 import { MessageShape, RoomShape, UserShape } from '../schema.ts';
 
-const closed = { additionalProperties: false };
 const NoError = Type.Null({ description: 'No error' });
 const Whole = Type.Integer({ minimum: 0 });
 const RoomCount = Type.Union([Whole, Type.Null()], { description: 'null above 10,000' });
 
-export const Refused = Type.Object(
-  {
-    error: Type.String(),
-    rule: Type.Optional(
-      Type.String({ description: 'The rule that the input broke, where `error` does not say it' }),
-    ),
-  },
-  closed,
-);
-export const OneUser = Type.Object({ user: UserShape }, closed);
-export const SignedIn = Type.Object({ user: UserShape, token: Type.String() }, closed);
-export const OneRoom = Type.Object({ room: RoomShape }, closed);
-export const Rooms = Type.Object(
-  { error: NoError, rooms: Type.Array(RoomShape), page: Whole, limit: Whole, total: RoomCount },
-  closed,
-);
-export const UpdatedRoom = Type.Object({ status: Type.Literal(200), room: RoomShape }, closed);
-export const Messages = Type.Object(
-  {
-    error: NoError,
-    room: RoomShape,
-    messages: Type.Array(MessageShape),
-    ...Type.Partial(
-      Type.Object(
-        positionOf(
-          'What this page shows the room as, with `since`; a client that has reloaded resumes from here',
-        ),
-      ),
-    ).properties,
-  },
-  closed,
-);
-export const OnlineUsers = Type.Object(
-  {
-    error: NoError,
-    room: RoomShape,
-    users: Type.Array(UserShape),
-    count: Type.Optional(
-      Type.Integer({ description: 'How many are online, when more than are listed' }),
-    ),
-  },
-  closed,
-);
-export const Sent = Type.Object(
-  { success: Type.Literal(true), result: Type.Integer({ description: 'The message’s id' }) },
-  closed,
-);
-export const Deleted = Type.Object({ status: Type.Literal(true) }, closed);
-export const Succeeded = Type.Object({ success: Type.Literal(true) }, closed);
-export const Accepted = Type.Object({ status: Type.Literal('202 Accepted') }, closed);
-export const Done = Type.Object({ message: Type.Literal('Success') }, closed);
-export const Bans = Type.Object(
-  {
-    error: NoError,
-    room: RoomShape,
-    bans: Type.Array(
-      Type.Object(
-        {
-          user: UserShape,
-          until: Type.Union([Type.Integer(), Type.Null()], {
-            description: 'Milliseconds since the Unix epoch; null: permanent',
-          }),
-          reason: Type.String(),
-          by: Type.Union([Type.String(), Type.Null()], { description: 'uid' }),
-          created: Type.Integer(),
-        },
-        closed,
+export const Refused = closed({
+  error: Type.String(),
+  rule: Type.Optional(
+    Type.String({ description: 'The rule that the input broke, where `error` does not say it' }),
+  ),
+});
+export const OneUser = closed({ user: UserShape });
+export const SignedIn = closed({ user: UserShape, token: Type.String() });
+export const OneRoom = closed({ room: RoomShape });
+export const Rooms = closed({
+  error: NoError,
+  rooms: Type.Array(RoomShape),
+  page: Whole,
+  limit: Whole,
+  total: RoomCount,
+});
+export const UpdatedRoom = closed({ status: Type.Literal(200), room: RoomShape });
+export const Messages = closed({
+  error: NoError,
+  room: RoomShape,
+  messages: Type.Array(MessageShape),
+  ...Type.Partial(
+    Type.Object(
+      positionOf(
+        'What this page shows the room as, with `since`; a client that has reloaded resumes from here',
       ),
     ),
-  },
-  closed,
-);
-export const Suggestions = Type.Object(
-  { username: Type.String(), password: Type.String() },
-  closed,
-);
-export const SocketAddress = Type.Object(
-  {
-    websocketUrl: Type.String({ pattern: '^wss?://' }),
-    token: Type.Union([Type.String(), Type.Null()]),
-    error: NoError,
-  },
-  closed,
-);
-export const Status = Type.Object(
-  {
-    status: Type.Literal('OK'),
-    hostname: Type.String(),
-    load: Type.Array(Type.Number()),
-    uptime: Type.String(),
-    openapi_url: Type.String(),
-  },
-  closed,
-);
+  ).properties,
+});
+export const OnlineUsers = closed({
+  error: NoError,
+  room: RoomShape,
+  users: Type.Array(UserShape),
+  count: Type.Optional(
+    Type.Integer({ description: 'How many are online, when more than are listed' }),
+  ),
+});
+export const Sent = closed({
+  success: Type.Literal(true),
+  result: Type.Integer({ description: 'The message’s id' }),
+});
+export const Deleted = closed({ status: Type.Literal(true) });
+export const Succeeded = closed({ success: Type.Literal(true) });
+export const Accepted = closed({ status: Type.Literal('202 Accepted') });
+export const Done = closed({ message: Type.Literal('Success') });
+export const Bans = closed({
+  error: NoError,
+  room: RoomShape,
+  bans: Type.Array(
+    closed({
+      user: UserShape,
+      until: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'Milliseconds since the Unix epoch; null: permanent',
+      }),
+      reason: Type.String(),
+      by: Type.Union([Type.String(), Type.Null()], { description: 'uid' }),
+      created: Type.Integer(),
+    }),
+  ),
+});
+export const Suggestions = closed({ username: Type.String(), password: Type.String() });
+export const SocketAddress = closed({
+  websocketUrl: Type.String({ pattern: '^wss?://' }),
+  token: Type.Union([Type.String(), Type.Null()]),
+  error: NoError,
+});
+export const Status = closed({
+  status: Type.Literal('OK'),
+  hostname: Type.String(),
+  load: Type.Array(Type.Number()),
+  uptime: Type.String(),
+  openapi_url: Type.String(),
+});
 
 export const UserParams = Type.Object({
   uid: Type.String({ description: 'A user’s uid', examples: ['AbCdEfGh1234'] }),
@@ -193,7 +172,7 @@ export const Cleanup = Type.Object({
   ),
   reason: Type.Optional(Type.String()),
 });
-export const CleanedUp = Type.Object(
-  { success: Type.Literal(true), deleted: Type.Integer({ description: 'Messages' }) },
-  closed,
-);
+export const CleanedUp = closed({
+  success: Type.Literal(true),
+  deleted: Type.Integer({ description: 'Messages' }),
+});
