@@ -1,5 +1,5 @@
 /** What the API spec of sockets is made of: each protocol says of itself what goes over its wire, both ways. */
-import Type, { type TSchema } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import type { SOCKET_SCHEMES } from './security.ts';
 
 /** One kind of frame or event. */
@@ -58,6 +58,11 @@ export interface ChannelSpec {
   /** Shapes that stand in more than one frame, by the name under which the API spec has them. */
   readonly schemas: Readonly<Record<string, TSchema>>;
 }
+
+/** By the names of the schemas that they are examples of. */
+export type Examples<Schemas extends Record<string, TSchema>> = {
+  readonly [Name in keyof Schemas]: readonly Static<Schemas[Name]>[];
+};
 
 type ByName<Name extends string, T> = Readonly<Record<Name, T>>;
 

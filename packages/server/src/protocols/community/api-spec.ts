@@ -1,5 +1,6 @@
 import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
+import { ACK_EXAMPLES, CLIENT_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { CommunityLimits } from './limits.ts';
 import {
   CLIENT_ACKS,
@@ -11,7 +12,6 @@ import {
   SERVER_EVENTS,
   UserShape,
 } from './schema.ts';
-import { ACK_VECTORS, CLIENT_VECTORS, SERVER_VECTORS } from './vectors.ts';
 import { NOT_SIGNED_IN, refusalOf, WORDS } from './words.ts';
 
 /** What the API spec says of the sockets of accounts and guests. */
@@ -38,21 +38,12 @@ export const communitySpec = (limits: CommunityLimits): ChannelSpec => ({
       editMessage: 'Edits one of the user’s own messages.',
       deleteMessage: 'Deletes a message: one’s own, or any as owner or moderator.',
     },
-    {
-      login: [CLIENT_VECTORS.login.valid[0]],
-      logout: [{}],
-      join: CLIENT_VECTORS.join.valid,
-      sendMessage: [{ text: 'Hello!' }, { text: 'With a key a retry is safe', client_key: 'k-1' }],
-      typing: CLIENT_VECTORS.typing.valid,
-      react: CLIENT_VECTORS.react.valid,
-      editMessage: CLIENT_VECTORS.editMessage.valid,
-      deleteMessage: CLIENT_VECTORS.deleteMessage.valid,
-    },
+    CLIENT_EXAMPLES,
     {
       done: CLIENT_ACKS,
       refused: RefusedAck,
-      examples: ACK_VECTORS,
-      refusedExamples: ACK_VECTORS.refused,
+      examples: ACK_EXAMPLES,
+      refusedExamples: ACK_EXAMPLES.refused,
     },
   ),
   toClients: describeFrames(
@@ -77,7 +68,7 @@ export const communitySpec = (limits: CommunityLimits): ChannelSpec => ({
       resumed: 'The catch-up begins, instead of `room_messages`.',
       resync: 'No catch-up: the history does not reach back that far. Join again.',
     },
-    SERVER_VECTORS,
+    SERVER_EXAMPLES,
   ),
   closes: [],
   errors: [

@@ -14,8 +14,9 @@ import {
   wireRoom,
   wireUser,
 } from './codec.ts';
+import { ACK_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import { CLIENT_ACKS, CLIENT_EVENTS, RefusedAck, SERVER_EVENTS } from './schema.ts';
-import { ACK_VECTORS, CLIENT_VECTORS, SERVER_VECTORS } from './vectors.ts';
+import { CLIENT_VECTORS } from './testing/vectors.ts';
 
 const KEY_CHARS = 128;
 
@@ -26,10 +27,10 @@ describe('the schemas', () => {
     const names = Object.keys(CLIENT_EVENTS).sort();
     expect(Object.keys(CLIENT_VECTORS).sort()).toEqual(names);
     expect(Object.keys(CLIENT_ACKS).sort()).toEqual(names);
-    expect(Object.keys(SERVER_VECTORS).sort()).toEqual(Object.keys(SERVER_EVENTS).sort());
+    expect(Object.keys(SERVER_EXAMPLES).sort()).toEqual(Object.keys(SERVER_EVENTS).sort());
   });
 
-  test.each(Object.entries(ACK_VECTORS))('know an acknowledgement: %s', (name, acks) => {
+  test.each(Object.entries(ACK_EXAMPLES))('know an acknowledgement: %s', (name, acks) => {
     const schemas = Object.entries({ ...CLIENT_ACKS, refused: RefusedAck });
     const compiled = Compile(schemas.find(([known]) => known === name)?.[1] ?? {});
     for (const ack of acks) {
@@ -47,7 +48,7 @@ describe('the schemas', () => {
       expect(compiled.Check(payload), JSON.stringify(payload)).toBe(false);
   });
 
-  test.each(Object.entries(SERVER_VECTORS))('know %s, to the letter', (name, payloads) => {
+  test.each(Object.entries(SERVER_EXAMPLES))('know %s, to the letter', (name, payloads) => {
     const schema = Object.entries(SERVER_EVENTS).find(([known]) => known === name)?.[1];
     const compiled = Compile(schema ?? {});
     for (const payload of payloads) {

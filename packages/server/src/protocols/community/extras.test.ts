@@ -16,7 +16,7 @@ import {
   register,
   signIn,
 } from './testing/api.ts';
-import { CLIENT_VECTORS } from './vectors.ts';
+import { CLIENT_VECTORS } from './testing/vectors.ts';
 
 const EXTRAS = ['typing', 'react', 'editMessage', 'deleteMessage'] as const;
 const NO_MESSAGE = { error: 'No such message exists!', code: 'messageNotFound' };

@@ -1,5 +1,6 @@
 import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
+import { ACK_EXAMPLES, CLIENT_EXAMPLES, REFUSED_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { DirectLimits } from './limits.ts';
 import {
   CLIENT_ACKS,
@@ -10,7 +11,6 @@ import {
   RoomSchema,
   SERVER_EVENTS,
 } from './schema.ts';
-import { ACK_EXAMPLES, CLIENT_EXAMPLES, REFUSED_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
 import { wordsOf } from './words.ts';
 
 /** What the API spec says of the conversations of two. */

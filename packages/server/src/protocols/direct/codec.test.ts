@@ -9,8 +9,9 @@ import {
   wireMessages,
   wireRoom,
 } from './codec.ts';
+import { SERVER_EXAMPLES } from './examples.ts';
 import { SERVER_EVENTS } from './schema.ts';
-import { INVALID, SERVER_EXAMPLES, VALID } from './vectors.ts';
+import { INVALID, VALID } from './testing/vectors.ts';
 
 const decoder = createDecoder(defaultLimits());
 

@@ -3,9 +3,9 @@ import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
 import { COMMON_CLOSES } from '../../api-spec/common-closes.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
 import { sinceParameter } from '../../api-spec/position.ts';
+import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { LobbyLimits } from './limits.ts';
 import { CLIENT_FRAMES, SERVER_FRAMES } from './schema.ts';
-import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
 import { wordsOf } from './words.ts';
 
 const Query = Type.Object({

@@ -12,7 +12,7 @@ import {
   timestamp,
 } from './codec.ts';
 import { ServerFrame } from './schema.ts';
-import { INVALID_FRAMES, VALID_FRAMES } from './vectors.ts';
+import { INVALID_FRAMES, VALID_FRAMES } from './testing/vectors.ts';
 
 const KEY_CHARS = 128;
 

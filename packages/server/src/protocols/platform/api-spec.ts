@@ -4,10 +4,10 @@ import { COMMON_CLOSES } from '../../api-spec/common-closes.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
 import { sinceParameter } from '../../api-spec/position.ts';
 import { CLOSES, type Close, codeOf, detailOf } from './errors.ts';
+import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { PlatformLimits } from './limits.ts';
 import { CLIENT_FRAMES } from './schema.ts';
 import { SERVER_FRAMES } from './server-schema.ts';
-import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
 
 const Query = Type.Object({
   token: Type.String({

@@ -12,7 +12,7 @@ import {
   ROOM,
   startPlatform,
 } from './testing/platform-server.ts';
-import { INVALID_FRAMES, VALID_FRAMES } from './vectors.ts';
+import { INVALID_FRAMES, VALID_FRAMES } from './testing/vectors.ts';
 
 const validators = new Map(
   Object.entries(SERVER_FRAMES).map(([type, schema]) => [type, Compile(schema)]),

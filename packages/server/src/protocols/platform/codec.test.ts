@@ -21,7 +21,7 @@ import {
   userLeftFrame,
 } from './codec.ts';
 import { SERVER_FRAMES } from './server-schema.ts';
-import { INVALID_FRAMES, VALID_FRAMES } from './vectors.ts';
+import { INVALID_FRAMES, VALID_FRAMES } from './testing/vectors.ts';
 
 const roomId = '550e8400-e29b-41d4-a716-446655440001';
 const noon = Date.UTC(2024, 0, 1, 12);

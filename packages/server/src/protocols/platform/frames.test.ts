@@ -9,7 +9,7 @@ import {
   ROOM,
   startPlatform,
 } from './testing/platform-server.ts';
-import { INVALID_FRAMES } from './vectors.ts';
+import { INVALID_FRAMES } from './testing/vectors.ts';
 
 const UUID = /^[0-9a-f-]{36}$/;
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

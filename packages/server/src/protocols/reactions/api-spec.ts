@@ -3,9 +3,9 @@ import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
 import { COMMON_CLOSES } from '../../api-spec/common-closes.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
 import { sinceParameter } from '../../api-spec/position.ts';
+import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { ReactionsLimits } from './limits.ts';
 import { CLIENT_FRAMES, SERVER_FRAMES, WallMessage } from './schema.ts';
-import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './vectors.ts';
 import { INVALID_FORMAT, wordsOf } from './words.ts';
 
 const Query = Type.Object({

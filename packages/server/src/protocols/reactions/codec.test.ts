@@ -11,7 +11,7 @@ import {
   resyncFrame,
 } from './codec.ts';
 import { ServerFrame } from './schema.ts';
-import { INVALID_FRAMES, VALID_FRAMES } from './vectors.ts';
+import { INVALID_FRAMES, VALID_FRAMES } from './testing/vectors.ts';
 
 const serverFrame = Compile(ServerFrame);
 

@@ -1,53 +1,15 @@
-/** Examples of what clients send and get; the tests hold the codec and the schemas against them. */
+/** Examples of events and callbacks, for the API spec; tests hold codec and schemas against them. */
 
-/** Payloads by client event, and whether they are well-formed. */
-export const CLIENT_VECTORS = {
-  login: {
-    valid: [{ token: 'e1377b5fdcd487722990511f26e3011f' }, { token: 'x', more: 1 }],
-    invalid: [{}, { token: '' }, { token: 1 }, { token: null }, 'token', null, undefined, []],
-  },
-  logout: {
-    valid: [{}, { reason: 'none of your business' }, { reason: 7 }],
-    invalid: [null, 'bye', 7],
-  },
-  join: {
-    valid: [{ uid: 'XPeDGLvd6D' }],
-    invalid: [{}, { uid: '' }, { uid: 7 }, { uid: ['XPeDGLvd6D'] }, 'XPeDGLvd6D', null],
-  },
-  sendMessage: {
-    valid: [
-      { text: 'hello' },
-      { text: 'hello', timestamp: 1700000000000 },
-      { text: 'hello', timestamp: 'ignored' },
-      { text: 'hello', client_key: 'k1' },
-      { text: 'hello', client_key: null },
-      { text: '' },
-    ],
-    invalid: [{}, { text: 7 }, { text: null }, { text: 'x', client_key: '' }, 'hello', null, []],
-  },
-  typing: {
-    valid: [{ typing: true }, { typing: false }],
-    invalid: [{}, { typing: 'yes' }, { typing: null }, true, null],
-  },
-  react: {
-    valid: [{ id: 1, emoji: '👍' }],
-    invalid: [
-      {},
-      { id: 1 },
-      { emoji: '👍' },
-      { id: '1', emoji: '👍' },
-      { id: 0, emoji: '👍' },
-      null,
-    ],
-  },
-  editMessage: {
-    valid: [{ id: 1, text: 'better' }],
-    invalid: [{}, { id: 1 }, { text: 'x' }, { id: 1, text: 7 }, { id: 1.5, text: 'x' }, 'x', null],
-  },
-  deleteMessage: {
-    valid: [{ id: 1 }],
-    invalid: [{}, { id: null }, { id: '1' }, { id: -1 }, 1, null],
-  },
+/** What clients emit. */
+export const CLIENT_EXAMPLES = {
+  login: [{ token: 'e1377b5fdcd487722990511f26e3011f' }],
+  logout: [{}],
+  join: [{ uid: 'XPeDGLvd6D' }],
+  sendMessage: [{ text: 'Hello!' }, { text: 'With a key a retry is safe', client_key: 'k-1' }],
+  typing: [{ typing: true }, { typing: false }],
+  react: [{ id: 1, emoji: '👍' }],
+  editMessage: [{ id: 1, text: 'better' }],
+  deleteMessage: [{ id: 1 }],
 } as const;
 
 const ada = {
@@ -60,7 +22,7 @@ const ada = {
 };
 
 /** Payloads by server event, as they stand on the wire. */
-export const SERVER_VECTORS = {
+export const SERVER_EXAMPLES = {
   auth_updated: [{ user: ada }, { user: null }],
   user_updated: [{ user: ada }],
   room_updated: [{ room: { uid: 'XPeDGLvd6D', name: 'Room', description: '', slowMode: 3 } }],
@@ -101,7 +63,7 @@ export const SERVER_VECTORS = {
 } as const;
 
 /** Acknowledgements: those of refusals, and by client event those of what was done. */
-export const ACK_VECTORS = {
+export const ACK_EXAMPLES = {
   refused: [
     { error: 'Empty text', code: 'contentEmpty' },
     { error: 'You are sending messages too quickly', code: 'slowMode', retryAfterMs: 2500 },
