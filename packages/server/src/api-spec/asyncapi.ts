@@ -2,7 +2,7 @@ import type { ChannelSpec, FrameSpec } from './channels.ts';
 import type { DocumentAt, DocumentOptions } from './document.ts';
 import { exampleOf } from './example.ts';
 import { forTools } from './for-tools.ts';
-import { isSchema, type JsonSchema } from './json-schema.ts';
+import { asSchema, type JsonSchema } from './json-schema.ts';
 import { SOCKET_SCHEMES } from './security.ts';
 import { SharedSchemas } from './shared-schemas.ts';
 import { pascal, titled } from './titled.ts';
@@ -185,7 +185,3 @@ const receivedId = (type: string) => `client.${type}`;
 const sentId = (type: string) => `server.${type}`;
 const answerId = (type: string) => `callback.${type}`;
 const answerAbout = (type: string) => `The argument of the callback of \`${type}\` is called with.`;
-
-function asSchema(value: unknown): JsonSchema {
-  return isSchema(value) ? value : {};
-}

@@ -1,11 +1,11 @@
 import { type AllLimits, type ErrorCode, type ErrorDetails, KoineError } from '@koine/contract';
-import type { CallRefusal, RefusalLimits } from './rest.ts';
+import type { CallError, ErrorLimits } from './rest.ts';
 
 /** Refusals as they might come, to be put in a protocol’s words. `limits`: those in force; `names`: those of the protocol. */
 export function exampleErrors(
-  refusals: readonly CallRefusal[],
+  refusals: readonly CallError[],
   limits: AllLimits,
-  names: RefusalLimits,
+  names: ErrorLimits,
 ): KoineError[] {
   const details = detailsOf(limits, names);
   return refusals.map((refusal) => {
@@ -18,7 +18,7 @@ export function exampleErrors(
 /** What refusals say beside their codes. */
 function detailsOf(
   limits: AllLimits,
-  names: RefusalLimits,
+  names: ErrorLimits,
 ): Partial<Record<ErrorCode, ErrorDetails>> {
   const limitOf = (name: string) => ({ limit: limits[name] ?? 0 });
   return {

@@ -5,6 +5,11 @@ export function isSchema(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The value as a schema; an empty one if it is none. */
+export function asSchema(value: unknown): JsonSchema {
+  return isSchema(value) ? value : {};
+}
+
 /** The named part of a schema, if that is an object too. */
 export function partOf(schema: JsonSchema, key: string): JsonSchema | undefined {
   const part = schema[key];

@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { AllLimits } from '@koine/contract';
 import type { FastifySchema } from 'fastify';
 import type { DocumentAt, DocumentOptions } from './document.ts';
+import { errorResponses } from './error-responses.ts';
 import { exampleOf } from './example.ts';
 import { forTools } from './for-tools.ts';
-import { isSchema, type JsonSchema, propertiesOf, requiredOf, textIn } from './json-schema.ts';
-import { refusalAnswers } from './refusals.ts';
+import { asSchema, type JsonSchema, propertiesOf, requiredOf, textIn } from './json-schema.ts';
 import type { RecordedRoute, RestSpec } from './rest.ts';
 import { SECURITY_SCHEMES, securityOf } from './security.ts';
 import { SharedResponses } from './shared-responses.ts';
@@ -93,13 +93,13 @@ function operation(
     schema: shared.refer(one.schema),
   }));
   const takesInput = body !== undefined || parameters.length > 0;
-  const refuses = [
-    ...(schema.refuses ?? []),
-    ...(takesInput ? scope.refusesInput : []),
-    ...scope.refuses,
+  const errors = [
+    ...(schema.errors ?? []),
+    ...(takesInput ? scope.inputErrors : []),
+    ...scope.errors,
   ];
   const headersOf = (status: number) => headers(scope, shared, status);
-  const refusal = shared.refer(asSchema(scope.refusal));
+  const refusal = shared.refer(asSchema(scope.errorShape));
   return {
     words: {
       tags: [tag],
@@ -112,8 +112,8 @@ function operation(
       ...(body !== undefined && { requestBody: requestBody(body, scope, shared) }),
     },
     done: answers(schema, shared, headersOf),
-    refusals: refusalAnswers(
-      refuses,
+    refusals: errorResponses(
+      errors,
       { scope, limits, hasBody: body !== undefined },
       refusal,
       headersOf,
@@ -222,8 +222,4 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function pathOf(url: string): string {
   return url.replace(PARAMETER, '{$1}');
-}
-
-function asSchema(value: unknown): JsonSchema {
-  return isSchema(value) ? value : {};
 }

@@ -7,10 +7,10 @@ import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
 
 /** A refusal that a call may meet: by the core's code, or with words of its own. */
-export type CallRefusal = ErrorCode | readonly [code: ErrorCode, text: string];
+export type CallError = ErrorCode | readonly [code: ErrorCode, text: string];
 
 /** The limits that a protocol names in its refusals: of a text’s length, and of messages in a time. `null`: it names none. */
-export interface RefusalLimits {
+export interface ErrorLimits {
   readonly text: string | null;
   readonly rate: string | null;
 }
@@ -38,7 +38,7 @@ declare module 'fastify' {
     /** Any of these will do. */
     readonly credentials?: readonly Credential[];
     /** Beside those of the whole scope. */
-    readonly refuses?: readonly CallRefusal[];
+    readonly errors?: readonly CallError[];
     /** No part of the API spec: a page, or a file of one. */
     readonly hide?: true;
   }
@@ -60,7 +60,7 @@ export interface HeaderSpec {
 }
 
 /** How a refusal looks. */
-export interface RefusalExample {
+export interface ErrorExample {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -75,15 +75,15 @@ export interface RestSpec {
   /** Bodies may come as forms too. */
   readonly takesForms: boolean;
   /** What any of its calls may be refused with. */
-  readonly refuses: readonly CallRefusal[];
+  readonly errors: readonly CallError[];
   /** What calls with a body, parameters or a query may be refused with. */
-  readonly refusesInput: readonly CallRefusal[];
-  readonly limits: RefusalLimits;
+  readonly inputErrors: readonly CallError[];
+  readonly limits: ErrorLimits;
   /** The shape of refusals. */
-  readonly refusal: TSchema;
-  refuse(code: ErrorCode, text: string | null, details: ErrorDetails): RefusalExample;
+  readonly errorShape: TSchema;
+  errorExample(code: ErrorCode, text: string | null, details: ErrorDetails): ErrorExample;
   /** How calls with a body refuse one that they cannot read, where no code of the core says so. */
-  readonly refusesBody: readonly RefusalExample[];
+  readonly bodyErrors: readonly ErrorExample[];
   readonly headers: Readonly<Record<string, HeaderSpec>>;
   /** Shapes that stand in more than one call, by the name under which the API spec has them. */
   readonly schemas: Readonly<Record<string, TSchema>>;

@@ -1,7 +1,7 @@
-import type { RefusalExample } from './rest.ts';
+import type { ErrorExample } from './rest.ts';
 
 /** Bodies that are refused before a call sees them, as `{error: text}`. */
-export const UNREADABLE_BODIES: readonly RefusalExample[] = [
+export const UNREADABLE_BODIES: readonly ErrorExample[] = [
   {
     status: 400,
     body: { error: "Body is not valid JSON but content-type is set to 'application/json'" },

@@ -12,7 +12,7 @@ const SCHEMA: FastifySchema = {
       description: 'Any name, and `.svg`',
     }),
   }),
-  refuses: [['userNotFound', 'Not found']],
+  errors: [['userNotFound', 'Not found']],
   response: {
     200: Type.String({
       contentMediaType: 'image/svg+xml',

@@ -56,7 +56,7 @@ const HEALTH: FastifySchema = {
   summary: 'Health check: whether storage responds.',
   operationId: 'health',
   tag: 'Server',
-  refuses: ['storageUnavailable'],
+  errors: ['storageUnavailable'],
   response: {
     200: Type.Object({
       ping: Type.Number({ description: 'Milliseconds that storage took to respond' }),
@@ -69,7 +69,7 @@ const METRICS: FastifySchema = {
   operationId: 'metrics',
   tag: 'Server',
   credentials: ['nobody', 'adminKey'],
-  refuses: [['unauthorized', NEEDS_KEY]],
+  errors: [['unauthorized', NEEDS_KEY]],
   response: {
     200: Type.String({
       contentMediaType: 'text/plain',

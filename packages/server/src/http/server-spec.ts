@@ -7,7 +7,7 @@ import type { RestSpec } from '../api-spec/rest.ts';
 export const Refused = Type.Object({ error: Type.String() });
 
 /** As `{error: text}`, with the core's own status and words. */
-export function refuseAsText(code: ErrorCode, text: string | null) {
+export function errorAsText(code: ErrorCode, text: string | null) {
   return { status: ERRORS[code].status, body: { error: text ?? ERRORS[code].text } };
 }
 
@@ -17,12 +17,12 @@ export const serverSpec: RestSpec = {
   about: 'The server’s own state and documents.',
   tags: { Server: 'Health, metrics, documents and avatars.' },
   takesForms: false,
-  refuses: [],
-  refusesInput: [],
+  errors: [],
+  inputErrors: [],
   limits: { text: null, rate: null },
-  refusal: Refused,
-  refuse: refuseAsText,
-  refusesBody: [],
+  errorShape: Refused,
+  errorExample: errorAsText,
+  bodyErrors: [],
   headers: {},
   schemas: { Refused },
 };

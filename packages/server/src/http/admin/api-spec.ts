@@ -1,7 +1,7 @@
 import type { RestSpec } from '../../api-spec/rest.ts';
 import { UNREADABLE_BODIES } from '../../api-spec/unreadable-bodies.ts';
 import { NEEDS_KEY } from '../operations.ts';
-import { Refused, refuseAsText } from '../server-spec.ts';
+import { errorAsText, Refused } from '../server-spec.ts';
 
 /** What the API spec says of the operator's commands. */
 export const adminSpec: RestSpec = {
@@ -13,7 +13,7 @@ export const adminSpec: RestSpec = {
       'For holders of the operator’s key (setting `adminKey`) and accounts of role root or admin.',
   },
   takesForms: false,
-  refuses: [
+  errors: [
     ['unauthorized', NEEDS_KEY],
     'forbidden',
     'appNotFound',
@@ -26,11 +26,11 @@ export const adminSpec: RestSpec = {
     'conflict',
     'storageUnavailable',
   ],
-  refusesInput: [['invalidInput', 'name is required']],
+  inputErrors: [['invalidInput', 'name is required']],
   limits: { text: null, rate: null },
-  refusal: Refused,
-  refuse: refuseAsText,
-  refusesBody: UNREADABLE_BODIES,
+  errorShape: Refused,
+  errorExample: errorAsText,
+  bodyErrors: UNREADABLE_BODIES,
   headers: {},
   schemas: { Refused },
 };

@@ -65,13 +65,13 @@ async function userOf(
       kind: 'anonymous',
     };
   const id = own ?? parseUserId(asked, 'user_id');
-  return faceOf(core, credentials, id, { name: query.get('user_name'), nameField: 'user_name' });
+  return senderOf(core, credentials, id, { name: query.get('user_name'), nameField: 'user_name' });
 }
 
 /**
  * A named user as others see them: called as their token says, else as they ask, else as they are registered, else by their id.
  */
-export async function faceOf(
+export async function senderOf(
   core: ProtocolCore,
   credentials: Credentials,
   id: string,

@@ -19,7 +19,7 @@ import { shownReactions } from '../../core/reactors.ts';
 import { type Position, positionFields } from '../../hub/history/since.ts';
 import type { PlatformErrorCode } from './errors.ts';
 import { fieldFaults } from './faults.ts';
-import { metaFault } from './meta.ts';
+import { metaError } from './meta.ts';
 import type { OnlineStatus } from './online-ids.ts';
 import { CLIENT_FRAMES, ClientFrame } from './schema.ts';
 import type { ServerText } from './server-schema.ts';
@@ -54,7 +54,7 @@ export function decode(text: string): ClientFrame | FrameFault {
   }
   if (!clientFrame.Check(value)) return faultOf(value);
   if (value.type !== 'message' || value.data.meta == null) return value;
-  const fault = metaFault(value.data.meta);
+  const fault = metaError(value.data.meta);
   return fault === null ? value : new FrameFault(`data.meta ${fault}`, refOf(value));
 }
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@koine/contract';
+import { type Json, type JsonObject, KoineError } from '@koine/contract';
 import Type, { type Static } from 'typebox';
 
 /** Deeper than any app needs, shallow enough for every recursive reader down the line. */
@@ -12,19 +12,23 @@ export const Meta = Type.Unsafe<JsonObject | null>({
 
 export type Meta = Static<typeof Meta>;
 
-/** What is wrong with a `meta`, or `null`. Its size is the core's to judge. */
-export function metaFault(meta: JsonObject): string | null {
-  return faultOf(meta, DEPTH_MAX);
+/** Throws `invalidInput` for a `meta` that cannot be stored; `null`: none was sent. */
+export function parseMeta(meta: Meta | undefined): JsonObject | null {
+  if (meta === undefined || meta === null) return null;
+  const error = metaError(meta);
+  if (error !== null) throw new KoineError('invalidInput', { field: 'meta' }, `meta ${error}`);
+  return meta;
 }
 
-function faultOf(value: Json, depthLeft: number): string | null {
-  if (typeof value !== 'object' || value === null) return null;
+/** What is wrong with a `meta`, or `null`. The core checks its size. */
+export function metaError(meta: Json, depthLeft = DEPTH_MAX): string | null {
+  if (typeof meta !== 'object' || meta === null) return null;
   if (depthLeft === 0) return `must not be more than ${DEPTH_MAX} levels deep`;
   // A key that some readers' objects would take for their prototype.
-  if (Object.hasOwn(value, '__proto__')) return 'must not have a key __proto__';
-  for (const inner of Object.values(value)) {
-    const fault = faultOf(inner, depthLeft - 1);
-    if (fault !== null) return fault;
+  if (Object.hasOwn(meta, '__proto__')) return 'must not have a key __proto__';
+  for (const inner of Object.values(meta)) {
+    const error = metaError(inner, depthLeft - 1);
+    if (error !== null) return error;
   }
   return null;
 }

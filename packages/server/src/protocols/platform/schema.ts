@@ -3,12 +3,9 @@ import Type, { type Static } from 'typebox';
 import { textUpTo } from '../../api-spec/text-limit.ts';
 import { Meta } from './meta.ts';
 
-const Optional = {
-  text: (about: string, more: object = {}) =>
-    Type.Optional(
-      Type.Unsafe<string | null>({ type: ['string', 'null'], description: about, ...more }),
-    ),
-};
+/** An optional text; `null` says as little as leaving it out. */
+export const textOrNull = (more: object) =>
+  Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], ...more }));
 
 /** `text`, `image`, `file`, `system`, `bot` or an app's own word. */
 export const MESSAGE_TYPE_PATTERN = '^[A-Za-z][A-Za-z0-9_.-]{0,31}$';
@@ -43,13 +40,14 @@ export const MessageRequest = Type.Object({
   type: Type.Literal('message'),
   data: Type.Object({
     content: Content,
-    message_type: Optional.text('Default `text`', { pattern: MESSAGE_TYPE_PATTERN }),
+    message_type: textOrNull({ description: 'Default `text`', pattern: MESSAGE_TYPE_PATTERN }),
     meta: Type.Optional(Meta),
-    client_key: Optional.text(
-      'Idempotency key: a repeated one is answered with the first message',
-      { minLength: 1, ...textUpTo('clientKeyCharsMax') },
-    ),
-    reply_to: Optional.text(REPLY_TO),
+    client_key: textOrNull({
+      description: 'Idempotency key: a repeated one is answered with the first message',
+      minLength: 1,
+      ...textUpTo('clientKeyCharsMax'),
+    }),
+    reply_to: textOrNull({ description: REPLY_TO }),
   }),
 });
 export const EditRequest = Type.Object({
@@ -57,7 +55,10 @@ export const EditRequest = Type.Object({
   data: Type.Object({
     message_id: MessageId,
     content: Content,
-    edit_reason: Optional.text('Shown with the edit', { maxLength: EDIT_REASON_CHARS_MAX }),
+    edit_reason: textOrNull({
+      description: 'Shown with the edit',
+      maxLength: EDIT_REASON_CHARS_MAX,
+    }),
   }),
 });
 export const DeleteRequest = Type.Object({

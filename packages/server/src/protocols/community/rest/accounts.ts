@@ -22,7 +22,7 @@ export const accountCalls: readonly Call[] = [
     id: 'register',
     caller: 'unneeded',
     about: 'Creates an account.',
-    refuses: [['invalidInput', 'Invalid username'], 'usernameTaken'],
+    errors: [['invalidInput', 'Invalid username'], 'usernameTaken'],
     body: Credentials,
     answers: SignedIn,
     async run({ body, visit }, context) {
@@ -37,7 +37,7 @@ export const accountCalls: readonly Call[] = [
     id: 'login',
     caller: 'unneeded',
     about: 'Signs in, with an account or as the guest of the caller’s address.',
-    refuses: [
+    errors: [
       ['invalidInput', 'Missing username= and password=, or guest= parameters'],
       'unauthorized',
       ['forbidden', 'Guests are not allowed'],
@@ -71,7 +71,7 @@ export const accountCalls: readonly Call[] = [
     id: 'changePassword',
     caller: 'needed',
     about: 'Changes the caller’s password and ends their other sign-ins.',
-    refuses: [
+    errors: [
       ['unauthorized', 'Invalid credentials'],
       ['invalidInput', 'Invalid password'],
     ],
@@ -104,7 +104,7 @@ export const accountCalls: readonly Call[] = [
     id: 'updateMe',
     caller: 'needed',
     about: 'Changes the caller’s account.',
-    refuses: [['invalidInput', 'Missing parameter: display_name'], 'usernameTaken'],
+    errors: [['invalidInput', 'Missing parameter: display_name'], 'usernameTaken'],
     body: AccountPatch,
     answers: null,
     async run(input, context) {
@@ -119,7 +119,7 @@ export const accountCalls: readonly Call[] = [
     caller: 'unneeded',
     about: 'Any account.',
     params: UserParams,
-    refuses: ['userNotFound'],
+    errors: ['userNotFound'],
     answers: OneUser,
     async run(input, context) {
       const user = await context.core.users.get(ANYONE, input.param('uid'));
@@ -133,7 +133,7 @@ export const accountCalls: readonly Call[] = [
     caller: 'needed',
     about: 'Changes an account: one’s own, or as root.',
     params: UserParams,
-    refuses: [['invalidInput', 'Missing parameter: display_name'], 'forbidden', 'userNotFound'],
+    errors: [['invalidInput', 'Missing parameter: display_name'], 'forbidden', 'userNotFound'],
     body: AccountPatch,
     answers: null,
     run: (input, context) => rename(input.param('uid'), input, context),

@@ -22,16 +22,16 @@ export const communityRestSpec: RestSpec = {
     'Accounts, owned public rooms, moderation. The same people and rooms are reached live over Socket.IO. Reading needs no account.',
   tags: TAGS,
   takesForms: true,
-  refuses: ['rateLimited', 'storageUnavailable'],
-  refusesInput: [],
+  errors: ['rateLimited', 'storageUnavailable'],
+  inputErrors: [],
   limits: { text: 'communityTextCharsMax', rate: null },
-  refusal: Refused,
-  refuse(code, text, details) {
+  errorShape: Refused,
+  errorExample(code, text, details) {
     const error = new KoineError(code, details, text ?? undefined);
     const refusal = refusalOf(error, Date.now());
     return { status: refusal.status, body: { error: text ?? refusal.text } };
   },
-  refusesBody: UNREADABLE_BODIES,
+  bodyErrors: UNREADABLE_BODIES,
   headers: {
     'Retry-After': { about: 'Seconds', schema: Type.Integer({ minimum: 1 }), status: 429 },
   },

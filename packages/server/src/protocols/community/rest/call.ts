@@ -1,6 +1,6 @@
 import type { User } from '@koine/contract';
 import type { TSchema } from 'typebox';
-import type { CallRefusal } from '../../../api-spec/rest.ts';
+import type { CallError } from '../../../api-spec/rest.ts';
 import type { Actor } from '../../../core/actor.ts';
 import type { Grant } from '../../../core/grants.ts';
 import type { Visit } from '../accounts.ts';
@@ -23,7 +23,7 @@ export interface Call {
   readonly query?: TSchema;
   readonly body?: TSchema;
   /** Beside `unauthorized` where a caller is needed, and what any call may be refused with. */
-  readonly refuses?: readonly CallRefusal[];
+  readonly errors?: readonly CallError[];
   /** `null`: 204, without a body. */
   readonly answers: TSchema | null;
   /** Refusals are thrown as `KoineError`. */

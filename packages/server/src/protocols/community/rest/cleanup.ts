@@ -16,7 +16,7 @@ export const cleanupCall: Call = {
   about:
     'Deletes a user’s messages in a room, recent or all, and optionally bans the user (owner, moderators, root).',
   params: RoomParams,
-  refuses: [
+  errors: [
     ['invalidInput', 'Missing parameter: last'],
     'forbidden',
     'roomNotFound',

@@ -29,7 +29,7 @@ export const messageCalls: readonly Call[] = [
     caller: 'unneeded',
     about: 'A room’s messages, oldest first: the newest, or those before one.',
     params: RoomParams,
-    refuses: [['invalidInput', 'Invalid before'], 'roomNotFound', 'messageNotFound', 'banned'],
+    errors: [['invalidInput', 'Invalid before'], 'roomNotFound', 'messageNotFound', 'banned'],
     query: HistoryQuery,
     answers: Messages,
     async run(input, context) {
@@ -59,7 +59,7 @@ export const messageCalls: readonly Call[] = [
     caller: 'needed',
     about: 'Removes all messages of a room (owner, moderators).',
     params: RoomParams,
-    refuses: ['forbidden', 'roomNotFound'],
+    errors: ['forbidden', 'roomNotFound'],
     answers: null,
     async run(input, { core }) {
       const { actor } = await input.needCaller();
@@ -73,7 +73,7 @@ export const messageCalls: readonly Call[] = [
     id: 'sendMessage',
     caller: 'needed',
     about: 'Sends a message to a room.',
-    refuses: [
+    errors: [
       ['invalidInput', 'Missing room= or message= parameters'],
       'contentEmpty',
       'contentTooLong',
@@ -103,7 +103,7 @@ export const messageCalls: readonly Call[] = [
     caller: 'needed',
     about: 'Deletes a message (its author, the owner, moderators).',
     params: MessageParams,
-    refuses: ['forbidden', 'messageNotFound'],
+    errors: ['forbidden', 'messageNotFound'],
     answers: Deleted,
     async run(input, context) {
       const { actor } = await input.needCaller();

@@ -29,7 +29,7 @@ export const moderationCalls: readonly Call[] = [
     caller: 'needed',
     about: 'Makes a user a moderator of a room (owner or root).',
     params: UserParams,
-    refuses: [
+    errors: [
       ['invalidInput', 'Missing parameter: room'],
       'forbidden',
       'roomNotFound',
@@ -53,7 +53,7 @@ export const moderationCalls: readonly Call[] = [
     caller: 'needed',
     about: 'Removes a moderator of a room (owner or root).',
     params: UserParams,
-    refuses: [
+    errors: [
       ['invalidInput', 'Missing parameter: room'],
       'forbidden',
       'roomNotFound',
@@ -75,7 +75,7 @@ export const moderationCalls: readonly Call[] = [
     id: 'ban',
     caller: 'needed',
     about: 'Bans a user from a room, for a time or permanently (owner, moderators, root).',
-    refuses: [
+    errors: [
       ['invalidInput', 'Missing parameter: user'],
       'forbidden',
       'roomNotFound',
@@ -100,7 +100,7 @@ export const moderationCalls: readonly Call[] = [
     id: 'unban',
     caller: 'needed',
     about: 'Ends a ban (owner, moderators, root).',
-    refuses: [
+    errors: [
       ['invalidInput', 'Missing user= or room= parameters'],
       'forbidden',
       'roomNotFound',
@@ -124,7 +124,7 @@ export const moderationCalls: readonly Call[] = [
     id: 'listBans',
     caller: 'needed',
     about: 'The bans in force in a room (owner, moderators, root).',
-    refuses: [['invalidInput', 'Missing parameter: room'], 'forbidden', 'roomNotFound'],
+    errors: [['invalidInput', 'Missing parameter: room'], 'forbidden', 'roomNotFound'],
     query: InRoom,
     answers: Bans,
     async run(input, context) {

@@ -29,7 +29,7 @@ export const roomCalls: readonly Call[] = [
     id: 'createRoom',
     caller: 'needed',
     about: 'Creates a public room; the caller becomes its owner.',
-    refuses: [['invalidInput', 'Missing parameter: name']],
+    errors: [['invalidInput', 'Missing parameter: name']],
     body: NewRoom,
     answers: OneRoom,
     async run(input, { core, limits }) {
@@ -54,7 +54,7 @@ export const roomCalls: readonly Call[] = [
     id: 'listRooms',
     caller: 'unneeded',
     about: 'Public rooms, most recent activity first.',
-    refuses: [['invalidInput', 'Invalid page']],
+    errors: [['invalidInput', 'Invalid page']],
     query: PageQuery,
     answers: Rooms,
     async run({ query }, { core }) {
@@ -80,7 +80,7 @@ export const roomCalls: readonly Call[] = [
     caller: 'unneeded',
     about: 'A public room.',
     params: RoomParams,
-    refuses: ['roomNotFound', 'banned'],
+    errors: ['roomNotFound', 'banned'],
     answers: OneRoom,
     run: async (input, context) => ({ room: wireRoom(await readRoom(input, context)) }),
   },
@@ -92,7 +92,7 @@ export const roomCalls: readonly Call[] = [
     caller: 'needed',
     about: 'Changes a room (owner or root).',
     params: RoomParams,
-    refuses: [
+    errors: [
       ['invalidInput', 'Missing name=, description= or slow_mode= parameters'],
       'forbidden',
       'roomNotFound',
@@ -114,7 +114,7 @@ export const roomCalls: readonly Call[] = [
     caller: 'needed',
     about: 'Deletes a room and everything in it (owner or root).',
     params: RoomParams,
-    refuses: ['forbidden', 'roomNotFound'],
+    errors: ['forbidden', 'roomNotFound'],
     answers: Succeeded,
     async run(input, { core }) {
       const { actor } = await input.needCaller();
@@ -130,7 +130,7 @@ export const roomCalls: readonly Call[] = [
     caller: 'unneeded',
     about: 'Users online in a room.',
     params: RoomParams,
-    refuses: ['roomNotFound', 'banned'],
+    errors: ['roomNotFound', 'banned'],
     answers: OnlineUsers,
     async run(input, context) {
       const room = await readRoom(input, context);

@@ -64,13 +64,13 @@ async function answer(
 }
 
 function schemaOf(call: Call, tag: string): FastifySchema {
-  const { id, about, params, query, body, answers, caller, refuses = [] } = call;
+  const { id, about, params, query, body, answers, caller, errors = [] } = call;
   return {
     summary: about,
     operationId: `community${id.charAt(0).toUpperCase()}${id.slice(1)}`,
     tag,
     credentials: CREDENTIALS[caller],
-    refuses: caller === 'needed' ? [['unauthorized', NOT_SIGNED_IN], ...refuses] : refuses,
+    errors: caller === 'needed' ? [['unauthorized', NOT_SIGNED_IN], ...errors] : errors,
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),

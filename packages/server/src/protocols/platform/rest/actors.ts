@@ -3,14 +3,25 @@ import type { FastifyRequest } from 'fastify';
 import { type Actor, createActor } from '../../../core/actor.ts';
 import { parseUserId } from '../../../core/ids.ts';
 import type { ProtocolCore } from '../../../core/protocol-core.ts';
-import { faceOf } from '../admission.ts';
+import { senderOf } from '../admission.ts';
 import type { Credentials } from '../credentials.ts';
+import { ownRoomId } from '../room-id.ts';
 import { credentialsIn, keyIn } from './authenticate.ts';
 
 /** Who performs a call that names no user: the app itself, above its rooms' roles, or the token's user. */
 export function actorOf(request: FastifyRequest): Actor {
   const credentials = credentialsIn(request);
-  return actor(request, credentials, ownFace(credentials));
+  return actor(request, credentials, ownSender(credentials));
+}
+
+/** As `actorOf`, and the room of this app that the path names. Rejects as `ownRoomId`. */
+export async function inRoom(
+  core: ProtocolCore,
+  request: FastifyRequest,
+  { room_id: text }: { readonly room_id: string },
+): Promise<{ readonly actor: Actor; readonly roomId: string }> {
+  const actor = actorOf(request);
+  return { actor, roomId: await ownRoomId(core, actor.appId, text) };
 }
 
 /** The app itself, for a call that no token may make. Throws as `keyIn`. */
@@ -22,10 +33,10 @@ export function keyActor(request: FastifyRequest): Actor {
 /** As `actorOf`, but what an app does is put down to the user it names. Nothing is known of them but the id. */
 export function actorOnBehalf(request: FastifyRequest, userId: string | undefined): Actor {
   const credentials = credentialsIn(request);
-  if (userId === undefined) return actor(request, credentials, ownFace(credentials));
+  if (userId === undefined) return actor(request, credentials, ownSender(credentials));
   assertMayBe(credentials, userId);
   const id = parseUserId(userId, 'user_id');
-  if (credentials.kind === 'token') return actor(request, credentials, ownFace(credentials));
+  if (credentials.kind === 'token') return actor(request, credentials, ownSender(credentials));
   const { appId } = credentials;
   return actor(request, credentials, { id, appId, name: id, avatarUrl: null, kind: 'external' });
 }
@@ -51,7 +62,7 @@ export async function namedActor(
 ): Promise<Actor> {
   const credentials = credentialsIn(request);
   const id = userIdOf(credentials, named);
-  return actor(request, credentials, await faceOf(core, credentials, id, named));
+  return actor(request, credentials, await senderOf(core, credentials, id, named));
 }
 
 /** As `namedActor`, with that user's rights and no more: what they do by themselves, as joining and leaving. */
@@ -90,7 +101,7 @@ function actor(request: FastifyRequest, credentials: Credentials, user: Sender):
 }
 
 /** The key is no user: one that is called `app` is somebody else. */
-function ownFace(credentials: Credentials): Sender {
+function ownSender(credentials: Credentials): Sender {
   if (credentials.kind === 'key')
     return { id: 'app', appId: NO_APP_ID, name: credentials.appName, avatarUrl: null, kind: 'bot' };
   const { userId: id, appId, userName } = credentials;

@@ -34,11 +34,11 @@ export const platformRestSpec: RestSpec = {
     'An app’s rooms under its API key, for an app’s server; with a user token for one user’s browser. The same rooms are reached live at `/ws/{room_id}`.',
   tags: TAGS,
   takesForms: true,
-  refuses: ['unauthorized', 'forbidden', 'rateLimited', 'storageUnavailable'],
-  refusesInput: ['invalidInput'],
+  errors: ['unauthorized', 'forbidden', 'rateLimited', 'storageUnavailable'],
+  inputErrors: ['invalidInput'],
   limits: { text: 'platformTextCharsMax', rate: null },
-  refusal: ErrorAnswer,
-  refuse(code, text, details) {
+  errorShape: ErrorAnswer,
+  errorExample(code, text, details) {
     const error = new KoineError(code, details, text ?? undefined);
     const errorCode = codeOf(error);
     const status = STATUS[errorCode];
@@ -46,7 +46,7 @@ export const platformRestSpec: RestSpec = {
     const timestamp = '2024-01-01T12:00:00.000Z';
     return { status, body: { detail, error_code: errorCode, status_code: status, timestamp } };
   },
-  refusesBody: [
+  bodyErrors: [
     {
       status: 415,
       body: {

@@ -4,56 +4,45 @@ import { systemActor } from '../../../core/actor.ts';
 import { parseName } from '../../../core/text.ts';
 import { iso } from '../time.ts';
 import { keyActor } from './actors.ts';
-import type { PlatformApp, RestDeps } from './app.ts';
 import { assertOperator } from './authenticate.ts';
+import { callsOf, type PlatformApp, type RestDeps } from './call.ts';
 import { Answer, success, Timestamp } from './envelope.ts';
 import { AppView, appView } from './views.ts';
-import { words } from './words.ts';
 
 const AppBody = Type.Object({ name: Type.String() });
+const NewKey = { api_key: Type.String({ description: 'Shown once: storage keeps its hash' }) };
+const NewAppView = Type.Object({ ...AppView.properties, ...NewKey });
+const RotatedView = Type.Object({ ...NewKey, previous_keys_expire_at: Timestamp });
 
-const NewAppView = Type.Object({
-  ...AppView.properties,
-  api_key: Type.String({ description: 'Shown once: storage keeps its hash' }),
-});
-
-const RotatedView = Type.Object({
-  api_key: Type.String({ description: 'Shown once: storage keeps its hash' }),
-  previous_keys_expire_at: Timestamp,
-});
+const call = callsOf('Platform apps');
+const one = { 200: Answer(AppView) };
 
 /** Apps and their keys. */
 export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { apps, clock, limits } = core;
+  const nameIn = (body: { readonly name: string }) =>
+    parseName(body.name, 'name', limits.nameCharsMax);
 
   app.post(
     '/clients',
-    {
-      schema: {
-        ...words('Platform apps', 'createApp', 'Creates an app and its first key.', 'operator', [
-          ['invalidInput', 'name is required'],
-        ]),
-        body: AppBody,
-        response: { 201: Answer(NewAppView) },
-      },
-    },
+    call(
+      'createApp',
+      'Creates an app and its first key.',
+      'operator',
+      [['invalidInput', 'name is required']],
+      { body: AppBody, response: { 201: Answer(NewAppView) } },
+    ),
     async (request, reply) => {
       assertOperator(request);
-      const name = parseName(request.body.name, 'name', limits.nameCharsMax);
-      const { app: created, key } = await apps.create(systemActor(NO_APP_ID), name);
+      const created = await apps.create(systemActor(NO_APP_ID), nameIn(request.body));
       reply.status(201);
-      return success(clock, { ...appView(created), api_key: key });
+      return success(clock, { ...appView(created.app), api_key: created.key });
     },
   );
 
   app.get(
     '/clients/me',
-    {
-      schema: {
-        ...words('Platform apps', 'app', 'The caller’s app.', 'key'),
-        response: { 200: Answer(AppView) },
-      },
-    },
+    call('app', 'The caller’s app.', 'key', [], { response: one }),
     async (request) => {
       const found = await apps.find(keyActor(request));
       if (found === null) throw new KoineError('appNotFound');
@@ -63,32 +52,22 @@ export function clientRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.put(
     '/clients/me',
-    {
-      schema: {
-        ...words('Platform apps', 'renameApp', 'Renames the caller’s app.', 'key'),
-        body: AppBody,
-        response: { 200: Answer(AppView) },
-      },
-    },
+    call('renameApp', 'Renames the caller’s app.', 'key', [], { body: AppBody, response: one }),
     async (request) => {
-      const name = parseName(request.body.name, 'name', limits.nameCharsMax);
+      const name = nameIn(request.body);
       return success(clock, appView(await apps.rename(keyActor(request), name)));
     },
   );
 
   app.post(
     '/clients/me/rotate-key',
-    {
-      schema: {
-        ...words(
-          'Platform apps',
-          'rotateKey',
-          'Creates a new key; the former ones expire after a grace period.',
-          'key',
-        ),
-        response: { 200: Answer(RotatedView) },
-      },
-    },
+    call(
+      'rotateKey',
+      'Creates a new key; the former ones expire after a grace period.',
+      'key',
+      [],
+      { response: { 200: Answer(RotatedView) } },
+    ),
     async (request) => {
       const expireAt = clock.now() + limits.keyRotationGraceMs;
       const key = await apps.rotateKey(keyActor(request), limits.keyRotationGraceMs);

@@ -2,25 +2,26 @@ import { KoineError, type Message } from '@koine/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { positionOf } from '../../../api-spec/position.ts';
-import type { CallRefusal } from '../../../api-spec/rest.ts';
+import type { CallError } from '../../../api-spec/rest.ts';
 import { textUpTo } from '../../../api-spec/text-limit.ts';
 import type { Actor } from '../../../core/actor.ts';
 import type { HistoryPage, List, ListQuery } from '../../../core/ports/stores.ts';
 import { policyOf } from '../limits.ts';
-import { Meta } from '../meta.ts';
+import { Meta, parseMeta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';
-import { Content, EDIT_REASON_CHARS_MAX, MESSAGE_TYPE_PATTERN, REPLY_TO } from '../schema.ts';
+import {
+  Content,
+  EDIT_REASON_CHARS_MAX,
+  MESSAGE_TYPE_PATTERN,
+  REPLY_TO,
+  textOrNull,
+} from '../schema.ts';
 import { actorOf, actorOnBehalf, namedActor } from './actors.ts';
-import type { PlatformApp, RestDeps } from './app.ts';
-import { checkedMeta } from './checked-meta.ts';
+import { callsOf, type PlatformApp, type RestDeps } from './call.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, type PageRequest, pageOf } from './lists.ts';
 import { MessageParams, RoomMessageParams, RoomParams } from './params.ts';
 import { MessageView, messageView } from './views.ts';
-import { words } from './words.ts';
-
-const textOrNull = (more: object) =>
-  Type.Unsafe<string | null>({ type: ['string', 'null'], ...more });
 
 const DraftBody = Type.Object({
   sender_id: Type.Optional(Type.String({ description: 'Required with an API key' })),
@@ -30,19 +31,17 @@ const DraftBody = Type.Object({
   content: Content,
   message_type: Type.Optional(Type.String({ pattern: MESSAGE_TYPE_PATTERN, default: 'text' })),
   meta: Type.Optional(Meta),
-  client_key: Type.Optional(
-    textOrNull({
-      minLength: 1,
-      ...textUpTo('clientKeyCharsMax'),
-      description: 'Idempotency key: a repeated one is answered with the first message',
-    }),
-  ),
-  reply_to: Type.Optional(textOrNull({ description: REPLY_TO })),
+  client_key: textOrNull({
+    minLength: 1,
+    ...textUpTo('clientKeyCharsMax'),
+    description: 'Idempotency key: a repeated one is answered with the first message',
+  }),
+  reply_to: textOrNull({ description: REPLY_TO }),
 });
 const DraftInRoomBody = Type.Object({ room_id: Type.String(), ...DraftBody.properties });
 const EditBody = Type.Object({
   content: Content,
-  edit_reason: Type.Optional(textOrNull({ maxLength: EDIT_REASON_CHARS_MAX })),
+  edit_reason: textOrNull({ maxLength: EDIT_REASON_CHARS_MAX }),
 });
 const DeleteQuery = Type.Object({
   user_id: Type.Optional(Type.String({ description: 'The user shown as having deleted it' })),
@@ -57,7 +56,7 @@ const many = {
   }),
 };
 
-const SENDING: readonly CallRefusal[] = [
+const SENDING: readonly CallError[] = [
   'roomNotFound',
   'contentEmpty',
   'contentTooLong',
@@ -66,8 +65,16 @@ const SENDING: readonly CallRefusal[] = [
   'muted',
   'slowMode',
 ];
-const FINDING: readonly CallRefusal[] = ['roomNotFound', 'messageNotFound'];
-const EDITING: readonly CallRefusal[] = [...FINDING, 'contentEmpty', 'contentTooLong', 'muted'];
+const FINDING: readonly CallError[] = ['roomNotFound', 'messageNotFound'];
+const EDITING: readonly CallError[] = [...FINDING, 'contentEmpty', 'contentTooLong', 'muted'];
+
+/** What a path names: a message of a room, or of any room. */
+interface MessageRef {
+  readonly room_id?: string;
+  readonly message_id: string;
+}
+
+const call = callsOf('Platform messages');
 
 /** Messages, in a room's path or by themselves. */
 export function messageRoutes(app: PlatformApp, { budgets, core, limits }: RestDeps): void {
@@ -81,193 +88,103 @@ export function messageRoutes(app: PlatformApp, { budgets, core, limits }: RestD
 
   app.post(
     '/rooms/:room_id/messages',
-    {
-      schema: {
-        ...words(
-          'Platform messages',
-          'sendMessage',
-          'Sends a message to a room. With a repeated `client_key`: 200 and the first message.',
-          'token',
-          SENDING,
-        ),
-        params: RoomParams,
-        body: DraftBody,
-        response: sent,
-      },
-    },
+    call(
+      'sendMessage',
+      'Sends a message to a room. With a repeated `client_key`: 200 and the first message.',
+      'token',
+      SENDING,
+      { params: RoomParams, body: DraftBody, response: sent },
+    ),
     (request, reply) => send(request, reply, request.params.room_id, request.body),
   );
   app.post(
     '/messages',
-    {
-      schema: {
-        ...words(
-          'Platform messages',
-          'sendMessageTo',
-          'As `POST /rooms/{roomId}/messages`, with the room in the body.',
-          'token',
-          SENDING,
-        ),
-        body: DraftInRoomBody,
-        response: sent,
-      },
-    },
+    call(
+      'sendMessageTo',
+      'As `POST /rooms/{roomId}/messages`, with the room in the body.',
+      'token',
+      SENDING,
+      { body: DraftInRoomBody, response: sent },
+    ),
     (request, reply) => send(request, reply, request.body.room_id, request.body),
   );
 
   app.get(
     '/rooms/:room_id/messages',
-    {
-      schema: {
-        ...words('Platform messages', 'listMessages', 'A room’s messages, newest first.', 'token', [
-          'roomNotFound',
-        ]),
-        params: RoomParams,
-        querystring: Query,
-        response: many,
-      },
-    },
+    call('listMessages', 'A room’s messages, newest first.', 'token', ['roomNotFound'], {
+      params: RoomParams,
+      querystring: Query,
+      response: many,
+    }),
     (request) => list(actorOf(request), request.params.room_id, request.query),
   );
   app.get(
     '/messages',
-    {
-      schema: {
-        ...words(
-          'Platform messages',
-          'listMessagesOf',
-          'As `GET /rooms/{roomId}/messages`, with the room in the query.',
-          'token',
-          ['roomNotFound'],
-        ),
-        querystring: QueryOfRoom,
-        response: many,
-      },
-    },
+    call(
+      'listMessagesOf',
+      'As `GET /rooms/{roomId}/messages`, with the room in the query.',
+      'token',
+      ['roomNotFound'],
+      { querystring: QueryOfRoom, response: many },
+    ),
     (request) => list(actorOf(request), request.query.room_id, request.query),
   );
 
   app.get(
     '/rooms/:room_id/messages/:message_id',
-    {
-      schema: {
-        ...words('Platform messages', 'messageOfRoom', 'A message of a room.', 'token', FINDING),
-        params: RoomMessageParams,
-        response: one,
-      },
-    },
-    async (request) => {
-      const { room_id: roomId, message_id: messageId } = request.params;
-      const actor = actorOf(request);
-      const id = await ownRoomId(core, actor.appId, roomId);
-      const message = await messages.get(actor, id, messageId);
-      return success(clock, viewOf(present(message)));
-    },
+    call('messageOfRoom', 'A message of a room.', 'token', FINDING, {
+      params: RoomMessageParams,
+      response: one,
+    }),
+    (request) => get(actorOf(request), request.params),
   );
   app.get(
     '/messages/:message_id',
-    {
-      schema: {
-        ...words('Platform messages', 'message', 'A message, in any room.', 'token', FINDING),
-        params: MessageParams,
-        response: one,
-      },
-    },
-    async (request) => {
-      const message = await locate(actorOf(request), request.params.message_id);
-      return success(clock, viewOf(present(message)));
-    },
+    call('message', 'A message, in any room.', 'token', FINDING, {
+      params: MessageParams,
+      response: one,
+    }),
+    (request) => get(actorOf(request), request.params),
   );
 
   app.put(
     '/rooms/:room_id/messages/:message_id',
-    {
-      schema: {
-        ...words(
-          'Platform messages',
-          'editMessageOfRoom',
-          'Edits a message of a room.',
-          'token',
-          EDITING,
-        ),
-        params: RoomMessageParams,
-        body: EditBody,
-        response: one,
-      },
-    },
-    async (request) => {
-      const actor = actorOf(request);
-      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
-      return edit(actor, roomId, request.params.message_id, request.body);
-    },
+    call('editMessageOfRoom', 'Edits a message of a room.', 'token', EDITING, {
+      params: RoomMessageParams,
+      body: EditBody,
+      response: one,
+    }),
+    (request) => edit(actorOf(request), request.params, request.body),
   );
   app.put(
     '/messages/:message_id',
-    {
-      schema: {
-        ...words(
-          'Platform messages',
-          'editMessage',
-          'Edits a message, in any room.',
-          'token',
-          EDITING,
-        ),
-        params: MessageParams,
-        body: EditBody,
-        response: one,
-      },
-    },
-    async (request) => {
-      const actor = actorOf(request);
-      const { id, roomId } = await locate(actor, request.params.message_id);
-      return edit(actor, roomId, id, request.body);
-    },
+    call('editMessage', 'Edits a message, in any room.', 'token', EDITING, {
+      params: MessageParams,
+      body: EditBody,
+      response: one,
+    }),
+    (request) => edit(actorOf(request), request.params, request.body),
   );
 
   app.delete(
     '/rooms/:room_id/messages/:message_id',
-    {
-      schema: {
-        ...words(
-          'Platform messages',
-          'deleteMessageOfRoom',
-          'Deletes a message of a room. Deleting twice is not an error.',
-          'token',
-          FINDING,
-        ),
-        params: RoomMessageParams,
-        querystring: DeleteQuery,
-        response: one,
-      },
-    },
-    async (request) => {
-      const actor = actorOnBehalf(request, request.query.user_id);
-      const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
-      const tombstone = await messages.delete(actor, roomId, request.params.message_id);
-      return success(clock, viewOf(tombstone));
-    },
+    call(
+      'deleteMessageOfRoom',
+      'Deletes a message of a room. Deleting twice is not an error.',
+      'token',
+      FINDING,
+      { params: RoomMessageParams, querystring: DeleteQuery, response: one },
+    ),
+    (request) => remove(actorOnBehalf(request, request.query.user_id), request.params),
   );
   app.delete(
     '/messages/:message_id',
-    {
-      schema: {
-        ...words(
-          'Platform messages',
-          'deleteMessage',
-          'Deletes a message, in any room.',
-          'token',
-          FINDING,
-        ),
-        params: MessageParams,
-        querystring: DeleteQuery,
-        response: one,
-      },
-    },
-    async (request) => {
-      const actor = actorOnBehalf(request, request.query.user_id);
-      const { id, roomId } = await locate(actor, request.params.message_id);
-      return success(clock, viewOf(await messages.delete(actor, roomId, id)));
-    },
+    call('deleteMessage', 'Deletes a message, in any room.', 'token', FINDING, {
+      params: MessageParams,
+      querystring: DeleteQuery,
+      response: one,
+    }),
+    (request) => remove(actorOnBehalf(request, request.query.user_id), request.params),
   );
 
   /** 201, or 200 when the sender's `client_key` had sent it before. */
@@ -287,7 +204,7 @@ export function messageRoutes(app: PlatformApp, { budgets, core, limits }: RestD
     const draft = {
       content: body.content,
       type: body.message_type ?? 'text',
-      meta: checkedMeta(body.meta),
+      meta: parseMeta(body.meta),
       clientKey: body.client_key ?? null,
       replyTo: body.reply_to ?? null,
     };
@@ -342,26 +259,30 @@ export function messageRoutes(app: PlatformApp, { budgets, core, limits }: RestD
     }
   }
 
-  /** A message of this app, wherever it is. */
-  async function locate(actor: Actor, id: string): Promise<Message> {
+  async function get(actor: Actor, params: MessageRef) {
+    const { roomId, id } = await find(actor, params);
+    const message = await messages.get(actor, roomId, id);
+    // What was deleted is no longer there to be read.
+    if (message.deletedAt !== null) throw new KoineError('messageNotFound');
+    return success(clock, viewOf(message));
+  }
+
+  async function edit(actor: Actor, params: MessageRef, body: Static<typeof EditBody>) {
+    const { roomId, id } = await find(actor, params);
+    const { content, edit_reason: reason = null } = body;
+    return success(clock, viewOf(await messages.edit(actor, roomId, id, content, reason, policy)));
+  }
+
+  async function remove(actor: Actor, params: MessageRef) {
+    const { roomId, id } = await find(actor, params);
+    return success(clock, viewOf(await messages.delete(actor, roomId, id)));
+  }
+
+  /** Where a message of this app is: in the room that the path names, else in any. */
+  async function find(actor: Actor, { room_id: room, message_id: id }: MessageRef) {
+    if (room !== undefined) return { roomId: await ownRoomId(core, actor.appId, room), id };
     const message = await messages.locate(actor, { id });
     await ownRoomId(core, actor.appId, message.roomId);
     return message;
   }
-
-  async function edit(
-    actor: Actor,
-    roomId: string,
-    messageId: string,
-    { content, edit_reason: reason = null }: Static<typeof EditBody>,
-  ) {
-    const edited = await messages.edit(actor, roomId, messageId, content, reason, policy);
-    return success(clock, viewOf(edited));
-  }
-}
-
-/** What was deleted is no longer there to be read. */
-function present(message: Message): Message {
-  if (message.deletedAt !== null) throw new KoineError('messageNotFound');
-  return message;
 }

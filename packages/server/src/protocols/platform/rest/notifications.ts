@@ -4,22 +4,20 @@ import Type from 'typebox';
 import { USER_ID_PATTERN } from '../../../core/ids.ts';
 import { parseName } from '../../../core/text.ts';
 import { ownRoomId } from '../room-id.ts';
+import { textOrNull } from '../schema.ts';
 import { iso } from '../time.ts';
 import { actorOf, assertMayBe, keyActor } from './actors.ts';
-import type { PlatformApp, RestDeps } from './app.ts';
 import { credentialsIn } from './authenticate.ts';
+import { callsOf, type PlatformApp, type RestDeps } from './call.ts';
 import { Answer, ListAnswer, success, Timestamp } from './envelope.ts';
 import { foldCursors, listQuery, pageOf } from './lists.ts';
 import { NotificationView, notificationView } from './views.ts';
-import { words } from './words.ts';
 
 const TITLE_CHARS_MAX = 200;
 const CONTENT_CHARS_MAX = 4000;
 const URL_CHARS_MAX = 2048;
 const ICON_CHARS_MAX = 256;
-
-const textOrNull = (more: object) =>
-  Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], ...more }));
+const REQUIRED = 'user_id or room_id is required';
 
 const Priority = Type.Enum(['low', 'normal', 'high', 'urgent']);
 const NotificationBody = Type.Object({
@@ -48,6 +46,9 @@ const SentToRoomView = Type.Object({
   created_at: Timestamp,
 });
 
+const call = callsOf('Platform notifications');
+const one = { 200: Answer(NotificationView) };
+
 /** Notifications to users, kept until read. */
 export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { notifications, rooms, clock, limits } = core;
@@ -60,19 +61,16 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.post(
     '/notifications',
-    {
-      schema: {
-        ...words(
-          'Platform notifications',
-          'notify',
-          'Sends a notification to a user, or to every participant of a room.',
-          'key',
-          [['invalidInput', 'user_id or room_id is required'], 'roomNotFound'],
-        ),
+    call(
+      'notify',
+      'Sends a notification to a user, or to every participant of a room.',
+      'key',
+      [['invalidInput', REQUIRED], 'roomNotFound'],
+      {
         body: NotificationBody,
         response: { 201: Answer(Type.Union([NotificationView, SentToRoomView])) },
       },
-    },
+    ),
     async (request, reply) => {
       const actor = keyActor(request);
       const { body } = request;
@@ -89,34 +87,23 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
         reply.status(201);
         return success(clock, notificationView(created));
       }
-      if (roomId === null)
-        throw new KoineError(
-          'invalidInput',
-          { field: 'user_id' },
-          'user_id or room_id is required',
-        );
+      if (roomId === null) throw new KoineError('invalidInput', { field: 'user_id' }, REQUIRED);
       const createdAt = iso(clock.now());
       const recipients = await notifications.notifyRoom(actor, roomId, draft);
       reply.status(201);
-      const sent = { room_id: roomId, recipients, created_at: createdAt };
-      return success(clock, sent);
+      return success(clock, { room_id: roomId, recipients, created_at: createdAt });
     },
   );
 
   app.get(
     '/notifications',
-    {
-      schema: {
-        ...words(
-          'Platform notifications',
-          'listNotifications',
-          'Notifications: `urgent` first, then `high`, then the newest.',
-          'token',
-        ),
-        querystring: Query,
-        response: { 200: ListAnswer(NotificationView) },
-      },
-    },
+    call(
+      'listNotifications',
+      'Notifications: `urgent` first, then `high`, then the newest.',
+      'token',
+      [],
+      { querystring: Query, response: { 200: ListAnswer(NotificationView) } },
+    ),
     async (request) => {
       const { query } = request;
       if (query.user_id !== undefined) assertMayBe(credentialsIn(request), query.user_id);
@@ -131,15 +118,10 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.get(
     '/notifications/:id',
-    {
-      schema: {
-        ...words('Platform notifications', 'notification', 'A notification.', 'token', [
-          'notificationNotFound',
-        ]),
-        params: NotificationParams,
-        response: { 200: Answer(NotificationView) },
-      },
-    },
+    call('notification', 'A notification.', 'token', ['notificationNotFound'], {
+      params: NotificationParams,
+      response: one,
+    }),
     async (request) => {
       const found = await notifications.get(actorOf(request), request.params.id);
       return success(clock, notificationView(found));
@@ -148,15 +130,10 @@ export function notificationRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.put(
     '/notifications/:id/read',
-    {
-      schema: {
-        ...words('Platform notifications', 'markRead', 'Marks a notification as read.', 'token', [
-          'notificationNotFound',
-        ]),
-        params: NotificationParams,
-        response: { 200: Answer(NotificationView) },
-      },
-    },
+    call('markRead', 'Marks a notification as read.', 'token', ['notificationNotFound'], {
+      params: NotificationParams,
+      response: one,
+    }),
     async (request) => {
       const read = await notifications.markRead(actorOf(request), request.params.id);
       return success(clock, notificationView(read));

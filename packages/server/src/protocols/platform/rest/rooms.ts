@@ -1,21 +1,20 @@
 import { KoineError, type Room, userKeyOf } from '@koine/contract';
+import type { FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { textUpTo } from '../../../api-spec/text-limit.ts';
 import type { Actor } from '../../../core/actor.ts';
 import type { List, ListQuery, RoomQuery } from '../../../core/ports/stores.ts';
 import { roomDraft } from '../../../core/rooms.ts';
-import { Meta } from '../meta.ts';
+import { Meta, parseMeta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';
-import { actorOf, assertMayBe, userActor } from './actors.ts';
-import type { PlatformApp, RestDeps } from './app.ts';
+import { actorOf, assertMayBe, inRoom, userActor } from './actors.ts';
 import { credentialsIn, keyIn } from './authenticate.ts';
-import { checkedMeta } from './checked-meta.ts';
+import { callsOf, type PlatformApp, type RestDeps } from './call.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { foldCursors, listQuery, pageOf, sliceOf } from './lists.ts';
 import { NewParticipants, participantsOf } from './new-participants.ts';
 import { RoomParams } from './params.ts';
 import { ParticipantView, participantView, RoomView, roomView } from './views.ts';
-import { words } from './words.ts';
 
 const RoomType = Type.Enum(['public', 'private']);
 const Bridged = Type.Boolean({
@@ -47,9 +46,6 @@ const UserBody = Type.Object({
   user_name: Type.Optional(Type.String()),
 });
 
-/** What these calls call a user's id and name. */
-const USER_FIELDS = { field: 'user_id', nameField: 'user_name' };
-
 const SORTS = {
   created_at: 'createdAt',
   updated_at: 'updatedAt',
@@ -57,9 +53,12 @@ const SORTS = {
   last_message_at: 'lastActivity',
 } as const satisfies Record<string, RoomQuery['sort']>;
 
-/** An app's rooms, and coming and going as a participant. */
-export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
-  const { core } = deps;
+const call = callsOf('Platform rooms');
+const one = { 200: Answer(RoomView) };
+const participant = { 200: Answer(ParticipantView) };
+
+/** An app's rooms, and joining and leaving them as a participant. */
+export function roomRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { rooms, members, clock, limits } = core;
   const Query = listQuery(
     ['created_at', 'updated_at', 'name', 'last_message_at'],
@@ -74,19 +73,13 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.post(
     '/rooms',
-    {
-      schema: {
-        ...words(
-          'Platform rooms',
-          'createRoom',
-          'Creates a room, optionally with participants.',
-          'key',
-          [['invalidInput', 'Only a public room can be bridged'], 'metaTooLarge'],
-        ),
-        body: NewRoomBody,
-        response: { 201: Answer(RoomView) },
-      },
-    },
+    call(
+      'createRoom',
+      'Creates a room, optionally with participants.',
+      'key',
+      [['invalidInput', 'Only a public room can be bridged'], 'metaTooLarge'],
+      { body: NewRoomBody, response: { 201: Answer(RoomView) } },
+    ),
     async (request, reply) => {
       const { appId } = keyIn(request);
       const { name, description, room_type: kind = 'public', meta, bridged = false } = request.body;
@@ -98,7 +91,7 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
         {
           ...roomDraft(name, { kind, bridged, members: others, isOwned: owner !== null }),
           description: description ?? '',
-          meta: checkedMeta(meta) ?? {},
+          meta: parseMeta(meta) ?? {},
         },
       );
       reply.status(201);
@@ -108,18 +101,13 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.get(
     '/rooms',
-    {
-      schema: {
-        ...words(
-          'Platform rooms',
-          'listRooms',
-          'Rooms: of the app, or those that the token’s user belongs to.',
-          'token',
-        ),
-        querystring: Query,
-        response: { 200: ListAnswer(RoomView) },
-      },
-    },
+    call(
+      'listRooms',
+      'Rooms: of the app, or those that the token’s user belongs to.',
+      'token',
+      [],
+      { querystring: Query, response: { 200: ListAnswer(RoomView) } },
+    ),
     async (request) => {
       const actor = actorOf(request);
       const { query } = request;
@@ -143,16 +131,9 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.get(
     '/rooms/:room_id',
-    {
-      schema: {
-        ...words('Platform rooms', 'room', 'A room.', 'token', ['roomNotFound']),
-        params: RoomParams,
-        response: { 200: Answer(RoomView) },
-      },
-    },
+    call('room', 'A room.', 'token', ['roomNotFound'], { params: RoomParams, response: one }),
     async (request) => {
-      const actor = actorOf(request);
-      const id = await ownRoomId(core, actor.appId, request.params.room_id);
+      const { actor, roomId: id } = await inRoom(core, request, request.params);
       return success(clock, roomView(await rooms.get(actor, { id })));
     },
   );
@@ -161,19 +142,14 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     '/rooms/:room_id',
     {
       config: { isPathExact: true },
-      schema: {
-        ...words('Platform rooms', 'updateRoom', 'Changes a room.', 'token', [
-          'roomNotFound',
-          'metaTooLarge',
-        ]),
+      ...call('updateRoom', 'Changes a room.', 'token', ['roomNotFound', 'metaTooLarge'], {
         params: RoomParams,
         body: RoomPatchBody,
-        response: { 200: Answer(RoomView) },
-      },
+        response: one,
+      }),
     },
     async (request) => {
-      const actor = actorOf(request);
-      const id = await ownRoomId(core, actor.appId, request.params.room_id);
+      const { actor, roomId: id } = await inRoom(core, request, request.params);
       const present = await rooms.get(actor, { id });
       const patch = patchOf(present, request.body);
       return success(clock, roomView(await rooms.update(actor, id, patch)));
@@ -184,17 +160,13 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     '/rooms/:room_id',
     {
       config: { isPathExact: true },
-      schema: {
-        ...words('Platform rooms', 'deleteRoom', 'Deletes a room and everything in it.', 'token', [
-          'roomNotFound',
-        ]),
+      ...call('deleteRoom', 'Deletes a room and everything in it.', 'token', ['roomNotFound'], {
         params: RoomParams,
-        response: { 200: Answer(RoomView) },
-      },
+        response: one,
+      }),
     },
     async (request) => {
-      const actor = actorOf(request);
-      const id = await ownRoomId(core, actor.appId, request.params.room_id);
+      const { actor, roomId: id } = await inRoom(core, request, request.params);
       const room = await rooms.get(actor, { id });
       await rooms.remove(actor, room.id);
       return success(clock, roomView(room));
@@ -203,23 +175,15 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.post(
     '/rooms/:room_id/join',
-    {
-      schema: {
-        ...words(
-          'Platform rooms',
-          'joinRoom',
-          'Makes the user a participant of a public room.',
-          'token',
-          ['roomNotFound', 'banned'],
-        ),
-        params: RoomParams,
-        body: UserBody,
-        response: { 200: Answer(ParticipantView) },
-      },
-    },
+    call(
+      'joinRoom',
+      'Makes the user a participant of a public room.',
+      'token',
+      ['roomNotFound', 'banned'],
+      { params: RoomParams, body: UserBody, response: participant },
+    ),
     async (request) => {
-      const { user_id: id, user_name: name = null } = request.body;
-      const actor = await userActor(core, request, { id, name, ...USER_FIELDS });
+      const actor = await participantIn(request, request.body);
       core.budgets.charge('membership', actor);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       return success(clock, participantView(await members.join(actor, roomId)));
@@ -228,29 +192,26 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
 
   app.post(
     '/rooms/:room_id/leave',
-    {
-      schema: {
-        ...words(
-          'Platform rooms',
-          'leaveRoom',
-          'Removes the user from a room’s participants.',
-          'token',
-          ['roomNotFound', 'memberNotFound'],
-        ),
-        params: RoomParams,
-        body: UserBody,
-        response: { 200: Answer(ParticipantView) },
-      },
-    },
+    call(
+      'leaveRoom',
+      'Removes the user from a room’s participants.',
+      'token',
+      ['roomNotFound', 'memberNotFound'],
+      { params: RoomParams, body: UserBody, response: participant },
+    ),
     async (request) => {
-      const { user_id: id, user_name: name = null } = request.body;
-      const actor = await userActor(core, request, { id, name, ...USER_FIELDS });
+      const actor = await participantIn(request, request.body);
       const roomId = await ownRoomId(core, actor.appId, request.params.room_id);
       const member = await members.get(actor, roomId, actor.user);
       await members.leave(actor, roomId);
       return success(clock, participantView(member));
     },
   );
+
+  function participantIn(request: FastifyRequest, body: Static<typeof UserBody>) {
+    const { user_id: id, user_name: name = null } = body;
+    return userActor(core, request, { id, name, field: 'user_id', nameField: 'user_name' });
+  }
 
   /** A token that names its rooms names few: they are read one by one. */
   async function listNamed(
@@ -259,10 +220,10 @@ export function roomRoutes(app: PlatformApp, deps: RestDeps): void {
     query: ListQuery & Pick<RoomQuery, 'kind' | 'sort'>,
   ): Promise<List<Room>> {
     const found = await Promise.all(ids.map((id) => readable(actor, id)));
-    const shown = found.filter(
-      (room) => room !== null && (query.kind === null || room.kind === query.kind),
-    );
-    const sorted = shown.filter((room) => room !== null).toSorted(byKey(query.sort));
+    const sorted = found
+      .filter((room) => room !== null)
+      .filter(({ kind }) => query.kind === null || kind === query.kind)
+      .toSorted(byKey(query.sort));
     return sliceOf(query.order === 'asc' ? sorted : sorted.toReversed(), query, ({ id }) => id);
   }
 
@@ -282,7 +243,7 @@ function patchOf(present: Room, body: Static<typeof RoomPatchBody>) {
     throw new KoineError('invalidInput', { field: 'room_type' }, 'A direct room stays one');
   if (body.bridged === true && (kind ?? present.kind) !== 'public') throw notBridgeable();
   const bridged = kind === 'private' ? false : body.bridged;
-  const meta = checkedMeta(body.meta);
+  const meta = parseMeta(body.meta);
   return {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),

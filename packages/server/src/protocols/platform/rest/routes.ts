@@ -1,19 +1,19 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyPluginAsync } from 'fastify';
+import { asSchema, propertiesOf } from '../../../api-spec/json-schema.ts';
 import { addressGroup } from '../../../core/address.ts';
-import type { RestDeps } from './app.ts';
 import { authenticate, callerDecoration, rememberCaller } from './authenticate.ts';
+import type { RestDeps } from './call.ts';
 import { clientRoutes } from './clients.ts';
 import { answerError, answerNotFound, unknownParameters } from './errors.ts';
 import { messageRoutes } from './messages.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
-import { presenceRoutes } from './presence.ts';
 import { countCall } from './rate-limit.ts';
 import { roomRoutes } from './rooms.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
-import { compileValidator, propertiesOf } from './validator.ts';
+import { compileValidator } from './validator.ts';
 
 const RESOURCES = [
   clientRoutes,
@@ -21,7 +21,6 @@ const RESOURCES = [
   tokenRoutes,
   roomRoutes,
   participantRoutes,
-  presenceRoutes,
   messageRoutes,
   notificationRoutes,
 ];
@@ -55,8 +54,8 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
       }
     });
     app.addHook('preValidation', async ({ query, routeOptions }) => {
-      const known = propertiesOf(routeOptions.schema?.querystring);
-      const unknown = Object.keys(Object(query)).filter((name) => !known.includes(name));
+      const known = new Map(propertiesOf(asSchema(routeOptions.schema?.querystring)));
+      const unknown = Object.keys(Object(query)).filter((name) => !known.has(name));
       if (unknown.length > 0) throw unknownParameters(unknown);
     });
     // A body left out is one without fields: the answer then names those that are missing.

@@ -1,11 +1,11 @@
 import Type from 'typebox';
 import { parseUserId, USER_ID_PATTERN } from '../../../core/ids.ts';
 import { parseName } from '../../../core/text.ts';
+import { textOrNull } from '../schema.ts';
 import { iso } from '../time.ts';
 import { keyActor } from './actors.ts';
-import type { PlatformApp, RestDeps } from './app.ts';
+import { callsOf, type PlatformApp, type RestDeps } from './call.ts';
 import { Answer, success, Timestamp } from './envelope.ts';
-import { words } from './words.ts';
 
 const SECONDS_MAX = 86_400;
 const SECONDS_DEFAULT = 3600;
@@ -13,7 +13,7 @@ const ROOMS_MAX = 100;
 
 const TokenBody = Type.Object({
   user_id: Type.String({ pattern: USER_ID_PATTERN }),
-  user_name: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
+  user_name: textOrNull({}),
   rooms: Type.Optional(
     Type.Unsafe<readonly string[] | null>({
       type: ['array', 'null'],
@@ -32,28 +32,22 @@ const TokenView = Type.Object({
   expires_at: Timestamp,
 });
 
+const call = callsOf('Platform tokens');
+
 /** Tokens that an app gives its users. */
 export function tokenRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { apps, clock, limits } = core;
 
   app.post(
     '/tokens',
-    {
-      schema: {
-        ...words(
-          'Platform tokens',
-          'createToken',
-          'Creates a token with which one user may connect and call.',
-          'key',
-        ),
-        body: TokenBody,
-        response: { 201: Answer(TokenView) },
-      },
-    },
+    call('createToken', 'Creates a token with which one user may connect and call.', 'key', [], {
+      body: TokenBody,
+      response: { 201: Answer(TokenView) },
+    }),
     async (request, reply) => {
       const actor = keyActor(request);
       const { user_id: userId, user_name: name, rooms, expires_in: seconds } = request.body;
-      // A JWT knows whole seconds only; what the answer says is what the token says.
+      // A JWT has whole seconds only; the response has what the token has.
       const issuedAt = Math.floor(clock.now() / 1000) * 1000;
       const expiresAt = issuedAt + (seconds ?? SECONDS_DEFAULT) * 1000;
       const user = {

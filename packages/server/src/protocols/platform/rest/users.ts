@@ -1,37 +1,35 @@
 import Type from 'typebox';
 import { parseUserId, USER_ID_PATTERN } from '../../../core/ids.ts';
-import { Meta } from '../meta.ts';
+import { Meta, parseMeta } from '../meta.ts';
+import { textOrNull } from '../schema.ts';
 import { actorOf, assertMayBe, keyActor } from './actors.ts';
-import type { PlatformApp, RestDeps } from './app.ts';
 import { credentialsIn } from './authenticate.ts';
-import { checkedMeta } from './checked-meta.ts';
+import { callsOf, type PlatformApp, type RestDeps } from './call.ts';
 import { Answer, ListAnswer, success } from './envelope.ts';
 import { listQuery, pageOf } from './lists.ts';
 import { UserId, userIdIn } from './params.ts';
 import { UserView, userView } from './views.ts';
-import { words } from './words.ts';
 
 const URL_CHARS_MAX = 2048;
 
-const AvatarUrl = Type.Unsafe<string | null>({
-  type: ['string', 'null'],
-  pattern: '^https?://',
-  maxLength: URL_CHARS_MAX,
-});
+const AvatarUrl = textOrNull({ pattern: '^https?://', maxLength: URL_CHARS_MAX });
 const NewUserBody = Type.Object({
   user_id: Type.String({ pattern: USER_ID_PATTERN }),
   user_name: Type.String(),
-  avatar_url: Type.Optional(AvatarUrl),
+  avatar_url: AvatarUrl,
   meta: Type.Optional(Meta),
 });
 const UserPatchBody = Type.Object({
   user_name: Type.Optional(Type.String()),
-  avatar_url: Type.Optional(AvatarUrl),
+  avatar_url: AvatarUrl,
   meta: Type.Optional(Meta),
 });
 const UserParams = Type.Object({ user_id: UserId });
 
-/** An app's users. They need not be registered to chat; those who are have a name, a picture and data of the app's own. */
+const call = callsOf('Platform users');
+const one = { 200: Answer(UserView) };
+
+/** An app's users. They need not be registered to chat; registered ones have a name, a picture and data of the app's own. */
 export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
   const { users, clock, limits } = core;
   const Query = listQuery(['created_at'], limits.pageSizeMax, {
@@ -42,19 +40,13 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.post(
     '/users',
-    {
-      schema: {
-        ...words(
-          'Platform users',
-          'createUser',
-          'Registers a user: a name, an avatar and the app’s own data.',
-          'key',
-          ['conflict', 'metaTooLarge'],
-        ),
-        body: NewUserBody,
-        response: { 201: Answer(UserView) },
-      },
-    },
+    call(
+      'createUser',
+      'Registers a user: a name, an avatar and the app’s own data.',
+      'key',
+      ['conflict', 'metaTooLarge'],
+      { body: NewUserBody, response: { 201: Answer(UserView) } },
+    ),
     async (request, reply) => {
       const actor = keyActor(request);
       const { user_id: id, user_name: displayName, avatar_url: avatarUrl, meta } = request.body;
@@ -62,7 +54,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
         id: parseUserId(id, 'user_id'),
         displayName,
         avatarUrl: avatarUrl ?? null,
-        meta: checkedMeta(meta) ?? {},
+        meta: parseMeta(meta) ?? {},
       };
       const user = await users.create(actor, draft, 'fail');
       reply.status(201);
@@ -72,13 +64,10 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.get(
     '/users',
-    {
-      schema: {
-        ...words('Platform users', 'listUsers', 'Users, newest first.', 'key'),
-        querystring: Query,
-        response: { 200: ListAnswer(UserView) },
-      },
-    },
+    call('listUsers', 'Users, newest first.', 'key', [], {
+      querystring: Query,
+      response: { 200: ListAnswer(UserView) },
+    }),
     async (request) => {
       const actor = keyActor(request);
       const { query } = request;
@@ -92,13 +81,7 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.get(
     '/users/:user_id',
-    {
-      schema: {
-        ...words('Platform users', 'user', 'A user.', 'token', ['userNotFound']),
-        params: UserParams,
-        response: { 200: Answer(UserView) },
-      },
-    },
+    call('user', 'A user.', 'token', ['userNotFound'], { params: UserParams, response: one }),
     async (request) => {
       const userId = userIdIn(request.params);
       assertMayBe(credentialsIn(request), userId);
@@ -108,26 +91,20 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.put(
     '/users/:user_id',
-    {
-      schema: {
-        ...words('Platform users', 'updateUser', 'Changes a user.', 'token', [
-          'userNotFound',
-          'metaTooLarge',
-        ]),
-        params: UserParams,
-        body: UserPatchBody,
-        response: { 200: Answer(UserView) },
-      },
-    },
+    call('updateUser', 'Changes a user.', 'token', ['userNotFound', 'metaTooLarge'], {
+      params: UserParams,
+      body: UserPatchBody,
+      response: one,
+    }),
     async (request) => {
       const userId = userIdIn(request.params);
       assertMayBe(credentialsIn(request), userId);
-      const { user_name: displayName, avatar_url: avatarUrl, meta } = request.body;
-      const checked = checkedMeta(meta);
+      const { user_name: displayName, avatar_url: avatarUrl } = request.body;
+      const meta = parseMeta(request.body.meta);
       const user = await users.update(actorOf(request), userId, {
         ...(displayName !== undefined && { displayName }),
         ...(avatarUrl !== undefined && { avatarUrl }),
-        ...(checked !== null && { meta: checked }),
+        ...(meta !== null && { meta }),
       });
       return success(clock, userView(user));
     },
@@ -135,13 +112,10 @@ export function userRoutes(app: PlatformApp, { core }: RestDeps): void {
 
   app.delete(
     '/users/:user_id',
-    {
-      schema: {
-        ...words('Platform users', 'deleteUser', 'Removes a user.', 'key', ['userNotFound']),
-        params: UserParams,
-        response: { 200: Answer(UserView) },
-      },
-    },
+    call('deleteUser', 'Removes a user.', 'key', ['userNotFound'], {
+      params: UserParams,
+      response: one,
+    }),
     async (request) => {
       const actor = keyActor(request);
       const user = await users.get(actor, userIdIn(request.params));

@@ -1,6 +1,6 @@
 import type { AllLimits } from '@koine/contract';
 import { exampleErrors } from './example-errors.ts';
-import type { CallRefusal, RefusalExample, RestSpec } from './rest.ts';
+import type { CallError, ErrorExample, RestSpec } from './rest.ts';
 
 type Examples = Record<string, { readonly summary: string; readonly value: unknown }>;
 
@@ -17,14 +17,14 @@ interface CallScope {
 }
 
 /** The answers of refusals by status, each with an example of every refusal that has it. */
-export function refusalAnswers(
-  refusals: readonly CallRefusal[],
+export function errorResponses(
+  refusals: readonly CallError[],
   { scope, limits, hasBody }: CallScope,
   schema: object,
   headersOf: (status: number) => object | undefined,
 ): Record<string, RefusalsOfStatus> {
   const byStatus = new Map<number, Examples>();
-  const add = (name: string, { status, body }: RefusalExample, text: string | null) => {
+  const add = (name: string, { status, body }: ErrorExample, text: string | null) => {
     const examples = byStatus.get(status) ?? {};
     examples[nameFor(name, examples)] = { summary: text ?? wordsIn(body), value: body };
     byStatus.set(status, examples);
@@ -33,9 +33,9 @@ export function refusalAnswers(
   for (const [index, error] of errors.entries()) {
     const { code } = error;
     const text = textOf(refusals[index]);
-    add(code, scope.refuse(code, text, error.details), text);
+    add(code, scope.errorExample(code, text, error.details), text);
   }
-  if (hasBody) for (const one of scope.refusesBody) add('body', one, null);
+  if (hasBody) for (const one of scope.bodyErrors) add('body', one, null);
   const sorted = Array.from(byStatus).sort(([a], [b]) => a - b);
   return Object.fromEntries(
     sorted.map(([status, examples]) => {
@@ -50,7 +50,7 @@ export function refusalAnswers(
 }
 
 /** The call's own words, if it has some. */
-function textOf(refusal: CallRefusal | undefined): string | null {
+function textOf(refusal: CallError | undefined): string | null {
   return typeof refusal === 'string' ? null : (refusal?.[1] ?? null);
 }
 
