@@ -7,23 +7,20 @@ import { directoryQueries } from './directory.ts';
 import { selectNotifications } from './notifications.ts';
 import { operatingQueries } from './operating.ts';
 import {
-  EITHER,
   type Lazy,
+  lazyList,
   listStatements,
-  onceForEach,
   PAGE_SHAPES,
   type PageArgs,
   type PageShape,
+  type ShapesOf,
 } from './paging.ts';
 import { selectRooms } from './rooms.ts';
 
 type Db = Kysely<Schema>;
 
-export interface RoomListShape extends PageShape {
+interface RoomListShape extends PageShape {
   readonly sort: 'createdAt' | 'updatedAt' | 'name' | 'lastActivity';
-  readonly isOfApp: boolean;
-  readonly isOfKind: boolean;
-  readonly isOfMember: boolean;
 }
 
 interface RoomListArgs extends PageArgs {
@@ -47,43 +44,38 @@ const GONE_ROOM_SORTS = {
   lastActivity: sql<Scalar>`gone_rows.active_at`,
 };
 const GONE_ID = sql<Scalar>`gone_rows.id`;
-const GONE_RANK = sql<Scalar>`gone_rows.rank`;
 const GONE_AT = sql<Scalar>`gone_rows.created_at`;
 
-function roomList(db: Db, shape: RoomListShape) {
-  const { key, id } = ROOM_SORTS[shape.sort];
-  const isByActivity = shape.sort === 'lastActivity';
+function roomLists(db: Db) {
+  const shapes: ShapesOf<RoomListShape> = {
+    ...PAGE_SHAPES,
+    sort: ['createdAt', 'updatedAt', 'name', 'lastActivity'],
+  };
   // A plus keeps an index away: a user's rooms are found by the user, and then sorted.
-  const byIndex = sql.raw(shape.isOfMember ? '+' : '');
-  const list = listStatements<RoomListArgs>()(shape, (slot) => ({
-    db,
-    query: selectRooms(db)
-      .$if(shape.isOfApp, (query) =>
-        query.where(
-          sql<SqlBool>`${byIndex}${sql.ref(isByActivity ? 'room_heads.app_id' : 'rooms.app_id')} = ${slot('appId')}`,
-        ),
-      )
-      .$if(!shape.isOfApp, (query) => query.where(sql<SqlBool>`${byIndex}room_heads.is_listed = 1`))
-      .$if(shape.isOfKind, (query) =>
-        query.where('rooms.kind', '=', sql<RoomKind>`${slot('kind')}`),
-      )
-      .$if(shape.isOfMember, (query) =>
-        query.where(
-          sql<SqlBool>`rooms.room_key in (select members.room_key from members where members.user_id = ${slot('memberId')})`,
-        ),
-      ),
-    keys: [key, id],
-    cursorRow: sql`from rooms inner join room_heads on room_heads.room_key = rooms.room_key
-      where rooms.id = ${slot('cursor')}`,
-    gone: {
-      list: 'rooms',
-      scope: sql.lit(''),
-      keys: [GONE_ROOM_SORTS[shape.sort], GONE_ID],
-    },
-  }));
-  // Of all rooms that anybody may see the index alone is counted: everyone who comes asks for them.
-  const isEverything = !shape.isOfApp && !shape.isOfKind && !shape.isOfMember;
-  return isEverything ? { ...list, total: countListed(db) } : list;
+  const byIndex = (filters: string) => sql.raw(filters.includes('memberId') ? '+' : '');
+  const filters = {
+    appId: (slot: Slots<RoomListArgs>, { sort, filters }: RoomListShape & { filters: string }) =>
+      sql<SqlBool>`${byIndex(filters)}${sql.ref(sort === 'lastActivity' ? 'room_heads.app_id' : 'rooms.app_id')} = ${slot('appId')}`,
+    kind: (slot: Slots<RoomListArgs>) => sql<SqlBool>`rooms.kind = ${slot('kind')}`,
+    memberId: (slot: Slots<RoomListArgs>) =>
+      sql<SqlBool>`rooms.room_key in (select members.room_key from members where members.user_id = ${slot('memberId')})`,
+  };
+  return lazyList<RoomListArgs>()(shapes, filters, (shape, conditions) => {
+    const { key, id } = ROOM_SORTS[shape.sort];
+    const isOfApp = shape.filters.includes('appId');
+    const listed = sql<SqlBool>`${byIndex(shape.filters)}room_heads.is_listed = 1`;
+    const list = listStatements<RoomListArgs>()(shape, (slot) => ({
+      db,
+      query: selectRooms(db),
+      conditions: [...(isOfApp ? [] : [listed]), ...conditions(slot)],
+      keys: [key, id],
+      cursorRow: sql`from rooms inner join room_heads on room_heads.room_key = rooms.room_key
+        where rooms.id = ${slot('cursor')}`,
+      gone: { list: 'rooms', scope: sql.lit(''), keys: [GONE_ROOM_SORTS[shape.sort], GONE_ID] },
+    }));
+    // Of all listed rooms the index alone is counted: every client that arrives requests them.
+    return shape.filters === '' ? { ...list, total: countListed(db) } : list;
+  });
 }
 
 function countListed(db: Db) {
@@ -101,59 +93,53 @@ interface MemberListArgs extends PageArgs {
   readonly roomId: string;
 }
 
-function memberList(db: Db, shape: PageShape) {
+function memberLists(db: Db) {
   const keyOf = (slot: Slots<MemberListArgs>) =>
     sql<number>`(select rooms.room_key from rooms where rooms.id = ${slot('roomId')})`;
-  const { items } = listStatements<MemberListArgs>()(shape, (slot) => {
-    const roomKey = keyOf(slot);
-    return {
-      db,
-      query: db.selectFrom('members').selectAll().where('members.room_key', '=', roomKey),
-      keys: [sql<Scalar>`members.joined_at`, sql<Scalar>`members.user_id`],
-      cursorRow: sql`from members
-        where members.room_key = ${roomKey} and members.user_id = ${slot('cursor')}`,
-      gone: { list: 'members', scope: sql`cast(${roomKey} as text)`, keys: [GONE_AT, GONE_ID] },
-    };
-  });
   const total = statement<MemberListArgs>()((slot) =>
     db.selectFrom('room_heads').select('member_count as count').where('room_key', '=', keyOf(slot)),
   );
-  return { items, total };
-}
-
-export interface UserListShape extends PageShape {
-  readonly isNamed: boolean;
-  readonly hasRoles: boolean;
+  return lazyList<MemberListArgs>()(PAGE_SHAPES, {}, (shape: PageShape) => {
+    const { items } = listStatements<MemberListArgs>()(shape, (slot) => {
+      const roomKey = keyOf(slot);
+      return {
+        db,
+        query: db.selectFrom('members').selectAll(),
+        conditions: [sql`members.room_key = ${roomKey}`],
+        keys: [sql<Scalar>`members.joined_at`, sql<Scalar>`members.user_id`],
+        cursorRow: sql`from members
+          where members.room_key = ${roomKey} and members.user_id = ${slot('cursor')}`,
+        gone: { list: 'members', scope: sql`cast(${roomKey} as text)`, keys: [GONE_AT, GONE_ID] },
+      };
+    });
+    return { items, total };
+  });
 }
 
 interface UserListArgs extends PageArgs {
   readonly appId: string;
   /** For `like`, with `\` as the escape. */
   readonly pattern: string | null;
+  readonly hasRoles: boolean;
 }
 
-function userList(db: Db, shape: UserListShape) {
-  return listStatements<UserListArgs>()(shape, (slot) => ({
-    db,
-    query: db
-      .selectFrom('users')
-      .selectAll()
-      .where('users.app_id', '=', slot('appId'))
-      .$if(shape.isNamed, (query) =>
-        query.where(sql<boolean>`users.search_text like ${slot('pattern')} escape '\\'`),
-      )
-      .$if(shape.hasRoles, (query) => query.where('users.roles', '<>', sql.lit('[]'))),
-    keys: [sql`users.created_at`, sql`users.id`],
-    cursorRow: sql`from users
-      where users.app_id = ${slot('appId')} and users.id = ${slot('cursor')}`,
-    gone: { list: 'users', scope: sql`${slot('appId')}`, keys: [GONE_AT, GONE_ID] },
-  }));
-}
-
-export interface NotificationListShape extends PageShape {
-  readonly isOfUser: boolean;
-  readonly isOfRooms: boolean;
-  readonly status: 'read' | 'unread' | null;
+function userLists(db: Db) {
+  const filters = {
+    pattern: (slot: Slots<UserListArgs>) =>
+      sql<SqlBool>`users.search_text like ${slot('pattern')} escape '\\'`,
+    hasRoles: () => sql<SqlBool>`users.roles <> '[]'`,
+  };
+  return lazyList<UserListArgs>()(PAGE_SHAPES, filters, (shape: PageShape, conditions) =>
+    listStatements<UserListArgs>()(shape, (slot) => ({
+      db,
+      query: db.selectFrom('users').selectAll().where('users.app_id', '=', slot('appId')),
+      conditions: conditions(slot),
+      keys: [sql`users.created_at`, sql`users.id`],
+      cursorRow: sql`from users
+        where users.app_id = ${slot('appId')} and users.id = ${slot('cursor')}`,
+      gone: { list: 'users', scope: sql`${slot('appId')}`, keys: [GONE_AT, GONE_ID] },
+    })),
+  );
 }
 
 interface NotificationListArgs extends PageArgs {
@@ -161,70 +147,50 @@ interface NotificationListArgs extends PageArgs {
   readonly userId: string | null;
   /** Ids with a space between: a statement has a fixed number of slots. */
   readonly rooms: string | null;
+  readonly isRead: boolean;
+  readonly isUnread: boolean;
   readonly now: number;
 }
 
-function notificationList(db: Db, shape: NotificationListShape) {
-  // The urgent ones lead in either order, so for `asc` the rank is turned round.
-  const rank =
-    shape.order === 'desc' ? sql<Scalar>`notifications.rank` : sql<Scalar>`-notifications.rank`;
-  return listStatements<NotificationListArgs>()(shape, (slot) => ({
-    db,
-    query: selectNotifications(db, slot)
-      .where('notifications.app_id', '=', slot('appId'))
-      .$if(shape.isOfUser, (query) =>
-        query.where('notifications.user_id', '=', sql<string>`${slot('userId')}`),
-      )
-      .$if(shape.isOfRooms, (query) =>
-        query.where((eb) =>
-          eb.or([
-            eb('notifications.room_id', 'is', null),
-            sql<boolean>`' ' || ${slot('rooms')} || ' ' like '% ' || notifications.room_id || ' %'`,
-          ]),
-        ),
-      )
-      .$if(shape.status === 'read', (query) => query.where('notifications.read_at', 'is not', null))
-      .$if(shape.status === 'unread', (query) => query.where('notifications.read_at', 'is', null)),
-    keys: [rank, sql`notifications.created_at`, sql`notifications.id`],
-    cursorRow: sql`from notifications
-      where notifications.app_id = ${slot('appId')} and notifications.id = ${slot('cursor')}`,
-    gone: {
-      list: 'notifications',
-      scope: sql`${slot('appId')}`,
-      keys: [shape.order === 'desc' ? GONE_RANK : sql`-${GONE_RANK}`, GONE_AT, GONE_ID],
-    },
-  }));
+function notificationLists(db: Db) {
+  const filters = {
+    userId: (slot: Slots<NotificationListArgs>) =>
+      sql<SqlBool>`notifications.user_id = ${slot('userId')}`,
+    rooms: (slot: Slots<NotificationListArgs>) =>
+      sql<SqlBool>`(notifications.room_id is null
+        or ' ' || ${slot('rooms')} || ' ' like '% ' || notifications.room_id || ' %')`,
+    isRead: () => sql<SqlBool>`notifications.read_at is not null`,
+    isUnread: () => sql<SqlBool>`notifications.read_at is null`,
+  };
+  return lazyList<NotificationListArgs>()(PAGE_SHAPES, filters, (shape: PageShape, conditions) => {
+    // The urgent ones lead in either order, so for `asc` the rank is negated.
+    const sign = sql.raw(shape.order === 'desc' ? '' : '-');
+    return listStatements<NotificationListArgs>()(shape, (slot) => ({
+      db,
+      query: selectNotifications(db, slot).where('notifications.app_id', '=', slot('appId')),
+      conditions: conditions(slot),
+      keys: [sql`${sign}notifications.rank`, sql`notifications.created_at`, sql`notifications.id`],
+      cursorRow: sql`from notifications
+        where notifications.app_id = ${slot('appId')} and notifications.id = ${slot('cursor')}`,
+      gone: {
+        list: 'notifications',
+        scope: sql`${slot('appId')}`,
+        keys: [sql`${sign}gone_rows.rank`, GONE_AT, GONE_ID],
+      },
+    }));
+  });
 }
 
-/** What is compiled when it is first asked for: the lists, each by its shape, and what operators ask. */
+/** What is compiled when it is first requested: the lists, each by its shape, and what operators ask. */
 export function listQueries(db: Db) {
   return {
     ...directoryQueries(db),
     ...operatingQueries(db),
-    rooms: onceForEach<RoomListShape, RoomList>(
-      {
-        ...PAGE_SHAPES,
-        sort: ['createdAt', 'updatedAt', 'name', 'lastActivity'],
-        isOfApp: EITHER,
-        isOfKind: EITHER,
-        isOfMember: EITHER,
-      },
-      (shape) => roomList(db, shape),
-    ),
-    members: onceForEach(PAGE_SHAPES, (shape: PageShape) => memberList(db, shape)),
-    users: onceForEach(
-      { ...PAGE_SHAPES, isNamed: EITHER, hasRoles: EITHER },
-      (shape: UserListShape) => userList(db, shape),
-    ),
-    notifications: onceForEach(
-      { ...PAGE_SHAPES, isOfUser: EITHER, isOfRooms: EITHER, status: ['read', 'unread', null] },
-      (shape: NotificationListShape) => notificationList(db, shape),
-    ),
-  } satisfies Readonly<Record<string, Enumerable>>;
+    rooms: roomLists(db),
+    members: memberLists(db),
+    users: userLists(db),
+    notifications: notificationLists(db),
+  } satisfies Readonly<Record<string, Pick<Lazy<never, unknown>, 'all'>>>;
 }
-
-type RoomList = ReturnType<typeof roomList>;
-/** Whatever is compiled late says all that it may be, so that none escapes who looks at plans. */
-type Enumerable = Pick<Lazy<never, unknown>, 'all'>;
 
 export type ListQueries = ReturnType<typeof listQueries>;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { AuditBy, AuditVia, RetentionScope } from '../../core/ports/operating-stores.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
-import { onceAsked } from './paging.ts';
+import { lazily } from './paging.ts';
 
 type Db = Kysely<Schema>;
 
@@ -26,14 +26,14 @@ export interface AuditArgs {
 /** What operators ask for now and then: each statement is compiled when it is first needed, so that the start does not wait for it. */
 export function operatingQueries(db: Db) {
   return {
-    insertAudit: onceAsked(() => insertAudit(db)),
-    retentionRules: onceAsked(() =>
+    insertAudit: lazily(() => insertAudit(db)),
+    retentionRules: lazily(() =>
       statement<object>()(() =>
         db.selectFrom('retention').selectAll().orderBy('scope').orderBy('id'),
       ),
     ),
-    putRetention: onceAsked(() => putRetention(db)),
-    deleteRetention: onceAsked(() =>
+    putRetention: lazily(() => putRetention(db)),
+    deleteRetention: lazily(() =>
       statement<{ scope: RetentionScope; id: string }>()((slot) =>
         db
           .deleteFrom('retention')
@@ -42,13 +42,13 @@ export function operatingQueries(db: Db) {
           .returning('id'),
       ),
     ),
-    retainedRooms: onceAsked(() => retainedRooms(db)),
-    switchOf: onceAsked(() =>
+    retainedRooms: lazily(() => retainedRooms(db)),
+    switchOf: lazily(() =>
       statement<{ name: string }>()((slot) =>
         db.selectFrom('switches').select('value').where('name', '=', slot('name')),
       ),
     ),
-    putSwitch: onceAsked(() =>
+    putSwitch: lazily(() =>
       statement<{ name: string; value: string }>()((slot) =>
         db
           .insertInto('switches')
@@ -56,7 +56,7 @@ export function operatingQueries(db: Db) {
           .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: slot('value') })),
       ),
     ),
-    keysOf: onceAsked(() =>
+    keysOf: lazily(() =>
       statement<{ appId: string }>()((slot) =>
         db
           .selectFrom('api_keys')
@@ -66,7 +66,7 @@ export function operatingQueries(db: Db) {
           .orderBy('hash'),
       ),
     ),
-    noteKeyUse: onceAsked(() =>
+    noteKeyUse: lazily(() =>
       statement<{ hash: string; at: number }>()((slot) =>
         db
           .updateTable('api_keys')
@@ -76,7 +76,7 @@ export function operatingQueries(db: Db) {
           .where('hash', '=', slot('hash')),
       ),
     ),
-    signInsOf: onceAsked(() =>
+    signInsOf: lazily(() =>
       statement<{ appId: string; userId: string; now: number }>()((slot) =>
         db
           .selectFrom('tokens')
@@ -88,7 +88,7 @@ export function operatingQueries(db: Db) {
           .limit(100),
       ),
     ),
-    sizes: onceAsked(() => sizes(db)),
+    sizes: lazily(() => sizes(db)),
   };
 }
 

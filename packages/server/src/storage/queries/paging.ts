@@ -23,8 +23,10 @@ export interface ListStatements<Args, Row> {
   readonly total: Statement<Args, { count: number }>;
 }
 
-interface Keyset {
+interface Keyset<DB, TB extends keyof DB, Row> {
   readonly db: Kysely<Schema>;
+  readonly query: SelectQueryBuilder<DB, TB, Row>;
+  readonly conditions: readonly RawBuilder<SqlBool>[];
   /** Sort key, all in the same direction; the last is unique in the list. */
   readonly keys: readonly RawBuilder<Scalar>[];
   /** `from … where …` of the one row that the cursor names. */
@@ -39,30 +41,30 @@ interface Keyset {
 
 /**
  * Compiles a list. The cursor is looked up by the query itself, so a page after a row costs the same at any depth; one
- * whose row is gone is the place where it stood. With `before`, rows come in reverse: the caller turns them round.
+ * whose row is gone is the place where it stood. With `before`, rows come in reverse: the caller reverses them.
  */
 export function listStatements<Args extends PageArgs>() {
   return <DB, TB extends keyof DB, Row>(
     shape: PageShape,
-    build: (slot: Slots<Args>) => { query: SelectQueryBuilder<DB, TB, Row> } & Keyset,
+    build: (slot: Slots<Args>) => Keyset<DB, TB, Row>,
   ): ListStatements<Args, Row> => ({
     items: statement<Args>()((slot) => {
-      const { query, keys, cursorRow, gone } = build(slot);
+      const { query, conditions, keys, cursorRow, gone } = build(slot);
       const direction = (shape.order === 'asc') === (shape.side !== 'before') ? 'asc' : 'desc';
       const position = sql.join(keys);
       const comparison = sql.raw(direction === 'asc' ? '>' : '<');
       const beyond = sql<SqlBool>`(${position}) ${comparison} (select ${position} ${cursorRow}
         union all select ${sql.join(gone.keys)} from gone_rows where gone_rows.list = ${sql.lit(gone.list)}
         and gone_rows.scope = ${gone.scope} and gone_rows.id = ${slot('cursor')} limit 1)`;
-      const page = shape.side === null ? query : query.where(beyond);
+      const page = filtered(query, shape.side === null ? conditions : [...conditions, beyond]);
       return keys
         .reduce((ordered, key) => ordered.orderBy(key, direction), page)
         .limit(sql<number>`${slot('limit')}`)
         .offset(sql<number>`${slot('offset')}`);
     }),
     total: statement<Args>()((slot) => {
-      const { db, query } = build(slot);
-      const counted = query
+      const { db, query, conditions } = build(slot);
+      const counted = filtered(query, conditions)
         .clearSelect()
         .select(sql.lit(1).as('one'))
         .limit(sql.lit(LIST_COUNT_MAX + 1));
@@ -73,8 +75,14 @@ export function listStatements<Args extends PageArgs>() {
   });
 }
 
-/** What a part of a shape may be. */
-export const EITHER: readonly boolean[] = [false, true];
+/** The rows for which all conditions hold. */
+export function filtered<DB, TB extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, TB, Row>,
+  conditions: readonly RawBuilder<SqlBool>[],
+): SelectQueryBuilder<DB, TB, Row> {
+  return conditions.reduce((rest, condition) => rest.where(condition), query);
+}
+
 export const PAGE_SHAPES = {
   order: ['asc', 'desc'],
   side: ['after', 'before', null],
@@ -83,31 +91,62 @@ export const PAGE_SHAPES = {
 /** For each part of a shape, all that it may be. */
 export type ShapesOf<Shape> = { readonly [Part in keyof Shape]: readonly Shape[Part][] };
 
-/** What is compiled when it is first asked for; `all` compiles everything that can be asked for, for those who look at plans. */
+/** What is compiled when it is first requested; `all` compiles everything that can be requested, to look at the plans. */
 export interface Lazy<Args extends readonly unknown[], Compiled> {
   (...args: Args): Compiled;
   all(): ReadonlyMap<string, Compiled>;
 }
 
-/** Compiles each shape once: lists have few shapes, and compiling one costs more than running it. */
-export function onceForEach<Shape extends object, Compiled>(
-  shapes: ShapesOf<Shape>,
-  compile: (shape: Shape) => Compiled,
-): Lazy<[shape: Shape], Compiled> {
-  const known = new Map<string, Compiled>();
-  const of = (shape: Shape) => {
-    const key = JSON.stringify(shape);
-    const found = known.get(key) ?? compile(shape);
-    known.set(key, found);
-    return found;
-  };
-  const all = () =>
-    new Map(combinationsOf(shapes).map((shape) => [JSON.stringify(shape), of(shape)]));
-  return Object.assign(of, { all });
+/** The names of the filters that hold, with a space between. */
+interface Filtered {
+  readonly filters: string;
 }
 
-/** Compiles a statement when it is first asked for. */
-export function onceAsked<Compiled>(compile: () => Compiled): Lazy<[], Compiled> {
+/** The condition of a filter; `shape` decides its words where an index needs certain ones. */
+type Condition<Args, Shape> = (slot: Slots<Args>, shape: Shape & Filtered) => RawBuilder<SqlBool>;
+
+/**
+ * A list that is compiled once for each shape: there are few, and compiling one costs more than running it. A filter is named
+ * like the argument that it takes, and holds where that is neither `null` nor `false`.
+ */
+export function lazyList<Args extends object>() {
+  return <Shape extends object, Name extends keyof Args & string, Compiled>(
+    shapes: ShapesOf<Shape>,
+    filters: Readonly<Record<Name, Condition<Args, Shape>>>,
+    compile: (
+      shape: Shape & Filtered,
+      conditions: (slot: Slots<Args>) => readonly RawBuilder<SqlBool>[],
+    ) => Compiled,
+  ): Lazy<[shape: Shape, args: Pick<Args, Name>], Compiled> => {
+    const entries = Object.entries<Condition<Args, Shape>>(filters);
+    const known = new Map<string, Compiled>();
+    const of = (shape: Shape & Filtered) => {
+      const key = JSON.stringify(shape);
+      const names = shape.filters.split(' ');
+      const held = entries.filter(([name]) => names.includes(name));
+      const found =
+        known.get(key) ?? compile(shape, (slot) => held.map(([, where]) => where(slot, shape)));
+      known.set(key, found);
+      return found;
+    };
+    const get = (shape: Shape, args: Pick<Args, Name>) => {
+      const values = new Map<string, unknown>(Object.entries(args));
+      const held = entries.filter(([name]) => isSet(values.get(name)));
+      return of({ ...shape, filters: held.map(([name]) => name).join(' ') });
+    };
+    const all = () => {
+      const combinations = combinationsOf<Shape & Filtered>({
+        ...shapes,
+        filters: subsetsOf(entries),
+      });
+      return new Map(combinations.map((shape) => [JSON.stringify(shape), of(shape)]));
+    };
+    return Object.assign(get, { all });
+  };
+}
+
+/** Compiles a statement when it is first requested. */
+export function lazily<Compiled>(compile: () => Compiled): Lazy<[], Compiled> {
   let compiled: { readonly value: Compiled } | null = null;
   const of = () => {
     compiled ??= { value: compile() };
@@ -116,7 +155,20 @@ export function onceAsked<Compiled>(compile: () => Compiled): Lazy<[], Compiled>
   return Object.assign(of, { all: () => new Map([['', of()]]) });
 }
 
-function combinationsOf<Shape extends object>(shapes: ShapesOf<Shape>): readonly Shape[] {
+function isSet(value: unknown): boolean {
+  return value !== null && value !== false;
+}
+
+function subsetsOf(entries: readonly (readonly [string, unknown])[]): readonly string[] {
+  return entries.reduce<string[]>(
+    (subsets, [name]) => subsets.concat(subsets.map((others) => `${others} ${name}`.trim())),
+    [''],
+  );
+}
+
+function combinationsOf<Shape>(
+  shapes: Readonly<Record<string, readonly unknown[]>>,
+): readonly Shape[] {
   let found: object[] = [{}];
   for (const [part, values] of Object.entries<readonly unknown[]>(shapes))
     found = found.flatMap((shape) => values.map((value) => ({ ...shape, [part]: value })));

@@ -44,7 +44,7 @@ export async function readList<Args extends PageArgs, Row, Item>(
 /** As `readList`, of a list whose length a counter knows. */
 export async function readCounted<Args extends PageArgs, Row, Item>(
   engine: Engine,
-  { items, total }: ListStatements<Args, Row>,
+  statements: ListStatements<Args, Row>,
   query: ListQuery,
   filters: Omit<Args, keyof PageArgs>,
   itemOf: (row: Row) => Item,
@@ -56,7 +56,7 @@ export async function readCounted<Args extends PageArgs, Row, Item>(
     offset: cursor === null ? query.offset : 0,
     cursor,
   };
-  const answer = await engine.read('list', { items, total, args });
+  const answer = await engine.read('list', { ...statements, args });
   const rows: readonly Row[] = answer.rows;
   const isReversed = query.after === null && query.before !== null;
   return { items: (isReversed ? rows.toReversed() : rows).map(itemOf), total: answer.total };

@@ -23,7 +23,7 @@ export function createMemberStore(engine: Engine, lists: ListQueries): MemberSto
     },
 
     list: (roomId, query) =>
-      readCounted(engine, lists.members(pageShapeOf(query)), query, { roomId }, (row) =>
+      readCounted(engine, lists.members(pageShapeOf(query), {}), query, { roomId }, (row) =>
         memberOf(row, roomId),
       ),
 

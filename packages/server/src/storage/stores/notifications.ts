@@ -32,9 +32,13 @@ export function createNotificationStore(engine: Engine, lists: ListQueries): Not
     list(appId, query) {
       const { userId, status, now } = query;
       const rooms = query.rooms?.join(' ') ?? null;
-      const filters = { isOfUser: userId !== null, isOfRooms: rooms !== null, status };
-      const statements = lists.notifications({ ...pageShapeOf(query), ...filters });
-      return readList(engine, statements, query, { appId, userId, rooms, now }, notificationOf);
+      const filters = {
+        ...{ appId, userId, rooms, now },
+        isRead: status === 'read',
+        isUnread: status === 'unread',
+      };
+      const statements = lists.notifications(pageShapeOf(query), filters);
+      return readList(engine, statements, query, filters, notificationOf);
     },
 
     markRead: (appId, id, at) =>

@@ -51,21 +51,17 @@ function createAuditStore(
     },
 
     list(query) {
-      const { limit, before, action, by, appId, room, outcome, target, from, to } = query;
-      const shape = {
-        isBefore: before !== null,
-        isOfAction: action !== null,
-        isBy: by !== null,
-        isOfApp: appId !== null,
-        isOfRoom: room !== null,
-        isOnTarget: target !== null,
-        isFrom: from !== null,
-        isTo: to !== null,
-        outcome,
+      const { room, before, outcome, ...filters } = query;
+      const args = {
+        ...filters,
+        offset: 0,
+        before: before ?? Number.MAX_SAFE_INTEGER,
+        roomId: room?.id ?? null,
+        roomUid: room?.uid ?? null,
+        isDone: outcome === 'done',
+        isRefused: outcome === 'refused',
       };
-      const names = { roomId: room?.id ?? null, roomUid: room?.uid ?? null, target };
-      const args = { limit, offset: 0, before, action, by, appId, ...names, from, to };
-      return find(engine, queries.findAudit(shape), args, entryOf);
+      return find(engine, queries.findAudit, args, entryOf);
     },
   };
 }

@@ -49,16 +49,10 @@ export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
     },
 
     list(query) {
-      const { appId, kind, memberId } = query;
-      const shape = {
-        ...pageShapeOf(query),
-        sort: query.sort,
-        isOfApp: appId !== null,
-        isOfKind: kind !== null,
-        isOfMember: memberId !== null,
-      };
+      const { appId, kind, memberId, sort } = query;
       const filters = { appId, kind, memberId };
-      return readList(engine, lists.rooms(shape), query, filters, roomOf);
+      const statements = lists.rooms({ ...pageShapeOf(query), sort }, filters);
+      return readList(engine, statements, query, filters, roomOf);
     },
   };
 }

@@ -67,9 +67,10 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
 
     list(appId, query) {
       const { hasRoles, nameContains } = query;
-      const shape = { ...pageShapeOf(query), isNamed: nameContains !== null, hasRoles };
       const pattern = nameContains === null ? null : `%${escapeLike(nameContains.toLowerCase())}%`;
-      return readList(engine, lists.users(shape), query, { appId, pattern }, userOf);
+      const filters = { appId, pattern, hasRoles };
+      const statements = lists.users(pageShapeOf(query), filters);
+      return readList(engine, statements, query, filters, userOf);
     },
   };
 }

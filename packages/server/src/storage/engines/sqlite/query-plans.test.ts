@@ -45,8 +45,8 @@ const MAY_SORT: readonly (readonly [RegExp, string])[] = [
     /^(retentionRules|keysOf|signInsOf)$/,
     'what one app, one account or an operator has made by hand',
   ],
-  [/^rooms .*"isOfMember":true/, 'the rooms of one user'],
-  [/^rooms .*"sort":"(?!lastActivity).*"isOfApp":false/, 'asked for by no protocol'],
+  [/^rooms .*"filters":".*memberId/, 'the rooms of one user'],
+  [/^rooms .*"sort":"(?!lastActivity).*"filters":"(?!appId)/, 'asked for by no protocol'],
   [/^authoredInHour$/, 'what one user wrote in an hour'],
   [/^find(Apps|Rooms|Users|Sanctions|Audit) /, 'searches of operators, on a thread of their own'],
 ];
