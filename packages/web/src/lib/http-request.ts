@@ -9,7 +9,7 @@ export interface HttpRequest {
 }
 
 /** The answer as received. */
-export type HttpAnswer =
+export type HttpResponse =
   | {
       readonly kind: 'answered';
       readonly status: number;
@@ -24,7 +24,7 @@ export type HttpAnswer =
   | { readonly kind: 'failed'; readonly error: string };
 
 /** Never rejects. */
-export async function send({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> {
+export async function send({ method, url, headers, body }: HttpRequest): Promise<HttpResponse> {
   const startedAt = performance.now();
   try {
     const answer = await fetch(url, { method, headers: { ...headers }, body, cache: 'no-store' });

@@ -1,6 +1,6 @@
 import { Badge } from '../../design/badge.tsx';
 import { Code } from '../../design/code.tsx';
-import { statusTone } from '../../design/http-answer-view.tsx';
+import { statusTone } from '../../design/http-response-view.tsx';
 import type { Answer, Media } from '../model/openapi.ts';
 import type { SharedSchemas } from '../model/schema.ts';
 import styles from '../page.module.css';

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Code } from '../../design/code.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
-import { HttpAnswerView } from '../../design/http-answer-view.tsx';
+import { HttpResponseView } from '../../design/http-response-view.tsx';
 import { KeyIcon, PlayIcon } from '../../design/icons.ts';
 import { TabPanel, Tabs } from '../../design/tabs.tsx';
-import { curl, type HttpAnswer, type HttpRequest, send } from '../../lib/http-request.ts';
+import { curl, type HttpRequest, type HttpResponse, send } from '../../lib/http-request.ts';
 import { isEnteringCredentials } from '../bar.tsx';
 import { AUTH_METHODS, credentials } from '../credentials.ts';
 import type { Documents } from '../model/documents.ts';
@@ -19,7 +19,7 @@ import { javaScript } from './snippets.ts';
 /** A form for one call, form with its example; what comes back; and the same request as code. */
 export function CallTry({ call }: { readonly call: Call; readonly documents: Documents }) {
   const [form, setFilled] = useState<CallForm>(() => initialForm(call, credentials.value));
-  const [answer, setAnswer] = useState<HttpAnswer | null>(null);
+  const [answer, setAnswer] = useState<HttpResponse | null>(null);
   const [isSending, setSending] = useState(false);
   const request = prepare(call, form, credentials.value, location.origin);
   const run = async (event: SubmitEvent) => {
@@ -62,7 +62,7 @@ export function CallTry({ call }: { readonly call: Call; readonly documents: Doc
       </form>
       {answer !== null && (
         <div class={styles.outcome}>
-          <HttpAnswerView answer={answer} />
+          <HttpResponseView response={answer} />
         </div>
       )}
       <Snippets request={request} />

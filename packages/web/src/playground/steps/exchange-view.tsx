@@ -1,5 +1,5 @@
 import { CopyButton } from '../../design/copy-button.tsx';
-import { HttpAnswerView } from '../../design/http-answer-view.tsx';
+import { HttpResponseView } from '../../design/http-response-view.tsx';
 import { curl } from '../../lib/http-request.ts';
 import { type Exchange, requestText } from './exchange.ts';
 import styles from './exchange-view.module.css';
@@ -45,7 +45,7 @@ export function ExchangeView({ exchange, outline, isPending }: ExchangeViewProps
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
         <pre tabIndex={0}>{requestText(exchange, true)}</pre>
       </div>
-      <HttpAnswerView answer={exchange.answer} />
+      <HttpResponseView response={exchange.answer} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { type HttpAnswer, type HttpRequest, send } from '../../lib/http-request.ts';
+import { type HttpRequest, type HttpResponse, send } from '../../lib/http-request.ts';
 import { parseJson } from '../../lib/json.ts';
 
 /** A call to make. */
@@ -13,7 +13,7 @@ export interface Call {
 /** One request and its answer. */
 export interface Exchange {
   readonly request: HttpRequest;
-  readonly answer: HttpAnswer;
+  readonly answer: HttpResponse;
 }
 
 /** Makes the call. Never rejects. */
