@@ -2,19 +2,19 @@ import styles from './avatar.module.css';
 
 export interface AvatarProps {
   readonly name: string;
-  /** What the colour is taken from, the same wherever somebody appears: their uid, or the address of their picture. */
+  /** What the colour is computed from, the same wherever a user appears: their uid, or the address of their picture. */
   readonly seed: string;
   /** Pixels. */
-  readonly size?: 20 | 24 | 32 | 48;
+  readonly size?: 24 | 32;
 }
 
-/** A person's initial on a colour of their own. Hidden from screen readers: the name is beside it. It loads nothing. */
+/** A user's initial on a colour of their own. Hidden from screen readers: the name is beside it. It loads nothing. */
 export function Avatar({ name, seed, size = 32 }: AvatarProps) {
   return (
     <span
       class={styles.avatar}
       data-size={size}
-      style={{ '--hue': String(hueOf(seed)) }}
+      style={{ '--hue': hueOf(seed) }}
       aria-hidden="true"
     >
       {initialOf(name)}

@@ -16,7 +16,7 @@ export function Badge({ tone = 'neutral', title, children }: BadgeProps) {
   );
 }
 
-/** A small light; its meaning is written beside it, or in the `title`. */
+/** A coloured dot; the text beside it says what it means. */
 export function StatusDot({ tone }: { readonly tone: NonNullable<BadgeProps['tone']> }) {
   return <span class={styles.dot} data-tone={tone} aria-hidden="true" />;
 }

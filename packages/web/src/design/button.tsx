@@ -3,7 +3,7 @@ import styles from './button.module.css';
 import { classNames } from './class-names.ts';
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** `primary`: the one thing to do here; `danger`: cannot be undone; `plain`: no frame until one points at it. */
+  /** `primary`: the one thing to do here; `danger`: cannot be undone; `plain`: without a frame. */
   readonly kind?: 'primary' | 'default' | 'danger' | 'plain';
   readonly size?: 'small' | 'medium';
   readonly children?: ComponentChildren;

@@ -3,9 +3,9 @@ import { copyText } from '../lib/copy-text.ts';
 import { IconButton } from './button.tsx';
 import { CheckIcon, CopyIcon } from './icons.ts';
 
-const SAID_MS = 1_500;
+const SHOWN_MS = 1_500;
 
-/** Copies a text to the clipboard and confirms it. A text that is costly to make is given as a function. */
+/** Copies a text to the clipboard and confirms it. A text that is expensive to compute is given as a function. */
 export function CopyButton({
   text,
   label = 'Copy',
@@ -16,7 +16,7 @@ export function CopyButton({
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   useEffect(() => {
     if (state === 'idle') return;
-    const timer = setTimeout(() => setState('idle'), SAID_MS);
+    const timer = setTimeout(() => setState('idle'), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [state]);
   const copy = () => {
@@ -25,9 +25,9 @@ export function CopyButton({
       () => setState('refused'),
     );
   };
-  const words = { idle: label, copied: 'Copied', refused: 'The browser did not allow it' };
+  const labels = { idle: label, copied: 'Copied', refused: 'The browser did not allow it' };
   return (
-    <IconButton label={words[state]} size="small" onClick={copy}>
+    <IconButton label={labels[state]} size="small" onClick={copy}>
       {state === 'copied' ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
     </IconButton>
   );

@@ -9,7 +9,7 @@ export interface FormDialogProps extends DialogProps {
   readonly action: string;
   /** It cannot be undone. */
   readonly isDanger?: boolean;
-  /** Something is missing still. */
+  /** The form cannot be submitted yet. */
   readonly isBlocked?: boolean;
   /** Rejects with the error to show; otherwise the dialog closes. */
   readonly onSubmit: () => Promise<unknown>;

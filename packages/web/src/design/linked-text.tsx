@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { splitLinks } from '../lib/links.ts';
 
 /**
- * What somebody wrote, its web addresses to follow. Each address stands for itself: no character before it turns it round, and its title
- * says the host in ASCII, as it is looked up. (base.css isolates every link.)
+ * A user's text with its web addresses as links. No character before a link changes its direction (base.css isolates every link),
+ * and its title shows the host in ASCII, as it is resolved.
  */
 export function LinkedText({ text }: { readonly text: string }): ComponentChildren {
   return splitLinks(text).map(({ text: part, href }) =>

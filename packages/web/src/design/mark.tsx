@@ -1,6 +1,6 @@
 import styles from './mark.module.css';
 
-/** Koine's mark: two strokes that take hold of each other, together a speech shape. */
+/** Koine's mark: two interlocking strokes that form a speech bubble. */
 export function Mark({ size = 20 }: { readonly size?: number }) {
   return (
     <svg class={styles.mark} viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">
@@ -14,10 +14,10 @@ export function Mark({ size = 20 }: { readonly size?: number }) {
 }
 
 /** The mark with the name beside it. */
-export function Wordmark({ size = 20 }: { readonly size?: number }) {
+export function Wordmark() {
   return (
     <span class={styles.wordmark}>
-      <Mark size={size} />
+      <Mark />
       Koine
     </span>
   );

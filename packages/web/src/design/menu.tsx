@@ -2,29 +2,27 @@ import type { ComponentChildren, FunctionComponent, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { classNames } from './class-names.ts';
 import type { IconProps } from './icon.tsx';
+import { nextIndex } from './list-keys.ts';
 import styles from './menu.module.css';
 import { Popover } from './popover.tsx';
 
 export interface MenuProps {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly label: string;
-  readonly align?: 'start' | 'end';
   readonly children: ComponentChildren;
   readonly onClose: () => void;
 }
 
 /** A list of actions, by mouse or by arrow keys. It is open as long as it is rendered. */
-export function Menu({ anchor, label, align = 'end', children, onClose }: MenuProps) {
+export function Menu({ anchor, label, children, onClose }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => itemsOf(ref.current)[0]?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Tab') onClose();
     const items = itemsOf(ref.current);
-    const next = nextItem(
-      event.key,
-      items.findIndex((item) => item.isSameNode(document.activeElement)),
-      items.length,
-    );
+    const at = items.findIndex((item) => item.isSameNode(document.activeElement));
+    const arrow = { ArrowDown: 'next', ArrowUp: 'previous' }[event.key];
+    const next = nextIndex(arrow ?? event.key, at, items.length);
     if (next === null) return;
     event.preventDefault();
     items[next]?.focus();
@@ -34,8 +32,8 @@ export function Menu({ anchor, label, align = 'end', children, onClose }: MenuPr
     if (event.detail === 0) anchor.current?.focus();
   };
   return (
-    <Popover anchor={anchor} align={align} label={label} role="menu" onClose={onClose}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: its items have the role; this hears their keys. */}
+    <Popover anchor={anchor} label={label} role="menu" onClose={onClose}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its items have the role; this handles their keys. */}
       <div
         ref={ref}
         class={styles.menu}
@@ -52,19 +50,17 @@ export function Menu({ anchor, label, align = 'end', children, onClose }: MenuPr
 export interface MenuItemProps {
   readonly icon?: FunctionComponent<IconProps>;
   readonly isDanger?: boolean;
-  readonly isDisabled?: boolean;
   readonly onSelect: () => void;
   readonly children: ComponentChildren;
 }
 
 /** One thing to do. Close the menu in `onSelect`. */
-export function MenuItem({ icon: Icon, isDanger, isDisabled, onSelect, children }: MenuItemProps) {
+export function MenuItem({ icon: Icon, isDanger, onSelect, children }: MenuItemProps) {
   return (
     <button
       type="button"
       role="menuitem"
       tabIndex={-1}
-      disabled={isDisabled}
       class={classNames(styles.item, isDanger && styles.danger)}
       onClick={onSelect}
     >
@@ -79,13 +75,5 @@ export function MenuSeparator() {
 }
 
 function itemsOf(menu: HTMLElement | null): readonly HTMLElement[] {
-  return [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)') ?? [])];
-}
-
-/** Where the key leads from item `at` of `count`; `null`: nowhere. */
-function nextItem(key: string, at: number, count: number): number | null {
-  if (key === 'ArrowDown') return (at + 1) % count;
-  if (key === 'ArrowUp') return (at - 1 + count) % count;
-  if (key === 'Home') return 0;
-  return key === 'End' ? count - 1 : null;
+  return [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
 }

@@ -1,11 +1,18 @@
 import type { ComponentChildren, RefObject } from 'preact';
+import { classNames } from './class-names.ts';
 import { Wordmark } from './mark.tsx';
 import styles from './page-bar.module.css';
-import { PageLinks, type PagePath } from './page-links.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
+const PAGES = [
+  ['/', 'Playground'],
+  ['/docs', 'Docs'],
+  ['/admin', 'Admin'],
+] as const;
+
+type PagePath = (typeof PAGES)[number][0];
+
 export interface PageBarProps {
-  /** The present page. */
   readonly current: PagePath;
   /** The page's content, focusable: a link for keyboard users leads there. */
   readonly main: RefObject<HTMLElement | null>;
@@ -13,7 +20,7 @@ export interface PageBarProps {
   readonly start?: ComponentChildren;
   /** More links, after those of the pages. */
   readonly links?: ComponentChildren;
-  /** On narrow windows there is no room for the links to pages: this page has them elsewhere. */
+  /** Narrow windows have no room for the links to pages: this page has them elsewhere. */
   readonly isCrowded?: boolean;
   /** At the end. */
   readonly children?: ComponentChildren;
@@ -47,5 +54,26 @@ export function PageBar({
         </div>
       </header>
     </>
+  );
+}
+
+interface PageLinksProps {
+  readonly current: PagePath;
+  readonly class?: string | undefined;
+  /** More links, after these. */
+  readonly children?: ComponentChildren;
+}
+
+/** Links to the server's pages, the same on each. */
+export function PageLinks({ current, class: extra, children }: PageLinksProps) {
+  return (
+    <nav class={classNames(styles.links, extra)} aria-label="Pages">
+      {PAGES.map(([path, name]) => (
+        <a key={path} href={path} aria-current={path === current ? 'page' : undefined}>
+          {name}
+        </a>
+      ))}
+      {children}
+    </nav>
   );
 }

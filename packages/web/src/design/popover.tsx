@@ -4,9 +4,8 @@ import { classNames } from './class-names.ts';
 import styles from './popover.module.css';
 
 export interface PopoverProps {
-  /** What it belongs to: it stands below or above it, where there is room. */
+  /** It stands below or above this element, where there is room, their ends in line. */
   readonly anchor: RefObject<HTMLElement | null>;
-  readonly align?: 'start' | 'end';
   readonly label: string;
   readonly role?: 'dialog' | 'menu';
   readonly class?: string | undefined;
@@ -17,18 +16,18 @@ export interface PopoverProps {
 
 /** A small surface over the page, closed by a click elsewhere. It is open as long as it is rendered. */
 export function Popover(props: PopoverProps) {
-  const { anchor, align = 'start', label, role = 'dialog', children, onClose } = props;
+  const { anchor, label, role = 'dialog', children, onClose } = props;
   const ref = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const surface = ref.current;
     if (surface === null) return;
     surface.showPopover();
     const placeIt = () => {
-      if (anchor.current !== null) place(surface, anchor.current, align);
+      if (anchor.current !== null) place(surface, anchor.current);
     };
     placeIt();
-    // A keyboard that comes or a phone that is turned moves it, and does not take it away. The observer tells after those of
-    // lists, which have put their rows where they belong by then.
+    // An on-screen keyboard or a turned phone moves it and does not close it. This observer is called after those of lists, which
+    // have placed their rows by then.
     const observer = new ResizeObserver(placeIt);
     observer.observe(document.documentElement);
     observer.observe(surface);
@@ -38,7 +37,7 @@ export function Popover(props: PopoverProps) {
       observer.disconnect();
       for (const name of ['resize', 'scroll']) view?.removeEventListener(name, placeIt);
     };
-  }, [anchor, align]);
+  }, [anchor]);
   useEffect(() => {
     const onPress = (event: Event) => {
       const target = event.target instanceof Node ? event.target : null;
@@ -51,7 +50,7 @@ export function Popover(props: PopoverProps) {
       onClose();
     };
     document.addEventListener('pointerdown', onPress, true);
-    // What it belongs to would scroll away from it.
+    // The anchor would scroll away from it.
     document.addEventListener('wheel', onPress, { capture: true, passive: true });
     document.addEventListener('keydown', onKey, true);
     return () => {
@@ -77,8 +76,8 @@ export function Popover(props: PopoverProps) {
 const GAP_PX = 4;
 const MARGIN_PX = 8;
 
-/** Beside its anchor, inside what one sees: a keyboard over the page takes the rest. */
-function place(surface: HTMLElement, anchor: HTMLElement, align: 'start' | 'end'): void {
+/** Beside its anchor, inside the visible part of the page: an on-screen keyboard covers the rest. */
+function place(surface: HTMLElement, anchor: HTMLElement): void {
   const { clientWidth, clientHeight } = document.documentElement;
   const view = window.visualViewport;
   const startX = view?.offsetLeft ?? 0;
@@ -89,7 +88,7 @@ function place(surface: HTMLElement, anchor: HTMLElement, align: 'start' | 'end'
   const from = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = surface;
   const isRightToLeft = getComputedStyle(anchor).direction === 'rtl';
-  const left = (align === 'start') !== isRightToLeft ? from.left : from.right - width;
+  const left = isRightToLeft ? from.left : from.right - width;
   const below = from.bottom + GAP_PX;
   const above = from.top - GAP_PX - height;
   const fitsBelow = below + height <= endY - MARGIN_PX;

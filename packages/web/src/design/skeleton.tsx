@@ -1,7 +1,7 @@
 import { classNames } from './class-names.ts';
 import styles from './skeleton.module.css';
 
-/** The place of a line that is on its way. `width`: a CSS length. */
+/** Stands for a line that is loading. `width`, `height`: CSS lengths. */
 export function Skeleton({
   width = '100%',
   height = '1em',

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { inlineArrow } from '../lib/arrows.ts';
+import { nextIndex } from './list-keys.ts';
 import styles from './tabs.module.css';
 
 export interface TabsProps<Id extends string> {
@@ -18,7 +19,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect, name 
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ id }) => id === selected);
     const arrow = list.current === null ? null : inlineArrow(event.key, list.current);
-    const next = tabs[nextTab(arrow ?? event.key, at, tabs.length)];
+    const next = tabs[nextIndex(arrow ?? event.key, at, tabs.length) ?? -1];
     if (next === undefined) return;
     event.preventDefault();
     onSelect(next.id);
@@ -67,12 +68,4 @@ export function TabPanel({
       {children}
     </div>
   );
-}
-
-/** -1: the key leads nowhere. */
-function nextTab(key: string, at: number, count: number): number {
-  if (key === 'next') return (at + 1) % count;
-  if (key === 'previous') return (at - 1 + count) % count;
-  if (key === 'Home') return 0;
-  return key === 'End' ? count - 1 : -1;
 }

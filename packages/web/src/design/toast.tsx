@@ -3,7 +3,7 @@ import { IconButton } from './button.tsx';
 import { CloseIcon } from './icons.ts';
 import styles from './toast.module.css';
 
-export type ToastKind = 'info' | 'success' | 'warning' | 'error';
+type ToastKind = 'success' | 'error';
 
 interface Toast {
   readonly id: number;
@@ -16,8 +16,8 @@ const SHOWN_MS = 5_000;
 const SHOWN_MAX = 3;
 let lastId = 0;
 
-/** Shows a notice. Errors stay until they are closed; the rest disappears by itself. */
-export function toast(text: string, kind: ToastKind = 'info'): void {
+/** Shows a notice. Errors stay until they are closed; the others disappear by themselves. */
+export function toast(text: string, kind: ToastKind): void {
   const id = ++lastId;
   toasts.value = [...toasts.value, { id, kind, text }].slice(-SHOWN_MAX);
   if (kind !== 'error') setTimeout(() => close(id), SHOWN_MS);

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { errorMessage } from '../lib/error-message.ts';
 
-/** Something that takes a moment and may be refused. */
+/** An action that takes time and may fail. */
 export interface Task {
   readonly isBusy: boolean;
   /** Why the last try failed; `null`: it did not. */

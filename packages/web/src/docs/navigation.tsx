@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { SearchIcon } from '../design/icons.ts';
-import { PageLinks } from '../design/page-links.tsx';
+import { PageLinks } from '../design/page-bar.tsx';
 import { Skeleton } from '../design/skeleton.tsx';
 import { isNavigationOpen, leaveNavigation } from './bar.tsx';
 import { DirectionChip, MethodChip } from './chips.tsx';

@@ -36,13 +36,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
     else buttons[next]?.focus();
   };
   return (
-    <Popover
-      anchor={anchor}
-      align="end"
-      label={strings.CHOOSE_EMOJI}
-      onClose={onClose}
-      class={styles.picker}
-    >
+    <Popover anchor={anchor} label={strings.CHOOSE_EMOJI} onClose={onClose} class={styles.picker}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of what is inside. */}
       <div role="presentation" onKeyDown={onKeyDown}>
         <input
