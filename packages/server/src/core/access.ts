@@ -1,8 +1,8 @@
-import { KoineError, type MemberRole, type UserRef } from '@koine/contract';
+import { KoineError, type MemberRole, type SanctionKind, type UserRef } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import type { SanctionStore } from './ports/stores.ts';
 import type { Bus, Clock } from './ports/world.ts';
-import { assertUnsanctioned, type RoomRules, reaches } from './room-rules.ts';
+import { isOwner, isStaff, type RoomRules, reaches } from './room-rules.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
 import { Sanctions } from './sanctions.ts';
 
@@ -46,11 +46,25 @@ export class Access {
   async read(actor: Actor, roomId: string): Promise<RoomRules> {
     for (;;) {
       const rules = await this.#rooms.require(roomId);
-      const rejection = this.#readError(actor, rules);
-      if (rejection === null) return rules;
-      if (rejection !== 'unknown') throw rejection;
-      await this.#learn(actor, rules);
+      const error = this.#readError(actor, rules);
+      if (error === null) return rules;
+      if (error !== 'unknown') throw error;
+      await this.#load(actor, rules);
     }
+  }
+
+  /** `read` for staff: moderators and above, apps and the operator. Rejects with `forbidden` too. */
+  async readAsStaff(actor: Actor, roomId: string): Promise<RoomRules> {
+    const rules = await this.read(actor, roomId);
+    if (!isStaff(actor, rules)) throw new KoineError('forbidden');
+    return rules;
+  }
+
+  /** `read` for the room's owner, its app, root and the operator. Rejects with `forbidden` too. */
+  async readAsOwner(actor: Actor, roomId: string): Promise<RoomRules> {
+    const rules = await this.read(actor, roomId);
+    if (!isOwner(actor, rules)) throw new KoineError('forbidden');
+    return rules;
   }
 
   /**
@@ -58,36 +72,37 @@ export class Access {
    * path of every message. Throws `banned`.
    */
   isOpenTo(actor: Actor, rules: RoomRules): boolean {
-    const rejection = this.#readError(actor, rules);
-    if (rejection instanceof KoineError && rejection.code === 'banned') throw rejection;
-    return rejection === null;
+    const error = this.#readError(actor, rules);
+    if (error instanceof KoineError && error.code === 'banned') throw error;
+    return error === null;
   }
 
-  /** What the actor may do in the room: in this very turn where all that it takes is in memory. */
+  /** What the actor may do in the room: in the same tick where all that it takes is in memory. */
   standing(actor: Actor, roomId: string): Standing | Promise<Standing> {
     const rules = this.#rooms.peek(roomId);
-    const rejection = rules === undefined ? 'unknown' : this.#readError(actor, rules);
-    if (rules === undefined || rejection === 'unknown') return this.#learnStanding(actor, roomId);
-    return this.#standingUnder(rejection, actor, rules);
+    const read = rules === undefined ? 'unknown' : this.#readError(actor, rules);
+    if (rules === undefined || read === 'unknown') return this.#loadStanding(actor, roomId);
+    return { read, write: read ?? this.#writeError(actor, rules) };
   }
 
-  /** Why the actor may do nothing at all in its app; `null`: it may. In this very turn where its sanctions are in memory. */
+  /** Why the actor may do nothing at all in its app; `null`: it may. In the same tick where the app's sanctions are in memory. */
   inApp(actor: Actor): KoineError | null | Promise<KoineError | null> {
-    if (!this.#appSanctions.has(actor.appId))
-      return this.#loadAppSanctions(actor.appId).then(() => this.#bannedInApp(actor));
-    return this.#bannedInApp(actor);
+    const { appId } = actor;
+    if (isExempt(actor)) return null;
+    const find = () => this.#errorInApp(appId, 'ban', actor, this.#clock.now());
+    return this.#appSanctions.has(appId) ? find() : this.#loadAppSanctions(appId).then(find);
   }
 
   /** Rejects with `banned` when the actor is banned from its whole app: it may not even listen. */
   async assertNotBanned(actor: Actor): Promise<void> {
-    const rejection = await this.inApp(actor);
-    if (rejection !== null) throw rejection;
+    const error = await this.inApp(actor);
+    if (error !== null) throw error;
   }
 
   /** Throws `muted` with `details.until`, or `userNotFound` where the other of two is no more. */
   assertMayWrite(actor: Actor, rules: RoomRules): void {
-    this.#assertNot('mute', actor, rules);
-    if (rules.room.pair?.includes(null) === true) throw new KoineError('userNotFound');
+    const error = this.#writeError(actor, rules);
+    if (error !== null) throw error;
   }
 
   /** The actor's role in a room; `null` when not a member. */
@@ -95,80 +110,56 @@ export class Access {
     return this.#rooms.roleOf(rules, user);
   }
 
-  /** Why the actor may not read the room; `null`: it may; `unknown`: storage has to be asked first (`#learn`). */
+  /** Why the actor may not read the room; `null`: it may; `unknown`: storage has to be asked first (`#load`). */
   #readError(actor: Actor, rules: RoomRules): KoineError | 'unknown' | null {
     const { room } = rules;
     if (!reaches(actor, room)) return new KoineError('roomNotFound');
-    if (!this.#knowsSanctionsOf(actor.appId) || !this.#knowsSanctionsOf(room.appId))
+    if (!this.#appSanctions.has(actor.appId) || !this.#appSanctions.has(room.appId))
       return 'unknown';
     if (actor.rooms !== null && !actor.rooms.includes(room.id)) return new KoineError('forbidden');
-    const admission = admissionOf(actor, rules);
-    if (admission !== null) return admission;
-    try {
-      this.#assertNot('ban', actor, rules);
-      return null;
-    } catch (error) {
-      return expected(error);
-    }
+    return admissionError(actor, rules) ?? this.#sanctionError('ban', actor, rules);
+  }
+
+  /** Why an actor who may read may not write; `null`: it may. */
+  #writeError(actor: Actor, rules: RoomRules): KoineError | null {
+    const muted = this.#sanctionError('mute', actor, rules);
+    if (muted !== null) return muted;
+    return rules.room.pair?.includes(null) === true ? new KoineError('userNotFound') : null;
   }
 
   /** Reads what `#readError` misses. */
-  async #learn(actor: Actor, rules: RoomRules): Promise<void> {
+  async #load(actor: Actor, rules: RoomRules): Promise<void> {
     await this.#loadAppSanctions(rules.room.appId);
     await this.#loadAppSanctions(actor.appId);
-    if (admissionOf(actor, rules) === 'unknown') await this.#rooms.roleOf(rules, actor.user);
+    if (admissionError(actor, rules) === 'unknown') await this.#rooms.roleOf(rules, actor.user);
   }
 
-  async #learnStanding(actor: Actor, roomId: string): Promise<Standing> {
+  async #loadStanding(actor: Actor, roomId: string): Promise<Standing> {
     try {
       const rules = await this.read(actor, roomId);
-      return this.#standingUnder(null, actor, rules);
+      return { read: null, write: this.#writeError(actor, rules) };
     } catch (error) {
-      const rejection = expected(error);
-      return { read: rejection, write: rejection };
-    }
-  }
-
-  #standingUnder(read: KoineError | null, actor: Actor, rules: RoomRules): Standing {
-    if (read !== null) return { read, write: read };
-    try {
-      this.assertMayWrite(actor, rules);
-      return { read, write: null };
-    } catch (error) {
-      return { read, write: expected(error) };
+      if (!(error instanceof KoineError)) throw error;
+      return { read: error, write: error };
     }
   }
 
   /**
-   * In the room, in its whole app, and in the actor's own: anyone who is banned everywhere in the built-in app is so in other
+   * In the room, in its whole app, and in the actor's own: an actor who is banned everywhere in the built-in app is so in other
    * apps' bridged rooms too.
    */
-  #assertNot(kind: 'ban' | 'mute', actor: Actor, rules: RoomRules): void {
-    if (isExempt(actor)) return;
-    const now = this.#clock.now();
-    rules.assertNot(kind, actor, now);
-    const { appId } = rules.room;
-    this.#assertNotIn(appId, kind, actor, now);
-    if (actor.appId !== appId) this.#assertNotIn(actor.appId, kind, actor, now);
-  }
-
-  #bannedInApp(actor: Actor): KoineError | null {
+  #sanctionError(kind: SanctionKind, actor: Actor, rules: RoomRules): KoineError | null {
     if (isExempt(actor)) return null;
-    try {
-      this.#assertNotIn(actor.appId, 'ban', actor, this.#clock.now());
-      return null;
-    } catch (error) {
-      return expected(error);
-    }
+    const now = this.#clock.now();
+    return (
+      rules.sanctions.errorFor(kind, actor, now) ??
+      this.#errorInApp(rules.room.appId, kind, actor, now) ??
+      this.#errorInApp(actor.appId, kind, actor, now)
+    );
   }
 
-  #assertNotIn(appId: string, kind: 'ban' | 'mute', actor: Actor, now: number): void {
-    const app = this.#appSanctions.get(appId);
-    if (app !== undefined) assertUnsanctioned(app, kind, actor, now);
-  }
-
-  #knowsSanctionsOf(appId: string): boolean {
-    return this.#appSanctions.has(appId);
+  #errorInApp(appId: string, kind: SanctionKind, actor: Actor, now: number): KoineError | null {
+    return this.#appSanctions.get(appId)?.errorFor(kind, actor, now) ?? null;
   }
 
   async #loadAppSanctions(appId: string): Promise<void> {
@@ -183,7 +174,7 @@ export class Access {
 }
 
 /** Whether the room's kind lets the actor in; `unknown`: whether it is a member has not been read. */
-function admissionOf(actor: Actor, rules: RoomRules): KoineError | 'unknown' | null {
+function admissionError(actor: Actor, rules: RoomRules): KoineError | 'unknown' | null {
   const { room } = rules;
   if (room.kind === 'public' || actor.power !== 'user') return null;
   if (room.kind === 'direct')
@@ -197,10 +188,4 @@ function admissionOf(actor: Actor, rules: RoomRules): KoineError | 'unknown' | n
 /** The server's own users act above bans. */
 function isExempt(actor: Actor): boolean {
   return actor.power !== 'user' && actor.user.kind === 'bot';
-}
-
-/** A bug stays one. */
-function expected(error: unknown): KoineError {
-  if (error instanceof KoineError) return error;
-  throw error;
 }

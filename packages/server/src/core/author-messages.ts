@@ -12,6 +12,7 @@ import type { Audit } from './audit.ts';
 import { assertOperator } from './authority.ts';
 import type { Budgets } from './budgets.ts';
 import { foldUuid } from './ids.ts';
+import { changeOf } from './messages.ts';
 import type { Moderation } from './moderation.ts';
 import type { AuthoredQuery, AuthoredRoom, AuthorStore } from './ports/author-store.ts';
 import type { Bus, Clock } from './ports/world.ts';
@@ -157,11 +158,8 @@ export class AuthorMessages {
   }
 
   #announce(actor: Actor, messages: readonly Message[]): readonly Message[] {
-    for (const message of messages) {
-      const { roomId, changeSeq } = message;
-      const type = 'messageDeleted';
-      this.#deps.bus.publish({ type, roomId, changeSeq, message, by: actor, isOneOfMany: true });
-    }
+    const deletion = { type: 'messageDeleted', by: actor, isOneOfMany: true } as const;
+    for (const message of messages) this.#deps.bus.publish({ ...deletion, ...changeOf(message) });
     return messages;
   }
 }

@@ -72,8 +72,7 @@ export class Members {
 
   /** Owner, app or root. The owner's own role stays. Rejects with `memberNotFound`, `forbidden`. */
   async setRole(actor: Actor, roomId: string, user: UserRef, role: MemberRole): Promise<Member> {
-    const rules = await this.#deps.access.read(actor, roomId);
-    if (!isOwner(actor, rules)) throw new KoineError('forbidden');
+    const rules = await this.#deps.access.readAsOwner(actor, roomId);
     if (isOwnedBy(user, rules.room) && role !== 'owner') throw new KoineError('forbidden');
     const { userName } = await this.#find(rules, user);
     this.#deps.budgets.charge('moderation', actor);
@@ -89,8 +88,8 @@ export class Members {
     user: UserRef & { readonly name: string },
     role: 'moderator' | 'member',
   ): Promise<Member> {
-    const rules = await this.#deps.access.read(actor, roomId);
-    if (!isOwner(actor, rules) || isOwnedBy(user, rules.room)) throw new KoineError('forbidden');
+    const rules = await this.#deps.access.readAsOwner(actor, roomId);
+    if (isOwnedBy(user, rules.room)) throw new KoineError('forbidden');
     this.#deps.budgets.charge('moderation', actor);
     const changed = await this.#put(rules, { user, userName: user.name, role }, 'replace');
     this.#trackRole(actor, rules, user, role);

@@ -22,6 +22,7 @@ import type {
   MessageStore,
   Purged,
   Revised,
+  Revision,
   UserStore,
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
@@ -31,7 +32,7 @@ import type { SendLimits } from './send-limits.ts';
 import { assertMetaFits, isBlank, isLongerThan, parseClientKey } from './text.ts';
 import type { Typing } from './typing.ts';
 
-/** What a client wants to say. */
+/** A message as a client sends it. */
 export interface Draft {
   readonly content: string;
   readonly type: string;
@@ -41,6 +42,9 @@ export interface Draft {
   /** The id of the message of the room that it answers. */
   readonly replyTo: string | null;
 }
+
+/** By its installation-wide number, or by id. */
+type MessageRef = { readonly number: number } | { readonly id: string };
 
 export interface MessagesDeps {
   readonly store: MessageStore;
@@ -74,7 +78,7 @@ export class Messages {
    * `slowMode`, `storageUnavailable`.
    */
   send(actor: Actor, roomId: string, draft: Draft, policy: SendPolicy): Promise<Appended> {
-    // Not an async function: the common case must reach the store in this very turn, in the order of the frames.
+    // Not an async function: the common case must reach the store in the same tick, in the order of the frames.
     try {
       const rules = this.#deps.rooms.peek(roomId);
       if (rules !== undefined && this.#deps.access.isOpenTo(actor, rules))
@@ -116,13 +120,10 @@ export class Messages {
       meta,
       at: this.#deps.clock.now(),
     } as const;
-    const revised = await this.#commit(
-      this.#deps.store.revise(roomId, message.id, revision),
-      (r) =>
-        r.isChanged
-          ? { type: 'messageUpdated', roomId, changeSeq: r.message.changeSeq, message: r.message }
-          : null,
-    );
+    const revised = await this.#revise(roomId, message.id, revision, (change) => ({
+      type: 'messageUpdated',
+      ...change,
+    }));
     if (revised.message.deletedAt !== null) throw new KoineError('messageNotFound');
     return revised.message;
   }
@@ -139,19 +140,11 @@ export class Messages {
       by: userKeyOf(actor.user),
       at: this.#deps.clock.now(),
     } as const;
-    const revised = await this.#commit(
-      this.#deps.store.revise(roomId, message.id, revision),
-      (r) =>
-        r.isChanged
-          ? {
-              type: 'messageDeleted',
-              roomId,
-              changeSeq: r.message.changeSeq,
-              message: r.message,
-              by: authorOf(actor),
-            }
-          : null,
-    );
+    const revised = await this.#revise(roomId, message.id, revision, (change) => ({
+      type: 'messageDeleted',
+      ...change,
+      by: authorOf(actor),
+    }));
     return revised.message;
   }
 
@@ -170,20 +163,11 @@ export class Messages {
       reactorsMax: this.#deps.limits.reactorsPerMessageMax,
       at: this.#deps.clock.now(),
     } as const;
-    const revised = await this.#commit(
-      this.#deps.store.revise(roomId, foldUuid(messageId), revision),
-      (r) => {
-        if (!r.isChanged || r.action === null) return null;
-        return {
-          type: 'reactionChanged',
-          roomId,
-          changeSeq: r.message.changeSeq,
-          message: r.message,
-          emoji,
-          user: revision.user,
-          action: r.action,
-        };
-      },
+    const id = foldUuid(messageId);
+    const revised = await this.#revise(roomId, id, revision, (change, action) =>
+      action === null
+        ? null
+        : { type: 'reactionChanged', ...change, emoji, user: revision.user, action },
     );
     if (revised.message.deletedAt !== null) throw new KoineError('messageNotFound');
     return revised;
@@ -191,8 +175,7 @@ export class Messages {
 
   /** Removes every message that the room has now. Staff only. */
   async purge(actor: Actor, roomId: string): Promise<Purged> {
-    const rules = await this.#deps.access.read(actor, roomId);
-    if (!isStaff(actor, rules)) throw new KoineError('forbidden');
+    await this.#deps.access.readAsStaff(actor, roomId);
     this.#deps.budgets.charge('moderation', actor);
     const at = this.#deps.clock.now();
     return this.#commit(this.#deps.store.purge(roomId, at), ({ purgedSeq, changeSeq }) => ({
@@ -212,12 +195,8 @@ export class Messages {
   }
 
   /** A message by its installation-wide number or id, when the actor may read its room; else `messageNotFound`. */
-  async locate(
-    actor: Actor,
-    by: { readonly number: number } | { readonly id: string },
-  ): Promise<Message> {
-    const ref = 'id' in by ? { id: foldUuid(by.id) } : by;
-    const message = await this.#deps.store.find(ref);
+  async locate(actor: Actor, by: MessageRef): Promise<Message> {
+    const message = await this.#deps.store.find(folded(by));
     if (message === null) throw new KoineError('messageNotFound');
     try {
       await this.#deps.access.read(actor, message.roomId);
@@ -233,14 +212,10 @@ export class Messages {
    * Where in the room a message stands that a client has seen, for a page that begins there: its seq; 0 once it is gone, for messages
    * go from a room at its oldest end only. Rejects with `messageNotFound` for what was never in the room.
    */
-  async placeOf(
-    actor: Actor,
-    roomId: string,
-    by: { readonly number: number } | { readonly id: string },
-  ): Promise<number> {
+  async placeOf(actor: Actor, roomId: string, by: MessageRef): Promise<number> {
     await this.#deps.access.read(actor, roomId);
     const { store } = this.#deps;
-    const message = await store.find('id' in by ? { id: foldUuid(by.id) } : by);
+    const message = await store.find(folded(by));
     if (message?.roomId === roomId) return message.seq;
     if (message !== null || ('id' in by && parseUuid(by.id) === null))
       throw new KoineError('messageNotFound');
@@ -291,7 +266,9 @@ export class Messages {
     const uncount = () => sendLimits.refund(rules, actor, policy, countedAt, before);
     const toEvent = (appended: Appended) => {
       if (appended.isDuplicate) uncount();
-      return createdEvent(appended);
+      return appended.isDuplicate
+        ? null
+        : { type: 'messageCreated' as const, ...changeOf(appended.message) };
     };
     const mentions = notifications.mentionsIn(draft.meta, rules.room.appId, actor.user);
     if (mentions.length === 0 && replyTo === null)
@@ -307,11 +284,23 @@ export class Messages {
     roomId: string,
     sender: UserRef,
     clientKey: string,
-    rejection: unknown,
+    rejection: KoineError,
   ): Promise<Appended> {
     const message = await this.#deps.store.find({ roomId, sender, clientKey });
     if (message === null) throw rejection;
     return { message, isDuplicate: true };
+  }
+
+  #revise(
+    roomId: string,
+    messageId: string,
+    revision: Revision,
+    toEvent: (change: MessageChange, action: Revised['action']) => CoreEvent | null,
+  ): Promise<Revised> {
+    return this.#commit(
+      this.#deps.store.revise(roomId, messageId, revision),
+      ({ isChanged, message, action }) => (isChanged ? toEvent(changeOf(message), action) : null),
+    );
   }
 
   #commit<T>(
@@ -351,10 +340,16 @@ export class Messages {
   }
 }
 
-function createdEvent({ message, isDuplicate }: Appended): CoreEvent | null {
-  if (isDuplicate) return null;
+type MessageChange = ReturnType<typeof changeOf>;
+
+/** What all events of a message's change have in common. */
+export function changeOf(message: Message) {
   const { roomId, changeSeq } = message;
-  return { type: 'messageCreated', roomId, changeSeq, message };
+  return { roomId, changeSeq, message };
+}
+
+function folded(ref: MessageRef): MessageRef {
+  return 'id' in ref ? { id: foldUuid(ref.id) } : ref;
 }
 
 /** Frames show it in `meta`, where an app's own word of that name would be hidden. */

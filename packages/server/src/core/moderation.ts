@@ -10,11 +10,12 @@ import {
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
+import { assertApp } from './authority.ts';
 import type { Budgets } from './budgets.ts';
 import type { SanctionStore, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
-import { isOwnedBy, isOwner, isStaff, type RoomRules } from './room-rules.ts';
-import { shownTarget, userUnder } from './sanctions.ts';
+import { isOwnedBy, isOwner, type RoomRules } from './room-rules.ts';
+import { sanctionChanged, shownTarget, userUnder } from './sanctions.ts';
 
 export interface SanctionDraft {
   readonly kind: SanctionKind;
@@ -36,7 +37,7 @@ export interface ModerationDeps {
   readonly ids: Ids;
 }
 
-/** Bans and mutes. They act at once on live connections: each protocol hears of them from the bus. */
+/** Bans and mutes. They act at once on live connections: each protocol receives them from the bus. */
 export class Moderation {
   readonly #deps: ModerationDeps;
 
@@ -44,126 +45,101 @@ export class Moderation {
     this.#deps = deps;
   }
 
-  /** In one room. Staff only; nobody bans root, the owner, or themself, and moderators, of the room or of all, do not ban each other: `forbidden`. */
+  /** In one room. Staff only; root, the owner and the actor cannot be banned, and moderators, of the room or of all, do not ban each other: `forbidden`. */
   async sanction(actor: Actor, roomId: string, draft: SanctionDraft): Promise<Sanction> {
-    const rules = await this.#deps.access.read(actor, roomId);
-    if (!isStaff(actor, rules)) throw new KoineError('forbidden');
+    const rules = await this.#deps.access.readAsStaff(actor, roomId);
     const user = userUnder({ appId: rules.room.appId, target: draft.target });
     if (user !== null) await this.assertMayRestrict(actor, rules, user);
-    this.#deps.budgets.charge('moderation', actor);
-    const sanction = await this.#put(actor, rules.room.appId, roomId, draft);
-    this.#deps.bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: false });
-    this.#track(actor, 'sanction', sanction);
-    return sanction;
+    return this.#put(actor, rules.room.appId, roomId, draft);
   }
 
-  /** Rejects with `forbidden`: the owner and root stand above, moderators beside each other, and nobody means themself. */
+  /** Rejects with `forbidden`: the owner and root stand above, moderators beside each other, and no actor means themself. */
   async assertMayRestrict(actor: Actor, rules: RoomRules, user: UserRef): Promise<void> {
     const roles = await this.#globalRolesOf(user);
     const isAbove = isOwnedBy(user, rules.room) || roles.includes('root');
-    const keepsOrder = rules.staff.has(userKeyOf(user)) || roles.length > 0;
-    const isPeer = keepsOrder && !isOwner(actor, rules);
+    const isModerator = rules.staff.has(userKeyOf(user)) || roles.length > 0;
+    const isPeer = isModerator && !isOwner(actor, rules);
     if (isSameUser(user, actor.user) || isAbove || isPeer) throw new KoineError('forbidden');
   }
 
   /** Rejects with `forbidden`, `sanctionNotFound`. */
   async lift(actor: Actor, roomId: string, kind: SanctionKind, target: string): Promise<Sanction> {
-    const rules = await this.#deps.access.read(actor, roomId);
-    if (!isStaff(actor, rules)) throw new KoineError('forbidden');
-    this.#deps.budgets.charge('moderation', actor);
-    const sanction = await this.#deps.store.remove({
-      appId: rules.room.appId,
-      roomId,
-      kind,
-      target,
-    });
-    if (sanction === null) throw new KoineError('sanctionNotFound');
-    this.#deps.bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: true });
-    this.#track(actor, 'lift', sanction);
-    return sanction;
+    const { room } = await this.#deps.access.readAsStaff(actor, roomId);
+    return this.#remove(actor, { appId: room.appId, roomId, kind, target });
   }
 
   /** In force now, newest first. Staff only. */
   async list(actor: Actor, roomId: string): Promise<readonly Sanction[]> {
-    const rules = await this.#deps.access.read(actor, roomId);
-    if (!isStaff(actor, rules)) throw new KoineError('forbidden');
-    return this.#deps.store.list(rules.room.appId, roomId, this.#deps.clock.now());
+    const { room } = await this.#deps.access.readAsStaff(actor, roomId);
+    return this.#deps.store.list(room.appId, roomId, this.#deps.clock.now());
   }
 
-  /** In every room of the actor's app. The app or the operator only; nobody bans root or themself: `forbidden`. */
+  /** In every room of the actor's app. The app or the operator only; root and the actor cannot be banned: `forbidden`. */
   async sanctionInApp(actor: Actor, draft: SanctionDraft): Promise<Sanction> {
-    if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
+    assertApp(actor);
     const user = userUnder({ appId: actor.appId, target: draft.target });
     if (
       user !== null &&
       (isSameUser(user, actor.user) || (await this.#globalRolesOf(user)).includes('root'))
     )
       throw new KoineError('forbidden');
-    this.#deps.budgets.charge('moderation', actor);
-    const sanction = await this.#put(actor, actor.appId, null, draft);
-    this.#deps.bus.publish({
-      type: 'appSanctionChanged',
-      appId: actor.appId,
-      sanction,
-      isLifted: false,
-    });
-    this.#track(actor, 'sanction', sanction);
-    return sanction;
+    return this.#put(actor, actor.appId, null, draft);
   }
 
   /** Rejects with `forbidden`, `sanctionNotFound`. */
   async liftInApp(actor: Actor, kind: SanctionKind, target: string): Promise<Sanction> {
-    if (actor.power === 'user' && !actor.roles.includes('root')) throw new KoineError('forbidden');
-    this.#deps.budgets.charge('moderation', actor);
-    const sanction = await this.#deps.store.remove({
-      appId: actor.appId,
-      roomId: null,
-      kind,
-      target,
-    });
-    if (sanction === null) throw new KoineError('sanctionNotFound');
-    this.#deps.bus.publish({
-      type: 'appSanctionChanged',
-      appId: actor.appId,
-      sanction,
-      isLifted: true,
-    });
-    this.#track(actor, 'lift', sanction);
-    return sanction;
-  }
-
-  #track(actor: Actor, action: string, sanction: Sanction): void {
-    const { kind, appId, roomId, until, reason } = sanction;
-    const user = userUnder(sanction);
-    const details = {
-      ...(action === 'lift' ? { kind } : { kind, until }),
-      ...(user !== null && user.appId !== appId && { userApp: user.appId }),
-    };
-    const target = shownTarget(sanction);
-    this.#deps.audit.track(actor, action, { appId, roomId, target, reason, details });
+    assertApp(actor);
+    return this.#remove(actor, { appId: actor.appId, roomId: null, kind, target });
   }
 
   async #globalRolesOf({ appId, id }: UserRef): Promise<readonly GlobalRole[]> {
     return (await this.#deps.users.find(appId, { id }))?.roles ?? [];
   }
 
-  #put(
+  async #put(
     actor: Actor,
     appId: string,
     roomId: string | null,
-    draft: SanctionDraft,
+    { kind, target, durationMs, reason }: SanctionDraft,
   ): Promise<Sanction> {
-    const now = this.#deps.clock.now();
-    return this.#deps.store.put({
-      id: this.#deps.ids.uuid(),
-      kind: draft.kind,
+    const { budgets, clock, ids, store } = this.#deps;
+    budgets.charge('moderation', actor);
+    const now = clock.now();
+    const sanction = await store.put({
+      id: ids.uuid(),
+      kind,
       appId,
       roomId,
-      target: draft.target,
-      until: draft.durationMs === null ? null : now + draft.durationMs,
-      reason: draft.reason.toWellFormed(),
+      target,
+      until: durationMs === null ? null : now + durationMs,
+      reason: reason.toWellFormed(),
       byUserId: actor.user.id,
       createdAt: now,
     });
+    this.#announce(actor, sanction, false);
+    return sanction;
+  }
+
+  async #remove(
+    actor: Actor,
+    scope: Pick<Sanction, 'appId' | 'roomId' | 'kind' | 'target'>,
+  ): Promise<Sanction> {
+    this.#deps.budgets.charge('moderation', actor);
+    const sanction = await this.#deps.store.remove(scope);
+    if (sanction === null) throw new KoineError('sanctionNotFound');
+    this.#announce(actor, sanction, true);
+    return sanction;
+  }
+
+  #announce(actor: Actor, sanction: Sanction, isLifted: boolean): void {
+    this.#deps.bus.publish(sanctionChanged(sanction, isLifted));
+    const { kind, appId, roomId, until, reason } = sanction;
+    const user = userUnder(sanction);
+    const details = {
+      ...(isLifted ? { kind } : { kind, until }),
+      ...(user !== null && user.appId !== appId && { userApp: user.appId }),
+    };
+    const subject = { appId, roomId, target: shownTarget(sanction), reason, details };
+    this.#deps.audit.track(actor, isLifted ? 'lift' : 'sanction', subject);
   }
 }

@@ -89,7 +89,7 @@ describe('RoomRulesCache', () => {
     await Promise.resolve();
     expect(reads).toHaveLength(1);
     answer(stored('a', [ban]));
-    await expect(rules.then((r) => r.assertNot('ban', ada, 0))).rejects.toMatchObject({
+    await expect(rules.then((r) => r.sanctions.errorFor('ban', ada, 0))).resolves.toMatchObject({
       code: 'banned',
     });
   });

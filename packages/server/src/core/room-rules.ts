@@ -1,11 +1,8 @@
 import {
   DEFAULT_APP_ID,
-  type ErrorCode,
   isSameUser,
-  KoineError,
   type MemberRole,
   type Room,
-  type SanctionKind,
   type UserKey,
   type UserRef,
   userKeyOf,
@@ -59,24 +56,6 @@ export class RoomRules {
     );
     this.sanctions = new Sanctions(stored.sanctions);
   }
-
-  /** Throws when the actor is under such a sanction here, with `details.until`. Staff is not exempt: nobody bans the owner. */
-  assertNot(kind: SanctionKind, actor: Actor, now: number): void {
-    assertUnsanctioned(this.sanctions, kind, actor, now);
-  }
-}
-
-/** Throws `banned` or `muted` when the actor's user or address is under a sanction in force at `now`. */
-export function assertUnsanctioned(
-  sanctions: Sanctions,
-  kind: SanctionKind,
-  actor: Actor,
-  now: number,
-): void {
-  const sanction = sanctions.find(kind, actor, now);
-  if (sanction === null) return;
-  const code: ErrorCode = kind === 'ban' ? 'banned' : 'muted';
-  throw new KoineError(code, sanction.until === null ? {} : { until: sanction.until });
 }
 
 /**

@@ -22,7 +22,7 @@ import type {
   RoomStore,
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
-import { isOwner, reaches } from './room-rules.ts';
+import { reaches } from './room-rules.ts';
 import { assertMetaFits, isLongerThan, parseName } from './text.ts';
 
 export interface RoomDraft {
@@ -209,8 +209,7 @@ export class Rooms {
 
   /** Owner, app or root. Announces `roomUpdated`. Rejects with `forbidden`, `invalidInput`. */
   async update(actor: Actor, roomId: string, patch: RoomPatch): Promise<Room> {
-    const rules = await this.#deps.access.read(actor, roomId);
-    if (!isOwner(actor, rules)) throw new KoineError('forbidden');
+    await this.#deps.access.readAsOwner(actor, roomId);
     this.#deps.budgets.charge('moderation', actor);
     const checked: RoomPatch = {
       ...patch,
@@ -231,8 +230,7 @@ export class Rooms {
 
   /** Owner, app or root. The room is gone with all that was in it; announces `roomDeleted`. */
   async remove(actor: Actor, roomId: string): Promise<void> {
-    const rules = await this.#deps.access.read(actor, roomId);
-    if (!isOwner(actor, rules)) throw new KoineError('forbidden');
+    const rules = await this.#deps.access.readAsOwner(actor, roomId);
     this.#deps.budgets.charge('moderation', actor);
     await this.#deps.store.remove(roomId);
     const { appId, name } = rules.room;

@@ -1,7 +1,7 @@
-import type { Sanction } from '@koine/contract';
 import { atTime } from './at-time.ts';
 import type { SanctionStore } from './ports/stores.ts';
 import type { Bus, Clock, Timer } from './ports/world.ts';
+import { sanctionChanged } from './sanctions.ts';
 
 export interface SanctionEndsDeps {
   readonly store: Pick<SanctionStore, 'removeEnded' | 'nextEnd'>;
@@ -57,18 +57,11 @@ export class SanctionEnds {
   }
 
   async #end(): Promise<void> {
-    const { store, clock } = this.#deps;
+    const { store, clock, bus } = this.#deps;
     this.#at = Number.POSITIVE_INFINITY;
-    for (const sanction of await store.removeEnded(clock.now())) this.#announce(sanction);
+    for (const sanction of await store.removeEnded(clock.now()))
+      bus.publish(sanctionChanged(sanction, true));
     const next = await store.nextEnd();
     if (this.#isRunning && next !== null && next < this.#at) this.#waitFor(next);
-  }
-
-  #announce(sanction: Sanction): void {
-    const { bus } = this.#deps;
-    const { appId, roomId } = sanction;
-    if (roomId === null)
-      bus.publish({ type: 'appSanctionChanged', appId, sanction, isLifted: true });
-    else bus.publish({ type: 'roomSanctionChanged', roomId, sanction, isLifted: true });
   }
 }

@@ -1,4 +1,6 @@
 import {
+  type CoreEvent,
+  KoineError,
   localIdOf,
   type Sanction,
   type SanctionKind,
@@ -29,6 +31,14 @@ export function userUnder({ appId, target }: Target): UserRef | null {
 export function shownTarget(sanction: Target): string {
   const user = userUnder(sanction);
   return user === null ? sanction.target : `${USER}${user.id}`;
+}
+
+/** Its beginning or end, as the room or the whole app hears of it. */
+export function sanctionChanged(sanction: Sanction, isLifted: boolean): CoreEvent {
+  const { appId, roomId } = sanction;
+  return roomId === null
+    ? { type: 'appSanctionChanged', appId, sanction, isLifted }
+    : { type: 'roomSanctionChanged', roomId, sanction, isLifted };
 }
 
 /** Bans and mutes of one room, or of a whole app, as they are asked for with every command: by user, by address, by range. */
@@ -72,6 +82,14 @@ export class Sanctions {
       if (sanction.kind === kind && isInForce(sanction, now) && isInRange(ip, range))
         return sanction;
     return null;
+  }
+
+  /** `banned` or `muted`, with `details.until`, while the actor's user or address is under such a sanction. */
+  errorFor(kind: SanctionKind, actor: Actor, now: number): KoineError | null {
+    const sanction = this.find(kind, actor, now);
+    if (sanction === null) return null;
+    const { until } = sanction;
+    return new KoineError(kind === 'ban' ? 'banned' : 'muted', until === null ? {} : { until });
   }
 }
 
