@@ -327,7 +327,8 @@ export class Messages {
     if (!isSameUser(sender, user)) return false;
     const { users } = this.#deps;
     const lastFormer = await users.lastFormerNumber(user.appId, user.id);
-    if (lastFormer === 0 || number <= lastFormer) return lastFormer === 0;
+    if (lastFormer === 0) return true;
+    if (number <= lastFormer) return false;
     // What a former user wrote comes back from an archive under a new number.
     const present = await users.find(user.appId, { id: user.id });
     return present === null || createdAt >= present.createdAt;

@@ -55,6 +55,23 @@ test('nothing is missing and nothing comes twice while others write and react', 
   }
 });
 
+test('gives no number before the end of the replay: with one a client would seem to have what is still to come', async () => {
+  await using server = await startTestServer();
+  // More than the system buffers for a client that does not read.
+  const text = '😀'.repeat(3_990);
+  const [first] = await Promise.all(Array.from({ length: 1_500 }, () => say(server, text)));
+  await using client = await visit(server, '?since=now');
+  const told = [await client.next()];
+  client.socket.pause();
+  await server.core.messages.react(una, first?.roomId ?? '', first?.id ?? '', '🎉');
+  client.socket.resume();
+  while (told.at(-1).type !== 'resumed') told.push(await client.next());
+  const end = told.pop();
+  expect(told.filter(({ type }) => type === 'reaction_updated')).toHaveLength(1);
+  expect(told.filter((frame) => 'change' in frame).map(({ type }) => type)).toEqual([]);
+  expect(end).toMatchObject({ change: 1_501 });
+});
+
 test.each([
   [0, []],
   [1, ['m4']],
