@@ -167,7 +167,7 @@ test('a reader that is slow during the replay of the wall costs no more than its
   first.readOn();
   await first.until(() => first.frames.at(-1)?.payload.includes(last) === true);
   expect(first.texts.flatMap(numberIn)).toEqual(Array.from({ length: talk.said }, (_, i) => i + 1));
-}, 60_000);
+});
 
 test('who polls no more is cut off too, and costs no more than it may be behind', async () => {
   await using data = await tempDirectory();

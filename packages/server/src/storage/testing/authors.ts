@@ -143,53 +143,49 @@ export function authorConformance(stores: () => Stores): void {
     }
   }
 
-  it(
-    'lists what is there of an author, newest first, page by page, after any changes',
-    { timeout: 60_000 },
-    () =>
-      fc.assert(
-        fc.asyncProperty(
-          fc.array(command, { maxLength: 40, size: 'max' }),
-          fc.integer({ min: 1, max: 5 }),
-          async (commands, limit) => {
-            const rooms = [
-              await givenRoom(stores()),
-              await givenRoom(stores()),
-              await givenRoom(stores()),
-            ];
-            const subject: Subject = { stores: stores(), rooms, written: [], suffix: uniqueId('') };
-            for (const run of commands) await run(subject);
-            for (const user of ['ann', 'bob']) {
-              const userId = `${user}-${subject.suffix}`;
-              const all = subject.written.filter((one) => one.userId === userId && !one.isGone);
-              const [roomId = ''] = subject.rooms;
-              const since = all[0]?.createdAt ?? 0;
-              const expected = (kept: readonly Written[]) => kept.map(({ id }) => id).sort();
-              const found = await pagesOf(query(userId), limit);
-              expect([...found].sort()).toEqual(expected(all));
-              const times = found.map((id) => all.find((one) => one.id === id)?.createdAt ?? 0);
-              expect(times).toEqual(times.toSorted((a, b) => b - a));
-              expect((await pagesOf(query(userId, { roomId }), limit)).sort()).toEqual(
-                expected(all.filter((one) => one.roomId === roomId)),
-              );
-              expect((await pagesOf(query(userId, { since }), limit)).sort()).toEqual(
-                expected(all.filter((one) => one.createdAt >= since)),
-              );
-              expect((await pagesOf(query(userId, { until: since }), limit)).sort()).toEqual(
-                expected(all.filter((one) => one.createdAt <= since)),
-              );
-              const counted = await stores().authors.rooms({ ...query(userId), countMax: 100 });
-              expect(new Map(counted.rooms.map((room) => [room.roomId, room.messages]))).toEqual(
-                new Map(
-                  [...Map.groupBy(all, (one) => one.roomId)].map(([id, ones]) => [id, ones.length]),
-                ),
-              );
-            }
-          },
-        ),
-        { numRuns: 40 },
+  it('lists what is there of an author, newest first, page by page, after any changes', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(command, { maxLength: 40, size: 'max' }),
+        fc.integer({ min: 1, max: 5 }),
+        async (commands, limit) => {
+          const rooms = [
+            await givenRoom(stores()),
+            await givenRoom(stores()),
+            await givenRoom(stores()),
+          ];
+          const subject: Subject = { stores: stores(), rooms, written: [], suffix: uniqueId('') };
+          for (const run of commands) await run(subject);
+          for (const user of ['ann', 'bob']) {
+            const userId = `${user}-${subject.suffix}`;
+            const all = subject.written.filter((one) => one.userId === userId && !one.isGone);
+            const [roomId = ''] = subject.rooms;
+            const since = all[0]?.createdAt ?? 0;
+            const expected = (kept: readonly Written[]) => kept.map(({ id }) => id).sort();
+            const found = await pagesOf(query(userId), limit);
+            expect([...found].sort()).toEqual(expected(all));
+            const times = found.map((id) => all.find((one) => one.id === id)?.createdAt ?? 0);
+            expect(times).toEqual(times.toSorted((a, b) => b - a));
+            expect((await pagesOf(query(userId, { roomId }), limit)).sort()).toEqual(
+              expected(all.filter((one) => one.roomId === roomId)),
+            );
+            expect((await pagesOf(query(userId, { since }), limit)).sort()).toEqual(
+              expected(all.filter((one) => one.createdAt >= since)),
+            );
+            expect((await pagesOf(query(userId, { until: since }), limit)).sort()).toEqual(
+              expected(all.filter((one) => one.createdAt <= since)),
+            );
+            const counted = await stores().authors.rooms({ ...query(userId), countMax: 100 });
+            expect(new Map(counted.rooms.map((room) => [room.roomId, room.messages]))).toEqual(
+              new Map(
+                [...Map.groupBy(all, (one) => one.roomId)].map(([id, ones]) => [id, ones.length]),
+              ),
+            );
+          }
+        },
       ),
-  );
+      { numRuns: 40 },
+    ));
 
   it('finds what stands in several blocks of a room', async () => {
     const [author, other] = [uniqueId('ann'), uniqueId('bob')];

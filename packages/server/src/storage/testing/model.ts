@@ -78,7 +78,7 @@ const history = fc.record({
 
 /** Arbitrary changes of a room leave every page and every catch-up as the plain model has them. */
 export function modelConformance(stores: () => Stores): void {
-  it('shows the same as a plain model, after any changes, by any query', { timeout: 60_000 }, () =>
+  it('shows the same as a plain model, after any changes, by any query', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(command, { maxLength: 60, size: 'max' }),
@@ -97,8 +97,7 @@ export function modelConformance(stores: () => Stores): void {
         },
       ),
       { numRuns: 40 },
-    ),
-  );
+    ));
 }
 
 async function comparePages({ stores, roomId, model }: Subject, overrides: object): Promise<void> {
