@@ -2,16 +2,13 @@ import type { Operation } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import { appOperations } from './apps.ts';
 import { authorOperations } from './authors.ts';
-import { epochOperations } from './epoch.ts';
 import { historyOperations } from './history.ts';
 import { integrityOperations } from './integrity.ts';
-import { listOperations } from './lists.ts';
 import { memberOperations } from './members.ts';
 import { mentionOperations } from './mentions.ts';
 import { messageOperations } from './messages.ts';
 import { nameKeyOperations } from './name-keys.ts';
 import { notificationOperations } from './notifications.ts';
-import { pulseOperations } from './pulse.ts';
 import { removalOperations } from './removal.ts';
 import { restoreOperations } from './restore.ts';
 import { retentionOperations } from './retention.ts';
@@ -24,23 +21,20 @@ import { userOperations } from './users.ts';
 export function createOperations(q: Queries) {
   return {
     ...appOperations(q),
-    ...epochOperations(q),
     ...authorOperations(q),
     ...historyOperations(q),
     ...integrityOperations(q),
-    ...listOperations(),
     ...memberOperations(q),
     ...mentionOperations(q),
     ...messageOperations(q),
     ...nameKeyOperations(q),
     ...notificationOperations(q),
-    ...pulseOperations(q),
     ...removalOperations(q),
     ...restoreOperations(q),
     ...retentionOperations(q),
     ...roomOperations(q),
     ...sanctionOperations(q),
-    ...statementOperations(),
+    ...statementOperations(q),
     ...userOperations(q),
   };
 }

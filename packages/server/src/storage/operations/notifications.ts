@@ -12,14 +12,6 @@ export function notificationOperations(q: Queries) {
       }
     },
 
-    *findNotification(by: {
-      readonly appId: string;
-      readonly id: string;
-      readonly now: number;
-    }): Operation<NotificationRow | null> {
-      return (yield* ask(q.notification, by))[0] ?? null;
-    },
-
     *markNotificationRead({
       appId,
       id,

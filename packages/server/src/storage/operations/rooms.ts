@@ -1,4 +1,3 @@
-import type { RoomRef } from '../../core/ports/stores.ts';
 import { ask, type Operation, Refusal } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewMemberArgs } from '../queries/members.ts';
@@ -54,21 +53,6 @@ export function roomOperations(q: Queries) {
       yield* ask(q.forgetRetention, { roomId });
       yield* ask(q.noteRemovedRoom, { roomKey });
       yield* ask(q.noteRemovedRoomId, { roomId });
-    },
-
-    *findRoom(ref: RoomRef): Operation<RoomRow | null> {
-      if ('id' in ref) return (yield* ask(q.roomById, ref))[0] ?? null;
-      if ('uid' in ref) return (yield* ask(q.roomByUid, ref))[0] ?? null;
-      const [first, second] = ref.pair;
-      return (yield* ask(q.roomByPair, { appId: ref.appId, first, second }))[0] ?? null;
-    },
-
-    *countRoomsOwned(input: {
-      readonly appId: string;
-      readonly userId: string;
-      readonly max: number;
-    }): Operation<number> {
-      return (yield* ask(q.roomsOwned, input)).length;
     },
 
     *roomRules(input: {

@@ -123,14 +123,6 @@ export function userOperations(q: Queries) {
       return { memberships, rooms };
     },
 
-    *findUser(
-      by: { readonly appId: string } & ({ readonly id: string } | { readonly username: string }),
-    ): Operation<UserRow | null> {
-      if ('id' in by) return (yield* ask(q.userById, by))[0] ?? null;
-      const usernameFolded = by.username.toLowerCase();
-      return (yield* ask(q.userByUsername, { appId: by.appId, usernameFolded }))[0] ?? null;
-    },
-
     /** Ends unused ones, and of this user's those beyond `countMax`, longest unused first: returns these. */
     *putToken(input: {
       readonly hash: string;
@@ -152,36 +144,14 @@ export function userOperations(q: Queries) {
       return ended;
     },
 
-    *findUserByToken(by: {
-      readonly hash: string;
-      readonly now: number;
-      readonly unusedSince: number;
-    }): Operation<UserRow | null> {
-      return (yield* ask(q.userByToken, by))[0] ?? null;
-    },
-
     *noteTokenUses(input: {
       readonly uses: readonly { readonly hash: string; readonly at: number }[];
     }): Operation<void> {
       for (const use of input.uses) yield* ask(q.noteTokenUse, use);
     },
 
-    *removeToken(by: {
-      readonly hash: string;
-    }): Operation<{ readonly app_id: string; readonly user_id: string } | null> {
-      return (yield* ask(q.deleteToken, by))[0] ?? null;
-    },
-
     *removeTokensOf(by: { readonly appId: string; readonly userId: string }): Operation<number> {
       return yield* endTokensOf(by);
-    },
-
-    *userGeneration(by: { readonly appId: string; readonly userId: string }): Operation<number> {
-      return (yield* ask(q.generationOf, by))[0]?.generation ?? 0;
-    },
-
-    *lastFormerNumber(by: { readonly appId: string; readonly userId: string }): Operation<number> {
-      return (yield* ask(q.generationOf, by))[0]?.last_number ?? 0;
     },
   };
 

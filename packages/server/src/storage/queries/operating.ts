@@ -66,7 +66,7 @@ export function operatingQueries(db: Db) {
           .orderBy('hash'),
       ),
     ),
-    noteKeyUse: lazily(() =>
+    recordKeyUse: lazily(() =>
       statement<{ hash: string; at: number }>()((slot) =>
         db
           .updateTable('api_keys')

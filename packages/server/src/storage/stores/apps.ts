@@ -1,24 +1,31 @@
 import type { AppStore } from '../../core/ports/stores.ts';
 import type { OperatingQueries } from '../queries/operating.ts';
 import { appOf } from '../rows.ts';
-import { type Engine, read, step, write } from './engine.ts';
+import { type Engine, read, requireRow, step } from './engine.ts';
 
 export function createAppStore(engine: Engine, queries: OperatingQueries): AppStore {
   return {
     create: ({ id, name, createdAt, tokenSecret }) =>
-      engine.write('createApp', { id, name, createdAt, tokenSecret }, appOf),
+      engine.write('insertApp', { id, name, createdAt, tokenSecret }, (rows) =>
+        appOf(requireRow(rows, 'conflict', { field: 'id' })),
+      ),
 
-    update: (appId, { name }) => engine.write('renameApp', { id: appId, name }, appOf),
+    update: (appId, { name }) =>
+      engine.write('renameApp', { id: appId, name }, (rows) =>
+        appOf(requireRow(rows, 'appNotFound')),
+      ),
 
     async find(appId) {
-      const row = await engine.read('findApp', { id: appId });
-      if (row === null) return null;
+      const [row] = await engine.read('app', { id: appId });
+      if (row === undefined) return null;
       const { token_secret: tokenSecret, secret_generation: secretGeneration } = row;
       return { ...appOf(row), tokenSecret, secretGeneration };
     },
 
     replaceTokenSecret: (appId, tokenSecret) =>
-      engine.write('replaceTokenSecret', { id: appId, tokenSecret }, () => undefined),
+      engine.write('replaceTokenSecret', { id: appId, tokenSecret }, (rows) => {
+        requireRow(rows, 'appNotFound');
+      }),
 
     putKey({ hash, appId, createdAt, expiresAt, prefix }, expireOthersAt) {
       const input = { hash, appId, createdAt, expiresAt, prefix, expireOthersAt };
@@ -26,8 +33,8 @@ export function createAppStore(engine: Engine, queries: OperatingQueries): AppSt
     },
 
     async findByKey(hash, now) {
-      const row = await engine.read('findAppByKey', { hash, now });
-      return row === null ? null : { app: appOf(row), expiresAt: row.expires_at };
+      const [row] = await engine.read('appByKey', { hash, now });
+      return row === undefined ? null : { app: appOf(row), expiresAt: row.expires_at };
     },
 
     async keys(appId) {
@@ -42,10 +49,9 @@ export function createAppStore(engine: Engine, queries: OperatingQueries): AppSt
       }));
     },
 
-    recordKeyUses: (uses) =>
-      write(
-        engine,
-        uses.map((use) => step(queries.noteKeyUse(), use)),
-      ),
+    recordKeyUses(uses) {
+      const steps = uses.map((use) => step(queries.recordKeyUse(), use));
+      return engine.write('runStatements', steps, () => undefined);
+    },
   };
 }

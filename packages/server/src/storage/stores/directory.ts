@@ -3,7 +3,7 @@ import type { List } from '../../core/ports/stores.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import type { ListStatements } from '../queries/paging.ts';
 import { appOf, roomOf, sanctionOf, userOf } from '../rows.ts';
-import { type Engine, escapeLike, read } from './engine.ts';
+import { type Engine, escapeLike, read, readPage } from './engine.ts';
 
 /** Characters of a token's hash by which a sign-in is told from others. */
 const FINGERPRINT_CHARS = 8;
@@ -51,9 +51,8 @@ export async function find<Args extends object, Row, Item>(
   args: Args,
   itemOf: (row: Row) => Item,
 ): Promise<List<Item>> {
-  const answer = await engine.read('list', { ...search({}, args), args });
-  const rows: readonly Row[] = answer.rows;
-  return { items: rows.map(itemOf), total: answer.total };
+  const { rows, total } = await readPage(engine, search({}, args), args);
+  return { items: rows.map(itemOf), total };
 }
 
 /** `folded`: what is searched is in lower case. */

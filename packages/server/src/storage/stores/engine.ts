@@ -1,3 +1,4 @@
+import { type ErrorCode, type ErrorDetails, KoineError } from '@koine/contract';
 import {
   type Appended,
   type CountedList,
@@ -56,19 +57,30 @@ export async function readCounted<Args extends PageArgs, Row, Item>(
     offset: cursor === null ? query.offset : 0,
     cursor,
   };
-  const answer = await engine.read('list', { ...statements, args });
-  const rows: readonly Row[] = answer.rows;
+  const { rows, total } = await readPage(engine, statements, args);
   const isReversed = query.after === null && query.before !== null;
-  return { items: (isReversed ? rows.toReversed() : rows).map(itemOf), total: answer.total };
+  return { items: (isReversed ? rows.toReversed() : rows).map(itemOf), total };
 }
 
-/** The rows of one statement that is compiled when it is first asked for. */
+/** A page and its list's length, in one snapshot. */
+export async function readPage<Args, Row>(
+  engine: Engine,
+  { items, total }: ListStatements<Args, Row>,
+  args: object,
+): Promise<{ readonly rows: readonly Row[]; readonly total: number }> {
+  const steps = [items, total].map((statement) => ({ statement, args }));
+  const [rows = [], counted = []] = await engine.read('runStatements', steps);
+  const counts: readonly { readonly count: number }[] = counted;
+  return { rows, total: counts[0]?.count ?? 0 };
+}
+
+/** The rows of one late statement. */
 export async function read<Args extends object, Row>(
   engine: Engine,
   statement: Statement<Args, Row>,
   args: Args,
 ): Promise<readonly Row[]> {
-  const [rows = []] = await engine.read('runStatements', { steps: [{ statement, args }] });
+  const [rows = []] = await engine.read('runStatements', [step(statement, args)]);
   return rows;
 }
 
@@ -76,18 +88,23 @@ export function step<Args extends object, Row>(statement: Statement<Args, Row>, 
   return { statement, args };
 }
 
-/** All or none, in one transaction. */
-export function write(engine: Engine, steps: readonly Step[]): Promise<void> {
-  return engine.write('runStatements', { steps }, () => undefined);
-}
-
-/** The rows of one statement that changes something. */
+/** The rows of one late statement that changes something. */
 export function change<Args extends object, Row>(
   engine: Engine,
   statement: Statement<Args, Row>,
   args: Args,
 ): Promise<readonly Row[]> {
-  return engine.write('runStatements', { steps: [step(statement, args)] }, ([rows = []]) => rows);
+  return engine.write('runStatements', [step(statement, args)], ([rows = []]) => rows);
+}
+
+/** The row that there has to be. */
+export function requireRow<Row>(
+  [row]: readonly Row[],
+  code: ErrorCode,
+  details: ErrorDetails = {},
+): Row {
+  if (row === undefined) throw new KoineError(code, details);
+  return row;
 }
 
 export function escapeLike(text: string): string {

@@ -56,7 +56,7 @@ export function createStores(
     async ping() {
       const startedAt = performance.now();
       await engine.write('beat', {}, () => undefined);
-      await engine.read('listen', {});
+      await engine.read('beats', {});
       return performance.now() - startedAt;
     },
     finishWrites: () => ending.finishWrites(),

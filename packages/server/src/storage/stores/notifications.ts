@@ -25,8 +25,8 @@ export function createNotificationStore(engine: Engine, lists: ListQueries): Not
     },
 
     async find(appId, id, now) {
-      const row = await engine.read('findNotification', { appId, id, now });
-      return row === null ? null : notificationOf(row);
+      const [row] = await engine.read('notification', { appId, id, now });
+      return row === undefined ? null : notificationOf(row);
     },
 
     list(appId, query) {

@@ -27,16 +27,26 @@ export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
       return engine.write('updateRoom', input, roomOf);
     },
 
-    wasRemoved: (roomId) => engine.read('wasRoomRemoved', { roomId }),
+    wasRemoved: async (roomId) => (await engine.read('removedRoomId', { roomId })).length > 0,
 
     remove: (roomId) => engine.write('removeRoom', { roomId }, () => undefined),
 
     async find(ref) {
-      const row = await engine.read('findRoom', ref);
-      return row === null ? null : roomOf(row);
+      const [row] =
+        'id' in ref
+          ? await engine.read('roomById', ref)
+          : 'uid' in ref
+            ? await engine.read('roomByUid', ref)
+            : await engine.read('roomByPair', {
+                appId: ref.appId,
+                first: ref.pair[0],
+                second: ref.pair[1],
+              });
+      return row === undefined ? null : roomOf(row);
     },
 
-    countOwned: (appId, userId, max) => engine.read('countRoomsOwned', { appId, userId, max }),
+    countOwned: async (appId, userId, max) =>
+      (await engine.read('roomsOwned', { appId, userId, max })).length,
 
     async rules(roomId, now) {
       const rules = await engine.read('roomRules', { roomId, now });

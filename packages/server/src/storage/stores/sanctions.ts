@@ -11,16 +11,18 @@ export function createSanctionStore(engine: Engine): SanctionStore {
 
     remove({ appId, roomId, kind, target }) {
       const key = { appId, roomId: roomId ?? '', kind, target };
-      return engine.write('removeSanction', key, (row) => (row === null ? null : sanctionOf(row)));
+      return engine.write('deleteSanction', key, ([row]) =>
+        row === undefined ? null : sanctionOf(row),
+      );
     },
 
     removeEnded: (now) =>
-      engine.write('removeEndedSanctions', { now }, (rows) => rows.map(sanctionOf)),
+      engine.write('deleteEndedSanctions', { now }, (rows) => rows.map(sanctionOf)),
 
-    nextEnd: () => engine.read('nextSanctionEnd', {}),
+    nextEnd: async () => (await engine.read('nextSanctionEnd', {}))[0]?.until ?? null,
 
     async list(appId, roomId, now) {
-      const rows = await engine.read('listSanctions', { appId, roomId: roomId ?? '', now });
+      const rows = await engine.read('sanctionsInForce', { appId, roomId: roomId ?? '', now });
       return rows.map(sanctionOf);
     },
   };

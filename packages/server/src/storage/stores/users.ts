@@ -53,13 +53,23 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
           : { memberships: removed.memberships, rooms: removed.rooms.map(roomOf) },
       ),
 
-    generation: (appId, userId) => engine.read('userGeneration', { appId, userId }),
+    async generation(appId, userId) {
+      return (await engine.read('generationOf', { appId, userId }))[0]?.generation ?? 0;
+    },
 
-    lastFormerNumber: (appId, userId) => engine.read('lastFormerNumber', { appId, userId }),
+    async lastFormerNumber(appId, userId) {
+      return (await engine.read('generationOf', { appId, userId }))[0]?.last_number ?? 0;
+    },
 
     async find(appId, by) {
-      const row = await engine.read('findUser', { appId, ...by });
-      return row === null ? null : { ...userOf(row), passwordHash: row.password_hash };
+      const [row] =
+        'id' in by
+          ? await engine.read('userById', { appId, id: by.id })
+          : await engine.read('userByUsername', {
+              appId,
+              usernameFolded: by.username.toLowerCase(),
+            });
+      return row === undefined ? null : { ...userOf(row), passwordHash: row.password_hash };
     },
 
     idsByNameKeys: (appId, keys, of) =>
@@ -85,15 +95,15 @@ export function createTokenStore(engine: Engine): TokenStore {
       ),
 
     async find(hash, now, unusedSince) {
-      const row = await engine.read('findUserByToken', { hash, now, unusedSince });
-      return row === null ? null : userOf(row);
+      const [row] = await engine.read('userByToken', { hash, now, unusedSince });
+      return row === undefined ? null : userOf(row);
     },
 
     recordUses: (uses) => engine.write('noteTokenUses', { uses }, () => undefined),
 
     remove: (hash) =>
-      engine.write('removeToken', { hash }, (row) =>
-        row === null ? null : { appId: row.app_id, userId: row.user_id },
+      engine.write('deleteToken', { hash }, ([row]) =>
+        row === undefined ? null : { appId: row.app_id, userId: row.user_id },
       ),
 
     removeAllOf: (appId, userId) =>

@@ -39,7 +39,7 @@ export async function openMemoryStores(options: Partial<SqliteOptions> = {}): Pr
   const size = db.prepare(
     'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
   );
-  const epoch = await reader.call('readEpoch', {}, (result) => result);
+  const epoch = await reader.call('epoch', {}, ([row]) => row?.epoch ?? '');
   return createStores(
     {
       append: (message) => writer.append(message),

@@ -85,19 +85,19 @@ const blocks = () =>
 
 describe('a batch', () => {
   it('continues the room’s numbers across calls between the messages', () => {
-    const rename: Call = { name: 'removeToken', input: { hash: 'none' } };
-    const report = writer.run(batch([2, purge, 1, rename, 1]));
+    const end: Call = { name: 'deleteToken', input: { hash: 'none' } };
+    const report = writer.run(batch([2, purge, 1, end, 1]));
     expect(report.numbers).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 5]);
-    expect(report.outcomes).toEqual([{ value: { purgedSeq: 2, changeSeq: 3 } }, { value: null }]);
+    expect(report.outcomes).toEqual([{ value: { purgedSeq: 2, changeSeq: 3 } }, { value: [] }]);
     expect(writer.run(batch([1])).numbers).toEqual([5, 5, 6]);
   });
 
   it('keeps a call that fails from harming the others', () => {
-    const failing: Call = { name: 'renameApp', input: { id: 'none', name: '' } };
-    const buggy: Call = { name: 'findRoom', input: { id: 'x', appId: 'y', pair: ['a', 'b'] } };
+    const failing: Call = { name: 'purge', input: { roomId: 'none', at: 0 } };
+    const buggy: Call = { name: 'roomById', input: { uid: 'x' } };
     const report = writer.run(batch([1, failing, 1, buggy]));
     expect(report).toMatchObject({ failure: null, numbers: [1, 1, 1, 2, 2, 2] });
-    expect(report.outcomes[0]).toEqual({ failure: { code: 'appNotFound', details: {} } });
+    expect(report.outcomes[0]).toEqual({ failure: { code: 'roomNotFound', details: {} } });
   });
 
   it('is lost as a whole when the database has a fault, and the next one works again', () => {

@@ -46,7 +46,7 @@ describe('a lane', () => {
         const outcomes = items.map(() => ({ value: [...sizes] }));
         parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
       });`);
-    const call = () => lane.call('listen', {}, (sizes) => sizes);
+    const call = () => lane.call('beats', {}, (sizes: unknown) => sizes);
     const first = Array.from({ length: 3 }, call);
     await first[0];
     const then = Array.from({ length: 2500 }, call);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Stores } from '../../../core/ports/stores.ts';
 import { makeDirectory } from '../../make-directory.ts';
-import type { OperationName } from '../../operations/index.ts';
+import type { OperationName, ResultOf } from '../../operations/index.ts';
 import { compileQueries } from '../../queries/index.ts';
 import { listQueries } from '../../queries/lists.ts';
 import { type StorageLog, silentLog } from '../../storage-log.ts';
@@ -49,7 +49,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
     lock = lockMade(directory);
     await writer.open();
     await Promise.all(Array.from(readers.values(), (lane) => lane.open()));
-    epoch = await readerOf(readers, 'readEpoch').call('readEpoch', {}, asIs);
+    epoch = await readerOf(readers, 'epoch').call('epoch', {}, epochOf);
   } catch (error) {
     await Promise.all([closeReaders(), writer.close()]);
     lock?.[Symbol.dispose]();
@@ -145,6 +145,10 @@ function lockMade(directory: string): Disposable {
   } catch (error) {
     throw openFailureOf(error, directory);
   }
+}
+
+function epochOf([row]: ResultOf<'epoch'>): string {
+  return row?.epoch ?? '';
 }
 
 function asIs<Result>(result: Result): Result {
