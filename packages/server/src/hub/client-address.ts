@@ -1,5 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { canonicalAddress } from '../core/address.ts';
-import type { IncomingHttpHeaders } from './http-headers.ts';
 
 /** The parts of a request, REST or upgrade, that show where it comes from. */
 export interface Requested {

@@ -19,7 +19,7 @@ import {
   type Variant,
 } from './protocol.ts';
 import type { History, Session } from './session.ts';
-import { KeyEntry, type SessionsByKey } from './sessions-by-key.ts';
+import { type HeldKey, KeyEntry, type SessionsByKey } from './sessions-by-key.ts';
 import { inSlices } from './slices.ts';
 import { roomsOf, Subscription, subscriptionTo } from './subscription.ts';
 
@@ -34,7 +34,7 @@ export class HubSession implements Session {
   /** Replaced, not changed: most sessions have one, and an array that grows has room for seventeen. */
   #subscriptions: readonly Subscription[] = NONE;
   /** Its protocol's. */
-  #keys: readonly { remove(session: Session): void }[] = NONE;
+  #keys: HeldKey | null = null;
   #identity: Actor | null = null;
   #grant: Grant | null = null;
   endsAt: number | null = null;
@@ -190,7 +190,7 @@ export class HubSession implements Session {
   enterKey<Key>(sessions: SessionsByKey<Key>, key: Key): void {
     if (!this.#isOpen) return;
     sessions.add(key, this);
-    this.#keys = this.#keys.concat(new KeyEntry(sessions, key));
+    this.#keys = new KeyEntry(sessions, key, this.#keys);
   }
 
   userChanged(event: UserChange): void {
@@ -347,7 +347,7 @@ export class HubSession implements Session {
     this.#inbox?.clear();
     this.#isOpen = false;
     const { index } = this.#context;
-    for (const entry of this.#keys) entry.remove(this);
+    for (let key = this.#keys; key !== null; key = key.next) key.remove(this);
     const identity = this.#identity;
     if (identity === null) return;
     index.users.remove(userKeyOf(identity.user), this);

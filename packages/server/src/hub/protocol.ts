@@ -2,6 +2,7 @@
  * What a protocol must offer the hub: a pair of translations, its clients' frames to core commands and core events to its
  * clients' frames. A protocol holds what its frames need (names, ack ids), never rules of chat.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import type {
   CoreEvent,
   KoineError,
@@ -11,7 +12,6 @@ import type {
   UserUpdated,
 } from '@koine/contract';
 import type { Actor } from '../core/actor.ts';
-import type { IncomingHttpHeaders } from './http-headers.ts';
 import { rememberLast } from './remember-last.ts';
 import type { Session } from './session.ts';
 

@@ -3,7 +3,6 @@ import {
   type BroadcastTarget,
   type ProtocolName,
   type Publisher,
-  roomOfTopic,
   roomTopic,
   type SendOptions,
   type Topic,
@@ -52,10 +51,7 @@ export class ProtocolPublisher implements Publisher {
     return this.#index.subscribers(topic, this.#protocol);
   }
 
-  *rooms(): Iterable<string> {
-    for (const topic of this.#index.topicsOf(this.#protocol)) {
-      const roomId = roomOfTopic(topic);
-      if (roomId !== null) yield roomId;
-    }
+  rooms(): readonly string[] {
+    return this.#index.roomsOf(this.#protocol);
   }
 }

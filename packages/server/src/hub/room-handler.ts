@@ -2,7 +2,6 @@ import { KoineError, type MemberRole, type Room } from '@koine/contract';
 import type { Actor } from '../core/actor.ts';
 import type { ProtocolCore } from '../core/protocol-core.ts';
 import { type BaseDeps, BaseHandler, type Translations } from './base-handler.ts';
-import { catchUpNumbered } from './history/resume.ts';
 import type { Position, Since } from './history/since.ts';
 import { type FrameHandler, type RightsChange, roomTopic } from './protocol.ts';
 import type { History, Session } from './session.ts';
@@ -109,7 +108,13 @@ export abstract class RoomHandler extends BaseHandler implements FrameHandler {
       live();
       return;
     }
-    await catchUpNumbered(session, roomId, coming.history(since), live);
+    const history = coming.history(since);
+    await new Promise<void>((welcomed) => {
+      session.catchUp(roomId, 'change', history, welcomed).then(() => {
+        welcomed();
+        live();
+      });
+    });
   }
 
   /** Ends the session with the reason in the protocol's words; a bug, as one. */

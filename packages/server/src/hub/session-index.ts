@@ -1,7 +1,7 @@
 import type { UserKey } from '@koine/contract';
 import { Audience, type AudienceContext } from './audience.ts';
 import type { HubSession } from './hub-session.ts';
-import { type ProtocolName, roomTopic, type Topic, type Variant } from './protocol.ts';
+import { type ProtocolName, roomOfTopic, roomTopic, type Topic, type Variant } from './protocol.ts';
 import { SessionsByKey } from './sessions-by-key.ts';
 
 /** A topic to which some local session is subscribed. */
@@ -80,10 +80,13 @@ export class SessionIndex {
     return this.#topics.get(topic);
   }
 
-  /** Topics to which a session of the protocol is subscribed. */
-  *topicsOf(protocol: ProtocolName): Iterable<Topic> {
-    for (const [topic, { audiences }] of this.#topics)
-      if (audiences.some((audience) => audience.protocol === protocol)) yield topic;
+  /** Rooms to which a session of the protocol is subscribed. */
+  roomsOf(protocol: ProtocolName): readonly string[] {
+    return [...this.#topics].flatMap(([topic, { audiences }]) =>
+      audiences.some((audience) => audience.protocol === protocol)
+        ? (roomOfTopic(topic) ?? [])
+        : [],
+    );
   }
 
   audience(topic: Topic, protocol: ProtocolName, variant: Variant): Audience | undefined {

@@ -36,14 +36,21 @@ export class SessionsByKey<Key, S extends Session = Session> {
   }
 }
 
-/** That a session is found by a key. */
-export class KeyEntry<Key> {
+/** The keys by which a session is found: a list of links, since most have one and an array would be larger. */
+export interface HeldKey {
+  readonly next: HeldKey | null;
+  remove(session: Session): void;
+}
+
+export class KeyEntry<Key> implements HeldKey {
+  readonly next: HeldKey | null;
   readonly #sessions: SessionsByKey<Key>;
   readonly #key: Key;
 
-  constructor(sessions: SessionsByKey<Key>, key: Key) {
+  constructor(sessions: SessionsByKey<Key>, key: Key, next: HeldKey | null) {
     this.#sessions = sessions;
     this.#key = key;
+    this.next = next;
   }
 
   remove(session: Session): void {

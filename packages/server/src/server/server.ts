@@ -25,7 +25,7 @@ import type { ProtocolDefinition } from '../protocols/definition.ts';
 import { startProtocols } from '../protocols/index.ts';
 import { PROTOCOLS } from '../protocols/list.ts';
 import { originAsked } from '../transport/handshake.ts';
-import { createTransport, type Listening } from '../transport/listen.ts';
+import { type Listening, Transport } from '../transport/listen.ts';
 import { startLiveWindow } from './live-window.ts';
 import { createMetrics } from './metrics.ts';
 import { type CoreWorld, openCore } from './open-core.ts';
@@ -206,7 +206,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
       ...protocols.routes,
     ],
   });
-  const transport = createTransport(
+  const transport = new Transport(
     {
       hub,
       clock,

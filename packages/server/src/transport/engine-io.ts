@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Server as EngineServer, type Socket as EngineSocket } from 'engine.io';
 import type { Handshake } from '../hub/protocol.ts';
+import type { ClientSocketServer } from './client-socket-server.ts';
 import { EngineConnection } from './engine-io-connection.ts';
 import { releaseRequest } from './engine-io-internals.ts';
 import { EngineWebSocketServer } from './engine-io-server-socket.ts';
@@ -12,7 +13,6 @@ import type { TransportDeps } from './options.ts';
 import type { SharedTransport } from './socket-connection.ts';
 import { SocketIoClient, type SocketIoShared } from './socket-io-client.ts';
 import { createPacketReader } from './socket-io-packets.ts';
-import type { WebSocketTransport } from './websocket.ts';
 
 export interface EngineIoTransport {
   /** Long-polling. */
@@ -30,7 +30,7 @@ export interface EngineIoTransport {
  */
 export function createEngineIoTransport(
   deps: SharedTransport,
-  webSockets: WebSocketTransport,
+  webSockets: ClientSocketServer,
 ): EngineIoTransport {
   const { budgets, clock, hub, limits } = deps;
   const shared: SocketIoShared = { budgets, clock, hub, limits, readPacket: createPacketReader() };

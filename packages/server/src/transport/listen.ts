@@ -5,6 +5,7 @@ import { addressGroup } from '../core/address.ts';
 import { COSTS } from '../core/address-throttle.ts';
 import { clientAddress } from '../hub/client-address.ts';
 import type { FrameProtocol, Handshake } from '../hub/protocol.ts';
+import { ClientSocketServer } from './client-socket-server.ts';
 import { Connections } from './connections.ts';
 import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
 import { isSupportedEngine, namesSession } from './engine-io-websocket.ts';
@@ -25,7 +26,6 @@ import { OpenSet } from './open-set.ts';
 import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
 import { connectionsMax, RawConnections } from './raw-connections.ts';
 import type { SharedTransport } from './socket-connection.ts';
-import { createWebSocketTransport, type WebSocketTransport } from './websocket.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
 
 // Taken so, not imported: an import of this module loads Node's fetch along with it, a tenth of a start's time.
@@ -37,8 +37,6 @@ export interface ListenOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly host: string;
-  /** Several threads may listen on the port. */
-  readonly reusePort?: boolean;
 }
 
 export type Listening =
@@ -47,24 +45,7 @@ export type Listening =
   | { readonly kind: 'portInUse' | 'notPermitted' | 'addressUnavailable'; readonly port: number };
 
 /** Bytes in and out: every port's HTTP server, WebSocket and Socket.IO clients. */
-export interface Transport {
-  /** Serves one more port. Rejects only for errors that are none of `Listening`'s kinds. */
-  listen(options: ListenOptions): Promise<Listening>;
-  readonly connectionCount: number;
-  /**
-   * Takes no new clients (503), closes every connection (1001; Socket.IO: the transport closes, so that stock clients reconnect
-   * by themselves), waits until what was sent has left and HTTP requests under way have their response, at most `withinMs`,
-   * then destroys what is left and stops listening. Closes the hub too.
-   */
-  close(withinMs: number): Promise<void>;
-}
-
-/** `handle` responds to every HTTP request that is not Socket.IO's. */
-export function createTransport(deps: TransportDeps, handle: HttpHandler): Transport {
-  return new HttpTransport(deps, handle);
-}
-
-class HttpTransport implements Transport {
+export class Transport {
   readonly #deps: TransportDeps;
   readonly #handle: HttpHandler;
   readonly #servers: Server[] = [];
@@ -74,12 +55,13 @@ class HttpTransport implements Transport {
   readonly #responses = new OpenSet<ServerResponse>();
   readonly #heartbeats: Heartbeats;
   readonly #shared: SharedTransport;
-  readonly #webSockets: WebSocketTransport;
+  readonly #webSockets: ClientSocketServer;
   /** `null` when no protocol speaks Socket.IO. */
   readonly #engineIo: EngineIoTransport | null;
   readonly #frameProtocols: readonly FrameProtocol[];
   #isClosing = false;
 
+  /** `handle` responds to every HTTP request that is not Socket.IO's. */
   constructor(deps: TransportDeps, handle: HttpHandler) {
     const { clock, hub, limits } = deps;
     this.#deps = deps;
@@ -95,7 +77,7 @@ class HttpTransport implements Transport {
     });
     this.#heartbeats = new Heartbeats(clock, limits.pingIntervalMs);
     this.#shared = { ...deps, connections: this.#connections, heartbeats: this.#heartbeats };
-    this.#webSockets = createWebSocketTransport(limits);
+    this.#webSockets = new ClientSocketServer(limits.frameBytesMax);
     const hasEvents = hub.protocols.some(({ framing }) => framing === 'socket.io');
     this.#engineIo = hasEvents ? createEngineIoTransport(this.#shared, this.#webSockets) : null;
     this.#frameProtocols = hub.protocols.filter((protocol) => protocol.framing === 'websocket');
@@ -105,7 +87,8 @@ class HttpTransport implements Transport {
     return this.#connections.size;
   }
 
-  listen({ port, host, reusePort = false }: ListenOptions): Promise<Listening> {
+  /** Serves one more port. Rejects only for errors that are none of `Listening`'s kinds. */
+  listen({ port, host }: ListenOptions): Promise<Listening> {
     // An upgrade to anything but WebSocket (h2c) is handled as the plain request that it also is.
     const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
       headers.upgrade?.toLowerCase() === 'websocket';
@@ -134,7 +117,7 @@ class HttpTransport implements Transport {
         else resolve({ kind, port });
       };
       server.once('error', notListening);
-      server.listen({ port, host, reusePort, backlog: 4096 }, () => {
+      server.listen({ port, host, backlog: 4096 }, () => {
         this.#servers.push(server);
         server.off('error', notListening);
         // Errors of accepting (no file descriptors left): the next connection may succeed.
@@ -147,6 +130,11 @@ class HttpTransport implements Transport {
     });
   }
 
+  /**
+   * Takes no new clients (503), closes every connection (1001; Socket.IO: the transport closes, so that stock clients reconnect
+   * by themselves), waits until what was sent has left and HTTP requests under way have their response, at most `withinMs`,
+   * then destroys what is left and stops listening. Closes the hub too.
+   */
   async close(withinMs: number): Promise<void> {
     if (this.#isClosing) return;
     this.#isClosing = true;

@@ -1,5 +1,5 @@
 import type { EpochStore } from '../../core/ports/stores.ts';
-import type { History, Session } from '../session.ts';
+import type { History } from '../session.ts';
 import { type Position, resumePoint, type Since } from './since.ts';
 
 type SinceHistory = Extract<History, { kind: 'since' }>;
@@ -40,19 +40,4 @@ export function resumeHistory(since: Since, epoch: Epoch, frames: ResumeFrames):
     encode: frames.encode,
     resync: (change) => [...welcome(change), ...frames.resync(at(change))],
   };
-}
-
-/** Resolves when the client has been sent the first of the history, or is gone; `live`: called when it is a listener like any other. */
-export function catchUpNumbered(
-  session: Session,
-  roomId: string,
-  history: History,
-  live: () => void = () => {},
-): Promise<void> {
-  return new Promise((resolve) => {
-    session.catchUp(roomId, 'change', history, resolve).then(() => {
-      resolve();
-      live();
-    });
-  });
 }

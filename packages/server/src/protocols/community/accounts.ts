@@ -1,10 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { DEFAULT_APP_ID, type Sender, type User } from '@koine/contract';
 import { type Actor, plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { Holder } from '../../core/sign-ins.ts';
 import { type SignedIn, senderOf } from '../../core/users.ts';
-import type { IncomingHttpHeaders } from '../../hub/http-headers.ts';
 import type { CommunityBudgets } from './limits.ts';
 import { countryOf } from './people.ts';
 import { guestsNotAllowed } from './words.ts';

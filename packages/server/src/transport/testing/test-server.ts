@@ -10,7 +10,7 @@ import type { Protocol } from '../../hub/protocol.ts';
 import { noMetrics } from '../../hub/testing/no-metrics.ts';
 import { openRights } from '../../hub/testing/open-rights.ts';
 import { TestRoom } from '../../hub/testing/test-room.ts';
-import { createTransport, type Transport } from '../listen.ts';
+import { Transport } from '../listen.ts';
 
 export interface TestServerOptions {
   readonly protocols: readonly Protocol[];
@@ -74,7 +74,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
   });
   const { trustProxy = false, publicUrl = null } = options;
   const throttle = new AddressThrottle(clock, limits);
-  const transport = createTransport(
+  const transport = new Transport(
     {
       hub,
       clock,
