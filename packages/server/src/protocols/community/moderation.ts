@@ -84,16 +84,6 @@ export async function unban(
   return core.moderation.lift(actor, roomId, 'ban', targetOf(user, room.appId));
 }
 
-/** Owner or root. Rejects with `forbidden`. */
-export async function promote(
-  core: ProtocolCore,
-  actor: Actor,
-  roomId: string,
-  user: UserRef & { readonly name: string },
-): Promise<void> {
-  await core.members.promote(actor, roomId, user, 'moderator');
-}
-
 /** Owner or root. No error if the user is no moderator. */
 export async function demote(
   core: ProtocolCore,

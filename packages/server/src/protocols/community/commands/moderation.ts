@@ -4,15 +4,7 @@ import { parseDuration } from '../../../core/duration.ts';
 import { isOwner, isStaff, type RoomRules } from '../../../core/room-rules.ts';
 import type { CommunityContext } from '../context.ts';
 import { humanDuration } from '../human-duration.ts';
-import {
-  ban,
-  bannedFrom,
-  DEFAULT_BAN,
-  demote,
-  invalidDuration,
-  promote,
-  unban,
-} from '../moderation.ts';
+import { ban, bannedFrom, DEFAULT_BAN, demote, invalidDuration, unban } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 import type { CommandHost, Commands } from './command.ts';
 import { findUser, noSuchUser, pickTarget, type Target } from './find-user.ts';
@@ -52,7 +44,7 @@ export const moderationCommands = {
     about: 'makes somebody a moderator (owner)',
     async run(rest, host, context) {
       const { actor, roomId, target } = await ownersTarget('!mod USER', rest, host, context);
-      await promote(context.core, actor, roomId, target);
+      await context.core.members.promote(actor, roomId, target, 'moderator');
       host.say('success', `${target.name} is now a moderator`);
     },
   },

@@ -3,7 +3,7 @@ import { ANYONE } from '../../../core/actor.ts';
 import type { SignedIn as SignIn } from '../../../core/users.ts';
 import type { CommunityContext } from '../context.ts';
 import { badRequest } from '../words.ts';
-import type { Call, CallInput } from './call.ts';
+import type { CallInput, Calls, Principal } from './call.ts';
 import {
   AccountPatch,
   Credentials,
@@ -15,27 +15,23 @@ import {
 } from './schema.ts';
 
 /** Accounts and signing in. */
-export const accountCalls: readonly Call[] = [
-  {
-    method: 'POST',
-    url: '/users/register',
+export const accountCalls: Calls = {
+  'POST /users/register': {
     id: 'register',
-    caller: 'unneeded',
+    auth: 'none',
     about: 'Creates an account.',
     errors: [['invalidInput', 'Invalid username'], 'usernameTaken'],
     body: Credentials,
-    answers: SignedIn,
+    response: SignedIn,
     async run({ body, visit }, context) {
       // What is no text is no good username or password either: the core refuses it in the right words.
       const { username, password } = credentials(body);
       return signedIn(await context.accounts.register(username, password, visit), context);
     },
   },
-  {
-    method: 'POST',
-    url: '/users/login',
+  'POST /users/login': {
     id: 'login',
-    caller: 'unneeded',
+    auth: 'none',
     about: 'Signs in, with an account or as the guest of the caller’s address.',
     errors: [
       ['invalidInput', 'Missing username= and password=, or guest= parameters'],
@@ -43,7 +39,7 @@ export const accountCalls: readonly Call[] = [
       ['forbidden', 'Guests are not allowed'],
     ],
     body: Login,
-    answers: SignedIn,
+    response: SignedIn,
     async run({ body, visit }, context) {
       const { username, password } = credentials(body);
       if (username !== '' && password !== '')
@@ -53,32 +49,26 @@ export const accountCalls: readonly Call[] = [
       return signedIn(await context.accounts.loginGuest(visit, true), context);
     },
   },
-  {
-    method: 'POST',
-    url: '/users/logout',
+  'POST /users/logout': {
     id: 'logout',
-    caller: 'needed',
+    auth: 'required',
     about: 'Ends the caller’s sign-in everywhere. A guest’s token simply expires.',
-    answers: null,
-    async run(input, { core }) {
-      const { grant } = await input.needCaller();
+    response: null,
+    async run(_input, { core }, { grant }) {
       if (grant.kind === 'signIn') await core.signIns.end(grant.hash);
     },
   },
-  {
-    method: 'POST',
-    url: '/me/password',
+  'POST /me/password': {
     id: 'changePassword',
-    caller: 'needed',
+    auth: 'required',
     about: 'Changes the caller’s password and ends their other sign-ins.',
     errors: [
       ['unauthorized', 'Invalid credentials'],
       ['invalidInput', 'Invalid password'],
     ],
     body: NewPassword,
-    answers: null,
-    async run(input, { accounts }) {
-      const { actor, grant } = await input.needCaller();
+    response: null,
+    async run(input, { accounts }, { actor, grant }) {
       if (grant.kind !== 'signIn')
         throw badRequest('Only an account with a username has a password');
       const old = input.body.text('old_password') ?? '';
@@ -86,59 +76,47 @@ export const accountCalls: readonly Call[] = [
       await accounts.changePassword(actor, grant.hash, { old, password }, input.visit);
     },
   },
-  {
-    method: 'GET',
-    url: '/me',
+  'GET /me': {
     id: 'me',
-    caller: 'needed',
+    auth: 'required',
     about: 'The caller.',
-    answers: OneUser,
-    async run(input, context) {
-      const { user } = await input.needCaller();
+    response: OneUser,
+    async run(_input, context, { user }) {
       return { user: show(user, context) };
     },
   },
-  {
-    method: 'PATCH',
-    url: '/me',
+  'PATCH /me': {
     id: 'updateMe',
-    caller: 'needed',
+    auth: 'required',
     about: 'Changes the caller’s account.',
     errors: [['invalidInput', 'Missing parameter: display_name'], 'usernameTaken'],
     body: AccountPatch,
-    answers: null,
-    async run(input, context) {
-      const { user } = await input.needCaller();
-      await rename(user.id, input, context);
-    },
+    response: null,
+    run: (input, context, principal) => rename(principal.user.id, input, context, principal),
   },
-  {
-    method: 'GET',
-    url: '/users/:uid',
+  'GET /users/:uid': {
     id: 'user',
-    caller: 'unneeded',
+    auth: 'none',
     about: 'Any account.',
     params: UserParams,
     errors: ['userNotFound'],
-    answers: OneUser,
+    response: OneUser,
     async run(input, context) {
       const user = await context.core.users.get(ANYONE, input.param('uid'));
       return { user: show(user, context) };
     },
   },
-  {
-    method: 'PATCH',
-    url: '/users/:uid',
+  'PATCH /users/:uid': {
     id: 'updateUser',
-    caller: 'needed',
+    auth: 'required',
     about: 'Changes an account: one’s own, or as root.',
     params: UserParams,
     errors: [['invalidInput', 'Missing parameter: display_name'], 'forbidden', 'userNotFound'],
     body: AccountPatch,
-    answers: null,
-    run: (input, context) => rename(input.param('uid'), input, context),
+    response: null,
+    run: (input, context, principal) => rename(input.param('uid'), input, context, principal),
   },
-];
+};
 
 function credentials(body: CallInput['body']) {
   return { username: body.text('username') ?? '', password: body.text('password') ?? '' };
@@ -148,9 +126,13 @@ function signedIn({ user, token }: SignIn, context: CommunityContext) {
   return { user: show(user, context), token };
 }
 
-async function rename(userId: string, input: CallInput, { core }: CommunityContext): Promise<void> {
-  const { actor } = await input.needCaller();
-  const displayName = input.body.text('display_name');
+async function rename(
+  userId: string,
+  { body }: CallInput,
+  { core }: CommunityContext,
+  { actor }: Principal,
+): Promise<void> {
+  const displayName = body.text('display_name');
   if (displayName === undefined) throw badRequest('Missing parameter: display_name');
   await core.users.update(actor, userId, { displayName });
 }

@@ -7,27 +7,36 @@ import type { Visit } from '../accounts.ts';
 import type { CommunityContext } from '../context.ts';
 import type { Fields } from './fields.ts';
 
-/** One REST call of this protocol: how it is reached, what goes in and comes out (for the API spec), and what it does. */
-export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** With `:name` for what varies. */
-  readonly url: string;
+/** REST calls by method and path, with `:name` for what varies. */
+export type Calls = Readonly<Record<`${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`, Call>>;
+
+/** One REST call: what goes in and comes out (for the API spec), and what it does. Errors are thrown as `KoineError`. */
+export type Call = CallShape &
+  (
+    | {
+        readonly auth: 'required';
+        run(input: CallInput, context: CommunityContext, principal: Principal): unknown;
+      }
+    | {
+        readonly auth: 'optional';
+        run(input: CallInput, context: CommunityContext, principal: Principal | null): unknown;
+      }
+    | { readonly auth: 'none'; run(input: CallInput, context: CommunityContext): unknown }
+  );
+
+interface CallShape {
   /** Unique among the calls of this protocol. */
   readonly id: string;
   readonly about: string;
-  /** Whether callers must be signed in; `welcome`: it makes a difference. */
-  readonly caller: 'needed' | 'welcome' | 'unneeded';
   /** With a slash behind it the path is another. */
   readonly isPathExact?: true;
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
-  /** Beside `unauthorized` where a caller is needed, and what any call may be refused with. */
+  /** Beside `unauthorized` where `auth` is required, and the errors that any call may meet. */
   readonly errors?: readonly CallError[];
   /** `null`: 204, without a body. */
-  readonly answers: TSchema | null;
-  /** Refusals are thrown as `KoineError`. */
-  run(input: CallInput, context: CommunityContext): unknown;
+  readonly response: TSchema | null;
 }
 
 export interface CallInput {
@@ -38,13 +47,10 @@ export interface CallInput {
   readonly visit: Visit;
   /** Where the caller has reached this server, e.g. `https://chat.example.org`. */
   readonly origin: string;
-  /** `null`: nobody, or with a token that is no good. */
-  findCaller(): Promise<Caller | null>;
-  /** Rejects with `unauthorized`. */
-  needCaller(): Promise<Caller>;
 }
 
-export interface Caller {
+/** Who calls. */
+export interface Principal {
   readonly user: User;
   readonly actor: Actor;
   readonly token: string;

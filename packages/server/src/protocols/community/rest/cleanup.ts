@@ -9,10 +9,8 @@ import { CleanedUp, Cleanup, RoomParams } from './schema.ts';
 
 /** What a spammer wrote in a room, removed by those who keep order there. */
 export const cleanupCall: Call = {
-  method: 'POST',
-  url: '/rooms/:uid/cleanup',
   id: 'cleanUp',
-  caller: 'needed',
+  auth: 'required',
   about:
     'Deletes a user’s messages in a room, recent or all, and optionally bans the user (owner, moderators, root).',
   params: RoomParams,
@@ -23,9 +21,8 @@ export const cleanupCall: Call = {
     'messageNotFound',
   ],
   body: Cleanup,
-  answers: CleanedUp,
-  async run(input, context) {
-    const { actor } = await input.needCaller();
+  response: CleanedUp,
+  async run(input, context, { actor }) {
     const { core } = context;
     const { id: roomId } = await core.rooms.findPublic(input.param('uid'));
     const ageMs = ageOf(input);

@@ -1,36 +1,32 @@
 import type { FastifyRequest } from 'fastify';
 import type { CommunityContext } from '../context.ts';
-import { notSignedIn } from '../words.ts';
-import type { Caller, CallInput } from './call.ts';
+import type { CallInput, Principal } from './call.ts';
 import { Fields } from './fields.ts';
 
 /** A request as the calls see it. */
 export function inputOf(request: FastifyRequest, context: CommunityContext): CallInput {
   const params = new Fields(request.params);
-  const query = new Fields(request.query);
-  const visit = context.accounts.visitOf(request);
-  const token = tokenOf(request.headers.authorization, query);
-  const findCaller = async (): Promise<Caller | null> => {
-    const { users, grants } = context.core;
-    const holder = token === null ? null : await users.findByToken(token, grants.changes);
-    if (holder === null || token === null) return null;
-    const { user, grant } = holder;
-    context.view.people.note(user);
-    return { user, actor: context.accounts.actor(user, visit.ip), token, grant };
-  };
   return {
     param: (name) => params.text(name) ?? '',
-    query,
+    query: new Fields(request.query),
     body: new Fields(request.body),
-    visit,
+    visit: context.accounts.visitOf(request),
     origin: originOf(request, context.origin()),
-    findCaller,
-    async needCaller() {
-      const caller = await findCaller();
-      if (caller === null) throw notSignedIn();
-      return caller;
-    },
   };
+}
+
+/** Who calls; `null`: no token, or an invalid one. */
+export async function findPrincipal(
+  request: FastifyRequest,
+  { query, visit }: CallInput,
+  { accounts, core, view }: CommunityContext,
+): Promise<Principal | null> {
+  const token = tokenOf(request.headers.authorization, query);
+  const holder = token === null ? null : await core.users.findByToken(token, core.grants.changes);
+  if (holder === null || token === null) return null;
+  const { user, grant } = holder;
+  view.people.note(user);
+  return { user, actor: accounts.actor(user, visit.ip), token, grant };
 }
 
 const BEARER = /^bearer +(\S+) *$/i;

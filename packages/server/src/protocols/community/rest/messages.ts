@@ -7,7 +7,7 @@ import { isKnownCommand, unknownCommand } from '../commands/index.ts';
 import { isCommand, parseCommand } from '../commands/parse.ts';
 import type { CommunityContext } from '../context.ts';
 import { badRequest, WORDS } from '../words.ts';
-import type { Call, Caller, CallInput } from './call.ts';
+import type { CallInput, Calls } from './call.ts';
 import { limitOf } from './page.ts';
 import { readRoom } from './rooms.ts';
 import {
@@ -21,17 +21,15 @@ import {
 } from './schema.ts';
 
 /** Messages of rooms. */
-export const messageCalls: readonly Call[] = [
-  {
-    method: 'GET',
-    url: '/rooms/:uid/messages',
+export const messageCalls: Calls = {
+  'GET /rooms/:uid/messages': {
     id: 'listMessages',
-    caller: 'unneeded',
+    auth: 'none',
     about: 'A room’s messages, oldest first: the newest, or those before one.',
     params: RoomParams,
     errors: [['invalidInput', 'Invalid before'], 'roomNotFound', 'messageNotFound', 'banned'],
     query: HistoryQuery,
-    answers: Messages,
+    response: Messages,
     async run(input, context) {
       const isNumbered = asksForNumbers(input);
       const room = await readRoom(input, context);
@@ -52,26 +50,21 @@ export const messageCalls: readonly Call[] = [
       return { error: null, room: wireRoom(room), messages, ...position };
     },
   },
-  {
-    method: 'DELETE',
-    url: '/rooms/:uid/messages',
+  'DELETE /rooms/:uid/messages': {
     id: 'purgeRoom',
-    caller: 'needed',
+    auth: 'required',
     about: 'Removes all messages of a room (owner, moderators).',
     params: RoomParams,
     errors: ['forbidden', 'roomNotFound'],
-    answers: null,
-    async run(input, { core }) {
-      const { actor } = await input.needCaller();
+    response: null,
+    async run(input, { core }, { actor }) {
       const { id } = await core.rooms.findPublic(input.param('uid'));
       await core.messages.purge(actor, id);
     },
   },
-  {
-    method: 'POST',
-    url: '/messages',
+  'POST /messages': {
     id: 'sendMessage',
-    caller: 'needed',
+    auth: 'required',
     about: 'Sends a message to a room.',
     errors: [
       ['invalidInput', 'Missing room= or message= parameters'],
@@ -83,50 +76,37 @@ export const messageCalls: readonly Call[] = [
       'slowMode',
     ],
     body: NewMessage,
-    answers: Sent,
-    async run(input, context) {
-      const { core } = context;
-      const caller = await input.needCaller();
+    response: Sent,
+    async run(input, context, { actor, user }) {
+      const { core, policy } = context;
       const { uid, content, clientKey } = draftOf(input, core);
       const roomId =
-        uid === null ? newestRoomOf(caller.user, context) : (await core.rooms.findPublic(uid)).id;
+        uid === null ? newestRoomOf(user, context) : (await core.rooms.findPublic(uid)).id;
       if (roomId === null) throw badRequest(WORDS.missingRoomOrMessage);
       const draft = { content, type: 'text', meta: null, clientKey, replyTo: null };
-      const { message } = await send(context, caller, roomId, draft);
+      const { message } = await core.messages.send(actor, roomId, draft, policy);
       return { success: true, result: message.number };
     },
   },
-  {
-    method: 'DELETE',
-    url: '/messages/:id',
+  'DELETE /messages/:id': {
     id: 'deleteMessage',
-    caller: 'needed',
+    auth: 'required',
     about: 'Deletes a message (its author, the owner, moderators).',
     params: MessageParams,
     errors: ['forbidden', 'messageNotFound'],
-    answers: Deleted,
-    async run(input, context) {
-      const { actor } = await input.needCaller();
+    response: Deleted,
+    async run(input, context, { actor }) {
       const message = await locate(input.param('id'), actor, context);
       await context.core.messages.delete(actor, message.roomId, message.id);
       return { status: true };
     },
   },
-];
+};
 
 /** Clients that do not get the page's keys and no others. */
 function asksForNumbers({ query }: CallInput): boolean {
   const since = query.get('since');
   return since !== undefined && parseSince(new URLSearchParams({ since: String(since) })) !== null;
-}
-
-function send(
-  { core, policy }: CommunityContext,
-  { actor }: Caller,
-  roomId: string,
-  draft: Parameters<CommunityContext['core']['messages']['send']>[2],
-) {
-  return core.messages.send(actor, roomId, draft, policy);
 }
 
 /** Commands are never messages, and here there is no socket that they could be about. */

@@ -12,21 +12,18 @@ import {
   invalidDuration,
   ofBuiltInApp,
   personIn,
-  promote,
   unban,
 } from '../moderation.ts';
 import { badRequest } from '../words.ts';
-import type { Call, CallInput } from './call.ts';
+import type { CallInput, Calls } from './call.ts';
 import { cleanupCall } from './cleanup.ts';
 import { Accepted, Bans, Done, InRoom, NewBan, Unban, UserParams } from './schema.ts';
 
 /** Moderators and bans. */
-export const moderationCalls: readonly Call[] = [
-  {
-    method: 'POST',
-    url: '/users/:uid/mod',
+export const moderationCalls: Calls = {
+  'POST /users/:uid/mod': {
     id: 'makeModerator',
-    caller: 'needed',
+    auth: 'required',
     about: 'Makes a user a moderator of a room (owner or root).',
     params: UserParams,
     errors: [
@@ -36,21 +33,19 @@ export const moderationCalls: readonly Call[] = [
       'userNotFound',
     ],
     body: InRoom,
-    answers: Accepted,
-    async run(input, context) {
-      const { actor } = await input.needCaller();
+    response: Accepted,
+    async run(input, context, { actor }) {
       const roomId = await roomOf(input.body.text('room'), context);
       const user = await context.core.users.get(actor, input.param('uid'));
       context.view.people.note(user);
-      await promote(context.core, actor, roomId, { ...refOf(user), name: user.displayName });
+      const member = { ...refOf(user), name: user.displayName };
+      await context.core.members.promote(actor, roomId, member, 'moderator');
       return { status: '202 Accepted' };
     },
   },
-  {
-    method: 'POST',
-    url: '/users/:uid/unmod',
+  'POST /users/:uid/unmod': {
     id: 'unmakeModerator',
-    caller: 'needed',
+    auth: 'required',
     about: 'Removes a moderator of a room (owner or root).',
     params: UserParams,
     errors: [
@@ -60,20 +55,17 @@ export const moderationCalls: readonly Call[] = [
       'userNotFound',
     ],
     body: InRoom,
-    answers: Accepted,
-    async run(input, context) {
-      const { actor } = await input.needCaller();
+    response: Accepted,
+    async run(input, context, { actor }) {
       const roomId = await roomOf(input.body.text('room'), context);
       const user = await context.core.users.get(actor, input.param('uid'));
       await demote(context.core, actor, roomId, { ...refOf(user), name: user.displayName });
       return { status: '202 Accepted' };
     },
   },
-  {
-    method: 'POST',
-    url: '/bans',
+  'POST /bans': {
     id: 'ban',
-    caller: 'needed',
+    auth: 'required',
     about: 'Bans a user from a room, for a time or permanently (owner, moderators, root).',
     errors: [
       ['invalidInput', 'Missing parameter: user'],
@@ -82,9 +74,8 @@ export const moderationCalls: readonly Call[] = [
       'userNotFound',
     ],
     body: NewBan,
-    answers: Done,
-    async run(input, context) {
-      const { actor } = await input.needCaller();
+    response: Done,
+    async run(input, context, { actor }) {
       const { body } = input;
       const roomId = await roomOf(body.text('room'), context);
       const user = await someone(body.text('user'), actor, roomId, context);
@@ -94,11 +85,9 @@ export const moderationCalls: readonly Call[] = [
       return { message: 'Success' };
     },
   },
-  {
-    method: 'POST',
-    url: '/unban',
+  'POST /unban': {
     id: 'unban',
-    caller: 'needed',
+    auth: 'required',
     about: 'Ends a ban (owner, moderators, root).',
     errors: [
       ['invalidInput', 'Missing user= or room= parameters'],
@@ -107,9 +96,8 @@ export const moderationCalls: readonly Call[] = [
       'sanctionNotFound',
     ],
     body: Unban,
-    answers: Done,
-    async run(input, context) {
-      const { actor } = await input.needCaller();
+    response: Done,
+    async run(input, context, { actor }) {
       const roomId = await roomOf(input.body.text('room'), context);
       const userId = input.body.text('user') ?? '';
       if (userId === '') throw badRequest('Missing user= or room= parameters');
@@ -118,17 +106,14 @@ export const moderationCalls: readonly Call[] = [
       return { message: 'Success' };
     },
   },
-  {
-    method: 'GET',
-    url: '/bans',
+  'GET /bans': {
     id: 'listBans',
-    caller: 'needed',
+    auth: 'required',
     about: 'The bans in force in a room (owner, moderators, root).',
     errors: [['invalidInput', 'Missing parameter: room'], 'forbidden', 'roomNotFound'],
     query: InRoom,
-    answers: Bans,
-    async run(input, context) {
-      const { actor } = await input.needCaller();
+    response: Bans,
+    async run(input, context, { actor }) {
       const roomId = await roomOf(input.query.text('room'), context);
       const sanctions = await context.core.moderation.list(actor, roomId);
       const { room } = await context.core.roomRules.require(roomId);
@@ -142,8 +127,8 @@ export const moderationCalls: readonly Call[] = [
       };
     },
   },
-  cleanupCall,
-];
+  'POST /rooms/:uid/cleanup': cleanupCall,
+};
 
 /** Stands where a sanction turns out to be on an address, which none of those shown is. */
 const NOBODY: UserRef = { appId: DEFAULT_APP_ID, id: '' };

@@ -7,7 +7,7 @@ import type { CommunityContext } from '../context.ts';
 import { LISTED_MAX } from '../room-users.ts';
 import { parseSlowMode } from '../slow-mode.ts';
 import { badRequest } from '../words.ts';
-import type { Call, CallInput } from './call.ts';
+import type { CallInput, Calls } from './call.ts';
 import { pageOf } from './page.ts';
 import {
   NewRoom,
@@ -22,18 +22,15 @@ import {
 } from './schema.ts';
 
 /** Rooms, and who is in them. */
-export const roomCalls: readonly Call[] = [
-  {
-    method: 'POST',
-    url: '/rooms',
+export const roomCalls: Calls = {
+  'POST /rooms': {
     id: 'createRoom',
-    caller: 'needed',
+    auth: 'required',
     about: 'Creates a public room; the caller becomes its owner.',
     errors: [['invalidInput', 'Missing parameter: name']],
     body: NewRoom,
-    answers: OneRoom,
-    async run(input, { core, limits }) {
-      const { actor } = await input.needCaller();
+    response: OneRoom,
+    async run(input, { core, limits }, { actor }) {
       const name = input.body.text('name') ?? '';
       if (name === '') throw badRequest('Missing parameter: name', 'name');
       const isDescribed = (input.body.get('description') ?? null) !== null;
@@ -48,15 +45,13 @@ export const roomCalls: readonly Call[] = [
       return { room: wireRoom(room) };
     },
   },
-  {
-    method: 'GET',
-    url: '/rooms',
+  'GET /rooms': {
     id: 'listRooms',
-    caller: 'unneeded',
+    auth: 'none',
     about: 'Public rooms, most recent activity first.',
     errors: [['invalidInput', 'Invalid page']],
     query: PageQuery,
-    answers: Rooms,
+    response: Rooms,
     async run({ query }, { core }) {
       const { page, limit } = pageOf(query, core.limits);
       const { items, total } = await core.rooms.list(ANYONE, {
@@ -73,23 +68,19 @@ export const roomCalls: readonly Call[] = [
       return { error: null, rooms: items.map(wireRoom), page, limit, total };
     },
   },
-  {
-    method: 'GET',
-    url: '/rooms/:uid',
+  'GET /rooms/:uid': {
     id: 'room',
-    caller: 'unneeded',
+    auth: 'none',
     about: 'A public room.',
     params: RoomParams,
     errors: ['roomNotFound', 'banned'],
-    answers: OneRoom,
+    response: OneRoom,
     run: async (input, context) => ({ room: wireRoom(await readRoom(input, context)) }),
   },
-  {
-    method: 'PATCH',
-    url: '/rooms/:uid',
+  'PATCH /rooms/:uid': {
     id: 'updateRoom',
     isPathExact: true,
-    caller: 'needed',
+    auth: 'required',
     about: 'Changes a room (owner or root).',
     params: RoomParams,
     errors: [
@@ -98,40 +89,34 @@ export const roomCalls: readonly Call[] = [
       'roomNotFound',
     ],
     body: RoomPatchBody,
-    answers: UpdatedRoom,
-    async run(input, context) {
-      const { actor } = await input.needCaller();
+    response: UpdatedRoom,
+    async run(input, context, { actor }) {
       const { id } = await context.core.rooms.findPublic(input.param('uid'));
       const room = await context.core.rooms.update(actor, id, patchOf(input, context));
       return { status: 200, room: wireRoom(room) };
     },
   },
-  {
-    method: 'DELETE',
-    url: '/rooms/:uid',
+  'DELETE /rooms/:uid': {
     id: 'deleteRoom',
     isPathExact: true,
-    caller: 'needed',
+    auth: 'required',
     about: 'Deletes a room and everything in it (owner or root).',
     params: RoomParams,
     errors: ['forbidden', 'roomNotFound'],
-    answers: Succeeded,
-    async run(input, { core }) {
-      const { actor } = await input.needCaller();
+    response: Succeeded,
+    async run(input, { core }, { actor }) {
       const { id } = await core.rooms.findPublic(input.param('uid'));
       await core.rooms.remove(actor, id);
       return { success: true };
     },
   },
-  {
-    method: 'GET',
-    url: '/rooms/:uid/users',
+  'GET /rooms/:uid/users': {
     id: 'roomUsers',
-    caller: 'unneeded',
+    auth: 'none',
     about: 'Users online in a room.',
     params: RoomParams,
     errors: ['roomNotFound', 'banned'],
-    answers: OnlineUsers,
+    response: OnlineUsers,
     async run(input, context) {
       const room = await readRoom(input, context);
       // So that roles in the room can be shown.
@@ -142,7 +127,7 @@ export const roomCalls: readonly Call[] = [
       return { error: null, room: wireRoom(room), users, ...more };
     },
   },
-];
+};
 
 /** The public room that the URL names. Anybody may read it, unless their address is banned. */
 export async function readRoom(

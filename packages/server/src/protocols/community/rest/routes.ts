@@ -3,11 +3,11 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifySchema } 
 import type { Credential } from '../../../api-spec/rest.ts';
 import { addressGroup } from '../../../core/address.ts';
 import type { CommunityContext } from '../context.ts';
-import { NOT_SIGNED_IN, refusalOf } from '../words.ts';
+import { NOT_SIGNED_IN, notSignedIn, refusalOf } from '../words.ts';
 import { accountCalls } from './accounts.ts';
 import type { CommunityTag } from './api-spec.ts';
-import type { Call } from './call.ts';
-import { inputOf } from './input.ts';
+import type { Call, Calls } from './call.ts';
+import { findPrincipal, inputOf } from './input.ts';
 import { messageCalls } from './messages.ts';
 import { moderationCalls } from './moderation.ts';
 import { roomCalls } from './rooms.ts';
@@ -20,10 +20,10 @@ const SUBJECTS = {
   'Community messages': messageCalls,
   'Community moderation': moderationCalls,
   'Community service': serviceCalls,
-} as const satisfies Record<CommunityTag, readonly Call[]>;
+} as const satisfies Record<CommunityTag, Calls>;
 
-/** Every one; the API spec is generated from them. */
-export const CALLS: readonly Call[] = Object.values(SUBJECTS).flat();
+/** Every one, by method and path. */
+export const CALLS = Object.values<Calls>(SUBJECTS).flatMap((calls) => Object.entries(calls));
 
 /** The REST calls, for the root of the server. Refusals are `{error: text}`, also of calls that there are not. */
 export function createRoutes(context: CommunityContext): FastifyPluginAsync {
@@ -41,48 +41,59 @@ export function createRoutes(context: CommunityContext): FastifyPluginAsync {
       request.isInBudget = true;
     });
     for (const [tag, calls] of Object.entries(SUBJECTS))
-      for (const call of calls)
+      for (const [route, call] of Object.entries<Call>(calls)) {
+        const [method = '', url = ''] = route.split(' ');
         app.route({
-          method: call.method,
-          url: call.url,
+          method,
+          url,
           schema: schemaOf(call, tag),
           config: call.isPathExact === true ? { isPathExact: true } : {},
-          handler: (request, reply) => answer(call, request, reply, context),
+          handler: (request, reply) => respond(call, request, reply, context),
         });
+      }
   };
 }
 
-async function answer(
+async function respond(
   call: Call,
   request: FastifyRequest,
   reply: FastifyReply,
   context: CommunityContext,
 ): Promise<unknown> {
-  const result = await call.run(inputOf(request, context), context);
+  const result = await run(call, request, context);
   reply.header('Cache-Control', 'no-store');
-  return call.answers === null ? reply.code(204).send() : result;
+  return call.response === null ? reply.code(204).send() : result;
+}
+
+async function run(call: Call, request: FastifyRequest, context: CommunityContext) {
+  const input = inputOf(request, context);
+  if (call.auth === 'none') return call.run(input, context);
+  const principal = await findPrincipal(request, input, context);
+  if (call.auth === 'optional') return call.run(input, context, principal);
+  if (principal === null) throw notSignedIn();
+  return call.run(input, context, principal);
 }
 
 function schemaOf(call: Call, tag: string): FastifySchema {
-  const { id, about, params, query, body, answers, caller, errors = [] } = call;
+  const { id, about, params, query, body, response, auth, errors = [] } = call;
   return {
     summary: about,
     operationId: `community${id.charAt(0).toUpperCase()}${id.slice(1)}`,
     tag,
-    credentials: CREDENTIALS[caller],
-    errors: caller === 'needed' ? [['unauthorized', NOT_SIGNED_IN], ...errors] : errors,
+    credentials: CREDENTIALS[auth],
+    errors: auth === 'required' ? [['unauthorized', NOT_SIGNED_IN], ...errors] : errors,
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
-    response: answers === null ? { 204: { type: 'null' } } : { 200: answers },
+    response: response === null ? { 204: { type: 'null' } } : { 200: response },
   };
 }
 
 const SIGNED_IN: readonly Credential[] = ['communityToken', 'communityQueryToken'];
-const CREDENTIALS: Readonly<Record<Call['caller'], readonly Credential[]>> = {
-  needed: SIGNED_IN,
-  welcome: ['nobody', ...SIGNED_IN],
-  unneeded: ['nobody'],
+const CREDENTIALS: Readonly<Record<Call['auth'], readonly Credential[]>> = {
+  required: SIGNED_IN,
+  optional: ['nobody', ...SIGNED_IN],
+  none: ['nobody'],
 };
 
 function refuse(error: unknown, reply: FastifyReply, context: CommunityContext): void {

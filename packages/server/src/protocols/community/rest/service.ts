@@ -2,40 +2,23 @@ import { hostname, loadavg } from 'node:os';
 import type { Static } from 'typebox';
 import type { Random } from '../../../core/ports/world.ts';
 import { humanDuration } from '../human-duration.ts';
-import type { Call } from './call.ts';
+import type { Calls } from './call.ts';
 import { SocketAddress, type Status, Suggestions } from './schema.ts';
 
-const ADJECTIVES = [
-  ...['Amber', 'Brave', 'Calm', 'Clever', 'Cosmic', 'Gentle', 'Golden', 'Happy', 'Humble', 'Jolly'],
-  ...['Lucky', 'Merry', 'Misty', 'Nimble', 'Quiet', 'Rapid', 'Silver', 'Sunny', 'Tidy', 'Witty'],
-];
-const ANIMALS = [
-  ...[
-    'Badger',
-    'Beaver',
-    'Crane',
-    'Dolphin',
-    'Falcon',
-    'Ferret',
-    'Finch',
-    'Gecko',
-    'Heron',
-    'Ibex',
-  ],
-  ...['Koala', 'Lemur', 'Lynx', 'Marten', 'Otter', 'Panda', 'Puffin', 'Raven', 'Stoat', 'Tapir'],
-];
+const ADJECTIVES =
+  'Amber Brave Calm Clever Cosmic Gentle Golden Happy Humble Jolly Lucky Merry Misty Nimble Quiet Rapid Silver Sunny Tidy Witty';
+const ANIMALS =
+  'Badger Beaver Crane Dolphin Falcon Ferret Finch Gecko Heron Ibex Koala Lemur Lynx Marten Otter Panda Puffin Raven Stoat Tapir';
 const ATTEMPTS_MAX = 5;
 const PASSWORD_CHARS = 16;
 
 /** Getting started. */
-export const serviceCalls: readonly Call[] = [
-  {
-    method: 'GET',
-    url: '/random',
+export const serviceCalls: Calls = {
+  'GET /random': {
     id: 'suggestAccount',
-    caller: 'unneeded',
+    auth: 'none',
     about: 'Suggests a free username and a password.',
-    answers: Suggestions,
+    response: Suggestions,
     async run(_input, { core }) {
       let username = suggestName(core.random);
       for (let i = 1; i < ATTEMPTS_MAX; i++) {
@@ -45,25 +28,22 @@ export const serviceCalls: readonly Call[] = [
       return { username, password: core.secrets.token().slice(0, PASSWORD_CHARS) };
     },
   },
-  {
-    method: 'GET',
-    url: '/websocket',
+  'GET /websocket': {
     id: 'socketAddress',
-    caller: 'welcome',
+    auth: 'optional',
     about: 'The socket URL, and a token to sign in with: the caller’s own, or a guest’s.',
-    answers: SocketAddress,
-    async run(input, { accounts }) {
-      const caller = await input.findCaller();
-      const isGuest = caller === null && accounts.areGuestsAllowed;
+    response: SocketAddress,
+    async run(input, { accounts }, principal) {
+      const isGuest = principal === null && accounts.areGuestsAllowed;
       const guest = isGuest ? await accounts.loginGuest(input.visit, false) : null;
       return {
         websocketUrl: input.origin.replace(/^http/, 'ws'),
-        token: caller?.token ?? guest?.token ?? null,
+        token: principal?.token ?? guest?.token ?? null,
         error: null,
       };
     },
   },
-];
+};
 
 export type ServerStatus = Static<typeof Status>;
 
@@ -83,6 +63,7 @@ function suggestName(random: Random): string {
   return `${pick(ADJECTIVES, random)}${pick(ANIMALS, random)}${number}`;
 }
 
-function pick(words: readonly string[], random: Random): string {
+function pick(list: string, random: Random): string {
+  const words = list.split(' ');
   return words[Math.floor(random.next() * words.length)] ?? '';
 }
