@@ -48,7 +48,7 @@ export async function openContext(
   return context;
 }
 
-export interface Look {
+export interface Viewport {
   /** Pixels. */
   readonly width: number;
   /** Default: 900. */
@@ -71,15 +71,15 @@ export interface Watched extends AsyncDisposable {
 export async function openPage(
   browser: Browser,
   origin: string,
-  look: Look,
+  viewport: Viewport,
   path = '/',
   stored: Readonly<Record<string, string>> = {},
 ): Promise<Watched> {
   const localStorage = Object.entries(stored).map(([name, value]) => ({ name, value }));
   const context = await openContext(browser, {
-    viewport: { width: look.width, height: look.height ?? 900 },
-    colorScheme: look.theme,
-    ...(look.isTouch === true && { hasTouch: true, isMobile: true }),
+    viewport: { width: viewport.width, height: viewport.height ?? 900 },
+    colorScheme: viewport.theme,
+    ...(viewport.isTouch === true && { hasTouch: true, isMobile: true }),
     storageState: { cookies: [], origins: [{ origin, localStorage }] },
   });
   const page = await context.newPage();

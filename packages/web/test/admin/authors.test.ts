@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { OPERATOR } from '../../../server/src/testing/actors.ts';
-import { everyLook, overflowing } from '../support/screenshot.ts';
+import { everyViewport, overflowing } from '../support/screenshot.ts';
 import { type Desk, dialog, openDesk, rowOf, visit } from './desk.ts';
 
 let desk: Desk;
@@ -32,7 +32,7 @@ describe('what a spammer wrote', () => {
       expect.stringMatching(/Lounge\s+4/),
       expect.stringMatching(/Cellar\s+2/),
     ]);
-    await everyLook(page, 'admin-user-messages');
+    await everyViewport(page, 'admin-user-messages');
     expect(await overflowing(page)).toBe(0);
 
     const list = page.getByRole('list', { name: 'Their messages' });
@@ -55,7 +55,7 @@ describe('what a spammer wrote', () => {
 
     await page.getByRole('button', { name: 'Ban and delete' }).click();
     await dialog(page).getByLabel('Delete their messages').selectOption('All');
-    await everyLook(page, 'admin-ban-and-delete');
+    await everyViewport(page, 'admin-ban-and-delete');
     await dialog(page).getByRole('button', { name: 'Ban', exact: true }).click();
     await page.getByText(/spam-bot is banned.*messages deleted: 3/).waitFor();
     await page.getByText('They have no messages.').waitFor();
@@ -64,7 +64,7 @@ describe('what a spammer wrote', () => {
     const log = page.getByRole('table', { name: 'Audit log' });
     await expect.poll(() => log.getByText('delete-user-messages').count()).toBe(2);
     expect(await log.getByText('sanction', { exact: true }).count()).toBe(1);
-    await everyLook(page, 'admin-audit-filters');
+    await everyViewport(page, 'admin-audit-filters');
     expect(await overflowing(page)).toBe(0);
     await page.getByLabel('To the day').fill('2020-01-01');
     await page.getByText('There are no actions of that kind.').waitFor();
@@ -92,7 +92,7 @@ describe('a rule of retention', () => {
     await dialog(page)
       .getByText(/This deletes 1,05\d messages in 1 room/)
       .waitFor();
-    await everyLook(page, 'admin-retention-confirm');
+    await everyViewport(page, 'admin-retention-confirm');
     const button = dialog(page).getByRole('button', { name: 'Delete and save' });
     expect(await button.isDisabled()).toBe(true);
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
@@ -114,13 +114,13 @@ describe('an app and its people', () => {
     await using watched = await desk.opened('apps/shop');
     const { page, complaints } = watched;
     await page.getByRole('heading', { level: 1, name: 'Shop of Wonders' }).waitFor();
-    await everyLook(page, 'admin-app');
+    await everyViewport(page, 'admin-app');
     await visit(page, 'users');
     await page.getByRole('button', { name: 'Create user' }).click();
     await dialog(page).getByLabel('Username').fill('new.helper');
     await dialog(page).getByLabel('Display name').fill('New Helper');
     await dialog(page).getByLabel('Role').selectOption({ index: 1 });
-    await everyLook(page, 'admin-create-user');
+    await everyViewport(page, 'admin-create-user');
     await dialog(page).getByRole('button', { name: 'Create' }).click();
     const secret = page.getByRole('dialog', { name: 'The password of new.helper' });
     const password = await secret.locator('pre').textContent();

@@ -2,7 +2,12 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { plainActor } from '../../../server/src/core/actor.ts';
 import { OPERATOR } from '../../../server/src/testing/actors.ts';
-import { type Look, launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
+import {
+  launch,
+  openPage,
+  type Viewport,
+  type Watched,
+} from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 
 export const INJECTION = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
@@ -17,9 +22,9 @@ export interface Desk extends AsyncDisposable {
   readonly lounge: string;
   say(roomId: string, name: string, content: string): Promise<void>;
   /** The sign-in form. */
-  open(look?: Look): Promise<Watched>;
+  open(viewport?: Viewport): Promise<Watched>;
   /** Signed in by the operator's key, at a place of the page. */
-  opened(place?: string, look?: Look): Promise<Watched>;
+  opened(place?: string, viewport?: Viewport): Promise<Watched>;
 }
 
 /** `messages`: in the lounge, by anna, `message 1` and so on. */
@@ -53,15 +58,15 @@ export async function openDesk(messages: number): Promise<Desk> {
     await server.core.messages.send(actor, roomId, draft, server.core.policies.system);
   };
   for (let i = 1; i <= messages; i++) await say(room.id, 'anna', `message ${i}`);
-  const open = (look: Look = LIGHT) => openPage(browser, server.url, look, '/admin');
+  const open = (viewport: Viewport = LIGHT) => openPage(browser, server.url, viewport, '/admin');
   return {
     server,
     browser,
     lounge: room.id,
     say,
     open,
-    async opened(place = '', look = LIGHT) {
-      const watched = await open(look);
+    async opened(place = '', viewport = LIGHT) {
+      const watched = await open(viewport);
       await signIn(watched.page, server);
       if (place !== '') await visit(watched.page, place);
       return watched;

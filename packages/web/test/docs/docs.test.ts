@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Look, launch, openPage } from '../../../server/src/testing/browser.ts';
+import { launch, openPage, type Viewport } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
-import { seriousFaults } from '../support/axe.ts';
+import { seriousViolations } from '../support/axe.ts';
 import { overflowing, screenshot } from '../support/screenshot.ts';
 import { answer, follow, send, WIDE } from './support.ts';
 
-const LOOKS: readonly Look[] = [390, 1280].flatMap((width) => [
+const VIEWPORTS: readonly Viewport[] = [390, 1280].flatMap((width) => [
   { width, theme: 'light' },
   { width, theme: 'dark' },
 ]);
@@ -22,8 +22,8 @@ afterAll(async () => {
 });
 
 /** The page at a place, once what it shows is there. */
-async function at(place: string, look: Look = WIDE) {
-  const watched = await openPage(browser, server.url, look, `/docs${place}`);
+async function at(place: string, viewport: Viewport = WIDE) {
+  const watched = await openPage(browser, server.url, viewport, `/docs${place}`);
   await watched.page.locator('main h1').waitFor();
   return watched;
 }
@@ -109,17 +109,17 @@ describe('on a phone', () => {
   });
 });
 
-describe.each(LOOKS)('at $width pixels, $theme', (look) => {
+describe.each(VIEWPORTS)('at $width pixels, $theme', (viewport) => {
   it('looks as it should, and axe finds no serious error', async () => {
-    await using one = await at('', look);
+    await using one = await at('', viewport);
     const { page } = one;
-    const faults: (readonly [string, readonly string[]])[] = [];
+    const violations: (readonly [string, readonly string[]])[] = [];
     const keep = async (name: string) => {
       await screenshot(page, `docs-${name}`);
       // Colours do not change with the width, and what is narrow only is the navigation, which `search` shows.
-      if (look.width === WIDE.width || name === 'search')
-        faults.push([name, await seriousFaults(page)]);
-      faults.push([
+      if (viewport.width === WIDE.width || name === 'search')
+        violations.push([name, await seriousViolations(page)]);
+      violations.push([
         `${name}: wider than the window`,
         Array(Math.max(0, await overflowing(page))).fill('px'),
       ]);
@@ -138,10 +138,10 @@ describe.each(LOOKS)('at $width pixels, $theme', (look) => {
     await keep('frame');
     await follow(page, '#/guide/configuration');
     await keep('guide');
-    if (look.width < 860) await page.getByRole('button', { name: 'Navigation' }).click();
+    if (viewport.width < 860) await page.getByRole('button', { name: 'Navigation' }).click();
     await page.getByRole('searchbox').fill('message');
     await keep('search');
-    expect(faults.filter(([, found]) => found.length > 0)).toEqual([]);
+    expect(violations.filter(([, found]) => found.length > 0)).toEqual([]);
     expect(one.complaints).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
-import type { Look, Watched } from '../../../server/src/testing/browser.ts';
+import type { Viewport, Watched } from '../../../server/src/testing/browser.ts';
 
 type Page = Watched['page'];
 
-export const WIDE: Look = { width: 1280, theme: 'light' };
+export const WIDE: Viewport = { width: 1280, theme: 'light' };
 
 /** Goes on to another place of the page. */
 export async function follow(page: Page, place: string): Promise<void> {

@@ -2,9 +2,9 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
-import { seriousFaults } from '../support/axe.ts';
+import { seriousViolations } from '../support/axe.ts';
 import { type Account, fillRoom, makeRoom, openEmbed, register } from '../support/embed.ts';
-import { everyLook, FOUR_LOOKS, overflowing, screenshots } from '../support/screenshot.ts';
+import { everyViewport, FOUR_VIEWPORTS, overflowing, screenshots } from '../support/screenshot.ts';
 
 const isFocused = (locator: Locator) =>
   locator.evaluate((element) => element === document.activeElement);
@@ -30,14 +30,14 @@ describe('two people in an embed', () => {
     await using one = await openEmbed(browser, server, room, ada);
     await using two = await openEmbed(browser, server, room, grace, { width: 390, theme: 'dark' });
     await one.page.getByText('No messages yet').waitFor();
-    await everyLook(one.page, 'embed-empty');
+    await everyViewport(one.page, 'embed-empty');
     await one.chat.say('Hello Grace');
     await two.chat.message('Hello Grace').waitFor();
-    await everyLook(two.page, 'embed-one');
+    await everyViewport(two.page, 'embed-one');
 
     await two.chat.composer.pressSequentially('Hel');
     await one.page.getByText('grace.hopper is typing').waitFor();
-    await everyLook(one.page, 'embed-typing');
+    await everyViewport(one.page, 'embed-typing');
     await two.chat.composer.press('Shift+Enter');
     await two.chat.composer.pressSequentially('second line https://example.org/a_(b).');
     await two.chat.composer.press('Enter');
@@ -54,7 +54,7 @@ describe('two people in an embed', () => {
     await one.chat.message('second line').hover();
     await one.chat.message('second line').getByRole('button', { name: 'Add a reaction' }).click();
     await screenshots(one.page, 'embed-picker');
-    expect(await seriousFaults(one.page)).toEqual([]);
+    expect(await seriousViolations(one.page)).toEqual([]);
     await one.page.getByRole('button', { name: 'fire' }).click();
     const toggle = two.chat.message('second line').getByRole('button', { name: '🔥, 1' });
     await toggle.waitFor();
@@ -73,9 +73,9 @@ describe('two people in an embed', () => {
     await one.chat.message('This message was deleted').waitFor();
     for (const { page } of [one, two]) {
       expect(await overflowing(page)).toBe(0);
-      expect(await seriousFaults(page)).toEqual([]);
+      expect(await seriousViolations(page)).toEqual([]);
     }
-    await everyLook(one.page, 'embed-talk', FOUR_LOOKS);
+    await everyViewport(one.page, 'embed-talk', FOUR_VIEWPORTS);
 
     await one.page.getByTitle('People').click();
     const people = one.page.getByRole('complementary', { name: 'People' });
@@ -84,7 +84,7 @@ describe('two people in an embed', () => {
       expect.stringMatching(/ada\.lovelace\s+you\s+Owner/),
       expect.stringContaining('grace.hopper'),
     ]);
-    await everyLook(one.page, 'embed-people');
+    await everyViewport(one.page, 'embed-people');
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   });
 
@@ -158,7 +158,7 @@ describe('two people in an embed', () => {
     expect(await two.page.getByRole('link').count()).toBe(1);
     expect(await two.page.title()).toBe('Koine chat');
     expect(await two.page.locator('[role=log] img:not([src^="/avatars/"])').count()).toBe(0);
-    await everyLook(two.page, 'embed-injection');
+    await everyViewport(two.page, 'embed-injection');
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   });
 
@@ -179,12 +179,12 @@ describe('two people in an embed', () => {
     await one.chat.composer.fill('y'.repeat(4_001));
     await one.page.getByText('Too long by 1').waitFor();
     expect(await one.page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
-    await everyLook(one.page, 'embed-long');
+    await everyViewport(one.page, 'embed-long');
     await one.chat.composer.fill('');
     await using two = await openEmbed(browser, server, room, grace, { width: 390, theme: 'light' });
     await two.chat.message('Lorem').waitFor();
     for (const { page } of [one, two]) expect(await overflowing(page)).toBe(0);
-    await everyLook(two.page, 'embed-texts');
+    await everyViewport(two.page, 'embed-texts');
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   });
 
@@ -194,7 +194,7 @@ describe('two people in an embed', () => {
     await using one = await openEmbed(browser, server, room, ada);
     const { log } = one.chat;
     await one.chat.message('m10000').waitFor();
-    await everyLook(one.page, 'embed-ten-thousand');
+    await everyViewport(one.page, 'embed-ten-thousand');
     // Older ones come as one scrolls up; the one that was read stays where it was.
     await log.hover();
     const frames = () =>
@@ -246,8 +246,8 @@ describe('two people in an embed', () => {
     await fillRoom(server, room, 30, 'late ');
     await one.page.getByRole('button', { name: '30 new messages' }).waitFor();
     expect(Math.abs((await topOf(shown)) - before)).toBeLessThan(1);
-    await everyLook(one.page, 'embed-unread');
-    expect(await seriousFaults(one.page)).toEqual([]);
+    await everyViewport(one.page, 'embed-unread');
+    expect(await seriousViolations(one.page)).toEqual([]);
     // What one sends is in sight, wherever one was.
     await one.chat.say('my own');
     await one.chat.message('my own').waitFor();
@@ -256,7 +256,7 @@ describe('two people in an embed', () => {
     expect(end).toBeLessThan(2);
     await one.chat.message('late 30').waitFor();
     await one.page.getByText('New messages', { exact: true }).waitFor();
-    await everyLook(one.page, 'embed-new-line');
+    await everyViewport(one.page, 'embed-new-line');
     expect(one.complaints).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../../../server/src/testing/browser.ts';
 import { tempDirectory } from '../../../server/src/testing/temp-directory.ts';
 import { startTestServer } from '../../../server/src/testing/test-server.ts';
-import { seriousFaults } from '../support/axe.ts';
+import { seriousViolations } from '../support/axe.ts';
 import { call, makeRoom, openEmbed, register } from '../support/embed.ts';
-import { everyLook } from '../support/screenshot.ts';
+import { everyViewport } from '../support/screenshot.ts';
 
 declare global {
   interface Window {
@@ -53,8 +53,8 @@ describe('an embed whose server goes away', () => {
       await page.getByText(/You are offline\.\s*(Next try in \d+ s\.|Trying …)/).waitFor();
     await two.chat.say('Written while offline');
     await two.chat.message('Written while offline').getByText('Waiting to be sent').waitFor();
-    expect(await seriousFaults(two.page)).toEqual([]);
-    await everyLook(two.page, 'embed-offline');
+    expect(await seriousViolations(two.page)).toEqual([]);
+    await everyViewport(two.page, 'embed-offline');
     // At least one try has failed.
     await two.page.waitForFunction(() => /Trying.*Next try/.test(window.said.join(' ')));
     for (const { page } of [one, two]) {
@@ -79,6 +79,6 @@ describe('an embed whose server goes away', () => {
       const texts = await page.getByRole('article').locator('p[dir=auto]').allTextContents();
       expect(texts).toEqual(['Before', 'While both were away', 'Written while offline', 'After']);
     }
-    await everyLook(one.page, 'embed-back');
+    await everyViewport(one.page, 'embed-back');
   });
 });

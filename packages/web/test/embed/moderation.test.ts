@@ -2,9 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../../../server/src/testing/browser.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
-import { seriousFaults } from '../support/axe.ts';
+import { seriousViolations } from '../support/axe.ts';
 import { type Account, call, fillRoom, makeRoom, openEmbed, register } from '../support/embed.ts';
-import { everyLook, overflowing, screenshots } from '../support/screenshot.ts';
+import { everyViewport, overflowing, screenshots } from '../support/screenshot.ts';
 
 describe('who keeps order in an embed', () => {
   let server: TestServer;
@@ -31,13 +31,13 @@ describe('who keeps order in an embed', () => {
     await one.chat.message('Buy my things').getByRole('button', { name: 'More' }).click();
     await one.page.getByRole('menuitem', { name: 'Ban visitor' }).waitFor();
     await screenshots(one.page, 'embed-moderation-menu');
-    expect(await seriousFaults(one.page)).toEqual([]);
+    expect(await seriousViolations(one.page)).toEqual([]);
     await one.page.getByRole('menuitem', { name: 'Ban visitor' }).click();
     const ban = one.chat.dialog('Ban visitor');
     await ban.getByRole('combobox', { name: 'For how long' }).selectOption('1 hour');
     await ban.getByRole('textbox', { name: 'Reason' }).fill('Advertising');
-    await everyLook(one.page, 'embed-ban');
-    expect(await seriousFaults(one.page)).toEqual([]);
+    await everyViewport(one.page, 'embed-ban');
+    expect(await seriousViolations(one.page)).toEqual([]);
     await ban.getByRole('button', { name: 'Ban', exact: true }).click();
     await two.page
       .getByText(/You are banned/)
@@ -45,12 +45,12 @@ describe('who keeps order in an embed', () => {
       .waitFor();
     await two.page.getByText(/Your ban ends in (1 hour|59 minutes)/).waitFor();
     expect(await two.chat.composer.count()).toBe(0);
-    await everyLook(two.page, 'embed-banned');
-    expect(await seriousFaults(two.page)).toEqual([]);
+    await everyViewport(two.page, 'embed-banned');
+    expect(await seriousViolations(two.page)).toEqual([]);
 
     await one.chat.chooseInRoom('Bans');
     await one.chat.dialog('Bans').getByText('Advertising').waitFor();
-    await everyLook(one.page, 'embed-bans');
+    await everyViewport(one.page, 'embed-bans');
     await one.chat.dialog('Bans').getByRole('button', { name: 'Unban' }).click();
     await one.page.getByText('Nobody is banned from this room.').waitFor();
     await two.chat.composer.waitFor();
@@ -99,8 +99,8 @@ describe('who keeps order in an embed', () => {
     await two.page.getByRole('timer', { name: /You can write again in \d+ seconds/ }).waitFor();
     await two.chat.say('Too soon');
     await two.chat.message('Too soon').waitFor();
-    await everyLook(two.page, 'embed-slow');
-    expect(await seriousFaults(two.page)).toEqual([]);
+    await everyViewport(two.page, 'embed-slow');
+    expect(await seriousViolations(two.page)).toEqual([]);
 
     await one.page.getByTitle('People').click();
     await one.page.getByRole('button', { name: 'More about visitor' }).click();
@@ -111,7 +111,7 @@ describe('who keeps order in an embed', () => {
     await two.page.getByRole('menuitem', { name: 'Bans' }).waitFor();
     await screenshots(two.page, 'embed-room-menu');
     await two.page.getByRole('menuitem', { name: 'Delete all messages' }).click();
-    await everyLook(two.page, 'embed-purge');
+    await everyViewport(two.page, 'embed-purge');
     await two.page.getByRole('button', { name: 'Delete all' }).click();
     await one.page.getByText('First', { exact: true }).waitFor({ state: 'detached' });
 
@@ -143,7 +143,7 @@ describe('who keeps order in an embed', () => {
     await chat.choose('buy that', 'Delete messages of spammer');
     const dialog = chat.dialog('Delete messages of spammer');
     await dialog.getByLabel('Ban them too').selectOption('1 week');
-    await everyLook(page, 'embed-clean-up');
+    await everyViewport(page, 'embed-clean-up');
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('spammer is banned. Messages deleted: 2').waitFor();
     await page.getByText('buy this').waitFor({ state: 'detached' });
@@ -164,12 +164,12 @@ describe('who keeps order in an embed', () => {
     await dialog.getByLabel('Password').fill('not the password');
     await dialog.getByRole('button', { name: 'Sign in' }).click();
     await dialog.getByText('Invalid credentials').waitFor();
-    await everyLook(one.page, 'embed-sign-in');
-    expect(await seriousFaults(one.page)).toEqual([]);
+    await everyViewport(one.page, 'embed-sign-in');
+    expect(await seriousViolations(one.page)).toEqual([]);
     await dialog.getByRole('tab', { name: 'Create account' }).click();
     await dialog.getByRole('textbox', { name: 'Username' }).fill('newcomer');
     await dialog.getByLabel('Password').fill('a good password');
-    await everyLook(one.page, 'embed-register');
+    await everyViewport(one.page, 'embed-register');
     await dialog.getByRole('button', { name: 'Create account' }).click();
     await dialog.waitFor({ state: 'detached' });
     await one.chat.say('I am new here');
@@ -184,15 +184,15 @@ describe('who keeps order in an embed', () => {
 
   it('are told apart from rooms that are not there', async () => {
     const room = await makeRoom(server, owner, 'Short-lived');
-    const looks = [
+    const viewports = [
       { width: 390, theme: 'dark' },
       { width: 1280, theme: 'light' },
     ] as const;
-    for (const look of looks) {
-      await using nowhere = await openEmbed(browser, server, 'nosuchroom12', null, look);
+    for (const viewport of viewports) {
+      await using nowhere = await openEmbed(browser, server, 'nosuchroom12', null, viewport);
       await nowhere.page.getByText('Room not found').waitFor();
-      await everyLook(nowhere.page, 'embed-not-found');
-      expect(await seriousFaults(nowhere.page)).toEqual([]);
+      await everyViewport(nowhere.page, 'embed-not-found');
+      expect(await seriousViolations(nowhere.page)).toEqual([]);
     }
     await using unnamed = await openEmbed(browser, server, '', null);
     await unnamed.page.getByText('No room given').waitFor();
@@ -202,6 +202,6 @@ describe('who keeps order in an embed', () => {
     await call(server, owner.token, 'DELETE', `/rooms/${room}`);
     await one.page.getByText('This room was deleted').waitFor();
     expect(await one.page.getByRole('complementary').count()).toBe(0);
-    await everyLook(one.page, 'embed-deleted');
+    await everyViewport(one.page, 'embed-deleted');
   });
 });

@@ -23,8 +23,8 @@ afterAll(async () => {
 });
 
 /** A phone in the room that says `text`, with the message's buttons there. */
-async function withMessage(text: string, look: Parameters<typeof openEmbed>[4] = PHONE) {
-  const watched = await openEmbed(browser, server, room, owner, look);
+async function withMessage(text: string, viewport: Parameters<typeof openEmbed>[4] = PHONE) {
+  const watched = await openEmbed(browser, server, room, owner, viewport);
   await watched.chat.composer.fill(text);
   await watched.page.getByRole('button', { name: 'Send' }).tap();
   const message = watched.page.getByRole('article', { name: /^owner/ }).filter({ hasText: text });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Watched } from '../../../server/src/testing/browser.ts';
-import { seriousFaults } from '../support/axe.ts';
+import { seriousViolations } from '../support/axe.ts';
 import { overflowing, screenshot } from '../support/screenshot.ts';
 
 /** A picture of the page as it is, what axe finds in it, and that it is no wider than its window; then in `more` themes. */
@@ -17,7 +17,7 @@ export async function look(
       Promise.allSettled(document.getAnimations().map((one) => one.finished)),
     );
     await screenshot(page, `playground-${name}`, true);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
   }
   expect(await overflowing(page)).toBe(0);
 }

@@ -1,8 +1,8 @@
 import { source } from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** The serious and critical faults of accessibility that axe finds in what the page shows now, one line each. */
-export async function seriousFaults(page: Page): Promise<readonly string[]> {
+/** The serious and critical violations of accessibility that axe finds in what the page shows now, one line each. */
+export async function seriousViolations(page: Page): Promise<readonly string[]> {
   // Half a megabyte of script: once a page.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   return page.evaluate(async () => {

@@ -1,7 +1,7 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { systemActor } from '../../../server/src/core/actor.ts';
-import { type Look, openPage, type Watched } from '../../../server/src/testing/browser.ts';
+import { openPage, type Viewport, type Watched } from '../../../server/src/testing/browser.ts';
 import type { TestServer } from '../../../server/src/testing/test-server.ts';
 
 /** Somebody with an account. */
@@ -63,13 +63,13 @@ export async function openEmbed(
   server: TestServer,
   uid: string,
   account: Account | null,
-  look: Look = { width: 1280, theme: 'light' },
+  viewport: Viewport = { width: 1280, theme: 'light' },
 ): Promise<Watched & { readonly chat: EmbedDriver }> {
   const stored: Record<string, string> = account === null ? {} : { chat_token: account.token };
   const watched = await openPage(
     browser,
     server.url,
-    look,
+    viewport,
     `/embed.html?room=${encodeURIComponent(uid)}`,
     stored,
   );

@@ -21,17 +21,17 @@ export async function screenshot(page: Page, name: string, isFull = false): Prom
   await page.screenshot({ path, fullPage: isFull, animations: 'disabled' });
 }
 
-interface Look {
+interface Viewport {
   readonly width: number;
   readonly colorScheme: 'light' | 'dark';
 }
 
-const TWO_LOOKS: readonly Look[] = [
+const TWO_VIEWPORTS: readonly Viewport[] = [
   { width: 390, colorScheme: 'dark' },
   { width: 1280, colorScheme: 'light' },
 ];
-export const FOUR_LOOKS: readonly Look[] = [
-  ...TWO_LOOKS,
+export const FOUR_VIEWPORTS: readonly Viewport[] = [
+  ...TWO_VIEWPORTS,
   { width: 390, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
 ];
@@ -40,13 +40,13 @@ export const FOUR_LOOKS: readonly Look[] = [
  * The same at 390 and 1280 pixels, dark and light (`npm run test:long`: each in both). Not for what goes away when the window is
  * resized: `screenshots` takes both themes at the width that is.
  */
-export async function everyLook(
+export async function everyViewport(
   page: Page,
   name: string,
-  looks = isLong ? FOUR_LOOKS : TWO_LOOKS,
+  viewports = isLong ? FOUR_VIEWPORTS : TWO_VIEWPORTS,
 ): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 900 };
-  for (const { width, colorScheme } of looks) {
+  for (const { width, colorScheme } of viewports) {
     await page.setViewportSize({ width, height: size.height });
     await page.emulateMedia({ colorScheme });
     await screenshot(page, name);
