@@ -1,20 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { OPERATOR } from '../../../server/src/testing/actors.ts';
-import { type Desk, dialog, INJECTION, openDesk, PASSWORD, rowOf } from './desk.ts';
+import {
+  type AdminFixture,
+  dialog,
+  INJECTION,
+  openAdmin,
+  PASSWORD,
+  rowOf,
+} from './admin-fixture.ts';
 
-let desk: Desk;
-let server: Desk['server'];
+let fixture: AdminFixture;
+let server: AdminFixture['server'];
 let lounge: string;
 beforeAll(async () => {
-  desk = await openDesk(120);
-  ({ server, lounge } = desk);
+  fixture = await openAdmin(120);
+  ({ server, lounge } = fixture);
 });
-afterAll(() => desk?.[Symbol.asyncDispose]());
+afterAll(() => fixture?.[Symbol.asyncDispose]());
 
 describe('signing in', () => {
-  it('takes an account of role root, and shows one of role admin only what it may do', async () => {
-    await using watched = await desk.open();
+  it('accepts an account of role root, and shows an account of role admin only its permissions', async () => {
+    await using watched = await fixture.open();
     const { page } = watched;
     const enter = async (name: string) => {
       await page.getByRole('tab', { name: 'Account' }).click();
@@ -38,12 +45,12 @@ describe('signing in', () => {
 });
 
 describe('the overview', () => {
-  it('moves by itself, with five minutes of the past and what is stored', async () => {
-    await using watched = await desk.opened();
+  it('updates by itself, and shows five minutes of the past and what is stored', async () => {
+    await using watched = await fixture.opened();
     const { page, complaints } = watched;
     const chart = page.getByRole('img', { name: /^Messages: now/ });
     await chart.waitFor();
-    const burst = desk.say(lounge, 'anna', 'for the chart');
+    const burst = fixture.send(lounge, 'anna', 'for the chart');
     await page.getByRole('img', { name: /^Messages: now .*at most [^0]/ }).waitFor();
     await burst;
     expect(await page.locator('canvas').count()).toBe(6);
@@ -54,8 +61,8 @@ describe('the overview', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says so when the server has gone, and goes on when it is back', async () => {
-    await using watched = await desk.opened();
+  it('reports an unreachable server, and continues when it is back', async () => {
+    await using watched = await fixture.opened();
     const { page } = watched;
     await page.route('**/api/admin/**', (route) => route.abort());
     await page.getByText('The charts stand still: The server cannot be reached').waitFor();
@@ -66,7 +73,7 @@ describe('the overview', () => {
 
 describe('rooms', () => {
   it('are found, read page by page, edited and purged by name', async () => {
-    await using watched = await desk.opened('rooms');
+    await using watched = await fixture.opened('rooms');
     const { page, complaints } = watched;
     await page.getByLabel('Name, uid or id').fill('loun');
     await page.getByRole('link', { name: 'Lounge' }).click();
@@ -100,8 +107,8 @@ describe('rooms', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('are made, and deleted only by who types their name', async () => {
-    await using watched = await desk.opened('rooms');
+  it('are created, and deleted only after their name is typed', async () => {
+    await using watched = await fixture.opened('rooms');
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'New room' }).click();
     await dialog(page).getByLabel('App').fill('none');
@@ -126,7 +133,7 @@ describe('rooms', () => {
 describe('users', () => {
   it('are found, given roles, banned with a reason, signed out and deleted', async () => {
     const { user, token } = await server.core.users.register('zelda', PASSWORD);
-    await using watched = await desk.opened('users');
+    await using watched = await fixture.opened('users');
     const { page, complaints } = watched;
     await page.getByLabel('Name, username or id').fill('ZEL');
     await page.getByRole('link', { name: 'zelda' }).click();
@@ -164,8 +171,8 @@ describe('users', () => {
 });
 
 describe('bans and mutes', () => {
-  it('are made on addresses and users, found by reason, and lifted', async () => {
-    await using watched = await desk.opened('sanctions');
+  it('are created for addresses and users, found by reason, and lifted', async () => {
+    await using watched = await fixture.opened('sanctions');
     const { page, complaints } = watched;
     await page.getByText('Nobody is banned or muted').waitFor();
     await page.getByRole('button', { name: 'Ban or mute' }).click();
@@ -185,8 +192,8 @@ describe('bans and mutes', () => {
 });
 
 describe('apps and keys', () => {
-  it('are made, with keys that are shown once, rotated, and revoked at once', async () => {
-    await using watched = await desk.opened('apps');
+  it('are created, with keys that are shown once, rotated, and revoked at once', async () => {
+    await using watched = await fixture.opened('apps');
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'New app' }).click();
     await dialog(page).getByLabel('Name').fill(INJECTION.slice(0, 40));
@@ -214,7 +221,7 @@ describe('apps and keys', () => {
 
 describe('bots and retention', () => {
   it('are switched off and on, and get further rooms', async () => {
-    await using watched = await desk.opened('bots');
+    await using watched = await fixture.opened('bots');
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'Switch off' }).click();
     await page.getByRole('button', { name: 'Switch on' }).waitFor();
@@ -228,7 +235,7 @@ describe('bots and retention', () => {
   });
 
   it('is set for everything and for one room, changed and removed', async () => {
-    await using watched = await desk.opened('retention');
+    await using watched = await fixture.opened('retention');
     const { page, complaints } = watched;
     await page.getByText('Everything is kept', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'New rule' }).click();
@@ -249,8 +256,8 @@ describe('bots and retention', () => {
 });
 
 describe('slow clients and the audit log', () => {
-  it('shows who was cut off and who did what, as text, filtered', async () => {
-    await using watched = await desk.opened('slow');
+  it('lists disconnected clients and actions, as text, filtered', async () => {
+    await using watched = await fixture.opened('slow');
     const { page, complaints } = watched;
     await page.getByText('Everyone keeps up').waitFor();
     await page.getByRole('link', { name: 'Audit log' }).click();

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { OPERATOR } from '../../../server/src/testing/actors.ts';
 import { everyViewport, overflowing } from '../support/screenshot.ts';
-import { type Desk, dialog, openDesk, rowOf, visit } from './desk.ts';
+import { type AdminFixture, dialog, openAdmin, rowOf, visit } from './admin-fixture.ts';
 
-let desk: Desk;
+let fixture: AdminFixture;
 let cellar: string;
 beforeAll(async () => {
-  desk = await openDesk(3);
-  const room = await desk.server.core.admin.createRoom(OPERATOR, DEFAULT_APP_ID, {
+  fixture = await openAdmin(3);
+  const room = await fixture.server.core.admin.createRoom(OPERATOR, DEFAULT_APP_ID, {
     name: 'Cellar',
     uid: 'cellar',
     description: '',
@@ -16,14 +16,14 @@ beforeAll(async () => {
     bridged: false,
   });
   cellar = room.id;
-  for (let i = 1; i <= 4; i++) await desk.say(desk.lounge, 'spam-bot', `pills ${i}`);
-  for (let i = 1; i <= 2; i++) await desk.say(cellar, 'spam-bot', `watches ${i}`);
+  for (let i = 1; i <= 4; i++) await fixture.send(fixture.lounge, 'spam-bot', `pills ${i}`);
+  for (let i = 1; i <= 2; i++) await fixture.send(cellar, 'spam-bot', `watches ${i}`);
 });
-afterAll(() => desk?.[Symbol.asyncDispose]());
+afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-describe('what a spammer wrote', () => {
-  it('is found over all rooms, and chosen, recent or all of it deleted', async () => {
-    await using watched = await desk.opened('users/default/spam-bot');
+describe('the messages of a spammer', () => {
+  it('are found over all rooms; chosen, recent or all of them are deleted', async () => {
+    await using watched = await fixture.opened('users/default/spam-bot');
     const { page, complaints } = watched;
     await page.getByText('6 in 2 rooms').waitFor();
     const rooms = page.getByRole('table', { name: 'Rooms with their messages' });
@@ -71,15 +71,15 @@ describe('what a spammer wrote', () => {
     await page.getByLabel('To the day').fill('');
     await page.getByLabel('From the day').fill('2020-01-01');
     await expect.poll(() => log.getByText('delete-user-messages').count()).toBe(2);
-    // Nobody of this id is stored, which browsers tell as a failed call.
+    // No user of this id is stored, which browsers log as a failed request.
     expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
   });
 });
 
 describe('a rule of retention', () => {
-  it('says how much it deletes, and above 1,000 asks for the name', async () => {
-    for (let i = 1; i <= 1_100; i++) await desk.say(cellar, 'anna', `old ${i}`);
-    await using watched = await desk.opened('retention');
+  it('shows how much it deletes, and above 1,000 asks for the name', async () => {
+    for (let i = 1; i <= 1_100; i++) await fixture.send(cellar, 'anna', `old ${i}`);
+    await using watched = await fixture.opened('retention');
     const { page, complaints } = watched;
     const rule = async (keeps: number) => {
       await page.getByRole('button', { name: 'New rule' }).click();
@@ -108,10 +108,10 @@ describe('a rule of retention', () => {
   });
 });
 
-describe('an app and its people', () => {
-  it('are shown by the app’s name, and accounts are made in the page', async () => {
-    await desk.server.core.admin.createApp(OPERATOR, 'Shop of Wonders', 'shop');
-    await using watched = await desk.opened('apps/shop');
+describe('an app and its users', () => {
+  it('are shown by the app’s name, and accounts are created in the page', async () => {
+    await fixture.server.core.admin.createApp(OPERATOR, 'Shop of Wonders', 'shop');
+    await using watched = await fixture.opened('apps/shop');
     const { page, complaints } = watched;
     await page.getByRole('heading', { level: 1, name: 'Shop of Wonders' }).waitFor();
     await everyViewport(page, 'admin-app');
@@ -126,12 +126,12 @@ describe('an app and its people', () => {
     const password = await secret.locator('pre').textContent();
     await secret.getByRole('button', { name: 'I have copied it' }).click();
     await page.getByRole('heading', { level: 1, name: 'New Helper' }).waitFor();
-    const answer = await fetch(`${desk.server.url}/users/login`, {
+    const response = await fetch(`${fixture.server.url}/users/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ username: 'new.helper', password }),
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     await visit(page, 'users');
     await page.getByRole('button', { name: 'Create user' }).click();
     await dialog(page).getByLabel('App', { exact: true }).selectOption('shop');

@@ -4,23 +4,31 @@ import { OPERATOR } from '../../../server/src/testing/actors.ts';
 import { openPage } from '../../../server/src/testing/browser.ts';
 import { FrameClient } from '../../../server/src/testing/frame-client.ts';
 import { startTestServer } from '../../../server/src/testing/test-server.ts';
-import { type Desk, dialog, openDesk, PASSWORD, rowOf, signIn, visit } from './desk.ts';
+import {
+  type AdminFixture,
+  dialog,
+  openAdmin,
+  PASSWORD,
+  rowOf,
+  signIn,
+  visit,
+} from './admin-fixture.ts';
 
-let desk: Desk;
-let server: Desk['server'];
+let fixture: AdminFixture;
+let server: AdminFixture['server'];
 beforeAll(async () => {
-  desk = await openDesk(250);
-  ({ server } = desk);
+  fixture = await openAdmin(250);
+  ({ server } = fixture);
 });
-afterAll(() => desk?.[Symbol.asyncDispose]());
+afterAll(() => fixture?.[Symbol.asyncDispose]());
 
 const focused = 'document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.id';
 
-describe('a server that starts again under the open page', () => {
-  it('is shown on, however long the one before has run', async () => {
+describe('a server that restarts under the open page', () => {
+  it('is charted further, however long the previous run was', async () => {
     const first = await startTestServer();
     await using watched = await openPage(
-      desk.browser,
+      fixture.browser,
       first.url,
       { width: 1280, theme: 'light' },
       '/admin',
@@ -28,9 +36,9 @@ describe('a server that starts again under the open page', () => {
     const { page } = watched;
     // As after many days.
     await page.route('**/api/admin/live', async (route) => {
-      const answer = await route.fetch().catch(() => null);
-      if (answer === null) return route.abort();
-      const { samples, ...rest } = await answer.json();
+      const response = await route.fetch().catch(() => null);
+      if (response === null) return route.abort();
+      const { samples, ...rest } = await response.json();
       const old = samples.map((one: { number: number }) => ({ ...one, number: one.number + 1e6 }));
       await route.fulfill({ json: { ...rest, samples: old } });
     });
@@ -49,8 +57,8 @@ describe('a server that starts again under the open page', () => {
 });
 
 describe('a sign-in', () => {
-  it('is asked for again, in words, when it holds no longer', async () => {
-    await using watched = await desk.open();
+  it('is asked for again when it has expired', async () => {
+    await using watched = await fixture.open();
     const { page } = watched;
     const key = page.getByLabel('Operator key', { exact: true }).last();
     await key.fill('🔑 ключ');
@@ -67,8 +75,8 @@ describe('a sign-in', () => {
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
-  it('is kept while the server refuses the address for somebody else’s wrong keys', async () => {
-    await using watched = await desk.opened();
+  it('is kept while the server refuses the address for wrong keys of others', async () => {
+    await using watched = await fixture.opened();
     const { page } = watched;
     await page.route('**/api/admin/me', (route) =>
       route.fulfill({ status: 429, json: { error: 'Too many wrong keys from this address' } }),
@@ -87,7 +95,7 @@ describe('a list', () => {
     const room = { uid: null, description: '', kind: 'public', bridged: false } as const;
     for (let i = 1; i <= 51; i++)
       await admin.createRoom(OPERATOR, DEFAULT_APP_ID, { ...room, name: `Hall ${i}` });
-    await using watched = await desk.opened('rooms');
+    await using watched = await fixture.opened('rooms');
     const { page, complaints } = watched;
     const search = page.getByLabel('Name, uid or id');
     const isAsBefore = async () => {
@@ -120,10 +128,10 @@ describe('a list', () => {
   });
 
   it('of messages is read from end to end, and at any number', async () => {
-    await using watched = await desk.opened(`rooms/${desk.lounge}`);
+    await using watched = await fixture.opened(`rooms/${fixture.lounge}`);
     const { page, complaints } = watched;
     const list = page.getByRole('list', { name: 'Messages' });
-    const place = () =>
+    const position = () =>
       list.evaluate(({ scrollTop, scrollHeight, clientHeight }) =>
         scrollTop === 0 ? 'top' : scrollTop + clientHeight >= scrollHeight - 1 ? 'end' : 'between',
       );
@@ -136,7 +144,7 @@ describe('a list', () => {
     ] as const) {
       if (button !== null) await page.getByRole('button', { name: button, exact: true }).click();
       await page.getByText(range).waitFor();
-      await expect.poll(place).toBe(expected);
+      await expect.poll(position).toBe(expected);
     }
     await page.getByLabel('Message number').fill('42');
     await page.getByRole('button', { name: 'Go', exact: true }).click();
@@ -145,7 +153,7 @@ describe('a list', () => {
     await doomed.press('Enter');
     await dialog(page).getByLabel('Reason').press('Enter');
     await page.getByText('Deleted by an operator').waitFor();
-    // Anyone who works by keys goes on where they were.
+    // Keyboard users continue where they were.
     expect(await page.evaluate(focused)).toBe('Messages');
     await page.getByText('#1–42 of 250').waitFor();
     expect(complaints).toEqual([]);
@@ -155,7 +163,7 @@ describe('a list', () => {
 describe('a dialog', () => {
   it('keeps what was typed and what is shown once, and does once what is clicked twice', async () => {
     await server.core.admin.createApp(OPERATOR, 'Twice', 'twice');
-    await using watched = await desk.opened('apps');
+    await using watched = await fixture.opened('apps');
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'New app' }).click();
     await dialog(page).getByLabel('Name').fill('Half typed');
@@ -176,9 +184,9 @@ describe('a dialog', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows the new password of an account once, and says whom nobody can ban', async () => {
+  it('shows the new password of an account once, and names users who cannot be banned', async () => {
     const { user, token } = await server.core.users.register('forgetful', PASSWORD);
-    await using watched = await desk.opened(`users/${DEFAULT_APP_ID}/${user.id}`);
+    await using watched = await fixture.opened(`users/${DEFAULT_APP_ID}/${user.id}`);
     const { page, complaints } = watched;
     await page.getByRole('button', { name: 'Reset password' }).click();
     await dialog(page).getByRole('button', { name: 'Reset password' }).click();

@@ -5,7 +5,7 @@ import { adminClient } from '../../../server/test/support/admin-client.ts';
 import { isLong } from '../../../server/test/support/long.ts';
 import { seriousViolations } from '../support/axe.ts';
 import { overflowing, screenshot } from '../support/screenshot.ts';
-import { type Desk, dialog, INJECTION, openDesk, signIn, visit } from './desk.ts';
+import { type AdminFixture, dialog, INJECTION, openAdmin, signIn, visit } from './admin-fixture.ts';
 
 const VIEWPORTS = [
   { width: 1280, theme: 'light' },
@@ -14,18 +14,18 @@ const VIEWPORTS = [
   { width: 390, theme: 'dark' },
 ] as const;
 
-let desk: Desk;
-let server: Desk['server'];
+let fixture: AdminFixture;
+let server: AdminFixture['server'];
 let lounge: string;
 let anna: string;
 beforeAll(async () => {
-  desk = await openDesk(60);
-  ({ server, lounge } = desk);
+  fixture = await openAdmin(60);
+  ({ server, lounge } = fixture);
   anna = (await server.core.admin.findAccount(OPERATOR, 'anna')).id;
 });
-afterAll(() => desk?.[Symbol.asyncDispose]());
+afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-describe('by keyboard, by any eye, at any width', () => {
+describe('accessibility at every width and theme', () => {
   beforeAll(async () => {
     const { run } = adminClient(server);
     const day = { durationMs: 864e5, reason: 'flooding' };
@@ -37,11 +37,11 @@ describe('by keyboard, by any eye, at any width', () => {
       ['dina', 'שלום עולם, זה משפט מימין לשמאל'],
       ['anna', INJECTION],
     ] as const)
-      await desk.say(lounge, name, words);
+      await fixture.send(lounge, name, words);
   });
 
-  it('is gone through by keys, and goes back to where one was', async () => {
-    await using watched = await desk.opened('retention');
+  it('is used by keyboard alone, and returns the focus', async () => {
+    await using watched = await fixture.opened('retention');
     const { page } = watched;
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
     const open = page.getByRole('button', { name: 'New rule' });
@@ -63,9 +63,9 @@ describe('by keyboard, by any eye, at any width', () => {
   });
 
   it.each(VIEWPORTS)(
-    'has no serious fault and does not overflow: $width $theme',
+    'has no serious violation and does not overflow: $width $theme',
     async (viewport) => {
-      await using watched = await desk.open(viewport);
+      await using watched = await fixture.open(viewport);
       const { page, complaints } = watched;
       await page.getByText('secrets.json').waitFor();
       expect(await seriousViolations(page)).toEqual([]);
@@ -73,7 +73,7 @@ describe('by keyboard, by any eye, at any width', () => {
       await signIn(page, server);
       await page.getByRole('row').filter({ hasText: 'process' }).waitFor();
       await page.getByRole('img', { name: /^Memory: now/ }).waitFor();
-      for (const [place, words] of [
+      for (const [path, words] of [
         ['overview', 'process'],
         ['rooms', 'playground'],
         ['users', 'Boss'],
@@ -87,18 +87,18 @@ describe('by keyboard, by any eye, at any width', () => {
         [`rooms/${lounge}`, 'Where one sits'],
         [`users/${DEFAULT_APP_ID}/${anna}`, 'Not signed in anywhere.'],
       ] as const) {
-        await visit(page, place);
+        await visit(page, path);
         await page.getByRole('main').getByText(words).first().waitFor();
-        // Contrast is a theme's: each place is looked at by axe once in each, at one width, unless there is time.
+        // Contrast depends on the theme alone: axe checks each path once a theme, unless the run is a long one.
         if (isLong || (viewport.width === 390) === (viewport.theme === 'dark'))
-          expect({ place, violations: await seriousViolations(page) }).toEqual({
-            place,
+          expect({ path, violations: await seriousViolations(page) }).toEqual({
+            path,
             violations: [],
           });
-        expect({ place, over: await overflowing(page) }).toEqual({ place, over: 0 });
+        expect({ path, over: await overflowing(page) }).toEqual({ path, over: 0 });
         await screenshot(
           page,
-          `admin-${place.split('/').slice(0, 1).join('')}${place.includes('/') ? '-one' : ''}`,
+          `admin-${path.split('/').slice(0, 1).join('')}${path.includes('/') ? '-one' : ''}`,
           true,
         );
       }

@@ -14,21 +14,21 @@ export const INJECTION = '<img src=x onerror="document.title=1"><script>document
 export const PASSWORD = 'correct horse';
 const LIGHT = { width: 1280, theme: 'light' } as const;
 
-/** A server with somebody of each rank, a room in which something was said, and a browser to look after them. */
-export interface Desk extends AsyncDisposable {
+/** A server with an account of each role and a room with messages, and a browser. */
+export interface AdminFixture extends AsyncDisposable {
   readonly server: TestServer;
   readonly browser: Browser;
   /** The id of the room with the uid `lounge`. */
   readonly lounge: string;
-  say(roomId: string, name: string, content: string): Promise<void>;
+  send(roomId: string, name: string, content: string): Promise<void>;
   /** The sign-in form. */
   open(viewport?: Viewport): Promise<Watched>;
-  /** Signed in by the operator's key, at a place of the page. */
-  opened(place?: string, viewport?: Viewport): Promise<Watched>;
+  /** Signed in by the operator's key, at a path of the page. */
+  opened(path?: string, viewport?: Viewport): Promise<Watched>;
 }
 
 /** `messages`: in the lounge, by anna, `message 1` and so on. */
-export async function openDesk(messages: number): Promise<Desk> {
+export async function openAdmin(messages: number): Promise<AdminFixture> {
   const server = await startTestServer({ settings: { bots: { probability: 0.5 } } });
   const browser = await launch();
   for (const [username, roles] of [
@@ -49,7 +49,7 @@ export async function openDesk(messages: number): Promise<Desk> {
     kind: 'public',
     bridged: false,
   });
-  const say = async (roomId: string, name: string, content: string) => {
+  const send = async (roomId: string, name: string, content: string) => {
     const actor = plainActor(
       { id: name, appId: 'default', name, avatarUrl: null, kind: 'registered' },
       '127.0.0.1',
@@ -57,18 +57,18 @@ export async function openDesk(messages: number): Promise<Desk> {
     const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
     await server.core.messages.send(actor, roomId, draft, server.core.policies.system);
   };
-  for (let i = 1; i <= messages; i++) await say(room.id, 'anna', `message ${i}`);
+  for (let i = 1; i <= messages; i++) await send(room.id, 'anna', `message ${i}`);
   const open = (viewport: Viewport = LIGHT) => openPage(browser, server.url, viewport, '/admin');
   return {
     server,
     browser,
     lounge: room.id,
-    say,
+    send,
     open,
-    async opened(place = '', viewport = LIGHT) {
+    async opened(path = '', viewport = LIGHT) {
       const watched = await open(viewport);
       await signIn(watched.page, server);
-      if (place !== '') await visit(watched.page, place);
+      if (path !== '') await visit(watched.page, path);
       return watched;
     },
     async [Symbol.asyncDispose]() {
@@ -84,8 +84,8 @@ export async function signIn(page: Page, { config }: TestServer): Promise<void> 
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
 }
 
-export async function visit(page: Page, place: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), `/${place}`);
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.evaluate((hash) => (location.hash = hash), `/${path}`);
 }
 
 export const dialog = (page: Page): Locator => page.getByRole('dialog');
