@@ -15,7 +15,7 @@ const METHODS = [
   { id: 'account', label: 'Account' },
 ] as const;
 
-/** By the operator's key or an account; says where the key is found. */
+/** Signs in by the operator's key or an account. */
 export function SignIn() {
   const [method, setMethod] = useState<(typeof METHODS)[number]['id']>('key');
   const [facts, setFacts] = useState<ServerFacts | null>(null);

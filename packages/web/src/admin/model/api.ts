@@ -14,7 +14,7 @@ export interface Principal {
   readonly level: 'moderator' | 'operator';
 }
 
-/** An error as the server words it; `status` 0: it could not be reached. `code`: of the error table, `null` if there is none. */
+/** An error with the server's text. `status` 0: it could not be reached. `code`: of the error table; `null`: none. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string | null;
@@ -30,12 +30,11 @@ export class ApiError extends Error {
 const SESSION_EXPIRED = 'Your session has expired: please sign in again';
 const WRONG_KEY = 'This is not the operator key of this server';
 const STORAGE_KEY = 'koine.admin';
-/** A server that has not answered by then does not answer at all. */
 const TIMEOUT_MS = 30_000;
 
 /** `undefined`: not known yet; `null`: not signed in. */
 export const principal = signal<Principal | null | undefined>(undefined);
-/** Why a sign-in ended by itself; `null`: it did not. */
+/** Why the session ended, or could not be resumed; `null`: neither happened. */
 export const signedOutBecause = signal<string | null>(null);
 let credential: Credential | null = null;
 
@@ -50,11 +49,11 @@ export async function run<Name extends CommandName>(
   input: Input<Name>,
   timeoutMs: number = TIMEOUT_MS,
 ): Promise<Output<Name>> {
-  const answer = await ask('POST', `/api/admin/${name}`, credential, input, timeoutMs);
-  return answer as Output<Name>;
+  const output = await call('POST', `/api/admin/${name}`, credential, input, timeoutMs);
+  return output as Output<Name>;
 }
 
-/** Signs in again with the stored credential; on failure `signedOutBecause` says why. */
+/** Signs in again with the stored credential; on failure `signedOutBecause` has the reason. */
 export async function resume(): Promise<void> {
   const stored = tabStorage.get(STORAGE_KEY);
   try {
@@ -79,8 +78,8 @@ export async function signInWithKey(key: string): Promise<void> {
 
 /** Rejects with `ApiError`: wrong password, or an account without such a role. */
 export async function signInWithAccount(username: string, password: string): Promise<void> {
-  const answer = await ask('POST', '/users/login', null, { username, password });
-  const token = textProperty(answer, 'token');
+  const account = await call('POST', '/users/login', null, { username, password });
+  const token = textProperty(account, 'token');
   if (token === undefined) throw new ApiError(0, 'The server gave no token');
   await enter({ token });
 }
@@ -91,18 +90,18 @@ export async function signOut(): Promise<void> {
   forget();
   signedOutBecause.value = null;
   if (ended !== null && 'token' in ended)
-    await ask('DELETE', '/api/admin/session', ended).catch(() => {});
+    await call('DELETE', '/api/admin/session', ended).catch(() => {});
 }
 
 async function enter(given: Credential): Promise<void> {
   try {
-    const answer = await ask('GET', '/api/admin/me', given);
+    const me = await call('GET', '/api/admin/me', given);
     credential = given;
     tabStorage.set(STORAGE_KEY, JSON.stringify(given));
     signedOutBecause.value = null;
-    principal.value = answer as Principal;
+    principal.value = me as Principal;
   } catch (error) {
-    // A server that is down or busy says nothing about the sign-in.
+    // The sign-in may still be valid when the server is down or busy.
     if (error instanceof ApiError && (error.status === 401 || error.status === 403)) forget();
     throw error;
   }
@@ -114,10 +113,10 @@ function forget(): void {
   principal.value = null;
 }
 
-async function ask(
+async function call(
   method: string,
   path: string,
-  shown: Credential | null,
+  sent: Credential | null,
   input?: unknown,
   timeoutMs: number = TIMEOUT_MS,
 ): Promise<unknown> {
@@ -127,23 +126,23 @@ async function ask(
     headers: {
       'x-koine-via': 'page',
       ...(input !== undefined && { 'content-type': 'application/json' }),
-      ...(shown !== null && 'key' in shown && { 'x-admin-key': shown.key }),
-      ...(shown !== null && 'token' in shown && { authorization: `Bearer ${shown.token}` }),
+      ...(sent !== null && 'key' in sent && { 'x-admin-key': sent.key }),
+      ...(sent !== null && 'token' in sent && { authorization: `Bearer ${sent.token}` }),
     },
     ...(input !== undefined && { body: JSON.stringify(input) }),
   }).catch((error: unknown) => {
     const isLate = error instanceof DOMException && error.name === 'TimeoutError';
     throw new ApiError(0, isLate ? 'The server does not answer' : 'The server cannot be reached');
   });
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer;
-  if (response.status === 401 && shown !== null && shown === credential) {
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return body;
+  if (response.status === 401 && sent !== null && sent === credential) {
     forget();
     signedOutBecause.value = SESSION_EXPIRED;
   }
   throw new ApiError(
     response.status,
-    textProperty(answer, 'error') ?? `The server answered ${response.status}`,
+    textProperty(body, 'error') ?? `The server answered ${response.status}`,
     response.headers.get('x-error-code'),
   );
 }

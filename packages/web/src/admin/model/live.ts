@@ -6,16 +6,15 @@ import type { Sample } from './commands.ts';
 const EVERY_MS = 1000;
 /** Five minutes, as the server keeps them. */
 const SAMPLES_MAX = 300;
-/** A server that has not answered by then is stuck. */
 const TIMEOUT_MS = 8000;
 
 export interface Live {
   readonly samples: readonly Sample[];
-  /** Why there is nothing new; `null`: there is. */
+  /** Why the newest samples are missing; `null`: they are not. */
   readonly error: string | null;
 }
 
-/** The last five minutes, and on from there each second: plain requests, which pass through any proxy. Rests while the page is not seen. */
+/** Samples of the last five minutes, updated each second by plain requests, which pass any proxy. Pauses while the page is hidden. */
 export function useLive(): Live {
   const [live, setLive] = useState<Live>({ samples: [], error: null });
   useEffect(() => {
@@ -23,7 +22,7 @@ export function useLive(): Live {
     let known: { readonly since: number; readonly startedAt: number } | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
-    const ask = async () => {
+    const load = async () => {
       clearTimeout(timer);
       timer = undefined;
       if (document.visibilityState === 'visible') {
@@ -37,24 +36,24 @@ export function useLive(): Live {
           if (!isOver) setLive({ samples, error: errorMessage(error) });
         }
       }
-      if (!isOver) timer = setTimeout(ask, EVERY_MS);
+      if (!isOver) timer = setTimeout(load, EVERY_MS);
     };
     // On returning to the page, the last minutes are shown at once.
-    const seen = () => {
-      if (timer !== undefined) ask();
+    const onShown = () => {
+      if (timer !== undefined) load();
     };
-    document.addEventListener('visibilitychange', seen);
-    ask();
+    document.addEventListener('visibilitychange', onShown);
+    load();
     return () => {
       isOver = true;
       clearTimeout(timer);
-      document.removeEventListener('visibilitychange', seen);
+      document.removeEventListener('visibilitychange', onShown);
     };
   }, []);
   return live;
 }
 
-/** What was before a server started again stays, and is shown with a gap. */
+/** Samples from before a restart of the server stay, and are shown with a gap. */
 function continued(known: readonly Sample[], more: readonly Sample[]): readonly Sample[] {
   const first = more[0];
   if (first === undefined) return known;

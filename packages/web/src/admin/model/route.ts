@@ -47,7 +47,7 @@ export function go(section: Section, ...rest: readonly string[]): void {
   location.hash = rest.length === 0 ? listHref(section) : href(section, ...rest);
 }
 
-/** Changes parameters in place: going back does not lead through the letters of a search. Empty: removes it. */
+/** Changes parameters in place: the history does not keep each letter of a search. Empty: removes it. */
 export function replaceQuery(change: Readonly<Record<string, string>>): void {
   const { section, rest, query } = route.value;
   const values = { ...Object.fromEntries(query), ...change };

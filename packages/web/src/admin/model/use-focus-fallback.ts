@@ -10,26 +10,26 @@ export function useFocusFallback(root: RefObject<HTMLElement | null>): void {
     const element = root.current;
     if (element === null) return;
     let focused: EventTarget | null = null;
-    const note = (event: FocusEvent) => {
+    const track = (event: FocusEvent) => {
       focused = event.target;
     };
     const observer = new MutationObserver((changes) => {
       if (!(focused instanceof Node) || focused.isConnected) return;
-      const gone = focused;
+      const removed = focused;
       focused = null;
       if (document.activeElement !== document.body) return;
       const change = changes.find(({ removedNodes }) =>
-        Array.from(removedNodes).some((node) => node.contains(gone)),
+        Array.from(removedNodes).some((node) => node.contains(removed)),
       );
-      const place = change?.target instanceof Element ? change.target : element;
-      const heir = place.isConnected ? place.closest<HTMLElement>('[tabindex]') : element;
-      (heir ?? element).focus({ preventScroll: true });
+      const parent = change?.target instanceof Element ? change.target : element;
+      const next = parent.isConnected ? parent.closest<HTMLElement>('[tabindex]') : element;
+      (next ?? element).focus({ preventScroll: true });
     });
-    element.addEventListener('focusin', note);
+    element.addEventListener('focusin', track);
     observer.observe(element, { childList: true, subtree: true });
     return () => {
       observer.disconnect();
-      element.removeEventListener('focusin', note);
+      element.removeEventListener('focusin', track);
     };
   }, []);
 }

@@ -46,7 +46,7 @@ export interface ConfirmProps extends Omit<FormProps, 'onSubmit'> {
   readonly onConfirm: (reason: string) => Promise<unknown>;
 }
 
-/** Asks before something that cannot be undone; `children` says what will happen, and to what. */
+/** Asks before something that cannot be undone; `children` describe what will happen, and to what. */
 export function Confirm({ children, hasReason, typed, onConfirm, ...form }: ConfirmProps) {
   const reason = useField('');
   const name = useField('');

@@ -33,7 +33,7 @@ export function Panel({
   );
 }
 
-/** Things under a heading that says how many; `none`: the text where there are none. */
+/** Rows under a heading with their number; `none`: the text where there are none. */
 export function CountedPanel({
   title,
   count,
@@ -99,7 +99,7 @@ export function Loaded<T>({
   );
 }
 
-/** What went wrong, where it did. */
+/** An error beside what caused it. */
 export function ErrorBox({
   text,
   children,

@@ -122,15 +122,15 @@ interface ClearRuleProps {
 
 /** Without a rule, a wider one may delete more. */
 function ClearRule({ rule: { scope, id }, onDone }: ClearRuleProps) {
-  const place = { scope, ...(scope !== 'default' && { id }) };
-  const { data: preview, error } = useCommand('preview-retention', { ...place, clear: true });
+  const target = { scope, ...(scope !== 'default' && { id }) };
+  const { data: preview, error } = useCommand('preview-retention', { ...target, clear: true });
   return (
     <Confirm
       title="Remove this rule?"
       action="Remove rule"
       typed={preview?.confirm}
       onConfirm={async () => {
-        await run('clear-retention', { ...place, ...(preview !== null && confirmed(preview)) });
+        await run('clear-retention', { ...target, ...(preview !== null && confirmed(preview)) });
         toast('The rule is removed', 'success');
         onDone();
       }}

@@ -84,7 +84,7 @@ function Undo({ sanction, onChange }: UndoProps) {
   const { kind, appId, roomId, roomName } = sanction;
   const name = nameOf(sanction);
   const lift = async () => {
-    await run('lift', placeOf(sanction));
+    await run('lift', targetOf(sanction));
     toast(`${name} is no longer ${PAST[kind]}`, 'success');
     onChange();
   };
@@ -116,12 +116,12 @@ export function nameOf(sanction: Sanction): string {
   return sanction.targetName ?? idOf(sanction);
 }
 
-/** Actions of this page are in no user's name: the audit log says who it was. */
+/** Actions of this page carry no user's name: the audit log has it. */
 function byWhom(id: string | null): string {
   return id === null || id === 'system' ? 'by an operator' : `by ${id}`;
 }
 
-function placeOf(sanction: Sanction): Input<'lift'> {
+function targetOf(sanction: Sanction): Input<'lift'> {
   const { kind, targetApp, appId, roomId } = sanction;
   const id = idOf(sanction);
   const whom = targetApp === null ? { ip: id } : { user: id, userApp: targetApp };

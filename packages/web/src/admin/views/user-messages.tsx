@@ -44,8 +44,8 @@ export function UserMessages({ author, account = author.name, onBan }: UserMessa
     trail.restart();
     setChosen(new Set());
   };
-  const turn = (go: () => void) => () => {
-    go();
+  const turnPage = (change: () => void) => () => {
+    change();
     setChosen(new Set());
   };
   const onDone = () => {
@@ -86,8 +86,8 @@ export function UserMessages({ author, account = author.name, onBan }: UserMessa
                     <Choosable items={shown} chosen={chosen} onChoose={setChosen} />
                     <PageNav
                       label="Pages of these messages"
-                      back={['Newer', trail.pagesBefore > 0 && turn(trail.back)]}
-                      forward={['Older', next !== null && turn(() => trail.forward(next))]}
+                      back={['Newer', trail.pagesBefore > 0 && turnPage(trail.back)]}
+                      forward={['Older', next !== null && turnPage(() => trail.forward(next))]}
                     />
                   </>
                 )}

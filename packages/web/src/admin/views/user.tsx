@@ -21,7 +21,7 @@ import { UserMessages } from './user-messages.tsx';
 import styles from './view.module.css';
 import { Heading } from './view.tsx';
 
-/** One user, and what can be done about them. Users who are not stored can still be banned. */
+/** One user and the actions on them. Users who are not stored can still be banned. */
 export function UserView({ app, id }: { readonly app: string; readonly id: string }) {
   const result = useCommand('user', { app, id });
   const [revision, setRevision] = useState(0);

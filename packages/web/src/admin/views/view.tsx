@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import styles from './view.module.css';
 
-/** The heading of a place, with what one can do there. */
+/** A view's heading and its actions. */
 export function Heading({
   title,
   back,
   children,
 }: {
   readonly title: ComponentChildren;
-  /** Where this came from. */
+  /** The list that it belongs to. */
   readonly back?: { readonly href: string; readonly label: string };
   readonly children?: ComponentChildren;
 }) {
@@ -28,7 +28,7 @@ export function Tools({ children }: { readonly children: ComponentChildren }) {
   return <div class={styles.tools}>{children}</div>;
 }
 
-/** Why a place is what it is, in a line or two. */
+/** What a view is about, in a line or two. */
 export function Lead({ children }: { readonly children: ComponentChildren }) {
   return <p class={styles.lead}>{children}</p>;
 }
