@@ -15,7 +15,7 @@ export const Role = Type.Enum(['root', 'admin', 'super_mod']);
 export const RoomKind = Type.Enum(['public', 'private', 'direct']);
 export const SanctionKind = Type.Enum(['ban', 'mute']);
 
-/** Which page of a list; the first where nothing is said. */
+/** Which page of a list; by default the first. */
 export const PageInput = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
@@ -39,7 +39,7 @@ export const RoomShape = Type.Object({
   online: Count,
 });
 
-/** `app`: in a bridged room two apps' users meet; empty: nobody's user. */
+/** `app`: in a bridged room two apps' users meet; empty: no app's user. */
 export const PersonShape = Type.Object({ app: Text, id: Text, name: Name, kind: Text });
 
 export const MessageShape = Type.Object({
@@ -52,7 +52,7 @@ export const MessageShape = Type.Object({
   editedAt: OrNull(Time),
   deletedAt: OrNull(Time),
   deletedBy: OrNull(Text),
-  /** Whose user that was; empty: nobody's, but a key or an operator. */
+  /** The app of that user; empty: it was a key or an operator. */
   deletedByApp: OrNull(Text),
 });
 
@@ -70,9 +70,9 @@ export const SanctionShape = Type.Object({
   id: Text,
   kind: SanctionKind,
   target: Text,
-  /** Whose user it is; `null`: an address. */
+  /** The app of the user; `null`: an address. */
   targetApp: OrNull(Text),
-  /** What the user is called; `null`: an address, or nobody who is stored. */
+  /** The user's name; `null`: an address, or no stored user. */
   targetName: OrNull(Text),
   appId: Text,
   roomId: OrNull(Text),
