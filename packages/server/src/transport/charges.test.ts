@@ -1,5 +1,6 @@
-/** Nothing that a client may send is done for nothing: its address owes for what no budget pays. A packet that is not here does not compile. */
+/** Nothing that a client may send is done for nothing: its address owes for what no budget pays. A packet or an entrance that is not here does not compile. */
 import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { PacketType } from 'socket.io-parser';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -7,6 +8,7 @@ import { addressGroup } from '../core/address.ts';
 import { createTestEvents, createTestFrames } from '../hub/testing/test-protocol.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import type { TYPE } from './engine-io-websocket.ts';
+import type { Entrances } from './listen.ts';
 import { FRAGMENTS_MAX } from './options.ts';
 import { call, dial, exchange, POLLING, poll, upgraded, WEBSOCKET } from './testing/by-hand.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
@@ -55,20 +57,40 @@ const WEB_SOCKET: Readonly<Record<'ping' | 'pong' | 'fragments' | 'malformed', W
   malformed: (socket) => socket.send(Buffer.from([0xff]), { binary: false }),
 };
 
-const REQUESTS: Readonly<Record<string, (server: TestServer) => Promise<unknown>>> = {
-  'a malformed handshake': (server) => handshake(server, '/test/a'),
-  'a malformed handshake of Socket.IO': (server) => handshake(server, WEBSOCKET),
-  'a malformed change from polling': async (server) =>
-    handshake(server, WEBSOCKET + (await poll(server, STRANGER))),
-  'a change from polling of no session': (server) => handshake(server, `${WEBSOCKET}&sid=none`),
-  'a change from polling that is never done': async (server) => {
-    const session = await poll(server, STRANGER);
-    const socket = dial(server, STRANGER, WEBSOCKET + session);
-    await once(socket, 'open');
-    socket.close();
+const ENTRANCES: Readonly<
+  Record<keyof Entrances, Readonly<Record<string, (server: TestServer) => Promise<unknown>>>>
+> = {
+  connection: { 'that asks for nothing': (server) => connect(server, null) },
+  clientError: { 'what is no HTTP': (server) => connect(server, 'no HTTP\r\n\r\n') },
+  request: {
+    'a poll of no session': (server) => call(server, STRANGER, { path: `${POLLING}&sid=none` }),
+    'a plain request of a WebSocket’s path': (server) =>
+      call(server, STRANGER, { path: '/test/a' }),
   },
-  'a poll of no session': (server) => call(server, STRANGER, { path: `${POLLING}&sid=none` }),
+  upgrade: {
+    'to a path of no protocol': (server) => handshake(server, '/none'),
+    malformed: (server) => handshake(server, '/test/a'),
+    'malformed, of Socket.IO': (server) => handshake(server, WEBSOCKET),
+    'malformed, from polling': async (server) =>
+      handshake(server, WEBSOCKET + (await poll(server, STRANGER))),
+    'from polling of no session': (server) => handshake(server, `${WEBSOCKET}&sid=none`),
+    'from polling that is never done': async (server) => {
+      const session = await poll(server, STRANGER);
+      const socket = dial(server, STRANGER, WEBSOCKET + session);
+      await once(socket, 'open');
+      socket.close();
+    },
+  },
 };
+
+/** Resolves when the connection is over; with nothing to send it is ended at once. */
+async function connect({ port }: TestServer, text: string | null): Promise<void> {
+  const socket = createConnection({ port, host: '127.0.0.1', localAddress: STRANGER });
+  await once(socket, 'connect');
+  if (text === null) socket.end();
+  else socket.write(text);
+  await once(socket.resume(), 'close');
+}
 
 /** A WebSocket's without its key. */
 function handshake(server: TestServer, path: string): Promise<string> {
@@ -145,7 +167,9 @@ describe('its address owes for', () => {
     });
   });
 
-  test.each(Object.entries(REQUESTS))('%s', async (_name, work) => {
-    await expectOwed(work);
+  describe.each(Object.entries(ENTRANCES))('%s', (_entrance, works) => {
+    test.each(Object.entries(works))('%s', async (_name, work) => {
+      await expectOwed(work);
+    });
   });
 });

@@ -44,6 +44,14 @@ export type Listening =
   /** The port is in use, may not be opened by this user, or the address is not this machine's. */
   | { readonly kind: 'portInUse' | 'notPermitted' | 'addressUnavailable'; readonly port: number };
 
+/** The events of Node's server by which clients come in. What each owes for is in `charges.test.ts`: one more does not compile without. */
+export interface Entrances {
+  connection(socket: Socket): void;
+  request(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  clientError(error: NodeJS.ErrnoException, socket: Duplex): void;
+}
+
 /** Bytes in and out: every port's HTTP server, WebSocket and Socket.IO clients. */
 export class Transport {
   readonly #deps: TransportDeps;
@@ -92,7 +100,7 @@ export class Transport {
     // An upgrade to anything but WebSocket (h2c) is handled as the plain request that it also is.
     const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
       headers.upgrade?.toLowerCase() === 'websocket';
-    const { limits, throttle, trustProxy } = this.#deps;
+    const { limits } = this.#deps;
     const { keepAliveMs, firstRequestMs } = limits;
     const options = {
       shouldUpgradeCallback,
@@ -102,14 +110,8 @@ export class Transport {
       requestTimeout: firstRequestMs,
       connectionsCheckingInterval: Math.min(1_000, firstRequestMs),
     };
-    const server = createServer(options, (request, response) => this.#request(request, response));
-    server.on('connection', (socket) => this.#raw.opened(socket));
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-      const peer = socket instanceof Socket ? (socket.remoteAddress ?? '') : '';
-      if (!trustProxy) throttle.charge(addressGroup(peer), COSTS.refused);
-      rejectSocket(socket, CLIENT_ERRORS.get(error.code ?? '') ?? BAD_REQUEST);
-    });
+    const server = createServer(options);
+    for (const [name, enter] of Object.entries(this.#entrances())) server.on(name, enter);
     return new Promise((resolve, reject) => {
       const notListening = (error: NodeJS.ErrnoException) => {
         const kind = LISTEN_ERRORS.get(error.code ?? '');
@@ -157,6 +159,20 @@ export class Transport {
       return done;
     });
     await Promise.race([Promise.all(closed), late]);
+  }
+
+  #entrances(): Entrances {
+    const { throttle, trustProxy } = this.#deps;
+    return {
+      connection: (socket) => this.#raw.opened(socket),
+      request: (request, response) => this.#request(request, response),
+      upgrade: (request, socket, head) => this.#upgrade(request, socket, head),
+      clientError: ({ code = '' }, socket) => {
+        const peer = socket instanceof Socket ? (socket.remoteAddress ?? '') : '';
+        if (!trustProxy) throttle.charge(addressGroup(peer), COSTS.refused);
+        rejectSocket(socket, CLIENT_ERRORS.get(code) ?? BAD_REQUEST);
+      },
+    };
   }
 
   #request(request: IncomingMessage, response: ServerResponse): void {
