@@ -101,7 +101,7 @@ describe('the fan-out', () => {
     expect(contents(ben.connection.frames)).toEqual(['typing anna', 'a', 'typing anna', 'b']);
   });
 
-  it('asks for bytes only where somebody listens, once for each variant', () => {
+  it('encodes only where a session listens, once for each variant', () => {
     const asked: string[] = [];
     const frames = createTestFrames({ open: (session) => session.listen(topic, 'change') });
     const test = new TestHub({
@@ -216,7 +216,7 @@ describe('a session', () => {
     expect(session.isListening(topic)).toBe(true);
   });
 
-  it('is told that its connection is gone after it has left its rooms', () => {
+  it('notifies its protocol that the connection is gone after it has left its rooms', () => {
     const seen: number[] = [];
     const test = new TestHub({
       hooks: { closed: () => void seen.push(test.presence.count(ROOM)) },
@@ -230,7 +230,7 @@ describe('a session', () => {
 });
 
 describe('a closing hub', () => {
-  it('tells who is sent away when to come back, spread over the longer a time the more there are', () => {
+  it('sends each client a time to reconnect, spread wider the more there are', () => {
     const delayOf = (clients: number) => {
       const test = new TestHub({ chance: 1 });
       const [first] = Array.from({ length: clients }, () => test.connect());
@@ -241,7 +241,7 @@ describe('a closing hub', () => {
     expect(delayOf(5_000)).toBe('Server is shutting down; come back in 6000 ms');
   });
 
-  it('sends everyone away with 1001, those who come late too', () => {
+  it('closes every session with 1001, those that come late too', () => {
     const test = new TestHub();
     const { connection } = test.connect();
     test.hub.close();

@@ -29,7 +29,7 @@ function poisoned(): FrameProtocol {
 }
 
 describe('an encoder that throws', () => {
-  it('closes the sessions that should have heard, so that they resume, and no others', () => {
+  it('closes the sessions that missed the event, so that they resume, and no others', () => {
     const protocol = poisoned();
     const test = new TestHub({ protocols: [protocol, createTestFrames({}, 'platform')] });
     const there = new FakeConnection('c1');
@@ -122,7 +122,7 @@ describe('closing a session in many rooms', () => {
     await expect.poll(online).toBe(0);
   });
 
-  it('goes on behind one that cannot be left', () => {
+  it('goes on after one that cannot be left', () => {
     const left: number[] = [];
     const failures: unknown[] = [];
     const leave = (room: number) => {

@@ -50,7 +50,7 @@ it('lets 50 changes a second through, and sums up the rest when the second is ov
   expect(sums).toHaveLength(1);
 });
 
-it('gathers for longer where the summary grows with those who are there', () => {
+it('gathers for longer where the summary grows with the users online', () => {
   const { clock, sums, joins } = paced((online) => Math.ceil(online / 100));
   joins(120);
   clock.advance(1_999);

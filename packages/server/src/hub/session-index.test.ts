@@ -14,7 +14,7 @@ function identify(session: Session, id: string): void {
   session.identify(plainActor(senderOf(id), '127.0.0.1'), null);
 }
 
-it('tells of the first local session of a topic or user, and of the last', () => {
+it('reports the first local session of a topic or user, and the last', () => {
   const seen: string[] = [];
   const test = new TestHub({
     watchLocalKeys: (kind, key, isLocal) => seen.push(`${isLocal ? '+' : '-'}${kind} ${key}`),

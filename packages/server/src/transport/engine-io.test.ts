@@ -31,7 +31,7 @@ const TRANSPORTS: readonly { name: string; transports: Transports }[] = [
 ];
 
 describe.each(TRANSPORTS)('a stock Socket.IO client ($name)', ({ transports }) => {
-  it('connects, calls and is answered, hears the room and is told goodbye', async () => {
+  it('connects, calls, gets acknowledgements, the room’s frames and the close', async () => {
     await using server = await startEcho();
     const client = await connect(server, transports);
     expect(await client.emitWithAck('echo', { a: 'Grüße' }, 'zwei')).toEqual({ a: 'Grüße' });
@@ -43,7 +43,7 @@ describe.each(TRANSPORTS)('a stock Socket.IO client ($name)', ({ transports }) =
     expect((await gone)[0]).toBe('transport close');
   });
 
-  it('is refused with the words of the protocol, and may try again', async () => {
+  it('is refused with the protocol’s text, and may try again', async () => {
     const protocol = createTestEvents([], {
       open(_session, _handshake, auth) {
         if (JSON.stringify(auth) === '{"token":"good"}') return;
@@ -60,7 +60,7 @@ describe.each(TRANSPORTS)('a stock Socket.IO client ($name)', ({ transports }) =
     client.close();
   });
 
-  it('hears everything in order, once, while the room is busy', async () => {
+  it('receives everything in order, once, while the room is busy', async () => {
     await using server = await startEcho();
     const seqs: number[] = [];
     const count = 3_000;
@@ -107,7 +107,7 @@ describe.each(TRANSPORTS)('a stock Socket.IO client ($name)', ({ transports }) =
 describe('a client that comes by websocket at once', () => {
   const limits = { pingIntervalMs: 1_000, frameBytesMax: 4_000 };
 
-  it('is told the times and sizes first, and pinged by texts', async () => {
+  it('receives the times and sizes first, and pings as texts', async () => {
     const clock = new ManualClock();
     await using server = await startEcho({ clock, limits });
     const raw = new WebSocket(`ws://${server.url('/socket.io/?EIO=4&transport=websocket')}`);

@@ -37,7 +37,7 @@ describe('the handshake of a connection', () => {
     expect(open(url, {})).toMatchObject({ path, isPathValid: false });
   });
 
-  it('has the peer as address, and nobody’s word against it', () => {
+  it('has the peer as address, whatever a header claims', () => {
     expect(open('/', { 'x-forwarded-for': '1.2.3.4' })?.ip).toBe('10.0.0.9');
   });
 

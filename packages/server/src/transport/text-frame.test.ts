@@ -34,7 +34,7 @@ describe('a batch', () => {
     );
   });
 
-  it('gives the rest from any place, and goes on growing behind what it gave', () => {
+  it('gives the rest from any place, and goes on growing after what it gave', () => {
     fc.assert(
       fc.property(texts, texts, fc.nat(20), (early, late, place) => {
         const from = Math.min(place, early.length);

@@ -135,7 +135,7 @@ test('a connection that was never refused is not held with its address', async (
   expect(await exchange(socket, 'good')).toBe('good');
 });
 
-test('frames of one read, and the end behind them, keep their order while they are held', async () => {
+test('frames of one read, and the end after them, keep their order while they are held', async () => {
   await using running = await start();
   const { server, refuse, received } = running;
   const socket = dial(server, STRANGER, '/test/a');

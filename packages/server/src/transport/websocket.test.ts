@@ -73,7 +73,7 @@ async function expectUnharmed(server: TestServer, client: WebSocket): Promise<vo
 }
 
 describe('a WebSocket client', () => {
-  it('sends, is answered, hears the room and is told to go with 1001', async () => {
+  it('sends, gets responses and the room’s frames, and is closed with 1001', async () => {
     await using server = await startTestServer({ protocols: [createTestFrames(echoing)] });
     const client = await connect(server);
     const answered = nextText(client);
@@ -113,7 +113,7 @@ describe('a WebSocket client', () => {
     expect(JSON.parse(await heard)).toMatchObject({ content: 'x'.repeat(70_000) });
   });
 
-  it('gets answers and the room’s frames in the order in which they arose', async () => {
+  it('gets responses and the room’s frames in the order in which they arose', async () => {
     const hooks: FrameHooks = {
       ...echoing,
       receive(session, text) {
@@ -138,7 +138,7 @@ describe('a WebSocket client', () => {
     expect(seen).toEqual(['0', 'ack 0', '1', 'ack 1', '2', 'ack 2', '3', 'ack 3', '4', 'ack 4']);
   });
 
-  it('is answered when it pings', async () => {
+  it('gets a pong when it pings', async () => {
     await using server = await startTestServer({ protocols: [createTestFrames(echoing)] });
     const client = await connect(server);
     const answer = once(client, 'pong');
@@ -260,13 +260,13 @@ describe('a request to upgrade', () => {
 });
 
 describe('a port', () => {
-  it('that is in use is said to be', async () => {
+  it('that is in use is reported as such', async () => {
     await using server = await startTestServer({ protocols: [createTestFrames(echoing)] });
     const again = await server.transport.listen({ port: server.port, host: '127.0.0.1' });
     expect(again).toEqual({ kind: 'portInUse', port: server.port });
   });
 
-  it('on an address that is not this machine’s is said to be', async () => {
+  it('on an address that is not this machine’s is reported as such', async () => {
     await using server = await startTestServer({ protocols: [createTestFrames(echoing)] });
     const elsewhere = await server.transport.listen({ port: 0, host: '192.0.2.1' });
     expect(elsewhere.kind).toBe('addressUnavailable');

@@ -1,15 +1,17 @@
 import type { CoreEvent, Message } from '@koine/contract';
-import type { Changes, MessageStore } from '../../core/ports/stores.ts';
+import type { Changes } from '../../core/ports/stores.ts';
 import type { Batch } from '../connection.ts';
 import type { ProtocolName } from '../protocol.ts';
 import type { History } from '../session.ts';
 import { EncodedTexts, firstIndex } from './encoded-texts.ts';
+import type { HistoryCacheDeps } from './history-cache.ts';
 import { type Entry, newestCount, readSnapshot, type Snapshot } from './snapshot.ts';
 
 /** A stored change of a room. */
 export type ChangeEvent = Extract<CoreEvent, { readonly changeSeq: number }>;
 
-export interface CachedHistoryDeps {
+export interface CachedHistoryDeps
+  extends Pick<HistoryCacheDeps, 'messages' | 'pageMessages' | 'portionChars'> {
   readonly roomId: string;
   readonly protocol: ProtocolName;
   /** Unlike the room's others: protocol, variant and kind of history. */
@@ -19,10 +21,6 @@ export interface CachedHistoryDeps {
   /** It begins after this key, `null`: with the newest messages; for a client that has everything up to `asked`. */
   readonly after: number | null;
   readonly asked: number | null;
-  readonly messages: Pick<MessageStore, 'page' | 'changesSince'>;
-  readonly pageMessages: number;
-  /** Written to a client at a time. */
-  readonly portionChars: number;
   /** Runs a read of storage; few are under way at a time. */
   read<T>(read: () => Promise<T>): Promise<T>;
   /** It takes so many bytes more (or fewer) than before. */

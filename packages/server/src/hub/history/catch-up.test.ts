@@ -32,7 +32,7 @@ async function roomWith(contents: readonly string[], pageMessages = 2): Promise<
 }
 
 describe('catching up with the newest page', () => {
-  it('drops what the page has told and sends the rest behind it, in order', async () => {
+  it('drops what the page includes and sends the rest after it, in order', async () => {
     const test = await roomWith(['a', 'b']);
     const live = test.start(newest(10));
     test.commit(test.room.create('c'));
@@ -47,7 +47,7 @@ describe('catching up with the newest page', () => {
     expect(story(test.seen)).toEqual(['page a', 'page b', 'page c', 'page d', 'typing typist 1']);
   });
 
-  it('passes over events that come after the page that has told them, for this client alone', async () => {
+  it('skips events that come after the page that includes them, for this client alone', async () => {
     const test = await roomWith(['a']);
     const other = test.hub.connect();
     other.session.listen(roomTopic(ROOM));
@@ -99,7 +99,7 @@ describe('catching up with the newest page', () => {
 });
 
 describe('streaming the whole past', () => {
-  it('waits for the reader between pages, and tells changes behind the cursor at once', async () => {
+  it('waits for the reader between pages, and sends changes before the cursor at once', async () => {
     const test = await roomWith(['a', 'b', 'c']);
     const live = test.start(stream(null));
     await settled();
@@ -122,7 +122,7 @@ describe('streaming the whole past', () => {
     ]);
   });
 
-  it('tells a purge before the page that was read after it', async () => {
+  it('sends a purge before the page that was read after it', async () => {
     const test = await roomWith(['a', 'b', 'c']);
     const live = test.start(stream(null));
     await settled();
@@ -183,7 +183,7 @@ describe('streaming the whole past', () => {
 });
 
 describe('catching up since a change', () => {
-  it('says the range, then what is new and what has changed, then goes live', async () => {
+  it('sends the range, then what is new and what has changed, then goes live', async () => {
     const test = await roomWith(['a', 'b']);
     const from = test.room.changeSeq;
     test.commit(test.room.edit(1, 'a2'));
@@ -204,7 +204,7 @@ describe('catching up since a change', () => {
     ]);
   });
 
-  it('tells a purge once, before what came after it', async () => {
+  it('sends a purge once, before what came after it', async () => {
     const test = await roomWith(['a', 'b']);
     test.commit(test.room.purge());
     for (const content of ['c', 'd', 'e']) test.commit(test.room.create(content));
@@ -221,7 +221,7 @@ describe('catching up since a change', () => {
     ]);
   });
 
-  it('says to reload when the number is from the future, and goes live', async () => {
+  it('sends a resync when the number is from the future, and goes live', async () => {
     const test = await roomWith(['a']);
     const live = test.start(since(7));
     await test.answer();

@@ -120,12 +120,13 @@ export class HistoryCache {
     history: History,
     after: number | null,
   ): CachedHistory {
-    const { clock, messages, metrics, pageMessages, portionChars } = this.#deps;
+    const { clock, metrics, pageMessages } = this.#deps;
     const others = this.#of(roomId).filter(({ deps }) => deps.name === name);
     // Where what lies further back is gone, whether this is gone too is asked of this exactly.
     const isExact = history.kind !== 'since' || others.some(({ isGone }) => isGone);
     const slack = isExact ? 0 : others.length > 0 ? FURTHER_SLACK_CHANGES : SLACK_CHANGES;
     const cached = new CachedHistory({
+      ...this.#deps,
       roomId,
       protocol,
       name,
@@ -133,9 +134,6 @@ export class HistoryCache {
       asked: after,
       history,
       after: after === null ? null : Math.max(0, after - Math.min(slack, pageMessages >> 1)),
-      messages,
-      pageMessages,
-      portionChars,
       read: (read) => {
         metrics.historyRead(protocol);
         return this.#inLine(read);

@@ -19,7 +19,7 @@ function contentsOf(client: ReturnType<CatchingUp['join']>): string[] {
   return seenBy(client.connection).flatMap((frame) => ('content' in frame ? [frame.content] : []));
 }
 
-describe('many who come back at once', () => {
+describe('many clients that reconnect at once', () => {
   it.each([
     ['since a change', () => since(100), 200],
     ['to the newest page', () => newest(20), 20],
@@ -99,7 +99,7 @@ describe('many who come back at once', () => {
     }
   });
 
-  it('keep nothing once nobody has come for a minute', async () => {
+  it('keep nothing once no client has come for a minute', async () => {
     const test = await roomOf(10);
     const client = test.join(since(5));
     await test.finish();
@@ -109,7 +109,7 @@ describe('many who come back at once', () => {
     expect(test.hub.hub.sharedHistoryBytes).toBe(0);
   });
 
-  it('read anew when nobody has come for half a minute', async () => {
+  it('read anew when no client has come for half a minute', async () => {
     const test = await roomOf(10);
     for (const reads of [1, 2]) {
       const client = test.join(since(5));

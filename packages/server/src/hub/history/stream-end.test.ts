@@ -15,7 +15,7 @@ const numbered: History = {
 const told = ({ kind, ...frame }: SeenFrame) =>
   'to' in frame ? `end ${frame.to}` : 'content' in frame ? `${kind} ${frame.content}` : kind;
 
-it('gets no number while it is told the past, then its position, then what comes', async () => {
+it('gets no number during its stream, then its position, then live frames', async () => {
   const test = new CatchingUp(2);
   for (const content of ['a', 'b', 'c']) test.commit(test.room.create(content));
   await test.finish();
