@@ -14,7 +14,7 @@ import { Messages } from './messages.ts';
 import { Moderation } from './moderation.ts';
 import { NameGuard } from './name-guard.ts';
 import { Notifications } from './notifications.ts';
-import { type SendPolicy, SYSTEM_POLICY } from './policies.ts';
+import { SYSTEM_POLICY } from './policies.ts';
 import type { EpochStore, Stores } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Random, Secrets } from './ports/world.ts';
 import { Presence } from './presence.ts';
@@ -42,165 +42,58 @@ export interface CoreDeps {
 }
 
 /** Every command and question that a protocol, a page or the command line may put; each in one place. */
-export interface Core {
-  /** Which history change numbers are of. */
-  readonly epoch: Pick<EpochStore, 'current'>;
-  readonly messages: Messages;
-  /** What one user wrote, over all rooms: to find it, and to delete it. */
-  readonly authorMessages: AuthorMessages;
-  readonly rooms: Rooms;
-  /** Rules of rooms in use; for reading roles while encoding. */
-  readonly roomRules: RoomRulesCache;
-  readonly access: Access;
-  readonly members: Members;
-  readonly presence: Presence;
-  readonly typing: Typing;
-  readonly moderation: Moderation;
-  /** Announces the ends of bans and mutes, once it is started. */
-  readonly sanctionEnds: SanctionEnds;
-  readonly users: Users;
-  readonly names: NameGuard;
-  /** Tokens of accounts and guests. */
-  readonly signIns: SignIns;
-  readonly apps: Apps;
-  /** Whether what somebody came with still holds. */
-  readonly grants: Grants;
-  readonly notifications: Notifications;
-  /** The operator's commands. */
-  readonly admin: Admin;
-  readonly audit: Audit;
-  /** Finds across all apps, for operators. */
-  readonly directory: Directory;
-  readonly retention: Retention;
-  /** What an operator has switched. */
-  readonly switches: Switches;
-  readonly exporter: Exporter;
-  readonly importer: Importer;
-  /** The server's own; each protocol has one of its own. */
-  readonly policies: { readonly system: SendPolicy };
-  /** How often what may be asked for. */
-  readonly budgets: Budgets;
-  readonly limits: Limits;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly random: Random;
-  readonly secrets: Secrets;
-  readonly bus: Bus;
-  /** Milliseconds that storage takes; rejects with `storageUnavailable`. */
-  ping(): Promise<number>;
-}
+export type Core = Awaited<ReturnType<typeof createCore>>;
 
 /** Puts the core together over its ports and reads what it must know at start. */
-export async function createCore(deps: CoreDeps): Promise<Core> {
+export async function createCore(deps: CoreDeps) {
   const { stores, bus, clock, ids, random, secrets, userTokens, limits, onError } = deps;
-  // The rules subscribe before anyone else, so that anyone who hears of a ban finds it in force.
+  // The rules subscribe before anyone else, so that a ban is in force before its event is delivered.
   const roomRules = new RoomRulesCache(stores, bus, clock, limits.roomsCachedMax);
   const access = new Access(roomRules, stores.sanctions, bus, clock);
   const budgets = new Budgets(clock, limits, BUDGETS);
   const typing = new Typing(bus, clock, limits.typingTimeoutMs);
-  const notifications = new Notifications({
-    store: stores.notifications,
-    members: stores.members,
-    bus,
-    clock,
-    ids,
-  });
-  const names = new NameGuard(stores.users);
-  const signIns = new SignIns({
-    tokens: stores.tokens,
-    users: stores.users,
-    secrets,
-    bus,
-    clock,
-    limits,
-    onError,
-  });
-  const users = new Users({
-    names,
-    store: stores.users,
-    tokens: stores.tokens,
-    signIns,
-    access,
-    secrets,
-    bus,
-    clock,
-    ids,
-    limits,
-    budgets,
-  });
+  const world = { bus, clock, ids, secrets, limits, budgets, access, onError };
+  const { users: userStore, tokens, members } = stores;
+  const notifications = new Notifications({ ...world, store: stores.notifications, members });
+  const names = new NameGuard(userStore);
+  const signIns = new SignIns({ ...world, tokens, users: userStore });
+  const users = new Users({ ...world, names, store: userStore, tokens, signIns });
   await users.load();
-  const apps = new Apps({
-    store: stores.apps,
-    users: stores.users,
-    secrets,
-    userTokens,
-    bus,
-    clock,
-    ids,
-    onError,
-  });
+  const apps = new Apps({ ...world, store: stores.apps, users: userStore, userTokens });
   const grants = new Grants({ apps, signIns, bus, clock });
-  const audit = new Audit({
-    store: stores.audit,
-    clock,
-    bus,
-    roomRules,
-    onError,
-  });
-  const moderation = new Moderation({
-    store: stores.sanctions,
-    users: stores.users,
-    access,
-    audit,
-    budgets,
-    bus,
-    clock,
-    ids,
-  });
-  const rooms = new Rooms({
-    store: stores.rooms,
-    access,
-    audit,
-    budgets,
-    bus,
-    clock,
-    ids,
-    limits,
-  });
+  const audit = new Audit({ ...world, store: stores.audit, roomRules });
+  const moderation = new Moderation({ ...world, store: stores.sanctions, users: userStore, audit });
+  const rooms = new Rooms({ ...world, store: stores.rooms, audit });
   const authorMessages = new AuthorMessages({
+    ...world,
     store: stores.authors,
-    access,
     moderation,
     audit,
-    budgets,
-    bus,
-    clock,
   });
+  const epoch: Pick<EpochStore, 'current'> = stores.epoch;
   return {
-    epoch: stores.epoch,
+    /** Which history change numbers are of. */
+    epoch,
     messages: new Messages({
+      ...world,
       store: stores.messages,
-      bus,
-      clock,
-      ids,
       rooms: roomRules,
-      access,
       typing,
-      users: stores.users,
+      users: userStore,
       notifications,
-      budgets,
       sendLimits: new SendLimits(clock),
-      limits,
     }),
     authorMessages,
     rooms,
+    /** Rules of rooms in use; for reading roles while encoding. */
     roomRules,
     access,
-    members: new Members({ store: stores.members, access, audit, budgets, bus, clock }),
+    members: new Members({ ...world, store: members, audit }),
     presence: new Presence(bus, clock),
     typing,
     moderation,
-    sanctionEnds: new SanctionEnds({ store: stores.sanctions, bus, clock, onError }),
+    /** Announces the ends of bans and mutes, once it is started. */
+    sanctionEnds: new SanctionEnds({ ...world, store: stores.sanctions }),
     users,
     names,
     signIns,
@@ -211,15 +104,15 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     audit,
     directory: new Directory(stores, clock),
     retention: new Retention({
+      ...world,
       store: stores.retention,
       stores,
-      clock,
       intervalMs: limits.retentionIntervalMs,
-      onError,
     }),
     switches: new Switches(stores.switches),
     exporter: new Exporter({ stores, clock }),
-    importer: new Importer({ stores, apps, names, bus, clock, limits, secrets }),
+    importer: new Importer({ ...world, stores, apps, names }),
+    /** The server's own; each protocol has one of its own. */
     policies: { system: SYSTEM_POLICY },
     budgets,
     limits,
@@ -228,6 +121,7 @@ export async function createCore(deps: CoreDeps): Promise<Core> {
     random,
     secrets,
     bus,
+    /** Milliseconds that storage takes; rejects with `storageUnavailable`. */
     ping: () => stores.ping(),
   };
 }

@@ -11,7 +11,7 @@ import type { Actor } from './actor.ts';
 import { assertApp, assertSelf } from './authority.ts';
 import { assertNoPathStep, foldUuid } from './ids.ts';
 import type { NewMention, NewNotification, NotificationStore } from './ports/notification-store.ts';
-import type { CountedList, ListQuery, MemberStore } from './ports/stores.ts';
+import { type CountedList, type ListQuery, type MemberStore, pageAfter } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 
 export interface NotificationDraft {
@@ -63,15 +63,9 @@ export class Notifications {
     assertApp(actor);
     const { appId } = actor;
     let recipients = 0;
-    // By key: who leaves meanwhile shifts nobody, and a late page costs no more than the first.
     for (let after: string | null = null; ; ) {
-      const { items } = await this.#deps.members.list(roomId, {
-        limit: MEMBERS_AT_ONCE,
-        offset: 0,
-        after,
-        before: null,
-        order: 'asc',
-      });
+      const page = pageAfter(after, MEMBERS_AT_ONCE);
+      const { items } = await this.#deps.members.list(roomId, page);
       const drafts = items
         .map(({ userId }) => userOfLocalId(userId, appId))
         .filter((user) => user.appId === appId)

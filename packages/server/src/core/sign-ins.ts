@@ -2,8 +2,8 @@ import { DEFAULT_APP_ID, type Limits, type User } from '@koine/contract';
 import type { Grant } from './grants.ts';
 import type { NewUser, TokenStore, UserStore } from './ports/stores.ts';
 import type { Bus, Clock, Secrets } from './ports/world.ts';
+import { newUser, withoutHash } from './user-fields.ts';
 import { Uses } from './uses.ts';
-import { withoutHash } from './without-hash.ts';
 
 export interface SignInsDeps {
   readonly tokens: TokenStore;
@@ -101,19 +101,8 @@ export class SignIns {
   newGuest(id: string): NewUser & User {
     const digits = this.#deps.secrets.hmac(`guest name ${id}`);
     const now = this.#deps.clock.now();
-    return {
-      id,
-      appId: DEFAULT_APP_ID,
-      kind: 'guest',
-      displayName: `Guest-${digits.slice(0, 6)}`,
-      avatarUrl: null,
-      username: null,
-      passwordHash: null,
-      roles: [],
-      meta: {},
-      createdAt: now,
-      updatedAt: now,
-    };
+    const name = `Guest-${digits.slice(0, 6)}`;
+    return { ...newUser(id, 'guest', name, now), updatedAt: now };
   }
 
   /** The guest as stored, if anything of them is. */

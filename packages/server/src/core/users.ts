@@ -14,19 +14,20 @@ import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type { NameGuard } from './name-guard.ts';
 import { checkPassword, noPassword } from './passwords.ts';
-import type {
-  CountedList,
-  ListQuery,
-  NamedBy,
-  NewUser,
-  TokenStore,
-  UserPatch,
-  UserStore,
+import {
+  type CountedList,
+  type ListQuery,
+  type NamedBy,
+  type NewUser,
+  pageAfter,
+  type TokenStore,
+  type UserPatch,
+  type UserStore,
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
 import type { Holder, SignIns } from './sign-ins.ts';
 import { assertMetaFits, parseName } from './text.ts';
-import { withoutHash } from './without-hash.ts';
+import { newUser, withoutHash } from './user-fields.ts';
 
 export interface UsersDeps {
   readonly store: UserStore;
@@ -74,15 +75,7 @@ export class Users {
 
   /** Reads who has global roles; they are few. Once, at start. */
   async load(): Promise<void> {
-    const query = {
-      limit: 10_000,
-      offset: 0,
-      after: null,
-      before: null,
-      order: 'asc',
-      nameContains: null,
-      hasRoles: true,
-    } as const;
+    const query = { ...pageAfter(null, 10_000), nameContains: null, hasRoles: true };
     const { items } = await this.#deps.store.list(DEFAULT_APP_ID, query);
     for (const user of items) this.#recordRoles(user);
   }
@@ -365,24 +358,4 @@ export class Users {
 export function senderOf(user: User): Sender {
   const { id, appId, displayName: name, avatarUrl, kind } = user;
   return { id, appId, name, avatarUrl, kind };
-}
-
-function newUser(
-  id: string,
-  kind: NewUser['kind'],
-  displayName: string,
-  createdAt: number,
-): NewUser {
-  return {
-    id,
-    appId: DEFAULT_APP_ID,
-    kind,
-    displayName,
-    avatarUrl: null,
-    username: null,
-    passwordHash: null,
-    roles: [],
-    meta: {},
-    createdAt,
-  };
 }

@@ -2,7 +2,7 @@ import { type App, DEFAULT_APP_ID, KoineError, type Message, type User } from '@
 import type { Actor } from '../actor.ts';
 import { assertOperator } from '../authority.ts';
 import { findRoom } from '../find-room.ts';
-import type { ListQuery, Stores } from '../ports/stores.ts';
+import { pageAfter, type Stores } from '../ports/stores.ts';
 import type { Clock } from '../ports/world.ts';
 import { archivedMessageOf } from './archived-message.ts';
 import {
@@ -153,7 +153,7 @@ export class Exporter {
     for (const member of items) {
       if (at.scope === 'room') {
         const user = await users.find(at.appId, { id: member.userId });
-        if (user !== null) lines.push({ type: 'user', user: faceOf(user) });
+        if (user !== null) lines.push({ type: 'user', user: profileOf(user) });
       }
       const { lastReadSeq } = member;
       if (!readIds.has(lastReadSeq)) {
@@ -230,11 +230,7 @@ function roomDone(at: ArchiveCursor): ArchiveCursor {
   return { ...at, step: 'room', roomIds: at.roomIds.slice(1) };
 }
 
-function pageAfter(after: string | null, limit: number): ListQuery {
-  return { limit, offset: 0, after, before: null, order: 'asc' };
-}
-
-function faceOf(user: User): ArchivedUser {
+function profileOf(user: User): ArchivedUser {
   const hidden = { username: null, roles: [], meta: {}, passwordHash: null };
   const { id, appId, kind, displayName, avatarUrl, createdAt, updatedAt } = user;
   return { id, appId, kind, displayName, avatarUrl, createdAt, updatedAt, ...hidden };

@@ -10,9 +10,10 @@ import {
 } from '@koine/contract';
 import { authorOf, systemActor } from '../actor.ts';
 import { canonicalRange } from '../address.ts';
+import { changeOf } from '../messages.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
 import { cutReactions } from '../reactors.ts';
-import { targetOf, userUnder } from '../sanctions.ts';
+import { sanctionChanged, targetOf, userUnder } from '../sanctions.ts';
 import { isVisitorId } from '../visitor-id.ts';
 import { type ArchiveApps, restoredMessageOf } from './archived-message.ts';
 import { checkedLine, checkedRoom } from './checked-line.ts';
@@ -117,7 +118,7 @@ export class PartImport {
       .restore(roomId, messages, archived.changeSeq)
       .then((added) => {
         for (const message of added) {
-          const change = { roomId, changeSeq: message.changeSeq, message };
+          const change = changeOf(message);
           bus.publish(
             message.deletedAt === null
               ? { type: 'messageCreated', ...change }
@@ -138,18 +139,7 @@ export class PartImport {
       this.#known += 1;
       return;
     }
-    const made = {
-      id: user.id,
-      appId: this.#appId,
-      kind: user.kind,
-      displayName: user.displayName,
-      avatarUrl: user.avatarUrl,
-      username: user.username,
-      passwordHash: user.passwordHash,
-      roles: user.roles,
-      meta: user.meta,
-      createdAt: user.createdAt,
-    };
+    const made = { ...user, appId: this.#appId };
     let stored = await stores.users.create(made, 'keep').catch(unlessNameTaken);
     if (stored === null) {
       this.#notes.push(`The username ${user.username} is taken; user ${user.id} came without it.`);
@@ -215,15 +205,7 @@ export class PartImport {
       target,
     });
     this.#made.sanction += 1;
-    if (roomId !== null)
-      bus.publish({ type: 'roomSanctionChanged', roomId, sanction: put, isLifted: false });
-    else
-      bus.publish({
-        type: 'appSanctionChanged',
-        appId: this.#appId,
-        sanction: put,
-        isLifted: false,
-      });
+    bus.publish(sanctionChanged(put, false));
   }
 
   /**
@@ -232,11 +214,7 @@ export class PartImport {
    */
   async #findOrMake(room: Room): Promise<{ readonly id: string; readonly isNew: boolean }> {
     if ((room.kind === 'direct') !== (room.pair !== null))
-      throw new KoineError(
-        'invalidInput',
-        { field: 'pair' },
-        'A direct room, and no other, has a pair',
-      );
+      throw new KoineError('invalidInput', { field: 'pair' }, PAIR_RULE);
     const { rooms } = this.#deps.stores;
     const appId = this.#appId;
     const id = this.#idOf(room.id);
@@ -255,21 +233,9 @@ export class PartImport {
     // It counts its changes anew, with numbers that were given out before the room was removed.
     if (await rooms.wasRemoved(id)) await this.#deps.stores.epoch.begin();
     const { ownerId } = room;
-    const made = await rooms.create({
-      id,
-      uid: byUid === null ? room.uid : copiedUid(this.#deps.secrets, appId, room.uid),
-      appId,
-      name: room.name,
-      description: room.description,
-      kind: room.kind,
-      bridged: room.bridged,
-      owner: ownerId === null ? null : { userId: ownerId, userName: ownerId },
-      pair: room.pair,
-      slowModeSeconds: room.slowModeSeconds,
-      meta: room.meta,
-      members: [],
-      createdAt: room.createdAt,
-    });
+    const uid = byUid === null ? room.uid : copiedUid(this.#deps.secrets, appId, room.uid);
+    const owner = ownerId === null ? null : { userId: ownerId, userName: ownerId };
+    const made = await rooms.create({ ...room, id, uid, appId, owner, members: [] });
     if (made.room.appId !== appId)
       throw new KoineError('conflict', {}, `The uid ${room.uid} is taken here`);
     return { id: made.room.id, isNew: made.isNew };
@@ -322,6 +288,7 @@ export class PartImport {
 }
 
 const NO_ROLES: readonly GlobalRole[] = [];
+const PAIR_RULE = 'A direct room, and no other, has a pair';
 
 function unlessNameTaken(error: unknown): null {
   if (error instanceof KoineError && error.code === 'usernameTaken') return null;

@@ -16,7 +16,6 @@ import type {
   RoomKind,
   Sanction,
   SanctionKind,
-  Sender,
   UserKey,
   UserRef,
 } from '@koine/contract';
@@ -44,6 +43,11 @@ export interface ListQuery {
   readonly order: 'asc' | 'desc';
 }
 
+/** Of a list by key: where other rows come and go meanwhile, none is left out, and a late page costs no more than the first. */
+export function pageAfter(after: string | null, limit: number): ListQuery {
+  return { limit, offset: 0, after, before: null, order: 'asc' };
+}
+
 export interface List<T> {
   readonly items: readonly T[];
   readonly total: number;
@@ -58,17 +62,11 @@ export interface CountedList<T> {
   readonly total: number | null;
 }
 
-export interface NewMessage {
-  readonly id: string;
-  readonly roomId: string;
-  readonly sender: Sender;
-  readonly content: string;
-  readonly type: string;
-  readonly meta: JsonObject | null;
-  readonly clientKey: string | null;
-  readonly createdAt: number;
-  readonly replyTo: string | null;
-}
+export type NewMessage = Pick<
+  Message,
+  | ('id' | 'roomId' | 'sender' | 'content' | 'type' | 'meta')
+  | ('clientKey' | 'createdAt' | 'replyTo')
+>;
 
 /** `isDuplicate`: the sender's `clientKey` was used in this room before; `message` is that first message, nothing was created. */
 export interface Appended {
@@ -214,20 +212,14 @@ export interface RoomRules {
   readonly sanctions: readonly Sanction[];
 }
 
-export interface NewRoom {
-  readonly id: string;
-  readonly uid: string;
-  readonly appId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly kind: RoomKind;
-  readonly bridged: boolean;
+export interface NewRoom
+  extends Pick<
+    Room,
+    | ('id' | 'uid' | 'appId' | 'name' | 'description' | 'kind' | 'bridged')
+    | ('pair' | 'slowModeSeconds' | 'meta' | 'createdAt')
+  > {
   readonly owner: Pick<Member, 'userId' | 'userName'> | null;
-  readonly pair: readonly [string | null, string | null] | null;
-  readonly slowModeSeconds: number;
-  readonly meta: JsonObject;
   readonly members: readonly NewMember[];
-  readonly createdAt: number;
 }
 
 export type NewMember = Pick<Member, 'userId' | 'userName' | 'role' | 'joinedAt'>;

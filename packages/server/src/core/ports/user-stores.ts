@@ -1,19 +1,8 @@
 /** What the core asks of storage about users and their sign-ins. Promises as in `stores.ts`. */
-import type { GlobalRole, JsonObject, Room, User, UserKind } from '@koine/contract';
+import type { Room, User } from '@koine/contract';
 import type { CountedList, ListQuery } from './stores.ts';
 
-export interface NewUser {
-  readonly id: string;
-  readonly appId: string;
-  readonly kind: UserKind;
-  readonly displayName: string;
-  readonly avatarUrl: string | null;
-  readonly username: string | null;
-  readonly passwordHash: string | null;
-  readonly roles: readonly GlobalRole[];
-  readonly meta: JsonObject;
-  readonly createdAt: number;
-}
+export type NewUser = Omit<User, 'updatedAt'> & { readonly passwordHash: string | null };
 
 export type UserPatch = Partial<Pick<User, 'displayName' | 'avatarUrl' | 'roles' | 'meta'>>;
 
