@@ -4,15 +4,22 @@ import { Count, LongText, Name, OrNull, PageInput, Text, Time } from './shapes.t
 const Counts = Type.Record(Type.String(), Count);
 const Rate = Type.Number({ minimum: 0 });
 
+/** One second; rates are counts a second. */
 const SampleShape = Type.Object({
+  /** Rising, without gaps. */
   number: Count,
   at: Time,
+  /** By protocol. */
   connections: Counts,
+  /** In which somebody is. */
   rooms: Count,
   messages: Rate,
+  /** Frames handed to clients by fan-out. */
   deliveries: Rate,
   received: Rate,
+  /** By how much the event loop was late at most. */
   lagMs: Rate,
+  /** How much of the second the event loop was at work, 0 to 1. */
   busy: Rate,
   memoryBytes: Count,
 });

@@ -1,3 +1,4 @@
+import type { AdminCommands } from '@koine/contract/admin';
 import type { SwitchableBots } from '../bots/switchable-bots.ts';
 import type { SlowClient } from '../hub/metrics.ts';
 
@@ -11,7 +12,7 @@ export interface ServerView {
   readonly nodeId: string;
   readonly urls: () => readonly string[];
   readonly protocols: readonly string[];
-  /** The second's samples behind the one of this number; -1: the last five minutes. */
+  /** The second's samples after the one of this number; -1: the last five minutes. */
   samples(since: number): readonly Sample[];
   /** What has been counted since the start. */
   totals(): {
@@ -33,25 +34,4 @@ export interface ServerView {
 }
 
 /** One second. */
-export interface Sample {
-  /** Rising, without gaps. */
-  readonly number: number;
-  /** ms since epoch. */
-  readonly at: number;
-  /** Open connections by protocol. */
-  readonly connections: Readonly<Record<string, number>>;
-  /** Rooms in which somebody is. */
-  readonly rooms: number;
-  /** Messages stored, a second. */
-  readonly messages: number;
-  /** Frames handed to clients by fan-out, a second. */
-  readonly deliveries: number;
-  /** Frames from clients, a second. */
-  readonly received: number;
-  /** By how much the event loop was late at most, ms. */
-  readonly lagMs: number;
-  /** How much of the second the event loop was at work, 0 to 1. */
-  readonly busy: number;
-  /** Resident set size. */
-  readonly memoryBytes: number;
-}
+export type Sample = AdminCommands['live']['output']['samples'][number];

@@ -52,8 +52,7 @@ function unknownVerb(name: string | undefined, terminal: Terminal, verbs: readon
 
 /** What the user reads: one line for what can be expected, the stack for a bug. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError)
-    return error.problems.map((text) => `koine: ${text}`).join('\n');
+  if (error instanceof ConfigError) return error.errors.map((text) => `koine: ${text}`).join('\n');
   if (!(error instanceof Error)) return `koine: ${String(error)}`;
   return isBug(error) ? `koine: this is a bug in Koine: ${error.stack}` : `koine: ${error.message}`;
 }

@@ -1,10 +1,10 @@
-/** The configuration cannot be used. Each problem names the setting, where it came from, and what would do. */
+/** The configuration cannot be used. Each error names the setting, where it came from, and what would do. */
 export class ConfigError extends Error {
-  readonly problems: readonly string[];
+  readonly errors: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+  constructor(errors: readonly string[]) {
+    super(errors.join('\n'));
     this.name = 'ConfigError';
-    this.problems = problems;
+    this.errors = errors;
   }
 }

@@ -40,12 +40,12 @@ const flags: Record<string, string> = { databaseUrl: '--database-url', natsUrl: 
 
 function sandboxOnly({ host }: Settings, named: Named): string[] {
   if (isLoopback(host)) return [];
-  const problem = `the sandbox has no passwords, so it listens on loopback only, not on ${host}`;
-  return [`${named('host')}: ${problem}; to serve a network, use --production`];
+  const error = `the sandbox has no passwords, so it listens on loopback only, not on ${host}`;
+  return [`${named('host')}: ${error}; to serve a network, use --production`];
 }
 
 function productionOnly(settings: Settings, named: Named, { values, list }: Given): string[] {
-  const problems = list
+  const errors = list
     .filter(({ isFixedInProduction }) => isFixedInProduction)
     .filter(({ name, productionDefault }) => values.get(name) !== productionDefault)
     .map(({ name, productionDefault }) => {
@@ -56,12 +56,12 @@ function productionOnly(settings: Settings, named: Named, { values, list }: Give
     const value = settings[name];
     const advice = `make one with: openssl rand -base64 ${bytes}`;
     if (value === null) {
-      problems.push(`${name} is missing, and production needs it; set ${env} (${advice})`);
+      errors.push(`${name} is missing, and production needs it; set ${env} (${advice})`);
     } else if (value.length < secretCharsMin) {
-      problems.push(`${named(name)}: shorter than ${secretCharsMin} characters; ${advice}`);
+      errors.push(`${named(name)}: shorter than ${secretCharsMin} characters; ${advice}`);
     }
   }
-  return problems;
+  return errors;
 }
 
 const secretCharsMin = 32;
@@ -74,24 +74,24 @@ function together(
   { bots, embedOrigins, ports, protocols, publicUrl }: Settings,
   named: Named,
 ): string[] {
-  const problems: string[] = [];
+  const errors: string[] = [];
   if (bots.delayMinMs > bots.delayMaxMs) {
     const values = `${bots.delayMinMs} ms is longer than bots.delayMaxMs (${bots.delayMaxMs} ms)`;
-    problems.push(`${named('bots.delayMinMs')}: ${values}`);
+    errors.push(`${named('bots.delayMinMs')}: ${values}`);
   }
-  if (ports.length === 0) problems.push(`${named('ports')}: no port to listen on`);
-  if (protocols.length === 0) problems.push(`${named('protocols')}: every protocol is off`);
+  if (ports.length === 0) errors.push(`${named('ports')}: no port to listen on`);
+  if (protocols.length === 0) errors.push(`${named('protocols')}: every protocol is off`);
   for (const origin of embedOrigins)
     if (!URL.canParse(origin))
-      problems.push(`${named('embedOrigins')}: ${JSON.stringify(origin)} is no origin of a site`);
+      errors.push(`${named('embedOrigins')}: ${JSON.stringify(origin)} is no origin of a site`);
   if (publicUrl !== null && /[?#]/.test(publicUrl))
-    problems.push(`${named('publicUrl')}: has a query or a fragment`);
+    errors.push(`${named('publicUrl')}: has a query or a fragment`);
   // It stands in the address of every picture.
   if (publicUrl !== null && /^[^/]*\/\/[^/]*@/.test(publicUrl))
-    problems.push(
+    errors.push(
       `${named('publicUrl')}: holds a user name or a password, which everybody would read`,
     );
-  return problems;
+  return errors;
 }
 
 /** Whether only programs on this machine can reach the address. */

@@ -158,13 +158,13 @@ describe('a configuration that cannot be used', () => {
     expect(() => load(given)).toThrow(message);
   });
 
-  it('names every problem at once', () => {
+  it('names every error at once', () => {
     try {
       load({ argv: ['--prots', '1', '--threads', 'x'], env: { KOINE_X: '1' } });
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(ConfigError);
-      expect(error instanceof ConfigError ? error.problems : []).toHaveLength(3);
+      expect(error instanceof ConfigError ? error.errors : []).toHaveLength(3);
     }
   });
 

@@ -25,15 +25,15 @@ const usualFile = 'koine.config.json';
 
 /**
  * Flags, then environment, then configuration file, then defaults.
- * @throws {ConfigError} with every problem found, not only the first.
+ * @throws {ConfigError} with every error found, not only the first.
  */
 export function loadConfig(sources: ConfigSources, table: SettingTable = SETTINGS): LoadedConfig {
   const flags = readFlags(sources.argv, table);
   const env = readEnv(sources.env, table);
   const file = readFile(sources, [...flags.given, ...env.given], table);
   const readings = [flags, env, file];
-  const problems = readings.flatMap((reading) => reading.problems);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const errors = readings.flatMap((reading) => reading.errors);
+  if (errors.length > 0) throw new ConfigError(errors);
   const { values, origins } = merge(readings, table);
   const settings = nest(values, table);
   const contradictions = contradictionsOf(settings, (name) => origins.get(name) ?? byDefault, {
@@ -55,8 +55,8 @@ function readFile(
   const path = typeof named?.value === 'string' ? named.value : usualFile;
   const text = sources.readFile(path);
   if (text !== null) return readFileText(path, text, table);
-  if (named === undefined) return { given: [], problems: [] };
-  return { given: [], problems: [`${named.origin.name}: there is no file ${path}`] };
+  if (named === undefined) return { given: [], errors: [] };
+  return { given: [], errors: [`${named.origin.name}: there is no file ${path}`] };
 }
 
 /** The first source that gives a setting wins; within one source, the last. */

@@ -80,7 +80,7 @@ function readSecrets(path: string, text: string | null): Static<typeof KeptSecre
 /** Of somebody's editor white space may have stayed at their ends: such a key would never fit. */
 function checked(path: string, kept: Static<typeof KeptSecrets>): Static<typeof KeptSecrets> {
   const given = readFileText(path, JSON.stringify(kept), SETTINGS);
-  if (given.problems.length > 0) throw new ConfigError(given.problems);
+  if (given.errors.length > 0) throw new ConfigError(given.errors);
   return Object.fromEntries(given.given.map(({ setting, value }) => [setting.name, value]));
 }
 

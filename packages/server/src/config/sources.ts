@@ -15,22 +15,22 @@ export interface Given {
 /** What one source gave, and what of it cannot be used. */
 export interface SourceReading {
   readonly given: readonly Given[];
-  readonly problems: readonly string[];
+  readonly errors: readonly string[];
 }
 
 /** Reads `--flag value`, `--flag=value`, `--switch` and `--no-switch`. */
 export function readFlags(argv: readonly string[], table: SettingTable): SourceReading {
   const reading = newReading();
-  // What follows an unknown flag is most likely its value: one mistake, one problem.
+  // What follows an unknown flag is most likely its value: one mistake, one error.
   for (const argument of splitArguments(argv, (flag, next) => table.takesText(flag, next))) {
     if (typeof argument === 'string') {
-      reading.problems.push(`unexpected argument "${argument}"`);
+      reading.errors.push(`unexpected argument "${argument}"`);
       continue;
     }
     const { name } = argument;
     const setting = table.ofFlag(name);
     if (setting === undefined)
-      reading.problems.push(`unknown flag ${name}${hint(name, 'flag', table)}`);
+      reading.errors.push(`unknown flag ${name}${hint(name, 'flag', table)}`);
     else
       add(reading, setting, { source: 'flag', name: setting.flag }, checkFlag(setting, argument));
   }
@@ -49,7 +49,7 @@ export function readEnv(
     if (setting !== undefined) {
       add(reading, setting, { source: 'env', name }, parseValue(setting, text));
     } else if (!isFromKubernetes(name, env)) {
-      reading.problems.push(`unknown environment variable ${name}${hint(name, 'env', table)}`);
+      reading.errors.push(`unknown environment variable ${name}${hint(name, 'env', table)}`);
     }
   }
   return reading;
@@ -62,9 +62,9 @@ export function readFileText(path: string, text: string, table: SettingTable): S
     const setting = table.ofName(name);
     if (name === '$schema') continue;
     if (setting === undefined) {
-      reading.problems.push(`unknown key "${name}" in ${path}${hint(name, 'name', table)}`);
+      reading.errors.push(`unknown key "${name}" in ${path}${hint(name, 'name', table)}`);
     } else if (setting.notInFile) {
-      reading.problems.push(`"${name}" in ${path}: this setting cannot stand in the file itself`);
+      reading.errors.push(`"${name}" in ${path}: this setting cannot stand in the file itself`);
     } else {
       add(reading, setting, { source: 'file', name: path }, checkValue(setting, value));
     }
@@ -74,27 +74,26 @@ export function readFileText(path: string, text: string, table: SettingTable): S
 
 interface Reading extends SourceReading {
   readonly given: Given[];
-  readonly problems: string[];
+  readonly errors: string[];
 }
 
 function newReading(): Reading {
-  return { given: [], problems: [] };
+  return { given: [], errors: [] };
 }
 
 function add(reading: Reading, setting: Setting, origin: Origin, checked: Checked): void {
-  if ('problem' in checked)
-    reading.problems.push(`${blame(origin, setting.name)}: ${checked.problem}`);
+  if ('error' in checked) reading.errors.push(`${blame(origin, setting.name)}: ${checked.error}`);
   else reading.given.push({ setting, origin, value: checked.value });
 }
 
 function checkFlag(setting: Setting, { name, text }: Flag): Checked {
   if (setting.isSecret) {
     const instead = `set ${setting.env}, or "${setting.name}" in the configuration file`;
-    return { problem: `a secret on the command line shows up in process lists; ${instead}` };
+    return { error: `a secret on the command line shows up in process lists; ${instead}` };
   }
   if (text !== undefined) return parseValue(setting, text);
   // Only a switch may stand alone.
-  if (setting.kind !== 'boolean') return { problem: 'needs a value' };
+  if (setting.kind !== 'boolean') return { error: 'needs a value' };
   return { value: !name.startsWith('--no-') };
 }
 
@@ -118,9 +117,9 @@ function parseJson(path: string, text: string, reading: Reading): object {
   try {
     const parsed: unknown = JSON.parse(withoutByteOrderMark(text));
     if (isObject(parsed)) return parsed;
-    reading.problems.push(`${path} does not hold a JSON object`);
+    reading.errors.push(`${path} does not hold a JSON object`);
   } catch (error) {
-    reading.problems.push(`${path} is not JSON: ${error instanceof Error ? error.message : error}`);
+    reading.errors.push(`${path} is not JSON: ${error instanceof Error ? error.message : error}`);
   }
   return {};
 }

@@ -2,7 +2,7 @@ import type { SettingFacts } from './facts.ts';
 import { hintAtNearest } from './nearest-name.ts';
 
 /** A value that can be used, or why it cannot. */
-export type Checked = { readonly value: unknown } | { readonly problem: string };
+export type Checked = { readonly value: unknown } | { readonly error: string };
 
 /**
  * Turns the text of a flag or variable into the setting's type, and checks it. White space at its ends is no part of it: files
@@ -16,7 +16,7 @@ export function parseValue(facts: SettingFacts, text: string): Checked {
   const values: unknown[] = [];
   for (const part of parts) {
     const parsed = parseOne(facts, part);
-    if ('problem' in parsed) return parsed;
+    if ('error' in parsed) return parsed;
     values.push(parsed.value);
   }
   return checkValue(facts, values);
@@ -26,15 +26,15 @@ export function parseValue(facts: SettingFacts, text: string): Checked {
 export function checkValue(facts: SettingFacts, value: unknown): Checked {
   if (facts.isNullable && value === null) return { value };
   if (!facts.isList) return checkOne(facts, value);
-  if (!Array.isArray(value)) return { problem: `${show(value)} is not a list` };
+  if (!Array.isArray(value)) return { error: `${show(value)} is not a list` };
   const items: unknown[] = [];
   for (const item of value) {
     const checked = checkOne(facts, item);
-    if ('problem' in checked) return checked;
+    if ('error' in checked) return checked;
     items.push(checked.value);
   }
   const double = items.find((item, index) => item !== 0 && items.indexOf(item) !== index);
-  if (double !== undefined) return { problem: `${show(double)} is named twice` };
+  if (double !== undefined) return { error: `${show(double)} is named twice` };
   return { value: items };
 }
 
@@ -43,7 +43,7 @@ function parseOne(facts: SettingFacts, text: string): Checked {
     case 'boolean':
       if (/^(true|on|yes|1)$/i.test(text)) return { value: true };
       if (/^(false|off|no|0)$/i.test(text)) return { value: false };
-      return { problem: `${show(text)} is neither true nor false` };
+      return { error: `${show(text)} is neither true nor false` };
     case 'integer':
     case 'number':
       return checkOne(facts, /^-?(\d+\.?\d*|\.\d+)(e\d+)?$/i.test(text) ? Number(text) : text);
@@ -54,15 +54,15 @@ function parseOne(facts: SettingFacts, text: string): Checked {
 
 function checkOne(facts: SettingFacts, given: unknown): Checked {
   const value = typeof given === 'string' ? clean(facts, given) : given;
-  const problem = problemOf(facts, value);
-  return problem === undefined ? { value } : { problem };
+  const error = errorIn(facts, value);
+  return error === undefined ? { value } : { error };
 }
 
 function clean({ normalize = (text) => text }: SettingFacts, text: string): string {
   return normalize(text.trim());
 }
 
-function problemOf(facts: SettingFacts, value: unknown): string | undefined {
+function errorIn(facts: SettingFacts, value: unknown): string | undefined {
   switch (facts.kind) {
     case 'boolean':
       return typeof value === 'boolean' ? undefined : `${show(value)} is neither true nor false`;

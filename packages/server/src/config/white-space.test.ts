@@ -54,7 +54,7 @@ describe.each(SETTINGS.list.map((setting) => [setting.name, setting] as const))(
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
         // Not available yet, or needing more: said of the same value.
-        return { value: error.problems.map((text) => text.replace(/^.*?: /, '')) };
+        return { value: error.errors.map((text) => text.replace(/^.*?: /, '')) };
       }
     }
   },

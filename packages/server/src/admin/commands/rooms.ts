@@ -1,7 +1,8 @@
 import { type Room, userOfLocalId } from '@koine/contract';
 import { ROOM_SHAPES } from '@koine/contract/admin';
+import type { AuditSubject } from '../../core/audit.ts';
 import { operatorIn } from '../../core/authority.ts';
-import type { RoomPatch } from '../../core/ports/stores.ts';
+import { pageAfter, type RoomPatch } from '../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
 import { sanctionsIn } from './names.ts';
 import {
@@ -59,15 +60,11 @@ export const ROOMS = {
     audit: null,
     async run({ core, actor }, given) {
       const room = await core.admin.findRoom(actor, given.room);
-      const page = { limit: SHOWN_MAX, offset: 0 };
-      const members = await core.members.list(operatorIn(room.appId, actor, 'read'), room.id, {
-        ...page,
-        order: 'asc',
-        after: null,
-        before: null,
-      });
+      const operator = operatorIn(room.appId, actor, 'read');
+      const members = await core.members.list(operator, room.id, pageAfter(null, SHOWN_MAX));
       const sanctions = await core.directory.sanctions(actor, {
-        ...page,
+        limit: SHOWN_MAX,
+        offset: 0,
         appId: room.appId,
         roomId: room.id,
         kind: null,
@@ -129,11 +126,8 @@ export const ROOMS = {
     }),
     async run({ core, actor }, { room: given, message: id }) {
       const room = await core.admin.findRoom(actor, given);
-      const message = await core.messages.delete(
-        operatorIn(room.appId, actor, 'moderator'),
-        room.id,
-        id,
-      );
+      const moderator = operatorIn(room.appId, actor, 'moderator');
+      const message = await core.messages.delete(moderator, room.id, id);
       return { room: room.id, message: shapeOfMessage(message) };
     },
   }),
@@ -141,12 +135,7 @@ export const ROOMS = {
     ...ROOM_SHAPES.purgeRoom,
     about: 'Removes all messages that a room has now.',
     level: 'moderator',
-    audit: ({ room, reason = '' }, done) => ({
-      appId: done?.app ?? null,
-      roomId: done?.id ?? room,
-      reason,
-      details: done === null ? {} : { name: done.name },
-    }),
+    audit: auditOfWhole,
     async run({ core, actor }, given) {
       const room = await core.admin.findRoom(actor, given.room);
       await core.messages.purge(operatorIn(room.appId, actor, 'moderator'), room.id);
@@ -169,11 +158,8 @@ export const ROOMS = {
         ...(description !== undefined && { description }),
         ...(slowModeSeconds !== undefined && { slowModeSeconds }),
       };
-      const updated = await core.rooms.update(
-        operatorIn(room.appId, actor, 'moderator'),
-        room.id,
-        patch,
-      );
+      const moderator = operatorIn(room.appId, actor, 'moderator');
+      const updated = await core.rooms.update(moderator, room.id, patch);
       return shapeOfRoom(updated, core.presence.count(room.id));
     },
   }),
@@ -181,12 +167,7 @@ export const ROOMS = {
     ...ROOM_SHAPES.deleteRoom,
     about: 'Deletes a room with everything in it.',
     level: 'operator',
-    audit: ({ room, reason = '' }, done) => ({
-      appId: done?.app ?? null,
-      roomId: done?.id ?? room,
-      reason,
-      details: done === null ? {} : { name: done.name },
-    }),
+    audit: auditOfWhole,
     async run({ core, actor }, given) {
       const room = await core.admin.findRoom(actor, given.room);
       await core.rooms.remove(operatorIn(room.appId, actor, 'operator'), room.id);
@@ -194,6 +175,15 @@ export const ROOMS = {
     },
   }),
 };
+
+/** What the log keeps of a command on a whole room. */
+function auditOfWhole(
+  { room, reason = '' }: { readonly room: string; readonly reason?: string },
+  done: ReturnType<typeof aboutOf> | null,
+): AuditSubject {
+  const details = done === null ? {} : { name: done.name };
+  return { appId: done?.app ?? null, roomId: done?.id ?? room, reason, details };
+}
 
 function aboutOf({ id, appId, name }: Room) {
   return { id, app: appId, name };

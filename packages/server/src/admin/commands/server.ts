@@ -59,7 +59,7 @@ export const SERVER = {
       const samples = server.samples(isOther ? -1 : since);
       return {
         startedAt,
-        samples: samples.map((sample) => ({ ...sample, connections: { ...sample.connections } })),
+        samples: [...samples],
       };
     },
   }),

@@ -1,6 +1,7 @@
 import { DEFAULT_APP_ID, NO_APP_ID } from '@koine/contract';
 import { USER_SHAPES } from '@koine/contract/admin';
 import { operatorIn } from '../../core/authority.ts';
+import { pageAfter } from '../../core/ports/stores.ts';
 import { targetOf } from '../../core/sanctions.ts';
 import { adminCommand } from '../command.ts';
 import { sanctionsIn } from './names.ts';
@@ -56,18 +57,15 @@ export const USERS = {
       const appId = appOrDefault(app);
       const operator = operatorIn(appId, actor, 'read');
       const user = await core.users.get(operator, id);
-      const page = { limit: SHOWN_MAX, offset: 0 };
       const rooms = await core.rooms.list(operator, {
-        ...page,
-        appId,
-        kind: null,
+        ...pageAfter(null, SHOWN_MAX),
+        order: 'desc',
         sort: 'lastActivity',
         memberId: id,
-        order: 'desc',
-        after: null,
-        before: null,
+        appId,
+        kind: null,
       });
-      const every = { ...page, roomId: null, kind: null, text: null };
+      const every = { limit: SHOWN_MAX, offset: 0, roomId: null, kind: null, text: null };
       // In the app itself, and as a visitor of another app's rooms.
       const [here, elsewhere] = await Promise.all([
         core.directory.sanctions(actor, { ...every, appId, target: targetOf(user, appId) }),

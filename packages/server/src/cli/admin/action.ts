@@ -29,16 +29,21 @@ export interface ActionResult {
   readonly text: string;
 }
 
-interface ActionDraft<Input, Output> extends Omit<Action, 'prepare'> {
+interface ActionDraft<Input, Output> extends Pick<Action, 'words' | 'usage' | 'about'> {
+  /** Default: none. */
+  readonly flags?: Flags;
+  /** Default: it may not. */
+  readonly mayMake?: true;
   readonly command: AdminCommand<Input, Output>;
   readonly input: (args: Arguments, terminal: Terminal) => Input | Promise<Input>;
-  readonly words: string;
   readonly tell: (output: Output) => string;
 }
 
 export function action<Input, Output>(draft: ActionDraft<Input, Output>): Action {
   const { command, input, tell, ...rest } = draft;
   return {
+    flags: {},
+    mayMake: false,
     ...rest,
     async prepare(args, terminal) {
       const prepared = await input(args, terminal);
@@ -61,12 +66,20 @@ export function theWord(args: Arguments, name: string): string {
   return word;
 }
 
-/** The value of an optional flag, as part of an input: absent when the flag is. */
+/** Optional flags that take a text. */
+export function texts(...names: readonly string[]): Flags {
+  return Object.fromEntries(names.map((name) => [name, 'text']));
+}
+
+/** The values of optional flags as parts of an input, by its fields: absent where the flag is. */
 export function given<Key extends string>(
-  key: Key,
-  value: string | undefined,
+  args: Arguments,
+  flags: Readonly<Record<Key, string>>,
 ): { readonly [K in Key]?: string } {
   const part: { [K in Key]?: string } = {};
-  if (value !== undefined) part[key] = value;
+  for (const key in flags) {
+    const value = args.text(flags[key]);
+    if (value !== undefined) part[key] = value;
+  }
   return part;
 }

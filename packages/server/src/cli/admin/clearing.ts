@@ -1,8 +1,8 @@
 import { ADMIN } from '../../admin/commands.ts';
 import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Action, action, given, theWord } from './action.ts';
-import { ageOf } from './values.ts';
+import { type Action, action, given, texts, theWord } from './action.ts';
+import { ageOf, limitOf } from './values.ts';
 
 /** Actions on what one user wrote. */
 export const CLEARING: readonly Action[] = [
@@ -10,17 +10,13 @@ export const CLEARING: readonly Action[] = [
     words: 'messages',
     usage: 'USER [--app APP] [--room ROOM] [--after CURSOR] [--limit NUMBER]',
     about: 'Lists messages of USER over all rooms, newest first.',
-    flags: { '--app': 'text', '--room': 'text', '--after': 'text', '--limit': 'text' },
-    mayMake: false,
+    flags: texts('--app', '--room', '--after', '--limit'),
     command: ADMIN.userMessages,
     input(args) {
-      const limit = args.text('--limit');
-      if (limit !== undefined && !/^([1-9]\d?|1\d\d|200)$/.test(limit))
-        throw new UsageError(`--limit: "${limit}" is not between 1 and 200`);
       return {
         ...authorOf(args),
-        ...given('after', args.text('--after')),
-        ...(limit !== undefined && { limit: Number(limit) }),
+        ...given(args, { after: '--after' }),
+        ...limitOf(args),
       };
     },
     tell({ items, next }) {
@@ -36,8 +32,7 @@ export const CLEARING: readonly Action[] = [
     words: 'delete messages',
     usage: 'USER --last DURATION|all [--app APP] [--room ROOM] [--reason TEXT]',
     about: 'Deletes messages of USER of this last period, or all, in one room or everywhere.',
-    flags: { '--last': 'text', '--app': 'text', '--room': 'text', '--reason': 'text' },
-    mayMake: false,
+    flags: texts('--last', '--app', '--room', '--reason'),
     command: ADMIN.deleteUserMessages,
     input(args) {
       const last = args.text('--last');
@@ -45,7 +40,7 @@ export const CLEARING: readonly Action[] = [
       return {
         ...authorOf(args),
         ageMs: ageOf('--last', last),
-        ...given('reason', args.text('--reason')),
+        ...given(args, { reason: '--reason' }),
       };
     },
     tell: ({ id, app, deleted, rooms }) =>
@@ -56,7 +51,6 @@ export const CLEARING: readonly Action[] = [
 function authorOf(args: Arguments) {
   return {
     id: theWord(args, 'USER'),
-    ...given('app', args.text('--app')),
-    ...given('room', args.text('--room')),
+    ...given(args, { app: '--app', room: '--room' }),
   };
 }

@@ -1,27 +1,17 @@
 import { ADMIN } from '../../admin/commands.ts';
 import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Action, action, given, theWord } from './action.ts';
-import { ageOf, durationOf, timeOf } from './values.ts';
+import { type Action, action, given, texts, theWord } from './action.ts';
+import { ageOf, durationOf, limitOf, timeOf } from './values.ts';
 
 type Kind = 'ban' | 'mute';
 
 const PAST: Readonly<Record<Kind, string>> = { ban: 'banned', mute: 'muted' };
-const place = {
-  '--ip': 'text',
-  '--room': 'text',
-  '--app': 'text',
-  '--user-app': 'text',
-} as const;
+const place = texts('--ip', '--room', '--app', '--user-app');
 const placeUsage = 'USER [--user-app APP]|--ip ADDRESS[/BITS] [--room ROOM|--app APP]';
 
 const keptUsage = '[--room ROOM|--app APP] [--age DURATION] [--count NUMBER]';
-const keptFlags = {
-  '--room': 'text',
-  '--app': 'text',
-  '--age': 'text',
-  '--count': 'text',
-} as const;
+const keptFlags = texts('--room', '--app', '--age', '--count');
 
 /** Actions that keep order: keys, bans, mutes. */
 export const KEEPING: readonly Action[] = [
@@ -30,8 +20,7 @@ export const KEEPING: readonly Action[] = [
     usage: 'APP [--grace DURATION]',
     about:
       'Creates a new API key; the others expire after the grace period (default: limits.keyRotationGraceMs).',
-    flags: { '--grace': 'text' },
-    mayMake: false,
+    flags: texts('--grace'),
     command: ADMIN.rotateKey,
     input(args) {
       const graceMs = durationOf('--grace', args.text('--grace'));
@@ -46,8 +35,6 @@ export const KEEPING: readonly Action[] = [
     words: 'rotate secret',
     usage: 'APP',
     about: 'Another secret for the user tokens of an app; those that there are end at once.',
-    flags: {},
-    mayMake: false,
     command: ADMIN.rotateSecret,
     input: (args) => ({ app: theWord(args, 'APP') }),
     tell: ({ app }) => `The user tokens of app ${app} have ended.`,
@@ -56,8 +43,7 @@ export const KEEPING: readonly Action[] = [
     words: 'revoke key',
     usage: 'APP --key ID',
     about: 'Revokes a key at once, and ends the connections that use it. ID: from `keys`, below.',
-    flags: { '--key': 'text' },
-    mayMake: false,
+    flags: texts('--key'),
     command: ADMIN.revokeKey,
     input(args) {
       const key = args.text('--key');
@@ -70,8 +56,6 @@ export const KEEPING: readonly Action[] = [
     words: 'keys',
     usage: 'APP',
     about: 'Lists an app’s keys: id, prefix, last use, expiry.',
-    flags: {},
-    mayMake: false,
     command: ADMIN.keys,
     input: (args) => ({ app: theWord(args, 'APP') }),
     tell: ({ items }) =>
@@ -88,9 +72,8 @@ export const KEEPING: readonly Action[] = [
     about:
       'Limits the age or number of messages kept; without --age and --count: keeps all. Deleting more than 1,000 messages needs --confirm.',
     flags: { ...keptFlags, '--confirm': 'text' },
-    mayMake: false,
     command: ADMIN.setRetention,
-    input: (args) => ({ ...keptOf(args), ...given('confirm', args.text('--confirm')) }),
+    input: (args) => ({ ...keptOf(args), ...given(args, { confirm: '--confirm' }) }),
     tell({ scope, id, ageMs, countMax }) {
       const where = scope === 'default' ? 'Everywhere else' : `In ${scope} ${id}`;
       if (ageMs === null && countMax === null) return `${where} everything is kept.`;
@@ -103,7 +86,6 @@ export const KEEPING: readonly Action[] = [
     usage: keptUsage,
     about: 'Prints how many messages that would delete now. Changes nothing.',
     flags: keptFlags,
-    mayMake: false,
     command: ADMIN.previewRetention,
     input: keptOf,
     tell: ({ messages, rooms, isAtLeast, confirm }) =>
@@ -115,29 +97,14 @@ export const KEEPING: readonly Action[] = [
       '[--action NAME] [--by ID] [--room ID] [--on TARGET] [--from DATE] [--to DATE] [--limit NUMBER]',
     about:
       'Lists the newest entries of the audit log. TARGET: a user, message or key. DATE: 2026-01-31, or with a time.',
-    flags: {
-      '--action': 'text',
-      '--by': 'text',
-      '--room': 'text',
-      '--on': 'text',
-      '--from': 'text',
-      '--to': 'text',
-      '--limit': 'text',
-    },
-    mayMake: false,
+    flags: texts('--action', '--by', '--room', '--on', '--from', '--to', '--limit'),
     command: ADMIN.audit,
     input(args) {
-      const limit = args.text('--limit');
-      if (limit !== undefined && !/^([1-9]\d?|1\d\d|200)$/.test(limit))
-        throw new UsageError(`--limit: "${limit}" is not between 1 and 200`);
       return {
-        ...given('action', args.text('--action')),
-        ...given('by', args.text('--by')),
-        ...given('room', args.text('--room')),
-        ...given('target', args.text('--on')),
+        ...given(args, { action: '--action', by: '--by', room: '--room', target: '--on' }),
         ...timeOf('from', '--from', args.text('--from')),
         ...timeOf('to', '--to', args.text('--to')),
-        ...(limit !== undefined && { limit: Number(limit) }),
+        ...limitOf(args),
       };
     },
     tell: ({ items }) =>
@@ -167,7 +134,6 @@ function imposing(kind: Kind, about: string): readonly Action[] {
       usage: `${placeUsage} [--for DURATION] [--reason TEXT] [--delete DURATION|all]`,
       about: `${about} Without --for: permanent. --delete: also deletes messages of USER there, of this last period or all.`,
       flags: { ...place, '--for': 'text', '--reason': 'text', '--delete': 'text' },
-      mayMake: false,
       command: ADMIN.sanction,
       input(args) {
         const durationMs = durationOf('--for', args.text('--for'));
@@ -176,7 +142,7 @@ function imposing(kind: Kind, about: string): readonly Action[] {
           kind,
           ...placeOf(args),
           ...(durationMs !== undefined && { durationMs }),
-          ...given('reason', args.text('--reason')),
+          ...given(args, { reason: '--reason' }),
           ...(deletion !== undefined && { deleteAgeMs: ageOf('--delete', deletion) }),
         };
       },
@@ -193,7 +159,6 @@ function imposing(kind: Kind, about: string): readonly Action[] {
       usage: placeUsage,
       about: `Ends a ${kind}.`,
       flags: place,
-      mayMake: false,
       command: ADMIN.lift,
       input: (args) => ({ kind, ...placeOf(args) }),
       tell: ({ target, ...where }) => `${target} is no longer ${PAST[kind]} ${whereOf(where)}.`,
@@ -207,11 +172,12 @@ function keptOf(args: Arguments) {
   if (args.words.length > 0) throw new UsageError(`unexpected argument "${args.words[0]}"`);
   if (many !== undefined && !/^[1-9]\d*$/.test(many))
     throw new UsageError(`--count: "${many}" is no number of messages`);
+  const id = room ?? app;
   const scope: 'room' | 'app' | 'default' =
     room !== undefined ? 'room' : app !== undefined ? 'app' : 'default';
   return {
     scope,
-    ...given('id', room ?? app),
+    ...(id !== undefined && { id }),
     ageMs: durationOf('--age', args.text('--age')) ?? null,
     countMax: many === undefined ? null : Number(many),
   };
@@ -228,9 +194,7 @@ function placeOf(args: Arguments) {
   if (ip !== undefined && args.words.length > 0) throw new UsageError('give USER or --ip');
   return {
     ...(ip === undefined ? { user: theWord(args, 'USER') } : { ip }),
-    ...given('room', args.text('--room')),
-    ...given('app', args.text('--app')),
-    ...given('userApp', args.text('--user-app')),
+    ...given(args, { room: '--room', app: '--app', userApp: '--user-app' }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { ADMIN } from '../../admin/commands.ts';
-import { type Action, action, given, theWord } from './action.ts';
+import { type Action, action, given, texts, theWord } from './action.ts';
 import { type Role, readSecret, roleOf } from './values.ts';
 
 const shownOnce = 'It is shown this once: keep it.';
@@ -10,10 +10,10 @@ export const MAKING: readonly Action[] = [
     words: 'create app',
     usage: 'NAME [--id ID]',
     about: 'Creates an app and its first API key.',
-    flags: { '--id': 'text' },
+    flags: texts('--id'),
     mayMake: true,
     command: ADMIN.createApp,
-    input: (args) => ({ name: theWord(args, 'NAME'), ...given('id', args.text('--id')) }),
+    input: (args) => ({ name: theWord(args, 'NAME'), ...given(args, { id: '--id' }) }),
     tell: ({ id, name, key }) =>
       `App "${name}" is made.\n  id   ${id}\n  key  ${key}\n${shownOnce}`,
   }),
@@ -21,8 +21,6 @@ export const MAKING: readonly Action[] = [
     words: 'create key',
     usage: 'APP',
     about: 'Creates another API key; the others stay valid.',
-    flags: {},
-    mayMake: false,
     command: ADMIN.createKey,
     input: (args) => ({ app: theWord(args, 'APP') }),
     tell: ({ app, key }) => `A key of app ${app}:\n  ${key}\n${shownOnce}`,
@@ -31,13 +29,12 @@ export const MAKING: readonly Action[] = [
     words: 'create user',
     usage: 'ID [--app APP] [--name NAME]',
     about: 'Creates a user of an app, under the app’s own id.',
-    flags: { '--app': 'text', '--name': 'text' },
+    flags: texts('--app', '--name'),
     mayMake: true,
     command: ADMIN.createUser,
     input: (args) => ({
       id: theWord(args, 'ID'),
-      ...given('app', args.text('--app')),
-      ...given('name', args.text('--name')),
+      ...given(args, { app: '--app', name: '--name' }),
     }),
     tell: ({ app, id, name }) => `User ${id} ("${name}") of app ${app} is made.`,
   }),
@@ -54,8 +51,8 @@ export const MAKING: readonly Action[] = [
       const password = args.has('--password-stdin') ? await readSecret(stdin) : undefined;
       return {
         username: theWord(args, 'USERNAME'),
-        ...given('name', args.text('--name')),
-        ...given('password', password),
+        ...given(args, { name: '--name' }),
+        ...(password !== undefined && { password }),
         roles,
       };
     },
@@ -72,11 +69,10 @@ export const MAKING: readonly Action[] = [
     about:
       'Sets the account’s password, generated unless read from standard input; ends its sign-ins.',
     flags: { '--password-stdin': 'switch' },
-    mayMake: false,
     command: ADMIN.setPassword,
     async input(args, { stdin }) {
       const password = args.has('--password-stdin') ? await readSecret(stdin) : undefined;
-      return { user: theWord(args, 'USER'), ...given('password', password) };
+      return { user: theWord(args, 'USER'), ...(password !== undefined && { password }) };
     },
     tell({ username, password, ended }) {
       const done = `Account ${username} has another password. Sign-ins ended: ${ended}.`;
@@ -88,7 +84,6 @@ export const MAKING: readonly Action[] = [
     usage: 'USER [--role root|admin|super_mod]…',
     about: 'Sets the global roles of an account; without --role: none.',
     flags: { '--role': 'texts' },
-    mayMake: false,
     command: ADMIN.setRoles,
     input: (args) => ({ id: theWord(args, 'USER'), roles: args.texts('--role').map(roleOf) }),
     tell: ({ id, username, roles }) =>
@@ -110,9 +105,7 @@ export const MAKING: readonly Action[] = [
     command: ADMIN.createRoom,
     input: (args) => ({
       name: theWord(args, 'NAME'),
-      ...given('app', args.text('--app')),
-      ...given('uid', args.text('--uid')),
-      ...given('description', args.text('--description')),
+      ...given(args, { app: '--app', uid: '--uid', description: '--description' }),
       private: args.has('--private'),
       bridged: args.has('--bridged'),
     }),

@@ -1,4 +1,5 @@
 import { parseDuration } from '../../core/duration.ts';
+import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Terminal } from '../verb.ts';
 
@@ -54,4 +55,13 @@ export function timeOf<Key extends string>(
     throw new UsageError(`${flag}: "${text}" is no date; write 2026-01-31 or 2026-01-31T12:00Z`);
   part[key] = at;
   return part;
+}
+
+/** `--limit`, part of an input: absent when the flag is. */
+export function limitOf(args: Arguments): { readonly limit?: number } {
+  const limit = args.text('--limit');
+  if (limit === undefined) return {};
+  if (!/^([1-9]\d?|1\d\d|200)$/.test(limit))
+    throw new UsageError(`--limit: "${limit}" is not between 1 and 200`);
+  return { limit: Number(limit) };
 }

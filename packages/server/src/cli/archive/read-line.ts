@@ -1,5 +1,10 @@
 import { Compile } from 'typebox/compile';
-import { ARCHIVE_LINES, ArchiveHeader as Header } from '../../admin/archive-schema.ts';
+import { Errors } from 'typebox/value';
+import {
+  ARCHIVE_LINES,
+  ArchiveHeader as Header,
+  ArchiveLine as Line,
+} from '../../admin/archive-schema.ts';
 import { invalid, once } from '../../admin/command.ts';
 import type { ArchiveHeader, ArchiveLine } from '../../core/archive/lines.ts';
 
@@ -10,11 +15,7 @@ export interface EndLine {
 }
 
 const header = once(() => Compile(Header));
-const user = once(() => Compile(ARCHIVE_LINES.user));
-const room = once(() => Compile(ARCHIVE_LINES.room));
-const message = once(() => Compile(ARCHIVE_LINES.message));
-const member = once(() => Compile(ARCHIVE_LINES.member));
-const sanction = once(() => Compile(ARCHIVE_LINES.sanction));
+const lines = once(() => Compile(Line));
 
 /** Throws what is wrong with it. */
 export function readHeader(text: string): ArchiveHeader {
@@ -22,28 +23,19 @@ export function readHeader(text: string): ArchiveHeader {
   if (typeOf(value) !== 'koine-export') throw new Error('this is no archive of Koine');
   if (typeof value === 'object' && value !== null && 'version' in value && value.version !== 1)
     throw new Error(`the archive is of version ${value.version}, and this Koine reads version 1`);
-  return need(header(), value);
+  if (header().Check(value)) return value;
+  throw invalid(header().Errors(value));
 }
 
 /** Throws what is wrong with it. */
 export function readLine(text: string): ArchiveLine | EndLine {
   const value = parse(text);
-  switch (typeOf(value)) {
-    case 'user':
-      return need(user(), value);
-    case 'room':
-      return need(room(), value);
-    case 'message':
-      return need(message(), value);
-    case 'member':
-      return need(member(), value);
-    case 'sanction':
-      return need(sanction(), value);
-    case 'end':
-      return { type: 'end', lines: countOf(value) };
-    default:
-      throw new Error('it has no type that an archive knows');
-  }
+  const type = typeOf(value);
+  if (type === 'end') return { type, lines: countOf(value) };
+  if (lines().Check(value)) return value;
+  const schema = Object.entries(ARCHIVE_LINES).find(([name]) => name === type)?.[1];
+  if (schema === undefined) throw new Error('it has no type that an archive knows');
+  throw invalid(Errors(schema, value));
 }
 
 function parse(text: string): unknown {
@@ -61,15 +53,4 @@ function typeOf(value: unknown): unknown {
 function countOf(value: unknown): number {
   const count = typeof value === 'object' && value !== null && 'lines' in value ? value.lines : 0;
   return typeof count === 'number' ? count : 0;
-}
-
-function need<T>(
-  validator: {
-    Check(value: unknown): value is T;
-    Errors: (value: unknown) => Parameters<typeof invalid>[0];
-  },
-  value: unknown,
-): T {
-  if (validator.Check(value)) return value;
-  throw invalid(validator.Errors(value));
 }
