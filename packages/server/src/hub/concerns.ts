@@ -19,7 +19,7 @@ export type Concerned =
       readonly user: UserRef;
       readonly isGone: (grant: Grant | null) => boolean;
     }
-  /** Everyone with a grant of the app; those whose grant is gone need not be asked about. */
+  /** All sessions with a grant of the app; a grant that is gone need not be checked. */
   | {
       readonly scope: 'grants';
       readonly appId: string;

@@ -31,11 +31,11 @@ export interface Connection {
   drained(): Promise<void>;
   /**
    * What was sent before still leaves, nothing after. Socket.IO has no codes: it disconnects, for 1001, 1011, 1012 and 1013 by
-   * closing the transport, after which stock clients come back by themselves, else by a DISCONNECT packet, after which they
+   * closing the transport, after which stock clients reconnect by themselves, else by a DISCONNECT packet, after which they
    * do not.
    */
   close(code: number, reason: string): void;
-  /** The client's address owes for work that no budget pays for; beyond what is free, reading from the client is paced. */
+  /** The client's address owes for work that no budget pays for; beyond what is free, reading from the client is throttled. */
   chargeAddress(cost: number): void;
   /** Pings the client at once. */
   ping(): void;

@@ -204,7 +204,7 @@ export class Hub {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const sessions = this.#index.all();
-    for (const session of sessions) session.close(1001, this.#goodbye(sessions.length));
+    for (const session of sessions) session.close(1001, this.#closeReason(sessions.length));
     this.#unsubscribe();
   }
 
@@ -222,12 +222,12 @@ export class Hub {
 
   #newSession(id: string, connection: Connection, context: SessionContext): HubSession {
     const session = new HubSession(id, connection, context);
-    if (this.#isClosed) session.close(1001, this.#goodbye(0));
+    if (this.#isClosed) session.close(1001, this.#closeReason(0));
     return session;
   }
 
   /** Each reconnects at another time, spread so that no more come in a second than can be let in at ease. */
-  #goodbye(sessions: number): string {
+  #closeReason(sessions: number): string {
     const spreadMs = RECONNECT_MS_MIN + (1_000 * sessions) / RECONNECTS_PER_SECOND;
     const delayMs = this.#deps.random.next() * Math.min(RECONNECT_MS_MAX, spreadMs);
     return `Server is shutting down; come back in ${Math.round(delayMs)} ms`;

@@ -38,7 +38,7 @@ export interface Handshake {
  */
 export interface Publisher {
   audience(topic: Topic, variant?: Variant): BroadcastTarget | undefined;
-  /** A change of the room, to all who listen to it: with its number for those who ask for numbers, else `null`. */
+  /** A change of the room, to all that listen to it: with its number for clients that ask for numbers, else `null`. */
   change(roomId: string, change: number, textOf: (change: number | null) => string): void;
   /** What is no change, to all who listen to the room. */
   notify(roomId: string, textOf: () => string, options?: SendOptions): void;
@@ -75,7 +75,7 @@ export type Variant = 'plain' | 'change';
 export type RightsChange =
   /** It was in this room, which is no more. */
   | { readonly kind: 'roomDeleted'; readonly roomId: string }
-  /** It is out of this room, into which it may not come back as things are. */
+  /** It is out of this room, which it may not enter again as things are. */
   | { readonly kind: 'room'; readonly roomId: string; readonly reason: KoineError }
   /** It is out of everything: what it came with has ended (`unauthorized`), or it is `banned` from its whole app. */
   | { readonly kind: 'session'; readonly reason: KoineError }

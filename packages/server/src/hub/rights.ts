@@ -230,7 +230,7 @@ export class Rights {
     else this.#settle(session, this.#source.standing(reader, roomId), ({ read }) => settle(read));
   }
 
-  /** At once where the result is in memory. A bug while it is awaited ends the session: none stays because of a mistake. */
+  /** At once where the result is in memory. A bug while it is awaited ends the session: none stays because of it. */
   #settle<T>(session: HubSession, result: T | Promise<T>, settle: (result: T) => void): void {
     if (!(result instanceof Promise)) settle(result);
     else

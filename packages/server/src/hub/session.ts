@@ -28,7 +28,7 @@ export interface Session {
   close(code: number, reason: string): void;
   /** Its address owes for work that no budget pays for, unless the session came with an API key. */
   chargeAddress(cost: number): void;
-  /** A bug has befallen it: it is logged, and ends this session only (1011), so that its client comes back and resumes. */
+  /** A bug: it is logged, and ends this session only (1011), so that its client reconnects and resumes. */
   failed(error: unknown): void;
   /** Pings the client at once; `hasAnswered`: whether it has sent anything since. */
   ping(): void;

@@ -10,17 +10,12 @@ export function inSlices<Item>(
   handle: (item: Item) => void,
   failed: (error: unknown) => void,
 ): void {
-  handleFrom(0);
-
-  function handleFrom(start: number): void {
-    const end = Math.min(items.length, start + SLICE);
-    for (const item of items.slice(start, end)) {
-      try {
-        handle(item);
-      } catch (error) {
-        failed(error);
-      }
+  for (const item of items.slice(0, SLICE)) {
+    try {
+      handle(item);
+    } catch (error) {
+      failed(error);
     }
-    if (end < items.length) setImmediate(handleFrom, end);
   }
+  if (items.length > SLICE) setImmediate(inSlices, items.slice(SLICE), handle, failed);
 }

@@ -18,8 +18,8 @@ import {
   randomSid,
 } from './socket-io-packets.ts';
 
-/** Close codes after which a client should come back by itself, as stock clients do when the transport closes. */
-const COME_BACK: ReadonlySet<number> = new Set([1001, 1011, 1012, 1013]);
+/** Close codes after which a client should reconnect by itself, as stock clients do when the transport closes. */
+const RECONNECTS: ReadonlySet<number> = new Set([1001, 1011, 1012, 1013]);
 
 /** What all Socket.IO clients share. */
 export interface SocketIoShared
@@ -38,8 +38,8 @@ export class SocketIoClient implements Connection, FrameClient {
   /** What a later CONNECT needs of the request: as little as possible, since it is kept as long as the connection. */
   readonly #kept: KeptHandshake;
   #connectTimeout: Timer | null = null;
-  /** In the namespace, asking to be, or neither. */
-  #place: 'in' | 'asking' | 'out' = 'out';
+  /** Of the namespace. */
+  #state: 'connected' | 'connecting' | 'disconnected' = 'disconnected';
   #client: EventClient | null = null;
   #isOver = false;
   #connects = 0;
@@ -68,13 +68,13 @@ export class SocketIoClient implements Connection, FrameClient {
   }
 
   send(text: string): void {
-    if (this.#place === 'in') this.#underlying.send(text);
-    else if (this.#place === 'asking') this.#keep(text);
+    if (this.#state === 'connected') this.#underlying.send(text);
+    else if (this.#state === 'connecting') this.#hold(text);
   }
 
   write(batch: Batch): void {
-    if (this.#place === 'in') this.#underlying.write(batch);
-    else if (this.#place === 'asking') for (const text of batch.texts) this.#keep(text);
+    if (this.#state === 'connected') this.#underlying.write(batch);
+    else if (this.#state === 'connecting') for (const text of batch.texts) this.#hold(text);
   }
 
   drained(): Promise<void> {
@@ -83,7 +83,8 @@ export class SocketIoClient implements Connection, FrameClient {
 
   close(code: number, reason: string): void {
     if (this.#isOver) return;
-    if (this.#place === 'in' && !COME_BACK.has(code)) this.#underlying.send(DISCONNECT_TEXT);
+    if (this.#state === 'connected' && !RECONNECTS.has(code))
+      this.#underlying.send(DISCONNECT_TEXT);
     this.#end(code, reason);
   }
 
@@ -125,7 +126,7 @@ export class SocketIoClient implements Connection, FrameClient {
   }
 
   frameTooLarge(): void {
-    if (this.#place === 'in') this.#client?.frameTooLarge();
+    if (this.#state === 'connected') this.#client?.frameTooLarge();
   }
 
   closed(code: number): void {
@@ -152,7 +153,7 @@ export class SocketIoClient implements Connection, FrameClient {
       this.#connect(packet);
       return;
     }
-    if (this.#place !== 'in' || packet.nsp !== '/') {
+    if (this.#state !== 'connected' || packet.nsp !== '/') {
       this.#endMalformed();
       return;
     }
@@ -178,7 +179,7 @@ export class SocketIoClient implements Connection, FrameClient {
       this.#underlying.send(connectErrorText(packet.nsp, 'Invalid namespace'));
       return;
     }
-    if (this.#place !== 'out') {
+    if (this.#state !== 'disconnected') {
       this.#endMalformed();
       return;
     }
@@ -191,7 +192,7 @@ export class SocketIoClient implements Connection, FrameClient {
     }
     // Going and coming again within a connection is work that no budget pays for.
     if (this.#connects++ > 0) this.chargeAddress(COSTS.frame);
-    this.#place = 'asking';
+    this.#state = 'connecting';
     const auth: unknown = packet.data;
     const { hub } = this.#shared;
     const { client, opened } = hub.openEvents(this, handshakeFrom(this.#kept, this.ip), auth);
@@ -206,7 +207,7 @@ export class SocketIoClient implements Connection, FrameClient {
     if (this.#client !== client) return;
     this.#connectTimeout?.cancel();
     this.#connectTimeout = null;
-    this.#place = 'in';
+    this.#state = 'connected';
     const early = this.#early;
     this.#early = null;
     this.#underlying.send(connectText(randomSid()));
@@ -217,7 +218,7 @@ export class SocketIoClient implements Connection, FrameClient {
   #refused(client: EventClient, error: unknown): void {
     if (this.#client !== client) return;
     this.#client = null;
-    this.#place = 'out';
+    this.#state = 'disconnected';
     this.#early = null;
     this.chargeAddress(COSTS.refused);
     this.#shared.budgets.recordFor('refusedConnect', addressGroup(this.ip));
@@ -229,7 +230,7 @@ export class SocketIoClient implements Connection, FrameClient {
   #leave(): void {
     const client = this.#client;
     this.#client = null;
-    this.#place = 'out';
+    this.#state = 'disconnected';
     this.#awaitConnect();
     client?.closed(1000);
   }
@@ -263,7 +264,7 @@ export class SocketIoClient implements Connection, FrameClient {
     };
   }
 
-  #keep(text: string): void {
+  #hold(text: string): void {
     this.#early ??= [];
     this.#early.push(text);
   }
@@ -284,7 +285,7 @@ export class SocketIoClient implements Connection, FrameClient {
     this.#isOver = true;
     this.#connectTimeout?.cancel();
     this.#connectTimeout = null;
-    this.#place = 'out';
+    this.#state = 'disconnected';
     this.#early = null;
     const client = this.#client;
     this.#client = null;

@@ -55,7 +55,7 @@ interface CachedEntry extends Entry {
 
 /**
  * One read of a room's past as one protocol words it in one variant, shared by all who ask and kept true by the room's events.
- * They are only put by; anyone who asks next has them applied, so a busy room to which no client comes costs nothing. What they
+ * They are only kept, and applied with the next read, so a busy room to which no client comes costs nothing. What they
  * cannot mend (a purge, a gap in the change numbers) drops it.
  */
 export class CachedHistory {

@@ -143,7 +143,7 @@ export class HistoryCache {
       },
       dropped: () => this.#remove(cached),
     });
-    // Replaced, not changed: anyone who goes through the list may drop what is in it.
+    // Replaced, not changed: a loop over the list may drop what is in it.
     this.#rooms.set(roomId, [...this.#of(roomId), cached]);
     this.#byUse.add(cached);
     this.#expireLater();

@@ -17,7 +17,7 @@ export interface ResumeFrom {
   readonly change: number;
 }
 
-/** What looks like a fraction is a mistake and no epoch. */
+/** A fraction is an error, not an epoch with a change. */
 const RESUME_FROM = /^(?:(?!\d{1,7}\.)([A-Za-z0-9_-]{1,64})\.)?(\d{1,15})$/;
 
 /** No room has come so far, so that a client that is there must reload. */
