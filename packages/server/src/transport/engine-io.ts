@@ -45,7 +45,7 @@ export function createEngineIoTransport(
     cors: { origin: true, credentials: true },
     wsEngine: EngineWebSocketServer,
   });
-  /** Clients that began by polling, by the id of their session. */
+  /** Clients that began by polling, by the id in their requests: apart from the hub's index, since engine.io names them so. */
   const polling = new Map<string, SocketIoClient>();
   engine.on('connection', (socket: EngineSocket) => {
     const handshake = handshakeOfSocket(socket, deps);
