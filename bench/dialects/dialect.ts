@@ -1,12 +1,12 @@
-/** What a client of one server says, and how it knows what it hears: data, so that the load generator need not think. */
+/** What a client of one server sends, and how it recognizes what it receives: data, so that the load generator need not think. */
 export interface Dialect {
   /** Where the client of this number connects: a path with its query. */
   path(client: number): string;
-  /** What to say when a frame begins like this: how Socket.IO and signing in go. */
+  /** What to send when a frame begins like this: how Socket.IO and signing in go. */
   readonly steps: readonly Step[];
   /** How the frame begins that says that the client is in; `null`: the handshake says it. */
   readonly readyMark: string | null;
-  /** What tells a chat message from any other frame: this byte of its text. */
+  /** What distinguishes a chat message from other frames: this byte of its text. */
   readonly messageMark: { readonly at: number; readonly byte: number };
   /** What the client of this number, being in, sends to say this. */
   wrap(text: string, client: number): string;

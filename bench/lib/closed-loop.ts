@@ -81,11 +81,11 @@ class Loop {
     this.#sentBy[number] = round + 1;
     this.#inFlightOf[number] = (this.#inFlightOf[number] ?? 0) + 1;
     this.sent++;
-    client.listener = this.#heard;
+    client.listener = this.#received;
     client.write(this.#options.template.frame(number + round * this.#clients.length, number));
   }
 
-  readonly #heard = (index: number, client: RawClient): void => {
+  readonly #received = (index: number, client: RawClient): void => {
     const { number } = client;
     if (index % this.#clients.length !== number) return;
     const inFlight = (this.#inFlightOf[number] ?? 0) - 1;

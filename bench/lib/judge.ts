@@ -42,11 +42,15 @@ export function judge(recorded: Ratios, rounds: readonly Round[]): Map<string, J
 function judgeOne(protocol: string, before: number, rounds: readonly Round[]): Judgement {
   const ratios = ratiosOf(protocol, rounds);
   const ratio = median(ratios);
-  const told = `${protocol}: ${times(ratio)} plain ws in ${ratios.length} of ${rounds.length} rounds, recorded ${times(before)}`;
+  const summary = `${protocol}: ${times(ratio)} plain ws in ${ratios.length} of ${rounds.length} rounds, recorded ${times(before)}`;
   if (ratios.length < ROUNDS_MIN)
-    return { verdict: 'notJudged', ratio, text: `${told}: NOT JUDGED, the machine was disturbed` };
-  if (ratio >= before * SHARE_MIN) return { verdict: 'asFast', ratio, text: `${told}: as fast` };
-  return { verdict: 'slower', ratio, text: `${told}: SLOWER, below ${SHARE_MIN} of it` };
+    return {
+      verdict: 'notJudged',
+      ratio,
+      text: `${summary}: NOT JUDGED, the machine was disturbed`,
+    };
+  if (ratio >= before * SHARE_MIN) return { verdict: 'asFast', ratio, text: `${summary}: as fast` };
+  return { verdict: 'slower', ratio, text: `${summary}: SLOWER, below ${SHARE_MIN} of it` };
 }
 
 /** One for each round in which neither of the two was disturbed. A server that delivered nothing has the ratio 0. */

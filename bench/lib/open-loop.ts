@@ -20,7 +20,7 @@ export interface OpenLoopResult {
   readonly lateness: Latencies;
   readonly deliveries: number;
   readonly usage: Usage;
-  /** Of the generator's core: turns in which something was sent or heard. The others only wait, without sleeping. */
+  /** Of the generator's core: ticks in which something was sent or received. The others only wait, without sleeping. */
   readonly workShare: number;
   readonly missing: number;
 }
@@ -42,10 +42,10 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
   const lateness = new Latencies(count - firstMeasured);
   const before = crowd.messages;
   const startAt = performance.now() + 10;
-  const idle = { ms: 0, isMeasured: false, heard: 0 };
+  const idle = { ms: 0, isMeasured: false, received: 0 };
   for (const client of clients) {
     client.listener = (index) => {
-      idle.heard++;
+      idle.received++;
       if (index >= firstMeasured) latencies.add(performance.now() - startAt - index * gapMs);
     };
   }
@@ -65,11 +65,11 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
   return { latencies, lateness, deliveries, usage, workShare, missing };
 }
 
-/** What the generator has waited, and how many messages it has heard. */
+/** What the generator has waited, and how many messages it has received. */
 interface Idle {
   ms: number;
   isMeasured: boolean;
-  heard: number;
+  received: number;
 }
 
 /** Resolves when the last message has been sent. */
@@ -86,13 +86,14 @@ function sendOnTime(
   let index = 0;
   let lastAt = performance.now();
   let lastIndex = 0;
-  let lastHeard = 0;
-  const turn = (): void => {
+  let lastReceived = 0;
+  const tick = (): void => {
     const now = performance.now();
-    if (idle.isMeasured && index === lastIndex && idle.heard === lastHeard) idle.ms += now - lastAt;
+    if (idle.isMeasured && index === lastIndex && idle.received === lastReceived)
+      idle.ms += now - lastAt;
     lastAt = now;
     lastIndex = index;
-    lastHeard = idle.heard;
+    lastReceived = idle.received;
     while (index < count && startAt + index * gapMs <= now) {
       sentLate(index, now - startAt - index * gapMs);
       const sender = index % clients.length;
@@ -100,9 +101,9 @@ function sendOnTime(
       index++;
     }
     if (index === count) resolve();
-    else if (startAt + index * gapMs - now > SLEEP_FROM_MS) setTimeout(turn, 1);
-    else setImmediate(turn);
+    else if (startAt + index * gapMs - now > SLEEP_FROM_MS) setTimeout(tick, 1);
+    else setImmediate(tick);
   };
-  turn();
+  tick();
   return promise;
 }

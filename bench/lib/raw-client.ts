@@ -11,12 +11,12 @@ const ENGINE_PONG = clientFrame('3');
 /** All clients read into this one buffer: a read is handled before the next begins. */
 const inbox = Buffer.allocUnsafe(1 << 20);
 
-/** Is told the number of each message that a client gets. */
+/** Called with the number of each message that a client receives. */
 export type Listener = (index: number, client: RawClient) => void;
 
 /**
  * A client on a bare TCP socket that counts complete chat messages: cheap enough not to be what is measured. Everything else
- * it hears it only looks at until it is in, then answers pings.
+ * that it receives it reads only until it is in, then answers pings.
  */
 export class RawClient implements FrameSink {
   readonly number: number;

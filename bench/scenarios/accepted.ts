@@ -27,7 +27,7 @@ interface AcceptedCell {
   readonly setting: { readonly clients: number; readonly rooms: number; readonly inFlight: number };
 }
 
-/** Senders who hear their own messages back: each is on disk by then. Koine alone, since the peers store nothing. */
+/** Senders that receive their own messages: each is on disk by then. Koine alone, since the peers store nothing. */
 export const accepted: Scenario = {
   about: 'durable messages a second: 100 connections in one room, and each in a room of its own',
   flags: ['clients', 'in-flight', 'protocols', 'runs', 'patience', 'seconds', 'profile'],

@@ -1,5 +1,5 @@
 /**
- * The one table of expected failures. A code is never reused for another meaning. `status` is the HTTP answer, `text`
+ * The one table of expected errors. A code is never reused for another meaning. `status` is the HTTP status, `text`
  * what a client sees unless its protocol has words of its own, `isRetryable` whether the same request may succeed later.
  */
 export const ERRORS = {
@@ -43,7 +43,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** What a refusal may say beyond its code. */
+/** What an error holds beyond its code. */
 export interface ErrorDetails {
   /** Milliseconds after which the same request may succeed. */
   readonly retryAfterMs?: number;
@@ -61,7 +61,7 @@ export interface ErrorDetails {
   readonly rule?: string;
 }
 
-/** An expected failure: a code of the table, the text that a client may see, and what else a protocol needs to word it. */
+/** An expected error: a code of the table, the text that a client may see, and what else a protocol needs to word it. */
 export class KoineError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;

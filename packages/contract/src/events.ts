@@ -2,8 +2,8 @@ import type { MemberRole, Message, Notification, Room, Sanction, Sender, User } 
 import type { UserKey, UserRef } from './user-key.ts';
 
 /**
- * What the core tells the world, after it is stored. The union is closed: a protocol that has a word for an event
- * must say it, so a new member here shows up as a type error wherever a `switch` is exhaustive.
+ * What the core publishes, after it is stored. The union is closed: a protocol that has a frame for an event
+ * must send it, so a new member here shows up as a type error wherever a `switch` is exhaustive.
  */
 export type RoomEvent =
   | MessageCreated

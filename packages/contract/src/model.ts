@@ -82,7 +82,7 @@ export interface Member {
   readonly lastReadSeq: number;
 }
 
-/** The face of a user as shown beside a message; a snapshot taken when the message was sent. */
+/** The profile of a user as shown beside a message; a snapshot taken when the message was sent. */
 export interface Sender {
   readonly id: string;
   /** Whose user it is: in a bridged room two apps' users meet. `NO_APP_ID`: no app's user, but a key or the server. */
@@ -119,7 +119,7 @@ export interface Message {
   readonly editReason: string | null;
   readonly deletedAt: number | null;
   readonly deletedBy: UserKey | null;
-  /** Emoji in the order each was first used; an emoji nobody holds is absent. */
+  /** Emoji in the order each was first used; an emoji without users is absent. */
   readonly reactions: readonly Reaction[];
   /** The sender's idempotency key. */
   readonly clientKey: string | null;
@@ -132,7 +132,7 @@ export function shownMeta({ meta, replyTo }: Pick<Message, 'meta' | 'replyTo'>):
   return replyTo === null ? meta : { ...meta, reply_to: replyTo };
 }
 
-/** A ban may neither read (where the protocol authenticates) nor send; a mute may read. */
+/** A banned user can neither read (where the protocol authenticates) nor send; a muted user can still read. */
 export type SanctionKind = 'ban' | 'mute';
 
 export interface Sanction {

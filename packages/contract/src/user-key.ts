@@ -1,5 +1,5 @@
 /**
- * Who somebody is: an id alone names nobody, since each app has users of its own and a bridged room holds those of two.
+ * The identity of a user: an id alone is not enough, since each app has users of its own and a bridged room holds those of two.
  * Whatever compares, counts or looks up users does so by `UserKey`, which only `userKey` makes.
  */
 

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
-/** What is bundled: our sources, and every package, whose versions npm's own record of the last install tells. */
+/** What is bundled: our sources, and every package, by the versions in npm's own record of the last install. */
 const folders = ['packages/server/src', 'packages/contract/src'];
 const files = [
   'node_modules/.package-lock.json',
@@ -43,16 +43,16 @@ export function findPackedMain(root = repository) {
 export function packDirectory(root = repository) {
   const hash = createHash('sha256').update(root);
   /** By name, size and time: to read them all would take longer than is gained. @param {string} file */
-  const note = (file) => {
+  const add = (file) => {
     const { size, mtimeMs } = statSync(join(root, file));
     hash.update(`${file} ${size} ${mtimeMs}\n`);
   };
-  for (const file of files) note(file);
+  for (const file of files) add(file);
   for (const folder of folders)
     for (const name of readdirSync(join(root, folder), {
       recursive: true,
       encoding: 'utf8',
     }).sort())
-      if (name.endsWith('.ts') && !name.endsWith('.test.ts')) note(`${folder}/${name}`);
+      if (name.endsWith('.ts') && !name.endsWith('.test.ts')) add(`${folder}/${name}`);
   return join(root, 'node_modules', '.cache', 'koine', 'packed', hash.digest('hex').slice(0, 32));
 }

@@ -39,7 +39,7 @@ function nodeOrExit() {
 /** @param {string} node @param {string[]} args */
 function runInChild(node, args) {
   // The ipc channel carries no messages. It closes when this process dies in whatever way, and the server
-  // then stops too: nobody is left with an orphan that holds the ports.
+  // then stops too: no orphan is left that holds the ports.
   const env = { NODE_COMPILE_CACHE: compileCache, ...process.env };
   const child = spawn(node, [youngGeneration, main, ...args], {
     env,

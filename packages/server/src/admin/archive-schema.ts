@@ -3,7 +3,7 @@ import type { JsonObject } from '@koine/contract';
 import Type from 'typebox';
 
 const Id = Type.String({ minLength: 1, maxLength: 300 });
-/** Empty: nobody's user, but an app's key or the server. */
+/** Empty: no app's user, but an app's key or the server. */
 const AppId = Type.String({ maxLength: 300 });
 const Uuid = Type.String({ pattern: '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' });
 const Name = Type.String({ maxLength: 1000 });
@@ -116,7 +116,7 @@ export const ArchiveHeader = Type.Object({
   exportedAt: Time,
 });
 
-/** By the word of `type`, so that what is wrong with a line can be told. */
+/** By the word of `type`, so that an error can name what is wrong with a line. */
 export const ARCHIVE_LINES = {
   user: Type.Object({ type: Type.Literal('user'), user: User }),
   room: Type.Object({ type: Type.Literal('room'), room: ArchivedRoom }),

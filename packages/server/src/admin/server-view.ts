@@ -22,13 +22,13 @@ export interface ServerView {
     readonly cutOff: number;
     readonly lastCutOff: readonly (SlowClient & { readonly at: number })[];
   };
-  /** Who is behind with reading now, worst first. */
+  /** Slow clients now, slowest first. */
   behind(): readonly SlowClient[];
   /** Rooms in which somebody is. */
   roomCount(): number;
   readonly bots: SwitchableBots & {
     readonly names: readonly string[];
-    /** What holds when bots are switched on and nobody says how likely they answer. */
+    /** Where bots are switched on without a probability. */
     readonly defaultProbability: number;
   };
 }

@@ -30,7 +30,7 @@ export interface Bots {
 
 /** Replies that wait for their time; beyond these, bots keep silent. */
 const PENDING_MAX = 1000;
-/** Older messages come from an archive: nobody waits for an answer to them. */
+/** Older messages come from an archive: no user waits for a reply to them. */
 const FRESH_MS = 60_000;
 
 /**
@@ -44,7 +44,7 @@ export function startBots(deps: BotsDeps): Bots {
   let rooms: ReadonlySet<string> = new Set(deps.roomIds);
   const pending = new Set<Timer>();
 
-  const hear = (event: CoreEvent) => {
+  const receive = (event: CoreEvent) => {
     if (event.type !== 'messageCreated' || !rooms.has(event.roomId)) return;
     const { message } = event;
     if (message.sender.kind === 'bot' || message.type === 'bot') return;
@@ -56,16 +56,16 @@ export function startBots(deps: BotsDeps): Bots {
     const delayMs = Math.round(delayMinMs + core.random.next() * (delayMaxMs - delayMinMs));
     const timer = core.clock.after(delayMs, () => {
       pending.delete(timer);
-      if (rooms.has(message.roomId)) say(deps, message, sender, content);
+      if (rooms.has(message.roomId)) send(deps, message, sender, content);
     });
     pending.add(timer);
   };
 
-  // Nobody listens while there is nothing to answer.
+  // Subscribed only while there is something to reply to.
   let unsubscribe: (() => void) | null = null;
   const listen = () => {
     const isWanted = rooms.size > 0 && probability > 0;
-    if (isWanted) unsubscribe ??= core.bus.subscribe(hear);
+    if (isWanted) unsubscribe ??= core.bus.subscribe(receive);
     else {
       unsubscribe?.();
       unsubscribe = null;
@@ -86,7 +86,7 @@ export function startBots(deps: BotsDeps): Bots {
   };
 }
 
-function say(deps: BotsDeps, { roomId }: Message, sender: Sender, content: string): void {
+function send(deps: BotsDeps, { roomId }: Message, sender: Sender, content: string): void {
   const { messages, policies, roomRules } = deps.core;
   const appId = roomRules.peek(roomId)?.room.appId ?? DEFAULT_APP_ID;
   const draft = { content, type: 'bot', meta: null, clientKey: null, replyTo: null };

@@ -1,7 +1,7 @@
 import { DEFAULT_APP_ID, type Sender } from '@koine/contract';
 import { BOT_NAMES, botIdOf } from '../core/names.ts';
 
-/** What somebody said, as far as a bot can tell. */
+/** What a message is about, as far as a bot can judge. */
 export type Mood = 'greeting' | 'question' | 'thanks' | 'smallTalk';
 
 const bot = (name: string): Sender => {

@@ -33,7 +33,7 @@ export function switchableBots(
     current = choice;
     bots.configure({ ...choice, probability: choice.isOn ? choice.probability : 0 });
   };
-  // Nobody waits for this: until it is read, bots do what the configuration says.
+  // In the background: until it is read, bots do what the configuration says.
   switches.get(systemActor(NO_APP_ID), NAME).then((stored) => {
     if (stored !== null && !hasChosen) apply(choiceOf(stored));
   }, onError);

@@ -3,8 +3,8 @@ import type { Bus } from '../core/ports/world.ts';
 
 /**
  * The bus of a single process: synchronous and ordered. An event that is published while another is being delivered is
- * delivered after it, to all, before the outer `publish` returns. A subscriber that throws stops nobody else;
- * `onError` is told.
+ * delivered after it, to all, before the outer `publish` returns. A subscriber that throws stops no other;
+ * `onError` receives its error.
  */
 export function createLocalBus(onError: (error: unknown, event: CoreEvent) => void): Bus {
   return new LocalBus(onError);

@@ -1,4 +1,4 @@
-/** What somebody at the terminal reads of an error. */
+/** An error as the terminal shows it. */
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

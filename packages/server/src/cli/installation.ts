@@ -11,7 +11,7 @@ import type { Terminal } from './verb.ts';
 
 /** The installation that a command is for, whether a server runs on it or not. */
 export interface Installation extends AsyncDisposable {
-  /** Rejects with what the operator should be told. */
+  /** Rejects with an error whose text is for the operator. */
   run<Input, Output>(command: AdminCommand<Input, Output>, input: Input): Promise<Output>;
 }
 
@@ -77,20 +77,20 @@ function throughServer(url: string, adminKey: string): Installation {
       const answer: unknown = await response.json().catch(() => null);
       const output = response.ok ? command.parseOutput(answer) : null;
       if (output !== null) return output;
-      throw new Error(refusalOf(response.status, answer, url));
+      throw new Error(errorText(response.status, answer, url));
     },
     async [Symbol.asyncDispose]() {},
   };
 }
 
-function refusalOf(status: number, answer: unknown, url: string): string {
+function errorText(status: number, answer: unknown, url: string): string {
   if (status === 401)
     return `the server at ${url} has another operator key; give this command the server's configuration (KOINE_ADMIN_KEY, --config)`;
   const isError = typeof answer === 'object' && answer !== null && 'error' in answer;
   return isError ? String(answer.error) : `the server at ${url} answered ${status}`;
 }
 
-/** The first of the URLs at which somebody answers. */
+/** The first of the URLs that responds. */
 async function reachable(urls: readonly string[]): Promise<string | null> {
   for (const url of urls) {
     const answer = await fetch(`${url}/health`).catch(() => null);

@@ -12,6 +12,6 @@ export interface Verb {
   readonly about: string;
   /** What `koine <verb> --help` prints. */
   help(): string;
-  /** Runs to its end and resolves to the exit code. Rejects with what the user should be told. */
+  /** Runs to its end and resolves to the exit code. Rejects with an error whose text is for the user. */
   run(argv: readonly string[], terminal: Terminal): Promise<number>;
 }

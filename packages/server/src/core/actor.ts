@@ -34,7 +34,7 @@ export function createActor(
   return { appId, user, key: userKeyOf(user), power, roles, ip, group, rooms };
 }
 
-/** A user of the built-in app with nobody's rights but their own. All but accounts choose their ids, or get one by asking. */
+/** A user of the built-in app with their own rights only. All but accounts choose their ids, or get one by asking. */
 export function plainActor(user: Sender, ip: string, roles: readonly GlobalRole[] = []): Actor {
   const choosesId = user.kind !== 'registered';
   return createActor({
@@ -76,7 +76,7 @@ export function systemActor(appId: string, user?: Sender): Actor {
   });
 }
 
-/** Of an actor what its events tell. */
+/** The part of an actor that its events hold. */
 export function authorOf({ power, user }: Author): Author {
   return { power, user };
 }

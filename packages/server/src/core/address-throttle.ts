@@ -71,7 +71,7 @@ export class AddressThrottle {
     return this.#debts.get(group)?.held.length ?? 0;
   }
 
-  /** Lets something in: at once, or when it is its turn. `false`: so much is held of the group that this is turned away. */
+  /** Lets something in: at once, or when it is its turn. `false`: so much is held of the group that this is rejected. */
   enter(group: AddressGroup, run: () => void): boolean {
     const debt = this.#debts.get(group);
     if (debt === undefined || (debt.held.length === 0 && !this.#isTooMuch(debt))) {

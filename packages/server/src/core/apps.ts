@@ -279,5 +279,5 @@ export class Apps {
 
 const KNOWN_MS = 5000;
 const KNOWN_MAX = 10_000;
-/** `sk_live_` and four characters of the 43 behind it: enough to tell keys by, too little to guess the rest. */
+/** `sk_live_` and four of the 43 characters after it: enough to recognize a key, too little to guess the rest. */
 const PREFIX_CHARS = 12;

@@ -72,7 +72,7 @@ export class Audit {
   }
 
   /**
-   * What a user has done with power over others, in chat; nobody waits for it. What apps and the operator do is not noted here: the
+   * What a user has done with power over others, in chat, in the background. What apps and the operator do is not recorded here: the
    * first is the app's own business, the second has entries of its own.
    */
   track(actor: Author, action: string, subject: AuditSubject): void {

@@ -94,7 +94,7 @@ export class AuthorMessages {
   }
 
   /**
-   * Who wrote in the room under this id, as they were called then; they may have left since. `null`: nobody. Rejects as
+   * Who wrote in the room under this id, as they were called then; they may have left since. `null`: no user. Rejects as
    * `Access.read`.
    */
   async senderIn(actor: Actor, roomId: string, id: string): Promise<Sender | null> {

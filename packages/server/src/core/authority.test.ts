@@ -9,9 +9,9 @@ import { roomDraft } from './rooms.ts';
 import {
   app,
   draft,
-  face,
   inApp,
   notice,
+  profile,
   type Reason,
   type Row,
   TABLE,
@@ -33,7 +33,7 @@ beforeAll(async () => {
   };
   await core.apps.create(OPERATOR, 'Shop', 'shop');
   for (const appId of [app, 'shop'])
-    await core.users.create(systemActor(appId), { ...face, id: 'other' }, 'keep');
+    await core.users.create(systemActor(appId), { ...profile, id: 'other' }, 'keep');
 });
 
 afterAll(() => close());

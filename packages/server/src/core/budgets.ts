@@ -71,7 +71,7 @@ export const BUDGETS = {
   /** New connections, beside those that are still open. */
   connect: ofAddress('connectionsPerAddressMax', 'connections'),
   refusedConnect: ofAddress('refusedConnectsPerMinute', 'refused connections'),
-  /** A wrong operator's key, by any door. */
+  /** A wrong operator's key, at any endpoint. */
   wrongOperatorKey: ofAddress('adminFailuresPerMinute', 'wrong keys'),
   /** Making a document anew for another host. */
   documentForHost: ofAddress('documentsPerMinute', 'documents'),

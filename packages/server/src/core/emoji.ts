@@ -20,8 +20,8 @@ export function parseEmoji(text: string): string | null {
 }
 
 /**
- * Behind each character that stands for an emoji only when told so (default text presentation) comes U+FE0F, unless a skin tone
- * follows, which says it too; a keycap has it behind its digit.
+ * Each character that is an emoji only on request (default text presentation) is followed by U+FE0F, unless a skin tone
+ * follows, which requests it too; a keycap has it after its digit.
  */
 function qualify(bare: string): string {
   return bare
@@ -29,8 +29,8 @@ function qualify(bare: string): string {
     .map((part) => {
       const [first = ''] = part;
       const rest = part.slice(first.length);
-      const isTold = EMOJI_PRESENTATION.test(first) || SKIN_TONE.test(rest);
-      return isTold ? part : `${first}${SELECTOR}${rest}`;
+      const isEmojiStyle = EMOJI_PRESENTATION.test(first) || SKIN_TONE.test(rest);
+      return isEmojiStyle ? part : `${first}${SELECTOR}${rest}`;
     })
     .join(JOINER);
 }

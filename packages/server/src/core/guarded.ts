@@ -1,7 +1,7 @@
 import type { Clock } from './ports/world.ts';
 
 /**
- * The one home of work that nobody waits for: timers, listeners, what follows a promise. What it throws, or what its promise
+ * Wraps background work: timers, listeners, what follows a promise. What it throws, or what its promise
  * rejects with, goes to `failed` and nowhere else, so that a mistake in it never ends the process.
  */
 export function guarded<Args extends readonly unknown[]>(

@@ -5,10 +5,10 @@ import type { UserStore } from './ports/stores.ts';
 /** Keys that no account has, as far as they were asked for. */
 const FREE_MAX = 20_000;
 
-/** Keeps people from going by other people's names. Names that collide already stay. */
+/** Keeps users from taking other users' names. Names that collide already stay. */
 export class NameGuard {
   readonly #store: Pick<UserStore, 'idsByNameKeys'>;
-  /** Visitors come back under the same names, many at once. */
+  /** Visitors reconnect under the same names, many at once. */
   readonly #free = new Set<string>();
   #changes = 0;
 
@@ -17,7 +17,7 @@ export class NameGuard {
   }
 
   /**
-   * For a name that somebody gives themself. `ownId`: whose it may be already; `null`: nobody's. Rejects with `invalidInput` for a
+   * For a name that a user chooses. `ownId`: whose it may be already; `null`: no user's. Rejects with `invalidInput` for a
    * reserved one, `usernameTaken` for one that looks like another account's username. Display names several people may have.
    */
   async assertOwnable(name: string, field: string, ownId: string | null): Promise<void> {

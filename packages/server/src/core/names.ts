@@ -57,7 +57,7 @@ const RESERVED_WORDS = [
   'everyone',
 ];
 
-/** The server's own bots: nobody else goes by their ids. */
+/** The server's own bots: no other user takes their ids. */
 export const BOT_NAMES = ['Ada', 'Bruno', 'Chiara', 'Dmitri', 'Emeka'];
 
 export function botIdOf(name: string): string {
@@ -83,7 +83,7 @@ export function isVisitorName(name: string): boolean {
   return VISITOR.test(plain.replace(NOT_ASCII, skeletonOf).toLowerCase());
 }
 
-/** Whether the name looks like one that nobody gives themself: a word of the server's, a bot's id, a visitor's name. */
+/** Whether the name looks like one that no user may choose: a word of the server's, a bot's id, a visitor's name. */
 export function isReservedName(name: string): boolean {
   return isVisitorName(name) || nameKeys(name).some((key) => RESERVED.has(key));
 }

@@ -4,8 +4,8 @@ import type { Budgets } from './budgets.ts';
 import type { Secrets } from './ports/world.ts';
 
 /**
- * The operator's key as every door asks for it: the operator's commands, the platform's `X-Admin-Key`, the metrics. Wrong ones
- * count together, by whatever door they came.
+ * The operator's key as every endpoint checks it: the operator's commands, the platform's `X-Admin-Key`, the metrics. Wrong ones
+ * count together, at whichever endpoint they were sent.
  */
 export class OperatorKey {
   readonly #digest: string;
@@ -35,7 +35,7 @@ export class OperatorKey {
     return false;
   }
 
-  /** Something else that opens the operator's doors did not hold, e.g. a sign-in. */
+  /** Another credential for the operator's endpoints was invalid, e.g. a sign-in. */
   countWrong(group: AddressGroup): void {
     this.#budgets.recordFor('wrongOperatorKey', group);
   }

@@ -91,7 +91,7 @@ export class Presence {
     return this.#rooms.get(roomId)?.has(user) ?? false;
   }
 
-  /** Anyone who is online keeps being shown with their present face. Rare, so the rooms are simply gone through. */
+  /** Users who are online are shown with their present profile. Rare, so the rooms are simply gone through. */
   #rename(user: Sender): void {
     const key = userKeyOf(user);
     for (const room of this.#rooms.values()) {

@@ -51,7 +51,7 @@ const ROOMS_PER_READ = 200;
 
 /**
  * How long history is kept, by age or count, for a room, an app, or everything. What is over it goes in the background, from
- * the oldest end, a few hundred messages between other writes. Nobody who is connected is told; who resumes from before
+ * the oldest end, a few hundred messages between other writes. Connected clients are not notified; a client that resumes from before
  * what is gone must reload: a room's seqs have no gaps, so taking its oldest messages moves one number, `purgedSeq`.
  */
 export class Retention {
@@ -117,7 +117,7 @@ export class Retention {
     return wasThere;
   }
 
-  /** Anyone who keeps history in memory is told when some of a room's is gone. */
+  /** Called when some of a room's history is gone, for caches of it. */
   onTrimmed(listener: (roomId: string) => void): void {
     this.#onTrimmed = listener;
   }

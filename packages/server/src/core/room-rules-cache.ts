@@ -11,8 +11,8 @@ import type { Bus, Clock } from './ports/world.ts';
 import { RoomRules } from './room-rules.ts';
 
 /**
- * Rules of the rooms in use, loaded once and kept true by the bus. When there are too many, those that nobody has looked at
- * for longest are forgotten first (second chance: a look costs a flag, not a move in a list). Two that ask for a room at once
+ * Rules of the rooms in use, loaded once and kept true by the bus. When there are too many, the least recently
+ * used are forgotten first (second chance: a use costs a flag, not a move in a list). Two that ask for a room at once
  * share one read, so a client's commands keep their order.
  */
 export class RoomRulesCache {
@@ -64,9 +64,9 @@ export class RoomRulesCache {
     if (known !== undefined) return known;
     const { id, appId } = rules.room;
     const member = await this.#stores.members.find(id, localIdOf(user, appId));
-    // What the bus has said meanwhile is newer than what was read.
-    const said = rules.staff.get(key) ?? rules.memberRoles.get(key);
-    if (said !== undefined) return said;
+    // What the bus has delivered meanwhile is newer than what was read.
+    const delivered = rules.staff.get(key) ?? rules.memberRoles.get(key);
+    if (delivered !== undefined) return delivered;
     const role = member?.role ?? null;
     if (rules.room.kind !== 'public') rules.memberRoles.set(key, role);
     return role;

@@ -14,8 +14,8 @@ export interface SanctionEndsDeps {
 const RETRY_MS = 5000;
 
 /**
- * The end of a ban or mute, announced when it comes, as its beginning was. What is in force never depends on it: anyone who
- * decides looks at the time. One timer, for the next of all.
+ * The end of a ban or mute, announced when it comes, as its beginning was. What is in force never depends on it: every
+ * decision looks at the time. One timer, for the next of all.
  */
 export class SanctionEnds {
   readonly #deps: SanctionEndsDeps;
@@ -34,7 +34,7 @@ export class SanctionEnds {
     });
   }
 
-  /** Once, at start: also what ended while nobody was there is over. */
+  /** Once, at start: also what ended while the server was down is over. */
   start(): void {
     this.#isRunning = true;
     this.#waitFor(this.#deps.clock.now());

@@ -33,7 +33,7 @@ export function shownTarget(sanction: Target): string {
   return user === null ? sanction.target : `${USER}${user.id}`;
 }
 
-/** Its beginning or end, as the room or the whole app hears of it. */
+/** Its beginning or end, as the room or the whole app receives it. */
 export function sanctionChanged(sanction: Sanction, isLifted: boolean): CoreEvent {
   const { appId, roomId } = sanction;
   return roomId === null

@@ -11,7 +11,7 @@ export class Switches {
     this.#store = store;
   }
 
-  /** `null`: nobody has. */
+  /** `null`: it was never switched. */
   async get(actor: Actor, name: string): Promise<JsonObject | null> {
     assertOperator(actor, 'read');
     return this.#store.get(name);

@@ -13,7 +13,7 @@ interface TypingUser {
   /** Monotonic ms at which it ends without renewal; 0: it has ended. */
   until: number;
   /** Whether an edge was announced within the last `EDGE_MS`. */
-  isPaced: boolean;
+  isThrottled: boolean;
 }
 
 /** Who types. */
@@ -25,7 +25,7 @@ const EDGE_MS = 1_000;
 /**
  * Who is writing in which room. It ends on request, on sending, on leaving, with a ban or mute, or by itself after `timeoutMs` without renewal.
  *
- * Clients send at each keystroke, so what comes is paced in silence, and refused to nobody: renewals change nothing for others,
+ * Clients send at each keystroke, so what comes is throttled in silence, and never rejected: renewals change nothing for others,
  * and an edge that comes too soon after the last waits for its time; of those that wait, only the last state is announced.
  */
 export class Typing {
@@ -58,7 +58,7 @@ export class Typing {
     const key = userKeyOf(user);
     let typing = room.get(key);
     if (typing === undefined) {
-      typing = { user, ip, isShown: false, until: 0, isPaced: false };
+      typing = { user, ip, isShown: false, until: 0, isThrottled: false };
       room.set(key, typing);
     }
     const isBegun = typing.until === 0;
@@ -85,7 +85,7 @@ export class Typing {
     if (!typing.isShown) return;
     typing.isShown = false;
     this.#publish(roomId, typing.user, false);
-    if (!typing.isPaced) this.#forget(roomId, user);
+    if (!typing.isThrottled) this.#forget(roomId, user);
   }
 
   /** Anyone who was banned or muted, by id or by address, types no more; whom it does not concern there goes on at the next key. */
@@ -116,15 +116,15 @@ export class Typing {
   /** Announces the present state, unless it is known or an edge was announced just now; then it is looked at again. */
   #show(roomId: string, key: UserKey, typing: TypingUser): void {
     const isTyping = typing.until > 0;
-    if (typing.isPaced) return;
+    if (typing.isThrottled) return;
     if (typing.isShown === isTyping) {
       if (!isTyping) this.#forget(roomId, key);
       return;
     }
     typing.isShown = isTyping;
-    typing.isPaced = true;
+    typing.isThrottled = true;
     this.#clock.after(EDGE_MS, () => {
-      typing.isPaced = false;
+      typing.isThrottled = false;
       if (this.#isCurrent(roomId, key, typing)) this.#show(roomId, key, typing);
     });
     this.#publish(roomId, typing.user, isTyping);

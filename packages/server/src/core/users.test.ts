@@ -49,7 +49,7 @@ test('the operator gives a name that looks like another’s all the same', async
   expect((await users.createAccount(OPERATOR, account)).username).toBe('oIive.one');
 });
 
-test('somebody who is banned everywhere shows no other face', async () => {
+test('somebody who is banned everywhere keeps the profile', async () => {
   const { users, moderation, apps } = server.core;
   const { app } = await apps.create(OPERATOR, 'Shop', 'shop');
   const user = { id: 'eve', displayName: 'Eve', avatarUrl: null, meta: {} };

@@ -60,7 +60,7 @@ export interface SignedIn {
 const USERNAME = /^[A-Za-z0-9_.-]{4,32}$/;
 const USERNAME_RULE = 'A username is 4 to 32 of the characters A-Z a-z 0-9 _ . -';
 
-/** Accounts, sign-in and the faces of users. */
+/** Accounts, sign-in and the profiles of users. */
 export class Users {
   readonly #deps: UsersDeps;
   readonly #globalRoles = new Map<string, readonly GlobalRole[]>();
@@ -219,8 +219,8 @@ export class Users {
       patch.displayName === undefined
         ? undefined
         : parseName(patch.displayName, 'display_name', this.#deps.limits.nameCharsMax);
-    const isNewFace = name !== undefined || patch.avatarUrl !== undefined;
-    if (isNewFace && !isAbove) await this.#deps.access.assertNotBanned(actor);
+    const isNewProfile = name !== undefined || patch.avatarUrl !== undefined;
+    if (isNewProfile && !isAbove) await this.#deps.access.assertNotBanned(actor);
     const uncount = name === undefined || isAbove ? null : this.#countRename(actor);
     try {
       if (name !== undefined && actor.appId === DEFAULT_APP_ID)
@@ -241,7 +241,7 @@ export class Users {
     }
   }
 
-  /** Every rename is told in many rooms. Throws `rateLimited`; returns how to take it back where nothing came of it. */
+  /** Every rename is announced in many rooms. Throws `rateLimited`; returns how to take it back where nothing came of it. */
   #countRename(actor: Actor): () => void {
     const { budgets } = this.#deps;
     const rejection = budgets.check('rename', actor);
@@ -354,7 +354,7 @@ export class Users {
   }
 }
 
-/** A user's face beside a message. */
+/** A user's profile beside a message. */
 export function senderOf(user: User): Sender {
   const { id, appId, displayName: name, avatarUrl, kind } = user;
   return { id, appId, name, avatarUrl, kind };

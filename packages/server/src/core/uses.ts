@@ -18,7 +18,7 @@ const STORE_MS = 60_000;
 /** When each key or token was last used. Kept in memory for a while: a write for each use would be one for each call. */
 export class Uses {
   readonly #deps: UsesDeps;
-  /** As far as storage has not been told. */
+  /** Not stored yet. */
   #uses = new Map<string, number>();
   #timer: Timer | null = null;
   #isClosed = false;

@@ -52,12 +52,12 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   const app = fastify({
     logger: false,
     bodyLimit: options.bodyBytesMax,
-    // As long as a URL may be: anyone who asks for too long a name is told by its scope that there is none such.
+    // As long as a URL may be: for too long a name the scope responds that there is none such.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: URL_CHARS_MAX },
     rewriteUrl: ({ url = '/' }) => decodable(url),
     return503OnClosing: false,
   });
-  // Fastify's own answers to both (`trustProxy`) differ from what sockets are told, and believe X-Forwarded-Host too.
+  // Fastify's own answers to both (`trustProxy`) differ from those of sockets, and believe X-Forwarded-Host too.
   app.decorateRequest('ip', {
     getter() {
       return clientAddress(this.raw, options.trustsProxy);
@@ -99,7 +99,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<HttpApp> {
   return { handle: app.routing, routes: recorded, close: () => app.close() };
 }
 
-/** Of an error that no status was thought of for: a fault. */
+/** An error without a status is an internal error. */
 function statusOf(error: Error & { readonly statusCode?: number }): number {
   return error instanceof KoineError ? error.status : (error.statusCode ?? 500);
 }

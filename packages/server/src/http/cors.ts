@@ -16,7 +16,7 @@ const OPEN: FastifyCorsOptions = {
     'X-RateLimit-Reset',
   ],
   maxAge: 86_400,
-  // Callers that ask by hand what is allowed are told so too.
+  // Also for requests that are no proper preflight.
   strictPreflight: false,
 };
 

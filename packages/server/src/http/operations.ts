@@ -19,7 +19,7 @@ export interface OperationsDeps {
   readonly ping: () => Promise<number>;
 }
 
-/** What callers without the operator’s key are told. */
+/** The error text for callers without the operator’s key. */
 export const NEEDS_KEY = 'The operator’s key is needed: X-Admin-Key';
 
 /** `GET /metrics` (Prometheus) and `GET /health` (`{ping: ms}`, 503 `{error}` when storage fails). */

@@ -3,7 +3,7 @@ import { ERRORS } from '@koine/contract';
 import Type from 'typebox';
 import type { RestSpec } from '../api-spec/rest.ts';
 
-/** A refusal of what is not a protocol's. */
+/** An error of a call that is not a protocol's. */
 export const Refused = Type.Object({ error: Type.String() });
 
 /** As `{error: text}`, with the core's own status and words. */

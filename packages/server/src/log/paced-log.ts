@@ -12,8 +12,8 @@ interface Pace {
 }
 
 /**
- * A log that no stranger can fill: errors and warnings of one text are written so often and no more, and the next entry of the
- * text tells how many were left out. A log that fails fails nobody who writes to it.
+ * A log that no client can fill: errors and warnings of one text are written so often and no more, and the next entry of the
+ * text has the number of those left out. A log that fails never fails its writer.
  */
 export function pacedLog(log: Log, clock: Pick<Clock, 'monotonic'>): Log {
   const paces = new Map<string, Pace>();
@@ -46,7 +46,7 @@ function safely(write: (fields: object, message: string) => void) {
     try {
       write(fields, message);
     } catch {
-      // There is nowhere to say that nothing can be said.
+      // There is nowhere to log that logging fails.
     }
   };
 }

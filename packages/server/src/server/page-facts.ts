@@ -3,7 +3,7 @@ import type { Config } from '../config/index.ts';
 import type { ProtocolFacts } from '../http/pages/page-routes.ts';
 import type { ProtocolDefinition } from '../protocols/definition.ts';
 
-/** What pages are told of protocols, on or not: settings as facts, and limits. */
+/** What pages know of protocols, on or not: settings as facts, and limits. */
 export function pageFactsOf(
   definitions: readonly ProtocolDefinition[],
   { ofProtocols }: Pick<Config, 'ofProtocols'>,

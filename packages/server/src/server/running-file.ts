@@ -13,7 +13,7 @@ export type Running = Static<typeof RunningFile>;
 
 /**
  * `<data>/server.json`, by which the command line finds the server of a data directory. It is a hint: after a kill it
- * stays, so anyone who reads it must be ready to find nobody there.
+ * stays, so its readers must expect that no server responds.
  */
 export function runningFilePath(data: string): string {
   return join(data, 'server.json');

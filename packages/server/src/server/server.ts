@@ -49,7 +49,7 @@ export interface RunningServer {
   readonly calls: HttpApp['routes'];
   /** Resolves when a storage thread has died: nothing can be served any more, and the process is to end. */
   readonly storageLost: Promise<Error>;
-  /** Orderly: clients are told, what is pending is committed. Idempotent. */
+  /** Orderly: clients are notified, what is pending is committed. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -77,7 +77,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   const system = systemActor(DEFAULT_APP_ID);
   const ensureRoom = (uid: string) => core.rooms.ensure(system, { ...roomDraft(uid), uid });
 
-  // Known once a port is open; until then nobody can ask.
+  // Known once a port is open; until then no client can ask.
   let firstUrl = '';
   const origin = () => config.publicUrl?.replace(/\/+$/, '') ?? firstUrl;
   const operatorKey = new OperatorKey(config.adminKey, core.budgets, core.secrets);
@@ -241,10 +241,10 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     core.sanctionEnds.stop();
     await core.retention.stop();
     removeRunningFile(config.data);
-    // What was taken is stored and acknowledged while everyone is still there to hear it; what comes now is refused.
+    // What was taken is stored and acknowledged while clients are still connected to receive it; what comes now is refused.
     const late = new Promise<void>((resolve) => clock.after(limits.shutdownMs / 2, resolve));
-    const noted = Promise.all([core.apps.close(), core.signIns.close()]).catch(onError);
-    await Promise.race([Promise.all([noted, stores.finishWrites()]), late]);
+    const recorded = Promise.all([core.apps.close(), core.signIns.close()]).catch(onError);
+    await Promise.race([Promise.all([recorded, stores.finishWrites()]), late]);
     await transport.close(limits.shutdownMs / 2);
     await http.close();
     await opened.close();

@@ -4,7 +4,7 @@ import type { UsedApiKey } from '../../core/ports/stores.ts';
 import { adminCommand } from '../command.ts';
 import { pageOf, searchText } from './shapes.ts';
 
-/** As much of a key's hash as tells it from an app's others. */
+/** As much of a key's hash as is unique among an app's keys. */
 const FINGERPRINT_CHARS = 16;
 
 export const APPS = {

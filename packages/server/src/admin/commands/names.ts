@@ -8,7 +8,7 @@ import { shapeOfSanction } from './shapes.ts';
 export interface Names {
   /** `null`: no such room, or none that has a name. */
   room(id: string | null): Promise<string | null>;
-  /** Of a `user:<id>`, as an account signs in or as it is shown; `null`: an address, or nobody who is stored. */
+  /** Of a `user:<id>`, as an account signs in or as it is shown; `null`: an address, or a user who is not stored. */
   target(appId: string, target: string | null): Promise<string | null>;
 }
 
@@ -16,7 +16,7 @@ export interface Names {
 export function namesIn({ core, actor }: Pick<AdminRun, 'core' | 'actor'>): Names {
   const known = new Map<string, Promise<string | null>>();
   const once = (key: string, find: () => Promise<string>) => {
-    const found = known.get(key) ?? find().catch(nobody);
+    const found = known.get(key) ?? find().catch(nullIfMissing);
     known.set(key, found);
     return found;
   };
@@ -58,7 +58,7 @@ export function sanctionsIn(run: Pick<AdminRun, 'core' | 'actor'>, sanctions: re
   return Promise.all(sanctions.map((sanction) => sanctionIn(names, sanction)));
 }
 
-function nobody(error: unknown): null {
+function nullIfMissing(error: unknown): null {
   if (error instanceof KoineError && error.status === 404) return null;
   throw error;
 }

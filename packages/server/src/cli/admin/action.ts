@@ -36,11 +36,11 @@ interface ActionDraft<Input, Output> extends Pick<Action, 'words' | 'usage' | 'a
   readonly mayMake?: true;
   readonly command: AdminCommand<Input, Output>;
   readonly input: (args: Arguments, terminal: Terminal) => Input | Promise<Input>;
-  readonly tell: (output: Output) => string;
+  readonly format: (output: Output) => string;
 }
 
 export function action<Input, Output>(draft: ActionDraft<Input, Output>): Action {
-  const { command, input, tell, ...rest } = draft;
+  const { command, input, format, ...rest } = draft;
   return {
     flags: {},
     mayMake: false,
@@ -50,7 +50,7 @@ export function action<Input, Output>(draft: ActionDraft<Input, Output>): Action
       return {
         async run(installation) {
           const output = await installation.run(command, prepared);
-          return { output, text: tell(output) };
+          return { output, text: format(output) };
         },
       };
     },

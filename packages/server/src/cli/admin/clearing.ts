@@ -19,7 +19,7 @@ export const CLEARING: readonly Action[] = [
         ...limitOf(args),
       };
     },
-    tell({ items, next }) {
+    format({ items, next }) {
       const lines = items.map(
         ({ id, createdAt, room, content }) =>
           `${new Date(createdAt).toISOString()}  ${id}  ${room.uid}  ${JSON.stringify(content)}`,
@@ -43,7 +43,7 @@ export const CLEARING: readonly Action[] = [
         ...given(args, { reason: '--reason' }),
       };
     },
-    tell: ({ id, app, deleted, rooms }) =>
+    format: ({ id, app, deleted, rooms }) =>
       `Messages of ${id} (app ${app}) deleted: ${deleted}, in ${rooms} ${rooms === 1 ? 'room' : 'rooms'}.`,
   }),
 ];

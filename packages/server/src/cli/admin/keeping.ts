@@ -26,7 +26,7 @@ export const KEEPING: readonly Action[] = [
       const graceMs = durationOf('--grace', args.text('--grace'));
       return { app: theWord(args, 'APP'), ...(graceMs !== undefined && { graceMs }) };
     },
-    tell({ app, key, graceMs }) {
+    format({ app, key, graceMs }) {
       const end = new Date(Date.now() + graceMs).toISOString();
       return `The new key of app ${app}:\n  ${key}\nIt is shown this once: keep it. The others end ${end}.`;
     },
@@ -37,7 +37,7 @@ export const KEEPING: readonly Action[] = [
     about: 'Another secret for the user tokens of an app; those that there are end at once.',
     command: ADMIN.rotateSecret,
     input: (args) => ({ app: theWord(args, 'APP') }),
-    tell: ({ app }) => `The user tokens of app ${app} have ended.`,
+    format: ({ app }) => `The user tokens of app ${app} have ended.`,
   }),
   action({
     words: 'revoke key',
@@ -50,7 +50,7 @@ export const KEEPING: readonly Action[] = [
       if (key === undefined) throw new UsageError('--key is missing');
       return { app: theWord(args, 'APP'), key };
     },
-    tell: ({ id, prefix }) => `The key ${id} (${prefix}…) has ended.`,
+    format: ({ id, prefix }) => `The key ${id} (${prefix}…) has ended.`,
   }),
   action({
     words: 'keys',
@@ -58,7 +58,7 @@ export const KEEPING: readonly Action[] = [
     about: 'Lists an app’s keys: id, prefix, last use, expiry.',
     command: ADMIN.keys,
     input: (args) => ({ app: theWord(args, 'APP') }),
-    tell: ({ items }) =>
+    format: ({ items }) =>
       items
         .map(({ id, prefix, lastUsedAt, expiresAt }) => {
           const used = lastUsedAt === null ? 'never used' : `used ${dateOf(lastUsedAt)}`;
@@ -74,7 +74,7 @@ export const KEEPING: readonly Action[] = [
     flags: { ...keptFlags, '--confirm': 'text' },
     command: ADMIN.setRetention,
     input: (args) => ({ ...keptOf(args), ...given(args, { confirm: '--confirm' }) }),
-    tell({ scope, id, ageMs, countMax }) {
+    format({ scope, id, ageMs, countMax }) {
       const where = scope === 'default' ? 'Everywhere else' : `In ${scope} ${id}`;
       if (ageMs === null && countMax === null) return `${where} everything is kept.`;
       const age = ageMs === null ? '' : ` younger than ${ageMs / 1000} s`;
@@ -88,7 +88,7 @@ export const KEEPING: readonly Action[] = [
     flags: keptFlags,
     command: ADMIN.previewRetention,
     input: keptOf,
-    tell: ({ messages, rooms, isAtLeast, confirm }) =>
+    format: ({ messages, rooms, isAtLeast, confirm }) =>
       `It would delete ${isAtLeast ? 'at least ' : ''}${messages} messages in ${rooms} rooms.${confirm === null ? '' : `\nConfirm it with --confirm ${JSON.stringify(confirm)}`}`,
   }),
   action({
@@ -107,7 +107,7 @@ export const KEEPING: readonly Action[] = [
         ...limitOf(args),
       };
     },
-    tell: ({ items }) =>
+    format: ({ items }) =>
       items
         .map(({ at, by, via, action: name, target, roomId, reason, outcome }) =>
           [
@@ -146,7 +146,7 @@ function imposing(kind: Kind, about: string): readonly Action[] {
           ...(deletion !== undefined && { deleteAgeMs: ageOf('--delete', deletion) }),
         };
       },
-      tell({ target, until, isStored, deleted, ...where }) {
+      format({ target, until, isStored, deleted, ...where }) {
         const end = until === null ? 'permanently' : `until ${new Date(until).toISOString()}`;
         const gone = deleted === undefined ? '' : ` Messages deleted: ${deleted}.`;
         const text = `${target} is ${PAST[kind]} ${whereOf(where)} ${end}.${gone}`;
@@ -161,7 +161,7 @@ function imposing(kind: Kind, about: string): readonly Action[] {
       flags: place,
       command: ADMIN.lift,
       input: (args) => ({ kind, ...placeOf(args) }),
-      tell: ({ target, ...where }) => `${target} is no longer ${PAST[kind]} ${whereOf(where)}.`,
+      format: ({ target, ...where }) => `${target} is no longer ${PAST[kind]} ${whereOf(where)}.`,
     }),
   ];
 }

@@ -14,7 +14,7 @@ export const MAKING: readonly Action[] = [
     mayMake: true,
     command: ADMIN.createApp,
     input: (args) => ({ name: theWord(args, 'NAME'), ...given(args, { id: '--id' }) }),
-    tell: ({ id, name, key }) =>
+    format: ({ id, name, key }) =>
       `App "${name}" is made.\n  id   ${id}\n  key  ${key}\n${shownOnce}`,
   }),
   action({
@@ -23,7 +23,7 @@ export const MAKING: readonly Action[] = [
     about: 'Creates another API key; the others stay valid.',
     command: ADMIN.createKey,
     input: (args) => ({ app: theWord(args, 'APP') }),
-    tell: ({ app, key }) => `A key of app ${app}:\n  ${key}\n${shownOnce}`,
+    format: ({ app, key }) => `A key of app ${app}:\n  ${key}\n${shownOnce}`,
   }),
   action({
     words: 'create user',
@@ -36,7 +36,7 @@ export const MAKING: readonly Action[] = [
       id: theWord(args, 'ID'),
       ...given(args, { app: '--app', name: '--name' }),
     }),
-    tell: ({ app, id, name }) => `User ${id} ("${name}") of app ${app} is made.`,
+    format: ({ app, id, name }) => `User ${id} ("${name}") of app ${app} is made.`,
   }),
   action({
     words: 'create account',
@@ -56,7 +56,7 @@ export const MAKING: readonly Action[] = [
         roles,
       };
     },
-    tell({ id, username, roles, password }) {
+    format({ id, username, roles, password }) {
       const lines = [`Account ${username} is made.`, `  id        ${id}`];
       if (roles.length > 0) lines.push(`  roles     ${roles.join(', ')}`);
       if (password !== null) lines.push(`  password  ${password}`, shownOnce);
@@ -74,7 +74,7 @@ export const MAKING: readonly Action[] = [
       const password = args.has('--password-stdin') ? await readSecret(stdin) : undefined;
       return { user: theWord(args, 'USER'), ...(password !== undefined && { password }) };
     },
-    tell({ username, password, ended }) {
+    format({ username, password, ended }) {
       const done = `Account ${username} has another password. Sign-ins ended: ${ended}.`;
       return password === null ? done : `${done}\n  password  ${password}\n${shownOnce}`;
     },
@@ -86,7 +86,7 @@ export const MAKING: readonly Action[] = [
     flags: { '--role': 'texts' },
     command: ADMIN.setRoles,
     input: (args) => ({ id: theWord(args, 'USER'), roles: args.texts('--role').map(roleOf) }),
-    tell: ({ id, username, roles }) =>
+    format: ({ id, username, roles }) =>
       `Account ${username ?? id} has ${roles.length === 0 ? 'no role' : `the roles: ${roles.join(', ')}`}.`,
   }),
   action({
@@ -109,7 +109,7 @@ export const MAKING: readonly Action[] = [
       private: args.has('--private'),
       bridged: args.has('--bridged'),
     }),
-    tell: ({ id, uid, app, name, kind }) =>
+    format: ({ id, uid, app, name, kind }) =>
       `Room "${name}" (${kind}) of app ${app} is made.\n  id   ${id}\n  uid  ${uid}`,
   }),
 ];

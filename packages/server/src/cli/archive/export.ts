@@ -64,7 +64,7 @@ function writeOut(
   });
 }
 
-/** Under another name until it is whole, so that nobody takes a part of an archive for one. */
+/** Under another name until it is whole, so that a part of an archive is never taken for a whole one. */
 async function writeFile(pages: AsyncIterable<ArchivePage['lines']>, path: string): Promise<Tally> {
   if (existsSync(path)) throw new Error(`${path} exists already; remove it, or name another file`);
   const draft = `${path}.part`;

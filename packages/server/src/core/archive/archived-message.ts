@@ -67,7 +67,7 @@ export function restoredMessageOf(message: ArchivedMessage, apps: ArchiveApps): 
   };
 }
 
-/** One of each emoji and user; what is no emoji is left out, since nobody could take it back. */
+/** One of each emoji and user; what is no emoji is left out, since no user could remove it. */
 function reactionsHere(
   reactions: readonly ArchivedReaction[],
   apps: ArchiveApps,

@@ -9,7 +9,7 @@ const CLIENT_KEY_CHARS_MAX = 10_000;
 
 /**
  * A line as the same thing would be kept had it come by a protocol: ids in their one spelling, names on one line, text that is
- * well-formed. Throws `invalidInput` for an id that nobody may have, or a key that is no text.
+ * well-formed. Throws `invalidInput` for an id that no user may have, or a key that is no text.
  */
 export function checkedLine(line: ArchiveLine): ArchiveLine {
   switch (line.type) {

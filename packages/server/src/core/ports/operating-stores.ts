@@ -123,7 +123,7 @@ export interface RetentionStore {
   }>;
   /**
    * Takes away a room's oldest messages, a bounded number: those created before `olderThan`, up to the first that was not,
-   * and those beyond the newest `countMax`. `purgedSeq` moves; no change number is taken and nobody is told, but anyone who
+   * and those beyond the newest `countMax`. `purgedSeq` moves; no change number is taken and no client is notified, but a client that
    * resumes from before must reload. Rows go in the background. Rejects with `roomNotFound`.
    */
   trim(

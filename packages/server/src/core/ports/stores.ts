@@ -1,7 +1,7 @@
 /**
  * What the core asks of storage. Every promise of a write resolves only after its commit is on disk (fsynced), and the
  * promises of writes resolve in commit order: the core publishes an event from the reaction on such a promise, so the
- * order of commits is the order of events. A failed write rejects with `KoineError` (`storageUnavailable` for a fault of
+ * order of commits is the order of events. A failed write rejects with `KoineError` (`storageUnavailable` for a failure of
  * the database: nothing was changed) and harms no other write of the same group commit. Reads see every write that has
  * resolved. Implementations: `storage/`. The conformance suite there says the rest.
  */
@@ -302,7 +302,7 @@ export interface ApiKey {
   readonly createdAt: number;
   /** `null`: until it is rotated. */
   readonly expiresAt: number | null;
-  /** How it begins, to tell it by; empty: not known. */
+  /** How it begins, to recognize it; empty: not known. */
   readonly prefix: string;
 }
 
@@ -366,7 +366,7 @@ export interface Stores extends AsyncDisposable {
   ping(): Promise<number>;
   /**
    * From now on writes are refused (`shuttingDown`), reads go on. Resolves when the writes that were taken are answered,
-   * and anyone who waited for an answer has had the turn to pass it on.
+   * and their callers have had the tick to pass it on.
    */
   finishWrites(): Promise<void>;
 }

@@ -36,7 +36,7 @@ export interface UserStore {
   ): Promise<number | null>;
   /**
    * In one step with all that a later user of the same id must not find: tokens (their generation rises), memberships,
-   * ownership, their place in conversations of two, notifications. Messages and sanctions stay; messages are nobody's to change. `null`: nothing was there.
+   * ownership, their place in conversations of two, notifications. Messages and sanctions stay; no user can change the messages. `null`: nothing was there.
    */
   remove(appId: string, userId: string): Promise<RemovedUser | null>;
   /** How often all of the user's tokens were ended, also before they were removed; 0 for unknown users. */

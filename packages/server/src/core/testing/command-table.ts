@@ -4,7 +4,7 @@ import { type Actor, systemActor } from '../actor.ts';
 import type { Core } from '../core.ts';
 import { roomDraft } from '../rooms.ts';
 
-/** Parts of the core that hold no commands: what they do nobody asks for, or it is decided before there is an actor. */
+/** Parts of the core that hold no commands: what they do is no command, or it is decided before there is an actor. */
 type Inner =
   | ('epoch' | 'roomRules' | 'access' | 'presence' | 'typing' | 'sanctionEnds' | 'names')
   | ('signIns' | 'grants' | 'policies' | 'budgets' | 'limits' | 'clock' | 'ids' | 'random')
@@ -72,7 +72,7 @@ export const notice = {
 const mute = { kind: 'mute', target: 'user:none', durationMs: 9000, reason: '' } as const;
 const member = { appId: app, id: 'member' };
 const other = { appId: app, id: 'other' };
-export const face = { displayName: 'Face', avatarUrl: null, meta: {} };
+export const profile = { displayName: 'Profile', avatarUrl: null, meta: {} };
 const account = { password: 'correct horse', displayName: null, roles: [] };
 const kept = { ageMs: null, countMax: null };
 const place = { scope: 'default' } as const;
@@ -187,7 +187,7 @@ export const TABLE: Table = {
     loginGuest: 'lets in',
     findByToken: 'lets in',
     createAccount: [rule, (c, a) => c.users.createAccount(a, { ...account, username: fresh() })],
-    create: [apps, (c, a) => c.users.create(a, { ...face, id: fresh() }, 'fail')],
+    create: [apps, (c, a) => c.users.create(a, { ...profile, id: fresh() }, 'fail')],
     find: [[...builtIn, 'shop'], (c, a) => c.users.find(a, 'other')],
     get: [[...builtIn, 'shop'], (c, a) => c.users.get(a, 'other')],
     findByUsername: [builtIn, (c, a) => c.users.findByUsername(a, 'other')],
@@ -196,7 +196,11 @@ export const TABLE: Table = {
     remove: [
       apps,
       async (c, a) => {
-        const { id } = await c.users.create(systemActor(a.appId), { ...face, id: fresh() }, 'fail');
+        const { id } = await c.users.create(
+          systemActor(a.appId),
+          { ...profile, id: fresh() },
+          'fail',
+        );
         await c.users.remove(a, id);
       },
     ],

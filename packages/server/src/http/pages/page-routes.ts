@@ -34,7 +34,7 @@ export interface ProtocolFacts {
   readonly limits: LimitTable;
 }
 
-/** The limits that pages keep to beside those of protocols, so that people are told before the server refuses. */
+/** The limits that pages keep to beside those of protocols, so that users see them before the server refuses. */
 const PAGE_LIMITS = {
   nameCharsMax: LIMITS.nameCharsMax,
   roomNameCharsMax: LIMITS.roomNameCharsMax,

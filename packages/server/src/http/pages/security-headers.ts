@@ -3,7 +3,7 @@ export type PageName = 'playground' | 'embed' | 'admin' | 'docs';
 
 /**
  * The headers of a page: nothing but this server's own files and sockets, no script or style inside the page. `'self'` covers
- * web sockets to the page's own origin. The sites of `embedOrigins` may frame the embed, any site if there are none; nobody may
+ * web sockets to the page's own origin. The sites of `embedOrigins` may frame the embed, any site if there are none; no site may
  * frame the others.
  */
 export function pageHeaders(
