@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { type CallForm, prepare } from '../../src/docs/call/request.ts';
+import { type CallForm, requestOf } from '../../src/docs/call/request.ts';
 import { javaScript } from '../../src/docs/call/snippets.ts';
 import type { Call } from '../../src/docs/model/openapi.ts';
 import { curl } from '../../src/lib/http-request.ts';
@@ -25,13 +25,14 @@ const form: CallForm = {
   query: { q: 'x&y', empty: '' },
   body: `{"message":"it's $HOME \`id\` \\"quoted\\""}`,
   credential: 'apiKey',
+  prepared: {},
 };
-const prepared = prepare(call, form, credentials, 'http://127.0.0.1:8080');
+const prepared = requestOf(call, form, credentials, 'http://127.0.0.1:8080');
 
 it('puts everything where it belongs, encoded', () => {
   expect(prepared.url).toBe('http://127.0.0.1:8080/rooms/a%2Fb%20%3F/messages?q=x%26y');
   expect(prepared.headers).toEqual({ 'X-API-Key': 'sk_test', 'Content-Type': 'application/json' });
-  const inQuery = prepare(call, { ...form, credential: 'communityQueryToken' }, credentials, '');
+  const inQuery = requestOf(call, { ...form, credential: 'communityQueryToken' }, credentials, '');
   expect(inQuery.url).toBe('/rooms/a%2Fb%20%3F/messages?q=x%26y&token=a%26b');
 });
 

@@ -18,3 +18,11 @@ export async function follow(page: Page, place: string): Promise<void> {
 export const send = (page: Page) =>
   page.getByRole('button', { name: 'Send', exact: true }).last().click();
 export const answer = (page: Page) => page.getByRole('region', { name: 'Answer' });
+
+/** Enters a credential in the bar's dialog. */
+export async function enterCredential(page: Page, label: string, value: string): Promise<void> {
+  await page.getByRole('button', { name: 'Credentials' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(label).fill(value);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+}

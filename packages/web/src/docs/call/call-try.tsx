@@ -5,38 +5,50 @@ import { Field, SelectField } from '../../design/field.tsx';
 import { HttpResponseView } from '../../design/http-response-view.tsx';
 import { KeyIcon, PlayIcon } from '../../design/icons.ts';
 import { TabPanel, Tabs } from '../../design/tabs.tsx';
+import { useTask } from '../../design/use-task.ts';
 import { curl, type HttpRequest, type HttpResponse, send } from '../../lib/http-request.ts';
 import { isEnteringCredentials } from '../bar.tsx';
+import { MethodChip } from '../chips.tsx';
 import { AUTH_METHODS, credentials } from '../credentials.ts';
 import type { Documents } from '../model/documents.ts';
 import type { Call, Parameter } from '../model/openapi.ts';
 import styles from '../page.module.css';
 import { BodyForm } from '../schema/body-form.tsx';
 import { valuesOf } from '../schema/schema-text.ts';
-import { type CallForm, initialForm, prepare } from './request.ts';
+import { isPreparable, prepare, type Step } from './prepare.ts';
+import { type CallForm, initialForm, requestOf } from './request.ts';
 import { javaScript } from './snippets.ts';
 
-/** A form for one call, form with its example; what comes back; and the same request as code. */
-export function CallTry({ call }: { readonly call: Call; readonly documents: Documents }) {
-  const [form, setFilled] = useState<CallForm>(() => initialForm(call, credentials.value));
-  const [answer, setAnswer] = useState<HttpResponse | null>(null);
-  const [isSending, setSending] = useState(false);
-  const request = prepare(call, form, credentials.value, location.origin);
-  const run = async (event: SubmitEvent) => {
+/** A form for one call, filled in with its example; a button that makes what the example needs; the response; the request as code. */
+export function CallTry({ call, documents: { calls } }: CallTryProps) {
+  const [form, setForm] = useState<CallForm>(() => initialForm(call, credentials.value));
+  const [response, setResponse] = useState<HttpResponse | null>(null);
+  const [steps, setSteps] = useState<readonly Step[]>([]);
+  const preparation = useTask();
+  const sending = useTask();
+  const origin = location.origin;
+  const request = requestOf(call, form, credentials.value, origin);
+  const prepareExample = () =>
+    preparation.run(async () => {
+      setSteps([]);
+      setResponse(null);
+      const onStep = (step: Step) => setSteps((before) => [...before, step]);
+      const deps = { calls, credentials: credentials.value, origin, send, onStep };
+      setForm(await prepare(call, deps));
+    });
+  const run = (event: SubmitEvent) => {
     event.preventDefault();
-    setSending(true);
-    setAnswer(await send(request));
-    setSending(false);
+    void sending.run(async () => setResponse(await send(request)));
   };
   const setPart = (parameter: Parameter, value: string) => {
     const place = parameter.in;
-    setFilled({ ...form, [place]: { ...form[place], [parameter.name]: value } });
+    setForm({ ...form, [place]: { ...form[place], [parameter.name]: value } });
   };
   return (
     <div class={styles.stack}>
       <form class={styles.try} onSubmit={run} aria-label="Request">
         <h2 class={styles.tryTitle}>Try it</h2>
-        <CredentialChoice call={call} form={form} onChange={setFilled} />
+        <CredentialChoice call={call} form={form} onChange={setForm} />
         {call.parameters.map((parameter) => (
           <ParameterField
             key={`${parameter.in} ${parameter.name}`}
@@ -50,23 +62,47 @@ export function CallTry({ call }: { readonly call: Call; readonly documents: Doc
             name="body"
             schema={call.body}
             text={form.body}
-            onChange={(body) => setFilled({ ...form, body })}
+            onChange={(body) => setForm({ ...form, body })}
           />
         )}
         <div class={styles.actions}>
-          <Button kind="primary" type="submit" disabled={isSending}>
-            <PlayIcon size={14} />
-            {isSending ? 'Sending …' : 'Send'}
-          </Button>
+          <p class={styles.buttons}>
+            {isPreparable(call, calls) && (
+              <Button disabled={preparation.isBusy} onClick={prepareExample}>
+                {preparation.isBusy ? 'Preparing …' : 'Prepare'}
+              </Button>
+            )}
+            <Button kind="primary" type="submit" disabled={sending.isBusy || preparation.isBusy}>
+              <PlayIcon size={14} />
+              {sending.isBusy ? 'Sending …' : 'Send'}
+            </Button>
+          </p>
+          {preparation.error !== null && <p role="alert">{preparation.error}</p>}
+          {response === null ? <Steps steps={steps} /> : <HttpResponseView response={response} />}
         </div>
       </form>
-      {answer !== null && (
-        <div class={styles.outcome}>
-          <HttpResponseView response={answer} />
-        </div>
-      )}
       <Snippets request={request} />
     </div>
+  );
+}
+
+interface CallTryProps {
+  readonly call: Call;
+  readonly documents: Documents;
+}
+
+/** What was sent to prepare the example. */
+function Steps({ steps }: { readonly steps: readonly Step[] }) {
+  if (steps.length === 0) return null;
+  return (
+    <ul aria-label="Prepared with">
+      {steps.map(({ call, status }) => (
+        <li key={call.id} class={styles.address}>
+          <MethodChip method={call.method} />
+          <code>{call.path}</code> {status}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -82,7 +118,8 @@ function CredentialChoice({
   const isOpenToAll = call.credentials.every((name) => name === null);
   if (isOpenToAll) return null;
   const way = form.credential === null ? undefined : AUTH_METHODS[form.credential];
-  const isMissing = way !== undefined && credentials.value[way.name] === '';
+  const isMissing =
+    way !== undefined && (form.prepared[way.name] ?? credentials.value[way.name]) === '';
   return (
     <div class={styles.credential}>
       <SelectField

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../../lib/http-request.ts';
 import { AUTH_METHODS, type Credentials } from '../credentials.ts';
 import type { Call } from '../model/openapi.ts';
+import { EXCEPTIONS } from './exceptions.ts';
 
 /** What stands in a call's form. */
 export interface CallForm {
@@ -10,10 +11,12 @@ export interface CallForm {
   readonly body: string | null;
   /** Name of the security scheme; `null`: nothing is shown. */
   readonly credential: string | null;
+  /** Credentials that were made for this call: they go before those that were entered. */
+  readonly prepared: Readonly<Record<string, string>>;
 }
 
 /** How the form begins: with the examples, and with the first credential that is at hand. */
-export function initialForm(call: Call, credentials: Credentials): CallForm {
+export function initialForm(call: Call, credentials: Credentials | null): CallForm {
   const valuesOf = (place: 'path' | 'query') =>
     Object.fromEntries(
       call.parameters
@@ -21,17 +24,37 @@ export function initialForm(call: Call, credentials: Credentials): CallForm {
         .map(({ name, example }) => [name, String(example)]),
     );
   const has = (name: string | null) =>
-    name !== null && credentials[AUTH_METHODS[name]?.name ?? 'adminKey'] !== '';
+    name !== null && (credentials?.[AUTH_METHODS[name]?.name ?? 'adminKey'] ?? '') !== '';
   return {
     path: valuesOf('path'),
     query: valuesOf('query'),
-    body: call.body === null ? null : JSON.stringify(call.bodyExample ?? {}, null, 2),
+    body: call.body === null ? null : JSON.stringify(exampleBody(call), null, 2),
     credential: call.credentials.find(has) ?? call.credentials[0] ?? null,
+    prepared: {},
   };
 }
 
+function exampleBody(call: Call): object {
+  const example = typeof call.bodyExample === 'object' ? { ...call.bodyExample } : {};
+  const entries = Object.entries({ ...example, ...EXCEPTIONS[call.id]?.values });
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, isNewName(call, name) ? newName(value) : value]),
+  );
+}
+
+/** Whether it names what the call makes: the next one must have another name. */
+export function isNewName({ path }: Call, name: string): boolean {
+  const [thing] = /(?:users\/register|\/users|\/create-\w+)$/.exec(path) ?? [];
+  return thing !== undefined && ['id', 'uid', 'user_id', 'username'].includes(name);
+}
+
+function newName(example: unknown): string {
+  const [start] = String(example).split(/[-_]/);
+  return `${start}_${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`;
+}
+
 /** The request as it goes out. `origin`: of this server. */
-export function prepare(
+export function requestOf(
   call: Call,
   form: CallForm,
   credentials: Credentials,
@@ -44,7 +67,7 @@ export function prepare(
   for (const [name, value] of Object.entries(form.query)) if (value !== '') query.set(name, value);
   const headers: Record<string, string> = {};
   const way = form.credential === null ? undefined : AUTH_METHODS[form.credential];
-  const value = way === undefined ? '' : credentials[way.name];
+  const value = way === undefined ? '' : (form.prepared[way.name] ?? credentials[way.name]);
   if (way !== undefined && value !== '') {
     if (way.header !== undefined) headers[way.header] = `${way.before ?? ''}${value}`;
     if (way.query !== undefined) query.set(way.query, value);
