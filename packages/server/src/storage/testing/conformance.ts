@@ -8,6 +8,7 @@ import { modelConformance } from './model.ts';
 import { auditConformance, directoryConformance, retentionConformance } from './operating.ts';
 import { orderConformance } from './ordering.ts';
 import { appConformance, notificationConformance, sanctionConformance } from './others.ts';
+import { reactionConformance } from './reactions.ts';
 import { restoreConformance } from './restore.ts';
 import { roomConformance } from './rooms.ts';
 import { userConformance } from './users.ts';
@@ -31,6 +32,7 @@ export function storeConformance(name: string, open: () => Promise<Stores>): voi
     });
 
     describe('messages', () => messageConformance(stores));
+    describe('reactions', () => reactionConformance(stores));
     describe('archived messages', () => restoreConformance(stores));
     describe('authors', () => authorConformance(stores));
     describe('history', () => historyConformance(stores));
