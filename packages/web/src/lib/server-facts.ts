@@ -25,7 +25,9 @@ export type PageLimits = Pick<
   | 'typingTimeoutMs'
 > & { readonly [Name in `${ProtocolName}TextCharsMax` | 'communitySlowModeMinSeconds']: number };
 
-export type ProtocolName = 'lobby' | 'reactions' | 'community' | 'direct' | 'platform';
+/** Every protocol that a server may speak, in the order in which the playground shows them. */
+export const PROTOCOL_NAMES = ['community', 'lobby', 'reactions', 'direct', 'platform'] as const;
+export type ProtocolName = (typeof PROTOCOL_NAMES)[number];
 
 const TIMEOUT_MS = 10_000;
 const FIRST_WAIT_MS = 1_000;

@@ -2,23 +2,22 @@ import { useState } from 'preact/hooks';
 import { Code } from '../design/code.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
 import styles from './code-section.module.css';
-import type { ProtocolName } from './protocols/protocol-name.ts';
-import { SNIPPETS } from './snippets/index.ts';
+import type { Guide } from './guides.ts';
 import { LANGUAGES, type Language, type SnippetContext } from './snippets/snippet.ts';
 
 export interface CodeSectionProps {
-  readonly protocol: ProtocolName;
-  readonly place: SnippetContext;
+  readonly guide: Guide;
+  readonly context: SnippetContext;
 }
 
-/** What a page cannot know, where a server gives no demo credentials away. */
+/** Values that a page cannot know where the server publishes no demo credentials. */
 const PLACEHOLDERS = ['YOUR_API_KEY', 'YOUR_ROOM_ID', 'YOUR_ROOM_UID', 'A_USER_TOKEN'] as const;
 
-/** Programs to copy, for this very server. */
-export function CodeSection({ protocol, place }: CodeSectionProps) {
+/** Programs to copy, for this server. */
+export function CodeSection({ guide, context }: CodeSectionProps) {
   const [language, setLanguage] = useState<Language>('JavaScript');
-  const { needs, file, code } = SNIPPETS[protocol](place)[language];
-  const name = `code-${protocol}`;
+  const { needs, file, code } = guide.snippets(context)[language];
+  const name = `code-${guide.name}`;
   const missing = PLACEHOLDERS.filter((word) => code.includes(word));
   return (
     <div class={styles.code}>

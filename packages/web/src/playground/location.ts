@@ -1,5 +1,5 @@
 import { type HashRoute, hashHref } from '../lib/hash-route.ts';
-import { isProtocolName, PROTOCOL_NAMES, type ProtocolName } from './protocols/protocol-name.ts';
+import { PROTOCOL_NAMES, type ProtocolName } from '../lib/server-facts.ts';
 
 /** The parts of a protocol's tab that a link may name. */
 export const SECTIONS = ['steps', 'demo', 'console', 'code'] as const;
@@ -12,10 +12,11 @@ export interface Location {
   readonly section: Section | null;
 }
 
-/** `null`: the address names nothing that there is. */
+/** `null`: the address names no protocol. */
 export function locationOf({ path }: HashRoute): Location | null {
-  const [protocol = '', section] = path;
-  if (!isProtocolName(protocol)) return null;
+  const [name, section] = path;
+  const protocol = PROTOCOL_NAMES.find((known) => known === name);
+  if (protocol === undefined) return null;
   return { protocol, section: SECTIONS.find((known) => known === section) ?? null };
 }
 

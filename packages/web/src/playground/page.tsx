@@ -5,21 +5,22 @@ import { EmptyState } from '../design/empty-state.tsx';
 import { WifiOffIcon } from '../design/icons.ts';
 import { PageBar } from '../design/page-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
+import { PROTOCOL_NAMES, type ProtocolName } from '../lib/server-facts.ts';
+import { GUIDES } from './guides.ts';
 import { hrefOf } from './location.ts';
 import styles from './page.module.css';
 import type { Playground } from './playground.ts';
 import { ProtocolTab } from './protocol-tab.tsx';
-import { GUIDES } from './protocols/guides.ts';
-import { PROTOCOL_NAMES, type ProtocolName } from './protocols/protocol-name.ts';
 import { ServerStrip } from './server-strip.tsx';
 import { useSection } from './use-section.ts';
-import { useVisited } from './use-visited.ts';
 
 /** The playground. */
 export function Page({ playground }: { readonly playground: Playground }) {
-  const { facts, location } = playground;
+  const { facts, location, session } = playground;
   const { protocol, section } = location.value;
-  const visited = useVisited(protocol);
+  const room = session.room.value;
+  // What was shown once stays in the page: a chat or a console goes on behind another tab.
+  const visited = useRef(new Set<ProtocolName>()).current.add(protocol);
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone not all tabs are in sight.
@@ -33,7 +34,13 @@ export function Page({ playground }: { readonly playground: Playground }) {
   };
   return (
     <>
-      <PageBar current="/" main={main} links={<EmbedLink playground={playground} />} />
+      <PageBar
+        current="/"
+        main={main}
+        links={
+          room !== null && <a href={`/embed.html?room=${encodeURIComponent(room.uid)}`}>Embed</a>
+        }
+      />
       <main ref={main} class={styles.wide} tabIndex={-1}>
         <ServerStrip facts={facts} />
         <div class={styles.tabs}>
@@ -44,7 +51,12 @@ export function Page({ playground }: { readonly playground: Playground }) {
             onSelect={go}
             tabs={PROTOCOL_NAMES.map((id) => ({
               id,
-              label: <TabLabel name={id} isOn={facts.protocols.includes(id)} />,
+              label: (
+                <span class={styles.tab}>
+                  {id}
+                  {!facts.protocols.includes(id) && <Badge>off</Badge>}
+                </span>
+              ),
             }))}
           />
         </div>
@@ -64,23 +76,7 @@ export function Page({ playground }: { readonly playground: Playground }) {
   );
 }
 
-function TabLabel({ name, isOn }: { readonly name: ProtocolName; readonly isOn: boolean }) {
-  return (
-    <span class={styles.tab}>
-      {name}
-      {!isOn && <Badge>off</Badge>}
-    </span>
-  );
-}
-
-/** The embedded chat by itself, in the room of the steps. */
-function EmbedLink({ playground }: { readonly playground: Playground }) {
-  const room = playground.session.room.value;
-  if (room === null) return null;
-  return <a href={`/embed.html?room=${encodeURIComponent(room.uid)}`}>Embed</a>;
-}
-
-/** Instead of the page, when the server could not be asked what it is. */
+/** Shown instead of the page when the server's facts cannot be loaded. */
 export function Failed({ text }: { readonly text: string }) {
   return (
     <main class={styles.failed}>

@@ -1,24 +1,22 @@
 import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals';
 import { type HashRoute, hashRoute, readLocation, replaceHash } from '../lib/hash-route.ts';
-import type { ServerFacts } from '../lib/server-facts.ts';
+import type { ProtocolName, ServerFacts } from '../lib/server-facts.ts';
 import { deviceStorage } from '../lib/storage.ts';
 import { type ConsoleState, createConsole } from './console/console-state.ts';
+import { GUIDES } from './guides.ts';
 import { firstLocation, hrefOf, type Location, locationOf } from './location.ts';
-import { GUIDES } from './protocols/guides.ts';
-import type { ProtocolName } from './protocols/protocol-name.ts';
 import { sampleType } from './samples/sample.ts';
-import { snippetContext } from './server-facts.ts';
-import type { SnippetContext } from './snippets/snippet.ts';
+import { type SnippetContext, snippetContext } from './snippets/snippet.ts';
 import { createSession, type Session, TOKEN_KEY } from './steps/session.ts';
 
-/** What lives as long as the page: its location, the steps' session, the consoles. */
+/** Everything that lives as long as the page: its location, the steps' session, the consoles. */
 export interface Playground {
   readonly facts: ServerFacts;
   readonly origin: string;
   readonly location: ReadonlySignal<Location>;
   readonly session: Session;
-  /** What the code is written with now: the room of the steps counts. */
-  place(): SnippetContext;
+  /** The room of the steps is in it. */
+  snippetContext(): SnippetContext;
   /** The console of a protocol; made when it is first asked for. */
   consoleOf(name: ProtocolName): ConsoleState;
 }
@@ -40,29 +38,28 @@ export function createPlayground(facts: ServerFacts, origin: string): Playground
       if (key === TOKEN_KEY || key === null) void session.adopt();
     });
   }
-  const place = () => snippetContext(facts, origin, session.room.value?.uid ?? null);
+  const context = () => snippetContext(facts, origin, session.room.value?.uid ?? null);
   const consoles = new Map<ProtocolName, ConsoleState>();
   return {
     facts,
     origin,
     location,
     session,
-    place,
+    snippetContext: context,
     consoleOf(name) {
       const known = consoles.get(name);
       if (known !== undefined) return known;
-      const guide = GUIDES[name];
-      const made = createConsole({ guide, place, token: () => session.token.value });
+      const made = createConsole({ guide: GUIDES[name], context, token: session.token });
       consoles.set(name, made);
-      effect(() => takeLinked(made, hashRoute.value));
+      effect(() => fillFromLink(made, hashRoute.value));
       return made;
     },
   };
 }
 
 /** Fills the editor with the ready-made frame that a link names: `#/lobby/console?frame=message`. */
-function takeLinked(console: ConsoleState, { path: [protocol], query }: HashRoute): void {
+function fillFromLink(console: ConsoleState, { path: [protocol], query }: HashRoute): void {
   const type = protocol === console.guide.name ? query.get('frame') : null;
   const sample = console.guide.samples.find((known) => sampleType(known) === type);
-  if (sample !== undefined) untracked(() => console.take(sample));
+  if (sample !== undefined) untracked(() => console.fill(sample));
 }

@@ -1,9 +1,8 @@
 import { Badge } from '../design/badge.tsx';
-import type { ServerFacts } from '../lib/server-facts.ts';
-import { PROTOCOL_NAMES } from './protocols/protocol-name.ts';
+import { PROTOCOL_NAMES, type ServerFacts } from '../lib/server-facts.ts';
 import styles from './server-strip.module.css';
 
-/** What the server is. */
+/** The server's version, mode, addresses and protocols. */
 export function ServerStrip({ facts }: { readonly facts: ServerFacts }) {
   const isSandbox = facts.sandbox !== null;
   const on = PROTOCOL_NAMES.filter((name) => facts.protocols.includes(name));

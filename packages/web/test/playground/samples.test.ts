@@ -11,11 +11,11 @@ import { AddReaction, SendMessage } from '../../../server/src/protocols/reaction
 import { FrameClient } from '../../../server/src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { parseJson, textProperty } from '../../src/lib/json.ts';
+import type { ProtocolName } from '../../src/lib/server-facts.ts';
 import { describeFrame } from '../../src/playground/console/describe-frame.ts';
 import { describePacket } from '../../src/playground/console/socket-io-packet.ts';
 import { urlOf } from '../../src/playground/console/url-params.ts';
-import { GUIDES } from '../../src/playground/protocols/guides.ts';
-import type { ProtocolName } from '../../src/playground/protocols/protocol-name.ts';
+import { GUIDES } from '../../src/playground/guides.ts';
 import { idsIn } from '../../src/playground/samples/ids-in.ts';
 import {
   DEFAULT_IDS,
@@ -24,7 +24,7 @@ import {
   type SampleIds,
   textOf,
 } from '../../src/playground/samples/sample.ts';
-import { snippetContext } from '../../src/playground/server-facts.ts';
+import { snippetContext } from '../../src/playground/snippets/snippet.ts';
 
 const limits = {
   userIdCharsMax: LIMITS.userIdCharsMax.default,
@@ -48,7 +48,7 @@ function nameOf(sample: Sample): string {
 }
 
 describe.each(PROTOCOLS)('the ready-made frames of $name', ({ name, samples, isSocketIo }) => {
-  const good = samples.filter(({ isInvalid }) => isInvalid !== true);
+  const good = samples.filter(({ isInvalid }) => !isInvalid);
 
   it('are one at least for everything that a client may send', () => {
     expect(new Set(good.map(nameOf))).toEqual(new Set(Object.keys(SCHEMAS[name])));
@@ -72,7 +72,7 @@ describe('sent to a server', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  const place = () =>
+  const context = () =>
     snippetContext(
       {
         sandbox: {
@@ -89,7 +89,7 @@ describe('sent to a server', () => {
   it.each(PROTOCOLS.filter(({ isSocketIo }) => !isSocketIo))(
     'the good ones of $name are taken, the faulty ones refused',
     async ({ path, params, samples }) => {
-      const url = urlOf(server.wsUrl, path, params(place()));
+      const url = urlOf(server.wsUrl, path, params(context()));
       await using client = await FrameClient.open(url);
       let seen: SampleIds = DEFAULT_IDS;
       for (const sample of samples) {
@@ -100,7 +100,7 @@ describe('sent to a server', () => {
         const errors = [];
         // A taken message is answered when it is stored, maybe after the mark's refusal.
         const answer = SILENT.has(sample.title) ? null : ANSWERS[nameOf(sample)];
-        let isAnswered = sample.isInvalid === true || answer == null;
+        let isAnswered = sample.isInvalid || answer == null;
         for (let marks = 0; marks === 0 || !isAnswered; ) {
           const text = await client.nextText();
           seen = { ...seen, ...idsIn(text, false) };
@@ -119,7 +119,7 @@ describe('sent to a server', () => {
       const token = await register(server.url);
       const room = await makeRoom(server.url, token);
       const socket = io(server.url, { transports: ['websocket'], forceNew: true });
-      let seen: SampleIds = { ...DEFAULT_IDS, ...idsAtFirst(place()), token, roomId: room };
+      let seen: SampleIds = { ...DEFAULT_IDS, ...idsAtFirst?.(context()), token, roomId: room };
       const refusals: string[] = [];
       socket.io.engine.on('packet', ({ data }) => {
         const text = `4${String(data)}`;
@@ -133,7 +133,7 @@ describe('sent to a server', () => {
         expect([name, sample.title, isRefused, answer]).toEqual([
           name,
           sample.title,
-          sample.isInvalid === true,
+          sample.isInvalid,
           answer,
         ]);
       }

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
-import { PROTOCOL_NAMES, type ProtocolName } from '../../src/playground/protocols/protocol-name.ts';
-import { snippetContext } from '../../src/playground/server-facts.ts';
-import { SNIPPETS } from '../../src/playground/snippets/index.ts';
-import type { Language, SnippetContext } from '../../src/playground/snippets/snippet.ts';
+import { PROTOCOL_NAMES, type ProtocolName } from '../../src/lib/server-facts.ts';
+import { GUIDES } from '../../src/playground/guides.ts';
+import {
+  type Language,
+  type SnippetContext,
+  snippetContext,
+} from '../../src/playground/snippets/snippet.ts';
 
 const run = promisify(execFile);
 const hasJava = await isThere('javac', '-version');
@@ -34,14 +37,14 @@ const PRINTED: Readonly<Record<'JavaScript' | 'curl', Readonly<Record<ProtocolNa
 
 let server: TestServer;
 let directory: string;
-let place: SnippetContext;
+let context: SnippetContext;
 beforeAll(async () => {
   server = await startTestServer();
   // Inside the repository, since the programs import packages that are installed there.
   const parent = join(import.meta.dirname, '../../../../test-output');
   await mkdir(parent, { recursive: true });
   directory = await mkdtemp(join(parent, 'snippets-'));
-  place = snippetContext(
+  context = snippetContext(
     {
       sandbox: {
         apiKey: 'sk_test_1234567890abcdef',
@@ -60,8 +63,12 @@ afterAll(async () => {
 });
 
 /** Writes a program down as its reader would. */
-async function written(protocol: ProtocolName, language: Language, where = place): Promise<string> {
-  const { file, code } = SNIPPETS[protocol](where)[language];
+async function written(
+  protocol: ProtocolName,
+  language: Language,
+  where = context,
+): Promise<string> {
+  const { file, code } = GUIDES[protocol].snippets(where)[language];
   const path = join(directory, file);
   await writeFile(path, code);
   return path;
@@ -107,7 +114,7 @@ describe('the programs to copy', () => {
         ['community', /signed in as Guest-[\s\S]*Guest-.*: Hello from Python/],
         ['platform', /sent [0-9a-f-]{36}[\s\S]*Jane Smith: Hello from Python/],
       ] as const) {
-        const { needs } = SNIPPETS[name](place).Python;
+        const { needs } = GUIDES[name].snippets(context).Python;
         expect(needs).toContain('standard library only');
         const { stdout } = await run('python3', [await written(name, 'Python')], options);
         expect(stdout).toMatch(expected);
@@ -116,7 +123,7 @@ describe('the programs to copy', () => {
   );
 
   it('sign in where guests are off, the second time too', async () => {
-    const guestless = { ...place, areGuestsAllowed: false };
+    const guestless = { ...context, areGuestsAllowed: false };
     const programs = [
       [
         process.execPath,
@@ -151,7 +158,7 @@ describe('the programs to copy', () => {
         communityGuests: false,
       } as const;
       const text = JSON.stringify(
-        SNIPPETS[name](snippetContext(facts, 'https://chat.example.org', null)),
+        GUIDES[name].snippets(snippetContext(facts, 'https://chat.example.org', null)),
       );
       expect(text).not.toContain('sk_test');
       if (name === 'platform') expect(text).toContain('YOUR_API_KEY');

@@ -1,4 +1,4 @@
-/** What a close code means here, in words; from RFC 6455 and the platform protocol's table. */
+/** Close codes in words, from RFC 6455 and the platform protocol's table. */
 const WORDS: Readonly<Record<number, string>> = {
   1000: 'Closed normally',
   1001: 'The server is going away',
@@ -23,12 +23,12 @@ export function closeText(code: number): string {
   return WORDS[code] ?? 'Closed';
 }
 
-/** Whether coming back at once would be refused again. */
-export function isRefusal(code: number): boolean {
+/** Whether the server would refuse the same connection again. */
+export function isPermanent(code: number): boolean {
   return code === 1008 || code === 1003 || code === 1009 || (code >= 4000 && code < 4500);
 }
 
-/** Why a Socket.IO connection ended, in words; the reasons are the stock client's. */
+/** A disconnect reason of the stock Socket.IO client in words. */
 export function disconnectText(reason: string): string {
   return DISCONNECTS[reason] ?? 'Disconnected';
 }

@@ -1,6 +1,6 @@
-import { effect, type Signal, signal } from '@preact/signals';
+import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { createDrawThrottle } from '../draw-throttle.ts';
-import type { Guide } from '../protocols/guide.ts';
+import type { Guide } from '../guides.ts';
 import { idsIn } from '../samples/ids-in.ts';
 import { DEFAULT_IDS, type Sample, type SampleIds, textOf } from '../samples/sample.ts';
 import type { SnippetContext } from '../snippets/snippet.ts';
@@ -11,7 +11,7 @@ import { createSocketIoConnection } from './socket-io-connection.ts';
 import { type UrlParam, urlOf } from './url-params.ts';
 import { createWebSocketConnection } from './web-socket-connection.ts';
 
-/** Everything of one protocol's console; it lives as long as the page, whichever tab is shown. */
+/** Everything of one protocol's console. It lives as long as the page, whichever tab is shown. */
 export interface ConsoleState {
   readonly guide: Guide;
   /** Parts of the URL that have fields. */
@@ -20,19 +20,19 @@ export interface ConsoleState {
   readonly connection: Connection;
   readonly target: Signal<Target>;
   /** The ready-made frame that the editor was filled with last. */
-  readonly taken: Signal<Sample | null>;
-  /** What somebody is about to send. */
+  readonly sample: Signal<Sample | null>;
+  /** What the editor holds. */
   readonly editing: Signal<Draft>;
   /** Why the last one was not sent; empty: it was. */
-  readonly fault: Signal<string>;
-  /** What is shown while it is paused; `null`: what comes. */
+  readonly error: Signal<string>;
+  /** What is shown while it is paused; `null`: it is live. */
   readonly pausedAt: Signal<readonly Frame[] | null>;
   /** Types that are not shown. */
   readonly hidden: Signal<ReadonlySet<string>>;
   /** The number of the frame whose details are shown. */
   readonly selected: Signal<number | null>;
-  /** Puts a ready-made frame into the editor, with what was seen so far. */
-  take(sample: Sample): void;
+  /** Puts a ready-made frame into the editor, with the ids received so far. */
+  fill(sample: Sample): void;
   send(): void;
   clear(): void;
   pause(isPaused: boolean): void;
@@ -40,20 +40,20 @@ export interface ConsoleState {
 
 export interface ConsoleOptions {
   readonly guide: Guide;
-  readonly place: () => SnippetContext;
-  /** The token that the steps have made; `null`: none. */
-  readonly token: () => string | null;
+  readonly context: () => SnippetContext;
+  /** The token that the steps have created; `null`: none. */
+  readonly token: ReadonlySignal<string | null>;
 }
 
 /** A console that is not connected. */
-export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleState {
+export function createConsole({ guide, context, token }: ConsoleOptions): ConsoleState {
   let seen: Partial<SampleIds> = {};
   const log = createFrameLog({
     framesMax: FRAMES_MAX,
     charactersMax: CHARACTERS_MAX,
-    beforePicture: createDrawThrottle(0),
+    schedule: createDrawThrottle(0),
   });
-  const watched: FrameLog = {
+  const recording: FrameLog = {
     ...log,
     add(frame) {
       log.add(frame);
@@ -61,33 +61,27 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
     },
   };
   const createConnection = guide.isSocketIo ? createSocketIoConnection : createWebSocketConnection;
-  const connection = createConnection(watched, Date.now);
-  const here = place();
-  const params = guide.params(here);
-  const origin = guide.isSocketIo ? here.http : here.ws;
-  const asDraft = (sample: Sample): Draft => {
-    const own = token();
-    const known = {
-      ...DEFAULT_IDS,
-      ...(own !== null && { token: own }),
-      ...guide.ids(place()),
-      ...seen,
-    };
-    return { event: sample.event ?? null, text: textOf(sample, known), wantsAck: false };
+  const connection = createConnection(recording);
+  const { http, ws } = context();
+  const params = guide.params(context());
+  const asDraft = (from: Sample): Draft => {
+    const known = { token: token.value ?? DEFAULT_IDS.token, ...guide.ids?.(context()), ...seen };
+    const text = textOf(from, { ...DEFAULT_IDS, ...known });
+    return { event: from.event ?? null, text, wantsAck: false };
   };
   const [first] = guide.samples;
   let filled: Draft =
     first === undefined ? { event: null, text: '', wantsAck: false } : asDraft(first);
   const editing = signal(filled);
-  const taken = signal<Sample | null>(first ?? null);
+  const sample = signal<Sample | null>(first ?? null);
   /** An unchanged draft follows the room and the token of the steps. */
   effect(() => {
-    const now = taken.value === null ? null : asDraft(taken.value);
+    const now = sample.value === null ? null : asDraft(sample.value);
     if (now === null || editing.peek() !== filled) return;
     filled = now;
     editing.value = now;
   });
-  const fault = signal('');
+  const error = signal('');
   const pausedAt = signal<readonly Frame[] | null>(null);
   const selected = signal<number | null>(null);
 
@@ -97,24 +91,24 @@ export function createConsole({ guide, place, token }: ConsoleOptions): ConsoleS
     log,
     connection,
     target: signal<Target>({
-      url: urlOf(origin, guide.path, params),
-      auth: guide.auth,
+      url: urlOf(guide.isSocketIo ? http : ws, guide.path, params),
+      auth: '',
       transport: 'websocket',
     }),
-    taken,
+    sample,
     editing,
-    fault,
+    error,
     pausedAt,
     hidden: signal<ReadonlySet<string>>(new Set()),
     selected,
-    take(sample) {
-      filled = asDraft(sample);
+    fill(next) {
+      filled = asDraft(next);
       editing.value = filled;
-      taken.value = sample;
-      fault.value = '';
+      sample.value = next;
+      error.value = '';
     },
     send() {
-      fault.value = connection.send(editing.value) ?? '';
+      error.value = connection.send(editing.value) ?? '';
     },
     clear() {
       log.clear();

@@ -4,7 +4,6 @@ import { isAtRest } from './connection.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import styles from './console.module.css';
 import type { ConsoleState } from './console-state.ts';
-import type { Frame } from './frame.ts';
 import { FrameComposer } from './frame-composer.tsx';
 import { FrameDetail } from './frame-detail.tsx';
 import { FrameList } from './frame-list.tsx';
@@ -12,7 +11,7 @@ import { FrameToolbar } from './frame-toolbar.tsx';
 
 export interface ConsoleProps {
   readonly console: ConsoleState;
-  /** A console that is not in sight draws nothing; its connection and its frames stay. */
+  /** A hidden console draws nothing; its connection and its frames stay. */
   readonly isShown: boolean;
 }
 
@@ -29,14 +28,14 @@ export function Console({ console, isShown }: ConsoleProps) {
 }
 
 function Frames({ console }: { readonly console: ConsoleState }) {
-  // Read for being told of it.
+  // Subscribes to the log.
   console.log.version.value;
   const kept = console.pausedAt.value ?? console.log.frames();
   const hidden = console.hidden.value;
   const frames = hidden.size === 0 ? kept : kept.filter(({ type }) => !hidden.has(type));
   const { name, isSocketIo } = console.guide;
   const selected = frames.find(({ no }) => no === console.selected.value);
-  const select = (no: number) => {
+  const select = (no: number | null) => {
     console.selected.value = no;
   };
   return (
@@ -45,7 +44,7 @@ function Frames({ console }: { readonly console: ConsoleState }) {
       <div class={styles.panes} data-detail={selected !== undefined}>
         <div class={styles.list}>
           {frames.length === 0 ? (
-            <Nothing console={console} kept={kept} />
+            <Nothing console={console} isFiltered={kept.length > 0} />
           ) : (
             <FrameList
               label={`Frames of ${name}`}
@@ -56,36 +55,28 @@ function Frames({ console }: { readonly console: ConsoleState }) {
           )}
         </div>
         {selected !== undefined && (
-          <FrameDetail
-            frame={selected}
-            isSocketIo={isSocketIo}
-            onClose={() => {
-              console.selected.value = null;
-            }}
-          />
+          <FrameDetail frame={selected} isSocketIo={isSocketIo} onClose={() => select(null)} />
         )}
       </div>
     </div>
   );
 }
 
-function Nothing({
-  console,
-  kept,
-}: {
+interface NothingProps {
   readonly console: ConsoleState;
-  readonly kept: readonly Frame[];
-}) {
-  if (kept.length > 0)
+  readonly isFiltered: boolean;
+}
+
+function Nothing({ console, isFiltered }: NothingProps) {
+  if (isFiltered)
     return (
       <EmptyState icon={MonitorIcon} title="Every type is filtered out">
         Choose a type above to see its frames.
       </EmptyState>
     );
-  const isResting = isAtRest(console.connection.state.value);
   return (
     <EmptyState icon={MonitorIcon} title="No frames yet">
-      {isResting
+      {isAtRest(console.connection.state.value)
         ? 'Connect, and every frame both ways is shown here.'
         : 'Send one of the ready-made frames below.'}
     </EmptyState>

@@ -8,13 +8,13 @@ import styles from './frame-composer.module.css';
 /** Deeper ones would be mostly indentation. */
 const FORMATTED_LEVELS_MAX = 100;
 
-/** Ready-made frames, and an editor for what goes out. */
+/** Ready-made frames, and an editor for the next frame. */
 export function FrameComposer({ console }: { readonly console: ConsoleState }) {
   const { guide, editing, connection } = console;
   const { event, text, wantsAck } = editing.value;
   const set = (patch: Partial<Draft>) => {
     editing.value = { ...editing.value, ...patch };
-    console.fault.value = '';
+    console.error.value = '';
   };
   const isEmpty = text.trim() === '';
   const wrong = isEmpty && guide.isSocketIo ? null : jsonError(text);
@@ -35,15 +35,15 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
             type="button"
             class={styles.sample}
             title={sample.about}
-            aria-pressed={sample === console.taken.value}
-            data-invalid={sample.isInvalid === true}
-            onClick={() => console.take(sample)}
+            aria-pressed={sample === console.sample.value}
+            data-invalid={sample.isInvalid}
+            onClick={() => console.fill(sample)}
           >
             {sample.title}
           </button>
         ))}
         <p class={styles.about} aria-live="polite">
-          {console.taken.value?.about}
+          {console.sample.value?.about}
         </p>
       </fieldset>
       {event !== null && (
@@ -71,7 +71,7 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
         value={text}
         spellcheck={false}
         autocomplete="off"
-        error={console.fault.value || wrong}
+        error={console.error.value || wrong}
         hint={wrong === null ? 'Valid JSON. Ctrl+Enter sends.' : undefined}
         onValue={(value) => set({ text: value })}
         onKeyDown={(pressed) => {

@@ -6,14 +6,14 @@ function frame(text: string): NewFrame {
   return { direction: 'in', at: 0, type: 'message', text, isError: false };
 }
 
-/** A log whose pictures come when the test says so. */
+/** A log that is drawn when the test calls `draw`. */
 function logOf(framesMax: number, charactersMax = 1e9) {
   const due: (() => void)[] = [];
-  const log = createFrameLog({ framesMax, charactersMax, beforePicture: (run) => due.push(run) });
-  const picture = () => {
+  const log = createFrameLog({ framesMax, charactersMax, schedule: (run) => due.push(run) });
+  const draw = () => {
     for (const run of due.splice(0)) run();
   };
-  return { log, due, picture };
+  return { log, due, draw };
 }
 
 describe('a log of frames', () => {
@@ -51,14 +51,14 @@ describe('a log of frames', () => {
   });
 
   it('tells of changes once a picture', () => {
-    const { log, due, picture } = logOf(100);
+    const { log, due, draw } = logOf(100);
     for (let n = 0; n < 1000; n++) log.add(frame('x'));
     expect(due).toHaveLength(1);
     expect(log.version.value).toBe(0);
-    picture();
+    draw();
     expect(log.version.value).toBe(1);
     log.add(frame('x'));
-    picture();
+    draw();
     expect(log.version.value).toBe(2);
   });
 

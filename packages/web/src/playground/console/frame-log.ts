@@ -1,4 +1,5 @@
-import { type Signal, signal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
+import { createDrawnVersion } from '../draw-throttle.ts';
 import type { Frame, NewFrame } from './frame.ts';
 
 /** How many frames a console keeps, the newest ones. */
@@ -7,16 +8,15 @@ export const FRAMES_MAX = 2000;
 export const CHARACTERS_MAX = 8_000_000;
 
 /**
- * The newest frames of a console, in bounded memory. Adding costs the same however many there are; `version` changes at
- * most once a frame of the screen.
+ * The newest frames of a console, in bounded memory. The cost of adding does not depend on their number.
  */
 export interface FrameLog {
-  /** Rises after a change, once a picture. */
-  readonly version: Signal<number>;
+  /** Rises after a change, once per drawing. */
+  readonly version: ReadonlySignal<number>;
   add(frame: NewFrame): void;
   /** Oldest first. */
   frames(): readonly Frame[];
-  /** How many came in all since the last clearing, kept or not. */
+  /** How many were added since the last clearing, kept or not. */
   total(): number;
   clear(): void;
 }
@@ -24,14 +24,14 @@ export interface FrameLog {
 export interface FrameLogOptions {
   readonly framesMax: number;
   readonly charactersMax: number;
-  /** Runs a function before the next picture: `requestAnimationFrame`. */
-  readonly beforePicture: (run: () => void) => void;
+  /** Runs a function before the next drawing. */
+  readonly schedule: (run: () => void) => void;
 }
 
 /** An empty log. */
 export function createFrameLog(options: FrameLogOptions): FrameLog {
-  const { framesMax, charactersMax, beforePicture } = options;
-  const version = signal(0);
+  const { framesMax, charactersMax, schedule } = options;
+  const { version, changed } = createDrawnVersion(schedule);
   const encoder = new TextEncoder();
   let kept: Frame[] = [];
   /** Those before it are dropped already; they leave the array many at a time. */
@@ -39,16 +39,6 @@ export function createFrameLog(options: FrameLogOptions): FrameLog {
   let characters = 0;
   let no = 0;
   let clearedAt = 0;
-  let isTold = true;
-
-  function tell() {
-    if (!isTold) return;
-    isTold = false;
-    beforePicture(() => {
-      isTold = true;
-      version.value++;
-    });
-  }
 
   function dropOldest() {
     while (
@@ -70,7 +60,7 @@ export function createFrameLog(options: FrameLogOptions): FrameLog {
       kept.push({ ...frame, no: ++no, bytes });
       characters += frame.text.length;
       dropOldest();
-      tell();
+      changed();
     },
     frames: () => kept.slice(first),
     total: () => no - clearedAt,
@@ -79,7 +69,7 @@ export function createFrameLog(options: FrameLogOptions): FrameLog {
       first = 0;
       characters = 0;
       clearedAt = no;
-      tell();
+      changed();
     },
   };
 }

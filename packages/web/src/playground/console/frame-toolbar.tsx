@@ -8,7 +8,7 @@ import { FRAMES_MAX } from './frame-log.ts';
 import { DIRECTION_ARROWS, formatTime, hueOf } from './frame-text.ts';
 import styles from './frame-toolbar.module.css';
 
-/** So many types have a filter; the rest is rare and stays. */
+/** How many types have a filter. The rest is rare, and always shown. */
 const TYPES_MAX = 24;
 
 export interface FrameToolbarProps {
@@ -17,7 +17,7 @@ export interface FrameToolbarProps {
   readonly shown: readonly Frame[];
 }
 
-/** What is shown of the frames: by type, paused or as they come. */
+/** Filters by type, pauses, copies, clears. */
 export function FrameToolbar({ console, kept, shown }: FrameToolbarProps) {
   const isPaused = console.pausedAt.value !== null;
   const total = console.log.total();
@@ -43,7 +43,7 @@ export function FrameToolbar({ console, kept, shown }: FrameToolbarProps) {
       >
         {isPaused ? <PlayIcon /> : <PauseIcon />}
       </IconButton>
-      <LazyCopy frames={shown} />
+      <CopyButton label="Copy the shown frames" text={() => shown.map(copyLine).join('\n')} />
       <IconButton label="Clear" size="small" onClick={() => console.clear()}>
         <TrashIcon />
       </IconButton>
@@ -77,16 +77,11 @@ function TypeToggle({ console, type, count }: TypeToggleProps) {
   );
 }
 
-/** The text of two thousand frames is made when it is asked for, not with each picture. */
-function LazyCopy({ frames }: { readonly frames: readonly Frame[] }) {
-  return <CopyButton label="Copy the shown frames" text={() => frames.map(copyLine).join('\n')} />;
-}
-
 function copyLine({ at, direction, text }: Frame): string {
   return `${formatTime(at)} ${DIRECTION_ARROWS[direction]} ${text}`;
 }
 
-/** Types in the order in which they came; those hidden stay choosable when none of theirs is left. */
+/** Types in the order of their first frames; hidden types stay choosable when no frame of theirs is left. */
 function countsOf(frames: readonly Frame[], hidden: ReadonlySet<string>) {
   const counts = new Map<string, number>();
   for (const { type } of frames) counts.set(type, (counts.get(type) ?? 0) + 1);

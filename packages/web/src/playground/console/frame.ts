@@ -1,4 +1,4 @@
-/** Received, sent, or said by the console itself (opened, closed, refused). */
+/** Received, sent, or a line of the console itself (opened, closed, refused). */
 export type Direction = 'in' | 'out' | 'note';
 
 /** One line of a console. */
@@ -8,11 +8,11 @@ export interface Frame {
   readonly direction: Direction;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
-  /** What its chip says: the frame's `type` or the event's name. */
+  /** The text of its chip: the frame's `type` or the event's name. */
   readonly type: string;
-  /** As on the wire, or the console's own words. */
+  /** As on the wire, or the console's own text. */
   readonly text: string;
-  /** On the wire, as UTF-8; 0 for the console's own words. */
+  /** On the wire, as UTF-8; 0 for the console's own text. */
   readonly bytes: number;
   readonly isError: boolean;
 }
@@ -20,7 +20,7 @@ export interface Frame {
 /** A frame that has not been numbered and measured yet. */
 export type NewFrame = Omit<Frame, 'no' | 'bytes'>;
 
-/** What a text on the wire is called, and whether it says that something was refused. */
+/** The name of a text on the wire, and whether it is an error. */
 export interface Description {
   readonly type: string;
   readonly isError: boolean;

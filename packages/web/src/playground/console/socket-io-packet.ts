@@ -48,18 +48,18 @@ export function readPacket(text: string): Packet {
   return { type: String(name), payload: single(args), ackId, isEvent: true };
 }
 
-/** Its chip, and whether it says that something was refused. */
+/** Its chip, and whether it is an error. */
 export function describePacket(text: string): Description {
   const { type, payload, isEvent } = readPacket(text);
-  const isRefusal =
+  const isError =
     type === 'connect_error' ||
     (isEvent && type === 'error') ||
     (isEvent && type === 'system' && textProperty(payload, 'type') === 'error') ||
-    (type === 'ack' && isRefusedAck(payload));
-  return { type, isError: isRefusal };
+    (type === 'ack' && isErrorAck(payload));
+  return { type, isError };
 }
 
-function isRefusedAck(payload: unknown): boolean {
+function isErrorAck(payload: unknown): boolean {
   if (typeof payload !== 'object' || payload === null) return false;
   return Reflect.get(payload, 'ok') === false || typeof Reflect.get(payload, 'error') === 'string';
 }

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { readParam, urlOf, writeParam } from './url-params.ts';
 
 const LOBBY = '/ws/chat/{client_id}';
-const id = { name: 'client_id', place: 'path' } as const;
-const since = { name: 'since', place: 'query' } as const;
+const id = { name: 'client_id', part: 'path' } as const;
+const since = { name: 'since', part: 'query' } as const;
 
 describe('the parameters of a URL', () => {
   it('are filled into its form', () => {
     const params = [
       { ...id, about: '', value: 'Ada & co/1' },
       { ...since, about: '', value: '' },
-      { name: 'room', place: 'query', about: '', value: 'den' } as const,
+      { name: 'room', part: 'query', about: '', value: 'den' } as const,
     ];
     const url = urlOf('ws://h:1', LOBBY, params);
     expect(url).toBe('ws://h:1/ws/chat/Ada%20%26%20co%2F1?room=den');

@@ -2,32 +2,32 @@
 export interface UrlParam {
   readonly name: string;
   /** `{name}` in the path, or in the query. */
-  readonly place: 'path' | 'query';
+  readonly part: 'path' | 'query';
   readonly about: string;
-  /** What the field holds at first; empty: the parameter is left out. */
+  /** The field's first value; empty: the parameter is left out. */
   readonly value: string;
 }
 
 /**
- * The URL is what counts; the fields read it and write into it, so that both may be edited.
+ * The fields read the URL and write into it, so that both may be edited.
  * @param template Path with `{name}` for its parameters, e.g. `/ws/chat/{client_id}`.
  */
 export function urlOf(origin: string, template: string, params: readonly UrlParam[]): string {
   let url = origin + template;
-  for (const { name, place, value } of params) {
-    if (place === 'path') url = url.replace(`{${name}}`, encodeURIComponent(value));
-    else if (value !== '') url = writeParam(template, url, { name, place }, value);
+  for (const { name, part, value } of params) {
+    if (part === 'path') url = url.replace(`{${name}}`, encodeURIComponent(value));
+    else if (value !== '') url = writeParam(template, url, { name, part }, value);
   }
   return url;
 }
 
-type Named = Pick<UrlParam, 'name' | 'place'>;
+type Named = Pick<UrlParam, 'name' | 'part'>;
 
-/** What the URL says of a parameter; `null`: the URL is not of the template's form. */
-export function readParam(template: string, url: string, { name, place }: Named): string | null {
+/** The URL's value of a parameter; `null`: the URL does not fit the template. */
+export function readParam(template: string, url: string, { name, part }: Named): string | null {
   if (!URL.canParse(url)) return null;
   const parsed = new URL(url);
-  if (place === 'query') return parsed.searchParams.get(name) ?? '';
+  if (part === 'query') return parsed.searchParams.get(name) ?? '';
   const at = segmentOf(template, name);
   const segments = parsed.pathname.split('/');
   if (segments.length !== template.split('/').length) return null;
@@ -40,16 +40,16 @@ export function readParam(template: string, url: string, { name, place }: Named)
   }
 }
 
-/** The URL with another value of a parameter; as it was when it is not of the template's form. */
+/** The URL with another value of a parameter; unchanged if it does not fit the template. */
 export function writeParam(
   template: string,
   url: string,
-  { name, place }: Named,
+  { name, part }: Named,
   value: string,
 ): string {
   if (!URL.canParse(url)) return url;
   const parsed = new URL(url);
-  if (place === 'path') {
+  if (part === 'path') {
     const segments = parsed.pathname.split('/');
     if (segments.length !== template.split('/').length) return url;
     segments[segmentOf(template, name)] = encodeURIComponent(value);

@@ -10,15 +10,15 @@ import { type Block, blocksOf } from './groups.ts';
 export interface ChatLogProps {
   readonly label: string;
   readonly state: ChatState;
-  /** Said while there is nothing. */
+  /** Shown while there is no message. */
   readonly empty: string;
-  /** What stands under a message: reactions, actions. */
+  /** Below a message: reactions, actions. */
   readonly under?: (message: DemoMessage) => preact.ComponentChildren;
   /** Rises when the reader wants to be at the end, e.g. after sending. */
   readonly jumps: number;
 }
 
-/** Stays at the newest message unless the reader has scrolled up; then it counts those that came since. */
+/** Stays at the newest message unless the reader has scrolled up; then it counts the messages received since. */
 export function ChatLog({ label, state, empty, under, jumps }: ChatLogProps) {
   const box = useRef<HTMLDivElement>(null);
   const shown = useRef({ first: '', last: '', height: 0 });
@@ -129,7 +129,7 @@ interface MessageProps {
   readonly under: ChatLogProps['under'];
 }
 
-/** One that has not changed is not compared again: a flood draws what is new. */
+/** An unchanged message is not compared again: in a flood only new ones are drawn. */
 function MessageView({ message, isNew, under }: MessageProps) {
   return useMemo(
     () => (

@@ -17,8 +17,8 @@ describe('what a demo shows', () => {
     for (const id of ['a', 'b', 'c']) state.put(message(id));
     state.put({ ...message('b'), text: 'again' });
     state.change('c', { isDeleted: true });
-    state.change('nobody', { isDeleted: true });
-    state.say('Ada left');
+    state.change('unknown', { isDeleted: true });
+    state.addNote('Ada left');
     state.prepend([message('older'), message('a')]);
     expect(
       state.items().map((item) => (item.kind === 'message' ? item.message.text : item.text)),
@@ -26,7 +26,7 @@ describe('what a demo shows', () => {
     expect(state.get('c')?.isDeleted).toBe(true);
   });
 
-  it('stays bounded while nobody looks', () => {
+  it('stays bounded in a background tab', () => {
     const state = stateOf();
     for (let n = 0; n < 50_000; n++) state.put(message(String(n)));
     expect(state.items().length).toBeLessThanOrEqual(4 * SHOWN_MAX);
@@ -36,7 +36,7 @@ describe('what a demo shows', () => {
     expect(state.get('1')).toBeUndefined();
   });
 
-  it('is told once a picture', () => {
+  it('changes its version once per drawing', () => {
     const due: (() => void)[] = [];
     const state = createChatState((run) => due.push(run));
     for (let n = 0; n < 100; n++) state.put(message(String(n)));

@@ -1,4 +1,5 @@
-import { type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { createDrawnVersion, createDrawThrottle } from '../draw-throttle.ts';
 
 export interface Status {
   readonly kind: 'connecting' | 'live' | 'offline' | 'refused';
@@ -17,62 +18,65 @@ export interface DemoMessage {
   readonly isBot?: boolean;
   readonly isEdited?: boolean;
   readonly isDeleted?: boolean;
-  /** Emoji to the ids of those who hold it. */
+  /** Emoji to the ids of the users who reacted with it. */
   readonly reactions?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A message, or what the chat says between messages. */
+/** A message, or a note of the chat between messages. */
 export type Item =
   | { readonly kind: 'message'; readonly key: string; readonly message: DemoMessage }
   | { readonly kind: 'note'; readonly key: string; readonly text: string };
 
-/** How many items a demo shows; older ones leave the page, not the server, so that it stays quick. */
+/** How many items a demo shows. Older ones stay on the server only. */
 export const SHOWN_MAX = 300;
 
-/** How many are held in background tabs, which draw nothing. */
+/** How many are kept in background tabs, which draw nothing. */
 const HELD_MAX = 4 * SHOWN_MAX;
 
-/** A chat is drawn at most so often: often enough to follow. */
-export const DRAWN_EVERY_MS = 100;
+/** How often a chat is drawn at most: often enough to follow. */
+const DRAWN_EVERY_MS = 100;
 
 /** What one demo chat shows. A protocol's demo writes it, the view draws it. */
 export interface ChatState {
   readonly status: Signal<Status>;
-  /** Why the last thing was refused, in the server's words; empty: it was not. */
-  readonly refusal: Signal<string>;
-  /** A quiet message above the composer: who is typing, who is here. */
-  readonly aside: Signal<string>;
-  /** Rises after a change of the items, once a picture. */
-  readonly version: Signal<number>;
+  /** The server's last error; empty: none. */
+  readonly error: Signal<string>;
+  /** A quiet line above the composer, e.g. who is typing. */
+  readonly hint: Signal<string>;
+  /** Rises after a change of the items, once per drawing. */
+  readonly version: ReadonlySignal<number>;
   items(): readonly Item[];
   get(id: string): DemoMessage | undefined;
-  /** At the end; one that is there already is changed in its place. */
+  /** At the end; a known one is changed in its place. */
   put(message: DemoMessage): void;
   /** In front, oldest first. */
   prepend(messages: readonly DemoMessage[]): void;
   change(id: string, patch: Partial<DemoMessage>): void;
-  say(text: string): void;
-  /** Lets go of the oldest beyond the most that are shown. */
+  addNote(text: string): void;
+  /** Drops the oldest beyond `SHOWN_MAX`. */
   trim(): void;
   clear(): void;
 }
 
-/** An empty chat. @param beforePicture Runs a function before the next picture: `requestAnimationFrame`. */
-export function createChatState(beforePicture: (run: () => void) => void): ChatState {
-  const version = signal(0);
+/** What every demo chat can do. */
+export interface DemoChat extends Disposable {
+  readonly state: ChatState;
+  /** Whether it was sent; if not, the text stays in the composer. */
+  send(text: string): boolean;
+}
+
+export interface NamedChat extends DemoChat {
+  readonly name: ReadonlySignal<string>;
+  /** Continues under another name. */
+  rename(name: string): void;
+}
+
+/** An empty chat. @param schedule Runs a function before the next drawing. */
+export function createChatState(schedule = createDrawThrottle(DRAWN_EVERY_MS)): ChatState {
+  const { version, changed } = createDrawnVersion(schedule);
   let items: Item[] = [];
   let byId = new Map<string, DemoMessage>();
-  let said = 0;
-  let isTold = true;
-
-  function tell() {
-    if (!isTold) return;
-    isTold = false;
-    beforePicture(() => {
-      isTold = true;
-      version.value++;
-    });
-  }
+  let noteCount = 0;
 
   function trim() {
     if (items.length <= SHOWN_MAX) return;
@@ -83,20 +87,20 @@ export function createChatState(beforePicture: (run: () => void) => void): ChatS
   function append(item: Item) {
     items.push(item);
     if (items.length > HELD_MAX) trim();
-    tell();
+    changed();
   }
 
   function replace(message: DemoMessage) {
     byId.set(message.id, message);
     const at = items.findLastIndex((item) => item.key === message.id);
     if (at >= 0) items[at] = itemOf(message);
-    tell();
+    changed();
   }
 
   return {
     status: signal<Status>({ kind: 'connecting', text: 'Connecting' }),
-    refusal: signal(''),
-    aside: signal(''),
+    error: signal(''),
+    hint: signal(''),
     version,
     items: () => items,
     get: (id) => byId.get(id),
@@ -109,20 +113,20 @@ export function createChatState(beforePicture: (run: () => void) => void): ChatS
       const unknown = messages.filter(({ id }) => !byId.has(id));
       for (const message of unknown) byId.set(message.id, message);
       items = [...unknown.map(itemOf), ...items];
-      tell();
+      changed();
     },
     change(id, patch) {
       const message = byId.get(id);
       if (message !== undefined) replace({ ...message, ...patch });
     },
-    say(text) {
-      append({ kind: 'note', key: `said ${++said}`, text });
+    addNote(text) {
+      append({ kind: 'note', key: `note ${++noteCount}`, text });
     },
     trim,
     clear() {
       items = [];
       byId = new Map();
-      tell();
+      changed();
     },
   };
 }

@@ -1,20 +1,19 @@
 import type { ComponentChildren } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { StatusDot } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
 import { ChatLog } from './chat-log.tsx';
-import type { DemoMessage, Status } from './chat-state.ts';
+import type { DemoChat, DemoMessage } from './chat-state.ts';
 import styles from './chat-view.module.css';
-import type { DemoChat } from './lobby-chat.ts';
 
 export interface ChatViewProps {
   readonly title: string;
   readonly chat: DemoChat;
-  /** Said while there is no message. */
+  /** Shown while there is no message. */
   readonly empty: string;
   readonly charactersMax: number;
-  /** How often typing is sent again. */
+  /** How often typing is sent again while the user types. */
   readonly typingEveryMs?: number;
   readonly placeholder?: string;
   /** Beside the title: a name, a button. */
@@ -22,22 +21,26 @@ export interface ChatViewProps {
   /** Between head and messages. */
   readonly above?: ComponentChildren;
   readonly under?: (message: DemoMessage) => ComponentChildren;
-  /** Told of both edges of typing, and again every three seconds. */
+  /** Called at both edges of typing, and again every `typingEveryMs`. */
   readonly onTyping?: (isTyping: boolean) => void;
 }
 
 const TONES = { connecting: 'amber', live: 'green', offline: 'red', refused: 'red' } as const;
 
-/** One small chat: how it stands, what was said, and a place to write. */
+/** One small chat: status, messages, composer. */
 export function ChatView(props: ChatViewProps) {
   const { title, chat, empty, tools, above, under } = props;
   const { state } = chat;
+  const status = state.status.value;
   const [jumps, setJumps] = useState(0);
   return (
     <section class={styles.chat} aria-label={title}>
       <header class={styles.head}>
         <h4>{title}</h4>
-        <StatusLine status={state.status.value} />
+        <span class={styles.status} role="status">
+          <StatusDot tone={TONES[status.kind]} />
+          {status.text}
+        </span>
         {tools !== undefined && <div class={styles.tools}>{tools}</div>}
       </header>
       {above}
@@ -48,20 +51,11 @@ export function ChatView(props: ChatViewProps) {
         jumps={jumps}
         {...(under !== undefined && { under })}
       />
-      <p class={styles.aside} aria-live="polite" dir="auto">
-        {state.aside.value}
+      <p class={styles.hint} aria-live="polite" dir="auto">
+        {state.hint.value}
       </p>
       <Composer {...props} onSent={() => setJumps(jumps + 1)} />
     </section>
-  );
-}
-
-function StatusLine({ status }: { readonly status: Status }) {
-  return (
-    <span class={styles.status} role="status">
-      <StatusDot tone={TONES[status.kind]} />
-      {status.text}
-    </span>
   );
 }
 
@@ -76,7 +70,7 @@ function Composer({
 }: ChatViewProps & { readonly onSent: () => void }) {
   const [text, setText] = useState('');
   const typedAt = useRef(0);
-  const { refusal } = chat.state;
+  const { error } = chat.state;
 
   function endTyping() {
     if (typedAt.current !== 0) onTyping?.(false);
@@ -92,14 +86,14 @@ function Composer({
     onTyping?.(true);
   }
 
-  async function submit() {
+  function submit() {
     if (text.trim() === '') return;
-    refusal.value = '';
+    error.value = '';
     endTyping();
-    if (await chat.send(text)) {
+    if (chat.send(text)) {
       setText('');
       onSent();
-    } else if (refusal.value === '') refusal.value = 'Not sent: this chat is not connected.';
+    } else if (error.value === '') error.value = 'Not sent: this chat is not connected.';
   }
 
   return (
@@ -107,7 +101,7 @@ function Composer({
       class={styles.composer}
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        submit();
       }}
     >
       <TextField
@@ -120,12 +114,12 @@ function Composer({
         autocomplete="off"
         enterkeyhint="send"
         dir="auto"
-        error={refusal.value === '' ? null : refusal.value}
+        error={error.value}
         onValue={write}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
           event.preventDefault();
-          void submit();
+          submit();
         }}
       />
       <Button kind="primary" type="submit">
@@ -133,4 +127,11 @@ function Composer({
       </Button>
     </form>
   );
+}
+
+/** Creates a chat, and disposes it with the component. */
+export function useChat<Chat extends Disposable>(create: () => Chat): Chat {
+  const [chat] = useState(create);
+  useEffect(() => () => chat[Symbol.dispose](), [chat]);
+  return chat;
 }

@@ -1,32 +1,33 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field } from '../../design/field.tsx';
-import styles from './credentials-form.module.css';
+import styles from './demos.module.css';
 
-export interface CredentialsFormProps {
-  /** Why it is asked. */
+export interface WithCredentialsProps {
   readonly why: string;
-  /** What is asked, in order. */
   readonly fields: readonly {
     readonly name: string;
     readonly label: string;
     readonly hint: string;
   }[];
-  /** What the fields hold at first. */
-  readonly values: ReadonlyMap<string, string>;
-  readonly onDone: (values: ReadonlyMap<string, string>) => void;
+  /** What connects with the values. `change` asks for others. */
+  readonly children: (value: (name: string) => string, change: () => void) => ComponentChildren;
 }
 
-/** Asks for what a page must not know by itself. It is kept in this page only, until it is left. */
-export function CredentialsForm({ why, fields, values: first, onDone }: CredentialsFormProps) {
-  const [values, setValues] = useState(first);
-  const isComplete = fields.every(({ name }) => (values.get(name) ?? '').trim() !== '');
+/** Asks for credentials that a page cannot know. They stay in this page until it is left. */
+export function WithCredentials({ why, fields, children }: WithCredentialsProps) {
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [isAsking, setAsking] = useState(true);
+  const value = (name: string) => (values[name] ?? '').trim();
+  if (!isAsking) return <>{children(value, () => setAsking(true))}</>;
+  const isComplete = fields.every(({ name }) => value(name) !== '');
   return (
     <form
-      class={styles.form}
+      class={styles.credentials}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isComplete) onDone(new Map([...values].map(([name, value]) => [name, value.trim()])));
+        if (isComplete) setAsking(false);
       }}
     >
       <p>{why}</p>
@@ -35,15 +36,24 @@ export function CredentialsForm({ why, fields, values: first, onDone }: Credenti
           key={name}
           label={label}
           hint={hint}
-          value={values.get(name) ?? ''}
+          value={values[name] ?? ''}
           autocomplete="off"
           spellcheck={false}
-          onValue={(value) => setValues(new Map([...values, [name, value]]))}
+          onValue={(text) => setValues({ ...values, [name]: text })}
         />
       ))}
       <Button kind="primary" type="submit" disabled={!isComplete}>
         Connect
       </Button>
     </form>
+  );
+}
+
+/** Asks for other credentials. */
+export function ChangeButton({ onChange }: { readonly onChange: () => void }) {
+  return (
+    <Button size="small" onClick={onChange}>
+      Other token
+    </Button>
   );
 }

@@ -1,40 +1,36 @@
 import { property, textProperty } from '../../lib/json.ts';
-import { createDrawThrottle } from '../draw-throttle.ts';
-import { createChatState, type DemoMessage, DRAWN_EVERY_MS } from './chat-state.ts';
+import { createChatState, type DemoChat, type DemoMessage } from './chat-state.ts';
 import { createLiveSocketIo } from './live-socket.ts';
-import type { DemoChat } from './lobby-chat.ts';
 import { createResumePoint } from './resume-point.ts';
 
-/** One end of a conversation. */
-export interface Person {
+/** One side of a conversation. */
+export interface Participant {
   readonly id: string;
   readonly name: string;
 }
 
 export interface DirectChat extends DemoChat {
-  /** Asks for what was said before. */
+  /** Loads earlier messages. */
   loadOlder(): void;
 }
 
 const OLDER_COUNT = 20;
 
-/** One end of the conversation of two. @param token A user token, where the server asks for one. */
+/** One side of the conversation. @param token A user token, where the server requires one. */
 export function createDirectChat(
   origin: string,
-  me: Person,
-  other: Person,
+  me: Participant,
+  other: Participant,
   token: string | null,
 ): DirectChat {
-  const state = createChatState(createDrawThrottle(DRAWN_EVERY_MS));
+  const state = createChatState();
   const point = createResumePoint();
   let roomId: string | null = null;
   const socket = createLiveSocketIo({
     origin,
     token,
     since: () => (roomId === null || !point.isKnown() ? {} : { [roomId]: point.since() }),
-    setStatus: (status) => {
-      state.status.value = status;
-    },
+    status: state.status,
   });
 
   const messageOf = (message: unknown): DemoMessage => {
@@ -57,19 +53,19 @@ export function createDirectChat(
   });
   socket.on('room_joined', (joined: unknown) => {
     roomId = textProperty(joined, 'roomId') ?? null;
-    point.saw(joined);
+    point.record(joined);
   });
   socket.on('message_history', (history: unknown) => {
-    point.saw(history);
+    point.record(history);
     for (const message of listOf(history)) state.put(messageOf(message));
   });
   socket.on('more_messages', (page: unknown) => {
     const messages = listOf(page).map(messageOf);
-    if (messages.length === 0) state.aside.value = 'That is the beginning of the conversation.';
+    if (messages.length === 0) state.hint.value = 'That is the beginning of the conversation.';
     else state.prepend(messages);
   });
   socket.on('new_message', (message: unknown) => {
-    point.saw(message);
+    point.record(message);
     state.put(messageOf(message));
   });
   socket.on('resync', () => {
@@ -78,10 +74,10 @@ export function createDirectChat(
     join();
   });
   socket.on('chat_list_update', (update: unknown) => {
-    state.aside.value = `In the list of chats: “${short(textProperty(update, 'last_message') ?? '')}”`;
+    state.hint.value = `In the list of chats: “${short(textProperty(update, 'last_message') ?? '')}”`;
   });
   socket.on('error', (error: unknown) => {
-    state.refusal.value = textProperty(error, 'message') ?? '';
+    state.error.value = textProperty(error, 'message') ?? '';
   });
 
   return {

@@ -3,7 +3,7 @@ import type { DemoMessage, Item } from './chat-state.ts';
 
 const GROUP_MS = 5 * 60_000;
 
-/** What the view draws: messages of one sender together, with days and what the chat says between them. */
+/** What the view draws: messages of one sender together, with days and notes between them. */
 export type Block =
   | { readonly kind: 'group'; readonly key: string; readonly messages: readonly DemoMessage[] }
   | { readonly kind: 'note'; readonly key: string; readonly text: string }

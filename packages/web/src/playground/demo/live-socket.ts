@@ -1,8 +1,16 @@
+import type { Signal } from '@preact/signals';
 import { io, type Socket } from 'socket.io-client';
 import { parseJson } from '../../lib/json.ts';
-import { closeText, isRefusal } from '../console/close-text.ts';
+import { closeText, isPermanent } from '../console/close-text.ts';
 import type { Status } from './chat-state.ts';
 import { createRetry } from './retry.ts';
+
+const CONNECTING: Status = { kind: 'connecting', text: 'Connecting' };
+const LIVE: Status = { kind: 'live', text: 'Live' };
+const offline = (seconds: number): Status => ({
+  kind: 'offline',
+  text: `Offline, next try in ${seconds} s`,
+});
 
 export interface LiveSocket {
   /** Whether it could be sent. */
@@ -13,46 +21,40 @@ export interface LiveSocket {
 }
 
 export interface LiveSocketOptions {
-  /** Asked for at each try. */
+  /** Called at each try. */
   readonly url: () => string;
-  readonly setStatus: (status: Status) => void;
-  readonly opened?: () => void;
-  readonly received: (frame: unknown) => void;
+  readonly status: Signal<Status>;
+  readonly onOpen?: () => void;
+  readonly onFrame: (frame: unknown) => void;
 }
 
-/** A WebSocket of JSON frames that comes back by itself, and says how it stands. */
-export function createLiveSocket({
-  url,
-  setStatus,
-  opened,
-  received,
-}: LiveSocketOptions): LiveSocket {
+/** A WebSocket of JSON frames that reconnects by itself and writes its status. */
+export function createLiveSocket({ url, status, onOpen, onFrame }: LiveSocketOptions): LiveSocket {
   let socket: WebSocket | null = null;
-  const retry = createRetry(connect, (seconds) =>
-    setStatus({ kind: 'offline', ...offline(seconds) }),
-  );
+  const retry = createRetry(connect, (seconds) => {
+    status.value = offline(seconds);
+  });
 
   function connect() {
-    setStatus({ kind: 'connecting', text: 'Connecting' });
+    status.value = CONNECTING;
     const made = new WebSocket(url());
     socket = made;
     made.onopen = () => {
       retry.succeeded();
-      setStatus({ kind: 'live', text: 'Live' });
-      opened?.();
+      status.value = LIVE;
+      onOpen?.();
     };
-    made.onmessage = ({ data }) => received(parseJson(String(data)));
+    made.onmessage = ({ data }) => onFrame(parseJson(String(data)));
     made.onclose = ({ code, reason }) => {
       if (socket !== made) return;
       socket = null;
       const text = `${closeText(code)}${reason === '' ? '' : `: ${reason}`} (${code})`;
-      // A refusal stays one.
-      if (isRefusal(code)) setStatus({ kind: 'refused', text });
+      if (isPermanent(code)) status.value = { kind: 'refused', text };
       else retry.failed();
     };
   }
 
-  function leave() {
+  function close() {
     const old = socket;
     socket = null;
     old?.close();
@@ -67,60 +69,53 @@ export function createLiveSocket({
       return true;
     },
     restart() {
-      leave();
+      close();
       connect();
     },
-    close: leave,
+    close,
   };
 }
 
 export interface LiveSocketIoOptions {
   readonly origin: string;
-  /** A user token, where the server asks for one. */
+  /** A user token, where the server requires one. */
   readonly token: string | null;
-  /** The last position of each room that was seen, asked for at each try. */
+  /** The last received position of each room; called at each try. */
   readonly since: () => Readonly<Record<string, string>>;
-  readonly setStatus: (status: Status) => void;
+  readonly status: Signal<Status>;
 }
 
-/** The stock Socket.IO client, with the same way back and the same words. */
-export function createLiveSocketIo({
-  origin,
-  token,
-  since,
-  setStatus,
-}: LiveSocketIoOptions): Socket {
+/** The stock Socket.IO client, which reconnects and writes its status like `createLiveSocket`. */
+export function createLiveSocketIo(options: LiveSocketIoOptions): Socket {
+  const { origin, token, since, status } = options;
   const socket = io(origin, {
     transports: ['websocket'],
     forceNew: true,
+    autoConnect: false,
     reconnection: false,
     auth: (take) => take({ ...(token !== null && { token }), since: since() }),
   });
-  const retry = createRetry(
-    () => {
-      setStatus({ kind: 'connecting', text: 'Connecting' });
-      socket.connect();
-    },
-    (seconds) => setStatus({ kind: 'offline', ...offline(seconds) }),
-  );
-  setStatus({ kind: 'connecting', text: 'Connecting' });
+  const retry = createRetry(connect, (seconds) => {
+    status.value = offline(seconds);
+  });
+  function connect() {
+    status.value = CONNECTING;
+    socket.connect();
+  }
   socket.on('connect', () => {
     retry.succeeded();
-    setStatus({ kind: 'live', text: 'Live' });
+    status.value = LIVE;
   });
   socket.on('connect_error', (error) => {
-    // A network that is down is an error of the transport, which has a type; the server's refusal is a plain one.
+    // A network that is down is an error of the transport, which has a type; the server's error is a plain one.
     if (token !== null && !('type' in error))
-      setStatus({ kind: 'refused', text: `Refused: ${error.message}` });
+      status.value = { kind: 'refused', text: `Refused: ${error.message}` };
     else retry.failed();
   });
   socket.on('disconnect', (reason) => {
     if (reason === 'io client disconnect') retry.stop();
     else retry.failed();
   });
+  connect();
   return socket;
-}
-
-function offline(seconds: number) {
-  return { text: `Offline, next try in ${seconds} s` };
 }

@@ -1,62 +1,49 @@
+import { signal } from '@preact/signals';
 import { property, textProperty } from '../../lib/json.ts';
-import { createDrawThrottle } from '../draw-throttle.ts';
-import { type ChatState, createChatState, type DemoMessage, DRAWN_EVERY_MS } from './chat-state.ts';
+import { createChatState, type DemoMessage, type NamedChat } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 import { createResumePoint } from './resume-point.ts';
 
-/** What every demo chat can do. */
-export interface DemoChat extends Disposable {
-  readonly state: ChatState;
-  /** Whether it was taken; if not, the text stays in the composer. */
-  send(text: string): boolean | Promise<boolean>;
-}
-
-export interface NamedChat extends DemoChat {
-  /** Begins anew under another name. */
-  rename(name: string): void;
-}
-
-/** The lobby under a name of one's own. @param ws e.g. `ws://127.0.0.1:8080` */
+/** The lobby under a self-chosen name. @param ws e.g. `ws://127.0.0.1:8080` */
 export function createLobbyChat(ws: string, firstName: string): NamedChat {
-  const state = createChatState(createDrawThrottle(DRAWN_EVERY_MS));
+  const state = createChatState();
   const point = createResumePoint();
-  let name = firstName;
+  const name = signal(firstName);
 
-  function take(frame: unknown) {
+  function handle(frame: unknown) {
     const text = textProperty(frame, 'message') ?? '';
     const type = textProperty(frame, 'type');
     const mayMiss = type === 'resync' && point.isKnown();
     if (type === 'resync') point.reset();
-    point.saw(frame);
+    point.record(frame);
     switch (type) {
       case 'system': {
-        state.say(text);
+        state.addNote(text);
         const online = property(frame, 'online_users');
         state.status.value = { kind: 'live', text: `Live, ${String(online)} online` };
         return;
       }
       case 'message':
-        return state.put(messageOf(frame, name));
+        return state.put(messageOf(frame, name.value));
       case 'resync':
-        if (mayMiss) state.say('Messages may be missing');
+        if (mayMiss) state.addNote('Messages may be missing');
         return;
       case 'error':
-        state.refusal.value = text;
+        state.error.value = text;
     }
   }
 
   const socket = createLiveSocket({
-    url: () => `${ws}/ws/chat/${encodeURIComponent(name)}?since=${point.since()}`,
-    setStatus: (status) => {
-      state.status.value = status;
-    },
-    received: take,
+    url: () => `${ws}/ws/chat/${encodeURIComponent(name.value)}?since=${point.since()}`,
+    status: state.status,
+    onFrame: handle,
   });
   return {
     state,
+    name,
     send: (text) => socket.send({ message: text }),
     rename(value) {
-      name = value;
+      name.value = value;
       socket.restart();
     },
     [Symbol.dispose]: () => socket.close(),

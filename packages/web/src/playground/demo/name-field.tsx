@@ -1,20 +1,22 @@
 import { useId, useState } from 'preact/hooks';
-import styles from './name-field.module.css';
+import { tabStorage } from '../../lib/storage.ts';
+import type { NamedChat } from './chat-state.ts';
+import styles from './demos.module.css';
 
 export interface NameFieldProps {
-  readonly label: string;
-  readonly name: string;
-  /** A new name, when the person is done with it. */
-  readonly onRename: (name: string) => void;
+  /** Where the tab stores the name. */
+  readonly storageKey: string;
+  readonly chat: NamedChat;
 }
 
-/** A small field for the own name. */
-export function NameField({ label, name, onRename }: NameFieldProps) {
+/** A small field for the own name. The chat gets a new name when the field is left, or by Enter. */
+export function NameField({ storageKey, chat }: NameFieldProps) {
   const id = useId();
+  const name = chat.name.value;
   const [text, setText] = useState(name);
   return (
     <span class={styles.name}>
-      <label for={id}>{label}</label>
+      <label for={id}>Name</label>
       <input
         id={id}
         value={text}
@@ -23,9 +25,24 @@ export function NameField({ label, name, onRename }: NameFieldProps) {
         onChange={(event) => {
           const value = event.currentTarget.value.trim() || name;
           setText(value);
-          if (value !== name) onRename(value);
+          if (value === name) return;
+          tabStorage.set(storageKey, value);
+          chat.rename(value);
         }}
       />
     </span>
   );
+}
+
+/** A name that the tab stores. */
+export function storedName(key: string, fallback: string): string {
+  const stored = tabStorage.get(key);
+  if (stored === null) tabStorage.set(key, fallback);
+  return stored ?? fallback;
+}
+
+/** Four random digits. */
+export function randomDigits(): string {
+  const [random = 0] = crypto.getRandomValues(new Uint16Array(1));
+  return String(1000 + (random % 9000));
 }

@@ -2,32 +2,29 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { errorMessage } from '../../lib/error-message.ts';
 import { property, textProperty } from '../../lib/json.ts';
 import { randomKey } from '../../lib/random-key.ts';
-import { createDrawThrottle } from '../draw-throttle.ts';
-import { createChatState, type DemoMessage, DRAWN_EVERY_MS } from './chat-state.ts';
+import { createChatState, type DemoMessage, type NamedChat } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
-import type { NamedChat } from './lobby-chat.ts';
-import { createPlatformRest } from './platform-rest.ts';
+import { createPlatformCall } from './platform-rest.ts';
 import { reactionsOf } from './reactions-chat.ts';
 import { createResumePoint } from './resume-point.ts';
 
-/** Somebody of the app in the room. */
+/** A user of the app in the room. */
 export interface Member {
   readonly id: string;
   readonly name: string;
   readonly isOnline: boolean;
 }
 
+/** A notification. */
 export interface Notice {
-  readonly id: string;
   readonly title: string;
   readonly content: string;
-  readonly priority: string;
 }
 
 export interface PlatformChat extends NamedChat {
   readonly members: ReadonlySignal<readonly Member[]>;
-  /** The newest first, at most ten. */
-  readonly notices: ReadonlySignal<readonly Notice[]>;
+  /** The newest. */
+  readonly notice: ReadonlySignal<Notice | null>;
   readonly userId: string;
   typing(isTyping: boolean): void;
   edit(id: string, content: string): void;
@@ -46,21 +43,19 @@ export interface PlatformChatOptions {
   readonly userName: string;
 }
 
-const NOTICES_MAX = 10;
-
 /** A user in an app's room: everything over the WebSocket but the first page of history and notifying. */
 export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
   const { origin, credential, roomId, userId } = options;
-  const state = createChatState(createDrawThrottle(DRAWN_EVERY_MS));
+  const state = createChatState();
   const members = signal<readonly Member[]>([]);
-  const notices = signal<readonly Notice[]>([]);
-  const rest = createPlatformRest(origin, credential);
-  let userName = options.userName;
-  const names = new Map<string, string>([[userId, userName]]);
+  const notice = signal<Notice | null>(null);
+  const call = createPlatformCall(origin, credential);
+  const ownName = signal(options.userName);
+  const names = new Map<string, string>([[userId, ownName.value]]);
   const online = new Set<string>();
   const typing = new Map<string, string>();
   const point = createResumePoint();
-  /** Frames that came before the history they belong behind; `null`: live. */
+  /** Frames received before the history that they follow; `null`: live. */
   let waiting: unknown[] | null = [];
 
   const socket = createLiveSocket({
@@ -68,25 +63,23 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
       const query = new URLSearchParams({
         token: credential,
         user_id: userId,
-        user_name: userName,
+        user_name: ownName.value,
         since: point.since(),
       });
       return `${origin.replace(/^http/, 'ws')}/ws/${encodeURIComponent(roomId)}?${query}`;
     },
-    setStatus: (status) => {
-      state.status.value = status;
-    },
-    opened: () => {
+    status: state.status,
+    onOpen: () => {
       waiting = [];
     },
-    received(frame) {
+    onFrame(frame) {
       const type = textProperty(frame, 'type');
       if (type === 'resync') point.reset();
-      if (type === 'resumed') goOn();
+      if (type === 'resumed') goLive();
       else if (type === 'resync') void load();
-      else if (waiting === null) take(frame);
+      else if (waiting === null) handle(frame);
       else waiting.push(frame);
-      // Its first frame says where a connection stands that has nothing to resume.
+      // The first frame of a connection with nothing to resume has the position.
       const isWelcome = type === 'connection_status' && property(frame, 'epoch') !== undefined;
       if (isWelcome && !point.isKnown()) void load();
     },
@@ -96,47 +89,47 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
   async function load() {
     const held = waiting;
     try {
-      const page = await rest.call(`/rooms/${roomId}/messages/?size=50&order=desc`);
+      const page = await call(`/rooms/${roomId}/messages/?size=50&order=desc`);
       if (waiting !== held) return;
       state.clear();
-      point.saw(page);
+      point.record(page);
       for (const message of listOf(page).reverse()) show(message);
-      for (const user of listOf(await rest.call(`/rooms/${roomId}/participants?size=50`)))
-        know(textProperty(user, 'user_id'), textProperty(user, 'user_name'));
+      for (const user of listOf(await call(`/rooms/${roomId}/participants?size=50`)))
+        setName(textProperty(user, 'user_id'), textProperty(user, 'user_name'));
     } catch (error) {
-      state.refusal.value = errorMessage(error);
+      state.error.value = errorMessage(error);
     }
-    // Another connection has begun meanwhile, with a history of its own.
-    if (waiting === held) goOn();
+    // Unless another connection has begun meanwhile: it loads its own history.
+    if (waiting === held) goLive();
   }
 
-  function goOn() {
+  function goLive() {
     const frames = waiting ?? [];
     waiting = null;
-    for (const frame of frames) take(frame);
+    for (const frame of frames) handle(frame);
   }
 
-  function take(frame: unknown) {
-    point.saw(frame);
+  function handle(frame: unknown) {
+    point.record(frame);
     const data = property(frame, 'data');
     const text = (name: string) => textProperty(data, name) ?? '';
     switch (textProperty(frame, 'type')) {
       case 'connection_status':
         online.clear();
         for (const id of listOf(property(data, 'online_users'))) online.add(String(id));
-        return present();
+        return showPresence();
       case 'user_joined':
         online.add(text('user_id'));
-        know(text('user_id'), text('user_name'));
-        return present();
+        setName(text('user_id'), text('user_name'));
+        return showPresence();
       case 'user_left':
         online.delete(text('user_id'));
         typing.delete(text('user_id'));
-        return present();
+        return showPresence();
       case 'typing':
         if (property(data, 'is_typing') === true) typing.set(text('user_id'), text('user_name'));
         else typing.delete(text('user_id'));
-        return present();
+        return showPresence();
       case 'message':
         return show(data);
       case 'message_updated':
@@ -147,58 +140,49 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
         return state.change(text('id'), { reactions: reactionsOf(property(data, 'reactions')) });
       case 'room_purged':
         state.clear();
-        return state.say('The room was purged');
+        return state.addNote('The room was purged');
       case 'notification':
-        notices.value = [
-          {
-            id: text('id'),
-            title: text('title'),
-            content: text('content'),
-            priority: text('priority'),
-          },
-          ...notices.value,
-        ].slice(0, NOTICES_MAX);
+        notice.value = { title: text('title'), content: text('content') };
         return;
       case 'error':
-        state.refusal.value = text('message');
+        state.error.value = text('message');
     }
   }
 
-  function know(id: string | undefined, name: string | undefined) {
-    // What one calls oneself now counts, not what older messages say.
+  function setName(id: string | undefined, name: string | undefined) {
+    // The own name is the present one, not that of older messages.
     if (id !== undefined && name !== undefined && id !== userId) names.set(id, name);
   }
 
   function show(message: unknown) {
     const shown = messageOf(message, userId);
     if (names.get(shown.senderId) !== shown.sender) {
-      know(shown.senderId, shown.sender);
-      present();
+      setName(shown.senderId, shown.sender);
+      showPresence();
     }
-    // A frame of a new message does not tell the reactions; what is known of them stays.
-    const known = state.get(shown.id);
-    state.put(known === undefined ? shown : { ...known, ...shown });
+    // A frame of a new message has no reactions: the known ones stay.
+    state.put({ ...state.get(shown.id), ...shown });
   }
 
-  function present() {
+  function showPresence() {
     state.status.value = { kind: 'live', text: `Live, ${online.size} online` };
     members.value = [...new Set([...online, ...names.keys()])]
       .map((id) => ({ id, name: names.get(id) ?? id, isOnline: online.has(id) }))
       .sort((a, b) => Number(b.isOnline) - Number(a.isOnline) || a.name.localeCompare(b.name));
     const who = [...typing.values()];
-    if (who.length === 0) state.aside.value = '';
-    else
-      state.aside.value = `${who.slice(0, 3).join(', ')} ${who.length > 1 ? 'are' : 'is'} typing`;
+    const verb = who.length > 1 ? 'are' : 'is';
+    state.hint.value = who.length === 0 ? '' : `${who.slice(0, 3).join(', ')} ${verb} typing`;
   }
 
   return {
     state,
+    name: ownName,
     members,
-    notices,
+    notice,
     userId,
     send: (content) => socket.send({ type: 'message', data: { content, client_key: randomKey() } }),
     rename(name) {
-      userName = name;
+      ownName.value = name;
       names.set(userId, name);
       socket.restart();
     },
@@ -208,14 +192,14 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
     toggle: (id, emoji) => void socket.send({ type: 'react', data: { message_id: id, emoji } }),
     async notify() {
       try {
-        await rest.call('/notifications', {
+        await call('/notifications', {
           room_id: roomId,
           title: 'From the playground',
-          content: `${userName} says hello to everyone in this room`,
+          content: `${ownName.value} says hello to everyone in this room`,
           priority: 'normal',
         });
       } catch (error) {
-        state.refusal.value = errorMessage(error);
+        state.error.value = errorMessage(error);
       }
     },
     [Symbol.dispose]: () => socket.close(),

@@ -1,108 +1,80 @@
-import { useState } from 'preact/hooks';
 import { StatusDot } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
-import { ChatView } from './chat-view.tsx';
-import { CredentialsForm } from './credentials-form.tsx';
-import type { DemoProps } from './demo-props.ts';
+import type { PageLimits } from '../../lib/server-facts.ts';
+import type { Playground } from '../playground.ts';
+import { ChatView, useChat } from './chat-view.tsx';
+import { ChangeButton, WithCredentials } from './credentials-form.tsx';
 import styles from './demos.module.css';
-import { NameField } from './name-field.tsx';
+import { NameField, randomDigits, storedName } from './name-field.tsx';
 import { OwnActions } from './own-actions.tsx';
 import {
   createPlatformChat,
-  type Member,
-  type Notice,
+  type PlatformChat,
   type PlatformChatOptions,
 } from './platform-chat.ts';
 import { ReactionBar } from './reaction-bar.tsx';
-import { randomDigits, storedName, storeName } from './stored-name.ts';
-import { useChat } from './use-chat.ts';
 
 const ID = 'platform.id';
 const NAME = 'platform.name';
 
-/** A user of an app in its room: of the sandbox's, or with a user token of one's own. */
-export function PlatformDemo({ facts, origin }: DemoProps) {
-  const [asked, setAsked] = useState<ReadonlyMap<string, string>>(new Map());
-  const [isAsking, setAsking] = useState(true);
-  const [userId] = useState(() => storedName(ID, `web_${randomDigits()}`));
-  const userName = storedName(NAME, `Visitor ${userId.slice(4)}`);
-  if (facts.sandbox !== null) {
-    const { apiKey, roomId } = facts.sandbox;
-    const options = { origin, credential: apiKey, roomId, userId, userName };
-    return <Room {...{ facts, options }} onChange={null} />;
+/** A user of an app in its room: of the sandbox's app, or with a user token. */
+export function PlatformDemo({ facts: { sandbox, limits }, origin }: Playground) {
+  if (sandbox !== null) {
+    const userId = storedName(ID, `web_${randomDigits()}`);
+    const userName = storedName(NAME, `Visitor ${userId.slice(4)}`);
+    const { apiKey: credential, roomId } = sandbox;
+    const options = { origin, credential, roomId, userId, userName };
+    return <Room limits={limits} options={options} onChange={null} />;
   }
-  if (isAsking)
-    return (
-      <CredentialsForm
-        why="An API key never belongs in a page: your app’s server holds it, and issues user tokens (POST /api/v1/tokens)."
-        fields={[
-          { name: 'token', label: 'User token', hint: 'A JWT; it stays in this page' },
-          { name: 'userId', label: 'User id', hint: 'The one that the token was made for' },
-          { name: 'roomId', label: 'Room id', hint: 'UUID of a room of the app' },
-        ]}
-        values={asked}
-        onDone={(values) => {
-          setAsked(values);
-          setAsking(false);
-        }}
-      />
-    );
-  const value = (name: string) => asked.get(name) ?? '';
-  const options = {
-    origin,
-    credential: value('token'),
-    roomId: value('roomId'),
-    userId: value('userId'),
-    userName: value('userId'),
-  };
-  return <Room {...{ facts, options }} onChange={() => setAsking(true)} />;
+  return (
+    <WithCredentials
+      why="An API key never belongs in a page: your app’s server holds it, and issues user tokens (POST /api/v1/tokens)."
+      fields={[
+        { name: 'token', label: 'User token', hint: 'A JWT; it stays in this page' },
+        { name: 'userId', label: 'User id', hint: 'The one that the token was made for' },
+        { name: 'roomId', label: 'Room id', hint: 'UUID of a room of the app' },
+      ]}
+    >
+      {(value, change) => {
+        const [userId, roomId] = [value('userId'), value('roomId')];
+        const options = { origin, credential: value('token'), roomId, userId, userName: userId };
+        return <Room limits={limits} options={options} onChange={change} />;
+      }}
+    </WithCredentials>
+  );
 }
 
-interface RoomProps extends Pick<DemoProps, 'facts'> {
+interface RoomProps {
+  readonly limits: PageLimits;
   readonly options: PlatformChatOptions;
-  /** Leaves for another token; `null`: the credential is the sandbox's key, which may do what an app's server does. */
+  /** Asks for another token; `null`: the credential is the sandbox's key, which may act as an app's server. */
   readonly onChange: (() => void) | null;
 }
 
-function Room({ facts, options, onChange }: RoomProps) {
+function Room({ limits, options, onChange }: RoomProps) {
   const chat = useChat(() => createPlatformChat(options));
-  const [name, setName] = useState(options.userName);
-  const rename = (value: string) => {
-    storeName(NAME, value);
-    setName(value);
-    chat.rename(value);
-  };
-  const members = chat.members.value;
-  const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? id;
-  const [notice] = chat.notices.value;
+  const nameOf = (id: string) => chat.members.value.find((member) => member.id === id)?.name ?? id;
   return (
     <ChatView
       title="App room"
       chat={chat}
-      charactersMax={facts.limits.platformTextCharsMax}
+      charactersMax={limits.platformTextCharsMax}
       empty="No messages yet."
       tools={
         onChange !== null ? (
-          <Button size="small" onClick={onChange}>
-            Other token
-          </Button>
+          <ChangeButton onChange={onChange} />
         ) : (
           <>
-            <NameField label="Name" name={name} onRename={rename} />
+            <NameField storageKey={NAME} chat={chat} />
             <Button size="small" onClick={() => void chat.notify()}>
               Notify all
             </Button>
           </>
         )
       }
-      above={
-        <>
-          <Members members={members} ownId={chat.userId} />
-          {notice !== undefined && <NoticeLine notice={notice} />}
-        </>
-      }
+      above={<Above chat={chat} />}
       onTyping={chat.typing}
-      typingEveryMs={facts.limits.typingTimeoutMs / 2}
+      typingEveryMs={limits.typingTimeoutMs / 2}
       under={(message) => (
         <div class={styles.actions}>
           <ReactionBar
@@ -124,33 +96,28 @@ function Room({ facts, options, onChange }: RoomProps) {
   );
 }
 
-function Members({
-  members,
-  ownId,
-}: {
-  readonly members: readonly Member[];
-  readonly ownId: string;
-}) {
+/** The members of the room, and the newest notification. */
+function Above({ chat }: { readonly chat: PlatformChat }) {
+  const notice = chat.notice.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys.
-    <ul class={styles.members} aria-label="Members" tabIndex={0}>
-      {members.map(({ id, name, isOnline }) => (
-        <li key={id} class={styles.member} data-online={isOnline} title={id}>
-          <StatusDot tone={isOnline ? 'green' : 'neutral'} />
-          <span dir="auto">{id === ownId ? `${name} (you)` : name}</span>
-          <span class="visually-hidden">{isOnline ? 'online' : 'offline'}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function NoticeLine({ notice }: { readonly notice: Notice }) {
-  return (
-    <div class={styles.notice} role="status">
-      <p dir="auto">
-        <b>{notice.title}</b> {notice.content}
-      </p>
-    </div>
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
+      <ul class={styles.members} aria-label="Members" tabIndex={0}>
+        {chat.members.value.map(({ id, name, isOnline }) => (
+          <li key={id} class={styles.member} data-online={isOnline} title={id}>
+            <StatusDot tone={isOnline ? 'green' : 'neutral'} />
+            <span dir="auto">{id === chat.userId ? `${name} (you)` : name}</span>
+            <span class="visually-hidden">{isOnline ? 'online' : 'offline'}</span>
+          </li>
+        ))}
+      </ul>
+      {notice !== null && (
+        <div class={styles.notice} role="status">
+          <p dir="auto">
+            <b>{notice.title}</b> {notice.content}
+          </p>
+        </div>
+      )}
+    </>
   );
 }

@@ -6,10 +6,10 @@ const OFFERED = ['👍', '❤️', '😂', '🎉', '👀', '🙏'] as const;
 
 export interface ReactionBarProps {
   readonly message: DemoMessage;
-  /** One's own id, where it is known. */
+  /** `null`: not known. */
   readonly ownId: string | null;
   readonly onToggle: (emoji: string) => void;
-  /** Who somebody is, where more than their id is known. */
+  /** A user's name, where more than the id is known. */
   readonly nameOf?: (id: string) => string;
 }
 

@@ -1,29 +1,28 @@
+import { signal } from '@preact/signals';
 import { property, textProperty } from '../../lib/json.ts';
-import { createDrawThrottle } from '../draw-throttle.ts';
-import { createChatState, type DemoMessage, DRAWN_EVERY_MS } from './chat-state.ts';
+import { createChatState, type DemoMessage, type NamedChat } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
-import type { NamedChat } from './lobby-chat.ts';
 
 export interface WallChat extends NamedChat {
-  /** Adds one's reaction, or takes it back. */
+  /** Adds the own reaction, or removes it. */
   toggle(id: string, emoji: string): void;
-  /** One's own id, as far as it is known. */
+  /** The own id; `null`: not known yet. */
   ownId(): string | null;
 }
 
-/** The wall. The own id follows from the address, and is learnt from the first own reaction or message. */
+/** The wall. The server derives the own id from the address; the first own reaction or message reveals it. */
 export function createWallChat(ws: string, firstName: string): WallChat {
-  const state = createChatState(createDrawThrottle(DRAWN_EVERY_MS));
-  let name = firstName;
+  const state = createChatState();
+  const name = signal(firstName);
   let ownId: string | null = null;
-  /** `message emoji` of toggles that are under way. */
-  const asked = new Set<string>();
-  /** `name text` of messages that are under way. */
-  const sent = new Set<string>();
-  /** Since a connection stands again, the whole wall is said again: the time of the newest message until it is reached. */
+  /** `message emoji` of toggles in flight. */
+  const toggling = new Set<string>();
+  /** `name text` of messages in flight. */
+  const sending = new Set<string>();
+  /** After a reconnect the server sends the whole wall again: the time of the newest known message until it is reached. */
   let resumingAt: number | null = null;
 
-  function learn(id: string) {
+  function setOwnId(id: string) {
     if (ownId !== null) return;
     ownId = id;
     for (const item of [...state.items()])
@@ -31,54 +30,53 @@ export function createWallChat(ws: string, firstName: string): WallChat {
         state.change(item.key, { isOwn: item.message.senderId.startsWith(`${id} `) });
   }
 
-  /** Older ones than all that are shown are let go again: they would stand at the end. */
+  /** Skips messages that are older than all shown: they would be appended at the end. */
   function show(message: DemoMessage, authorId: string) {
     const isKnown = state.get(message.id) !== undefined;
     if (resumingAt !== null && (isKnown || message.at > resumingAt)) resumingAt = null;
     if (resumingAt !== null) return;
     state.put(message);
-    if (!isKnown && sent.delete(`${message.sender} ${message.text}`)) learn(authorId);
+    if (!isKnown && sending.delete(`${message.sender} ${message.text}`)) setOwnId(authorId);
   }
 
-  function take(frame: unknown) {
+  function handle(frame: unknown) {
     const data = property(frame, 'data');
     switch (textProperty(frame, 'type')) {
       case 'message':
         return show(messageOf(data, ownId), textProperty(data, 'author_id') ?? '');
       case 'reaction_updated': {
         const [id, emoji] = [textProperty(data, 'message_id'), textProperty(data, 'emoji')];
-        if (asked.delete(`${id} ${emoji}`)) learn(textProperty(data, 'user_id') ?? '');
+        if (toggling.delete(`${id} ${emoji}`)) setOwnId(textProperty(data, 'user_id') ?? '');
         const message = messageOf(property(data, 'message'), ownId);
         if (state.get(message.id) !== undefined) state.put(message);
         return;
       }
       case 'error':
-        state.refusal.value = textProperty(data, 'error') ?? '';
+        state.error.value = textProperty(data, 'error') ?? '';
     }
   }
 
   const socket = createLiveSocket({
     url: () => `${ws}/ws`,
-    setStatus: (status) => {
-      state.status.value = status;
-    },
-    opened: () => {
+    status: state.status,
+    onOpen: () => {
       const newest = state.items().findLast((item) => item.kind === 'message');
       resumingAt = newest?.message.at ?? null;
     },
-    received: take,
+    onFrame: handle,
   });
   return {
     state,
+    name,
     send(text) {
-      sent.add(`${name} ${text}`);
-      return socket.send({ type: 'send_message', data: { text, author_name: name } });
+      sending.add(`${name.value} ${text}`);
+      return socket.send({ type: 'send_message', data: { text, author_name: name.value } });
     },
     rename(value) {
-      name = value;
+      name.value = value;
     },
     toggle(id, emoji) {
-      asked.add(`${id} ${emoji}`);
+      toggling.add(`${id} ${emoji}`);
       socket.send({ type: 'add_reaction', data: { message_id: id, emoji } });
     },
     ownId: () => ownId,
@@ -102,7 +100,7 @@ function messageOf(message: unknown, ownId: string | null): DemoMessage {
   };
 }
 
-/** Emoji to ids, of whatever came. */
+/** Emoji to user ids; everything else in the value is dropped. */
 export function reactionsOf(value: unknown): Record<string, readonly string[]> {
   const reactions: Record<string, readonly string[]> = {};
   if (typeof value !== 'object' || value === null) return reactions;

@@ -1,25 +1,25 @@
 import { property, textProperty } from '../../lib/json.ts';
 
-/** Where a chat goes on when it comes back: the last change of the room that it has taken in, and the history it is of. */
+/** Where a chat resumes after a reconnect: the last change of the room that it has received, and the history's epoch. */
 export interface ResumePoint {
-  /** Whether there is one to go on from. */
+  /** Whether a change was received. */
   isKnown(): boolean;
-  /** What a connection asks for. */
+  /** The `since` of the next connection. */
   since(): string;
-  /** Reads the position that a frame or an answer has, if it has one. */
-  saw(frame: unknown): void;
-  /** What was seen is of no use any more. */
+  /** Reads the position of a frame or response, if it has one. */
+  record(frame: unknown): void;
+  /** Forgets the position. */
   reset(): void;
 }
 
-/** Nothing was seen yet. */
+/** A point without a position. */
 export function createResumePoint(): ResumePoint {
   let epoch: string | null = null;
   let last: number | null = null;
   return {
     isKnown: () => last !== null,
     since: () => (epoch === null || last === null ? 'now' : `${epoch}.${last}`),
-    saw(frame) {
+    record(frame) {
       const named = textProperty(frame, 'epoch') ?? epoch;
       const change = property(frame, 'change');
       if (named === null || typeof change !== 'number') return;

@@ -1,20 +1,20 @@
-/** When to connect again. */
+/** Decides when to connect again. */
 export interface Retry {
-  /** It worked: the next failure begins at the shortest wait. */
+  /** The next failure begins at the shortest wait. */
   succeeded(): void;
   failed(): void;
   /** No try until the next failure. */
   stop(): void;
 }
 
-/** Seconds to wait at most, before chance adds half as much again. */
+/** Seconds to wait at most, before the random part. */
 const SECONDS_MAX = 15;
 
 /**
- * Connects again after 1, 2, 4… at most 15 seconds and a little chance, or as soon as the network is back.
- * @param tell Gets the seconds to the next try, every second.
+ * Connects again after 1, 2, 4… at most 15 seconds, plus up to half as much at random, or as soon as the network is back.
+ * @param onWait Receives the seconds to the next try, every second.
  */
-export function createRetry(connect: () => void, tell: (seconds: number) => void): Retry {
+export function createRetry(connect: () => void, onWait: (seconds: number) => void): Retry {
   let tries = 0;
   let timer: ReturnType<typeof setInterval> | null = null;
   const stop = () => {
@@ -36,11 +36,11 @@ export function createRetry(connect: () => void, tell: (seconds: number) => void
       stop();
       addEventListener('online', now);
       let seconds = Math.ceil(Math.min(SECONDS_MAX, 2 ** tries++) * (1 + Math.random() / 2));
-      tell(seconds);
+      onWait(seconds);
       timer = setInterval(() => {
         seconds -= 1;
         if (seconds <= 0) now();
-        else tell(seconds);
+        else onWait(seconds);
       }, 1000);
     },
   };

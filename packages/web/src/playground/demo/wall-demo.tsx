@@ -1,30 +1,23 @@
-import { useState } from 'preact/hooks';
-import { ChatView } from './chat-view.tsx';
-import type { DemoProps } from './demo-props.ts';
-import { NameField } from './name-field.tsx';
+import type { Playground } from '../playground.ts';
+import { ChatView, useChat } from './chat-view.tsx';
+import { NameField, storedName } from './name-field.tsx';
 import { ReactionBar } from './reaction-bar.tsx';
 import { createWallChat } from './reactions-chat.ts';
-import { storedName, storeName } from './stored-name.ts';
-import { useChat } from './use-chat.ts';
 
 const KEY = 'reactions.author';
 
 /** The wall, whose messages take emoji. */
-export function WallDemo({ facts, origin }: DemoProps) {
-  const [name, setName] = useState(() => storedName(KEY, 'Anonymous'));
-  const chat = useChat(() => createWallChat(origin.replace(/^http/, 'ws'), name));
-  const rename = (value: string) => {
-    storeName(KEY, value);
-    setName(value);
-    chat.rename(value);
-  };
+export function WallDemo({ facts, origin }: Playground) {
+  const chat = useChat(() =>
+    createWallChat(origin.replace(/^http/, 'ws'), storedName(KEY, 'Anonymous')),
+  );
   return (
     <ChatView
       title="Wall"
       chat={chat}
       charactersMax={facts.limits.reactionsTextCharsMax}
       empty="The wall is empty. Write the first message."
-      tools={<NameField label="Name" name={name} onRename={rename} />}
+      tools={<NameField storageKey={KEY} chat={chat} />}
       under={(message) => (
         <ReactionBar
           message={message}

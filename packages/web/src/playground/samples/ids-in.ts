@@ -2,7 +2,7 @@ import { parseJson, property, textProperty } from '../../lib/json.ts';
 import { readPacket } from '../console/socket-io-packet.ts';
 import type { SampleIds } from './sample.ts';
 
-/** What a received text adds to what is known; from any protocol, since their names do not contradict each other. */
+/** The ids in a received text of any protocol: their names do not contradict each other. */
 export function idsIn(text: string, isSocketIo: boolean): Partial<SampleIds> {
   return isSocketIo ? idsInPacket(text) : idsInFrame(text);
 }

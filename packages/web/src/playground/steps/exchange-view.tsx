@@ -9,16 +9,21 @@ export interface ExchangeViewProps {
   readonly exchange: Exchange | null;
   /** What would be sent, shown until it happens. */
   readonly outline: string;
-  /** Whether a call is under way. */
+  /** Whether a call is in flight. */
   readonly isPending: boolean;
 }
 
 /** A request and its answer, exactly as they happened. */
 export function ExchangeView({ exchange, outline, isPending }: ExchangeViewProps) {
+  const waiting = isPending && (
+    <p class={styles.waiting} role="status">
+      Waiting for the answer
+    </p>
+  );
   if (exchange === null)
     return (
       <div class={styles.exchange} aria-busy={isPending}>
-        {isPending && <Waiting />}
+        {waiting}
         <pre class={styles.outline}>{outline}</pre>
       </div>
     );
@@ -29,7 +34,7 @@ export function ExchangeView({ exchange, outline, isPending }: ExchangeViewProps
       aria-label={`${method} ${new URL(url).pathname}`}
       aria-busy={isPending}
     >
-      {isPending && <Waiting />}
+      {waiting}
       <div class={styles.part}>
         <p class={styles.head}>
           <b>Request</b>
@@ -47,14 +52,5 @@ export function ExchangeView({ exchange, outline, isPending }: ExchangeViewProps
       </div>
       <HttpResponseView response={exchange.answer} />
     </section>
-  );
-}
-
-/** SampleIds only where the answer is slow. */
-function Waiting() {
-  return (
-    <p class={styles.waiting} role="status">
-      Waiting for the answer
-    </p>
   );
 }

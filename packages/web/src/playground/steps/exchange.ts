@@ -35,7 +35,7 @@ export function resultOf({ answer }: Exchange): unknown {
   return isGood ? parseJson(answer.body) : null;
 }
 
-/** A token as it may be seen over a shoulder. */
+/** A token that may be shown on a screen. */
 export function abbreviated(token: string): string {
   return token.length <= 12 ? token : `${token.slice(0, 8)}…`;
 }

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { property, textProperty } from '../../lib/json.ts';
 import type { KeyValueStorage } from '../../lib/storage.ts';
+import { SANDBOX_COMMUNITY_ROOM } from '../snippets/snippet.ts';
 import { type Call, type Exchange, exchange, resultOf } from './exchange.ts';
 
 /** The steps of the document that make a call. */
@@ -11,9 +12,9 @@ export interface Room {
   readonly name: string;
 }
 
-/** The community's steps: who is signed in, in which room, and the calls so far. */
+/** The community's steps: the signed-in user, the chosen room, and the calls so far. */
 export interface Session {
-  /** Who is signed in; `null`: nobody. */
+  /** The signed-in user; `null`: not signed in. */
   readonly name: Signal<string | null>;
   readonly token: Signal<string | null>;
   readonly username: Signal<string>;
@@ -21,29 +22,29 @@ export interface Session {
   /** The chosen room; `null`: none yet. */
   readonly room: Signal<Room | null>;
   readonly rooms: Signal<readonly Room[]>;
-  /** The message to delete: the last one that was sent here, or any other that somebody names. */
+  /** The message to delete: at first the last one that was sent here. */
   readonly messageId: Signal<string>;
   /** The last call of each step. */
   readonly exchanges: Readonly<Record<StepName, Signal<Exchange | null>>>;
-  /** The steps whose call is under way: until it is answered, they make no other. */
+  /** The steps with a call in flight: they make no other until then. */
   readonly pending: ReadonlySignal<ReadonlySet<StepName>>;
-  /** Finds out what the browser kept and what there is. */
+  /** Loads the stored token, the rooms and a suggested account. */
   begin(): Promise<void>;
-  /** Takes over what the storage says now: a chat of this origin may have signed in or out. */
+  /** Follows the stored token: a chat of this origin may have signed in or out. */
   adopt(): Promise<void>;
-  /** Asks for another name and password, as a call of the first step. */
+  /** Requests another name and password, as a call of the first step. */
   suggest(): Promise<void>;
   register(): Promise<void>;
   login(): Promise<void>;
   loginAsGuest(): Promise<void>;
-  /** Forgets the token, here and in the storage. */
-  forget(): void;
+  /** Removes the token, here and in the storage. */
+  signOut(): void;
   createRoom(name: string): Promise<void>;
   send(message: string): Promise<void>;
   deleteMessage(): Promise<void>;
 }
 
-/** Where the document puts the token, for every chat of the site. */
+/** Where the document stores the token, for every chat of the site. */
 export const TOKEN_KEY = 'chat_token';
 
 const SUGGESTION = { method: 'GET', path: '/random', token: null } as const;
@@ -53,7 +54,7 @@ export interface SessionOptions {
   readonly storage: KeyValueStorage;
 }
 
-/** A visit that has not begun. */
+/** A session that has not begun. */
 export function createSession({ origin, storage }: SessionOptions): Session {
   const name = signal<string | null>(null);
   const token = signal<string | null>(null);
@@ -63,20 +64,19 @@ export function createSession({ origin, storage }: SessionOptions): Session {
   const rooms = signal<readonly Room[]>([]);
   const messageId = signal('');
   const pending = signal<ReadonlySet<StepName>>(new Set());
-  const none = () => signal<Exchange | null>(null);
   const exchanges: Session['exchanges'] = {
-    register: none(),
-    login: none(),
-    room: none(),
-    message: none(),
-    delete: none(),
+    register: signal(null),
+    login: signal(null),
+    room: signal(null),
+    message: signal(null),
+    delete: signal(null),
   };
 
   /** Makes the call of a step; its result, `null` unless it was a success. */
-  async function make(step: StepName, call: Call): Promise<unknown> {
+  async function call(step: StepName, request: Call): Promise<unknown> {
     if (pending.value.has(step)) return null;
     pending.value = new Set([...pending.value, step]);
-    const made = await exchange(origin, call);
+    const made = await exchange(origin, request);
     pending.value = new Set([...pending.value].filter((other) => other !== step));
     exchanges[step].value = made;
     return resultOf(made);
@@ -92,10 +92,10 @@ export function createSession({ origin, storage }: SessionOptions): Session {
 
   async function signIn(step: StepName, path: string, body: object) {
     // Signing in needs no token.
-    signedIn(await make(step, { method: 'POST', path, body, token: null }));
+    signedIn(await call(step, { method: 'POST', path, body, token: null }));
   }
 
-  function forget() {
+  function signOut() {
     token.value = null;
     name.value = null;
     storage.remove(TOKEN_KEY);
@@ -105,7 +105,8 @@ export function createSession({ origin, storage }: SessionOptions): Session {
     const list = await exchange(origin, { method: 'GET', path: '/rooms', token: null });
     const found = property(resultOf(list), 'rooms');
     rooms.value = Array.isArray(found) ? found.flatMap(roomOf) : [];
-    room.value ??= rooms.value.find(({ uid }) => uid === 'XPeDGLvd6D') ?? rooms.value[0] ?? null;
+    room.value ??=
+      rooms.value.find(({ uid }) => uid === SANDBOX_COMMUNITY_ROOM) ?? rooms.value[0] ?? null;
   }
 
   async function adopt() {
@@ -141,15 +142,15 @@ export function createSession({ origin, storage }: SessionOptions): Session {
       await Promise.all([adopt(), listRooms(), suggestion]);
     },
     adopt,
-    suggest: async () => takeSuggestion(await make('register', SUGGESTION)),
+    suggest: async () => takeSuggestion(await call('register', SUGGESTION)),
     register: () =>
       signIn('register', '/users/register', { username: username.value, password: password.value }),
     login: () =>
       signIn('login', '/users/login', { username: username.value, password: password.value }),
     loginAsGuest: () => signIn('login', '/users/login', { guest: true }),
-    forget,
+    signOut,
     async createRoom(roomName) {
-      const result = await make('room', {
+      const result = await call('room', {
         method: 'POST',
         path: '/rooms',
         body: { name: roomName },
@@ -162,14 +163,14 @@ export function createSession({ origin, storage }: SessionOptions): Session {
     },
     async send(message) {
       const body = { ...(room.value !== null && { room: room.value.uid }), message };
-      const call = { method: 'POST', path: '/messages', body, token: token.value } as const;
-      const id = property(await make('message', call), 'result');
+      const request = { method: 'POST', path: '/messages', body, token: token.value } as const;
+      const id = property(await call('message', request), 'result');
       if (typeof id === 'number') messageId.value = String(id);
     },
     async deleteMessage() {
       const id = messageId.value.trim();
       const path = `/messages/${encodeURIComponent(id)}`;
-      const result = await make('delete', { method: 'DELETE', path, token: token.value });
+      const result = await call('delete', { method: 'DELETE', path, token: token.value });
       if (result !== null && messageId.value.trim() === id) messageId.value = '';
     },
   };

@@ -1,20 +1,19 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
-import { type PartProps, Step } from './step.tsx';
+import type { Playground } from '../playground.ts';
+import { ExchangeView } from './exchange-view.tsx';
+import type { Session, StepName } from './session.ts';
 import styles from './steps.module.css';
 import { TokenLine } from './token-line.tsx';
 
-export interface StepsProps extends PartProps {
-  readonly areGuestsAllowed: boolean;
-}
-
 /** The steps of the document: each button makes one call, and shows it. */
-export function Steps({ session, areGuestsAllowed }: StepsProps) {
+export function Steps({ session, facts }: Playground) {
   return (
     <ol class={styles.steps}>
       <AccountStep session={session} />
-      <LoginStep session={session} areGuestsAllowed={areGuestsAllowed} />
+      <LoginStep session={session} areGuestsAllowed={facts.communityGuests} />
       <RoomStep session={session} />
       <MessageStep session={session} />
       <DeleteStep session={session} />
@@ -22,7 +21,11 @@ export function Steps({ session, areGuestsAllowed }: StepsProps) {
   );
 }
 
-function AccountStep({ session }: PartProps) {
+interface SessionProps {
+  readonly session: Session;
+}
+
+function AccountStep({ session }: SessionProps) {
   const { username, password } = session;
   return (
     <Step
@@ -35,7 +38,11 @@ function AccountStep({ session }: PartProps) {
         Optional: an account of your own. GET /random suggests a name and a password and does not
         store them.
       </p>
-      <form class={styles.form} onSubmit={(event) => submit(event, session.register)}>
+      <StepForm
+        action="Register"
+        onSubmit={session.register}
+        more={<Button onClick={() => void session.suggest()}>Suggest another</Button>}
+      >
         <Field
           label="Username"
           value={username.value}
@@ -54,18 +61,15 @@ function AccountStep({ session }: PartProps) {
             password.value = value;
           }}
         />
-        <div class={styles.buttons}>
-          <Button kind="primary" type="submit">
-            Register
-          </Button>
-          <Button onClick={() => void session.suggest()}>Suggest another</Button>
-        </div>
-      </form>
+      </StepForm>
     </Step>
   );
 }
 
-function LoginStep({ session, areGuestsAllowed }: StepsProps) {
+function LoginStep({
+  session,
+  areGuestsAllowed,
+}: SessionProps & { readonly areGuestsAllowed: boolean }) {
   return (
     <Step
       session={session}
@@ -92,8 +96,8 @@ function LoginStep({ session, areGuestsAllowed }: StepsProps) {
   );
 }
 
-function RoomStep({ session }: PartProps) {
-  const { room, rooms, token } = session;
+function RoomStep({ session }: SessionProps) {
+  const { room, rooms } = session;
   const [name, setName] = useState('My room');
   return (
     <Step
@@ -101,16 +105,12 @@ function RoomStep({ session }: PartProps) {
       name="room"
       title="Room"
       outline={'POST /rooms\nAuthorization: Bearer …\n\n{"name": …}'}
+      requiresToken
     >
       <p>Who creates a room owns it: deletes messages, bans users, appoints moderators.</p>
-      <form class={styles.form} onSubmit={(event) => submit(event, () => session.createRoom(name))}>
+      <StepForm action="Create room" onSubmit={() => session.createRoom(name)}>
         <Field label="Name of the new room" value={name} dir="auto" onValue={setName} />
-        <div class={styles.buttons}>
-          <Button kind="primary" type="submit">
-            Create room
-          </Button>
-        </div>
-      </form>
+      </StepForm>
       {rooms.value.length > 0 && (
         <SelectField
           label="Or go to"
@@ -124,45 +124,39 @@ function RoomStep({ session }: PartProps) {
           }}
         />
       )}
-      {token.value === null && <SignInFirst />}
     </Step>
   );
 }
 
-function MessageStep({ session }: PartProps) {
+function MessageStep({ session }: SessionProps) {
   const [text, setText] = useState('hello from HTTP!');
-  const { room, token } = session;
+  const room = session.room.value;
   return (
     <Step
       session={session}
       name="message"
       title="Message"
       outline={'POST /messages\nAuthorization: Bearer …\n\n{"room": …, "message": …}'}
+      requiresToken
     >
       <p>
         Chats use Socket.IO; the REST API does the same
-        {room.value !== null && (
+        {room !== null && (
           <>
-            , here in <b dir="auto">{room.value.name}</b>
+            , here in <b dir="auto">{room.name}</b>
           </>
         )}
         .
       </p>
-      <form class={styles.form} onSubmit={(event) => submit(event, () => session.send(text))}>
+      <StepForm action="Send the message" onSubmit={() => session.send(text)}>
         <Field label="Message" value={text} dir="auto" onValue={setText} />
-        <div class={styles.buttons}>
-          <Button kind="primary" type="submit">
-            Send the message
-          </Button>
-        </div>
-      </form>
-      {token.value === null && <SignInFirst />}
+      </StepForm>
     </Step>
   );
 }
 
-function DeleteStep({ session }: PartProps) {
-  const { messageId, token } = session;
+function DeleteStep({ session }: SessionProps) {
+  const { messageId } = session;
   const id = messageId.value.trim();
   return (
     <Step
@@ -170,9 +164,15 @@ function DeleteStep({ session }: PartProps) {
       name="delete"
       title="Delete"
       outline={`DELETE /messages/${id || '{message.id}'}\nAuthorization: Bearer …`}
+      requiresToken
     >
       <p>A message’s author, the room’s owner and moderators can delete it.</p>
-      <form class={styles.form} onSubmit={(event) => submit(event, session.deleteMessage)}>
+      <StepForm
+        action={id === '' ? 'Delete the message' : `Delete message ${id}`}
+        kind="default"
+        isDisabled={id === ''}
+        onSubmit={session.deleteMessage}
+      >
         <Field
           label="Id of the message"
           hint={id === '' ? 'Send one first, or name one.' : undefined}
@@ -183,22 +183,68 @@ function DeleteStep({ session }: PartProps) {
             messageId.value = value;
           }}
         />
-        <div class={styles.buttons}>
-          <Button type="submit" disabled={id === ''}>
-            {id === '' ? 'Delete the message' : `Delete message ${id}`}
-          </Button>
-        </div>
-      </form>
-      {token.value === null && <SignInFirst />}
+      </StepForm>
     </Step>
   );
 }
 
-function SignInFirst() {
-  return <p class={styles.hint}>Not signed in: this call will be refused.</p>;
+interface StepProps extends SessionProps {
+  readonly name: StepName;
+  readonly title: string;
+  /** The call, shown until it happens. */
+  readonly outline: string;
+  readonly requiresToken?: boolean;
+  readonly children: ComponentChildren;
 }
 
-function submit(event: Event, run: () => Promise<void>) {
-  event.preventDefault();
-  void run();
+/** What the user does, and beside it the call. */
+function Step({ session, name, title, outline, requiresToken, children }: StepProps) {
+  return (
+    <li class={styles.step}>
+      <div class={styles.act}>
+        <h4>{title}</h4>
+        {children}
+        {requiresToken && session.token.value === null && (
+          <p class={styles.hint}>Not signed in: this call will be refused.</p>
+        )}
+      </div>
+      <ExchangeView
+        exchange={session.exchanges[name].value}
+        outline={outline}
+        isPending={session.pending.value.has(name)}
+      />
+    </li>
+  );
+}
+
+interface StepFormProps {
+  /** On the button that submits. */
+  readonly action: string;
+  readonly kind?: 'primary' | 'default';
+  readonly isDisabled?: boolean;
+  readonly onSubmit: () => Promise<void>;
+  /** More buttons. */
+  readonly more?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+function StepForm(props: StepFormProps) {
+  const { action, kind = 'primary', isDisabled = false, onSubmit, more, children } = props;
+  return (
+    <form
+      class={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void onSubmit();
+      }}
+    >
+      {children}
+      <div class={styles.buttons}>
+        <Button kind={kind} type="submit" disabled={isDisabled}>
+          {action}
+        </Button>
+        {more}
+      </div>
+    </form>
+  );
 }

@@ -4,7 +4,7 @@ import { abbreviated } from './exchange.ts';
 import type { Session } from './session.ts';
 import styles from './steps.module.css';
 
-/** The token, where every chat of this origin finds it. */
+/** The token, and where it is stored for every chat of this origin. */
 export function TokenLine({ session }: { readonly session: Session }) {
   const { token, name } = session;
   const made = token.value;
@@ -25,7 +25,7 @@ export function TokenLine({ session }: { readonly session: Session }) {
         <CopyButton text={line} label="Copy the line with the token" />
       </p>
       <div class={styles.buttons}>
-        <Button size="small" onClick={session.forget}>
+        <Button size="small" onClick={session.signOut}>
           Sign out
         </Button>
       </div>
