@@ -1,27 +1,18 @@
-import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals';
+import { computed, effect, untracked } from '@preact/signals';
 import { type HashRoute, hashRoute, readLocation, replaceHash } from '../lib/hash-route.ts';
 import type { ProtocolName, ServerFacts } from '../lib/server-facts.ts';
 import { deviceStorage } from '../lib/storage.ts';
 import { type ConsoleState, createConsole } from './console/console-state.ts';
 import { GUIDES } from './guides.ts';
-import { firstLocation, hrefOf, type Location, locationOf } from './location.ts';
+import { firstLocation, hrefOf, locationOf } from './location.ts';
 import { sampleType } from './samples/sample.ts';
-import { type SnippetContext, snippetContext } from './snippets/snippet.ts';
-import { createSession, type Session, TOKEN_KEY } from './steps/session.ts';
+import { snippetContext } from './snippets/snippet.ts';
+import { createSession, TOKEN_KEY } from './steps/session.ts';
 
 /** Everything that lives as long as the page: its location, the steps' session, the consoles. */
-export interface Playground {
-  readonly facts: ServerFacts;
-  readonly origin: string;
-  readonly location: ReadonlySignal<Location>;
-  readonly session: Session;
-  /** The room of the steps is in it. */
-  snippetContext(): SnippetContext;
-  /** The console of a protocol; made when it is first asked for. */
-  consoleOf(name: ProtocolName): ConsoleState;
-}
+export type Playground = ReturnType<typeof createPlayground>;
 
-export function createPlayground(facts: ServerFacts, origin: string): Playground {
+export function createPlayground(facts: ServerFacts, origin: string) {
   const session = createSession({ origin, storage: deviceStorage });
   let last = firstLocation(facts.protocols);
   readLocation();
@@ -38,6 +29,7 @@ export function createPlayground(facts: ServerFacts, origin: string): Playground
       if (key === TOKEN_KEY || key === null) void session.adopt();
     });
   }
+  /** The room of the steps is in it. */
   const context = () => snippetContext(facts, origin, session.room.value?.uid ?? null);
   const consoles = new Map<ProtocolName, ConsoleState>();
   return {
@@ -46,7 +38,8 @@ export function createPlayground(facts: ServerFacts, origin: string): Playground
     location,
     session,
     snippetContext: context,
-    consoleOf(name) {
+    /** The console of a protocol; created when it is first asked for. */
+    consoleOf(name: ProtocolName) {
       const known = consoles.get(name);
       if (known !== undefined) return known;
       const made = createConsole({ guide: GUIDES[name], context, token: session.token });

@@ -7,6 +7,7 @@ import { DirectDemo } from './demo/direct-demo.tsx';
 import { LobbyDemo } from './demo/lobby-demo.tsx';
 import { PlatformDemo } from './demo/platform-demo.tsx';
 import { WallDemo } from './demo/wall-demo.tsx';
+import { FactList } from './fact-list.tsx';
 import type { Guide } from './guides.ts';
 import { hrefOf } from './location.ts';
 import type { Playground } from './playground.ts';
@@ -41,22 +42,13 @@ export function ProtocolTab({ playground, guide, isShown }: ProtocolTabProps) {
           <h2>{name}</h2>
           <p>{about}</p>
         </div>
-        <dl class={styles.facts}>
-          <div>
-            <dt>Transport</dt>
-            <dd>{transport}</dd>
-          </div>
-          <div>
-            <dt>Endpoint</dt>
-            <dd>
-              <code>{endpointOf(guide, playground)}</code>
-            </dd>
-          </div>
-          <div>
-            <dt>Identity</dt>
-            <dd>{identity}</dd>
-          </div>
-        </dl>
+        <FactList
+          facts={{
+            Transport: transport,
+            Endpoint: <code>{endpointOf(guide, playground)}</code>,
+            Identity: identity,
+          }}
+        />
       </header>
       {isOn ? <On {...{ playground, guide, isShown }} /> : <Off {...{ name, facts }} />}
     </article>

@@ -1,5 +1,6 @@
 import { Badge } from '../design/badge.tsx';
 import { PROTOCOL_NAMES, type ServerFacts } from '../lib/server-facts.ts';
+import { FactList } from './fact-list.tsx';
 import styles from './server-strip.module.css';
 
 /** The server's version, mode, addresses and protocols. */
@@ -12,37 +13,25 @@ export function ServerStrip({ facts }: { readonly facts: ServerFacts }) {
         <h1 id="server">Playground</h1>
         <p>One core, one process, one port. A room is the same room in every protocol.</p>
       </div>
-      <dl class={styles.facts}>
-        <div>
-          <dt>Koine</dt>
-          <dd>{facts.version}</dd>
-        </div>
-        <div>
-          <dt>Mode</dt>
-          <dd>
-            <Badge tone={isSandbox ? 'amber' : 'green'}>
-              {isSandbox ? 'sandbox' : 'production'}
-            </Badge>
-            {isSandbox && <span class={styles.quiet}>demo credentials, this machine only</span>}
-          </dd>
-        </div>
-        <div>
-          <dt>Serving</dt>
-          <dd class={styles.urls}>
-            {facts.urls.map((url) => (
-              <a key={url} href={url}>
-                {url.replace(/^https?:\/\//, '')}
-              </a>
-            ))}
-          </dd>
-        </div>
-        <div>
-          <dt>Protocols</dt>
-          <dd>
-            {on.length} of {PROTOCOL_NAMES.length} on
-          </dd>
-        </div>
-      </dl>
+      <FactList
+        facts={{
+          Koine: facts.version,
+          Mode: isSandbox ? (
+            <>
+              <Badge tone="amber">sandbox</Badge>
+              <span class={styles.quiet}>demo credentials, this machine only</span>
+            </>
+          ) : (
+            <Badge tone="green">production</Badge>
+          ),
+          Serving: facts.urls.map((url) => (
+            <a key={url} href={url}>
+              {url.replace(/^https?:\/\//, '')}
+            </a>
+          )),
+          Protocols: `${on.length} of ${PROTOCOL_NAMES.length} on`,
+        }}
+      />
     </section>
   );
 }

@@ -1,42 +1,18 @@
-import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { createDrawThrottle } from '../draw-throttle.ts';
 import type { Guide } from '../guides.ts';
 import { idsIn } from '../samples/ids-in.ts';
 import { DEFAULT_IDS, type Sample, type SampleIds, textOf } from '../samples/sample.ts';
 import type { SnippetContext } from '../snippets/snippet.ts';
-import type { Connection, Draft, Target } from './connection.ts';
+import type { Draft, Target } from './connection.ts';
 import type { Frame } from './frame.ts';
 import { CHARACTERS_MAX, createFrameLog, FRAMES_MAX, type FrameLog } from './frame-log.ts';
 import { createSocketIoConnection } from './socket-io-connection.ts';
-import { type UrlParam, urlOf } from './url-params.ts';
+import { urlOf } from './url-params.ts';
 import { createWebSocketConnection } from './web-socket-connection.ts';
 
 /** Everything of one protocol's console. It lives as long as the page, whichever tab is shown. */
-export interface ConsoleState {
-  readonly guide: Guide;
-  /** Parts of the URL that have fields. */
-  readonly params: readonly UrlParam[];
-  readonly log: FrameLog;
-  readonly connection: Connection;
-  readonly target: Signal<Target>;
-  /** The ready-made frame that the editor was filled with last. */
-  readonly sample: Signal<Sample | null>;
-  /** What the editor holds. */
-  readonly editing: Signal<Draft>;
-  /** Why the last one was not sent; empty: it was. */
-  readonly error: Signal<string>;
-  /** What is shown while it is paused; `null`: it is live. */
-  readonly pausedAt: Signal<readonly Frame[] | null>;
-  /** Types that are not shown. */
-  readonly hidden: Signal<ReadonlySet<string>>;
-  /** The number of the frame whose details are shown. */
-  readonly selected: Signal<number | null>;
-  /** Puts a ready-made frame into the editor, with the ids received so far. */
-  fill(sample: Sample): void;
-  send(): void;
-  clear(): void;
-  pause(isPaused: boolean): void;
-}
+export type ConsoleState = ReturnType<typeof createConsole>;
 
 export interface ConsoleOptions {
   readonly guide: Guide;
@@ -46,7 +22,7 @@ export interface ConsoleOptions {
 }
 
 /** A console that is not connected. */
-export function createConsole({ guide, context, token }: ConsoleOptions): ConsoleState {
+export function createConsole({ guide, context, token }: ConsoleOptions) {
   let seen: Partial<SampleIds> = {};
   const log = createFrameLog({
     framesMax: FRAMES_MAX,
@@ -63,6 +39,7 @@ export function createConsole({ guide, context, token }: ConsoleOptions): Consol
   const createConnection = guide.isSocketIo ? createSocketIoConnection : createWebSocketConnection;
   const connection = createConnection(recording);
   const { http, ws } = context();
+  /** Parts of the URL that have fields. */
   const params = guide.params(context());
   const asDraft = (from: Sample): Draft => {
     const known = { token: token.value ?? DEFAULT_IDS.token, ...guide.ids?.(context()), ...seen };
@@ -72,17 +49,22 @@ export function createConsole({ guide, context, token }: ConsoleOptions): Consol
   const [first] = guide.samples;
   let filled: Draft =
     first === undefined ? { event: null, text: '', wantsAck: false } : asDraft(first);
+  /** What the editor holds. */
   const editing = signal(filled);
+  /** The ready-made frame that the editor was filled with last. */
   const sample = signal<Sample | null>(first ?? null);
-  /** An unchanged draft follows the room and the token of the steps. */
+  // An unchanged draft follows the room and the token of the steps.
   effect(() => {
     const now = sample.value === null ? null : asDraft(sample.value);
     if (now === null || editing.peek() !== filled) return;
     filled = now;
     editing.value = now;
   });
+  /** Why the last frame was not sent; empty: it was. */
   const error = signal('');
+  /** What is shown while it is paused; `null`: it is live. */
   const pausedAt = signal<readonly Frame[] | null>(null);
+  /** The number of the frame whose details are shown. */
   const selected = signal<number | null>(null);
 
   return {
@@ -99,9 +81,11 @@ export function createConsole({ guide, context, token }: ConsoleOptions): Consol
     editing,
     error,
     pausedAt,
+    /** Types that are not shown. */
     hidden: signal<ReadonlySet<string>>(new Set()),
     selected,
-    fill(next) {
+    /** Puts a ready-made frame into the editor, with the ids received so far. */
+    fill(next: Sample) {
       filled = asDraft(next);
       editing.value = filled;
       sample.value = next;
@@ -115,7 +99,7 @@ export function createConsole({ guide, context, token }: ConsoleOptions): Consol
       selected.value = null;
       if (pausedAt.value !== null) pausedAt.value = [];
     },
-    pause(isPaused) {
+    pause(isPaused: boolean) {
       pausedAt.value = isPaused ? log.frames() : null;
     },
   };

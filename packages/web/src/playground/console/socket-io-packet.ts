@@ -12,28 +12,16 @@ export interface Packet {
   readonly isEvent: boolean;
 }
 
-const ENGINE: Readonly<Record<string, string>> = {
-  0: 'engine open',
-  1: 'engine close',
-  2: 'ping',
-  3: 'pong',
-  5: 'upgrade',
-  6: 'noop',
-};
-const PACKETS: Readonly<Record<string, string>> = {
-  0: 'connect',
-  1: 'disconnect',
-  2: 'event',
-  3: 'ack',
-  4: 'connect_error',
-};
+/** By the digit of the Engine.IO packet; messages are named by the Socket.IO packet in them. */
+const ENGINE = ['engine open', 'engine close', 'ping', 'pong', 'text', 'upgrade', 'noop'];
+const PACKETS = ['connect', 'disconnect', 'event', 'ack', 'connect_error'];
 const FORM = /^4([0-4])(?:\/[^,]*,)?(\d*)(.*)$/s;
 
 /** Reads the text of an Engine.IO packet, its type digit in front. */
 export function readPacket(text: string): Packet {
   const parts = FORM.exec(text);
   if (parts === null) {
-    const type = ENGINE[text.charAt(0)] ?? 'text';
+    const type = ENGINE[Number(text[0])] ?? 'text';
     return { type, payload: parseJson(text.slice(1)), ackId: null, isEvent: false };
   }
   const [, digit = '', id = '', rest = ''] = parts;
@@ -42,7 +30,7 @@ export function readPacket(text: string): Packet {
   if (digit !== '2' || !Array.isArray(payload)) {
     const isAck = digit === '3' && Array.isArray(payload);
     const shown: unknown = isAck ? single(payload) : payload;
-    return { type: PACKETS[digit] ?? 'text', payload: shown, ackId, isEvent: false };
+    return { type: PACKETS[Number(digit)] ?? 'text', payload: shown, ackId, isEvent: false };
   }
   const [name, ...args]: unknown[] = payload;
   return { type: String(name), payload: single(args), ackId, isEvent: true };

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 import { createDrawnVersion, createDrawThrottle } from '../draw-throttle.ts';
 
 export interface Status {
@@ -37,26 +37,7 @@ const HELD_MAX = 4 * SHOWN_MAX;
 const DRAWN_EVERY_MS = 100;
 
 /** What one demo chat shows. A protocol's demo writes it, the view draws it. */
-export interface ChatState {
-  readonly status: Signal<Status>;
-  /** The server's last error; empty: none. */
-  readonly error: Signal<string>;
-  /** A quiet line above the composer, e.g. who is typing. */
-  readonly hint: Signal<string>;
-  /** Rises after a change of the items, once per drawing. */
-  readonly version: ReadonlySignal<number>;
-  items(): readonly Item[];
-  get(id: string): DemoMessage | undefined;
-  /** At the end; a known one is changed in its place. */
-  put(message: DemoMessage): void;
-  /** In front, oldest first. */
-  prepend(messages: readonly DemoMessage[]): void;
-  change(id: string, patch: Partial<DemoMessage>): void;
-  addNote(text: string): void;
-  /** Drops the oldest beyond `SHOWN_MAX`. */
-  trim(): void;
-  clear(): void;
-}
+export type ChatState = ReturnType<typeof createChatState>;
 
 /** What every demo chat can do. */
 export interface DemoChat extends Disposable {
@@ -72,12 +53,13 @@ export interface NamedChat extends DemoChat {
 }
 
 /** An empty chat. @param schedule Runs a function before the next drawing. */
-export function createChatState(schedule = createDrawThrottle(DRAWN_EVERY_MS)): ChatState {
+export function createChatState(schedule = createDrawThrottle(DRAWN_EVERY_MS)) {
   const { version, changed } = createDrawnVersion(schedule);
   let items: Item[] = [];
   let byId = new Map<string, DemoMessage>();
   let noteCount = 0;
 
+  /** Drops the oldest beyond `SHOWN_MAX`. */
   function trim() {
     if (items.length <= SHOWN_MAX) return;
     for (const { key } of items.slice(0, items.length - SHOWN_MAX)) byId.delete(key);
@@ -99,27 +81,31 @@ export function createChatState(schedule = createDrawThrottle(DRAWN_EVERY_MS)): 
 
   return {
     status: signal<Status>({ kind: 'connecting', text: 'Connecting' }),
+    /** The server's last error; empty: none. */
     error: signal(''),
+    /** A quiet line above the composer, e.g. who is typing. */
     hint: signal(''),
     version,
-    items: () => items,
-    get: (id) => byId.get(id),
-    put(message) {
+    items: (): readonly Item[] => items,
+    get: (id: string) => byId.get(id),
+    /** At the end; a known one is changed in its place. */
+    put(message: DemoMessage) {
       if (byId.has(message.id)) return replace(message);
       byId.set(message.id, message);
       append(itemOf(message));
     },
-    prepend(messages) {
+    /** In front, oldest first. */
+    prepend(messages: readonly DemoMessage[]) {
       const unknown = messages.filter(({ id }) => !byId.has(id));
       for (const message of unknown) byId.set(message.id, message);
       items = [...unknown.map(itemOf), ...items];
       changed();
     },
-    change(id, patch) {
+    change(id: string, patch: Partial<DemoMessage>) {
       const message = byId.get(id);
       if (message !== undefined) replace({ ...message, ...patch });
     },
-    addNote(text) {
+    addNote(text: string) {
       append({ kind: 'note', key: `note ${++noteCount}`, text });
     },
     trim,

@@ -1,25 +1,15 @@
 import { property, textProperty } from '../../lib/json.ts';
 
 /** Where a chat resumes after a reconnect: the last change of the room that it has received, and the history's epoch. */
-export interface ResumePoint {
-  /** Whether a change was received. */
-  isKnown(): boolean;
-  /** The `since` of the next connection. */
-  since(): string;
-  /** Reads the position of a frame or response, if it has one. */
-  record(frame: unknown): void;
-  /** Forgets the position. */
-  reset(): void;
-}
-
-/** A point without a position. */
-export function createResumePoint(): ResumePoint {
+export function createResumePoint() {
   let epoch: string | null = null;
   let last: number | null = null;
   return {
     isKnown: () => last !== null,
+    /** The `since` of the next connection. */
     since: () => (epoch === null || last === null ? 'now' : `${epoch}.${last}`),
-    record(frame) {
+    /** Reads the position of a frame or response, if it has one. */
+    record(frame: unknown) {
       const named = textProperty(frame, 'epoch') ?? epoch;
       const change = property(frame, 'change');
       if (named === null || typeof change !== 'number') return;

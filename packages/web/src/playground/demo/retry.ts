@@ -1,12 +1,3 @@
-/** Decides when to connect again. */
-export interface Retry {
-  /** The next failure begins at the shortest wait. */
-  succeeded(): void;
-  failed(): void;
-  /** No try until the next failure. */
-  stop(): void;
-}
-
 /** Seconds to wait at most, before the random part. */
 const SECONDS_MAX = 15;
 
@@ -14,9 +5,10 @@ const SECONDS_MAX = 15;
  * Connects again after 1, 2, 4… at most 15 seconds, plus up to half as much at random, or as soon as the network is back.
  * @param onWait Receives the seconds to the next try, every second.
  */
-export function createRetry(connect: () => void, onWait: (seconds: number) => void): Retry {
+export function createRetry(connect: () => void, onWait: (seconds: number) => void) {
   let tries = 0;
   let timer: ReturnType<typeof setInterval> | null = null;
+  /** No try until the next failure. */
   const stop = () => {
     if (timer !== null) clearInterval(timer);
     timer = null;
@@ -28,6 +20,7 @@ export function createRetry(connect: () => void, onWait: (seconds: number) => vo
   };
   return {
     stop,
+    /** The next failure begins at the shortest wait. */
     succeeded() {
       stop();
       tries = 0;

@@ -1,19 +1,26 @@
-import { lines, literal } from './snippet.ts';
+import { lines, literal, type Snippet } from './snippet.ts';
 
-/** What a Java program of one WebSocket connection says. Its own words are Java. */
+/** The parts of a Java program of one WebSocket connection. */
 export interface JavaSocket {
   readonly className: string;
   readonly url: string;
   /** Sent once it is open, as texts. */
   readonly sends: readonly string[];
   /** Statements on `text`, a whole frame, and `socket`. */
-  readonly onText: string;
+  readonly onText?: string;
+  readonly about?: string;
 }
 
 /** The JDK's own WebSocket client: nothing to install. */
-export function javaSocket({ className, url, sends, onText }: JavaSocket): string {
+export function javaSocket({
+  className,
+  url,
+  sends,
+  onText = 'System.out.println(text);',
+  about = '',
+}: JavaSocket): Snippet {
   const sending = sends.map((text) => `    socket.sendText(${literal(text)}, true).join();`);
-  return lines(`
+  const code = lines(`
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -62,15 +69,17 @@ ${onText.replace(/^/gm, '    ')}
   }
 }
 `);
+  const file = `${className}.java`;
+  return { needs: `${JAVA_NEEDS}: java ${file}${about}`, file, code };
 }
 
 /**
  * curl opens the WebSocket as the HTTP request that it is. A frame from a client is masked; a mask of zeros leaves it
  * readable, so printf can write one. Texts of up to 125 ASCII characters.
  */
-export function curlSocket(url: string, text: string): string {
+export function curlSocket(file: string, url: string, text: string): Snippet {
   const length = (0x80 + text.length).toString(8);
-  return lines(`
+  const code = lines(`
 # A text frame: 0x81, the length with the mask bit, a mask of zeros, the text.
 (
   sleep 1
@@ -83,9 +92,10 @@ export function curlSocket(url: string, text: string): string {
   -H 'Sec-WebSocket-Key: S29pbmVLb2luZUtvaW5lIQ==' \\
   '${url.replace(/^ws/, 'http')}'
 `);
+  return { needs: CURL_SOCKET_NEEDS, file, code };
 }
 
-export const CURL_SOCKET_NEEDS =
+const CURL_SOCKET_NEEDS =
   'curl and a POSIX shell. The frames come with their few bytes of header; it ends after five seconds.';
 export const JAVA_NEEDS = 'JDK 11 or later, no library';
 export const NODE_NEEDS = 'Node 22 or later, or any browser; no package';

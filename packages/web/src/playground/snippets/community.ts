@@ -2,8 +2,8 @@ import { JAVA_NEEDS } from './by-hand.ts';
 import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 /** Signs in, goes to a room, writes there, reads what is there. */
-export function communitySnippets(place: SnippetContext): Snippets {
-  const { http, communityRoom: room, areGuestsAllowed } = place;
+export function communitySnippets(context: SnippetContext): Snippets {
+  const { http, communityRoom: room, areGuestsAllowed } = context;
   const who = areGuestsAllowed
     ? { guest: '1' }
     : { username: 'ada.lovelace', password: 'a long password' };

@@ -1,4 +1,4 @@
-import { JAVA_NEEDS, javaSocket } from './by-hand.ts';
+import { javaSocket } from './by-hand.ts';
 import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 const ME = 'user-uuid-1';
@@ -78,14 +78,11 @@ chat.connect("${http}"${needsToken ? ', auth={"token": "A_USER_TOKEN"}' : ''})
 chat.wait()
 `),
     },
-    Java: {
-      needs: `${JAVA_NEEDS}: java Direct.java. Socket.IO by hand: its packets are short texts.`,
-      file: 'Direct.java',
-      code: javaSocket({
-        className: 'Direct',
-        url: `${ws}/socket.io/?EIO=4&transport=websocket`,
-        sends: [],
-        onText: lines(`
+    Java: javaSocket({
+      className: 'Direct',
+      url: `${ws}/socket.io/?EIO=4&transport=websocket`,
+      sends: [],
+      onText: lines(`
 System.out.println(text);
 if (text.startsWith("0")) { // open: connect to the namespace
   socket.sendText(${JSON.stringify(`40${auth}`)}, true);
@@ -99,8 +96,8 @@ if (text.startsWith("0")) { // open: connect to the namespace
   socket.sendText("3", true);
 }
 `).trimEnd(),
-      }),
-    },
+      about: '. Socket.IO by hand: its packets are short texts.',
+    }),
     curl: {
       needs: 'curl and a POSIX shell; by long polling, which every Socket.IO server speaks',
       file: 'direct.sh',

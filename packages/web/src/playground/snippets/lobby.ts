@@ -1,4 +1,4 @@
-import { CURL_SOCKET_NEEDS, curlSocket, JAVA_NEEDS, javaSocket, NODE_NEEDS } from './by-hand.ts';
+import { curlSocket, javaSocket, NODE_NEEDS } from './by-hand.ts';
 import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 /** Comes into the lobby, says hello, prints what happens. */
@@ -57,20 +57,11 @@ async def main():
 asyncio.run(main())
 `),
     },
-    Java: {
-      needs: `${JAVA_NEEDS}: java Lobby.java`,
-      file: 'Lobby.java',
-      code: javaSocket({
-        className: 'Lobby',
-        url: url('james'),
-        sends: ['{"message":"Hello, everyone!"}'],
-        onText: 'System.out.println(text);',
-      }),
-    },
-    curl: {
-      needs: CURL_SOCKET_NEEDS,
-      file: 'lobby.sh',
-      code: curlSocket(url('curl'), '{"message":"Hello from curl"}'),
-    },
+    Java: javaSocket({
+      className: 'Lobby',
+      url: url('james'),
+      sends: ['{"message":"Hello, everyone!"}'],
+    }),
+    curl: curlSocket('lobby.sh', url('curl'), '{"message":"Hello from curl"}'),
   };
 }

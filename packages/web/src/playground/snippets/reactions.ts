@@ -1,4 +1,4 @@
-import { CURL_SOCKET_NEEDS, curlSocket, JAVA_NEEDS, javaSocket, NODE_NEEDS } from './by-hand.ts';
+import { curlSocket, javaSocket, NODE_NEEDS } from './by-hand.ts';
 import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 const HELLO = { type: 'send_message', data: { text: 'Hello, wall!', author_name: 'Ada' } };
@@ -68,20 +68,11 @@ async def main():
 asyncio.run(main())
 `),
     },
-    Java: {
-      needs: `${JAVA_NEEDS}: java Wall.java`,
-      file: 'Wall.java',
-      code: javaSocket({
-        className: 'Wall',
-        url,
-        sends: [JSON.stringify(HELLO)],
-        onText: 'System.out.println(text);',
-      }),
-    },
-    curl: {
-      needs: CURL_SOCKET_NEEDS,
-      file: 'wall.sh',
-      code: curlSocket(url, '{"type":"send_message","data":{"text":"Hello from curl"}}'),
-    },
+    Java: javaSocket({
+      className: 'Wall',
+      url,
+      sends: [JSON.stringify(HELLO)],
+    }),
+    curl: curlSocket('wall.sh', url, '{"type":"send_message","data":{"text":"Hello from curl"}}'),
   };
 }

@@ -1,11 +1,11 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { property, textProperty } from '../../lib/json.ts';
 import type { KeyValueStorage } from '../../lib/storage.ts';
 import { SANDBOX_COMMUNITY_ROOM } from '../snippets/snippet.ts';
 import { type Call, type Exchange, exchange, resultOf } from './exchange.ts';
 
 /** The steps of the document that make a call. */
-export type StepName = 'register' | 'login' | 'room' | 'message' | 'delete';
+export type StepName = keyof Session['exchanges'];
 
 export interface Room {
   readonly uid: string;
@@ -13,36 +13,7 @@ export interface Room {
 }
 
 /** The community's steps: the signed-in user, the chosen room, and the calls so far. */
-export interface Session {
-  /** The signed-in user; `null`: not signed in. */
-  readonly name: Signal<string | null>;
-  readonly token: Signal<string | null>;
-  readonly username: Signal<string>;
-  readonly password: Signal<string>;
-  /** The chosen room; `null`: none yet. */
-  readonly room: Signal<Room | null>;
-  readonly rooms: Signal<readonly Room[]>;
-  /** The message to delete: at first the last one that was sent here. */
-  readonly messageId: Signal<string>;
-  /** The last call of each step. */
-  readonly exchanges: Readonly<Record<StepName, Signal<Exchange | null>>>;
-  /** The steps with a call in flight: they make no other until then. */
-  readonly pending: ReadonlySignal<ReadonlySet<StepName>>;
-  /** Loads the stored token, the rooms and a suggested account. */
-  begin(): Promise<void>;
-  /** Follows the stored token: a chat of this origin may have signed in or out. */
-  adopt(): Promise<void>;
-  /** Requests another name and password, as a call of the first step. */
-  suggest(): Promise<void>;
-  register(): Promise<void>;
-  login(): Promise<void>;
-  loginAsGuest(): Promise<void>;
-  /** Removes the token, here and in the storage. */
-  signOut(): void;
-  createRoom(name: string): Promise<void>;
-  send(message: string): Promise<void>;
-  deleteMessage(): Promise<void>;
-}
+export type Session = ReturnType<typeof createSession>;
 
 /** Where the document stores the token, for every chat of the site. */
 export const TOKEN_KEY = 'chat_token';
@@ -55,25 +26,30 @@ export interface SessionOptions {
 }
 
 /** A session that has not begun. */
-export function createSession({ origin, storage }: SessionOptions): Session {
+export function createSession({ origin, storage }: SessionOptions) {
+  /** The signed-in user; `null`: not signed in. */
   const name = signal<string | null>(null);
   const token = signal<string | null>(null);
   const username = signal('');
   const password = signal('');
+  /** The chosen room; `null`: none yet. */
   const room = signal<Room | null>(null);
   const rooms = signal<readonly Room[]>([]);
+  /** The message to delete: at first the last one that was sent here. */
   const messageId = signal('');
-  const pending = signal<ReadonlySet<StepName>>(new Set());
-  const exchanges: Session['exchanges'] = {
-    register: signal(null),
-    login: signal(null),
-    room: signal(null),
-    message: signal(null),
-    delete: signal(null),
+  /** The steps with a call in flight: they make no other until then. */
+  const pending = signal<ReadonlySet<string>>(new Set());
+  /** The last call of each step. */
+  const exchanges = {
+    register: signal<Exchange | null>(null),
+    login: signal<Exchange | null>(null),
+    room: signal<Exchange | null>(null),
+    message: signal<Exchange | null>(null),
+    delete: signal<Exchange | null>(null),
   };
 
   /** Makes the call of a step; its result, `null` unless it was a success. */
-  async function call(step: StepName, request: Call): Promise<unknown> {
+  async function call(step: keyof typeof exchanges, request: Call): Promise<unknown> {
     if (pending.value.has(step)) return null;
     pending.value = new Set([...pending.value, step]);
     const made = await exchange(origin, request);
@@ -90,11 +66,12 @@ export function createSession({ origin, storage }: SessionOptions): Session {
     storage.set(TOKEN_KEY, made);
   }
 
-  async function signIn(step: StepName, path: string, body: object) {
+  async function signIn(step: 'register' | 'login', path: string, body: object) {
     // Signing in needs no token.
     signedIn(await call(step, { method: 'POST', path, body, token: null }));
   }
 
+  /** Removes the token, here and in the storage. */
   function signOut() {
     token.value = null;
     name.value = null;
@@ -109,6 +86,7 @@ export function createSession({ origin, storage }: SessionOptions): Session {
       rooms.value.find(({ uid }) => uid === SANDBOX_COMMUNITY_ROOM) ?? rooms.value[0] ?? null;
   }
 
+  /** Follows the stored token: a chat of this origin may have signed in or out. */
   async function adopt() {
     const kept = storage.get(TOKEN_KEY);
     if (kept === token.value) return;
@@ -137,11 +115,13 @@ export function createSession({ origin, storage }: SessionOptions): Session {
     messageId,
     exchanges,
     pending,
+    /** Loads the stored token, the rooms and a suggested account. */
     async begin() {
       const suggestion = exchange(origin, SUGGESTION).then(resultOf).then(takeSuggestion);
       await Promise.all([adopt(), listRooms(), suggestion]);
     },
     adopt,
+    /** Requests another name and password, as a call of the first step. */
     suggest: async () => takeSuggestion(await call('register', SUGGESTION)),
     register: () =>
       signIn('register', '/users/register', { username: username.value, password: password.value }),
@@ -149,7 +129,7 @@ export function createSession({ origin, storage }: SessionOptions): Session {
       signIn('login', '/users/login', { username: username.value, password: password.value }),
     loginAsGuest: () => signIn('login', '/users/login', { guest: true }),
     signOut,
-    async createRoom(roomName) {
+    async createRoom(roomName: string) {
       const result = await call('room', {
         method: 'POST',
         path: '/rooms',
@@ -161,7 +141,7 @@ export function createSession({ origin, storage }: SessionOptions): Session {
       rooms.value = [made, ...rooms.value];
       room.value = made;
     },
-    async send(message) {
+    async send(message: string) {
       const body = { ...(room.value !== null && { room: room.value.uid }), message };
       const request = { method: 'POST', path: '/messages', body, token: token.value } as const;
       const id = property(await call('message', request), 'result');
