@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip, constants as zlib } from 'node:zlib';
 
 const TEXT = /\.(?:html|js|css|svg|json)$/;
-/** Below this a compressed file saves no packet. */
+/** Smaller files fit into one packet anyway. */
 const BYTES_MIN = 1024;
 
 /** Writes `x.gz` and `x.br` beside every text file under `directory`, so that the server compresses nothing. */

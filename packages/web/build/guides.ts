@@ -80,15 +80,15 @@ async function render(
     if (token.type === 'table_open') token.attrSet('tabindex', '0');
     for (const child of token.children ?? []) {
       if (child.type === 'image') {
-        const picture = resolve(path, '..', String(child.attrGet('src') ?? ''));
-        child.attrSet('src', await pictureFor(picture, emit));
+        const image = resolve(path, '..', String(child.attrGet('src') ?? ''));
+        child.attrSet('src', await imageFor(image, emit));
       }
       if (child.type !== 'link_open') continue;
       const href = hrefFor(String(child.attrGet('href') ?? ''), path, slugs);
       child.attrSet('href', href);
       if (!/^https?:/.test(href)) continue;
       child.attrSet('rel', 'noreferrer');
-      // As it is looked up, whatever the words of the link look like.
+      // The real host, whatever the link's text looks like.
       child.attrSet('title', new URL(href).host);
     }
   }
@@ -103,7 +103,7 @@ async function render(
   };
 }
 
-/** Another page where the file is one; a file that is none leads to the first. */
+/** The page of the file; the first page, where the file has none. */
 function hrefFor(href: string, from: string, slugs: ReadonlyMap<string, string>): string {
   if (/^(https?|mailto):/.test(href)) return href;
   const [file = '', heading = ''] = href.split('#');
@@ -113,8 +113,8 @@ function hrefFor(href: string, from: string, slugs: ReadonlyMap<string, string>)
   return heading === '' ? `#/guide/${slug}` : `#/guide/${slug}/${heading}`;
 }
 
-/** A picture of the repository as a file of the build, under a name that changes with it. */
-async function pictureFor(path: string, emit: Emit): Promise<string> {
+/** An image of the repository as a file of the build, under a name that changes with its content. */
+async function imageFor(path: string, emit: Emit): Promise<string> {
   const content = await readFile(path);
   const digest = createHash('sha256').update(content).digest('hex').slice(0, 8);
   const extension = extname(path);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 /**
- * Modules of Socket.IO's client by the specifier that they are imported with, and what stands in for them in the embed: it
+ * Modules of Socket.IO's client by their import specifier, and their replacements in the embed: it
  * connects by WebSocket only, reconnects by itself, no packet of it holds binary data, and browsers parse addresses themselves.
  */
 const REPLACED: Readonly<Record<string, (importer: string) => string>> = {
@@ -52,7 +52,7 @@ const REPLACED: Readonly<Record<string, (importer: string) => string>> = {
 
 const LEAN = '\0lean:';
 
-/** Leaves out of Socket.IO's client what the embed has no use for: an eighth of what it may weigh. */
+/** Leaves out the parts of Socket.IO's client that the embed does not use: an eighth of its size limit. */
 export function leanSocketIo(): Plugin {
   return {
     name: 'lean-socket-io',
@@ -65,7 +65,7 @@ export function leanSocketIo(): Plugin {
       if (source !== 'socket.io-client' && !isInside) return null;
       if (REPLACED[source] !== undefined) return `${LEAN}${source}?${importer}`;
       const resolved = await this.resolve(source, importer, { skipSelf: true });
-      // What is not used is not kept for what it might do when it is loaded.
+      // Unused modules are dropped even if they have side effects.
       return resolved && { ...resolved, moduleSideEffects: false };
     },
     load(id) {

@@ -5,8 +5,8 @@ import { build, mergeConfig, type Plugin } from 'vite';
 import { embed, koine, pages } from '../vite.config.ts';
 
 /**
- * What every page gets: a look each second whether its HTML, which names its files by their digests, is another. It waits
- * until that has stayed for a second, since files are written one by one. A script of its own would break the pages' policy.
+ * Makes every page compare its HTML, which names its files by their digests, each second, and reload after a change. It waits
+ * until the HTML has stayed the same for a second, since files are written one by one. An inline script would break the pages' policy.
  */
 const reload: Plugin = {
   name: 'koine-reload',
@@ -17,8 +17,8 @@ const reload: Plugin = {
           code: `${code}
 let loaded, last;
 setInterval(async () => {
-  const answer = await fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
-  const tag = answer?.ok ? answer.headers.get('etag') : null;
+  const response = await fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+  const tag = response?.ok ? response.headers.get('etag') : null;
   if (tag === null) return;
   loaded ??= tag;
   if (tag !== loaded && tag === last) location.reload();
@@ -29,7 +29,7 @@ setInterval(async () => {
 };
 
 const outDir = resolve(process.argv[2] ?? join(import.meta.dirname, '..', 'dist'));
-// With what was compressed and is older than what will be written beside it.
+// Compressed files of an earlier build would be older than the files beside them.
 await rm(outDir, { recursive: true, force: true });
 const dev = { plugins: [reload], build: { outDir, watch: {}, minify: false, sourcemap: true } };
 const built = [pages, embed, koine].map(async (config) => {

@@ -47,7 +47,7 @@ function themeMessage(element: HTMLElement): HostMessage {
   return { theme: themeOf(element.getAttribute('theme') ?? computed.colorScheme), style };
 }
 
-/** A page that supports one of both has that; one that supports both, or says nothing, follows the system. */
+/** A page that supports one scheme has that; one that supports both, or names none, follows the system. */
 function themeOf(text: string): 'light' | 'dark' | 'system' {
   return text === 'light' || text === 'dark' ? text : 'system';
 }

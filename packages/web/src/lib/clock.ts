@@ -26,7 +26,7 @@ function ticking(periodMs: number): Ticking {
   });
   return {
     get value() {
-      // Subscribes to the next tick. The last one may be long ago, so it does not tell the time.
+      // Subscribes to the next tick. The last one may be long ago, so its time is not now.
       ticks.value;
       return Date.now();
     },

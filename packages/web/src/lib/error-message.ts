@@ -1,4 +1,4 @@
-/** For people: why something that was caught failed. */
+/** The text of a caught error. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

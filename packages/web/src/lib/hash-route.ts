@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** What a page shows, behind the `#` of its address so that it can be linked: `#/first/second?name=value`. */
+/** What a page shows, after the `#` of its address so that it can be linked: `#/first/second?name=value`. */
 export interface HashRoute {
   /** Decoded. */
   readonly path: readonly string[];
@@ -30,7 +30,7 @@ export function replaceHash(href: string): void {
   readLocation();
 }
 
-/** Takes in a change of the address whose event is still to come: before something is decided by `hashRoute`. */
+/** Follows a change of the address before its event: call it before a decision by `hashRoute`. */
 export function readLocation(): void {
   hashRoute.value = readHash(location.hash);
 }

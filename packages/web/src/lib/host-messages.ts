@@ -18,7 +18,7 @@ export interface HostStyle {
   readonly font?: string;
 }
 
-/** From the frame. Nothing secret: anybody can frame it. */
+/** From the frame. Nothing secret: any site can frame it. */
 export type FrameMessage =
   | { readonly koine: 'ready' }
   | { readonly koine: 'auth'; readonly isSignedIn: boolean }

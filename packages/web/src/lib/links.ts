@@ -10,7 +10,7 @@ export interface TextPart {
  * link would not lead where it seems to.
  */
 const ADDRESS = /https?:\/\/[^\s\p{Cf}<>"'`{}|\\^，。、；：！？（）「」『』【】《》]+/giu;
-/** A full stop at the end belongs to the sentence. */
+/** Punctuation at the end belongs to the sentence. */
 const TRAILING = /[.,;:!?…*_~'"”’]+$/;
 
 /**

@@ -12,7 +12,7 @@ export interface ServerFacts {
   readonly communityGuests: boolean;
   /** Sites that may frame the embed and control it, as `event.origin` spells them, `https://*.example.org` for all below; empty: any. */
   readonly embedOrigins: readonly string[];
-  /** Those in force. Pages have no limits of their own: what they do not know yet, the server refuses. */
+  /** Those in force. Pages have no limits of their own: the server enforces those that they do not know yet. */
   readonly limits: PageLimits;
 }
 
@@ -38,21 +38,21 @@ export interface LoadedFacts extends Disposable {
   readonly value: ReadonlySignal<ServerFacts | null>;
 }
 
-/** Asks the server at `origin` until it answers. */
+/** Requests the facts from the server at `origin` until it responds. */
 export function loadFacts(origin: string): LoadedFacts {
   const value = signal<ServerFacts | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
-  const ask = async (waitMs: number) => {
+  const load = async (waitMs: number) => {
     try {
       const facts = await fetchFacts(origin);
       if (!isOver) value.value = facts;
     } catch {
-      const again = () => void ask(Math.min(waitMs * 2, WAIT_MS_MAX));
+      const again = () => void load(Math.min(waitMs * 2, WAIT_MS_MAX));
       if (!isOver) timer = setTimeout(again, waitMs);
     }
   };
-  void ask(FIRST_WAIT_MS);
+  void load(FIRST_WAIT_MS);
   return {
     value,
     [Symbol.dispose]() {
@@ -62,11 +62,11 @@ export function loadFacts(origin: string): LoadedFacts {
   };
 }
 
-/** Once. Rejects when they cannot be had. */
+/** Requests them once. */
 export async function fetchFacts(origin: string): Promise<ServerFacts> {
-  const answer = await fetch(`${origin}/assets/server.json`, {
+  const response = await fetch(`${origin}/assets/server.json`, {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-  return answer.json();
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return response.json();
 }

@@ -13,7 +13,7 @@ export interface StickToEnd {
 
 /**
  * Keeps a scroller at its end while it grows, unless the reader has scrolled up. Then what is in sight stays there: `heightAbove`
- * tells by how many pixels the content above it has grown since the last call.
+ * returns by how many pixels the content above it has grown since the last call.
  * @param version Changes whenever the content does.
  */
 export function useStickToEnd(

@@ -10,11 +10,11 @@ export const deviceStorage: KeyValueStorage = safeStorage('localStorage');
 export const tabStorage: KeyValueStorage = safeStorage('sessionStorage');
 
 /**
- * The browser's storage, or memory where it is blocked: in frames of other sites, and where people forbid it, reading the mere
+ * The browser's storage, or memory where it is blocked: in frames of other sites, and where people forbid it, even reading the
  * property throws. No page uses either directly (a test goes over the sources).
  */
 function safeStorage(name: 'localStorage' | 'sessionStorage'): KeyValueStorage {
-  /** What the browser would not store. */
+  /** Values that the browser did not store. */
   const own = new Map<string, string>();
   return {
     get(key) {

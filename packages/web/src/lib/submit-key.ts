@@ -2,8 +2,8 @@
 const isTouch = matchMedia('(hover: none) and (pointer: coarse)');
 
 /**
- * Whether the key submits the text. Not so the Enter that accepts a word of an input method: Safari tells that one by its
- * number alone.
+ * Whether the key submits the text. Not so the Enter that accepts a word of an input method: only its number
+ * marks that one in Safari.
  */
 export function isSubmitKey(event: KeyboardEvent): boolean {
   const isComposing = event.isComposing || event.keyCode === 229;

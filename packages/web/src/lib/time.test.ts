@@ -19,7 +19,7 @@ describe('a relative time', () => {
 });
 
 describe('the name of a day', () => {
-  it('is told from the calendar, not from hours', () => {
+  it('follows the calendar, not hours', () => {
     expect(dayName(new Date(2026, 10, 20, 0, 1).getTime(), now)).toBe('Today');
     expect(dayName(new Date(2026, 10, 19, 23, 59).getTime(), now)).toBe('Yesterday');
     expect(dayName(new Date(2026, 10, 16).getTime(), now)).toBe('Monday, November 16');

@@ -1,4 +1,4 @@
-/** Times as people read them: in the language of the texts, by the reader's zone and kind of clock. */
+/** Times for people: in the language of the texts, by the reader's zone and clock. */
 import { LANGUAGE, plural } from './language.ts';
 
 const MINUTE_MS = 60_000;

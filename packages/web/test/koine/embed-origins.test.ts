@@ -44,8 +44,8 @@ const frameCode = () => `<iframe src="${server.url}/embed.html?room=${room}"></i
 const chatIn = (page: Page) =>
   page.frames().find((frame) => frame.url().startsWith(`${server.url}/embed.html`));
 
-/** What a page says to a window of the chat that it opened, or to its frame. */
-const say = (page: Page, message: object) =>
+/** Posts a message of a page to a window of the chat that it opened, or to its frame. */
+const send = (page: Page, message: object) =>
   page.evaluate(
     ([origin, data]) => {
       const target = document.querySelector('iframe')?.contentWindow ?? Reflect.get(window, 'chat');
@@ -74,11 +74,11 @@ describe('once embedOrigins names sites', () => {
     const chat = chatIn(host.page);
     await chat?.getByText('Tea room').first().waitFor();
     const field = chat?.getByRole('textbox', { name: 'Message', exact: true });
-    await say(host.page, { login: await newToken() });
+    await send(host.page, { login: await newToken() });
     await field?.waitFor();
-    await say(host.page, { room: second });
+    await send(host.page, { room: second });
     await chat?.getByText('Second room').first().waitFor();
-    await say(host.page, { login: null });
+    await send(host.page, { login: null });
     await field?.waitFor({ state: 'detached' });
   });
 
@@ -88,11 +88,11 @@ describe('once embedOrigins names sites', () => {
     await expect.poll(() => urls().some((url) => url.startsWith('chrome-error:'))).toBe(true);
   });
 
-  test('another one that opens it signs nobody in or out, and chooses no room', async () => {
+  test('another site that opens it neither signs in or out, nor chooses a room', async () => {
     await using host = await openHost(other, '');
     const chat = await popup(host.page);
     const field = chat.getByRole('textbox', { name: 'Message', exact: true });
-    await say(host.page, { login: await newToken(), room: second, theme: 'dark' });
+    await send(host.page, { login: await newToken(), room: second, theme: 'dark' });
     // What is only a look is taken from anybody, and shows that the message has come.
     await chat.waitForFunction(() => document.documentElement.dataset['theme'] === 'dark');
     expect(await field.count()).toBe(0);
@@ -100,7 +100,7 @@ describe('once embedOrigins names sites', () => {
     // The page itself may, as ever.
     await chat.evaluate((login) => postMessage({ login }, location.origin), await newToken());
     await field.waitFor();
-    await say(host.page, { login: null, theme: 'light' });
+    await send(host.page, { login: null, theme: 'light' });
     await chat.waitForFunction(() => document.documentElement.dataset['theme'] === 'light');
     expect(await field.count()).toBe(1);
   });
@@ -108,7 +108,7 @@ describe('once embedOrigins names sites', () => {
   test('a named one that opens it may', async () => {
     await using host = await openHost(named, '');
     const chat = await popup(host.page);
-    await say(host.page, { login: await newToken() });
+    await send(host.page, { login: await newToken() });
     await chat.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
   });
 
@@ -119,7 +119,7 @@ describe('once embedOrigins names sites', () => {
   });
 });
 
-test('what a host says before the chat knows who may say it is kept until then', async () => {
+test('a host’s early message waits until the chat knows the allowed hosts', async () => {
   await using host = await openHost(named, '<p>host</p>');
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -134,7 +134,7 @@ test('what a host says before the chat knows who may say it is kept until then',
   }, frameCode());
   await expect.poll(() => chatIn(host.page) !== undefined).toBe(true);
   await chatIn(host.page)?.getByText('Tea room').first().waitFor();
-  await say(host.page, { login: await newToken() });
+  await send(host.page, { login: await newToken() });
   release();
   await chatIn(host.page)?.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
 });

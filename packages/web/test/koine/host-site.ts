@@ -10,19 +10,19 @@ export interface HostPage {
   readonly policy?: string;
 }
 
-/** Somebody else's web site, on an origin of its own. */
+/** Another web site, on its own origin. */
 export interface HostSite extends AsyncDisposable {
   readonly origin: string;
   /** The page's URL. */
   add(page: HostPage): string;
 }
 
-/** Keeps what the chat in the page tells, as the `told` of the page. */
-const EARS = `
-window.told = [];
+/** Keeps the events and messages of the chat in the page, as the `received` of the page. */
+const LISTENERS = `
+window.received = [];
 for (const name of ['ready', 'auth', 'room', 'unread', 'error'])
-  addEventListener('koine-' + name, ({ target, detail }) => told.push([name, detail, target.localName]));
-addEventListener('message', ({ data }) => told.push(['message', data]));
+  addEventListener('koine-' + name, ({ target, detail }) => received.push([name, detail, target.localName]));
+addEventListener('message', ({ data }) => received.push(['message', data]));
 `;
 
 export async function startHostSite(): Promise<HostSite> {
@@ -30,7 +30,7 @@ export async function startHostSite(): Promise<HostSite> {
   const server = createServer((request, response) => {
     const page = pages.get(request.url ?? '');
     if (request.url === '/ears.js') {
-      response.setHeader('content-type', 'text/javascript').end(EARS);
+      response.setHeader('content-type', 'text/javascript').end(LISTENERS);
     } else if (page === undefined) {
       response.writeHead(204).end();
     } else {

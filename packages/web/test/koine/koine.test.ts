@@ -11,7 +11,7 @@ import { type HostPage, type HostSite, startHostSite } from './host-site.ts';
 
 declare global {
   interface Window {
-    readonly told: (readonly [string, unknown, string?])[];
+    readonly received: (readonly [string, unknown, string?])[];
   }
 }
 
@@ -43,7 +43,7 @@ async function newToken(): Promise<string> {
 }
 
 const script = () => `<script src="${server.url}/koine.js"></script>`;
-const say = (message: string) => call(server, owner.token, 'POST', '/messages', { room, message });
+const send = (message: string) => call(server, owner.token, 'POST', '/messages', { room, message });
 
 /** The host's page, its complaints, and the chat's frame in it. */
 async function open(hostPage: HostPage) {
@@ -66,10 +66,10 @@ function chatIn(page: Page): Frame | undefined {
   return page.frames().find((frame) => frame.url().startsWith(`${server.url}/embed.html`));
 }
 
-/** What the host was told under that name, the newest last. */
-const told = (page: Page, name: string) =>
+/** The details of the events of that name, the newest last. */
+const received = (page: Page, name: string) =>
   page.evaluate(
-    (wanted) => window.told.flatMap(([is, detail]) => (is === wanted ? [detail] : [])),
+    (wanted) => window.received.flatMap(([is, detail]) => (is === wanted ? [detail] : [])),
     name,
   );
 
@@ -92,9 +92,9 @@ describe('<koine-chat>', () => {
     await host.frame.getByRole('textbox', { name: 'Message', exact: true }).fill('From elsewhere');
     await host.frame.getByRole('textbox', { name: 'Message', exact: true }).press('Enter');
     await host.frame.getByRole('article').filter({ hasText: 'From elsewhere' }).waitFor();
-    await expect.poll(() => told(host.page, 'auth')).toContainEqual({ isSignedIn: true });
-    expect(await told(host.page, 'ready')).toEqual([{}]);
-    expect(await told(host.page, 'room')).toContainEqual({ uid: room, name: 'Tea room' });
+    await expect.poll(() => received(host.page, 'auth')).toContainEqual({ isSignedIn: true });
+    expect(await received(host.page, 'ready')).toEqual([{}]);
+    expect(await received(host.page, 'room')).toContainEqual({ uid: room, name: 'Tea room' });
     const element = await host.frame.frameElement();
     expect(await element.getAttribute('title')).toBe('Talk to us');
     expect(await element.boundingBox()).toMatchObject({ height: 480 });
@@ -114,7 +114,7 @@ describe('<koine-chat>', () => {
     expect(
       await host.page.evaluate(() => document.querySelector('koine-chat')?.shadowRoot),
     ).toBeNull();
-    // A second copy of the script harms nobody.
+    // A second copy of the script does no harm.
     await host.page.addScriptTag({ url: `${server.url}/koine.js` });
     expect(host.complaints).toEqual([]);
   });
@@ -127,7 +127,7 @@ describe('<koine-chat>', () => {
     expect(host.complaints).toEqual([]);
   });
 
-  test('looks as the host says, and changes with it', async () => {
+  test('follows the theme and style of the host', async () => {
     const style = 'color-scheme:dark;--koine-accent:rgb(200, 30, 30);--koine-radius:12px';
     const body = `${script()}<koine-chat room="${room}" font="Georgia, serif"></koine-chat>`;
     await using host = await open({ body: `<div style="${style}">${body}</div>` });
@@ -152,15 +152,15 @@ describe('<koine-chat>', () => {
     expect(await tokenOf(host.frame, '--accent')).toBe('green');
   });
 
-  test('signs in whom the host knows, and goes where it says', async () => {
+  test('signs in the host’s user, and goes to the host’s room', async () => {
     const body = `${script()}<koine-chat room="${room}" accent="teal"></koine-chat>`;
     await using host = await open({ body });
-    expect(await told(host.page, 'auth')).toEqual([{ isSignedIn: false }]);
+    expect(await received(host.page, 'auth')).toEqual([{ isSignedIn: false }]);
     await host.page.evaluate(
       (token) => Object(document.querySelector('koine-chat')).login(token),
       await newToken(),
     );
-    await expect.poll(() => told(host.page, 'auth')).toContainEqual({ isSignedIn: true });
+    await expect.poll(() => received(host.page, 'auth')).toContainEqual({ isSignedIn: true });
     await expect.poll(() => isWriter(host.frame)).toBe(true);
     // Where browsers close the storage of frames to other sites, it is not even asked for.
     const kept = await host.frame.evaluate(() => {
@@ -177,9 +177,9 @@ describe('<koine-chat>', () => {
       second,
     );
     await expect
-      .poll(() => told(host.page, 'room'))
+      .poll(() => received(host.page, 'room'))
       .toContainEqual({ uid: second, name: 'Second room' });
-    // A window of its own knows what its opener was told, and a frame that was loaded anew is told it again.
+    // A chat in its own window has the state of its opener, and a reloaded frame receives it again.
     const [popup] = await Promise.all([
       host.page.context().waitForEvent('page'),
       openWindow(host.frame),
@@ -189,18 +189,18 @@ describe('<koine-chat>', () => {
     expect(await tokenOf(popup.mainFrame(), '--accent')).toBe('teal');
     await popup.close();
     await host.frame.evaluate(() => location.reload());
-    await expect.poll(async () => (await told(host.page, 'ready')).length).toBe(2);
+    await expect.poll(async () => (await received(host.page, 'ready')).length).toBe(2);
     await host.frame.getByRole('heading', { name: 'Second room' }).waitFor();
     await expect.poll(() => isWriter(host.frame)).toBe(true);
     await host.page.evaluate(() => Object(document.querySelector('koine-chat')).logout());
     await expect
-      .poll(async () => (await told(host.page, 'auth')).at(-1))
+      .poll(async () => (await received(host.page, 'auth')).at(-1))
       .toEqual({ isSignedIn: false });
     await host.page.evaluate(() => Object(document.querySelector('koine-chat')).login('nonsense'));
-    await expect.poll(async () => (await told(host.page, 'auth')).length).toBeGreaterThan(2);
+    await expect.poll(async () => (await received(host.page, 'auth')).length).toBeGreaterThan(2);
   });
 
-  test('says everything again to a frame that was loaded anew', async () => {
+  test('sends everything again to a reloaded frame', async () => {
     const body = `${script()}<koine-chat room="${room}" theme="dark"></koine-chat>`;
     await using host = await open({ body });
     await host.page.evaluate(
@@ -210,10 +210,10 @@ describe('<koine-chat>', () => {
     await expect.poll(() => isWriter(host.frame)).toBe(true);
     await host.page.evaluate(() => document.querySelector('koine-chat')?.setAttribute('guest', ''));
     await expect.poll(() => chatIn(host.page)?.url()).toContain('guest=1');
-    await expect.poll(async () => (await told(host.page, 'ready')).length).toBe(2);
+    await expect.poll(async () => (await received(host.page, 'ready')).length).toBe(2);
     await expect.poll(() => themeOf(chatIn(host.page) ?? host.frame)).toBe('dark');
     await expect
-      .poll(async () => (await told(host.page, 'auth')).at(-1))
+      .poll(async () => (await received(host.page, 'auth')).at(-1))
       .toEqual({ isSignedIn: true });
   });
 });
@@ -227,10 +227,10 @@ describe('a plain frame', () => {
 
   test('takes what its host posts, and posts what is new', async () => {
     await using host = await open(frameIn());
-    await expect.poll(() => told(host.page, 'message')).toContainEqual({ koine: 'ready' });
+    await expect.poll(() => received(host.page, 'message')).toContainEqual({ koine: 'ready' });
     await post(host.page, { login: other.token });
     await expect
-      .poll(() => told(host.page, 'message'))
+      .poll(() => received(host.page, 'message'))
       .toContainEqual({ koine: 'auth', isSignedIn: true });
     await post(host.page, { theme: 'dark', style: { accent: 'rebeccapurple' } });
     await expect.poll(() => themeOf(host.frame)).toBe('dark');
@@ -242,13 +242,13 @@ describe('a plain frame', () => {
     const second = await makeRoom(server, owner, 'Another room');
     await post(host.page, { room: second });
     await host.frame.getByText('Another room').first().waitFor();
-    const everything = JSON.stringify(await told(host.page, 'message'));
+    const everything = JSON.stringify(await received(host.page, 'message'));
     for (const secret of [other.token, other.uid, other.name])
       expect(everything).not.toContain(secret);
     expect(host.complaints).toEqual([]);
   });
 
-  test('obeys nobody but its host', async () => {
+  test('accepts messages from its host only', async () => {
     const { body } = frameIn();
     await using host = await open({ body: `${body}<iframe src="/ears.js"></iframe>` });
     const sibling = host.page.frames().find((frame) => frame.url().endsWith('/ears.js'));
@@ -256,26 +256,26 @@ describe('a plain frame', () => {
     await sibling?.evaluate(() =>
       parent.frames[0]?.postMessage({ login: null, theme: 'dark' }, '*'),
     );
-    // What the host says comes after that.
+    // The host’s message comes after that.
     await post(host.page, { style: { accent: 'teal' } });
     await expect.poll(() => tokenOf(host.frame, '--accent')).toBe('teal');
     expect(await themeOf(host.frame)).toBe('system');
   });
 
-  test('tells of what is unread while nobody looks', async () => {
+  test('reports unread messages while the page is hidden', async () => {
     await using host = await open(frameIn());
     await host.frame.evaluate(() => {
       Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     });
-    await say('are you there?');
+    await send('are you there?');
     await expect
-      .poll(() => told(host.page, 'message'))
+      .poll(() => received(host.page, 'message'))
       .toContainEqual({ koine: 'unread', count: 1 });
   });
 });
 
-test('a chat that nobody frames hears what its own page posts', async () => {
+test('an unframed chat accepts its own page’s messages', async () => {
   const context = await openContext(browser);
   const page = await context.newPage();
   await page.goto(`${server.url}/embed.html`);

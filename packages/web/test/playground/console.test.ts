@@ -115,7 +115,7 @@ describe('the console of WebSocket frames', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says where JSON is wrong, and sends it all the same if asked', async () => {
+  it('shows where JSON is invalid, and sends it anyway on request', async () => {
     await using opened = await openConsole('reactions');
     const { wire, complaints } = opened;
     await wire.connect();
@@ -132,7 +132,7 @@ describe('the console of WebSocket frames', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('takes its URL by field or as a whole, and says in words why it was closed', async () => {
+  it('takes its URL by field or as a whole, and shows why it was closed', async () => {
     await using opened = await openConsole('platform');
     const { page, wire } = opened;
     const field = (name: string) => wire.element.getByLabel(name, { exact: true });
@@ -211,7 +211,7 @@ describe('the console of WebSocket frames', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('keeps the newest of a flood of frames, and says so', async () => {
+  it('keeps the newest of a flood of frames, and shows how many', async () => {
     await using opened = await openConsole('reactions');
     const { page, wire, complaints } = opened;
     await wire.connect();
@@ -243,7 +243,7 @@ describe('the console of WebSocket frames', () => {
 });
 
 describe('the console of Socket.IO events', () => {
-  it('shows packets as they are, asks for acknowledgements, marks refusals', async () => {
+  it('shows packets as they are, asks for acknowledgements, marks errors', async () => {
     await using opened = await openConsole('direct');
     const { wire, complaints } = opened;
     await wire.connect();
@@ -279,7 +279,7 @@ describe('the console of Socket.IO events', () => {
   it('reads a room of community, by long polling too', async () => {
     await using opened = await openConsole('community');
     const { page, wire, complaints } = opened;
-    // A ready-made frame that nobody has changed follows the room of the steps.
+    // A ready-made frame that is unchanged follows the room of the steps.
     await page.getByLabel('Or go to').selectOption('lobby');
     await expect.poll(() => wire.editor.inputValue()).toContain('"lobby"');
     await page.getByLabel('Or go to').selectOption('XPeDGLvd6D');
@@ -296,7 +296,7 @@ describe('the console of Socket.IO events', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says why a connection was refused', async () => {
+  it('shows why a connection was refused', async () => {
     const secret = 'a secret that is long enough for anybody';
     await using own = await startTestServer({
       settings: { production: true, secret, adminKey: secret, protocols: ['direct'] },

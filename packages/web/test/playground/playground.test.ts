@@ -9,7 +9,7 @@ import { tempDirectory } from '../../../server/src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { screenshot } from '../support/screenshot.ts';
 import { look } from './look.ts';
-import { ConsoleDriver, chat, goTo, say } from './tab.ts';
+import { ConsoleDriver, chat, goTo, send } from './tab.ts';
 
 const INJECTION = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 const LONG = 'long'.repeat(1000);
@@ -113,7 +113,7 @@ describe('the page', () => {
     await call('/tokens', key, { user_id: 'grace', user_name: 'Grace' });
     await using watched = await openPage(browser, own.url, { width: 390, theme: 'dark' });
     const { page } = watched;
-    for (const [tab, other, value, title, refusal] of [
+    for (const [tab, other, value, title, error] of [
       ['platform', 'Room id', room['id'], 'App room', /^Unauthorized/],
       ['direct', 'The other one’s user id', 'grace', 'ada to grace', 'Refused: Unauthorized'],
     ] as const) {
@@ -123,17 +123,17 @@ describe('the page', () => {
       await demo.getByRole('textbox', { name: /^(Your u|U)ser id$/ }).fill('ada');
       await demo.getByRole('textbox', { name: other }).fill(value ?? '');
       await demo.getByRole('button', { name: 'Connect' }).click();
-      await demo.getByText(refusal).waitFor();
+      await demo.getByText(error).waitFor();
       await demo.getByRole('button', { name: 'Other token' }).click();
       await demo.getByRole('textbox', { name: 'User token' }).fill(token ?? '');
       await demo.getByRole('button', { name: 'Connect' }).click();
       await chat(page, title).getByText(/^Live/).waitFor();
-      await say(chat(page, title), 'With a token of one’s own');
+      await send(chat(page, title), 'With a token of one’s own');
       await chat(page, title).getByText('With a token of one’s own').waitFor();
     }
   });
 
-  it('says when it cannot ask its server', async () => {
+  it('shows when the server cannot be reached', async () => {
     await using watched = await open();
     const { page } = watched;
     await page.route('**/assets/server.json', (route) => route.abort());
@@ -154,14 +154,14 @@ describe('the live demos', () => {
       const [from, to] = [chat(one.page, title), chat(two.page, other)];
       await from.getByText(/^Live/).waitFor();
       await to.getByText(/^Live/).waitFor();
-      await say(from, `Hello from ${title}`);
+      await send(from, `Hello from ${title}`);
       await to.getByText(`Hello from ${title}`).first().waitFor();
-      await say(to, INJECTION);
+      await send(to, INJECTION);
       await from.getByText(INJECTION).first().waitFor();
       const text = tab === 'reactions' ? LONG.slice(0, 500) : LONG;
-      await say(from, text);
+      await send(from, text);
       await to.getByText(text).first().waitFor();
-      await say(to, RIGHT_TO_LEFT);
+      await send(to, RIGHT_TO_LEFT);
       await from.getByText(RIGHT_TO_LEFT).first().waitFor();
       for (const watched of [one, two]) {
         await look(watched, `${tab}-talk`, []);
@@ -180,14 +180,14 @@ describe('the live demos', () => {
     await lobby.getByLabel('Name').fill(name);
     await lobby.getByLabel('Name').press('Enter');
     await lobby.getByText(`Welcome to the chat, ${name}!`).waitFor();
-    await say(lobby, 'who am I');
+    await send(lobby, 'who am I');
     await lobby.getByText(name, { exact: true }).waitFor();
     await goTo(page, 'platform');
     const room = chat(page, 'App room');
     await room.getByLabel('Name').fill(name);
     await room.getByLabel('Name').press('Enter');
     await room.getByText(`${name} (you)`).waitFor();
-    await say(room, 'and here');
+    await send(room, 'and here');
     await room.getByText(name, { exact: true }).first().waitFor();
     expect(complaints).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe('the live demos', () => {
     await using two = await open();
     for (const { page } of [one, two]) await goTo(page, 'reactions');
     const [mine, theirs] = [chat(one.page, 'Wall'), chat(two.page, 'Wall')];
-    await say(mine, 'React to this');
+    await send(mine, 'React to this');
     await theirs.getByText('React to this').waitFor();
     await mine.getByText('you', { exact: true }).first().waitFor();
     expect(await theirs.getByText('you', { exact: true }).count()).toBe(0);
@@ -267,7 +267,7 @@ describe('the live demos', () => {
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   });
 
-  it('say when the server is gone, and come back by themselves with all that was said since, once', async () => {
+  it('show when the server is gone, and reconnect by themselves to every message since, once', async () => {
     await using data = await tempDirectory();
     const first = await startTestServer({ data: data.path });
     const port = Number(new URL(first.url).port);
@@ -278,7 +278,7 @@ describe('the live demos', () => {
     for (const { tab, title } of DEMOS) {
       await goTo(page, tab);
       await chat(page, title).getByText(/^Live/).waitFor();
-      if (tab === 'lobby') await say(chat(page, title), 'Before');
+      if (tab === 'lobby') await send(chat(page, title), 'Before');
     }
     await goTo(page, 'reactions');
     const log = chat(page, 'Wall').getByRole('log');
@@ -307,13 +307,13 @@ describe('the live demos', () => {
       const pane = chat(page, title);
       await pane.getByText(/^Live/).waitFor();
       await pane.getByText('missed m60', { exact: true }).waitFor();
-      const said = await pane
+      const texts = await pane
         .getByRole('log')
         .getByText(/^(missed )?m\d+$/)
         .allTextContents();
       const missed = Array.from({ length: 60 }, (_, i) => `missed m${i + 1}`);
       const before = tab === 'reactions' ? Array.from({ length: 300 }, (_, i) => `m${i + 51}`) : [];
-      expect([tab, said]).toEqual([tab, [...before, ...missed]]);
+      expect([tab, texts]).toEqual([tab, [...before, ...missed]]);
     }
   });
 

@@ -59,7 +59,7 @@ describe.each(PROTOCOLS)('the ready-made frames of $name', ({ name, samples, isS
     expect(schema && Check(schema, payloadOf(sample, DEFAULT_IDS))).toBe(true);
   });
 
-  it('have titles that tell them apart, and are events exactly where there are events', () => {
+  it('have unique titles, and are events exactly where there are events', () => {
     expect(new Set(samples.map(({ title }) => title)).size).toBe(samples.length);
     for (const { event } of samples) expect(event !== undefined).toBe(isSocketIo);
   });
@@ -98,7 +98,7 @@ describe('sent to a server', () => {
         const mark = 'no JSON: the mark';
         client.sendRaw(mark);
         const errors = [];
-        // A taken message is answered when it is stored, maybe after the mark's refusal.
+        // A taken message is answered when it is stored, maybe after the mark's error.
         const answer = SILENT.has(sample.title) ? null : ANSWERS[nameOf(sample)];
         let isAnswered = sample.isInvalid || answer == null;
         for (let marks = 0; marks === 0 || !isAnswered; ) {
@@ -120,16 +120,16 @@ describe('sent to a server', () => {
       const room = await makeRoom(server.url, token);
       const socket = io(server.url, { transports: ['websocket'], forceNew: true });
       let seen: SampleIds = { ...DEFAULT_IDS, ...idsAtFirst?.(context()), token, roomId: room };
-      const refusals: string[] = [];
+      const errors: string[] = [];
       socket.io.engine.on('packet', ({ data }) => {
         const text = `4${String(data)}`;
         seen = { ...seen, ...idsIn(text, true) };
-        if (describePacket(text).isError) refusals.push(text);
+        if (describePacket(text).isError) errors.push(text);
       });
       for (const sample of samples) {
-        refusals.length = 0;
+        errors.length = 0;
         const answer = await ask(socket, sample, seen);
-        const isRefused = refusals.length > 0;
+        const isRefused = errors.length > 0;
         expect([name, sample.title, isRefused, answer]).toEqual([
           name,
           sample.title,

@@ -17,7 +17,7 @@ const hasJava = await isThere('javac', '-version');
 const hasPython = await isThere('python3', '--version');
 const hasCurl = await isThere('curl', '--version');
 
-/** What a program has printed when it has done what it says. */
+/** A program's output when it has done its work. */
 const PRINTED: Readonly<Record<'JavaScript' | 'curl', Readonly<Record<ProtocolName, RegExp>>>> = {
   JavaScript: {
     community: /signed in as Guest-[\s\S]*Guest-.*: Hello from JavaScript/,
@@ -149,24 +149,21 @@ describe('the programs to copy', () => {
     expect(await printed(java('Direct'), direct)).toMatch(direct);
   });
 
-  it.each(PROTOCOL_NAMES)(
-    'hold no credentials in production, and say what to put in: %s',
-    (name) => {
-      const facts = {
-        sandbox: null,
-        directAuth: 'token',
-        communityGuests: false,
-      } as const;
-      const text = JSON.stringify(
-        GUIDES[name].snippets(snippetContext(facts, 'https://chat.example.org', null)),
-      );
-      expect(text).not.toContain('sk_test');
-      if (name === 'platform') expect(text).toContain('YOUR_API_KEY');
-      if (name === 'direct') expect(text).toContain('A_USER_TOKEN');
-      if (name === 'community') expect(text).toContain('/users/register');
-      expect(text).toMatch(/(https|wss):\/\/chat\.example\.org/);
-    },
-  );
+  it.each(PROTOCOL_NAMES)('hold placeholders, not credentials, in production: %s', (name) => {
+    const facts = {
+      sandbox: null,
+      directAuth: 'token',
+      communityGuests: false,
+    } as const;
+    const text = JSON.stringify(
+      GUIDES[name].snippets(snippetContext(facts, 'https://chat.example.org', null)),
+    );
+    expect(text).not.toContain('sk_test');
+    if (name === 'platform') expect(text).toContain('YOUR_API_KEY');
+    if (name === 'direct') expect(text).toContain('A_USER_TOKEN');
+    if (name === 'community') expect(text).toContain('/users/register');
+    expect(text).toMatch(/(https|wss):\/\/chat\.example\.org/);
+  });
 });
 
 async function isThere(program: string, ...args: readonly string[]): Promise<boolean> {

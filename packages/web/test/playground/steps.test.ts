@@ -26,8 +26,8 @@ function step(page: Page, title: string): Locator {
   return page.getByRole('listitem').filter({ has: heading });
 }
 
-/** What was said to the server in a step: the request as shown, and the answer's status and body. */
-async function said(one: Locator, call: string) {
+/** The call of a step: the request as shown, and the response's status and body. */
+async function callOf(one: Locator, call: string) {
   const exchange = one.getByRole('region', { name: call });
   await exchange.waitFor();
   await exchange.getByText(/^\d+(\.\d)? ms$/).waitFor();
@@ -55,7 +55,7 @@ describe('the steps of the document', () => {
     const username = await account.getByLabel('Username').inputValue();
     const password = await account.getByLabel('Password').inputValue();
     await register(page);
-    const registered = await said(account, 'POST /users/register');
+    const registered = await callOf(account, 'POST /users/register');
     expect(registered.request).toBe(
       `POST /users/register\nAccept: application/json\nContent-Type: application/json\n\n${JSON.stringify({ username, password })}`,
     );
@@ -65,7 +65,7 @@ describe('the steps of the document', () => {
     expect(token).toBe(registered.body.token);
 
     await step(page, 'Login').getByRole('button', { name: 'Login', exact: true }).click();
-    const login = await said(step(page, 'Login'), 'POST /users/login');
+    const login = await callOf(step(page, 'Login'), 'POST /users/login');
     expect(login.body.user.uid).toBe(registered.body.user.uid);
     await expect
       .poll(() => page.evaluate(() => localStorage.getItem('chat_token')))
@@ -74,7 +74,7 @@ describe('the steps of the document', () => {
     const rooms = step(page, 'Room');
     await rooms.getByLabel('Name of the new room').fill(`Tea ${INJECTION}`.slice(0, 64));
     await rooms.getByRole('button', { name: 'Create room' }).click();
-    const made = await said(rooms, 'POST /rooms');
+    const made = await callOf(rooms, 'POST /rooms');
     expect(made.status).toContain('200 OK');
     const short = `${login.body.token.slice(0, 8)}…`;
     expect(made.request).toContain(`\nAuthorization: Bearer ${short}\n`);
@@ -88,7 +88,7 @@ describe('the steps of the document', () => {
 
     const messages = step(page, 'Message');
     await messages.getByRole('button', { name: 'Send the message' }).click();
-    const sent = await said(messages, 'POST /messages');
+    const sent = await callOf(messages, 'POST /messages');
     expect(sent.request).toContain(
       JSON.stringify({ room: made.body.room.uid, message: 'hello from HTTP!' }),
     );
@@ -97,26 +97,26 @@ describe('the steps of the document', () => {
     const deletion = step(page, 'Delete');
     await deletion.getByLabel('Id of the message').fill('4711');
     await deletion.getByRole('button', { name: 'Delete message 4711' }).click();
-    const unknown = await said(deletion, 'DELETE /messages/4711');
+    const unknown = await callOf(deletion, 'DELETE /messages/4711');
     expect(unknown.status).toContain('404 Not Found');
     await deletion.getByLabel('Id of the message').fill(String(sent.body.result));
     await deletion.getByRole('button', { name: `Delete message ${sent.body.result}` }).click();
-    const deleted = await said(deletion, `DELETE /messages/${sent.body.result}`);
+    const deleted = await callOf(deletion, `DELETE /messages/${sent.body.result}`);
     expect(deleted.body).toEqual({ status: true });
     expect(await deletion.getByLabel('Id of the message').inputValue()).toBe('');
     await deletion.getByText(/^\d+ headers$/).click();
     await deletion.getByText(/^content-type: application\/json/m).waitFor();
     expect(await page.title()).toBe('Koine');
     await look(watched, 'steps', ['dark']);
-    // What the browser says of the call that was to fail.
+    // The browser's message about the call that had to fail.
     expect(complaints.filter((words) => !words.includes('404'))).toEqual([]);
   });
 
-  it('sign a guest in, show refusals in the server’s words, remember who one is', async () => {
+  it('sign a guest in, show the server’s errors, remember the user', async () => {
     await using watched = await open(390, 'dark');
     const { page } = watched;
     await step(page, 'Room').getByRole('button', { name: 'Create room' }).click();
-    const refused = await said(step(page, 'Room'), 'POST /rooms');
+    const refused = await callOf(step(page, 'Room'), 'POST /rooms');
     expect(refused.status).toContain('401 Unauthorized');
     expect(refused.body).toEqual({ error: 'Error: Unauthorized. Login first' });
     await page.getByRole('button', { name: 'Login as guest' }).click();
@@ -129,7 +129,7 @@ describe('the steps of the document', () => {
     expect(await page.evaluate(() => localStorage.getItem('chat_token'))).toBeNull();
   });
 
-  it('make one call however often one presses, and say when the answer is slow', async () => {
+  it('make one call for several clicks, and show a slow response', async () => {
     await using watched = await open();
     const { page, complaints } = watched;
     const account = step(page, 'Register');
@@ -145,7 +145,7 @@ describe('the steps of the document', () => {
     await account.getByText('Waiting for the answer').waitFor();
     await account.getByRole('button', { name: 'Register' }).press('Enter');
     answer();
-    expect((await said(account, 'POST /users/register')).status).toContain('200 OK');
+    expect((await callOf(account, 'POST /users/register')).status).toContain('200 OK');
     // The other chat of the demo makes an account for its own person.
     expect(calls.filter((username) => username === calls[0])).toHaveLength(1);
     await account.getByText('Waiting for the answer').waitFor({ state: 'detached' });
@@ -159,7 +159,7 @@ describe('the steps of the document', () => {
     const first = await name.inputValue();
     await watched.page.getByRole('button', { name: 'Suggest another' }).click();
     await expect.poll(() => name.inputValue()).not.toBe(first);
-    const suggested = await said(step(watched.page, 'Register'), 'GET /random');
+    const suggested = await callOf(step(watched.page, 'Register'), 'GET /random');
     expect(suggested.body.username).toBe(await name.inputValue());
     expect(watched.complaints).toEqual([]);
   });
@@ -171,7 +171,7 @@ describe('the embedded chats', () => {
     const { page, complaints } = watched;
     await register(page);
     await step(page, 'Room').getByRole('button', { name: 'Create room' }).click();
-    const made = await said(step(page, 'Room'), 'POST /rooms');
+    const made = await callOf(step(page, 'Room'), 'POST /rooms');
     const [mine, theirs] = [frameOf(page, 'You'), frameOf(page, 'Somebody else')];
     for (const [frame, text] of [
       [mine, 'from the left'],

@@ -1,11 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 
 /** The tab of a protocol, opened as a link names it. */
-export async function goTo(page: Page, spot: string): Promise<void> {
+export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash;
-  }, spot);
-  await page.getByRole('tab', { name: spot.split('/')[0] ?? '', selected: true }).waitFor();
+  }, path);
+  await page.getByRole('tab', { name: path.split('/')[0] ?? '', selected: true }).waitFor();
 }
 
 /** A demo's chat by its title. */
@@ -13,12 +13,12 @@ export function chat(page: Page, title: string): Locator {
   return page.getByRole('region', { name: title, exact: true });
 }
 
-export async function say(pane: Locator, text: string): Promise<void> {
+export async function send(pane: Locator, text: string): Promise<void> {
   await pane.getByRole('textbox', { name: 'your message' }).fill(text);
   await pane.getByRole('button', { name: 'Send' }).click();
 }
 
-/** What somebody does with a console. */
+/** A user of a console. */
 export class ConsoleDriver {
   readonly element: Locator;
   readonly rows: Locator;
@@ -37,7 +37,7 @@ export class ConsoleDriver {
     return this.element.getByRole('button', { name, exact: true });
   }
 
-  /** Waits until the connection stands so. */
+  /** Waits for the connection's state. */
   async state(words: string | RegExp): Promise<void> {
     await this.element.getByRole('status').filter({ hasText: words }).first().waitFor();
   }

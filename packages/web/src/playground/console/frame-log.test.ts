@@ -50,7 +50,7 @@ describe('a log of frames', () => {
     expect(log.frames().map(({ text }) => text)).toEqual(['small']);
   });
 
-  it('tells of changes once a picture', () => {
+  it('changes its version once per drawing', () => {
     const { log, due, draw } = logOf(100);
     for (let n = 0; n < 1000; n++) log.add(frame('x'));
     expect(due).toHaveLength(1);

@@ -16,7 +16,7 @@ function shape(items: readonly Item[]) {
   );
 }
 
-it('groups what one says within five minutes', () => {
+it('groups a sender’s messages within five minutes', () => {
   const at = TODAY;
   expect(
     shape([
@@ -29,9 +29,9 @@ it('groups what one says within five minutes', () => {
   ).toEqual(['ab', 'c', 'd', 'e']);
 });
 
-it('begins a group after what the chat says', () => {
-  const said = { kind: 'note', key: 's', text: 'Ada left' } as const;
-  expect(shape([message('a', 'ada', TODAY), said, message('b', 'ada', TODAY)])).toEqual([
+it('begins a group after a note', () => {
+  const note = { kind: 'note', key: 's', text: 'Ada left' } as const;
+  expect(shape([message('a', 'ada', TODAY), note, message('b', 'ada', TODAY)])).toEqual([
     'a',
     'note',
     'b',

@@ -29,7 +29,7 @@ describe('a request', () => {
     );
   });
 
-  it('is a line of curl, whatever it says', () => {
+  it('is a curl command, whatever its text', () => {
     const text = curl(sent(`{"name":"Ada's $HOME \`id\`"}`).request);
     expect(text).toContain(`-H 'Authorization: Bearer ${TOKEN}'`);
     expect(text).toContain(`-d '{"name":"Ada'\\''s $HOME \`id\`"}'`);
@@ -42,7 +42,7 @@ describe('an answer', () => {
     expect(resultOf(sent(null, 404))).toBeNull();
   });
 
-  it('that never comes is said in words', async () => {
+  it('that never arrives is an error text', async () => {
     const call = { method: 'GET', path: '/rooms', token: null } as const;
     const { answer } = await exchange('http://127.0.0.1:1', call);
     expect(answer).toEqual({ kind: 'failed', error: expect.any(String) });
