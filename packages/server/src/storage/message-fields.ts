@@ -6,43 +6,31 @@ import {
   type JsonObject,
   type Message,
   type Reaction,
+  type Sender,
   type UserKey,
-  type UserKind,
   userKey,
 } from '@koine/contract';
 import type { Generated, Selectable } from 'kysely';
 import type { NewMessage, RestoredMessage } from '../core/ports/stores.ts';
+import type { Columns } from './columns.ts';
 import type { Tuple } from './statement.ts';
 
-export interface MessagesTable {
+/** What a message goes through after it is sent. */
+type State = 'editedAt' | 'editReason' | 'deletedAt' | 'deletedBy' | 'reactions';
+
+export interface MessagesTable
+  extends Columns<Omit<Message, State | 'number' | 'roomId' | 'sender'>>,
+    Columns<Sender, 'sender_'>,
+    Defaulted<Columns<Pick<Message, State>>> {
   readonly number: Generated<number>;
-  readonly id: string;
   readonly room_key: number;
-  readonly seq: number;
-  readonly change_seq: number;
   /** The change number that the message was created with; rises with `seq`. */
   readonly created_change_seq: number;
-  readonly sender_id: string;
-  readonly sender_name: string;
-  readonly sender_avatar_url: string | null;
-  readonly sender_kind: UserKind;
-  readonly sender_app_id: string;
-  readonly content: string;
-  readonly type: string;
-  readonly meta: string | null;
-  readonly client_key: string | null;
-  readonly created_at: number;
-  readonly edited_at: Generated<number | null>;
-  readonly edit_reason: Generated<string | null>;
-  readonly deleted_at: Generated<number | null>;
-  /** A `UserKey`. */
-  readonly deleted_by: Generated<UserKey | null>;
-  /** JSON `[[emoji, [userKey…]]…]`, in the order of first use. */
-  readonly reactions: Generated<string>;
-  readonly reply_to: string | null;
 }
 
-type Columns = Selectable<MessagesTable>;
+type Defaulted<Table> = { readonly [Name in keyof Table]: Generated<Table[Name]> };
+
+type MessageColumns = Selectable<MessagesTable>;
 
 /** An insert's first parameters, for the place that a message is given; `NEW_COLUMNS` follow. */
 export const PLACE_PARAMETERS = ['room_key', 'seq', 'change_seq', 'change_seq'] as const;
@@ -79,7 +67,7 @@ export const ERASED = {
   edit_reason: null,
   reactions: '[]',
   reply_to: null,
-} as const satisfies Partial<Columns>;
+} as const satisfies Partial<MessageColumns>;
 
 export function isErased(column: string): column is keyof typeof ERASED {
   return column in ERASED;
@@ -98,10 +86,10 @@ export const MESSAGE_COLUMNS = [
 /** What a revision writes. */
 export const REVISED_COLUMNS = ['content', 'meta', 'reply_to', ...STATE_COLUMNS] as const;
 
-export type NewColumns = Pick<Columns, (typeof NEW_COLUMNS)[number]>;
-export type RevisedColumns = Pick<Columns, (typeof REVISED_COLUMNS)[number]>;
+export type NewColumns = Pick<MessageColumns, (typeof NEW_COLUMNS)[number]>;
+export type RevisedColumns = Pick<MessageColumns, (typeof REVISED_COLUMNS)[number]>;
 export type RestoredColumns = NewColumns & RevisedColumns;
-export type MessageRow = Tuple<Columns, typeof MESSAGE_COLUMNS>;
+export type MessageRow = Tuple<MessageColumns, typeof MESSAGE_COLUMNS>;
 
 export function newColumns(message: Omit<NewMessage, 'roomId'>): NewColumns {
   const { sender } = message;

@@ -1,16 +1,13 @@
 /**
- * The tables as Kysely sees them. Words that the database's own checks keep (a room's kind, a member's role) have their
- * precise types here; JSON and flags are parsed in `rows.ts`.
+ * The tables as Kysely sees them: the model's things (`columns.ts`), and what only storage knows of them. JSON and flags are
+ * parsed in `rows.ts`.
  */
-import type {
-  MemberRole,
-  NotificationPriority,
-  RoomKind,
-  SanctionKind,
-  UserKind,
-} from '@koine/contract';
+import type { App, Member, Room, Sanction } from '@koine/contract';
 import type { Generated } from 'kysely';
-import type { AuditBy, AuditVia, RetentionScope } from '../core/ports/operating-stores.ts';
+import type { NewNotification } from '../core/ports/notification-store.ts';
+import type { AuditBy, AuditRecord, RetentionRule } from '../core/ports/operating-stores.ts';
+import type { ApiKey, NewUser } from '../core/ports/stores.ts';
+import type { Columns } from './columns.ts';
 import type { MessagesTable, Reactor } from './message-fields.ts';
 
 export interface Schema {
@@ -30,31 +27,21 @@ export interface Schema {
   readonly apps: AppsTable;
   readonly api_keys: ApiKeysTable;
   readonly audit: AuditTable;
-  readonly retention: RetentionTable;
+  readonly retention: Columns<RetentionRule>;
   readonly switches: { readonly name: string; readonly value: string };
   readonly history: HistoryTable;
   readonly removed_room_ids: { readonly id: string };
   readonly pulse: { readonly id: number; readonly beats: number };
 }
 
-interface RoomsTable {
+/** Counters of a room, which stand in a table of their own. */
+type RoomCounter = 'lastMessageAt' | 'memberCount' | 'lastSeq' | 'changeSeq' | 'purgedSeq';
+
+interface RoomsTable extends Columns<Omit<Room, RoomCounter | 'pair'>> {
   /** The room's short name inside the database; never given to a second room. */
   readonly room_key: Generated<number>;
-  readonly id: string;
-  readonly uid: string;
-  readonly app_id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly kind: RoomKind;
-  /** 0 or 1. */
-  readonly bridged: number;
-  readonly owner_id: string | null;
   readonly pair_first: string | null;
   readonly pair_second: string | null;
-  readonly slow_mode_seconds: number;
-  readonly meta: string;
-  readonly created_at: number;
-  readonly updated_at: number;
 }
 
 interface RoomHeadsTable {
@@ -91,30 +78,16 @@ interface AuthoredTable {
   readonly block: number;
 }
 
-interface MembersTable {
+interface MembersTable extends Columns<Omit<Member, 'roomId' | 'lastReadSeq'>> {
   readonly room_key: number;
-  readonly user_id: string;
-  readonly user_name: string;
-  readonly role: MemberRole;
-  readonly joined_at: number;
   readonly last_read_seq: Generated<number>;
 }
 
-interface UsersTable {
+interface UsersTable extends Columns<NewUser> {
   readonly user_key: Generated<number>;
-  readonly app_id: string;
-  readonly id: string;
-  readonly kind: UserKind;
-  readonly display_name: string;
-  readonly avatar_url: string | null;
-  readonly username: string | null;
   readonly username_folded: string | null;
   /** Username and display name in lower case, for `nameContains`. */
   readonly search_text: string;
-  readonly password_hash: string | null;
-  readonly roles: string;
-  readonly meta: string;
-  readonly created_at: number;
   readonly updated_at: number;
 }
 
@@ -150,70 +123,30 @@ interface FormerReactorsTable {
   readonly reactor: Reactor;
 }
 
-interface SanctionsTable {
-  readonly app_id: string;
+interface SanctionsTable extends Columns<Omit<Sanction, 'roomId'>> {
   /** Empty: in the whole app. */
   readonly room_id: string;
-  readonly kind: SanctionKind;
-  readonly target: string;
-  readonly id: string;
-  readonly until: number | null;
-  readonly reason: string;
-  readonly by_user_id: string | null;
-  readonly created_at: number;
 }
 
-interface NotificationsTable {
-  readonly id: string;
-  readonly app_id: string;
-  readonly user_id: string;
-  readonly room_id: string | null;
-  readonly title: string;
-  readonly content: string;
-  readonly action_url: string | null;
-  readonly priority: NotificationPriority;
+interface NotificationsTable extends Columns<NewNotification> {
   readonly rank: number;
-  readonly icon: string | null;
-  readonly created_at: number;
   readonly read_at: Generated<number | null>;
   /** Of a mention: its message, of which title and content are made when it is read. */
   readonly message_number: Generated<number | null>;
 }
 
-interface AppsTable {
-  readonly id: string;
-  readonly name: string;
-  readonly created_at: number;
+interface AppsTable extends Columns<App> {
   readonly token_secret: string;
   /** How often the secret was replaced. */
   readonly secret_generation: Generated<number>;
 }
 
-interface ApiKeysTable {
-  readonly hash: string;
-  readonly app_id: string;
-  readonly created_at: number;
-  readonly expires_at: number | null;
-  /** How the key begins, to tell it by; empty for one of an older Koine. */
-  readonly prefix: string;
+interface ApiKeysTable extends Columns<ApiKey> {
   readonly last_used_at: Generated<number | null>;
 }
 
-interface AuditTable {
+interface AuditTable extends Columns<Omit<AuditRecord, 'by'>>, Columns<AuditBy, 'by_'> {
   readonly number: Generated<number>;
-  readonly at: number;
-  readonly via: AuditVia;
-  readonly by_kind: AuditBy['kind'];
-  readonly by_id: string;
-  readonly by_name: string;
-  readonly by_app_id: string | null;
-  readonly action: string;
-  readonly app_id: string | null;
-  readonly room_id: string | null;
-  readonly target: string | null;
-  readonly reason: string;
-  readonly details: string;
-  readonly outcome: string;
 }
 
 /** One row. */
@@ -221,13 +154,4 @@ interface HistoryTable {
   readonly id: number;
   readonly epoch: string;
   readonly commands: number;
-}
-
-interface RetentionTable {
-  readonly scope: RetentionScope;
-  /** Empty for the default. */
-  readonly id: string;
-  readonly age_ms: number | null;
-  readonly count_max: number | null;
-  readonly set_at: number;
 }

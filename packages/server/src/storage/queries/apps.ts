@@ -1,4 +1,7 @@
+import type { App } from '@koine/contract';
 import { type Kysely, sql } from 'kysely';
+import type { ApiKey } from '../../core/ports/stores.ts';
+import { slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -8,18 +11,12 @@ export function appQueries(db: Kysely<Schema>) {
       db.selectFrom('apps').selectAll().where('id', '=', slot('id')),
     ),
     /** Returns nothing when the id exists. */
-    insertApp: statement<{ id: string; name: string; createdAt: number; tokenSecret: string }>()(
-      (slot) =>
-        db
-          .insertInto('apps')
-          .values({
-            id: slot('id'),
-            name: slot('name'),
-            created_at: slot('createdAt'),
-            token_secret: slot('tokenSecret'),
-          })
-          .onConflict((conflict) => conflict.doNothing())
-          .returningAll(),
+    insertApp: statement<App & { tokenSecret: string }>()((slot) =>
+      db
+        .insertInto('apps')
+        .values(slots(slot, ['id', 'name', 'createdAt', 'tokenSecret']))
+        .onConflict((conflict) => conflict.doNothing())
+        .returningAll(),
     ),
     renameApp: statement<{ id: string; name: string }>()((slot) =>
       db
@@ -41,22 +38,10 @@ export function appQueries(db: Kysely<Schema>) {
     apiKey: statement<{ hash: string }>()((slot) =>
       db.selectFrom('api_keys').selectAll().where('hash', '=', slot('hash')),
     ),
-    putApiKey: statement<{
-      hash: string;
-      appId: string;
-      createdAt: number;
-      expiresAt: number | null;
-      prefix: string;
-    }>()((slot) =>
+    putApiKey: statement<ApiKey>()((slot) =>
       db
         .insertInto('api_keys')
-        .values({
-          hash: slot('hash'),
-          app_id: slot('appId'),
-          created_at: slot('createdAt'),
-          expires_at: slot('expiresAt'),
-          prefix: slot('prefix'),
-        })
+        .values(slots(slot, ['hash', 'appId', 'createdAt', 'expiresAt', 'prefix']))
         .onConflict((conflict) =>
           conflict.column('hash').doUpdateSet({ expires_at: slot('expiresAt') }),
         ),

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuthoredKey } from '../authored.ts';
+import { slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -30,13 +31,7 @@ export function authorQueries(db: Kysely<Schema>) {
     insertAuthored: statement<AuthoredKey>()((slot) =>
       db
         .insertInto('authored')
-        .values({
-          app_id: slot('appId'),
-          user_id: slot('userId'),
-          hour: slot('hour'),
-          room_key: slot('roomKey'),
-          block: slot('block'),
-        })
+        .values(slots(slot, ['appId', 'userId', 'hour', 'roomKey', 'block']))
         .onConflict((conflict) => conflict.doNothing()),
     ),
     /** The newest hour of these in which the author wrote. */

@@ -1,14 +1,11 @@
-import type { MemberRole } from '@koine/contract';
 import type { Kysely } from 'kysely';
+import type { NewMember } from '../../core/ports/stores.ts';
+import { slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
-export interface NewMemberArgs {
+export interface NewMemberArgs extends NewMember {
   readonly roomKey: number;
-  readonly userId: string;
-  readonly userName: string;
-  readonly role: MemberRole;
-  readonly joinedAt: number;
 }
 
 export function memberQueries(db: Kysely<Schema>) {
@@ -40,13 +37,7 @@ export function memberQueries(db: Kysely<Schema>) {
     insertMember: statement<NewMemberArgs>()((slot) =>
       db
         .insertInto('members')
-        .values({
-          room_key: slot('roomKey'),
-          user_id: slot('userId'),
-          user_name: slot('userName'),
-          role: slot('role'),
-          joined_at: slot('joinedAt'),
-        })
+        .values(slots(slot, ['roomKey', 'userId', 'userName', 'role', 'joinedAt']))
         .onConflict((conflict) => conflict.doNothing())
         .returningAll(),
     ),

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -16,12 +17,7 @@ export function nameKeyQueries(db: Kysely<Schema>) {
     putNameKey: statement<NameKeyArgs>()((slot) =>
       db
         .insertInto('name_keys')
-        .values({
-          app_id: slot('appId'),
-          key: slot('key'),
-          user_id: slot('userId'),
-          is_of_username: slot('isOfUsername'),
-        })
+        .values(slots(slot, ['appId', 'key', 'userId', 'isOfUsername']))
         .onConflict((conflict) => conflict.doNothing()),
     ),
     deleteNameKeysOf: statement<Pick<NameKeyArgs, 'appId' | 'userId'>>()((slot) =>

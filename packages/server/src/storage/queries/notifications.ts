@@ -1,21 +1,18 @@
 import type { NotificationPriority } from '@koine/contract';
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { NewNotification } from '../../core/ports/notification-store.ts';
+import { slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { type Slots, statement } from '../statement.ts';
 
-export interface NewNotificationArgs {
-  readonly id: string;
-  readonly appId: string;
-  readonly userId: string;
-  readonly roomId: string | null;
-  readonly title: string;
-  readonly content: string;
-  readonly actionUrl: string | null;
-  readonly priority: NotificationPriority;
+export interface NewNotificationArgs extends NewNotification {
   readonly rank: number;
-  readonly icon: string | null;
-  readonly createdAt: number;
 }
+
+const NEW_NOTIFICATION = [
+  ...(['id', 'appId', 'userId', 'roomId', 'title', 'content', 'actionUrl'] as const),
+  ...(['priority', 'rank', 'icon', 'createdAt'] as const),
+] as const;
 
 /** Of a message's text, a mention shows so many characters. */
 const EXCERPT_CHARS = 200;
@@ -68,19 +65,7 @@ export function notificationQueries(db: Kysely<Schema>) {
     insertNotification: statement<NewNotificationArgs>()((slot) =>
       db
         .insertInto('notifications')
-        .values({
-          id: slot('id'),
-          app_id: slot('appId'),
-          user_id: slot('userId'),
-          room_id: slot('roomId'),
-          title: slot('title'),
-          content: slot('content'),
-          action_url: slot('actionUrl'),
-          priority: slot('priority'),
-          rank: slot('rank'),
-          icon: slot('icon'),
-          created_at: slot('createdAt'),
-        })
+        .values(slots(slot, NEW_NOTIFICATION))
         .onConflict((conflict) => conflict.doNothing())
         .returning('id'),
     ),

@@ -1,27 +1,29 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { AuditBy, AuditVia, RetentionScope } from '../../core/ports/operating-stores.ts';
+import type {
+  AuditBy,
+  AuditRecord,
+  RetentionRule,
+  RetentionScope,
+} from '../../core/ports/operating-stores.ts';
+import { type Stored, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 import { lazily } from './paging.ts';
 
 type Db = Kysely<Schema>;
 
-export interface AuditArgs {
-  readonly at: number;
-  readonly via: AuditVia;
+export interface AuditArgs extends Stored<Omit<AuditRecord, 'by'>> {
   readonly byKind: AuditBy['kind'];
   readonly byAppId: string | null;
   readonly byId: string;
   readonly byName: string;
-  readonly action: string;
-  readonly appId: string | null;
-  readonly roomId: string | null;
-  readonly target: string | null;
-  readonly reason: string;
-  readonly details: string;
-  readonly outcome: string;
 }
+
+const AUDIT = [
+  ...(['at', 'via', 'byKind', 'byAppId', 'byId', 'byName', 'action', 'appId', 'roomId'] as const),
+  ...(['target', 'reason', 'details', 'outcome'] as const),
+] as const;
 
 /** What operators ask for now and then: each statement is compiled when it is first needed, so that the start does not wait for it. */
 export function operatingQueries(db: Db) {
@@ -96,50 +98,17 @@ export type OperatingQueries = ReturnType<typeof operatingQueries>;
 
 function insertAudit(db: Db) {
   return statement<AuditArgs>()((slot) =>
-    db
-      .insertInto('audit')
-      .values({
-        at: slot('at'),
-        via: slot('via'),
-        by_kind: slot('byKind'),
-        by_app_id: slot('byAppId'),
-        by_id: slot('byId'),
-        by_name: slot('byName'),
-        action: slot('action'),
-        app_id: slot('appId'),
-        room_id: slot('roomId'),
-        target: slot('target'),
-        reason: slot('reason'),
-        details: slot('details'),
-        outcome: slot('outcome'),
-      })
-      .returning('number'),
+    db.insertInto('audit').values(slots(slot, AUDIT)).returning('number'),
   );
 }
 
 function putRetention(db: Db) {
-  return statement<{
-    scope: RetentionScope;
-    id: string;
-    ageMs: number | null;
-    countMax: number | null;
-    setAt: number;
-  }>()((slot) =>
+  return statement<RetentionRule>()((slot) =>
     db
       .insertInto('retention')
-      .values({
-        scope: slot('scope'),
-        id: slot('id'),
-        age_ms: slot('ageMs'),
-        count_max: slot('countMax'),
-        set_at: slot('setAt'),
-      })
+      .values(slots(slot, ['scope', 'id', 'ageMs', 'countMax', 'setAt']))
       .onConflict((conflict) =>
-        conflict.columns(['scope', 'id']).doUpdateSet({
-          age_ms: slot('ageMs'),
-          count_max: slot('countMax'),
-          set_at: slot('setAt'),
-        }),
+        conflict.columns(['scope', 'id']).doUpdateSet(slots(slot, ['ageMs', 'countMax', 'setAt'])),
       ),
   );
 }

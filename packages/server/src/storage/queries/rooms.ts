@@ -1,22 +1,14 @@
 import type { RoomKind } from '@koine/contract';
 import { type Kysely, sql } from 'kysely';
+import type { NewRoom } from '../../core/ports/stores.ts';
+import { type Stored, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
-export interface NewRoomArgs {
-  readonly id: string;
-  readonly uid: string;
-  readonly appId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly kind: RoomKind;
-  readonly bridged: number;
+export interface NewRoomArgs extends Stored<Omit<NewRoom, 'owner' | 'pair' | 'members'>> {
   readonly ownerId: string | null;
   readonly pairFirst: string | null;
   readonly pairSecond: string | null;
-  readonly slowModeSeconds: number;
-  readonly meta: string;
-  readonly createdAt: number;
 }
 
 /** A room and its counters, as every read of rooms selects them. */
@@ -33,6 +25,11 @@ export function selectRooms(db: Kysely<Schema>) {
       'room_heads.last_message_at',
     ]);
 }
+
+const NEW_ROOM = [
+  ...(['id', 'uid', 'appId', 'name', 'description', 'kind', 'bridged', 'ownerId'] as const),
+  ...(['pairFirst', 'pairSecond', 'slowModeSeconds', 'meta', 'createdAt'] as const),
+] as const;
 
 export function roomQueries(db: Kysely<Schema>) {
   const rooms = selectRooms(db);
@@ -56,22 +53,7 @@ export function roomQueries(db: Kysely<Schema>) {
     insertRoom: statement<NewRoomArgs>()((slot) =>
       db
         .insertInto('rooms')
-        .values({
-          id: slot('id'),
-          uid: slot('uid'),
-          app_id: slot('appId'),
-          name: slot('name'),
-          description: slot('description'),
-          kind: slot('kind'),
-          bridged: slot('bridged'),
-          owner_id: slot('ownerId'),
-          pair_first: slot('pairFirst'),
-          pair_second: slot('pairSecond'),
-          slow_mode_seconds: slot('slowModeSeconds'),
-          meta: slot('meta'),
-          created_at: slot('createdAt'),
-          updated_at: slot('createdAt'),
-        })
+        .values({ ...slots(slot, NEW_ROOM), updated_at: slot('createdAt') })
         .onConflict((conflict) => conflict.doNothing())
         .returning('room_key'),
     ),

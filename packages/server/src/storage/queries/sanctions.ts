@@ -1,5 +1,6 @@
-import type { SanctionKind } from '@koine/contract';
+import type { Sanction, SanctionKind } from '@koine/contract';
 import { type Kysely, sql } from 'kysely';
+import { slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -11,38 +12,19 @@ export interface SanctionKey {
   readonly target: string;
 }
 
-export interface SanctionArgs extends SanctionKey {
-  readonly id: string;
-  readonly until: number | null;
-  readonly reason: string;
-  readonly byUserId: string | null;
-  readonly createdAt: number;
-}
+export type SanctionArgs = SanctionKey & Omit<Sanction, 'roomId'>;
+
+const KEY = ['appId', 'roomId', 'kind', 'target'] as const;
+const VALUE = ['id', 'until', 'reason', 'byUserId', 'createdAt'] as const;
 
 export function sanctionQueries(db: Kysely<Schema>) {
   return {
     putSanction: statement<SanctionArgs>()((slot) =>
       db
         .insertInto('sanctions')
-        .values({
-          app_id: slot('appId'),
-          room_id: slot('roomId'),
-          kind: slot('kind'),
-          target: slot('target'),
-          id: slot('id'),
-          until: slot('until'),
-          reason: slot('reason'),
-          by_user_id: slot('byUserId'),
-          created_at: slot('createdAt'),
-        })
+        .values({ ...slots(slot, KEY), ...slots(slot, VALUE) })
         .onConflict((conflict) =>
-          conflict.columns(['app_id', 'room_id', 'kind', 'target']).doUpdateSet({
-            id: slot('id'),
-            until: slot('until'),
-            reason: slot('reason'),
-            by_user_id: slot('byUserId'),
-            created_at: slot('createdAt'),
-          }),
+          conflict.columns(['app_id', 'room_id', 'kind', 'target']).doUpdateSet(slots(slot, VALUE)),
         ),
     ),
     deleteSanction: statement<SanctionKey>()((slot) =>

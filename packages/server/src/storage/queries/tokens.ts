@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -12,11 +13,7 @@ export function tokenQueries(db: Kysely<Schema>) {
       expiresAt: number | null;
     }>()((slot) =>
       db.insertInto('tokens').values({
-        hash: slot('hash'),
-        app_id: slot('appId'),
-        user_id: slot('userId'),
-        created_at: slot('createdAt'),
-        expires_at: slot('expiresAt'),
+        ...slots(slot, ['hash', 'appId', 'userId', 'createdAt', 'expiresAt']),
         last_used_at: slot('createdAt'),
       }),
     ),

@@ -1,22 +1,18 @@
-import type { UserKind } from '@koine/contract';
 import type { Kysely } from 'kysely';
+import type { NewUser } from '../../core/ports/stores.ts';
+import { type Stored, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
-export interface NewUserArgs {
-  readonly appId: string;
-  readonly id: string;
-  readonly kind: UserKind;
-  readonly displayName: string;
-  readonly avatarUrl: string | null;
-  readonly username: string | null;
+export interface NewUserArgs extends Stored<NewUser> {
   readonly usernameFolded: string | null;
   readonly searchText: string;
-  readonly passwordHash: string | null;
-  readonly roles: string;
-  readonly meta: string;
-  readonly createdAt: number;
 }
+
+const NEW_USER = [
+  ...(['appId', 'id', 'kind', 'displayName', 'avatarUrl', 'username', 'usernameFolded'] as const),
+  ...(['searchText', 'passwordHash', 'roles', 'meta', 'createdAt'] as const),
+] as const;
 
 export function userQueries(db: Kysely<Schema>) {
   const users = db.selectFrom('users').selectAll();
@@ -33,21 +29,7 @@ export function userQueries(db: Kysely<Schema>) {
     insertUser: statement<NewUserArgs>()((slot) =>
       db
         .insertInto('users')
-        .values({
-          app_id: slot('appId'),
-          id: slot('id'),
-          kind: slot('kind'),
-          display_name: slot('displayName'),
-          avatar_url: slot('avatarUrl'),
-          username: slot('username'),
-          username_folded: slot('usernameFolded'),
-          search_text: slot('searchText'),
-          password_hash: slot('passwordHash'),
-          roles: slot('roles'),
-          meta: slot('meta'),
-          created_at: slot('createdAt'),
-          updated_at: slot('createdAt'),
-        })
+        .values({ ...slots(slot, NEW_USER), updated_at: slot('createdAt') })
         .onConflict((conflict) => conflict.doNothing())
         .returningAll(),
     ),
@@ -63,11 +45,7 @@ export function userQueries(db: Kysely<Schema>) {
       db
         .updateTable('users')
         .set({
-          display_name: slot('displayName'),
-          avatar_url: slot('avatarUrl'),
-          search_text: slot('searchText'),
-          roles: slot('roles'),
-          meta: slot('meta'),
+          ...slots(slot, ['displayName', 'avatarUrl', 'searchText', 'roles', 'meta']),
           updated_at: slot('at'),
         })
         .where('user_key', '=', slot('userKey'))

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@koine/contract';
 import type { AuditEntry, AuditRecord, StorageSize } from '../../core/ports/operating-stores.ts';
 import type { Stores } from '../../core/ports/stores.ts';
+import { storedOf } from '../columns.ts';
 import type { DirectoryQueries } from '../queries/directory.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import type { AuditArgs } from '../queries/operating.ts';
@@ -107,33 +108,9 @@ function createRetentionStore(engine: Engine, queries: ListQueries): Stores['ret
   };
 }
 
-function argsOf({
-  at,
-  via,
-  by,
-  action,
-  appId,
-  roomId,
-  target,
-  reason,
-  details,
-  outcome,
-}: AuditRecord): AuditArgs {
-  return {
-    at,
-    via,
-    byKind: by.kind,
-    byAppId: by.appId,
-    byId: by.id,
-    byName: by.name,
-    action,
-    appId,
-    roomId,
-    target,
-    reason,
-    details: JSON.stringify(details),
-    outcome,
-  };
+function argsOf({ by, ...record }: AuditRecord): AuditArgs {
+  const { kind: byKind, appId: byAppId, id: byId, name: byName } = by;
+  return { ...storedOf(record), byKind, byAppId, byId, byName };
 }
 
 function entryOf(row: AuditRow): AuditEntry {

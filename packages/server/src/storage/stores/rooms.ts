@@ -1,4 +1,5 @@
 import type { NewMember, NewRoom, RoomStore } from '../../core/ports/stores.ts';
+import { storedOf } from '../columns.ts';
 import type { NewRoomInput } from '../operations/rooms.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import { roomOf, sanctionOf } from '../rows.ts';
@@ -13,17 +14,15 @@ export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
       })),
 
     update(roomId, patch, at) {
-      const { bridged, meta } = patch;
-      const input = {
-        id: roomId,
-        name: patch.name ?? null,
-        description: patch.description ?? null,
-        kind: patch.kind ?? null,
-        bridged: bridged === undefined ? null : Number(bridged),
-        slowModeSeconds: patch.slowModeSeconds ?? null,
-        meta: meta === undefined ? null : JSON.stringify(meta),
-        at,
+      const kept = {
+        name: null,
+        description: null,
+        kind: null,
+        bridged: null,
+        slowModeSeconds: null,
+        meta: null,
       };
+      const input = { ...kept, ...storedOf(patch), id: roomId, at };
       return engine.write('updateRoom', input, roomOf);
     },
 
@@ -67,31 +66,18 @@ export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
   };
 }
 
-function newRoomInput(room: NewRoom): NewRoomInput {
-  const [pairFirst, pairSecond] = room.pair ?? [null, null];
-  // Each user once; who is named twice keeps the stronger place, the owner's.
+function newRoomInput({ owner, pair, members: named, ...room }: NewRoom): NewRoomInput {
+  const [pairFirst, pairSecond] = pair ?? [null, null];
+  // Each user once; one who is named twice keeps the stronger role, the owner's.
   const members = new Map<string, NewMember>();
-  for (const member of room.members) members.set(member.userId, member);
-  if (room.owner !== null) {
-    const { userId, userName } = room.owner;
+  for (const member of named) members.set(member.userId, member);
+  if (owner !== null) {
+    const { userId, userName } = owner;
     members.set(userId, { userId, userName, role: 'owner', joinedAt: room.createdAt });
   }
+  const ownerId = owner?.userId ?? null;
   return {
-    room: {
-      id: room.id,
-      uid: room.uid,
-      appId: room.appId,
-      name: room.name,
-      description: room.description,
-      kind: room.kind,
-      bridged: Number(room.bridged),
-      ownerId: room.owner?.userId ?? null,
-      pairFirst,
-      pairSecond,
-      slowModeSeconds: room.slowModeSeconds,
-      meta: JSON.stringify(room.meta),
-      createdAt: room.createdAt,
-    },
+    room: { ...storedOf(room), ownerId, pairFirst, pairSecond },
     members: [...members.values()],
   };
 }

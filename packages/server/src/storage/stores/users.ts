@@ -1,4 +1,5 @@
 import type { TokenStore, UserStore } from '../../core/ports/stores.ts';
+import { storedOf } from '../columns.ts';
 import { searchTextOf } from '../operations/users.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import { roomOf, userOf } from '../rows.ts';
@@ -9,18 +10,9 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
     create(user, ifExists, namedBy = 'others') {
       const input = {
         user: {
-          appId: user.appId,
-          id: user.id,
-          kind: user.kind,
-          displayName: user.displayName,
-          avatarUrl: user.avatarUrl,
-          username: user.username,
+          ...storedOf(user),
           usernameFolded: user.username?.toLowerCase() ?? null,
           searchText: searchTextOf(user.username, user.displayName),
-          passwordHash: user.passwordHash,
-          roles: JSON.stringify(user.roles),
-          meta: JSON.stringify(user.meta),
-          createdAt: user.createdAt,
         },
         ifExists,
         namedBy,
