@@ -24,7 +24,7 @@ export interface AccountPort {
 export class Account implements Disposable {
   readonly #port: AccountPort;
   readonly #tokens: TokenStore;
-  /** Without a token, sign in as guest; until somebody signs out. */
+  /** Without a token, sign in as guest; until the user signs out. */
   #isGuest: boolean;
   readonly #unwatch: () => void;
   readonly #person = signal<ReadonlySignal<Person> | null>(null);
@@ -94,16 +94,16 @@ export class Account implements Disposable {
     const path = how.by === 'registration' ? '/users/register' : '/users/login';
     const body =
       how.by === 'guest' ? { guest: true } : { username: how.username, password: how.password };
-    const answer = await this.#port.rest.call<{ readonly token: string }>('POST', path, body);
-    if (!answer.ok) return answer;
-    this.#tokens.write(answer.value.token);
-    return this.#use(answer.value.token);
+    const result = await this.#port.rest.call<{ readonly token: string }>('POST', path, body);
+    if (!result.ok) return result;
+    this.#tokens.write(result.value.token);
+    return this.#use(result.value.token);
   }
 
   async #asGuest(): Promise<Result> {
-    const answer = await this.#fetchToken({ by: 'guest' });
-    if (!answer.ok && answer.error !== OFFLINE) this.#port.notices.add('error', answer.error.text);
-    return answer;
+    const result = await this.#fetchToken({ by: 'guest' });
+    if (!result.ok && result.error !== OFFLINE) this.#port.notices.add('error', result.error.text);
+    return result;
   }
 
   async #use(token: string): Promise<Result> {

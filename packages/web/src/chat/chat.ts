@@ -40,7 +40,7 @@ class RoomChat implements Chat {
   readonly #outbox: Outbox;
   readonly moderation: Moderation;
   readonly #rejoin = new Timer();
-  /** Counts the joins: an answer to an earlier one is ignored. */
+  /** Counts the joins: a response to an earlier one is ignored. */
   #joins = 0;
   readonly rights: ReadonlySignal<Rights>;
   readonly typing: ReadonlySignal<readonly Person[]>;
@@ -170,21 +170,21 @@ class RoomChat implements Chat {
     const { pageSizeMax } = this.facts.peek()?.limits ?? {};
     const count = Math.min(PAGE_COUNT, pageSizeMax ?? PAGE_COUNT);
     const path = `/rooms/${encodeURIComponent(uid)}/messages?before=${before}&limit=${count}`;
-    const answer = await this.#rest.call<{ readonly messages: readonly WireMessage[] }>(
+    const result = await this.#rest.call<{ readonly messages: readonly WireMessage[] }>(
       'GET',
       path,
     );
     // The timeline was replaced meanwhile.
     if (timeline.epoch !== epoch) return DONE;
-    if (answer.ok) {
-      const { messages } = answer.value;
+    if (result.ok) {
+      const { messages } = result.value;
       // While the server's page size is unknown, only an empty page is the beginning.
       const fullCount = pageSizeMax === undefined ? 1 : count;
       this.#state.prepend(messages, messages.length >= fullCount);
       return DONE;
     }
     this.#state.failLoadingOlder();
-    return answer;
+    return result;
   }
 
   send(text: string): string | null {
@@ -328,9 +328,9 @@ class RoomChat implements Chat {
     const uid = this.me.peek()?.uid;
     if (uid !== undefined && this.#client.isOpen)
       timeline.showPending(id, (body) => toggleReaction(body, emoji, uid));
-    const answer = await this.#request('react', { id, emoji });
-    if (!answer.ok) timeline.restore(id);
-    return answer;
+    const result = await this.#request('react', { id, emoji });
+    if (!result.ok) timeline.restore(id);
+    return result;
   }
 
   #request(event: string, payload: object): Promise<Result> {
@@ -344,9 +344,9 @@ class RoomChat implements Chat {
 
   async #lookUp(uid: string): Promise<LookUpOutcome> {
     const path = `/users/${encodeURIComponent(uid)}`;
-    const answer = await this.#rest.call<{ readonly user: WireUser }>('GET', path);
-    if (answer.ok) this.#persons.record(answer.value.user);
-    return answer.ok || answer.error.code === 'userNotFound' ? 'done' : 'failed';
+    const result = await this.#rest.call<{ readonly user: WireUser }>('GET', path);
+    if (result.ok) this.#persons.record(result.value.user);
+    return result.ok || result.error.code === 'userNotFound' ? 'done' : 'failed';
   }
 }
 

@@ -35,7 +35,7 @@ export function connectHost(chat: Chat): () => void {
     stopWaiting();
   };
   if (host === null) return stopListening;
-  // Anybody can be the host, and nothing of this is secret.
+  // Any page can be the host, and nothing of this is secret.
   const post = (message: FrameMessage) => host.postMessage(message, '*');
   post({ koine: 'ready' });
   const stops = reportChanges(chat, post);

@@ -30,12 +30,12 @@ export class Moderation {
     return this.#rest.run('POST', '/bans', { user, room: this.#room(), duration, reason });
   }
 
-  /** Deletes somebody's messages in the room; returns how many. */
+  /** Deletes a user's messages in the room; returns how many. */
   async cleanUp({ by, last, duration, reason }: CleanUp): Promise<Result<number>> {
     const path = `${this.#path()}/cleanup`;
     const body = { ...by, last, ...(duration !== '' && { ban: duration }), reason };
-    const answer = await this.#rest.call<{ readonly deleted: number }>('POST', path, body);
-    return answer.ok ? ok(answer.value.deleted) : answer;
+    const result = await this.#rest.call<{ readonly deleted: number }>('POST', path, body);
+    return result.ok ? ok(result.value.deleted) : result;
   }
 
   unbanUser(user: string): Promise<Result> {
@@ -44,10 +44,10 @@ export class Moderation {
 
   async bans(): Promise<Result<readonly BanEntry[]>> {
     const path = `/bans?room=${encodeURIComponent(this.#room())}`;
-    const answer = await this.#rest.call<{ readonly bans: readonly WireBan[] }>('GET', path);
-    if (!answer.ok) return answer;
+    const result = await this.#rest.call<{ readonly bans: readonly WireBan[] }>('GET', path);
+    if (!result.ok) return result;
     return ok(
-      answer.value.bans.map(({ user, until, reason, by, created }) => ({
+      result.value.bans.map(({ user, until, reason, by, created }) => ({
         person: this.#persons.record(user).peek(),
         ...{ until, reason, by, createdAt: created },
       })),

@@ -22,7 +22,7 @@ export interface OutboxPort {
   /** Whether the next may be sent before this one is acknowledged: where there is no slow mode. */
   canPipeline(): boolean;
   /** Sends; `null` instead of the acknowledgement when the connection ended before it came. */
-  emit(text: string, key: string, answered: (ack: WireAck | null) => void): void;
+  emit(text: string, key: string, acknowledged: (ack: WireAck | null) => void): void;
   /** The server has taken one, as the message `id`; `null`: it was a command. How long, in ms, the next has to wait. */
   accepted(id: number | null): number;
   /** It refused one. */
@@ -31,7 +31,7 @@ export interface OutboxPort {
 }
 
 /**
- * How this works. An entry keeps its key until the server has answered, however often it is sent: the server stores one message
+ * How this works. An entry keeps its key until the server has responded, however often it is sent: the server stores one message
  * for one key. When the connection ends, all entries being sent wait again. An entry is removed when its message is in the
  * timeline, so that it is never seen twice or not at all.
  */
@@ -129,10 +129,10 @@ export class Outbox implements Disposable {
 
   #send({ key, text }: Outgoing): void {
     this.#set(key, { state: 'sending', error: null });
-    this.#port.emit(text, key, (ack) => this.#answered(key, ack));
+    this.#port.emit(text, key, (ack) => this.#settled(key, ack));
   }
 
-  #answered(key: string, ack: WireAck | null): void {
+  #settled(key: string, ack: WireAck | null): void {
     const entry = this.#hidden.get(key) ?? this.#find(key);
     this.#hidden.delete(key);
     if (entry === undefined) return;
@@ -164,7 +164,7 @@ export class Outbox implements Disposable {
     this.flush();
   }
 
-  /** Nobody knows whether it was accepted: it is sent again under its key. A command has none, and is not to be done twice. */
+  /** Whether it was accepted is unknown: it is sent again under its key. A command has none, and must not run twice. */
   #connectionLost(entry: Outgoing): void {
     if (entry.text.startsWith('!')) this.#set(entry.key, { state: 'failed', error: OFFLINE });
     else this.#set(entry.key, { state: 'waiting', error: null });

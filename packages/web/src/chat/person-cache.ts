@@ -24,7 +24,7 @@ export class PersonCache implements Disposable {
   readonly #lookUp: (uid: string) => Promise<LookUpOutcome>;
   readonly #keptMax: number;
 
-  /** `lookUp`: asks the server at `origin` who that is, and records the answer. */
+  /** `lookUp`: asks the server at `origin` who that is, and records the result. */
   constructor(
     origin: string,
     lookUp: (uid: string) => Promise<LookUpOutcome>,
@@ -46,7 +46,7 @@ export class PersonCache implements Disposable {
     const wanted = this.#wanted.get(person.uid);
     if (wanted !== undefined && !isSame(wanted.peek(), person)) wanted.value = person;
     const cached = this.#persons.get(key) ?? signal(person);
-    // Last in the map: the first is the one that was not heard of for longest.
+    // Last in the map: the first is the least recently seen one.
     this.#persons.delete(key);
     keep(this.#persons, key, cached, this.#keptMax);
     if (!isSame(cached.peek(), person)) cached.value = person;

@@ -3,10 +3,10 @@ import type { ChatError, Result } from './types.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** A server that has not answered by then does not answer at all. */
+/** How long a call waits for its response. */
 const TIMEOUT_MS = 15_000;
 
-/** REST calls of the community protocol. Refusals are values. */
+/** REST calls of the community protocol. Rejections are values. */
 export class Rest {
   readonly #origin: string;
   readonly #token: () => string | null;
@@ -18,10 +18,10 @@ export class Rest {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** A call whose answer is not needed. */
+  /** A call whose result is not needed. */
   async run(method: Method, path: string, body?: object): Promise<Result> {
-    const answer = await this.call(method, path, body);
-    return answer.ok ? ok(undefined) : answer;
+    const result = await this.call(method, path, body);
+    return result.ok ? ok(undefined) : result;
   }
 
   async call<T>(method: Method, path: string, body?: object): Promise<Result<T>> {

@@ -88,14 +88,14 @@ export class SocketClient implements Disposable {
   }
 
   /** `null`: the connection ended first, or there is none. */
-  request(event: string, payload: object, answered: (ack: WireAck | null) => void): void {
+  request(event: string, payload: object, acknowledged: (ack: WireAck | null) => void): void {
     if (!this.isOpen) {
-      answered(null);
+      acknowledged(null);
       return;
     }
-    this.#pending.add(answered);
+    this.#pending.add(acknowledged);
     this.#socket.emit(event, payload, (ack: WireAck) => {
-      if (this.#pending.delete(answered)) answered(ack);
+      if (this.#pending.delete(acknowledged)) acknowledged(ack);
     });
   }
 
@@ -123,6 +123,6 @@ export class SocketClient implements Disposable {
     const pending = [...this.#pending];
     this.#pending.clear();
     this.#port.closed();
-    for (const answered of pending) answered(null);
+    for (const acknowledged of pending) acknowledged(null);
   }
 }

@@ -16,7 +16,7 @@ export interface NewMessage {
 
 interface Row extends Entry {
   readonly body: Signal<Body>;
-  /** As the server has it, without what is shown ahead of its answer. */
+  /** As the server has it, without what is shown ahead of its response. */
   confirmed: Body;
 }
 
@@ -139,7 +139,7 @@ export class MessageTimeline implements Timeline, Disposable {
     row.body.value = row.confirmed;
   }
 
-  /** Shows a change ahead of the server's answer, until `revise` or `restore`. */
+  /** Shows a change ahead of the server's response, until `revise` or `restore`. */
   showPending(id: number, revise: (body: Body) => Body): void {
     const row = this.#rows.get(id);
     if (row !== undefined) row.body.value = revise(row.body.peek());

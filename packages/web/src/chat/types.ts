@@ -8,7 +8,7 @@ export interface ChatOptions {
   readonly origin: string;
   /** The room's uid; `null`: none yet, see `Chat.enter`. */
   readonly room: string | null;
-  /** Sign in as guest when nobody is signed in. */
+  /** Sign in as guest when no user is signed in. */
   readonly isGuest: boolean;
   readonly tokens: TokenStore;
 }
@@ -27,7 +27,7 @@ export interface Chat extends Disposable {
   /** What the server says of itself, its limits among it; `null` until it has. */
   readonly facts: ReadonlySignal<ServerFacts | null>;
   readonly connection: ReadonlySignal<Connection>;
-  /** Who is signed in; `null`: nobody (a reader). */
+  /** Who is signed in; `null`: no user (a reader). */
   readonly me: ReadonlySignal<Person | null>;
   /** What `me` may do in the room now. */
   readonly rights: ReadonlySignal<Rights>;
@@ -47,7 +47,7 @@ export interface Chat extends Disposable {
   /** The server's texts and own failures that belong to no message, the newest last; at most 50. */
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly unread: ReadonlySignal<Unread>;
-  /** The sign-in's token; `null`: nobody is signed in. */
+  /** The sign-in's token; `null`: no user is signed in. */
   readonly token: string | null;
 
   /** Goes to another room; what is in the outbox of the old one is dropped. */
@@ -57,7 +57,7 @@ export interface Chat extends Disposable {
   /** Loads the page before the oldest held. Does nothing while one is under way or `timeline.hasOlder` is false. */
   loadOlder(): Promise<Result>;
 
-  /** Queues the text and sends it as soon as it can be; `null` if it is blank. The answer is its key in `outbox`. */
+  /** Queues the text and sends it as soon as it can be; `null` if it is blank. Returns its key in `outbox`. */
   send(text: string): string | null;
   /** Sends a failed one again, with the same key: the server takes it once. */
   retry(key: string): void;
@@ -76,7 +76,7 @@ export interface Chat extends Disposable {
 
   readonly moderation: Moderation;
 
-  /** Somebody by uid, as they are now, e.g. who reacted; looked up when unknown, `null` until then. */
+  /** A user by uid, as they are now, e.g. who reacted; looked up when unknown, `null` until then. */
   person(uid: string): ReadonlySignal<Person | null>;
   /** Whether the reader sees the newest message (page visible, scrolled to the end): then nothing stays unread. */
   setReading(isReading: boolean): void;
@@ -136,7 +136,7 @@ export interface Online {
  * ones below, so a list may key and place its rows by position. Positions held are `start <= position < end`.
  */
 export interface Timeline {
-  /** Changes whenever `start`, `end` or `hasOlder` has: read it to be told. One arrival costs the same with 100,000 held. */
+  /** Changes whenever `start`, `end` or `hasOlder` has: read it to be notified. One arrival costs the same with 100,000 held. */
   readonly range: ReadonlySignal<TimelineRange>;
   /** `undefined`: not held. */
   at(position: number): Entry | undefined;
@@ -208,7 +208,7 @@ export interface BanEntry {
 }
 
 export interface CleanUp {
-  /** Whose: the author of a message, or somebody by uid. */
+  /** Whose: the author of a message, or a user by uid. */
   readonly by: { readonly message: number } | { readonly user: string };
   /** How far back: like `1h`, or `all`. */
   readonly last: string;

@@ -5,13 +5,13 @@ import type { Person } from './types.ts';
 /** After so long without a change typing ends. */
 const PAUSE_MS = 5000;
 
-/** Who is typing: the others, and what the server is told about this user. */
+/** Who is typing: the others, and what the server is sent about this user. */
 export class Typing implements Disposable {
   readonly #send: (isTyping: boolean) => void;
   readonly #repeatMs: () => number;
   readonly #others = signal<ReadonlyMap<string, ReadonlySignal<Person>>>(new Map());
   readonly #pause = new Timer();
-  /** When the server was last told that this user is typing; `null`: they are not. */
+  /** When the server was last notified that this user is typing; `null`: they are not. */
   #sentAt: number | null = null;
 
   /** `repeatMs`: how often it is sent again, so that it does not time out. */
@@ -36,7 +36,7 @@ export class Typing implements Disposable {
     this.#others.value = others;
   }
 
-  /** Another room, or no connection: nobody is known to type. */
+  /** Another room, or no connection: no user is known to type. */
   reset(): void {
     this.#sentAt = null;
     this.#pause.clear();

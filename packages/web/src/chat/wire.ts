@@ -106,7 +106,7 @@ export function reactionsOf(
   });
 }
 
-/** The refusal in an acknowledgement; `null`: it was done. */
+/** The error in an acknowledgement; `null`: it succeeded. */
 export function errorOf(ack: WireAck): ChatError | null {
   if (ack.error === null) return null;
   return {

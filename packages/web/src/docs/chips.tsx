@@ -9,7 +9,7 @@ export function MethodChip({ method }: { readonly method: string }) {
   );
 }
 
-/** Who says it: the client sends, or receives. */
+/** The direction of a frame, as the client sees it. */
 export function DirectionChip({ isFromClient }: { readonly isFromClient: boolean }) {
   return (
     <span class={styles.chip} data-kind={isFromClient ? 'send' : 'receive'}>

@@ -9,7 +9,7 @@ interface ColumnsProps {
   readonly tryIt: ComponentChildren;
 }
 
-/** A page of the reference: what there is to read and a place to try it, beside it or, where there is no room, far below. */
+/** A page of the API spec: what there is to read and a place to try it, beside it or, where there is no room, far below. */
 export function Columns({ children, tryIt }: ColumnsProps) {
   const aside = useRef<HTMLElement>(null);
   const jump = () => {

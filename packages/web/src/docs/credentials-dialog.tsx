@@ -42,13 +42,14 @@ function GuestSignIn() {
   const [status, setStatus] = useState('');
   const signIn = async () => {
     try {
-      const answer = await fetch('/users/login', {
+      const response = await fetch('/users/login', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ guest: true }),
       });
-      const body: { token?: string; error?: string } = await answer.json();
-      if (body.token === undefined) setStatus(body.error ?? `Answered ${answer.status}`);
+      const body: { token?: string; error?: string } = await response.json();
+      if (body.token === undefined)
+        setStatus(body.error ?? `The server returned ${response.status}`);
       else {
         setCredential('communityToken', body.token);
         setStatus('Signed in as a guest.');

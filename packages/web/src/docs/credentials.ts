@@ -16,7 +16,7 @@ export function setCredential(name: CredentialName, value: string): void {
   tabStorage.set(KEY, JSON.stringify(credentials.value));
 }
 
-/** What a sandbox lends everybody, where nothing was entered. */
+/** The sandbox's key, unless another one was entered. */
 export function offerApiKey(apiKey: string): void {
   if (credentials.value.apiKey === '') setCredential('apiKey', apiKey);
 }

@@ -116,7 +116,7 @@ function Unknown() {
 
 function Failed({ why }: { readonly why: string }) {
   return (
-    <EmptyState icon={AlertIcon} title="The reference could not be loaded">
+    <EmptyState icon={AlertIcon} title="The API spec could not be loaded">
       <p>{why}</p>
       <Button onClick={loadDocuments}>Try again</Button>
     </EmptyState>

@@ -1,4 +1,4 @@
-/** Every text that people read in the embedded chat, in `LANGUAGE`. What the server answers comes as it words it. */
+/** Every text that people read in the embedded chat, in `LANGUAGE`. The server's texts are shown unchanged. */
 import type { ComponentChildren } from 'preact';
 import type { Ban, ChatError, Person, Role } from '../chat/types.ts';
 import { formatCount, plural } from '../lib/language.ts';

@@ -6,13 +6,11 @@ import { MarkedText } from '../marked-text.tsx';
 import type { Documents } from '../model/documents.ts';
 import type { Call, Parameter } from '../model/openapi.ts';
 import styles from '../page.module.css';
-import schemaStyles from '../schema/schema.module.css';
-import { limitTexts, typeText, valuesOf } from '../schema/schema-text.ts';
 import { SchemaView } from '../schema/schema-view.tsx';
-import { AnswerReference } from './answer-reference.tsx';
 import { CallTry } from './call-try.tsx';
+import { ResponseSpec } from './response-spec.tsx';
 
-/** One REST call: what it does, takes and answers, and a place to make it. */
+/** One REST call: what it does, takes and returns, and a place to send it. */
 export function CallPage({
   call,
   documents,
@@ -58,9 +56,9 @@ export function CallPage({
         </section>
       )}
       <section class={styles.section}>
-        <h2>Answers</h2>
-        {call.answers.map(({ status, answer }) => (
-          <AnswerReference key={status} status={status} answer={answer} shared={callSchemas} />
+        <h2>Responses</h2>
+        {call.responses.map(({ status, response }) => (
+          <ResponseSpec key={status} status={status} response={response} shared={callSchemas} />
         ))}
       </section>
     </Columns>
@@ -75,35 +73,17 @@ function Parameters({
   readonly parameters: readonly Parameter[];
 }) {
   if (parameters.length === 0) return null;
+  const properties = Object.fromEntries(
+    parameters.map(({ name, description, schema }) => [
+      name,
+      description === undefined ? schema : { ...schema, description },
+    ]),
+  );
+  const required = parameters.filter((one) => one.required).map(({ name }) => name);
   return (
     <section class={styles.section}>
       <h2>{title}</h2>
-      <ul class={schemaStyles.list}>
-        {parameters.map(({ name, required, description, schema }) => (
-          <li key={name} class={schemaStyles.property}>
-            <div class={schemaStyles.head}>
-              <code class={schemaStyles.name}>{name}</code>
-              <span class={schemaStyles.type}>{typeText(schema)}</span>
-              {required && <Badge tone="accent">required</Badge>}
-            </div>
-            {description !== undefined && (
-              <p class={schemaStyles.about}>
-                <MarkedText text={description} />
-              </p>
-            )}
-            {valuesOf(schema).length > 0 && (
-              <p class={schemaStyles.values}>
-                {valuesOf(schema).map((value) => (
-                  <code key={String(value)}>{String(value)}</code>
-                ))}
-              </p>
-            )}
-            {limitTexts(schema).length > 0 && (
-              <p class={schemaStyles.limits}>{limitTexts(schema).join(' · ')}</p>
-            )}
-          </li>
-        ))}
-      </ul>
+      <SchemaView schema={{ properties, required }} shared={{}} />
     </section>
   );
 }

@@ -10,10 +10,10 @@ export function javaScript({ method, url, headers, body }: HttpRequest): string 
     ...(body === null ? [] : [`  body: ${bodyCode(body)},`]),
   ];
   return [
-    `const answer = await fetch(${JSON.stringify(url)}, {`,
+    `const response = await fetch(${JSON.stringify(url)}, {`,
     ...options,
     '});',
-    'console.log(answer.status, await answer.text());',
+    'console.log(response.status, await response.text());',
   ].join('\n');
 }
 

@@ -52,7 +52,7 @@ export interface Frame {
   readonly payload: Schema;
   readonly examples: readonly unknown[];
   /** What a callback is called with. */
-  readonly answer: { readonly payload: Schema; readonly examples: readonly unknown[] } | null;
+  readonly reply: { readonly payload: Schema; readonly examples: readonly unknown[] } | null;
 }
 
 /** One protocol's sockets. */
@@ -104,14 +104,16 @@ export function channelsOf({ channels, operations }: AsyncApiDocument): readonly
 function frameOf({ action, messages, reply }: Operation, channel: ChannelObject): Frame | null {
   const [message] = messages.map((reference) => channel.messages[lastPart(reference)]);
   if (message === undefined) return null;
-  const [answer] = reply?.messages.map((reference) => channel.messages[lastPart(reference)]) ?? [];
+  const [callback] =
+    reply?.messages.map((reference) => channel.messages[lastPart(reference)]) ?? [];
   return {
     type: message.name,
     isFromClient: action === 'receive',
     summary: message.summary,
     payload: message.payload,
     examples: examplesOf(message),
-    answer: answer === undefined ? null : { payload: answer.payload, examples: examplesOf(answer) },
+    reply:
+      callback === undefined ? null : { payload: callback.payload, examples: examplesOf(callback) },
   };
 }
 

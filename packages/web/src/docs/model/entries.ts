@@ -87,7 +87,7 @@ export function search(entries: readonly Entry[], query: string): readonly Entry
   return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, RESULTS_MAX);
 }
 
-/** More than anybody reads. */
+/** More than a reader looks through. */
 export const RESULTS_MAX = 60;
 
 function entry({ more, ...rest }: Omit<Entry, 'text'> & { readonly more: string }): Entry {

@@ -22,7 +22,7 @@ export interface Header {
   readonly schema: Schema;
 }
 
-export interface Answer {
+export interface ResponseObject {
   readonly description: string;
   readonly headers?: Readonly<Record<string, Header>>;
   readonly content?: Readonly<Record<string, Media>>;
@@ -39,7 +39,7 @@ interface Operation {
     readonly required: boolean;
     readonly content: Readonly<Record<string, Media>>;
   };
-  readonly responses: Readonly<Record<string, Answer | { readonly $ref: string }>>;
+  readonly responses: Readonly<Record<string, ResponseObject | { readonly $ref: string }>>;
 }
 
 export interface SecurityScheme {
@@ -56,7 +56,7 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: SharedSchemas;
-    readonly responses: Readonly<Record<string, Answer>>;
+    readonly responses: Readonly<Record<string, ResponseObject>>;
     readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   };
 }
@@ -76,7 +76,7 @@ export interface Call {
   readonly takesForms: boolean;
   /** Names of security schemes, any of which will do; `null` among them: none is needed. */
   readonly credentials: readonly (string | null)[];
-  readonly answers: readonly { readonly status: string; readonly answer: Answer }[];
+  readonly responses: readonly { readonly status: string; readonly response: ResponseObject }[];
 }
 
 /** The calls, in the order of their groups. */
@@ -111,12 +111,12 @@ function callOf(
     bodyExample: body?.example,
     takesForms: 'application/x-www-form-urlencoded' in content,
     credentials: operation.security.map((scheme) => Object.keys(scheme)[0] ?? null),
-    answers: Object.entries(operation.responses).map(([status, answer]) => ({
+    responses: Object.entries(operation.responses).map(([status, response]) => ({
       status,
-      answer:
-        '$ref' in answer
-          ? (responses[answer.$ref.split('/').at(-1) ?? ''] ?? { description: '' })
-          : answer,
+      response:
+        '$ref' in response
+          ? (responses[response.$ref.split('/').at(-1) ?? ''] ?? { description: '' })
+          : response,
     })),
   };
 }

@@ -25,7 +25,7 @@ export function ChannelPage({
       {frame === null ? (
         <Connecting channel={channel} documents={documents} />
       ) : (
-        <FrameReference channel={channel} frame={frame} documents={documents} />
+        <FrameSpec channel={channel} frame={frame} documents={documents} />
       )}
     </Columns>
   );
@@ -145,7 +145,7 @@ function FrameList({
   );
 }
 
-function FrameReference({
+function FrameSpec({
   channel,
   frame,
   documents: { frameSchemas },
@@ -154,7 +154,7 @@ function FrameReference({
   readonly frame: Frame;
   readonly documents: Documents;
 }) {
-  const { type, isFromClient, summary, payload, examples, answer } = frame;
+  const { type, isFromClient, summary, payload, examples, reply } = frame;
   return (
     <>
       <header class={styles.header}>
@@ -186,11 +186,11 @@ function FrameReference({
           />
         ))}
       </section>
-      {answer !== null && (
+      {reply !== null && (
         <section class={styles.section}>
           <h2>What the callback gets</h2>
-          <SchemaView schema={answer.payload} shared={frameSchemas} />
-          {answer.examples.map((example) => (
+          <SchemaView schema={reply.payload} shared={frameSchemas} />
+          {reply.examples.map((example) => (
             <Code
               key={JSON.stringify(example)}
               text={JSON.stringify(example, null, 2)}

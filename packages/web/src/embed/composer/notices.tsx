@@ -15,7 +15,7 @@ const ICONS: Readonly<Record<Notice['kind'], FunctionComponent<IconProps>>> = {
   error: AlertIcon,
 };
 
-/** What the server tells this person, above the composer: the newest few. */
+/** The server's notices for this user, above the composer: the newest few. */
 export function Notices() {
   const { chat } = useEmbed();
   const notices = chat.notices.value.slice(-SHOWN_MAX);

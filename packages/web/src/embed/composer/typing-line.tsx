@@ -2,7 +2,7 @@ import { useEmbed } from '../embed-state.ts';
 import * as strings from '../strings.tsx';
 import styles from './composer.module.css';
 
-/** Who is typing. The line stays when nobody is, so that nothing jumps. */
+/** Who is typing. The line stays when no one is, so that nothing jumps. */
 export function TypingLine() {
   const { chat } = useEmbed();
   const people = chat.typing.value;

@@ -16,7 +16,7 @@ export interface BanDialogProps {
   readonly onClose: () => void;
 }
 
-/** Bans somebody from the room for a while, deletes their messages in it, or both. */
+/** Bans a user from the room for a while, deletes their messages in it, or both. */
 export function BanDialog({ person, message, isCleanUp, onClose }: BanDialogProps) {
   const { chat } = useEmbed();
   const [duration, setDuration] = useState(isCleanUp ? '' : '1d');

@@ -37,7 +37,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
   };
   return (
     <Popover anchor={anchor} label={strings.CHOOSE_EMOJI} onClose={onClose} class={styles.picker}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of what is inside. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: handles the keys of what is inside. */}
       <div role="presentation" onKeyDown={onKeyDown}>
         <input
           ref={search}

@@ -7,7 +7,7 @@ import * as strings from '../strings.tsx';
 const PERIOD_MS = 2_000;
 const TEXT_CHARS_MAX = 200;
 
-/** Tells screen readers of others' new messages: the newest one, and how many more came. */
+/** Announces others' new messages to screen readers: the newest one, and how many more came. */
 export function Announcer() {
   const { chat } = useEmbed();
   const words = useSignal('');

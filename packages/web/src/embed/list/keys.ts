@@ -1,7 +1,7 @@
 import type { Timeline } from '../../chat/types.ts';
 import type { Rows, Viewport } from './viewport.ts';
 
-/** By keys through the messages. To be called with the keys that the scroller hears. */
+/** By keys through the messages. To be called with the scroller's key events. */
 export function onListKey(event: KeyboardEvent, viewport: Viewport): void {
   const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
   if (!isPlain || event.defaultPrevented) return;
@@ -25,7 +25,7 @@ function step({ key, target, currentTarget }: KeyboardEvent): boolean {
   const at = messages.findIndex((message) => message.contains(target));
   if (at < 0) return false;
   const next = messages[at + by];
-  // A message has its buttons when somebody has come to it, and then leads there by itself.
+  // A message has its buttons when it has the focus, and then leads there by itself.
   (next?.querySelector<HTMLElement>('[data-toolbar] button') ?? next)?.focus();
   return true;
 }

@@ -108,7 +108,7 @@ function useScrollOnSend(viewport: Viewport): void {
   });
 }
 
-/** Tells the viewport which rows there are, once a frame. The answer rises with each change. */
+/** Sets the viewport's rows, once a frame. Returns a number that rises with each change. */
 function useTimeline(timeline: Timeline, viewport: Viewport) {
   const revision = useSignal(0);
   const epoch = useRef(-1);
@@ -132,7 +132,7 @@ function useTimeline(timeline: Timeline, viewport: Viewport) {
   return revision;
 }
 
-/** Tells the model whether the reader sees the newest message. */
+/** Sets in the model whether the reader sees the newest message. */
 function useReading(viewport: Viewport): void {
   const { chat } = useEmbed();
   const isVisible = useSignal(document.visibilityState === 'visible');

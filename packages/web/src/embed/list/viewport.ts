@@ -20,7 +20,7 @@ const REST_MS = 200;
 
 /** Of a line of text under its author's name, about. */
 const ESTIMATE_PX = 40;
-/** Rendered beyond each edge of what one sees, so that a turn of the wheel finds its rows there. */
+/** Rendered beyond each edge of what one sees, so that a scroll of the wheel finds its rows there. */
 const OVERSCAN_PX = 600;
 /** Rows are rendered anew when there is less than this beyond an edge: not in every frame of a movement. */
 const OVERSCAN_PX_MIN = 200;
@@ -35,7 +35,7 @@ const END_PX = 24;
  * higher than estimated, the window is resized), `settle` puts the scroller back where the anchor is where it was, before anything
  * is painted. The lower edge, since what may stand above the first row (its author, the day) goes away when older rows arrive.
  *
- * While somebody scrolls, moving the scroller would stop the movement. Then the room above the rows is made longer or shorter instead,
+ * While the reader scrolls, moving the scroller would stop the movement. Then the room above the rows is made longer or shorter instead,
  * and put right when the movement has ended.
  */
 export class Viewport {
@@ -46,7 +46,7 @@ export class Viewport {
   readonly isAtEnd = signal(true);
   readonly #observer: ResizeObserver;
   readonly #rows = new Map<Element, number>();
-  /** Those of the rows whose heights the observer has not told yet. */
+  /** Those of the rows whose heights the observer has not reported yet. */
   readonly #unmeasured = new Set<Element>();
   #scroller: HTMLElement | null = null;
   #rendered: Rows = { first: 0, last: 0 };

@@ -18,7 +18,7 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
   useAutoGrow(ref, text);
   useLayoutEffect(() => {
     const field = ref.current;
-    // Only when it begins: a row that comes back into the document takes the focus from nobody.
+    // Only when it begins: a row that returns to the document takes no focus.
     if (field === null || now === null || now.isBegun) return;
     field.focus();
     field.setSelectionRange(text.length, text.length);

@@ -62,7 +62,7 @@ export function MessageMenu({ anchor, entry, isOwn, onClose }: MessageMenuProps)
   );
 }
 
-/** What a moderator can do about somebody; nothing for owners. */
+/** What a moderator can do about a user; nothing for owners. */
 export function PersonItems({
   person,
   message,

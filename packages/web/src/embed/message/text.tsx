@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { LinkedText } from '../../design/linked-text.tsx';
 import styles from './message.module.css';
 
-/** What somebody wrote, as text, its web addresses to follow. `children`: what stands after it. */
+/** A user's text, its web addresses to follow. `children`: what stands after it. */
 export function Text({
   text,
   children,

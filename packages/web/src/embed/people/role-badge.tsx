@@ -12,7 +12,7 @@ const TONES: Readonly<Record<Role, NonNullable<BadgeProps['tone']>>> = {
   guest: 'neutral',
 };
 
-/** Somebody's strongest role in the room, where it has a name. */
+/** A user's strongest role in the room, where it has a name. */
 export function RoleBadge({ roles: [role] }: { readonly roles: readonly Role[] }) {
   const name = role && ROLES[role];
   return name ? <Badge tone={TONES[role]}>{name}</Badge> : null;

@@ -1,31 +1,31 @@
 import { Badge } from '../../design/badge.tsx';
 import { Code } from '../../design/code.tsx';
 import { statusTone } from '../../design/http-response-view.tsx';
-import type { Answer, Media } from '../model/openapi.ts';
+import type { Media, ResponseObject } from '../model/openapi.ts';
 import type { SharedSchemas } from '../model/schema.ts';
 import styles from '../page.module.css';
 import { SchemaView } from '../schema/schema-view.tsx';
 
-/** What a call may answer with one status. */
-export function AnswerReference({
+/** What a call may respond with one status. */
+export function ResponseSpec({
   status,
-  answer,
+  response,
   shared,
 }: {
   readonly status: string;
-  readonly answer: Answer;
+  readonly response: ResponseObject;
   readonly shared: SharedSchemas;
 }) {
   const isGood = status.startsWith('2');
-  const media = Object.entries(answer.content ?? {});
-  const headers = Object.entries(answer.headers ?? {});
+  const media = Object.entries(response.content ?? {});
+  const headers = Object.entries(response.headers ?? {});
   return (
-    <details class={styles.answer} open={isGood}>
+    <details class={styles.response} open={isGood}>
       <summary>
         <Badge tone={statusTone(Number.parseInt(status, 10))}>{status}</Badge>
-        <span class={styles.answerWords}>{answer.description}</span>
+        <span class={styles.responseText}>{response.description}</span>
       </summary>
-      <div class={styles.answerInner}>
+      <div class={styles.responseInner}>
         {media.map(([type, { schema }]) => (
           <div key={type} class={styles.stack}>
             {type !== 'application/json' && <p class={styles.quiet}>{type}</p>}
@@ -57,7 +57,7 @@ export function AnswerReference({
 function examplesOf({ example, examples }: Media): readonly { name: string; value: unknown }[] {
   if (examples !== undefined)
     return Object.entries(examples).map(([name, { value }]) => ({ name, value }));
-  return example === undefined ? [] : [{ name: 'answer', value: example }];
+  return example === undefined ? [] : [{ name: 'response', value: example }];
 }
 
 function textOf(value: unknown): string {
