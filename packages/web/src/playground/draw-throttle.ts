@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 
 /** Drawing takes a quarter of the time at most: the rest is for input and network. */
 const PAUSE_FACTOR = 3;
@@ -29,15 +29,8 @@ export function createDrawThrottle(everyMs: number): (run: () => void) => void {
   };
 }
 
-/** Counts changes, at most one per drawing. */
-export interface DrawnVersion {
-  /** Rises after a change. */
-  readonly version: ReadonlySignal<number>;
-  changed(): void;
-}
-
-/** @param schedule Runs a function before the next drawing. */
-export function createDrawnVersion(schedule: (run: () => void) => void): DrawnVersion {
+/** A version that rises after changes, once per drawing. @param schedule Runs a function before the next drawing. */
+export function createDrawnVersion(schedule: (run: () => void) => void) {
   const version = signal(0);
   let isScheduled = false;
   return {

@@ -1,4 +1,3 @@
-import type { ReadonlySignal } from '@preact/signals';
 import { createDrawnVersion } from '../draw-throttle.ts';
 import type { Frame, NewFrame } from './frame.ts';
 
@@ -7,19 +6,7 @@ export const FRAMES_MAX = 2000;
 /** And how many characters in all, so that large frames do not fill the memory either. */
 export const CHARACTERS_MAX = 8_000_000;
 
-/**
- * The newest frames of a console, in bounded memory. The cost of adding does not depend on their number.
- */
-export interface FrameLog {
-  /** Rises after a change, once per drawing. */
-  readonly version: ReadonlySignal<number>;
-  add(frame: NewFrame): void;
-  /** Oldest first. */
-  frames(): readonly Frame[];
-  /** How many were added since the last clearing, kept or not. */
-  total(): number;
-  clear(): void;
-}
+export type FrameLog = ReturnType<typeof createFrameLog>;
 
 export interface FrameLogOptions {
   readonly framesMax: number;
@@ -28,8 +15,8 @@ export interface FrameLogOptions {
   readonly schedule: (run: () => void) => void;
 }
 
-/** An empty log. */
-export function createFrameLog(options: FrameLogOptions): FrameLog {
+/** Keeps the newest frames of a console, in bounded memory. The cost of adding does not depend on their number. */
+export function createFrameLog(options: FrameLogOptions) {
   const { framesMax, charactersMax, schedule } = options;
   const { version, changed } = createDrawnVersion(schedule);
   const encoder = new TextEncoder();
@@ -55,14 +42,16 @@ export function createFrameLog(options: FrameLogOptions): FrameLog {
 
   return {
     version,
-    add(frame) {
+    add(frame: NewFrame) {
       const bytes = frame.direction === 'note' ? 0 : encoder.encode(frame.text).length;
       kept.push({ ...frame, no: ++no, bytes });
       characters += frame.text.length;
       dropOldest();
       changed();
     },
-    frames: () => kept.slice(first),
+    /** Oldest first. */
+    frames: (): readonly Frame[] => kept.slice(first),
+    /** How many were added since the last clearing, kept or not. */
     total: () => no - clearedAt,
     clear() {
       kept = [];

@@ -1,5 +1,5 @@
 import { property, textProperty } from '../../lib/json.ts';
-import { createChatState, type DemoChat, type DemoMessage } from './chat-state.ts';
+import { createChatState, type DemoMessage } from './chat-state.ts';
 import { createLiveSocketIo } from './live-socket.ts';
 import { createResumePoint } from './resume-point.ts';
 
@@ -7,11 +7,6 @@ import { createResumePoint } from './resume-point.ts';
 export interface Participant {
   readonly id: string;
   readonly name: string;
-}
-
-export interface DirectChat extends DemoChat {
-  /** Loads earlier messages. */
-  loadOlder(): void;
 }
 
 const OLDER_COUNT = 20;
@@ -22,7 +17,7 @@ export function createDirectChat(
   me: Participant,
   other: Participant,
   token: string | null,
-): DirectChat {
+) {
   const state = createChatState();
   const point = createResumePoint();
   let roomId: string | null = null;
@@ -82,11 +77,12 @@ export function createDirectChat(
 
   return {
     state,
-    send(body) {
+    send(body: string) {
       if (!socket.connected || roomId === null) return false;
       socket.emit('send_message', { roomId, senderId: me.id, body });
       return true;
     },
+    /** Loads earlier messages. */
     loadOlder() {
       if (!socket.connected || roomId === null) return;
       const offset = state.items().filter(({ kind }) => kind === 'message').length;

@@ -12,14 +12,6 @@ const offline = (seconds: number): Status => ({
   text: `Offline, next try in ${seconds} s`,
 });
 
-export interface LiveSocket {
-  /** Whether it could be sent. */
-  send(frame: unknown): boolean;
-  /** Connects anew, e.g. under another name. */
-  restart(): void;
-  close(): void;
-}
-
 export interface LiveSocketOptions {
   /** Called at each try. */
   readonly url: () => string;
@@ -29,7 +21,7 @@ export interface LiveSocketOptions {
 }
 
 /** A WebSocket of JSON frames that reconnects by itself and writes its status. */
-export function createLiveSocket({ url, status, onOpen, onFrame }: LiveSocketOptions): LiveSocket {
+export function createLiveSocket({ url, status, onOpen, onFrame }: LiveSocketOptions) {
   let socket: WebSocket | null = null;
   const retry = createRetry(connect, (seconds) => {
     status.value = offline(seconds);
@@ -63,11 +55,13 @@ export function createLiveSocket({ url, status, onOpen, onFrame }: LiveSocketOpt
 
   connect();
   return {
-    send(frame) {
+    /** Whether it could be sent. */
+    send(frame: unknown) {
       if (socket?.readyState !== WebSocket.OPEN) return false;
       socket.send(JSON.stringify(frame));
       return true;
     },
+    /** Connects anew, e.g. under another name. */
     restart() {
       close();
       connect();

@@ -1,8 +1,8 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { errorMessage } from '../../lib/error-message.ts';
 import { property, textProperty } from '../../lib/json.ts';
 import { randomKey } from '../../lib/random-key.ts';
-import { createChatState, type DemoMessage, type NamedChat } from './chat-state.ts';
+import { createChatState, type DemoMessage } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 import { createPlatformCall } from './platform-rest.ts';
 import { reactionsOf } from './reactions-chat.ts';
@@ -21,18 +21,7 @@ export interface Notice {
   readonly content: string;
 }
 
-export interface PlatformChat extends NamedChat {
-  readonly members: ReadonlySignal<readonly Member[]>;
-  /** The newest. */
-  readonly notice: ReadonlySignal<Notice | null>;
-  readonly userId: string;
-  typing(isTyping: boolean): void;
-  edit(id: string, content: string): void;
-  remove(id: string): void;
-  toggle(id: string, emoji: string): void;
-  /** Sends the room a notification, as an app's server would. */
-  notify(): Promise<void>;
-}
+export type PlatformChat = ReturnType<typeof createPlatformChat>;
 
 export interface PlatformChatOptions {
   readonly origin: string;
@@ -44,10 +33,11 @@ export interface PlatformChatOptions {
 }
 
 /** A user in an app's room: everything over the WebSocket but the first page of history and notifying. */
-export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
+export function createPlatformChat(options: PlatformChatOptions) {
   const { origin, credential, roomId, userId } = options;
   const state = createChatState();
   const members = signal<readonly Member[]>([]);
+  /** The newest. */
   const notice = signal<Notice | null>(null);
   const call = createPlatformCall(origin, credential);
   const ownName = signal(options.userName);
@@ -180,16 +170,21 @@ export function createPlatformChat(options: PlatformChatOptions): PlatformChat {
     members,
     notice,
     userId,
-    send: (content) => socket.send({ type: 'message', data: { content, client_key: randomKey() } }),
-    rename(name) {
+    send: (content: string) =>
+      socket.send({ type: 'message', data: { content, client_key: randomKey() } }),
+    rename(name: string) {
       ownName.value = name;
       names.set(userId, name);
       socket.restart();
     },
-    typing: (isTyping) => void socket.send({ type: 'typing', data: { is_typing: isTyping } }),
-    edit: (id, content) => void socket.send({ type: 'edit', data: { message_id: id, content } }),
-    remove: (id) => void socket.send({ type: 'delete', data: { message_id: id } }),
-    toggle: (id, emoji) => void socket.send({ type: 'react', data: { message_id: id, emoji } }),
+    typing: (isTyping: boolean) =>
+      void socket.send({ type: 'typing', data: { is_typing: isTyping } }),
+    edit: (id: string, content: string) =>
+      void socket.send({ type: 'edit', data: { message_id: id, content } }),
+    remove: (id: string) => void socket.send({ type: 'delete', data: { message_id: id } }),
+    toggle: (id: string, emoji: string) =>
+      void socket.send({ type: 'react', data: { message_id: id, emoji } }),
+    /** Sends the room a notification, as an app's server would. */
     async notify() {
       try {
         await call('/notifications', {

@@ -1,17 +1,10 @@
 import { signal } from '@preact/signals';
 import { property, textProperty } from '../../lib/json.ts';
-import { createChatState, type DemoMessage, type NamedChat } from './chat-state.ts';
+import { createChatState, type DemoMessage } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
 
-export interface WallChat extends NamedChat {
-  /** Adds the own reaction, or removes it. */
-  toggle(id: string, emoji: string): void;
-  /** The own id; `null`: not known yet. */
-  ownId(): string | null;
-}
-
 /** The wall. The server derives the own id from the address; the first own reaction or message reveals it. */
-export function createWallChat(ws: string, firstName: string): WallChat {
+export function createWallChat(ws: string, firstName: string) {
   const state = createChatState();
   const name = signal(firstName);
   let ownId: string | null = null;
@@ -68,17 +61,19 @@ export function createWallChat(ws: string, firstName: string): WallChat {
   return {
     state,
     name,
-    send(text) {
+    send(text: string) {
       sending.add(`${name.value} ${text}`);
       return socket.send({ type: 'send_message', data: { text, author_name: name.value } });
     },
-    rename(value) {
+    rename(value: string) {
       name.value = value;
     },
-    toggle(id, emoji) {
+    /** Adds the own reaction, or removes it. */
+    toggle(id: string, emoji: string) {
       toggling.add(`${id} ${emoji}`);
       socket.send({ type: 'add_reaction', data: { message_id: id, emoji } });
     },
+    /** `null`: not known yet. */
     ownId: () => ownId,
     [Symbol.dispose]: () => socket.close(),
   };
