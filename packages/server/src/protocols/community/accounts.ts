@@ -22,7 +22,7 @@ export interface Visit {
   readonly country: string | null;
 }
 
-const NOBODY: Sender = {
+const NO_USER: Sender = {
   id: '',
   appId: DEFAULT_APP_ID,
   name: '',
@@ -114,7 +114,7 @@ export class Accounts {
 
   /** Anybody at that address: public rooms are read without an account, so a ban of an account is no ban from reading. */
   reader(ip: string): Actor {
-    return plainActor(NOBODY, ip);
+    return plainActor(NO_USER, ip);
   }
 
   #count({ ip }: Visit, command: 'signIn' | 'guestSignIn'): void {

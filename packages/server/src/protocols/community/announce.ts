@@ -23,7 +23,7 @@ export function announce(event: CoreEvent, publisher: Publisher, deps: Announcer
   const { view } = deps;
   switch (event.type) {
     case 'messageCreated':
-      view.people.noteSender(event.message.sender);
+      view.people.recordSender(event.message.sender);
       publisher.change(event.roomId, event.changeSeq, (change) =>
         changeText('message', view.messageText(event.message), change),
       );
@@ -46,21 +46,21 @@ export function announce(event: CoreEvent, publisher: Publisher, deps: Announcer
       publisher.notify(event.roomId, () => encode('room_updated', { room: wireRoom(event.room) }));
       return;
     case 'userJoined':
-      view.people.noteSender(event.user);
-      view.people.noteShown(event.user, event.roomId);
+      view.people.recordSender(event.user);
+      view.people.recordShown(event.user, event.roomId);
       deps.roomUsers.changed(event.roomId, publisher);
       return;
     case 'userLeft':
       deps.roomUsers.changed(event.roomId, publisher);
       return;
     case 'memberChanged':
-      sayMember(event, publisher, deps);
+      sendMember(event, publisher, deps);
       return;
     case 'userUpdated':
-      if (event.user.appId === DEFAULT_APP_ID) sayUser(event.user, publisher, deps);
+      if (event.user.appId === DEFAULT_APP_ID) sendUser(event.user, publisher, deps);
       return;
     case 'typingChanged':
-      sayTyping(event, publisher, deps);
+      sendTyping(event, publisher, deps);
       return;
     // Rights are the hub's.
     case 'roomDeleted':
@@ -89,7 +89,7 @@ function reaction(event: ReactionChanged, changeSeq: number | null): string {
 }
 
 /** To everyone in the room, also to who is typing: their other pages would say nothing else of it. */
-function sayTyping(event: TypingChanged, publisher: Publisher, { view }: AnnouncerDeps): void {
+function sendTyping(event: TypingChanged, publisher: Publisher, { view }: AnnouncerDeps): void {
   const { roomId, isTyping: typing } = event;
   publisher.notify(roomId, () =>
     encode('typing_changed', { user: view.sender(event.user, roomId), typing }),
@@ -97,21 +97,21 @@ function sayTyping(event: TypingChanged, publisher: Publisher, { view }: Announc
 }
 
 /** A user's role in the room is another: to everyone there. */
-function sayMember(event: MemberChanged, publisher: Publisher, deps: AnnouncerDeps): void {
+function sendMember(event: MemberChanged, publisher: Publisher, deps: AnnouncerDeps): void {
   const person = deps.view.people.find(event.user);
   // A user who is in no client's view need not be shown again.
-  if (person !== undefined) sayPerson(person, event.roomId, publisher, deps);
+  if (person !== undefined) sendProfile(person, event.roomId, publisher, deps);
 }
 
 /** An account has another name, country or role: where it is, and where it wrote lately. */
-function sayUser(user: User, publisher: Publisher, deps: AnnouncerDeps): void {
-  const person = deps.view.people.note(user);
+function sendUser(user: User, publisher: Publisher, deps: AnnouncerDeps): void {
+  const person = deps.view.people.record(user);
   const rooms = deps.view.people.roomsOf(user);
   for (const roomId of rooms === 'all' ? publisher.rooms() : rooms)
-    sayPerson(person, roomId, publisher, deps);
+    sendProfile(person, roomId, publisher, deps);
 }
 
-function sayPerson(
+function sendProfile(
   person: Person,
   roomId: string,
   publisher: Publisher,

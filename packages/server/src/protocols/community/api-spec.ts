@@ -6,8 +6,8 @@ import {
   CLIENT_ACKS,
   CLIENT_EVENTS,
   ConnectAuth,
+  ErrorAck,
   MessageShape,
-  RefusedAck,
   RoomShape,
   SERVER_EVENTS,
   UserShape,
@@ -41,7 +41,7 @@ export const communitySpec = (limits: CommunityLimits): ChannelSpec => ({
     CLIENT_EXAMPLES,
     {
       done: CLIENT_ACKS,
-      refused: RefusedAck,
+      refused: ErrorAck,
       examples: ACK_EXAMPLES,
       refusedExamples: ACK_EXAMPLES.refused,
     },

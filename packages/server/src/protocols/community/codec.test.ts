@@ -15,7 +15,7 @@ import {
   wireUser,
 } from './codec.ts';
 import { ACK_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
-import { CLIENT_ACKS, CLIENT_EVENTS, RefusedAck, SERVER_EVENTS } from './schema.ts';
+import { CLIENT_ACKS, CLIENT_EVENTS, ErrorAck, SERVER_EVENTS } from './schema.ts';
 import { CLIENT_VECTORS } from './testing/vectors.ts';
 
 const KEY_CHARS = 128;
@@ -31,7 +31,7 @@ describe('the schemas', () => {
   });
 
   test.each(Object.entries(ACK_EXAMPLES))('know an acknowledgement: %s', (name, acks) => {
-    const schemas = Object.entries({ ...CLIENT_ACKS, refused: RefusedAck });
+    const schemas = Object.entries({ ...CLIENT_ACKS, refused: ErrorAck });
     const compiled = Compile(schemas.find(([known]) => known === name)?.[1] ?? {});
     for (const ack of acks) {
       expect(compiled.Check(ack), JSON.stringify(ack)).toBe(true);

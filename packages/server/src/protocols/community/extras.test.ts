@@ -5,7 +5,7 @@ import { systemActor } from '../../core/actor.ts';
 import { EventClient } from '../../testing/event-client.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
-import { CLIENT_ACKS, RefusedAck } from './schema.ts';
+import { CLIENT_ACKS, ErrorAck } from './schema.ts';
 import {
   type Account,
   enter,
@@ -62,7 +62,7 @@ describe('each of them', () => {
 
   test.each(EXTRAS)('%s refuses what is malformed, in the acknowledgement', async (event) => {
     const id = await say(owner, 'here');
-    const refusals = Compile(RefusedAck);
+    const refusals = Compile(ErrorAck);
     await using client = await enter(server, owner, uid);
     for (const payload of CLIENT_VECTORS[event].invalid) {
       const isObject = typeof payload === 'object' && payload !== null;

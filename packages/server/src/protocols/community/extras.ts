@@ -10,9 +10,9 @@ import { badRequest } from './words.ts';
 /** The socket on which something was asked. */
 export interface ExtrasHost {
   /** Throws `unauthorized`. */
-  needActor(): Actor;
+  requireActor(): Actor;
   /** Throws `invalidInput`. */
-  needRoom(): string;
+  requireRoom(): string;
   /** The acknowledgement of what was done to a message. */
   doneTo(message: Message): Static<(typeof CLIENT_ACKS)['editMessage']>;
 }
@@ -33,8 +33,8 @@ type Extra<Name extends ExtraName> = (
  */
 const EXTRAS: { readonly [Name in ExtraName]: Extra<Name> } = {
   async typing(payload, host, { core }) {
-    const actor = host.needActor();
-    const roomId = host.needRoom();
+    const actor = host.requireActor();
+    const roomId = host.requireRoom();
     if (!typing.Check(payload)) throw badRequest('Invalid typing', 'typing');
     core.access.assertMayWrite(actor, await core.access.read(actor, roomId));
     if (payload.typing) core.typing.start(roomId, actor);
@@ -83,8 +83,8 @@ async function locate(
   host: ExtrasHost,
   core: CommunityContext['core'],
 ): Promise<{ readonly actor: Actor; readonly message: Message }> {
-  const actor = host.needActor();
-  const roomId = host.needRoom();
+  const actor = host.requireActor();
+  const roomId = host.requireRoom();
   if (!withId.Check(payload)) throw badRequest('Invalid id', 'id');
   if (!Number.isSafeInteger(payload.id)) throw new KoineError('messageNotFound');
   const message = await core.messages.locate(actor, { number: payload.id });

@@ -39,7 +39,7 @@ export class CommunityHandler extends BaseEventHandler {
   /** Why it may not write here, as it was told. Who is banned reads on, as anybody may, but is not one of the room's users. */
   #restriction: KoineError | null = null;
   /** The latest `auth_updated`. */
-  #toldAuth = '';
+  #sentAuth = '';
 
   constructor(deps: CommunityDeps, session: Session, arrival: Arrival) {
     super(deps, session);
@@ -78,7 +78,7 @@ export class CommunityHandler extends BaseEventHandler {
         this.#restrict(change.reason);
         return;
       case 'regained':
-        this.#tellRestriction(null);
+        this.#sendRestriction(null);
         return;
     }
   }
@@ -94,7 +94,7 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   /** Who is signed in. Throws `unauthorized`. */
-  needActor(): Actor {
+  requireActor(): Actor {
     if (this.#actor === null) throw notSignedIn();
     return this.#actor;
   }
@@ -106,20 +106,20 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   /** The room that the socket is in. Throws `invalidInput`. */
-  needRoom(): string {
+  requireRoom(): string {
     if (this.#roomId === null) throw badRequest(WORDS.notInRoom);
     return this.#roomId;
   }
 
   async signIn({ user, grant }: Holder): Promise<void> {
     const { accounts, view } = this.#deps;
-    view.people.note(user);
+    view.people.record(user);
     if (this.#roomId !== null && this.#user?.id !== user.id)
       this.session.leavePresence(this.#roomId);
     this.#user = user;
     this.#actor = accounts.actor(user, this.ip);
     this.session.identify(this.#actor, grant);
-    this.#tellAuth();
+    this.#sendAuth();
     await this.takePlace();
   }
 
@@ -131,7 +131,7 @@ export class CommunityHandler extends BaseEventHandler {
     this.#actor = null;
     this.#restriction = null;
     this.session.identify(null, null);
-    this.#tellAuth();
+    this.#sendAuth();
   }
 
   /** As `signOut`, and the sign-in ends, wherever else it is used. A guest's token is stored nowhere: it runs out. */
@@ -165,10 +165,10 @@ export class CommunityHandler extends BaseEventHandler {
     await this.takePlace();
     if (this.#roomId !== id) return;
     // JoinFrames in may have told everyone, and the newcomer with them.
-    if (!users.isTold) this.session.send(roomUsers.text(id));
+    if (!users.isSent) this.session.send(roomUsers.text(id));
     for (const sender of core.typing.inRoom(id))
       this.session.send(encode('typing_changed', { user: view.sender(sender, id), typing: true }));
-    this.tellAuthIfChanged();
+    this.sendAuthIfChanged();
   }
 
   /** `false`: it was in none. */
@@ -183,7 +183,7 @@ export class CommunityHandler extends BaseEventHandler {
   #remove(refusal: KoineError): void {
     if (!this.leave()) return;
     this.say('error', this.#textOf(refusal));
-    this.#tellRestriction(refusal);
+    this.#sendRestriction(refusal);
   }
 
   /** Its room is no more. */
@@ -209,11 +209,11 @@ export class CommunityHandler extends BaseEventHandler {
       if (this.#actor?.user.id !== actor.user.id || this.#roomId !== roomId) return;
       this.session.enterPresence(roomId, rules.staff.get(userKeyOf(actor.user)) ?? null);
       access.assertMayWrite(actor, rules);
-      if (access.isOpenTo(actor, rules)) this.#tellRestriction(null);
+      if (access.isOpenTo(actor, rules)) this.#sendRestriction(null);
     } catch (error) {
       if (!(error instanceof KoineError)) throw error;
       if (error.code === 'banned') this.#restrict(error);
-      else if (error.code === 'muted') this.#tellRestriction(error);
+      else if (error.code === 'muted') this.#sendRestriction(error);
       else throw error;
     }
   }
@@ -229,12 +229,12 @@ export class CommunityHandler extends BaseEventHandler {
     const told = this.#restriction;
     if (told?.code === refusal.code && told.details.until === refusal.details.until) return;
     this.say('error', this.#textOf(refusal));
-    this.#tellRestriction(refusal);
+    this.#sendRestriction(refusal);
   }
 
   userChanged(event: UserChange): void {
     if (event.type === 'userUpdated') this.#refresh(event.user);
-    else this.tellAuthIfChanged();
+    else this.sendAuthIfChanged();
   }
 
   /** Its account has changed. */
@@ -242,12 +242,12 @@ export class CommunityHandler extends BaseEventHandler {
     this.#user = user;
     this.#actor = this.#deps.accounts.actor(user, this.ip);
     this.session.identify(this.#actor, this.session.grant);
-    this.#tellAuth();
+    this.#sendAuth();
   }
 
   /** Its room may give it another role than it was told. */
-  tellAuthIfChanged(): void {
-    if (this.#user !== null && this.#authText() !== this.#toldAuth) this.#tellAuth();
+  sendAuthIfChanged(): void {
+    if (this.#user !== null && this.#authText() !== this.#sentAuth) this.#sendAuth();
   }
 
   protected handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
@@ -314,8 +314,8 @@ export class CommunityHandler extends BaseEventHandler {
     );
     if (isCommand(text)) return this.#command(text, ack);
     if (text.trim() === '') throw new KoineError('contentEmpty', { field: 'text' });
-    const actor = this.needActor();
-    const roomId = this.needRoom();
+    const actor = this.requireActor();
+    const roomId = this.requireRoom();
     const { view } = this.#deps;
     const draft = {
       content: text,
@@ -362,9 +362,9 @@ export class CommunityHandler extends BaseEventHandler {
     return since;
   }
 
-  #tellAuth(): void {
-    this.#toldAuth = this.#authText();
-    this.session.send(this.#toldAuth);
+  #sendAuth(): void {
+    this.#sentAuth = this.#authText();
+    this.session.send(this.#sentAuth);
   }
 
   #authText(): string {
@@ -374,7 +374,7 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   /** `null`: it may write here, which is only said where it might not before. */
-  #tellRestriction(refusal: KoineError | null): void {
+  #sendRestriction(refusal: KoineError | null): void {
     if (refusal === null && this.#restriction === null) return;
     this.#restriction = refusal;
     const kind = refusal === null ? null : refusal.code === 'banned' ? 'ban' : 'mute';

@@ -41,9 +41,9 @@ test('a full cache changes no name that is shown', async () => {
   const ada = wrote('ada', 'Ada');
   const people = new People(world({ tea: [ada] }, [account('ada', 'Countess')]), 3);
   await people.warm('tea');
-  people.noteShown(ada, 'tea');
+  people.recordShown(ada, 'tea');
   expect(people.of(ada).name).toBe('Countess');
-  for (let i = 0; i < 10; i++) people.note(account(`other${i}`));
+  for (let i = 0; i < 10; i++) people.record(account(`other${i}`));
   // Anyone who comes to the room has it made known again first.
   await people.warm('tea');
   expect(people.of(ada).name).toBe('Countess');
@@ -51,14 +51,14 @@ test('a full cache changes no name that is shown', async () => {
 
 test('a rename is told where the account is or wrote, and nowhere else', () => {
   const people = new People(world({}, []), 3);
-  people.note(account('ada'));
-  people.noteShown(wrote('ada', 'Ada'), 'tea');
-  people.noteShown(wrote('ada', 'Ada'), 'coffee');
-  people.noteShown({ ...wrote('ada', 'Ada'), appId: 'other' }, 'elsewhere');
-  people.noteShown(wrote('bob', 'Bob'), 'beer');
+  people.record(account('ada'));
+  people.recordShown(wrote('ada', 'Ada'), 'tea');
+  people.recordShown(wrote('ada', 'Ada'), 'coffee');
+  people.recordShown({ ...wrote('ada', 'Ada'), appId: 'other' }, 'elsewhere');
+  people.recordShown(wrote('bob', 'Bob'), 'beer');
   expect(people.roomsOf(account('ada'))).toEqual(['tea', 'coffee']);
   expect(people.roomsOf(account('cid'))).toEqual([]);
-  for (let i = 0; i < 10; i++) people.note(account(`other${i}`));
+  for (let i = 0; i < 10; i++) people.record(account(`other${i}`));
   // Where somebody was shown who is no longer known, nobody knows.
   expect(people.roomsOf(account('ada'))).toBe('all');
 });

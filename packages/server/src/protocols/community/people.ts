@@ -78,7 +78,7 @@ export class People {
     return this.#known.get(userKeyOf(user));
   }
 
-  note(user: User): Person {
+  record(user: User): Person {
     const person = personOfAccount(user);
     const known = this.#known.get(userKeyOf(person));
     // The same object as long as nothing has changed: what is made of it need not be made again.
@@ -88,14 +88,14 @@ export class People {
   }
 
   /** Somebody writes or enters; accounts that are known already are known better. */
-  noteSender(sender: Sender): Person {
+  recordSender(sender: Sender): Person {
     const person = this.of(sender);
     if (this.#known.get(userKeyOf(sender)) !== person) this.#keep(person);
     return person;
   }
 
   /** Of whom something was shown in a room, or who has come there. */
-  noteShown(sender: Sender, roomId: string): void {
+  recordShown(sender: Sender, roomId: string): void {
     if (!isAccount(sender)) return;
     const key = userKeyOf(sender);
     const rooms = this.#rooms.get(key);
@@ -150,14 +150,14 @@ export class People {
 
   async #load(sender: Sender): Promise<void> {
     if (this.of(sender) === this.#known.get(userKeyOf(sender))) return;
-    if (!isAccount(sender) || (await this.#account(sender.id)) === null) this.noteSender(sender);
+    if (!isAccount(sender) || (await this.#account(sender.id)) === null) this.recordSender(sender);
   }
 
   /** Reads and notes an account; `null`: there is none. */
   async #account(userId: string): Promise<Person | null> {
     const user = await this.#core.users.find(ANYONE, userId);
     // An event that came meanwhile is newer than the read.
-    return user === null ? null : (this.#known.get(userKeyOf(user)) ?? this.note(user));
+    return user === null ? null : (this.#known.get(userKeyOf(user)) ?? this.record(user));
   }
 
   #keep(person: Person): void {

@@ -32,7 +32,7 @@ export class RoomUsers {
   readonly #view: Pick<View, 'online'>;
   /** When a room's list may be told again, monotonic ms; only rooms that were told of lately. */
   readonly #waits = new Map<string, Wait>();
-  readonly #watches = new Map<string, Set<{ isTold: boolean }>>();
+  readonly #watches = new Map<string, Set<{ isSent: boolean }>>();
 
   constructor(core: RoomUsersDeps, view: Pick<View, 'online'>) {
     this.#core = core;
@@ -45,11 +45,11 @@ export class RoomUsers {
   }
 
   /** Notes whether everyone in the room is told from now on, until it is disposed of. */
-  watch(roomId: string): Disposable & { readonly isTold: boolean } {
+  watch(roomId: string): Disposable & { readonly isSent: boolean } {
     const watches = this.#watches.get(roomId) ?? new Set();
     this.#watches.set(roomId, watches);
     const watch = {
-      isTold: false,
+      isSent: false,
       [Symbol.dispose]: () => {
         watches.delete(watch);
         if (watches.size === 0 && this.#watches.get(roomId) === watches)
@@ -70,7 +70,7 @@ export class RoomUsers {
     let text: string | null = null;
     publisher.notify(roomId, () => (text = this.#textNow(roomId)));
     if (text === null) return;
-    for (const watch of this.#watches.get(roomId) ?? []) watch.isTold = true;
+    for (const watch of this.#watches.get(roomId) ?? []) watch.isSent = true;
     const count = this.#core.presence.count(roomId);
     if (count > AT_ONCE_MAX) this.#wait(roomId, text, count, publisher);
   }

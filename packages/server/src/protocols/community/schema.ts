@@ -98,7 +98,7 @@ export const CLIENT_EVENTS = {
 export type ClientEventName = keyof typeof CLIENT_EVENTS;
 
 /** The acknowledgement of a refusal. */
-export const RefusedAck = closed({
+export const ErrorAck = closed({
   error: Type.String({ description: 'Text for the user; the same as in `system`' }),
   code: Type.String({ description: 'docs/reference/errors.md' }),
   retryAfterMs: Type.Optional(
@@ -108,7 +108,7 @@ export const RefusedAck = closed({
     Type.Integer({ description: 'When a ban or mute ends, ms since the Unix epoch' }),
   ),
 });
-export type RefusedAck = Static<typeof RefusedAck>;
+export type ErrorAck = Static<typeof ErrorAck>;
 
 const Done = closed({ error: Type.Null() });
 const done = { error: Type.Null(), success: Type.Literal(true) };
@@ -123,7 +123,7 @@ const DoneTo = closed({
   change: Type.Optional(ChangeNumber),
 });
 
-/** The acknowledgement, by event, of what was done; of what was not: `RefusedAck`. */
+/** The acknowledgement, by event, of what was done; of what was not: `ErrorAck`. */
 export const CLIENT_ACKS = {
   login: Done,
   logout: Done,

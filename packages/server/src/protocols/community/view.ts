@@ -50,12 +50,12 @@ export function createView(
     user,
     sender,
     message(message) {
-      people.noteShown(message.sender, message.roomId);
+      people.recordShown(message.sender, message.roomId);
       return wireMessage(message, sender(message.sender, message.roomId));
     },
     messageText(message) {
       const person = people.of(message.sender);
-      people.noteShown(message.sender, message.roomId);
+      people.recordShown(message.sender, message.roomId);
       const roles = rolesIn(person, rulesOf(message.roomId));
       return messageText(message, `${headOf(person)}${rolesText(roles)}}`);
     },

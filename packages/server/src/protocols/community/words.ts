@@ -1,6 +1,6 @@
 import { type ErrorCode, KoineError } from '@koine/contract';
 import { humanDuration } from './human-duration.ts';
-import type { RefusedAck } from './schema.ts';
+import type { ErrorAck } from './schema.ts';
 
 /** A refusal as clients of this protocol see it. */
 export interface Refusal {
@@ -51,7 +51,7 @@ export function refusalOf(error: KoineError, now: number): Refusal {
 }
 
 /** The acknowledgement of a refusal. `now`: ms since epoch. */
-export function ackOf(error: KoineError, now: number): RefusedAck {
+export function ackOf(error: KoineError, now: number): ErrorAck {
   const { retryAfterMs, until } = error.details;
   return {
     error: refusalOf(error, now).text,

@@ -71,12 +71,12 @@ function updateChatLists(
   for (const userId of pair ?? []) {
     if (userId === null || isSameUser(message.sender, { appId, id: userId })) continue;
     const topic = userTopic(appId, userId);
-    const outlet = publisher.audience(topic);
-    if (outlet === undefined) continue;
+    const target = publisher.audience(topic);
+    if (target === undefined) continue;
     const text = encode('chat_list_update', chatListUpdate(message));
     const present = Array.from(publisher.sessionsIn(topic));
     const allowed = present.filter((session) => mayRead(session, rules, deps));
-    if (allowed.length === present.length) outlet.send(text);
+    if (allowed.length === present.length) target.send(text);
     else for (const session of allowed) session.send(text);
   }
 }

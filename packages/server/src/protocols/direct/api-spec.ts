@@ -6,12 +6,12 @@ import {
   CLIENT_ACKS,
   ConnectAuth,
   clientEvents,
+  ErrorAck,
   MessageSchema,
-  RefusedAck,
   RoomSchema,
   SERVER_EVENTS,
 } from './schema.ts';
-import { wordsOf } from './words.ts';
+import { textOf } from './words.ts';
 
 /** What the API spec says of the conversations of two. */
 export function directSpec(limits: DirectLimits): ChannelSpec {
@@ -38,7 +38,7 @@ export function directSpec(limits: DirectLimits): ChannelSpec {
       CLIENT_EXAMPLES,
       {
         done: CLIENT_ACKS,
-        refused: RefusedAck,
+        refused: ErrorAck,
         examples: ACK_EXAMPLES,
         refusedExamples: REFUSED_EXAMPLES,
       },
@@ -86,7 +86,7 @@ export function directSpec(limits: DirectLimits): ChannelSpec {
       ],
       limits,
       { text: 'directTextCharsMax', rate: 'directMessagesPerMinute' },
-    ).map((error) => ({ text: wordsOf(error) })),
+    ).map((error) => ({ text: textOf(error) })),
     schemas: { DirectRoom: RoomSchema, DirectMessage: MessageSchema },
   };
 }

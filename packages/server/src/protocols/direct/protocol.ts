@@ -7,7 +7,7 @@ import { createDecoder, encode } from './codec.ts';
 import { readCredentials } from './credentials.ts';
 import { type DirectDeps, DirectHandler } from './handler.ts';
 import { DIRECT_BUDGETS, type DirectBudgets, type DirectLimits } from './limits.ts';
-import { wordsOf } from './words.ts';
+import { textOf } from './words.ts';
 
 /** Conversations of two over Socket.IO (README.md). */
 export function createDirect(deps: {
@@ -24,8 +24,8 @@ export function createDirect(deps: {
   const policy = { charsMax: limits.directTextCharsMax, costs, isTrimmed: true };
   const decoder = createDecoder(limits);
   const translations: DirectDeps['translations'] = {
-    error: (error) => encode('error', { message: wordsOf(error) }),
-    ack: (error) => ({ ok: false, message: wordsOf(error) }),
+    error: (error) => encode('error', { message: textOf(error) }),
+    ack: (error) => ({ ok: false, message: textOf(error) }),
   };
   const clientDeps = { core, limits, budgets, policy, decoder, translations };
   const announcer = { core, log };

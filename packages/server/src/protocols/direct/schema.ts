@@ -128,7 +128,7 @@ export type ServerEvents = {
 
 const ok = Type.Literal(true);
 
-/** What a client's callback is called with, by event, once it is done; when it was refused: `RefusedAck`. */
+/** What a client's callback is called with, by event, once it is done; when it was refused: `ErrorAck`. */
 export const CLIENT_ACKS: Readonly<Record<ClientEventName, TSchema>> = {
   register_user: Type.Object({ ok, userId: Type.String() }),
   join_chat: Type.Object({ ok, ...SERVER_EVENTS.room_joined.properties }),
@@ -144,7 +144,7 @@ export const CLIENT_ACKS: Readonly<Record<ClientEventName, TSchema>> = {
   }),
   fetch_messages: Type.Object({ ok, ...SERVER_EVENTS.more_messages.properties }),
 };
-export const RefusedAck = Type.Object({ ok: Type.Literal(false), message: Type.String() });
+export const ErrorAck = Type.Object({ ok: Type.Literal(false), message: Type.String() });
 
 /** What a client passes as `auth` when it connects. */
 export const ConnectAuth = Type.Object({

@@ -6,7 +6,7 @@ import { sinceParameter } from '../../api-spec/position.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { LobbyLimits } from './limits.ts';
 import { CLIENT_FRAMES, SERVER_FRAMES } from './schema.ts';
-import { wordsOf } from './words.ts';
+import { textOf } from './words.ts';
 
 const Query = Type.Object({
   room: Type.Optional(
@@ -76,7 +76,7 @@ export const lobbySpec = (limits: LobbyLimits): ChannelSpec => ({
       ],
       limits,
       { text: 'lobbyTextCharsMax', rate: 'lobbyMessagesPerMinute' },
-    ).map(wordsOf),
+    ).map(textOf),
   ].map((text) => ({ text })),
   schemas: {},
 });

@@ -7,7 +7,7 @@ import { isLobbyPath } from './client-id.ts';
 import { errorFrame, messageFrame, systemFrame } from './codec.ts';
 import { LobbyHandler } from './handler.ts';
 import { LOBBY_BUDGETS, type LobbyLimits } from './limits.ts';
-import { closeOf, summaryText, wordsOf } from './words.ts';
+import { closeOf, summaryText, textOf } from './words.ts';
 
 /** The protocol of `/ws/chat/{client_id}`: public chat with presence and bots. */
 export function createLobby(options: {
@@ -22,18 +22,18 @@ export function createLobby(options: {
   const costs = budgets.of('message');
   const policy = { charsMax: limits.lobbyTextCharsMax, costs, isTrimmed: false };
   const translations = {
-    error: (error: KoineError) => errorFrame(wordsOf(error), clock.now()),
+    error: (error: KoineError) => errorFrame(textOf(error), clock.now()),
     close: closeOf,
     isSentBeforeClose: () => true,
   };
   const deps = { ...options, budgets, policy, translations };
-  const pace = new PresenceThrottle(clock, saySummary);
+  const throttle = new PresenceThrottle(clock, sendSummary);
   return {
     name: 'lobby',
     framing: 'websocket',
     accepts: isLobbyPath,
     open: (session, handshake) => new LobbyHandler(deps, session, handshake),
-    encode: (event, publisher) => encode(event, publisher, origin, pace),
+    encode: (event, publisher) => encode(event, publisher, origin, throttle),
   };
 }
 
@@ -41,7 +41,7 @@ function encode(
   event: CoreEvent,
   publisher: Publisher,
   origin: () => string,
-  pace: PresenceThrottle,
+  throttle: PresenceThrottle,
 ): void {
   switch (event.type) {
     case 'messageCreated':
@@ -50,10 +50,10 @@ function encode(
       );
       return;
     case 'userJoined':
-      if (pace.take(event, publisher)) sayComing(event, 'joined', publisher);
+      if (throttle.take(event, publisher)) notifyOthers(event, 'joined', publisher);
       return;
     case 'userLeft':
-      if (pace.take(event, publisher)) sayComing(event, 'left', publisher);
+      if (throttle.take(event, publisher)) notifyOthers(event, 'left', publisher);
       return;
     // The lobby has no word for these.
     case 'messageUpdated':
@@ -76,7 +76,7 @@ function encode(
 }
 
 /** To everyone in the room but the user it is about. */
-function sayComing(
+function notifyOthers(
   { roomId, user, at, onlineCount }: UserJoined | UserLeft,
   what: 'joined' | 'left',
   publisher: Publisher,
@@ -86,7 +86,7 @@ function sayComing(
 }
 
 /** Of many at once, to everyone. */
-function saySummary(summary: PresenceSummary, publisher: Publisher): void {
+function sendSummary(summary: PresenceSummary, publisher: Publisher): void {
   const { roomId, at, onlineCount } = summary;
   publisher.notify(roomId, () => systemFrame(summaryText(summary), at, onlineCount, null));
 }

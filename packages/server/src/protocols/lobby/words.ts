@@ -1,7 +1,7 @@
 import type { ErrorCode, KoineError } from '@koine/contract';
 import type { Close } from '../../hub/room-handler.ts';
 
-type Words = (refusal: KoineError) => string;
+type Words = (error: KoineError) => string;
 
 const own: Words = ({ message }) => message;
 
@@ -36,13 +36,13 @@ const WORDS: Record<ErrorCode, Words> = {
   shuttingDown: own,
 };
 
-export function wordsOf(refusal: KoineError): string {
-  return WORDS[refusal.code](refusal);
+export function textOf(error: KoineError): string {
+  return WORDS[error.code](error);
 }
 
 /** With what a connection closes that is rejected. */
 export function closeOf(error: KoineError): Close {
-  return { code: CLOSE_CODES.get(error.code) ?? 1008, reason: wordsOf(error) };
+  return { code: CLOSE_CODES.get(error.code) ?? 1008, reason: textOf(error) };
 }
 
 const CLOSE_CODES: ReadonlyMap<ErrorCode, number> = new Map([

@@ -13,11 +13,11 @@ import {
   userJoinedFrame,
   userLeftFrame,
 } from './codec.ts';
-import { isInReach } from './reach.ts';
+import { isInScope } from './token-scope.ts';
 
 export interface AnnounceDeps {
   readonly clock: Clock;
-  readonly pace: Pick<PresenceThrottle, 'take'>;
+  readonly throttle: Pick<PresenceThrottle, 'take'>;
 }
 
 /** Core events as this protocol's frames and closes. */
@@ -49,22 +49,22 @@ export function announce(event: CoreEvent, publisher: Publisher, deps: AnnounceD
       );
       return;
     case 'userJoined':
-      if (deps.pace.take(event, publisher))
-        sayToOthers(event, publisher, () => userJoinedFrame(event));
+      if (deps.throttle.take(event, publisher))
+        notifyOthers(event, publisher, () => userJoinedFrame(event));
       return;
     case 'userLeft':
-      if (deps.pace.take(event, publisher))
-        sayToOthers(event, publisher, () => userLeftFrame(event));
+      if (deps.throttle.take(event, publisher))
+        notifyOthers(event, publisher, () => userLeftFrame(event));
       return;
     case 'typingChanged':
-      sayToOthers(event, publisher, () => typingFrame(event));
+      notifyOthers(event, publisher, () => typingFrame(event));
       return;
     case 'notificationCreated': {
       const { notification } = event;
       for (const session of publisher.sessionsOf(
         userKey(notification.appId, notification.userId),
       )) {
-        if (!isInReach(notification.roomId, session.identity?.rooms ?? null)) continue;
+        if (!isInScope(notification.roomId, session.identity?.rooms ?? null)) continue;
         const [roomId = null] = session.presentIn;
         session.send(notificationFrame(notification, notification.roomId ?? roomId));
       }
@@ -85,7 +85,7 @@ export function announce(event: CoreEvent, publisher: Publisher, deps: AnnounceD
 }
 
 /** To everyone in the room but the user it is about. */
-function sayToOthers(
+function notifyOthers(
   { roomId, user }: { readonly roomId: string; readonly user: UserRef },
   publisher: Publisher,
   frame: () => string,

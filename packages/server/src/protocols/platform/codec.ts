@@ -18,7 +18,7 @@ import { Compile } from 'typebox/compile';
 import { shownReactions } from '../../core/reactors.ts';
 import { type Position, positionFields } from '../../hub/history/since.ts';
 import type { PlatformErrorCode } from './errors.ts';
-import { fieldFaults } from './faults.ts';
+import { fieldErrors } from './field-errors.ts';
 import { metaError } from './meta.ts';
 import type { OnlineStatus } from './online-ids.ts';
 import { CLIENT_FRAMES, ClientFrame } from './schema.ts';
@@ -83,7 +83,7 @@ function faultOf(value: unknown): FrameFault {
     return new FrameFault(
       `Unknown message type: ${type.slice(0, TYPE_CHARS_SHOWN).toWellFormed()}`,
     );
-  const [fault] = fieldFaults(schema.Errors(value));
+  const [fault] = fieldErrors(schema.Errors(value));
   const words = fault === undefined ? 'data is invalid' : `${fault.field} ${fault.message}`;
   return new FrameFault(words, looseRef('data' in value ? value.data : null));
 }
@@ -239,13 +239,13 @@ export function ackFrame(
   return `{"type":"ack","data":{"client_key":${JSON.stringify(clientKey)},"id":${JSON.stringify(id)},"seq":${seq}${change === null ? '' : `,"change":${change}`}}${tail(iso(at), roomId, null)}`;
 }
 
-export interface RefusalText {
+export interface ErrorText {
   readonly code: PlatformErrorCode;
   readonly message: string;
   readonly ref: string | null;
 }
 
-export function errorFrame(refusal: RefusalText, roomId: string | null, at: number): ServerText {
+export function errorFrame(refusal: ErrorText, roomId: string | null, at: number): ServerText {
   const { code, message, ref } = refusal;
   const data = { code, message, ...(ref !== null && { ref }) };
   return `{"type":"error","data":${JSON.stringify(data)}${tail(iso(at), roomId, null)}`;

@@ -83,12 +83,12 @@ const WORDS: Record<ErrorCode, Words> = {
   shuttingDown: { code: 'SERVICE_UNAVAILABLE', close: CLOSES.goingAway },
 };
 
-export function codeOf(refusal: KoineError): PlatformErrorCode {
-  return WORDS[refusal.code].code;
+export function codeOf(error: KoineError): PlatformErrorCode {
+  return WORDS[error.code].code;
 }
 
-export function closeOf(refusal: KoineError): Close {
-  return WORDS[refusal.code].close;
+export function closeOf(error: KoineError): Close {
+  return WORDS[error.code].close;
 }
 
 /** What a reader is told: the core's text, with the limit where one was passed. */

@@ -82,8 +82,8 @@ export class PlatformHandler extends RoomHandler {
     const flood = this.#flood(frame);
     if (flood !== null) this.reject(flood);
     else if (frame instanceof FrameFault)
-      requests.say('VALIDATION_ERROR', frame.message, frame.ref);
-    else return requests.obey(frame);
+      requests.sendError('VALIDATION_ERROR', frame.message, frame.ref);
+    else return requests.handle(frame);
   }
 
   #flood(frame: ClientFrame | FrameFault): KoineError | null {

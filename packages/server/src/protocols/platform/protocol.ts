@@ -4,11 +4,11 @@ import { isPlatformPath } from './admission.ts';
 import { announce } from './announce.ts';
 import { errorFrame } from './codec.ts';
 import { ConnectionLimit } from './connection-limit.ts';
-import { createPresenceThrottle } from './crowd.ts';
 import { CLOSES, closeOf, codeOf, detailOf } from './errors.ts';
 import { type PlatformDeps, PlatformHandler } from './handler.ts';
 import { type PlatformBudgets, type PlatformLimits, policyOf } from './limits.ts';
 import { OnlineIds } from './online-ids.ts';
+import { createPresenceThrottle } from './status-broadcast.ts';
 
 interface PlatformOptions {
   readonly core: ProtocolCore;
@@ -40,7 +40,7 @@ export function createPlatform({ core, limits, budgets }: PlatformOptions): Fram
       answerMs: limits.halfOpenAnswerMs,
     }),
   };
-  const announceDeps = { clock, pace: createPresenceThrottle(core, onlineIds) };
+  const announceDeps = { clock, throttle: createPresenceThrottle(core, onlineIds) };
   return {
     name: 'platform',
     framing: 'websocket',

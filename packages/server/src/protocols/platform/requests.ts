@@ -31,7 +31,7 @@ export interface RequestsDeps {
 }
 
 /** The part of a message that an acknowledgement tells; `changeSeq` null: nothing has changed. */
-interface Told extends Pick<Message, 'id' | 'seq'> {
+interface Done extends Pick<Message, 'id' | 'seq'> {
   readonly changeSeq: number | null;
 }
 
@@ -44,7 +44,7 @@ export class Requests {
   }
 
   /** A promise where the client's later frames must wait, so that its commands take effect in their order. */
-  obey(frame: ClientFrame): void | Promise<void> {
+  handle(frame: ClientFrame): void | Promise<void> {
     const { actor, core, roomId, session } = this.#deps;
     if (frame.type === 'ping') {
       session.send(pongFrame(roomId, core.clock.now()));
@@ -52,7 +52,7 @@ export class Requests {
     }
     if (frame.type === 'get_online_users') return this.#answerOnline();
     if (actor.user.kind === 'anonymous') {
-      this.say('INSUFFICIENT_PERMISSIONS', 'Anonymous readers may only read', refOf(frame));
+      this.sendError('INSUFFICIENT_PERMISSIONS', 'Anonymous readers may only read', refOf(frame));
       return;
     }
     switch (frame.type) {
@@ -96,7 +96,7 @@ export class Requests {
   }
 
   /** An `error` frame. */
-  say(code: PlatformErrorCode, message: string, ref: string | null): void {
+  sendError(code: PlatformErrorCode, message: string, ref: string | null): void {
     const { core, roomId, session } = this.#deps;
     session.chargeAddress(COSTS.frame);
     session.send(errorFrame({ code, message, ref }, roomId, core.clock.now()));
@@ -119,19 +119,19 @@ export class Requests {
     );
   }
 
-  #edit(data: Extract<ClientFrame, { type: 'edit' }>['data']): Promise<Told> {
+  #edit(data: Extract<ClientFrame, { type: 'edit' }>['data']): Promise<Done> {
     const { actor, core, policy, roomId } = this.#deps;
     const { message_id: id, content, edit_reason: reason = null } = data;
     return core.messages.edit(actor, roomId, id, content, reason, policy);
   }
 
-  async #react(data: Extract<ClientFrame, { type: 'react' }>['data']): Promise<Told> {
+  async #react(data: Extract<ClientFrame, { type: 'react' }>['data']): Promise<Done> {
     const { actor, core, roomId } = this.#deps;
     return (await core.messages.react(actor, roomId, data.message_id, data.emoji)).message;
   }
 
   /** `seq` of the answer: where the read mark stands, which never moves back. */
-  async #markRead(messageId: string): Promise<Told> {
+  async #markRead(messageId: string): Promise<Done> {
     const { actor, core, roomId } = this.#deps;
     const { id, seq } = await core.messages.get(actor, roomId, messageId);
     const readSeq = await core.members.markRead(actor, roomId, seq);
@@ -173,21 +173,21 @@ export class Requests {
     }
   }
 
-  #acknowledge(frame: ClientFrame, done: Promise<Told>): Promise<void> {
-    return done.then(
-      (told) => this.#ack(told, null),
+  #acknowledge(frame: ClientFrame, work: Promise<Done>): Promise<void> {
+    return work.then(
+      (done) => this.#ack(done, null),
       (error) => this.#refuse(error, refOf(frame)),
     );
   }
 
-  #ack({ id, seq, changeSeq }: Told, clientKey: string | null): void {
+  #ack({ id, seq, changeSeq }: Done, clientKey: string | null): void {
     const { core, isNumbered, roomId, session } = this.#deps;
     const change = isNumbered ? changeSeq : null;
     session.send(ackFrame({ clientKey, id, seq, change }, roomId, core.clock.now()));
   }
 
   #refuse(error: unknown, ref: string | null): void {
-    if (error instanceof KoineError) this.say(codeOf(error), detailOf(error), ref);
+    if (error instanceof KoineError) this.sendError(codeOf(error), detailOf(error), ref);
     else this.#deps.failed(error);
   }
 }

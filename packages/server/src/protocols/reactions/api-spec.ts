@@ -6,7 +6,7 @@ import { sinceParameter } from '../../api-spec/position.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { ReactionsLimits } from './limits.ts';
 import { CLIENT_FRAMES, SERVER_FRAMES, WallMessage } from './schema.ts';
-import { INVALID_FORMAT, wordsOf } from './words.ts';
+import { INVALID_FORMAT, textOf } from './words.ts';
 
 const Query = Type.Object({
   room: Type.Optional(
@@ -75,7 +75,7 @@ export const reactionsSpec = (limits: ReactionsLimits): ChannelSpec => ({
       ],
       limits,
       { text: 'reactionsTextCharsMax', rate: 'reactionsMessagesPerMinute' },
-    ).map(wordsOf),
+    ).map(textOf),
   ].map((text) => ({ text })),
   schemas: { WallMessage },
 });

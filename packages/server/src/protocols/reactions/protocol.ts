@@ -5,7 +5,7 @@ import type { FrameProtocol, Publisher } from '../../hub/protocol.ts';
 import { errorFrame, messageFrame, reactionUpdatedFrame } from './codec.ts';
 import { ReactionsHandler } from './handler.ts';
 import { REACTIONS_BUDGETS, type ReactionsLimits } from './limits.ts';
-import { closeOf, wordsOf } from './words.ts';
+import { closeOf, textOf } from './words.ts';
 
 /** The protocol of `/ws`: a broadcast feed with emoji reactions. */
 export function createReactions(options: {
@@ -19,7 +19,7 @@ export function createReactions(options: {
   const costs = budgets.of('message');
   const policy = { charsMax: limits.reactionsTextCharsMax, costs, isTrimmed: false };
   const translations = {
-    error: (error: KoineError) => errorFrame(wordsOf(error)),
+    error: (error: KoineError) => errorFrame(textOf(error)),
     close: closeOf,
     isSentBeforeClose: () => true,
   };

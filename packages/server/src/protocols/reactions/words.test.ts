@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode, KoineError } from '@koine/contract';
 import { expect, test } from 'vitest';
-import { wordsOf } from './words.ts';
+import { textOf } from './words.ts';
 
 test.each([
   ['rateLimited', 60, 'Rate limit exceeded. Maximum 60 messages per minute.'],
@@ -11,10 +11,10 @@ test.each([
   ['emojiInvalid', 0, 'invalid emoji'],
   ['tooManyReactions', 50, 'too many different reactions (max 50)'],
 ] as const)('says %s (limit %i) as the document and the page do', (code, limit, text) => {
-  expect(wordsOf(new KoineError(code, { limit }))).toBe(text);
+  expect(textOf(new KoineError(code, { limit }))).toBe(text);
 });
 
 test('has words for every refusal', () => {
   for (const code of Object.keys(ERRORS) as ErrorCode[])
-    expect(wordsOf(new KoineError(code, { limit: 1 }))).not.toBe('');
+    expect(textOf(new KoineError(code, { limit: 1 }))).not.toBe('');
 });

@@ -21,7 +21,7 @@ export const accountCommands = {
     usage: '!logout',
     about: 'signs you out; you can still read',
     async run(_rest, host) {
-      host.needActor();
+      host.requireActor();
       await host.logout();
       host.say('success', 'You are logged out');
     },
@@ -30,7 +30,7 @@ export const accountCommands = {
     usage: '!name NAME',
     about: 'changes the name that others see',
     async run(rest, host, { core }) {
-      const actor = host.needActor();
+      const actor = host.requireActor();
       const displayName = unquote(rest);
       if (displayName === '') throw badRequest('Usage: !name NAME');
       const user = await core.users.update(actor, actor.user.id, { displayName });

@@ -10,8 +10,8 @@ export interface CommandHost {
   readonly visit: Visit;
   readonly user: User | null;
   say(type: SystemType, text: string): void;
-  needActor(): Actor;
-  needRoom(): string;
+  requireActor(): Actor;
+  requireRoom(): string;
   signIn(holder: Holder): Promise<void>;
   logout(): Promise<void>;
   join(uid: string): Promise<void>;

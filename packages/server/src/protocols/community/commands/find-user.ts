@@ -1,7 +1,7 @@
 import { type KoineError, type Sender, type User, userKeyOf } from '@koine/contract';
 import { type Actor, ANYONE } from '../../../core/actor.ts';
 import type { CommunityContext } from '../context.ts';
-import { ofBuiltInApp, personIn } from '../moderation.ts';
+import { findUserIn, ofBuiltInApp } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 
 /** Somebody a command is about: with an account, or a guest of another protocol. */
@@ -31,7 +31,7 @@ export async function findUser(
   roomId: string,
   context: CommunityContext,
 ): Promise<Target> {
-  const byUid = await personIn(context.core, actor, roomId, name);
+  const byUid = await findUserIn(context.core, actor, roomId, name);
   if (byUid !== null) return shown(byUid, context);
   const online = onlineIn(roomId, context);
   const nearby = [...online, ...(await authorsIn(actor, roomId, context))];

@@ -61,7 +61,7 @@ export const moderationCommands = {
     usage: '!purge',
     about: 'removes all messages (moderators)',
     async run(_rest, host, { core }) {
-      await core.messages.purge(host.needActor(), host.needRoom());
+      await core.messages.purge(host.requireActor(), host.requireRoom());
       host.say('success', 'All messages have been removed');
     },
   },
@@ -89,8 +89,8 @@ async function asStaff(
   host: CommandHost,
   { core }: CommunityContext,
 ): Promise<{ readonly actor: Actor; readonly roomId: string; readonly rules: RoomRules }> {
-  const actor = host.needActor();
-  const roomId = host.needRoom();
+  const actor = host.requireActor();
+  const roomId = host.requireRoom();
   const rules = await core.access.read(actor, roomId);
   if (!isStaff(actor, rules)) throw new KoineError('forbidden');
   return { actor, roomId, rules };

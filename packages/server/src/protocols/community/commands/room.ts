@@ -52,7 +52,7 @@ export const roomCommands = {
     usage: '!users',
     about: 'who is online',
     run(_rest, host, { core, view }) {
-      const roomId = host.needRoom();
+      const roomId = host.requireRoom();
       const count = core.presence.count(roomId);
       const names = view.online(roomId, NAMES_MAX).map(({ displayName }) => displayName);
       const more = count > names.length ? ` and ${count - names.length} more` : '';
@@ -77,6 +77,6 @@ async function updateRoom(
   host: CommandHost,
   { core }: CommunityContext,
 ): Promise<void> {
-  await core.rooms.update(host.needActor(), host.needRoom(), patch);
+  await core.rooms.update(host.requireActor(), host.requireRoom(), patch);
   host.say('success', 'The room has been updated');
 }

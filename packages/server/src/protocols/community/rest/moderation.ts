@@ -9,9 +9,9 @@ import {
   bannedFrom,
   DEFAULT_BAN,
   demote,
+  findUserIn,
   invalidDuration,
   ofBuiltInApp,
-  personIn,
   unban,
 } from '../moderation.ts';
 import { badRequest } from '../words.ts';
@@ -37,7 +37,7 @@ export const moderationCalls: Calls = {
     async run(input, context, { actor }) {
       const roomId = await roomOf(input.body.text('room'), context);
       const user = await context.core.users.get(actor, input.param('uid'));
-      context.view.people.note(user);
+      context.view.people.record(user);
       const member = { ...refOf(user), name: user.displayName };
       await context.core.members.promote(actor, roomId, member, 'moderator');
       return { status: '202 Accepted' };
@@ -131,7 +131,7 @@ export const moderationCalls: Calls = {
 };
 
 /** Stands where a sanction turns out to be on an address, which none of those shown is. */
-const NOBODY: UserRef = { appId: DEFAULT_APP_ID, id: '' };
+const NO_USER: UserRef = { appId: DEFAULT_APP_ID, id: '' };
 
 async function roomOf(uid: string | undefined, { core }: CommunityContext): Promise<string> {
   if (uid === undefined || uid === '') throw badRequest('Missing parameter: room', 'room');
@@ -146,7 +146,7 @@ async function someone(
   { core }: CommunityContext,
 ): Promise<UserRef> {
   if (uid === undefined || uid === '') throw badRequest('Missing parameter: user', 'user');
-  const person = await personIn(core, actor, roomId, uid);
+  const person = await findUserIn(core, actor, roomId, uid);
   if (person === null) throw new KoineError('userNotFound');
   return refOf(person);
 }
@@ -176,6 +176,6 @@ function durationOf({ body }: CallInput): number {
 
 async function showBan(sanction: Sanction, roomId: string, { view }: CommunityContext) {
   const { until, reason, byUserId: by, createdAt: created } = sanction;
-  const person = await view.people.lookUp(userUnder(sanction) ?? NOBODY);
+  const person = await view.people.lookUp(userUnder(sanction) ?? NO_USER);
   return { user: view.user(person, roomId), until, reason, by, created };
 }

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock, Log } from '../../../core/ports/world.ts';
 import { codeOf, detailOf, type PlatformErrorCode, STATUS } from '../errors.ts';
-import { type FieldFault, fieldFaults } from '../faults.ts';
+import { type FieldError, fieldErrors } from '../field-errors.ts';
 import { iso } from '../time.ts';
 import { Timestamp } from './envelope.ts';
 import { setRateHeaders } from './rate-limit.ts';
@@ -23,7 +23,7 @@ export const ErrorAnswer = Type.Object({
 interface Refusal {
   readonly code: PlatformErrorCode;
   readonly detail: string;
-  readonly faults?: readonly FieldFault[];
+  readonly faults?: readonly FieldError[];
 }
 
 /** Whatever goes wrong in a call, as the page's error. What is nobody's fault but ours says nothing of itself. */
@@ -33,7 +33,7 @@ export function answerError(clock: Clock, log: Log) {
       setRetryAfter(error, reply, clock);
       return send(reply, clock, refusalOf(error));
     }
-    const refusal = requestFault(error);
+    const refusal = requestError(error);
     if (refusal !== null) return send(reply, clock, refusal);
     const { method, routeOptions } = request;
     log.error({ err: error, method, route: routeOptions.url }, 'platform call failed');
@@ -68,10 +68,10 @@ function refusalOf(error: KoineError): Refusal {
 }
 
 /** What Fastify refused before a handler ran; `null`: not the caller's fault. */
-function requestFault(error: FastifyError): Refusal | null {
+function requestError(error: FastifyError): Refusal | null {
   const { code, validation, validationContext = 'body', statusCode = 500 } = error;
   if (validation !== undefined) {
-    const faults = fieldFaults(validation).map(({ field, message }) => ({
+    const faults = fieldErrors(validation).map(({ field, message }) => ({
       field: field === '' ? validationContext : field,
       message,
     }));
@@ -85,7 +85,7 @@ function requestFault(error: FastifyError): Refusal | null {
   return { code: 'VALIDATION_ERROR', detail: error.message, faults };
 }
 
-function summary(faults: readonly FieldFault[]): string {
+function summary(faults: readonly FieldError[]): string {
   return faults.map(({ field, message }) => `${field} ${message}`).join('; ');
 }
 

@@ -8,7 +8,7 @@ import type { OnlineIds } from './online-ids.ts';
 /** A summary goes to everyone, so it comes the more rarely the more there are: once in a second for each started so many. */
 const ONLINE_PER_SECOND = 1_000;
 /** Told in one go: so many lists are in memory at a time. */
-const TOLD_AT_ONCE = 100;
+const SENT_AT_ONCE = 100;
 
 /** Tells who comes and goes one by one, and beyond 50 a second by a fresh `connection_status` for everyone. */
 export function createPresenceThrottle(
@@ -16,7 +16,7 @@ export function createPresenceThrottle(
   onlineIds: OnlineIds,
 ): PresenceThrottle {
   const tell = (roomId: string, sessions: readonly Session[], from: number) => {
-    for (const session of sessions.slice(from, from + TOLD_AT_ONCE)) {
+    for (const session of sessions.slice(from, from + SENT_AT_ONCE)) {
       if (session.identity === null) continue;
       const status = {
         userId: session.identity.user.id,
@@ -26,7 +26,7 @@ export function createPresenceThrottle(
       };
       session.send(connectionStatusFrame(status, core.clock.now()));
     }
-    const next = from + TOLD_AT_ONCE;
+    const next = from + SENT_AT_ONCE;
     if (next < sessions.length) core.clock.after(0, () => tell(roomId, sessions, next));
   };
   return new PresenceThrottle(

@@ -6,14 +6,14 @@ interface SchemaError {
   readonly params?: object;
 }
 
-export interface FieldFault {
+export interface FieldError {
   /** Dotted path, e.g. `participants.0.role`; empty for the whole. */
   readonly field: string;
   readonly message: string;
 }
 
 /** At most one fault for each field. */
-export function fieldFaults(errors: readonly SchemaError[]): FieldFault[] {
+export function fieldErrors(errors: readonly SchemaError[]): FieldError[] {
   const faults = new Map<string, string>();
   const note = (field: string, message: string) => {
     if (!faults.has(field)) faults.set(field, message);
