@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigError, type SecretsFile } from '../config/index.ts';
 import { makeDirectory } from '../storage/make-directory.ts';
-import { textOf } from './error-text.ts';
+import { errorMessage } from './error-message.ts';
 
 /** The text of a file, or `null` where there is none. */
 export function readText(path: string): string | null {
@@ -12,7 +12,7 @@ export function readText(path: string): string | null {
   } catch (error) {
     // ENOTDIR: a part of the path is a file, so nothing is there either. Writing says what is wrong.
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
-    throw new ConfigError([`cannot read ${path} (${textOf(error)})`]);
+    throw new ConfigError([`cannot read ${path} (${errorMessage(error)})`]);
   }
 }
 
@@ -24,7 +24,7 @@ export const secretsOnDisk: SecretsFile = {
       makeDirectory(dirname(path));
       writeFileSync(path, text, { mode: 0o600 });
     } catch (error) {
-      throw new ConfigError([`cannot write ${path} (${textOf(error)}); ${advice}`]);
+      throw new ConfigError([`cannot write ${path} (${errorMessage(error)}); ${advice}`]);
     }
   },
   make: () => randomBytes(32).toString('base64url'),

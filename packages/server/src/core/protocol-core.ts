@@ -46,11 +46,7 @@ export type ProtocolCore = Pick<
   Part<'grants', 'changes' | 'confirm'> &
   Part<'signIns', 'end'> &
   Part<'names', 'isFree'> &
-  Part<
-    'budgets',
-    | ('charge' | 'chargeFor' | 'countRejectedFrame' | 'rejectFrame')
-    | ('checkFor' | 'recordFor' | 'stateOf')
-  > &
+  Part<'budgets', 'charge' | 'chargeFor'> &
   Part<'epoch', 'current'> &
   Part<'ids', 'uid'> &
   Part<'secrets', 'hmac' | 'token'>;

@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { ADMIN } from '../../admin/commands.ts';
 import type { ArchivePage } from '../../core/archive/export.ts';
 import { readArguments } from '../arguments.ts';
-import { textOf } from '../error-text.ts';
+import { errorMessage } from '../error-message.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Terminal, Verb } from '../verb.ts';
@@ -69,7 +69,7 @@ async function writeFile(pages: AsyncIterable<ArchivePage['lines']>, path: strin
   if (existsSync(path)) throw new Error(`${path} exists already; remove it, or name another file`);
   const draft = `${path}.part`;
   const file = await open(draft, 'w', 0o600).catch((error: unknown) => {
-    throw new Error(`cannot write ${path} (${textOf(error)})`);
+    throw new Error(`cannot write ${path} (${errorMessage(error)})`);
   });
   try {
     const tally = await writePages(pages, (text) => file.appendFile(text));

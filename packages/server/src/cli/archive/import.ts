@@ -2,14 +2,13 @@ import { open } from 'node:fs/promises';
 import { ADMIN } from '../../admin/commands.ts';
 import type { ArchiveHeader, ArchiveLine } from '../../core/archive/lines.ts';
 import { readArguments } from '../arguments.ts';
-import { textOf } from '../error-text.ts';
+import { errorMessage } from '../error-message.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Terminal, Verb } from '../verb.ts';
-import { LineError } from './line-error.ts';
 import { readHeader, readLine } from './read-line.ts';
 import { Tally } from './tally.ts';
-import { textLines } from './text-lines.ts';
+import { LineError, textLines } from './text-lines.ts';
 
 export const importVerb: Verb = {
   name: 'import',
@@ -41,7 +40,7 @@ async function openFile(path: string): Promise<AsyncIterable<string | Uint8Array
   try {
     return (await open(path)).createReadStream();
   } catch (error) {
-    throw new Error(`cannot read ${path} (${textOf(error)})`);
+    throw new Error(`cannot read ${path} (${errorMessage(error)})`);
   }
 }
 
@@ -75,9 +74,10 @@ class ImportRun {
       await this.#send();
       return null;
     } catch (error) {
-      if (!(error instanceof LineError) || error instanceof RefusedLine) return textOf(error);
+      if (!(error instanceof LineError) || error instanceof RejectedLine)
+        return errorMessage(error);
       // What came before a line that cannot be read goes in all the same.
-      const failure = await this.#send().then(() => null, textOf);
+      const failure = await this.#send().then(() => null, errorMessage);
       return failure ?? error.message;
     }
   }
@@ -128,7 +128,7 @@ class ImportRun {
       this.#waitingChars += text.length;
       return false;
     } catch (error) {
-      throw new LineError(number, textOf(error));
+      throw new LineError(number, errorMessage(error));
     }
   }
 
@@ -149,9 +149,9 @@ class ImportRun {
       this.#notes.push(`App ${header.app.id} is made. Its key, shown this once: ${done.key}`);
     this.#notes.push(...done.notes);
     const { stopped } = done;
-    if (stopped !== null) throw new RefusedLine(from + stopped.index, stopped.why);
+    if (stopped !== null) throw new RejectedLine(from + stopped.index, stopped.why);
   }
 }
 
 /** The installation has refused a line; those before it are in. */
-class RefusedLine extends LineError {}
+class RejectedLine extends LineError {}

@@ -1,7 +1,13 @@
-import { LineError } from './line-error.ts';
-
 /** A longer line is no line of an archive. */
 const LINE_CHARS_MAX = 32 * 1024 * 1024;
+
+/** One line of an archive, from 1, cannot be used. */
+export class LineError extends Error {
+  constructor(line: number, why: string) {
+    super(`line ${line}: ${why}`);
+    this.name = 'LineError';
+  }
+}
 
 /** Splits a stream of UTF-8 into lines, without their ends, whatever its chunks. Rejects with `LineError`. */
 export async function* textLines(

@@ -1,4 +1,4 @@
 /** An error as the terminal shows it. */
-export function textOf(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
