@@ -5,7 +5,7 @@ import { systemActor } from '../src/core/actor.ts';
 import { joined, pair } from '../src/protocols/direct/testing/conversation.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { SANDBOX_KEY, SANDBOX_ROOM } from './clients/platform-client.ts';
+import { PlatformClient, SANDBOX_KEY, SANDBOX_ROOM } from './clients/platform-client.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -47,6 +47,19 @@ const WAYS: Readonly<Record<string, () => Promise<Way>>> = {
         };
         const { ok, message } = await client.ask('send_message', sent);
         return ok ? message : { error: message };
+      },
+    };
+  },
+  async 'platform by WebSocket'() {
+    const client = await PlatformClient.enter(server.wsUrl, 'alice');
+    return {
+      async send(content, replyTo) {
+        client.send('message', { content, reply_to: replyTo ?? null });
+        const frame = await client.frames.next(
+          ({ type }) => type === 'message' || type === 'error',
+        );
+        if (frame.type === 'error') return { error: frame.data.message };
+        return frame.type === 'message' ? frame.data : {};
       },
     };
   },

@@ -20,6 +20,7 @@ import type {
   HistoryPage,
   HistoryQuery,
   MessageStore,
+  NewMessage,
   Purged,
   Revised,
   Revision,
@@ -32,16 +33,8 @@ import type { SendLimits } from './send-limits.ts';
 import { assertMetaFits, isBlank, isLongerThan, parseClientKey } from './text.ts';
 import type { Typing } from './typing.ts';
 
-/** A message as a client sends it. */
-export interface Draft {
-  readonly content: string;
-  readonly type: string;
-  readonly meta: JsonObject | null;
-  /** The sender's idempotency key: a repeated one answers with the first message. */
-  readonly clientKey: string | null;
-  /** The id of the message of the room that it answers. */
-  readonly replyTo: string | null;
-}
+/** A message as a client sends it; a repeated `clientKey` is answered with the first message. */
+export type Draft = Omit<NewMessage, 'id' | 'roomId' | 'sender' | 'createdAt'>;
 
 /** By its installation-wide number, or by id. */
 type MessageRef = { readonly number: number } | { readonly id: string };
@@ -253,12 +246,11 @@ export class Messages {
     const countedAt = sendLimits.record(rules, actor, policy);
     typing.end(roomId, actor.key);
     const message = {
+      ...draft,
       id: ids.uuid(),
       roomId,
       sender: actor.user,
       content,
-      type: draft.type,
-      meta: draft.meta,
       clientKey,
       createdAt: clock.now(),
       replyTo,

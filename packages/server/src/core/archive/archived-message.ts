@@ -13,10 +13,15 @@ import { parseEmoji } from '../emoji.ts';
 import type { RestoredMessage } from '../ports/stores.ts';
 import { isVisitorId } from '../visitor-id.ts';
 
-/** A message with its users by app and id; archives of Koine 0.1 have ids only, and no `replyTo`. */
+/** What later versions have added to a message, and what it is in archives that have none. */
+const ADDED = { replyTo: null } as const;
+
+type Added = keyof typeof ADDED;
+
+/** A message with its users by app and id; archives of Koine 0.1 have ids only. */
 export interface ArchivedMessage
-  extends Omit<Message, 'sender' | 'deletedBy' | 'reactions' | 'replyTo'> {
-  readonly replyTo?: string | null;
+  extends Omit<Message, 'sender' | 'deletedBy' | 'reactions' | Added>,
+    Partial<Pick<Message, Added>> {
   readonly sender: Omit<Sender, 'appId'> & { readonly appId?: string };
   readonly deletedBy: UserRef | string | null;
   readonly reactions: readonly ArchivedReaction[];
@@ -45,25 +50,17 @@ export function archivedMessageOf(message: Message): ArchivedMessage {
   };
 }
 
-export function restoredMessageOf(message: ArchivedMessage, apps: ArchiveApps): RestoredMessage {
-  const { sender, type, meta, createdAt, editedAt, editReason, deletedAt, deletedBy } = message;
+export function restoredMessageOf(archived: ArchivedMessage, apps: ArchiveApps): RestoredMessage {
+  const { number, roomId, seq, changeSeq, sender, deletedBy, reactions, ...message } = archived;
   const { id, name, avatarUrl, kind } = sender;
   const appId =
     sender.appId === undefined ? appOfBareId(id, kind, apps) : appHere(sender.appId, apps);
   return {
-    id: message.id,
+    ...ADDED,
+    ...message,
     sender: { id, appId, name, avatarUrl, kind },
-    content: message.content,
-    type,
-    meta,
-    createdAt,
-    editedAt,
-    editReason,
-    deletedAt,
     deletedBy: deletedBy === null ? null : keyHere(deletedBy, apps),
-    reactions: reactionsHere(message.reactions, apps),
-    clientKey: message.clientKey,
-    replyTo: message.replyTo ?? null,
+    reactions: reactionsHere(reactions, apps),
   };
 }
 

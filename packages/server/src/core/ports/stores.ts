@@ -62,10 +62,16 @@ export interface CountedList<T> {
   readonly total: number | null;
 }
 
-export type NewMessage = Pick<
+export type NewMessage = Omit<
   Message,
-  | ('id' | 'roomId' | 'sender' | 'content' | 'type' | 'meta')
-  | ('clientKey' | 'createdAt' | 'replyTo')
+  | 'number'
+  | 'seq'
+  | 'changeSeq'
+  | 'editedAt'
+  | 'editReason'
+  | 'deletedAt'
+  | 'deletedBy'
+  | 'reactions'
 >;
 
 /** `isDuplicate`: the sender's `clientKey` was used in this room before; `message` is that first message, nothing was created. */
