@@ -5,13 +5,13 @@ import { MessageChannel } from 'node:worker_threads';
 import type { Stores } from '../../core/ports/stores.ts';
 import { sqliteCompiler } from '../engines/sqlite/compiler.ts';
 import { Connection } from '../engines/sqlite/connection.ts';
-import { Lane } from '../engines/sqlite/lane.ts';
 import { lockDirectory } from '../engines/sqlite/lock.ts';
 import { migrate } from '../engines/sqlite/migrate.ts';
 import type { SqliteOptions } from '../engines/sqlite/open.ts';
 import { readService } from '../engines/sqlite/read-service.ts';
 import { type Service, serve } from '../engines/sqlite/serve.ts';
 import type { Report } from '../engines/sqlite/wire.ts';
+import { WorkerChannel } from '../engines/sqlite/worker-channel.ts';
 import { writeService } from '../engines/sqlite/write-service.ts';
 import { sqliteMigrations } from '../migrations/index.ts';
 import { compileQueries } from '../queries/index.ts';
@@ -23,7 +23,7 @@ const queries = compileQueries(sqliteCompiler);
 const lists = listQueries(sqliteCompiler);
 
 /**
- * The SQLite engine without its disk and its threads: the same statements, batches and lanes over one database in memory, all
+ * The SQLite engine without its disk and its threads: the same statements, batches and channels over one database in memory, all
  * in the thread of the test. Opened in a tenth of the time, and gone with its end.
  */
 export async function openMemoryStores(options: Partial<SqliteOptions> = {}): Promise<Stores> {
@@ -31,10 +31,10 @@ export async function openMemoryStores(options: Partial<SqliteOptions> = {}): Pr
   const db = new DatabaseSync(':memory:', { enableForeignKeyConstraints: false });
   migrate(db, sqliteMigrations);
   const connection = new Connection(db);
-  const writer = laneTo((report) =>
+  const writer = channelTo((report) =>
     writeService({ connection, queries, report, committed: () => {}, closing: () => {} }),
   );
-  const reader = laneTo(() => ({ ...readService(connection, queries), close: () => {} }));
+  const reader = channelTo(() => ({ ...readService(connection, queries), close: () => {} }));
   await Promise.all([writer.open(), reader.open()]);
   const size = db.prepare(
     'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
@@ -66,8 +66,8 @@ function occupy(directory: string): Disposable {
   return lockDirectory(directory);
 }
 
-function laneTo(open: (report: (report: Report) => void) => Service): Lane {
+function channelTo(open: (report: (report: Report) => void) => Service): WorkerChannel {
   const { port1, port2 } = new MessageChannel();
   serve(port2, ':memory:', open);
-  return new Lane(port1, silentLog, () => {});
+  return new WorkerChannel(port1, silentLog, () => {});
 }

@@ -10,17 +10,17 @@ import { type StorageLog, silentLog } from '../../storage-log.ts';
 import { createStores } from '../../stores/index.ts';
 import { sqliteCompiler } from './compiler.ts';
 import { FileWatch } from './file-watch.ts';
-import { Lane } from './lane.ts';
 import { lockDirectory } from './lock.ts';
 import { openFailureOf } from './open-failure.ts';
 import { READER_OF, READERS, type Reader } from './readers.ts';
 import type { WorkerOptions } from './wire.ts';
+import { WorkerChannel } from './worker-channel.ts';
 
 export interface SqliteOptions {
   /** Holds `koine.db`; made if missing. */
   readonly directory: string;
   readonly log?: StorageLog;
-  /** Told when a thread has died: nothing can be stored or read from then on. Default: nobody is. */
+  /** Called when a thread has died: nothing can be stored or read from then on. */
   readonly died?: (error: Error) => void;
 }
 
@@ -39,16 +39,17 @@ const lists = listQueries(sqliteCompiler);
  */
 export async function openSqliteStores(options: SqliteOptions): Promise<Stores> {
   const { directory, log = silentLog, died = () => {} } = options;
-  const writer = startLane(WRITER, directory, log, died);
+  const writer = startChannel(WRITER, directory, log, died);
   const readers = startReaders(directory, log, died);
-  const closeReaders = () => Promise.all(Array.from(readers.values(), (lane) => lane.close()));
+  const closeReaders = () =>
+    Promise.all(Array.from(readers.values(), (channel) => channel.close()));
   let lock: Disposable | null = null;
   let epoch: string;
   try {
     // Held by this thread: one that dies must not let another server in while this process lives.
     lock = lockMade(directory);
     await writer.open();
-    await Promise.all(Array.from(readers.values(), (lane) => lane.open()));
+    await Promise.all(Array.from(readers.values(), (channel) => channel.open()));
     epoch = await readerOf(readers, 'epoch').call('epoch', {}, epochOf);
   } catch (error) {
     await Promise.all([closeReaders(), writer.close()]);
@@ -92,7 +93,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
  * Changes nothing and may run beside a server. Rejects with `StorageOpenError` when there is no database to read.
  */
 export async function checkIntegrity(options: SqliteOptions): Promise<readonly string[]> {
-  const reader = startLane(READER, options.directory, options.log ?? silentLog, () => {});
+  const reader = startChannel(READER, options.directory, options.log ?? silentLog, () => {});
   await reader.open();
   try {
     const pages = await reader.call('checkPages', {}, asIs);
@@ -116,26 +117,26 @@ function startReaders(
   directory: string,
   log: StorageLog,
   died: (error: Error) => void,
-): ReadonlyMap<Reader, Lane> {
-  return new Map(READERS.map((name) => [name, startLane(READER, directory, log, died)]));
+): ReadonlyMap<Reader, WorkerChannel> {
+  return new Map(READERS.map((name) => [name, startChannel(READER, directory, log, died)]));
 }
 
 /** Throws for what only the writer may do: a bug. */
-function readerOf(readers: ReadonlyMap<Reader, Lane>, name: OperationName): Lane {
+function readerOf(readers: ReadonlyMap<Reader, WorkerChannel>, name: OperationName): WorkerChannel {
   const reader = READER_OF[name];
-  const lane = reader === null ? undefined : readers.get(reader);
-  if (lane === undefined) throw new Error(`${name} is no reading`);
-  return lane;
+  const channel = reader === null ? undefined : readers.get(reader);
+  if (channel === undefined) throw new Error(`${name} is no read operation`);
+  return channel;
 }
 
-function startLane(
+function startChannel(
   program: URL,
   directory: string,
   log: StorageLog,
   died: (error: Error) => void,
-): Lane {
+): WorkerChannel {
   const workerData: WorkerOptions = { directory, queries };
-  return new Lane(new Worker(program, { workerData }), log, died);
+  return new WorkerChannel(new Worker(program, { workerData }), log, died);
 }
 
 function lockMade(directory: string): Disposable {

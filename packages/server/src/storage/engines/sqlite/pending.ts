@@ -49,7 +49,7 @@ export function rejectAll(pending: readonly Pending[], error: Error): void {
 }
 
 function settleCall(call: PendingCall, outcome: Outcome | undefined): void {
-  if (outcome === undefined) call.reject(new Error('The storage thread left out an answer'));
+  if (outcome === undefined) call.reject(new Error('The storage thread left out a result'));
   else if ('failure' in outcome) call.reject(errorOf(outcome.failure));
   else {
     try {
@@ -61,7 +61,7 @@ function settleCall(call: PendingCall, outcome: Outcome | undefined): void {
   }
 }
 
-/** An append that made nothing new is answered with a row, as a call is. */
+/** An append that made nothing new results in a row, as a call does. */
 function duplicateOf(append: PendingAppend): PendingCall {
   return {
     resolve: (row: MessageRow) =>

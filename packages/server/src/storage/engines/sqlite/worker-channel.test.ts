@@ -1,44 +1,44 @@
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
 import { newMessage } from '../../testing/samples.ts';
-import { Lane } from './lane.ts';
+import { WorkerChannel } from './worker-channel.ts';
 
 /** A worker thread of these few lines. */
-function givenLane(source: string) {
+function givenChannel(source: string) {
   const log = { warn: vi.fn(), error: vi.fn() };
   const worker = new Worker(`const { parentPort } = require('worker_threads'); ${source}`, {
     eval: true,
   });
   const died = vi.fn();
-  return { lane: new Lane(worker, log, died), log, died };
+  return { channel: new WorkerChannel(worker, log, died), log, died };
 }
 
 const unavailable = { status: 'rejected', reason: { code: 'storageUnavailable' } };
 
-describe('a lane to a thread that dies', () => {
+describe('a worker channel to a thread that dies', () => {
   it.each([
     ['ends', 'process.exit(1)'],
     ['throws', 'throw new Error("out of memory")'],
   ])('rejects what is under way, what waits and what comes, when it %s', async (_how, end) => {
-    const { lane, log } = givenLane(`parentPort.on('message', () => { ${end}; })`);
-    const calls = Array.from({ length: 1500 }, () => lane.append(newMessage('room')));
-    const settled = await Promise.allSettled([...calls, lane.call('beat', {}, () => 0)]);
+    const { channel, log } = givenChannel(`parentPort.on('message', () => { ${end}; })`);
+    const calls = Array.from({ length: 1500 }, () => channel.append(newMessage('room')));
+    const settled = await Promise.allSettled([...calls, channel.call('beat', {}, () => 0)]);
     for (const one of settled) expect(one).toMatchObject(unavailable);
-    await expect(lane.append(newMessage('room'))).rejects.toMatchObject(unavailable.reason);
-    await expect(lane.call('beat', {}, () => 0)).rejects.toMatchObject(unavailable.reason);
-    await lane.close();
+    await expect(channel.append(newMessage('room'))).rejects.toMatchObject(unavailable.reason);
+    await expect(channel.call('beat', {}, () => 0)).rejects.toMatchObject(unavailable.reason);
+    await channel.close();
     expect(log.error).toHaveBeenCalledTimes(1);
   });
 
-  it('rejects its opening', async () => {
-    const { lane } = givenLane('throw new Error("no such module")');
-    await expect(lane.open()).rejects.toThrow('no such module');
+  it('rejects `open`', async () => {
+    const { channel } = givenChannel('throw new Error("no such module")');
+    await expect(channel.open()).rejects.toThrow('no such module');
   });
 });
 
-describe('a lane', () => {
+describe('a worker channel', () => {
   it('lets whatever arrives during a batch share the next one', async () => {
-    const { lane } = givenLane(`
+    const { channel } = givenChannel(`
       const sizes = [];
       parentPort.on('message', ({ type, items }) => {
         if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
@@ -46,17 +46,17 @@ describe('a lane', () => {
         const outcomes = items.map(() => ({ value: [...sizes] }));
         parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
       });`);
-    const call = () => lane.call('beats', {}, (sizes: unknown) => sizes);
+    const call = () => channel.call('beats', {}, (sizes: unknown) => sizes);
     const first = Array.from({ length: 3 }, call);
     await first[0];
     const then = Array.from({ length: 2500 }, call);
     expect(await then.at(-1)).toEqual([3, 1000, 1000, 500]);
-    await lane.close();
+    await channel.close();
     await expect(call()).rejects.toMatchObject({ code: 'shuttingDown' });
   });
 
-  it('commits the answers to a batch of several messages together, and a lone message at once', async () => {
-    const { lane } = givenLane(`
+  it('commits the replies to a batch of several messages together, and a lone message at once', async () => {
+    const { channel } = givenChannel(`
       let batch = 0;
       parentPort.on('message', ({ type, items }) => {
         if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
@@ -64,65 +64,65 @@ describe('a lane', () => {
         const numbers = items.flatMap((count) => Array(count).fill([batch, batch, batch]).flat());
         parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers, outcomes: [] });
       });`);
-    const append = () => lane.append(newMessage('room')).then(({ message }) => message.number);
-    const turn = () => new Promise((resolve) => setImmediate(resolve));
-    const inTwoTurns = async () => {
+    const append = () => channel.append(newMessage('room')).then(({ message }) => message.number);
+    const tick = () => new Promise((resolve) => setImmediate(resolve));
+    const inTwoTicks = async () => {
       const first = append();
-      await turn();
+      await tick();
       return Promise.all([first, append()]);
     };
     expect(await Promise.all([append(), append()])).toEqual([1, 1]);
-    expect(await inTwoTurns()).toEqual([2, 2]);
-    await turn();
-    await turn();
-    await turn();
+    expect(await inTwoTicks()).toEqual([2, 2]);
+    await tick();
+    await tick();
+    await tick();
     expect(await append()).toBe(3);
-    expect(await inTwoTurns()).toEqual([4, 5]);
-    await lane.close();
+    expect(await inTwoTicks()).toEqual([4, 5]);
+    await channel.close();
   });
 
   it('rejects only the call whose input cannot be sent, and those that share its batch', async () => {
-    const { lane } = givenLane(`
+    const { channel } = givenChannel(`
       parentPort.on('message', ({ items }) => {
         const outcomes = items.map(() => ({ value: 1 }));
         parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
       });`);
     const notPlain = { at: () => 1 };
-    await expect(lane.call('beat', notPlain, () => 1)).rejects.toThrow('could not be cloned');
-    await expect(lane.call('beat', {}, () => 1)).resolves.toBe(1);
-    const failing = lane.call('beat', {}, () => {
+    await expect(channel.call('beat', notPlain, () => 1)).rejects.toThrow('could not be cloned');
+    await expect(channel.call('beat', {}, () => 1)).resolves.toBe(1);
+    const failing = channel.call('beat', {}, () => {
       throw new TypeError('bad row');
     });
     await expect(failing).rejects.toThrow('bad row');
   });
 
   it('logs the first of a row of faults, and its end', async () => {
-    const { lane, log } = givenLane(`
+    const { channel, log } = givenChannel(`
       parentPort.on('message', ({ items: [{ input }] }) => {
         const outcomes = [{ value: 1 }];
         parentPort.postMessage({ type: 'batch', failure: null, fault: input.fault, numbers: [], outcomes });
       });`);
     const faults = ['disk full', 'disk full', null, null, 'disk full'];
-    for (const fault of faults) await lane.call('beat', { fault }, () => 1);
+    for (const fault of faults) await channel.call('beat', { fault }, () => 1);
     expect(log.error).toHaveBeenCalledTimes(2);
     expect(log.error).toHaveBeenCalledWith({ detail: 'disk full' }, expect.any(String));
     expect(log.warn).toHaveBeenCalledTimes(1);
   });
 
-  it('finishes: what was taken is answered, what comes is refused, and it can still be closed', async () => {
-    const { lane } = givenLane(`
+  it('finishes: earlier calls get their results, later ones are rejected, and it can still be closed', async () => {
+    const { channel } = givenChannel(`
       parentPort.on('message', ({ type, items }) => {
         if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
         const outcomes = items.map(() => ({ value: 1 }));
         parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
       });`);
-    const answered: number[] = [];
-    for (let i = 0; i < 2500; i++) lane.call('beat', {}, () => i).then((n) => answered.push(n));
-    const finished = lane.finish();
-    await expect(lane.call('beat', {}, () => 0)).rejects.toMatchObject({ code: 'shuttingDown' });
+    const results: number[] = [];
+    for (let i = 0; i < 2500; i++) channel.call('beat', {}, () => i).then((n) => results.push(n));
+    const finished = channel.finish();
+    await expect(channel.call('beat', {}, () => 0)).rejects.toMatchObject({ code: 'shuttingDown' });
     await finished;
-    expect(answered).toHaveLength(2500);
-    await lane.finish();
-    await lane.close();
+    expect(results).toHaveLength(2500);
+    await channel.finish();
+    await channel.close();
   });
 });

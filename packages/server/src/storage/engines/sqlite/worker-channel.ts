@@ -11,10 +11,10 @@ import type { Command, Report } from './wire.ts';
 
 /** Operations in one batch at most: bounds how long one commit can take. */
 const BATCH_MAX = 1000;
-/** A busy room's next commit waits for turns that bring something, but no longer than so many ms. */
+/** A busy room's next commit waits for ticks that bring something, for at most so many ms. */
 const GATHERING_MS_MAX = 2;
-/** So many turns without anything new end the gathering: those who answer need a moment to be heard. */
-const IDLE_TURNS_MAX = 2;
+/** So many ticks without anything new end the gathering: a client's reply takes a few ticks to arrive. */
+const IDLE_TICKS_MAX = 2;
 /** Operations that may wait for the worker; more are refused with `storageUnavailable`. */
 const WAITING_MAX = 200_000;
 
@@ -29,17 +29,17 @@ class Batch {
  * The server's side of a worker thread. One batch is under way at a time, and whatever arrives meanwhile becomes the
  * next. Promises settle in the order of their calls, those of one batch in one go, so reactions run in commit order.
  *
- * A call that finds the thread idle goes at the end of its turn. After a batch of several messages, who sent them is likely to
- * send more as soon as the events of this one reach them: the next commit then waits while turns bring something new, a
- * few turns of mere reading. Without that, what came during the commit would be committed, and written to everyone, apart
- * from the answers to it. Commits and writes to sockets cost the same for one message as for many: measured with 80
+ * A call that finds the thread idle is posted at the end of its tick. After a batch of several messages, their senders are
+ * likely to send more as soon as they receive the events of this one: the next commit then waits while ticks bring something
+ * new, a few ticks of mere reading. Without that, calls that arrived during the commit would be committed, and sent to every
+ * client, apart from the replies to it. Commits and writes to sockets cost the same for one message as for many: with 80
  * messages in flight, a commit takes 70 of them instead of 35, and 45 % more messages a second go to 50 clients.
  */
-export class Lane {
+export class WorkerChannel {
   readonly #worker: Worker | MessagePort;
   readonly #log: StorageLog;
   readonly #died: (error: Error) => void;
-  readonly #opening = Promise.withResolvers<void>();
+  readonly #opened = Promise.withResolvers<void>();
   readonly #closed = Promise.withResolvers<void>();
   readonly #finished = Promise.withResolvers<void>();
   #state: 'live' | 'finishing' | 'closing' | 'closed' | 'dead' = 'live';
@@ -50,7 +50,7 @@ export class Lane {
   #hasFault = false;
   #blockedWhy: string | null = null;
 
-  /** `died` is told of a thread that ends without having been asked to. */
+  /** `died` is called when the thread ends without having been asked to. */
   constructor(worker: Worker | MessagePort, log: StorageLog, died: (error: Error) => void) {
     this.#worker = worker;
     this.#log = log;
@@ -58,14 +58,14 @@ export class Lane {
     worker.on('message', (report: Report) => this.#receive(report));
     worker.on('error', (error) => this.#die(error));
     worker.on('exit', () => this.#die(new Error('The thread has ended')));
-    // A thread that ends without having been asked to open concerns nobody.
-    this.#opening.promise.catch(() => {});
+    // Without a call of `open`, no caller awaits this rejection.
+    this.#opened.promise.catch(() => {});
   }
 
   /** Opens the worker's database. Once, before any call. Rejects with `StorageOpenError`. */
   async open(): Promise<void> {
     this.#post({ type: 'open' });
-    await this.#opening.promise;
+    await this.#opened.promise;
   }
 
   /**
@@ -110,12 +110,12 @@ export class Lane {
     return this.#state === 'dead';
   }
 
-  /** Refuses calls for this reason until told otherwise (`null`). */
+  /** Rejects calls for this reason, until `null` lifts the block. */
   block(why: string | null): void {
     this.#blockedWhy = why;
   }
 
-  /** Takes no more calls; resolves in the turn after the last answer. */
+  /** Takes no more calls; resolves in the tick after the last result. */
   async finish(): Promise<void> {
     if (this.#state === 'live') this.#state = 'finishing';
     this.#endWhenIdle();
@@ -147,29 +147,29 @@ export class Lane {
     const batch = new Batch();
     this.#waiting.push(batch);
     if (this.#underWay === null && !this.#isPumpDue) {
-      // At the end of the turn, so that everything which arrived in it shares one commit.
+      // At the end of the tick, so that everything which arrived in it shares one commit.
       this.#isPumpDue = true;
       setImmediate(() => this.#pump());
     }
     return batch;
   }
 
-  /** Pumps once turns bring nothing new, the batch is full or the time is up. */
+  /** Pumps once ticks bring nothing new, the batch is full or the time is up. */
   #gather(): void {
     this.#isPumpDue = true;
     let count = this.#waitingCount;
-    let idleTurns = 0;
+    let idleTicks = 0;
     let until = Number.POSITIVE_INFINITY;
-    const endTurn = () => {
+    const endTick = () => {
       const now = performance.now();
-      // From the first turn's end on: until then the events of the last batch are being written.
+      // From the first tick's end on: until then the events of the last batch are being written.
       until = Math.min(until, now + GATHERING_MS_MAX);
-      idleTurns = this.#waitingCount > count ? 0 : idleTurns + 1;
+      idleTicks = this.#waitingCount > count ? 0 : idleTicks + 1;
       count = this.#waitingCount;
-      if (idleTurns >= IDLE_TURNS_MAX || count >= BATCH_MAX || now >= until) this.#pump();
-      else setImmediate(endTurn);
+      if (idleTicks >= IDLE_TICKS_MAX || count >= BATCH_MAX || now >= until) this.#pump();
+      else setImmediate(endTick);
     };
-    setImmediate(endTurn);
+    setImmediate(endTick);
   }
 
   #pump(): void {
@@ -196,7 +196,7 @@ export class Lane {
       case 'batch': {
         const done = this.#underWay;
         this.#underWay = null;
-        // The next commit begins now, while this one's events are made, or gathers the answers to them.
+        // The next commit begins now, while this one's events are made, or gathers the replies to them.
         if (done !== null && done.appends > 1 && this.#waitingCount < BATCH_MAX) this.#gather();
         else this.#pump();
         this.#noteFault(report.fault);
@@ -205,11 +205,11 @@ export class Lane {
         return;
       }
       case 'opened':
-        this.#opening.resolve();
+        this.#opened.resolve();
         return;
       case 'openFailed':
         this.#state = 'dead';
-        this.#opening.reject(new StorageOpenError(report.reason, report.text));
+        this.#opened.reject(new StorageOpenError(report.reason, report.text));
         return;
       case 'warning':
         this.#log.warn({ detail: report.detail }, report.text);
@@ -239,9 +239,9 @@ export class Lane {
     this.#worker.postMessage(command);
   }
 
-  /** The thread has ended, in whatever way: nothing will be answered any more. */
+  /** The thread has ended, in whatever way: no call gets a result any more. */
   #die(error: Error): void {
-    this.#opening.reject(error);
+    this.#opened.reject(error);
     this.#finished.resolve();
     this.#closed.resolve();
     if (this.#state === 'dead' || this.#state === 'closed') return;
