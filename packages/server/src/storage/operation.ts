@@ -26,13 +26,13 @@ export type Operation<Result> = Generator<Step, Result, readonly never[]>;
  * An expected failure inside an operation. It crosses from worker to server as code and details and becomes a
  * `KoineError` there, so that workers need not load the contract.
  */
-export class Refusal extends Error {
+export class OperationError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     super(code);
-    this.name = 'Refusal';
+    this.name = 'OperationError';
     this.code = code;
     this.details = details;
   }

@@ -1,4 +1,4 @@
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 
 export function appOperations(q: Queries) {
@@ -13,9 +13,9 @@ export function appOperations(q: Queries) {
     }): Operation<void> {
       const { appId, hash } = input;
       const [app] = yield* ask(q.app, { id: appId });
-      if (app === undefined) throw new Refusal('appNotFound');
+      if (app === undefined) throw new OperationError('appNotFound');
       const [present] = yield* ask(q.apiKey, { hash });
-      if (present !== undefined && present.app_id !== appId) throw new Refusal('conflict');
+      if (present !== undefined && present.app_id !== appId) throw new OperationError('conflict');
       yield* ask(q.putApiKey, input);
       if (input.expireOthersAt === null) return;
       yield* ask(q.expireOtherApiKeys, { appId, hash, at: input.expireOthersAt });

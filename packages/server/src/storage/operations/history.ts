@@ -1,6 +1,6 @@
 import type { HistoryQuery } from '../../core/ports/stores.ts';
 import { keysOf, type MessageRow } from '../message-fields.ts';
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { RowOf } from '../rows.ts';
 
@@ -32,7 +32,7 @@ export function historyOperations(q: Queries) {
   return {
     *page(query: HistoryQuery): Operation<PageRows> {
       const [head] = yield* ask(q.head, { roomId: query.roomId });
-      if (head === undefined) throw new Refusal('roomNotFound');
+      if (head === undefined) throw new OperationError('roomNotFound');
       const counters = {
         lastSeq: head.last_seq,
         changeSeq: head.change_seq,
@@ -70,7 +70,7 @@ export function historyOperations(q: Queries) {
       readonly limit: number;
     }): Operation<ChangedRows> {
       const [head] = yield* ask(q.head, { roomId: input.roomId });
-      if (head === undefined) throw new Refusal('roomNotFound');
+      if (head === undefined) throw new OperationError('roomNotFound');
       const since = input.changeSeq;
       const purge =
         head.purge_change_seq > since

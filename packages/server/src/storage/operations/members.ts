@@ -1,4 +1,4 @@
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewMemberArgs } from '../queries/members.ts';
 import type { MemberRow } from '../rows.ts';
@@ -23,7 +23,7 @@ export function memberOperations(q: Queries) {
       }
       const statement = input.ifExists === 'keep' ? q.member : q.updateMember;
       const [row] = yield* ask(statement, member);
-      if (row === undefined) throw new Refusal('memberNotFound');
+      if (row === undefined) throw new OperationError('memberNotFound');
       return { row, isNew: false, memberCount: head.member_count };
     },
 
@@ -55,20 +55,20 @@ export function memberOperations(q: Queries) {
       readonly seq: number;
     }): Operation<number> {
       const [head] = yield* ask(q.head, { roomId: input.roomId });
-      if (head === undefined) throw new Refusal('memberNotFound');
+      if (head === undefined) throw new OperationError('memberNotFound');
       const roomKey = head.room_key;
       const { userId } = input;
       const seq = Math.min(input.seq, head.last_seq);
       yield* ask(q.markMemberRead, { roomKey, userId, seq });
       const [row] = yield* ask(q.member, { roomKey, userId });
-      if (row === undefined) throw new Refusal('memberNotFound');
+      if (row === undefined) throw new OperationError('memberNotFound');
       return row.last_read_seq;
     },
   };
 
   function* headOf(roomId: string) {
     const [head] = yield* ask(q.head, { roomId });
-    if (head === undefined) throw new Refusal('roomNotFound');
+    if (head === undefined) throw new OperationError('roomNotFound');
     return head;
   }
 

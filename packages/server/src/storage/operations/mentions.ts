@@ -1,6 +1,6 @@
 import { authoredKey } from '../authored.ts';
 import { keysOf, type MessageRow, type NewColumns } from '../message-fields.ts';
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NotificationRow } from '../rows.ts';
 import { sentBefore } from './sent-before.ts';
@@ -23,7 +23,7 @@ export function mentionOperations(q: Queries) {
     }): Operation<AppendedMentioning> {
       const { roomId, appId, message, mentions } = input;
       const [head] = yield* ask(q.head, { roomId });
-      if (head === undefined) throw new Refusal('roomNotFound');
+      if (head === undefined) throw new OperationError('roomNotFound');
       const { room_key: roomKey, purged_seq: purgedSeq } = head;
       const { client_key: clientKey, created_at: createdAt } = message;
       const { sender_id: senderId, sender_app_id: senderAppId } = message;
@@ -36,7 +36,7 @@ export function mentionOperations(q: Queries) {
         const [answered] = yield* ask(q.messageById, { id: message.reply_to });
         const place = answered && keysOf(answered);
         if (place?.roomKey !== roomKey || place.seq <= purgedSeq)
-          throw new Refusal('messageNotFound', { field: 'reply_to' });
+          throw new OperationError('messageNotFound', { field: 'reply_to' });
       }
       const seq = head.last_seq + 1;
       const changeSeq = head.change_seq + 1;
@@ -49,7 +49,7 @@ export function mentionOperations(q: Queries) {
         lastMessageAt: createdAt,
       });
       const [row] = yield* ask(q.messageById, { id: message.id });
-      if (row === undefined) throw new Refusal('conflict', { field: 'id' });
+      if (row === undefined) throw new OperationError('conflict', { field: 'id' });
       const notifications: NotificationRow[] = [];
       for (const { id, userId } of mentions) {
         const made = yield* ask(q.insertMention, {

@@ -9,7 +9,7 @@ import {
   reactorOf,
   type StoredReactions,
 } from '../message-fields.ts';
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import { sentBefore } from './sent-before.ts';
 
@@ -68,7 +68,7 @@ export function messageOperations(q: Queries) {
     }): Operation<RevisedMessage> {
       const [present] = yield* ask(q.messageToRevise, { id: input.messageId });
       if (present === undefined || present.room_id !== input.roomId)
-        throw new Refusal('messageNotFound');
+        throw new OperationError('messageNotFound');
       const { number } = present;
       const edition =
         present.deleted_at === null ? yield* editionOf(q, present, input.revision) : null;
@@ -80,7 +80,7 @@ export function messageOperations(q: Queries) {
         yield* ask(q.changeHead, { roomKey: present.room_key, changeSeq, deleted });
       }
       const [row] = yield* ask(q.messageByNumber, { number });
-      if (row === undefined) throw new Refusal('messageNotFound');
+      if (row === undefined) throw new OperationError('messageNotFound');
       return { row, isChanged: edition !== null, action: edition?.action ?? null };
     },
 
@@ -89,7 +89,7 @@ export function messageOperations(q: Queries) {
       readonly at: number;
     }): Operation<{ readonly purgedSeq: number; readonly changeSeq: number }> {
       const [head] = yield* ask(q.head, { roomId: input.roomId });
-      if (head === undefined) throw new Refusal('roomNotFound');
+      if (head === undefined) throw new OperationError('roomNotFound');
       const purged = { purgedSeq: head.last_seq, changeSeq: head.change_seq + 1 };
       yield* ask(q.purgeHead, { ...purged, roomKey: head.room_key, at: input.at });
       return purged;
@@ -136,14 +136,15 @@ function toggle(
   const index = reactions.findIndex(([used]) => used === emoji);
   const users = reactions[index]?.[1];
   if (users === undefined) {
-    if (reactions.length >= emojiMax) throw new Refusal('tooManyReactions', { limit: emojiMax });
-    if (isFull()) throw new Refusal('tooManyReactors', { limit: reactorsMax });
+    if (reactions.length >= emojiMax)
+      throw new OperationError('tooManyReactions', { limit: emojiMax });
+    if (isFull()) throw new OperationError('tooManyReactors', { limit: reactorsMax });
     reactions.push([emoji, [user]]);
     return 'added';
   }
   const held = users.indexOf(user);
   if (held < 0) {
-    if (isFull()) throw new Refusal('tooManyReactors', { limit: reactorsMax });
+    if (isFull()) throw new OperationError('tooManyReactors', { limit: reactorsMax });
     users.push(user);
     return 'added';
   }

@@ -1,5 +1,5 @@
 import { accountKeys, nameKeys } from '../../core/names.ts';
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 
 /** Of those who are called alike: anyone who asks wants to know whether there is another than a certain one. */
@@ -36,7 +36,7 @@ export function* assertLikeNoUsername(
     const by = { appId, key, isOfUsername: 1, limit: HOLDERS_MAX };
     const holders = yield* ask(q.idsByNameKey, by);
     if (holders.some(({ user_id: holder }) => holder !== id))
-      throw new Refusal('usernameTaken', { field });
+      throw new OperationError('usernameTaken', { field });
   }
 }
 

@@ -1,4 +1,4 @@
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewNotificationArgs } from '../queries/notifications.ts';
 import type { NotificationRow } from '../rows.ts';
@@ -8,7 +8,7 @@ export function notificationOperations(q: Queries) {
     *createNotifications(notifications: readonly NewNotificationArgs[]): Operation<void> {
       for (const notification of notifications) {
         const [made] = yield* ask(q.insertNotification, notification);
-        if (made === undefined) throw new Refusal('conflict', { field: 'id' });
+        if (made === undefined) throw new OperationError('conflict', { field: 'id' });
       }
     },
 

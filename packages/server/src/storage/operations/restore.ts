@@ -1,6 +1,6 @@
 import { authoredKey } from '../authored.ts';
 import type { RestoredColumns } from '../message-fields.ts';
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 
 /** What a message was given when it was restored. `index`: which of the input it is. */
@@ -19,7 +19,7 @@ export function restoreOperations(q: Queries) {
       readonly changeSeqMin: number;
     }): Operation<readonly RestoredNumbers[]> {
       const [head] = yield* ask(q.head, { roomId: input.roomId });
-      if (head === undefined) throw new Refusal('roomNotFound');
+      if (head === undefined) throw new OperationError('roomNotFound');
       const { room_key: roomKey } = head;
       let seq = head.last_seq;
       let changeSeq = seq === 0 ? Math.max(head.change_seq, input.changeSeqMin) : head.change_seq;
@@ -32,7 +32,7 @@ export function restoreOperations(q: Queries) {
         changeSeq += 1;
         const place = { room_key: roomKey, seq, change_seq: changeSeq };
         const [inserted] = yield* ask(q.insertRestored, { ...message, ...place });
-        if (inserted === undefined) throw new Refusal('conflict');
+        if (inserted === undefined) throw new OperationError('conflict');
         yield* ask(q.insertAuthored, authoredKey(message, roomKey, seq));
         restored.push({ index, number: inserted.number, seq, changeSeq });
         lastMessageAt = Math.max(lastMessageAt ?? 0, message.created_at);

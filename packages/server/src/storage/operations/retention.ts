@@ -1,5 +1,5 @@
 import type { RetentionScope } from '../../core/ports/operating-stores.ts';
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { RowOf } from '../rows.ts';
 
@@ -40,7 +40,7 @@ export function retentionOperations(q: Queries) {
       readonly countMax: number | null;
     }): Operation<{ readonly trimmed: number; readonly hasMore: boolean }> {
       const [head] = yield* ask(q.head, { roomId: input.roomId });
-      if (head === undefined) throw new Refusal('roomNotFound');
+      if (head === undefined) throw new OperationError('roomNotFound');
       const { room_key: roomKey, purged_seq: after } = head;
       const beyondCount = input.countMax === null ? 0 : head.last_seq - input.countMax;
       const oldest = yield* ask(q.oldestMessages, { roomKey, after, limit: MESSAGES_PER_STEP });

@@ -1,4 +1,4 @@
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewMemberArgs } from '../queries/members.ts';
 import type { NewRoomArgs } from '../queries/rooms.ts';
@@ -25,12 +25,12 @@ export function roomOperations(q: Queries) {
       const present = yield* existing(room);
       if (present !== null) return { row: present, isNew: false };
       const [inserted] = yield* ask(q.insertRoom, room);
-      if (inserted === undefined) throw new Refusal('conflict');
+      if (inserted === undefined) throw new OperationError('conflict');
       const roomKey = inserted.room_key;
       yield* ask(q.insertHead, { roomKey, memberCount: members.length });
       for (const member of members) yield* ask(q.insertMember, { roomKey, ...member });
       const [row] = yield* ask(q.roomById, { id: room.id });
-      if (row === undefined) throw new Refusal('roomNotFound');
+      if (row === undefined) throw new OperationError('roomNotFound');
       return { row, isNew: true };
     },
 
@@ -39,7 +39,7 @@ export function roomOperations(q: Queries) {
     ): Operation<RoomRow> {
       yield* ask(q.updateRoom, patch);
       const [row] = yield* ask(q.roomById, { id: patch.id });
-      if (row === undefined) throw new Refusal('roomNotFound');
+      if (row === undefined) throw new OperationError('roomNotFound');
       return row;
     },
 

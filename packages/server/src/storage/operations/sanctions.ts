@@ -1,4 +1,4 @@
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { SanctionArgs } from '../queries/sanctions.ts';
 
@@ -8,7 +8,7 @@ export function sanctionOperations(q: Queries) {
       const { roomId } = sanction;
       if (roomId !== '') {
         const [room] = yield* ask(q.head, { roomId });
-        if (room === undefined) throw new Refusal('roomNotFound');
+        if (room === undefined) throw new OperationError('roomNotFound');
       }
       yield* ask(q.putSanction, sanction);
     },

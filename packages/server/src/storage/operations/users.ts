@@ -1,7 +1,7 @@
 import { userKey } from '@koine/contract';
 import type { NamedBy } from '../../core/ports/stores.ts';
 import { reactorOf } from '../message-fields.ts';
-import { ask, type Operation, Refusal } from '../operation.ts';
+import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewUserArgs } from '../queries/users.ts';
 import type { RoomRow, UserRow } from '../rows.ts';
@@ -26,12 +26,12 @@ export function userOperations(q: Queries) {
       const [present] = yield* ask(q.userById, user);
       if (present !== undefined) {
         if (input.ifExists === 'keep') return present;
-        throw new Refusal('conflict', { field: 'id' });
+        throw new OperationError('conflict', { field: 'id' });
       }
       if (namedBy === 'self' && user.username !== null)
         yield* assertLikeNoUsername(q, user, user.username, 'username');
       const [row] = yield* ask(q.insertUser, user);
-      if (row === undefined) throw new Refusal('usernameTaken', { field: 'username' });
+      if (row === undefined) throw new OperationError('usernameTaken', { field: 'username' });
       yield* replaceNameKeys(q, user);
       return row;
     },
@@ -44,7 +44,7 @@ export function userOperations(q: Queries) {
       readonly namedBy: NamedBy;
     }): Operation<UserRow> {
       const [present] = yield* ask(q.userById, input);
-      if (present === undefined) throw new Refusal('userNotFound');
+      if (present === undefined) throw new OperationError('userNotFound');
       const { avatarUrl, displayName = present.display_name } = input.change;
       if (input.namedBy === 'self' && displayName !== present.display_name)
         yield* assertLikeNoUsername(q, input, displayName, 'display_name');
@@ -57,7 +57,7 @@ export function userOperations(q: Queries) {
         meta: input.change.meta ?? present.meta,
         at: input.at,
       });
-      if (row === undefined) throw new Refusal('userNotFound');
+      if (row === undefined) throw new OperationError('userNotFound');
       if (displayName !== present.display_name) {
         const { app_id: appId, id, username } = present;
         yield* replaceNameKeys(q, { appId, id, username, displayName });

@@ -17,8 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => directory[Symbol.dispose]());
 
-/** Opens and expects a refusal that leaves the file as it was; returns its text. */
-function refusal(reason: OpenFailure): string {
+/** Opens and expects an error that leaves the file as it was; returns its text. */
+function openErrorOf(reason: OpenFailure): string {
   const before = existsSync(path) ? readFileSync(path) : null;
   try {
     openDatabaseFile(path, sqliteMigrations).close();
@@ -46,48 +46,48 @@ it.each([
   ['nothing', '', 'is empty'],
 ])('refuses a file that holds %s', (_what, content, text) => {
   writeFileSync(path, content);
-  expect(refusal('notADatabase')).toContain(`${path} ${text}`);
+  expect(openErrorOf('notADatabase')).toContain(`${path} ${text}`);
 });
 
 it('refuses another program’s database', () => {
   const db = new DatabaseSync(path);
   db.exec('create table things (id integer primary key); insert into things values (1)');
   db.close();
-  expect(refusal('foreign')).toContain('database of another program');
+  expect(openErrorOf('foreign')).toContain('database of another program');
 });
 
 it('refuses a newer Koine’s database', () => {
   givenDatabase("insert into koine_migrations values (99, 'later', 'x', 0)");
-  expect(refusal('newerVersion')).toContain('its version is 99');
+  expect(openErrorOf('newerVersion')).toContain('its version is 99');
 });
 
 it('refuses a database whose migrations were others', () => {
   givenDatabase("update koine_migrations set checksum = 'other'");
-  expect(refusal('otherVersion')).toContain('a different build of Koine');
+  expect(openErrorOf('otherVersion')).toContain('a different build of Koine');
 });
 
 it('refuses a damaged database', () => {
   givenDatabase();
   writeFileSync(path, readFileSync(path).fill(0xa5, 100, 4096));
-  expect(refusal('corrupt')).toContain('Restore it from a backup');
+  expect(openErrorOf('corrupt')).toContain('Restore it from a backup');
 });
 
 it('refuses a database that has lost its record of versions', () => {
   givenDatabase('drop table koine_migrations');
-  expect(refusal('corrupt')).toContain('has lost the record of its version');
+  expect(openErrorOf('corrupt')).toContain('has lost the record of its version');
 });
 
 it('refuses to start afresh beside the log of a database that is gone', () => {
   givenDatabase();
   renameSync(path, `${path}-wal`);
-  expect(refusal('corrupt')).toContain('is missing, but its log');
+  expect(openErrorOf('corrupt')).toContain('is missing, but its log');
 });
 
 it('refuses a database that another program has locked', () => {
   givenDatabase('pragma journal_mode = delete');
   const other = new DatabaseSync(path);
   other.exec('begin exclusive');
-  expect(refusal('inUse')).toContain('Another program has locked the database');
+  expect(openErrorOf('inUse')).toContain('Another program has locked the database');
   other.close();
 });
 

@@ -1,10 +1,10 @@
-import { Refusal } from '../../operation.ts';
+import { OperationError } from '../../operation.ts';
 import { isDouble, isFault } from './sqlite-error.ts';
 import type { Failure } from './wire.ts';
 
 /** How an error of an operation is told to the server. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof Refusal) return { code: error.code, details: error.details };
+  if (error instanceof OperationError) return { code: error.code, details: error.details };
   if (isDouble(error)) return { code: 'conflict', details: {} };
   if (isFault(error)) return { code: 'storageUnavailable', details: {} };
   return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
