@@ -44,7 +44,9 @@ describe('can fail', () => {
   it('where a manifest names another version, another package or one less', () => {
     const changed = {
       ...manifests,
-      'packages/contract': { dependencies: { fastify: '1.0.0' } },
+      'packages/contract': {
+        dependencies: { ...manifests['packages/contract']?.dependencies, fastify: '1.0.0' },
+      },
       'packages/more': {},
     };
     expect(lockfileErrors(locked, changed)).toEqual([
