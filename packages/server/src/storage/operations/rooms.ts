@@ -51,8 +51,8 @@ export function roomOperations(q: Queries) {
       yield* ask(q.removeHead, { roomKey });
       yield* ask(q.deleteSanctionsOf, { roomId });
       yield* ask(q.forgetRetention, { roomId });
-      yield* ask(q.noteRemovedRoom, { roomKey });
-      yield* ask(q.noteRemovedRoomId, { roomId });
+      yield* ask(q.recordRemovedRoom, { roomKey });
+      yield* ask(q.recordRemovedRoomId, { roomId });
     },
 
     *roomRules(input: {

@@ -7,8 +7,8 @@ export function statementOperations(q: Queries) {
   return {
     app: alone(q.app),
     appByKey: alone(q.appByKey),
-    beats: alone(q.beats),
-    beat: alone(q.beat),
+    readHealthProbe: alone(q.readHealthProbe),
+    writeHealthProbe: alone(q.writeHealthProbe),
     beginEpoch: alone(q.beginEpoch),
     deleteEndedSanctions: alone(q.deleteEndedSanctions),
     deleteSanction: alone(q.deleteSanction),

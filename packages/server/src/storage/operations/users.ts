@@ -144,10 +144,10 @@ export function userOperations(q: Queries) {
       return ended;
     },
 
-    *noteTokenUses(input: {
+    *recordTokenUses(input: {
       readonly uses: readonly { readonly hash: string; readonly at: number }[];
     }): Operation<void> {
-      for (const use of input.uses) yield* ask(q.noteTokenUse, use);
+      for (const use of input.uses) yield* ask(q.recordTokenUse, use);
     },
 
     *removeTokensOf(by: { readonly appId: string; readonly userId: string }): Operation<number> {

@@ -31,7 +31,7 @@ export function epochQueries(db: Kysely<Schema>) {
           ),
         ]),
     ),
-    noteRemovedRoomId: statement<{ roomId: string }>()((slot) =>
+    recordRemovedRoomId: statement<{ roomId: string }>()((slot) =>
       db
         .insertInto('removed_room_ids')
         .values({ id: slot('roomId') })

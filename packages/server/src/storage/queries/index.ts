@@ -4,13 +4,13 @@ import { appQueries } from './apps.ts';
 import { authorQueries } from './authors.ts';
 import { epochQueries } from './epoch.ts';
 import { headQueries } from './heads.ts';
+import { healthProbeQueries } from './health-probe.ts';
 import { historyQueries } from './history.ts';
 import { integrityQueries } from './integrity.ts';
 import { memberQueries } from './members.ts';
 import { messageQueries } from './messages.ts';
 import { nameKeyQueries } from './name-keys.ts';
 import { notificationQueries } from './notifications.ts';
-import { pulseQueries } from './pulse.ts';
 import { reactionQueries } from './reactions.ts';
 import { removalQueries } from './removal.ts';
 import { retentionQueries } from './retention.ts';
@@ -32,7 +32,7 @@ export function compileQueries(db: Kysely<Schema>) {
     ...messageQueries(db),
     ...nameKeyQueries(db),
     ...notificationQueries(db),
-    ...pulseQueries(db),
+    ...healthProbeQueries(db),
     ...reactionQueries(db),
     ...removalQueries(db),
     ...retentionQueries(db),

@@ -50,7 +50,7 @@ export function removalQueries(db: Kysely<Schema>) {
         .where('room_key', '=', slot('roomKey')),
     ),
 
-    noteRemovedRoom: statement<{ roomKey: number }>()((slot) =>
+    recordRemovedRoom: statement<{ roomKey: number }>()((slot) =>
       db.insertInto('removed_rooms').values({ room_key: slot('roomKey') }),
     ),
     removedRoom: statement<object>()(() =>

@@ -40,7 +40,7 @@ export function tokenQueries(db: Kysely<Schema>) {
           eb.or([eb('tokens.expires_at', 'is', null), eb('tokens.expires_at', '>', slot('now'))]),
         ),
     ),
-    noteTokenUse: statement<{ hash: string; at: number }>()((slot) =>
+    recordTokenUse: statement<{ hash: string; at: number }>()((slot) =>
       db
         .updateTable('tokens')
         .set((eb) => ({ last_used_at: sql<number>`max(${eb.ref('last_used_at')}, ${slot('at')})` }))

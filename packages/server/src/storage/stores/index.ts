@@ -55,8 +55,8 @@ export function createStores(
     ...createOperatingStores(engine, lists, ending),
     async ping() {
       const startedAt = performance.now();
-      await engine.write('beat', {}, () => undefined);
-      await engine.read('beats', {});
+      await engine.write('writeHealthProbe', {}, () => undefined);
+      await engine.read('readHealthProbe', {});
       return performance.now() - startedAt;
     },
     finishWrites: () => ending.finishWrites(),

@@ -91,7 +91,7 @@ export function createTokenStore(engine: Engine): TokenStore {
       return row === undefined ? null : userOf(row);
     },
 
-    recordUses: (uses) => engine.write('noteTokenUses', { uses }, () => undefined),
+    recordUses: (uses) => engine.write('recordTokenUses', { uses }, () => undefined),
 
     remove: (hash) =>
       engine.write('deleteToken', { hash }, ([row]) =>

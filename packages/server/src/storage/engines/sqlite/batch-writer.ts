@@ -12,7 +12,7 @@ import { type BatchCommand, type BatchReport, FIELDS_PER_APPEND, type Outcome } 
 const LEAVING: ReadonlySet<OperationName> = new Set(['purge', 'removeRoom', 'trimRoom']);
 
 /** The health probe's write, which changes nothing that anybody could have seen. */
-const UNCOUNTED: ReadonlySet<OperationName> = new Set(['beat']);
+const UNCOUNTED: ReadonlySet<OperationName> = new Set(['writeHealthProbe']);
 
 /**
  * Group commit: a batch is one transaction and one fsync. A call that fails alone is taken back to its savepoint; a

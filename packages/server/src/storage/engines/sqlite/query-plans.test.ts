@@ -12,8 +12,8 @@ const MAY_SCAN = new Set([
   'roomSums',
   'misorderedMessages',
   'removedRoom',
-  'beat',
-  'beats',
+  'writeHealthProbe',
+  'readHealthProbe',
   // SQLite's own table of counters, a row for each of ours that counts.
   'progress',
 ]);

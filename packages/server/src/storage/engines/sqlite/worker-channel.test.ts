@@ -22,10 +22,15 @@ describe('a worker channel to a thread that dies', () => {
   ])('rejects what is under way, what waits and what comes, when it %s', async (_how, end) => {
     const { channel, log } = givenChannel(`parentPort.on('message', () => { ${end}; })`);
     const calls = Array.from({ length: 1500 }, () => channel.append(newMessage('room')));
-    const settled = await Promise.allSettled([...calls, channel.call('beat', {}, () => 0)]);
+    const settled = await Promise.allSettled([
+      ...calls,
+      channel.call('writeHealthProbe', {}, () => 0),
+    ]);
     for (const one of settled) expect(one).toMatchObject(unavailable);
     await expect(channel.append(newMessage('room'))).rejects.toMatchObject(unavailable.reason);
-    await expect(channel.call('beat', {}, () => 0)).rejects.toMatchObject(unavailable.reason);
+    await expect(channel.call('writeHealthProbe', {}, () => 0)).rejects.toMatchObject(
+      unavailable.reason,
+    );
     await channel.close();
     expect(log.error).toHaveBeenCalledTimes(1);
   });
@@ -46,7 +51,7 @@ describe('a worker channel', () => {
         const outcomes = items.map(() => ({ value: [...sizes] }));
         parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
       });`);
-    const call = () => channel.call('beats', {}, (sizes: unknown) => sizes);
+    const call = () => channel.call('readHealthProbe', {}, (sizes: unknown) => sizes);
     const first = Array.from({ length: 3 }, call);
     await first[0];
     const then = Array.from({ length: 2500 }, call);
@@ -88,9 +93,11 @@ describe('a worker channel', () => {
         parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
       });`);
     const notPlain = { at: () => 1 };
-    await expect(channel.call('beat', notPlain, () => 1)).rejects.toThrow('could not be cloned');
-    await expect(channel.call('beat', {}, () => 1)).resolves.toBe(1);
-    const failing = channel.call('beat', {}, () => {
+    await expect(channel.call('writeHealthProbe', notPlain, () => 1)).rejects.toThrow(
+      'could not be cloned',
+    );
+    await expect(channel.call('writeHealthProbe', {}, () => 1)).resolves.toBe(1);
+    const failing = channel.call('writeHealthProbe', {}, () => {
       throw new TypeError('bad row');
     });
     await expect(failing).rejects.toThrow('bad row');
@@ -103,7 +110,7 @@ describe('a worker channel', () => {
         parentPort.postMessage({ type: 'batch', failure: null, fault: input.fault, numbers: [], outcomes });
       });`);
     const faults = ['disk full', 'disk full', null, null, 'disk full'];
-    for (const fault of faults) await channel.call('beat', { fault }, () => 1);
+    for (const fault of faults) await channel.call('writeHealthProbe', { fault }, () => 1);
     expect(log.error).toHaveBeenCalledTimes(2);
     expect(log.error).toHaveBeenCalledWith({ detail: 'disk full' }, expect.any(String));
     expect(log.warn).toHaveBeenCalledTimes(1);
@@ -117,9 +124,12 @@ describe('a worker channel', () => {
         parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
       });`);
     const results: number[] = [];
-    for (let i = 0; i < 2500; i++) channel.call('beat', {}, () => i).then((n) => results.push(n));
+    for (let i = 0; i < 2500; i++)
+      channel.call('writeHealthProbe', {}, () => i).then((n) => results.push(n));
     const finished = channel.finish();
-    await expect(channel.call('beat', {}, () => 0)).rejects.toMatchObject({ code: 'shuttingDown' });
+    await expect(channel.call('writeHealthProbe', {}, () => 0)).rejects.toMatchObject({
+      code: 'shuttingDown',
+    });
     await finished;
     expect(results).toHaveLength(2500);
     await channel.finish();
