@@ -15,7 +15,7 @@ export interface Statement<Args, Row> {
   readonly parameters: readonly Parameter[];
   /** Rows as arrays, in the order of the selected columns: a third of the cost of objects on the way between threads. */
   readonly isTuples: boolean;
-  /** A fault behind the first rows leaves those: for what looks at a damaged file. */
+  /** An error after the first rows leaves those: for reading a damaged file. */
   readonly keepsRows?: boolean;
   /** Never set; ties the types to the value. */
   readonly types?: (args: Args) => Row;
@@ -42,7 +42,7 @@ export function statement<Args>(): <Row>(
     );
 }
 
-/** As a statement that is made already, but a fault of the file leaves the rows that came before it. */
+/** As a statement that is made already, but an error of the file leaves the rows that came before it. */
 export function keepingRows<Args, Row>(made: Statement<Args, Row>): Statement<Args, Row> {
   return { ...made, keepsRows: true };
 }

@@ -6,18 +6,18 @@ export function integrityOperations(q: Queries) {
   return {
     /** What the engine finds wrong with its file, and on which pages. */
     *checkPages(_input: object): Operation<readonly string[]> {
-      const rows = yield* ask(q.pageProblems, {});
-      return rows.flatMap(({ problem }) => problem.split('\n')).filter(isProblem);
+      const rows = yield* ask(q.pageErrors, {});
+      return rows.flatMap(({ problem }) => problem.split('\n')).filter(isPageError);
     },
 
     /** What is wrong, each in a sentence; nothing when all is well. Reads whole tables. */
-    *findProblems(_input: object): Operation<readonly string[]> {
+    *findIntegrityErrors(_input: object): Operation<readonly string[]> {
       const sums = yield* ask(q.roomSums, {});
       const misordered = yield* ask(q.misorderedMessages, {});
       const strays = yield* ask(q.strayMessages, {});
       const headless = yield* ask(q.headlessRooms, {});
       return [
-        ...sums.flatMap(problemsOf),
+        ...sums.flatMap(counterErrorsOf),
         ...misordered.map(
           ({ id, seq }) => `room ${id}: message ${seq} does not come after the one before it`,
         ),
@@ -28,12 +28,12 @@ export function integrityOperations(q: Queries) {
   };
 }
 
-/** SQLite's word that all is well, and its headings, are none. */
-function isProblem(line: string): boolean {
+/** SQLite's `ok` and its headings are no errors. */
+function isPageError(line: string): boolean {
   return line !== '' && line !== 'ok' && !line.startsWith('*** ');
 }
 
-function problemsOf(room: RowOf<'roomSums'>): readonly string[] {
+function counterErrorsOf(room: RowOf<'roomSums'>): readonly string[] {
   const expected = room.last_seq - room.purged_seq;
   const checks: readonly (readonly [boolean, string])[] = [
     [room.messages === expected, `has ${room.messages} messages, not ${expected}`],

@@ -17,7 +17,7 @@ export function integrityQueries(db: Kysely<Schema>) {
     );
   return {
     /** SQLite's own check of the file: a single `ok`, or what is wrong. */
-    pageProblems: keepingRows(
+    pageErrors: keepingRows(
       statement<object>()(() =>
         db
           .selectFrom(sql<{ problem: string }>`pragma_integrity_check`.as('pages'))

@@ -9,7 +9,7 @@ import type { Scalar, Statement } from '../../statement.ts';
 import type { Connection } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { RecentAuthors } from './recent-authors.ts';
-import { isFault } from './sqlite-error.ts';
+import { isDatabaseError } from './sqlite-error.ts';
 import { FIELDS_PER_APPEND, type Outcome } from './wire.ts';
 
 /** A room's counters as they will be once the batch is committed. */
@@ -75,7 +75,7 @@ export class Appender {
     try {
       numbers.push(this.#insertInto(head, fields, start), head.lastSeq, head.changeSeq);
     } catch (error) {
-      if (isFault(error)) throw error;
+      if (isDatabaseError(error)) throw error;
       numbers.push(0, 0, 0);
       outcomes.push({ failure: failureOf(error) });
     }

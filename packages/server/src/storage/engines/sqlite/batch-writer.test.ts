@@ -100,14 +100,14 @@ describe('a batch', () => {
     expect(report.outcomes[0]).toEqual({ failure: { code: 'roomNotFound', details: {} } });
   });
 
-  it('is lost as a whole when the database has a fault, and the next one works again', () => {
+  it('is lost as a whole when the database fails, and the next one works again', () => {
     writer.run(batch([10]));
     db.exec('pragma max_page_count = 60');
     const failed = writer.run(batch([4100, purge, 50], 'x'.repeat(4000)));
     expect(failed).toEqual({
       type: 'batch',
       failure: { code: 'storageUnavailable', details: {} },
-      fault: 'database or disk is full',
+      databaseError: 'database or disk is full',
       numbers: [],
       outcomes: [],
     });

@@ -4,8 +4,8 @@ import type { Queries } from '../../queries/index.ts';
 import type { Appender } from './appender.ts';
 import { startOperation } from './call.ts';
 import type { Connection } from './connection.ts';
-import { failureOf, faultOf } from './failure.ts';
-import { isFault } from './sqlite-error.ts';
+import { databaseErrorOf, failureOf } from './failure.ts';
+import { isDatabaseError } from './sqlite-error.ts';
 import { type BatchCommand, type BatchReport, FIELDS_PER_APPEND, type Outcome } from './wire.ts';
 
 /** Operations that leave rows for the background removal. */
@@ -16,7 +16,7 @@ const UNCOUNTED: ReadonlySet<OperationName> = new Set(['writeHealthProbe']);
 
 /**
  * Group commit: a batch is one transaction and one fsync. A call that fails alone is taken back to its savepoint; a
- * fault of the database takes back the batch.
+ * database error takes back the batch.
  */
 export class BatchWriter {
   readonly #connection: Connection;
@@ -53,11 +53,17 @@ export class BatchWriter {
       this.#appender.flush();
       if (batch.items.some(isCounted)) this.#connection.complete(this.#count());
       this.#connection.run('commit');
-      return { type: 'batch', failure: null, fault: null, numbers, outcomes };
+      return { type: 'batch', failure: null, databaseError: null, numbers, outcomes };
     } catch (error) {
       this.#takeBack();
       const failure = failureOf(error);
-      return { type: 'batch', failure, fault: faultOf(error), numbers: [], outcomes: [] };
+      return {
+        type: 'batch',
+        failure,
+        databaseError: databaseErrorOf(error),
+        numbers: [],
+        outcomes: [],
+      };
     }
   }
 
@@ -87,7 +93,7 @@ export class BatchWriter {
       this.#connection.run('release call');
       return { value };
     } catch (error) {
-      if (isFault(error) || !this.#connection.isInTransaction) throw error;
+      if (isDatabaseError(error) || !this.#connection.isInTransaction) throw error;
       this.#connection.run('rollback to call');
       this.#connection.run('release call');
       return { failure: failureOf(error) };

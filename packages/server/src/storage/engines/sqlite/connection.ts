@@ -11,7 +11,7 @@ export class Connection {
     this.#db = db;
   }
 
-  /** Whether a transaction is open; a fault of the disk may have ended it. */
+  /** Whether a transaction is open; a disk error may have ended it. */
   get isInTransaction(): boolean {
     return this.#db.isTransaction;
   }
@@ -51,12 +51,12 @@ export class Connection {
       'name' in parameter ? scalarOf(args, parameter.name) : parameter.value,
     );
     // The one place where rows get their type: STRICT tables keep what the schema says of them.
-    if (statement.keepsRows === true) return rowsUntilFault(prepared.iterate(...values)) as never[];
+    if (statement.keepsRows === true) return rowsUntilError(prepared.iterate(...values)) as never[];
     return prepared.all(...values) as never[];
   }
 }
 
-function rowsUntilFault(rows: Iterable<unknown>): readonly unknown[] {
+function rowsUntilError(rows: Iterable<unknown>): readonly unknown[] {
   const found: unknown[] = [];
   try {
     for (const row of rows) found.push(row);

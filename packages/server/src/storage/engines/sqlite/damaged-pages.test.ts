@@ -17,7 +17,7 @@ it('the check says which page is damaged, also where SQLite then gives up', asyn
     const damaged = Buffer.from(whole);
     damaged.fill(0xff, (page - 1) * PAGE_BYTES, page * PAGE_BYTES);
     writeFileSync(file, damaged);
-    const problems = await checkIntegrity({ directory: directory.path });
-    expect(problems.join('\n')).toContain(`page ${page}`);
+    const errors = await checkIntegrity({ directory: directory.path });
+    expect(errors.join('\n')).toContain(`page ${page}`);
   }
 });

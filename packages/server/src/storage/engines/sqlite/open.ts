@@ -97,7 +97,7 @@ export async function checkIntegrity(options: SqliteOptions): Promise<readonly s
   await reader.open();
   try {
     const pages = await reader.call('checkPages', {}, asIs);
-    return pages.length > 0 ? pages : await reader.call('findProblems', {}, asIs);
+    return pages.length > 0 ? pages : await reader.call('findIntegrityErrors', {}, asIs);
   } finally {
     await reader.close();
   }

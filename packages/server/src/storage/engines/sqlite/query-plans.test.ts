@@ -8,7 +8,7 @@ import { migrate } from './migrate.ts';
 
 /** Statements that may read a whole table: those of the integrity check, and those over tables that stay tiny. */
 const MAY_SCAN = new Set([
-  'pageProblems',
+  'pageErrors',
   'roomSums',
   'misorderedMessages',
   'removedRoom',
@@ -104,8 +104,8 @@ function sortsOf(steps: readonly string[]): string[] {
 const isExempt = (list: readonly (readonly [RegExp, string])[], name: string) =>
   list.some(([pattern]) => pattern.test(name));
 
-/** What a statement does wrong. */
-function faultsOf([name, statement]: [string, Planned]): string[] {
+/** What is wrong with a statement's plan. */
+function planErrorsOf([name, statement]: [string, Planned]): string[] {
   const steps = planOf(statement);
   if (MAY_SCAN.has(name)) return [];
   const scans = isExempt(MAY_SCAN_LATE, name) ? [] : scansOf(steps);
@@ -119,7 +119,7 @@ it('every statement reads by an index and in order, whatever the size of the tab
   const all = statements();
   // The lists by their shapes, operators' searches and what is compiled at once.
   expect(all.length).toBeGreaterThan(500);
-  expect(all.flatMap(faultsOf)).toEqual([]);
+  expect(all.flatMap(planErrorsOf)).toEqual([]);
 });
 
 it('no exception stands for nothing', () => {
@@ -137,7 +137,7 @@ it('no exception stands for nothing', () => {
 });
 
 it('can fail: a scan and a sort are seen', () => {
-  const given = (sql: string) => faultsOf(['given', { sql, parameters: [] }]);
+  const given = (sql: string) => planErrorsOf(['given', { sql, parameters: [] }]);
   expect(given('select * from messages')).toEqual(['given: SCAN messages']);
   expect(given("select * from rooms where app_id = 'x' order by description")).toEqual([
     'given: USE TEMP B-TREE FOR ORDER BY',

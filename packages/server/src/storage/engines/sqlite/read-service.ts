@@ -2,14 +2,14 @@ import { type Call, createOperations } from '../../operations/index.ts';
 import type { Queries } from '../../queries/index.ts';
 import { startOperation } from './call.ts';
 import type { Connection } from './connection.ts';
-import { failureOf, faultOf } from './failure.ts';
+import { databaseErrorOf, failureOf } from './failure.ts';
 import type { Service } from './serve.ts';
 import type { Outcome } from './wire.ts';
 
 /** Runs calls that change nothing; each sees one snapshot of its own. */
 export function readService(connection: Connection, queries: Queries): Service {
   const operations = createOperations(queries);
-  let fault: string | null = null;
+  let databaseError: string | null = null;
 
   const runCall = (call: Call): Outcome => {
     try {
@@ -20,16 +20,16 @@ export function readService(connection: Connection, queries: Queries): Service {
       return { value };
     } catch (error) {
       if (connection.isInTransaction) connection.run('rollback');
-      fault ??= faultOf(error);
+      databaseError ??= databaseErrorOf(error);
       return { failure: failureOf(error) };
     }
   };
 
   return {
     run({ items }) {
-      fault = null;
+      databaseError = null;
       const outcomes = items.flatMap((item) => (typeof item === 'number' ? [] : [runCall(item)]));
-      return { type: 'batch', failure: null, fault, numbers: [], outcomes };
+      return { type: 'batch', failure: null, databaseError, numbers: [], outcomes };
     },
     close: () => connection.close(),
   };

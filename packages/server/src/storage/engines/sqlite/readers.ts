@@ -37,7 +37,7 @@ export const READER_OF: Readonly<Record<OperationName, Reader | null>> = {
 
   checkPages: 'lists',
   excess: 'lists',
-  findProblems: 'lists',
+  findIntegrityErrors: 'lists',
   messagesBy: 'lists',
   roomsOfAuthor: 'lists',
   runStatements: 'lists',

@@ -32,8 +32,8 @@ export function isDouble(error: unknown): boolean {
   return isSqliteError(error) && UNIQUE.includes(error.errcode);
 }
 
-/** A fault of the database (disk full, I/O, corruption…): whatever the transaction did must be taken back. */
-export function isFault(error: unknown): boolean {
+/** An error of the database (disk full, I/O, corruption…): whatever the transaction did must be taken back. */
+export function isDatabaseError(error: unknown): boolean {
   const code = codeOf(error);
   return code !== null && code !== SQLITE.constraint;
 }

@@ -36,8 +36,8 @@ export interface BatchReport {
   readonly type: 'batch';
   /** Set: nothing of the batch remains. */
   readonly failure: Failure | null;
-  /** What the database said, when it could not do its work; for the log. */
-  readonly fault: string | null;
+  /** The database's error text, when it could not do its work; for the log. */
+  readonly databaseError: string | null;
   /** `number`, `seq` and `changeSeq` of each append; three zeros: its outcome is the next in `outcomes`. */
   readonly numbers: readonly number[];
   /** Of each call, and of each append that made nothing new, in order. */

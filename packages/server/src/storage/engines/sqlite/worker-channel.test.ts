@@ -49,7 +49,7 @@ describe('a worker channel', () => {
         if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
         sizes.push(items.length);
         const outcomes = items.map(() => ({ value: [...sizes] }));
-        parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
+        parentPort.postMessage({ type: 'batch', failure: null, databaseError: null, numbers: [], outcomes });
       });`);
     const call = () => channel.call('readHealthProbe', {}, (sizes: unknown) => sizes);
     const first = Array.from({ length: 3 }, call);
@@ -67,7 +67,7 @@ describe('a worker channel', () => {
         if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
         batch += 1;
         const numbers = items.flatMap((count) => Array(count).fill([batch, batch, batch]).flat());
-        parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers, outcomes: [] });
+        parentPort.postMessage({ type: 'batch', failure: null, databaseError: null, numbers, outcomes: [] });
       });`);
     const append = () => channel.append(newMessage('room')).then(({ message }) => message.number);
     const tick = () => new Promise((resolve) => setImmediate(resolve));
@@ -90,7 +90,7 @@ describe('a worker channel', () => {
     const { channel } = givenChannel(`
       parentPort.on('message', ({ items }) => {
         const outcomes = items.map(() => ({ value: 1 }));
-        parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
+        parentPort.postMessage({ type: 'batch', failure: null, databaseError: null, numbers: [], outcomes });
       });`);
     const notPlain = { at: () => 1 };
     await expect(channel.call('writeHealthProbe', notPlain, () => 1)).rejects.toThrow(
@@ -103,14 +103,14 @@ describe('a worker channel', () => {
     await expect(failing).rejects.toThrow('bad row');
   });
 
-  it('logs the first of a row of faults, and its end', async () => {
+  it('logs the first of a row of database errors, and its end', async () => {
     const { channel, log } = givenChannel(`
       parentPort.on('message', ({ items: [{ input }] }) => {
         const outcomes = [{ value: 1 }];
-        parentPort.postMessage({ type: 'batch', failure: null, fault: input.fault, numbers: [], outcomes });
+        parentPort.postMessage({ type: 'batch', failure: null, databaseError: input.error, numbers: [], outcomes });
       });`);
-    const faults = ['disk full', 'disk full', null, null, 'disk full'];
-    for (const fault of faults) await channel.call('writeHealthProbe', { fault }, () => 1);
+    const errors = ['disk full', 'disk full', null, null, 'disk full'];
+    for (const error of errors) await channel.call('writeHealthProbe', { error }, () => 1);
     expect(log.error).toHaveBeenCalledTimes(2);
     expect(log.error).toHaveBeenCalledWith({ detail: 'disk full' }, expect.any(String));
     expect(log.warn).toHaveBeenCalledTimes(1);
@@ -121,7 +121,7 @@ describe('a worker channel', () => {
       parentPort.on('message', ({ type, items }) => {
         if (type === 'close') { parentPort.postMessage({ type: 'closed' }); parentPort.close(); return; }
         const outcomes = items.map(() => ({ value: 1 }));
-        parentPort.postMessage({ type: 'batch', failure: null, fault: null, numbers: [], outcomes });
+        parentPort.postMessage({ type: 'batch', failure: null, databaseError: null, numbers: [], outcomes });
       });`);
     const results: number[] = [];
     for (let i = 0; i < 2500; i++)

@@ -47,7 +47,7 @@ export class WorkerChannel {
   #waitingCount = 0;
   #underWay: Batch | null = null;
   #isPumpDue = false;
-  #hasFault = false;
+  #hasDatabaseError = false;
   #blockedWhy: string | null = null;
 
   /** `died` is called when the thread ends without having been asked to. */
@@ -199,7 +199,7 @@ export class WorkerChannel {
         // The next commit begins now, while this one's events are made, or gathers the replies to them.
         if (done !== null && done.appends > 1 && this.#waitingCount < BATCH_MAX) this.#gather();
         else this.#pump();
-        this.#noteFault(report.fault);
+        this.#recordDatabaseError(report.databaseError);
         if (done !== null) settle(done.pending, report);
         if (this.#state !== 'live') this.#endWhenIdle();
         return;
@@ -220,13 +220,13 @@ export class WorkerChannel {
     }
   }
 
-  /** Logs the first of a row of faults and the end of the row: a full disk fails hundreds of batches a second. */
-  #noteFault(fault: string | null): void {
-    if (fault !== null && !this.#hasFault) {
-      this.#log.error({ detail: fault }, 'database unavailable');
+  /** Logs the first of a row of database errors and the end of the row: a full disk fails hundreds of batches a second. */
+  #recordDatabaseError(error: string | null): void {
+    if (error !== null && !this.#hasDatabaseError) {
+      this.#log.error({ detail: error }, 'database unavailable');
     }
-    if (fault === null && this.#hasFault) this.#log.warn({}, 'database recovered');
-    this.#hasFault = fault !== null;
+    if (error === null && this.#hasDatabaseError) this.#log.warn({}, 'database recovered');
+    this.#hasDatabaseError = error !== null;
   }
 
   #endWhenIdle(): void {

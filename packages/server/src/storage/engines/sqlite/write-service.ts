@@ -27,7 +27,7 @@ export function writeService(options: WriteServiceOptions): Service {
     queries,
   );
 
-  // Purged rows go in small transactions between the batches. A fault leaves the rest until after the next good batch.
+  // Purged rows go in small transactions between the batches. A database error leaves the rest until after the next good batch.
   let hasLeftovers = true;
   let isRemoving = false;
   const removeSoon = () => {
