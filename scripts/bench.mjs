@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- [scenario] [flags]`: measures Koine beside its peers. `npm run bench:guard` only compares it with plain
- * `ws`, in under a minute; `npm run bench:pages` compares the pages with an empty one. Installs what is missing; the peer that nothing else needs (Bun, 100 MB) only for the former.
+ * `ws`, in under a minute; `npm run bench:pages` compares the pages with an empty one;
+ * `npm run bench -- postgres` tries the append of a Postgres engine under faults. Installs what is missing; the peer that nothing else needs (Bun, 100 MB) only for the former.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -16,7 +17,7 @@ await ensureServerPacked();
 const { findNode } = await import('../packages/server/bin/pinned-node.mjs');
 const bench = join(root, 'bench');
 const [first, ...rest] = process.argv.slice(2);
-const isAlone = ['guard', 'pages', 'stranger'].includes(first ?? '');
+const isAlone = ['guard', 'pages', 'postgres', 'stranger'].includes(first ?? '');
 if (first === 'pages' && !ensureWebBuilt()) fail('the pages cannot be built');
 if (!isAlone && !existsSync(join(bench, 'node_modules', 'bun'))) {
   say('installing the peer that only the benchmark needs: bun (100 MB) …');
