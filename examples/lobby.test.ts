@@ -24,10 +24,10 @@ test('says what is typed, hears it, and leaves at the end of the input', async (
     'Hello, everyone!\n\nHow are you?',
   );
   expect({ errors, code }).toEqual({ errors: '', code: 0 });
-  const refusal = '! Message cannot be empty';
-  // The refusal need not wait for a disk, so it may overtake what was said before it.
-  expect(lines).toContain(refusal);
-  expect(lines.filter((line) => line !== refusal)).toEqual([
+  const rejection = '! Message cannot be empty';
+  // The rejection need not wait for a disk, so it may overtake what was said before it.
+  expect(lines).toContain(rejection);
+  expect(lines.filter((line) => line !== rejection)).toEqual([
     'Connected as alice',
     '* Welcome to the chat, alice! (1 online)',
     'alice: Hello, everyone!',

@@ -51,7 +51,7 @@ test('two people see each other come, type, write and go', async () => {
   ]);
 });
 
-test('shows refusals', async () => {
+test('shows rejections', async () => {
   await using server = await startTestServer({
     settings: { limits: { platformMessagesPerMinute: 1 } },
   });

@@ -107,7 +107,7 @@ describe('who may use /api/admin', () => {
   });
 
   it('refuses in words what cannot be', async () => {
-    const refusals = [
+    const rejections = [
       ['room', { room: 'none' }, 404, 'Room not found'],
       ['room-messages', { room: 'none' }, 404, 'Room not found'],
       ['update-room', { room: 'general', name: ' ' }, 422, 'Invalid name'],
@@ -140,7 +140,7 @@ describe('who may use /api/admin', () => {
       ['audit', { outcome: 'perhaps' }, 422, expect.stringMatching(/^outcome/)],
       ['live', { since: 'x' }, 422, expect.stringMatching(/^since/)],
     ] as const;
-    for (const [command, input, status, error] of refusals) {
+    for (const [command, input, status, error] of rejections) {
       const answer = await admin.call(command, input);
       const { status: given, body } = answer;
       expect({ command, input, given, body }).toEqual({

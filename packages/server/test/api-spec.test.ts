@@ -172,7 +172,7 @@ describe('both documents', () => {
     });
   });
 
-  it('name the limits in force: in schemas, and in the words of refusals', async () => {
+  it('name the limits in force: in schemas, and in the words of rejections', async () => {
     const limits = {
       reactionsTextCharsMax: 7,
       platformTextCharsMax: 8,

@@ -70,10 +70,10 @@ describe('what happens in a room is said in every protocol that has a word for i
 
     const shut = await api.makeRoom({ name: 'Shut' });
     await using refused = await LobbyClient.open(server.wsUrl, 'lena', { room: shut.uid });
-    expect(await refused.refusal()).toBe('Room not found');
+    expect(await refused.rejection()).toBe('Room not found');
     expect(await refused.closed).toMatchObject({ code: 1008 });
     await using wall = await ReactionsClient.open(server.wsUrl, { room: shut.uid });
-    expect(await wall.refusal()).toBe('Room not found');
+    expect(await wall.rejection()).toBe('Room not found');
     await using community = await CommunityClient.open(server.url);
     await expect(community.join(shut.uid)).rejects.toThrow('No such room exists!');
   });
@@ -245,7 +245,7 @@ describe('what ends ends for all', () => {
     expect(await platform.closed).toEqual({ code: 4002, reason: 'Room not found' });
     await community.events.next(({ event }) => event === 'room_deleted');
     community.say('anyone here?');
-    expect(await community.refusal()).toBe('Not in any rooms at the moment');
+    expect(await community.rejection()).toBe('Not in any rooms at the moment');
   });
 
   test('the visit of users that the room’s owner bans, at once and when they come back, but not taken', async () => {
@@ -266,7 +266,7 @@ describe('what ends ends for all', () => {
     expect(await lobby.closed).toEqual({ code: 1008, reason: 'You are banned' });
     expect(await wall.closed).toEqual({ code: 1008, reason: 'You are banned' });
     await using back = await LobbyClient.open(server.wsUrl, 'lena', { room: uid });
-    expect(await back.refusal()).toBe('You are banned');
+    expect(await back.rejection()).toBe('You are banned');
     other.say('still here');
     await hears(other, 'still here');
 
@@ -314,9 +314,9 @@ test('a conversation of two is nobody else’s, whatever protocol they try', asy
 
   for (const name of [uid, id]) {
     await using lobby = await LobbyClient.open(server.wsUrl, 'eve', { room: name });
-    expect(await lobby.refusal()).toBe('Room not found');
+    expect(await lobby.rejection()).toBe('Room not found');
     await using wall = await ReactionsClient.open(server.wsUrl, { room: name });
-    expect(await wall.refusal()).toBe('Room not found');
+    expect(await wall.rejection()).toBe('Room not found');
     await using community = await CommunityClient.open(server.url);
     await expect(community.join(name)).rejects.toThrow('No such room exists!');
   }
@@ -327,9 +327,9 @@ test('a conversation of two is nobody else’s, whatever protocol they try', asy
   });
   await using eve = await DirectClient.enter(server.url, 'eve', 'anna');
   eve.emit('fetch_messages', { roomId: id });
-  expect(await eve.refusal()).toBe('Room not found');
+  expect(await eve.rejection()).toBe('Room not found');
   eve.emit('send_message', { roomId: id, senderId: 'eve', body: 'may I?' });
-  expect(await eve.refusal()).toBe('Room not found');
+  expect(await eve.rejection()).toBe('Room not found');
 });
 
 /** A room of one’s own with one client of each protocol in it. */

@@ -112,11 +112,11 @@ describe('the budget of', () => {
     async ({ max, make }) => {
       const { own, other, namesake }: Asking = await make();
       let count = 0;
-      let refusal: string | null = null;
-      for (; refusal === null && count < 50; count++) refusal = await own();
-      expect({ count: count - 1, refusal }).toEqual({
+      let rejection: string | null = null;
+      for (; rejection === null && count < 50; count++) rejection = await own();
+      expect({ count: count - 1, rejection }).toEqual({
         count: max,
-        refusal: expect.stringMatching(/Rate limit|too many wrong keys|429/i),
+        rejection: expect.stringMatching(/Rate limit|too many wrong keys|429/i),
       });
       if (other !== undefined) expect(await other()).toBeNull();
       if (namesake !== undefined) expect(await namesake()).toBeNull();

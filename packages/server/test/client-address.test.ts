@@ -16,7 +16,7 @@ const DOORS = {
   websocket: async ({ wsUrl }, headers) => {
     await using client = await ReactionsClient.open(wsUrl, { headers });
     client.sendRaw('hello?');
-    return (await client.refusal()) === 'Invalid message format';
+    return (await client.rejection()) === 'Invalid message format';
   },
   'socket.io by polling': ({ url }, headers) => joins(url, 'polling', headers),
   'socket.io by websocket': ({ url }, headers) => joins(url, 'websocket', headers),
@@ -101,7 +101,7 @@ describe('behind a trusted proxy', () => {
     expect((await lobby.closed).code).toBe(1008);
     expect((await wall.closed).code).toBe(1008);
     other.sendRaw('hello?');
-    expect(await other.refusal()).toBe('Invalid message format');
+    expect(await other.rejection()).toBe('Invalid message format');
   });
 
   test('what is no address is the peer’s', async () => {

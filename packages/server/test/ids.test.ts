@@ -33,7 +33,7 @@ async function refusedBy(answer: Promise<{ readonly status: number; readonly bod
 async function refusedEvent(event: string, payload: unknown) {
   await using client = await DirectClient.open(server.url, 'anna');
   client.emit(event, payload);
-  expect(await client.refusal()).toMatch(/^Invalid|must be/);
+  expect(await client.rejection()).toMatch(/^Invalid|must be/);
 }
 
 const room = `/rooms/${SANDBOX_ROOM}`;

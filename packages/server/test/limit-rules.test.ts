@@ -250,11 +250,11 @@ describe('reactions', () => {
     await using _all = together([wall, platform, community]);
     for (const emoji of ['👍', '🦊']) {
       wall.react(message.id, emoji);
-      expect(await wall.refusal()).toBe('too many reactions (max 3)');
+      expect(await wall.rejection()).toBe('too many reactions (max 3)');
       platform.send('react', { message_id: message.id, emoji });
-      expect(await platform.refusal()).toBe('too many reactions (max 3)');
+      expect(await platform.rejection()).toBe('too many reactions (max 3)');
       community.emit('react', { id: message.number, emoji });
-      expect(await community.refusal()).toBe('too many reactions (max 3)');
+      expect(await community.rejection()).toBe('too many reactions (max 3)');
     }
     // Taking one away makes room for another.
     await react('a', '🎉');

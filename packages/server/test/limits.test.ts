@@ -23,7 +23,7 @@ describe('a frame', () => {
     await using _clients = together(clients);
     for (const client of clients) {
       client.sendRaw('x'.repeat(FRAME_BYTES));
-      expect(await client.refusal()).toMatch(/^Invalid/);
+      expect(await client.rejection()).toMatch(/^Invalid/);
       client.sendRaw('x'.repeat(FRAME_BYTES + 1));
       expect(await client.closed).toMatchObject({ code: 1009 });
     }
@@ -37,7 +37,7 @@ describe('a frame', () => {
       await using client = await DirectClient.enter(server.url, 'anna', 'ben', options);
       await using other = await DirectClient.enter(server.url, 'ben', 'anna', options);
       client.say('x'.repeat(5_000));
-      expect(await client.refusal()).toBe('Message too long (max 4000 characters)');
+      expect(await client.rejection()).toBe('Message too long (max 4000 characters)');
       client.say('x'.repeat(FRAME_BYTES));
       await client.closed;
       await other.post('undisturbed');
@@ -158,7 +158,7 @@ describe('a rate limit', () => {
     ];
     for (const [i, client] of all.entries()) {
       for (let n = 0; n < 3; n++) client.say(`${n}`);
-      expect(await client.refusal()).toBe(words[i]);
+      expect(await client.rejection()).toBe(words[i]);
     }
     const message = { room: 'lobby', message: 'one more' };
     const communityApi = new CommunityApi(server.url, token);

@@ -51,7 +51,7 @@ test('is allowed so often an hour, and one that was refused does not count', asy
   expect((await rename(api, 'Once more')).status).toBe(429);
   await using client = await CommunityClient.open(server.url, { token });
   client.say('!name Once more');
-  expect(await client.refusal()).toBe('Rate limit exceeded');
+  expect(await client.rejection()).toBe('Rate limit exceeded');
   const { token: other } = await new CommunityApi(server.url).register('cid1');
   expect((await rename(new CommunityApi(server.url, other), 'Cid 1')).status).toBe(204);
   clock.advance(3_600_000);

@@ -214,16 +214,16 @@ test('a ban holds on resume, in every protocol', async () => {
   const ban = { kind: 'ban', target: ip, durationMs: 60_000, reason: '' } as const;
   await core.moderation.sanction(systemActor(room.appId), room.id, ban);
   await using lobby = await LobbyClient.open(server.wsUrl, 'lena', { since: 0 });
-  expect(await lobby.refusal()).toBe('You are banned');
+  expect(await lobby.rejection()).toBe('You are banned');
   expect(await lobby.closed).toMatchObject({ code: 1008 });
   await using wall = await ReactionsClient.open(server.wsUrl, { since: 0 });
-  expect(await wall.refusal()).toBe('You are banned');
+  expect(await wall.rejection()).toBe('You are banned');
   expect(await wall.closed).toMatchObject({ code: 1008 });
   await using platform = await PlatformClient.open(server.wsUrl, 'paul', { since: 0 });
   expect(await platform.closed).toMatchObject({ code: 4003 });
   await using community = await CommunityClient.open(server.url, { since: { [MEETING_UID]: 0 } });
   community.emit('join', { uid: MEETING_UID });
-  expect(await community.refusal()).toMatch(/^You are banned from this channel/);
+  expect(await community.rejection()).toMatch(/^You are banned from this channel/);
 
   await using ben = await DirectClient.enter(server.url, 'ben', 'anna');
   const anna = { kind: 'ban', target: 'user:anna', durationMs: 60_000, reason: '' } as const;

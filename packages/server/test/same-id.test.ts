@@ -112,9 +112,9 @@ describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:
     ] as const)
       expect(await statusFor(token, method, target, body)).toBe(403);
     twin.send('edit', { message_id: id, content: 'meddled' });
-    await twin.refusal();
+    await twin.rejection();
     twin.send('delete', { message_id: id });
-    await twin.refusal();
+    await twin.rejection();
     const own = await twin.post('the twin’s');
     const { token: reading } = await new CommunityApi(server.url).guest();
     const number = await numberOf(room.uid, reading, 'the twin’s');
@@ -136,7 +136,7 @@ describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:
       await twin.frames.next(({ type }) => type === 'reaction_updated');
     }
     twin.send('react', { message_id: id, emoji: '👍' });
-    await twin.refusal();
+    await twin.rejection();
     visitor.react({ id, number });
     const frame = await twin.frames.next(({ type }) => type === 'reaction_updated');
     expect(frame).toMatchObject({
@@ -170,7 +170,7 @@ describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:
     const { id } = await written(room, visitor.client, 'first');
     expect((await twin.post('second')).id).not.toBe(id);
     twin.say('third');
-    expect(await twin.refusal()).toMatch(/too quickly/);
+    expect(await twin.rejection()).toMatch(/too quickly/);
   });
 
   test.each(['sandbox', 'default'])(
@@ -276,7 +276,7 @@ describe('a moderator', () => {
     });
     await using account = await CommunityClient.enter(server.url, room.uid, { token });
     rooter.say('!ban Twinned 1h');
-    expect(await rooter.refusal()).toMatch(/^More than one user matches "Twinned"/);
+    expect(await rooter.rejection()).toMatch(/^More than one user matches "Twinned"/);
     expect([named.protocol, account.protocol]).toEqual(['platform', 'community']);
   });
 
@@ -290,7 +290,7 @@ describe('a moderator', () => {
     await using twin = await twinOf(user.uid, room);
     const { id } = await api.post(room.id, 'somebody', 'hello');
     twin.send('delete', { message_id: id });
-    await twin.refusal();
+    await twin.rejection();
     await using mody = await CommunityClient.enter(server.url, room.uid, { token });
     mody.say('!purge');
     await twin.frames.next(({ type }) => type === 'room_purged');
@@ -345,7 +345,7 @@ test('users of two apps under one id share neither conversations nor windows', a
   expect(there.roomId).not.toBe(here.roomId);
   for (let i = 0; i < DIRECT_MAX; i++) await there.post(`there ${i}`);
   there.say('one too many');
-  await there.refusal();
+  await there.rejection();
   await here.post('here');
   expect(textsOf(here)).toEqual(['here']);
 });

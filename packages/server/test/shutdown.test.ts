@@ -223,7 +223,7 @@ describe('production', () => {
     ).toMatchObject({ status: 403 });
     await using direct = await DirectClient.open(server.url, 'anna');
     direct.emit('register_user', 'anna');
-    expect(await direct.refusal()).toBe('Unauthorized');
+    expect(await direct.rejection()).toBe('Unauthorized');
     expect((await fetch(`${server.url}/metrics`)).status).toBe(401);
   });
 

@@ -154,9 +154,9 @@ test('anyone who gets the id of a deleted user changes nothing of what they wrot
     expect((await fetch(url, { method, headers, body: body ?? '{}' })).status).toBe(403);
   }
   heir.send('edit', { message_id: id, content: 'meddled' });
-  expect(await heir.refusal()).toBe('You may not do this');
+  expect(await heir.rejection()).toBe('You may not do this');
   heir.send('delete', { message_id: id });
-  expect(await heir.refusal()).toBe('You may not do this');
+  expect(await heir.rejection()).toBe('You may not do this');
   heir.send('edit', { message_id: own.id, content: 'mended' });
   await heir.frames.next(({ type }) => type === 'message_updated');
   heir.send('delete', { message_id: own.id });
@@ -230,7 +230,7 @@ test('a conversation with a deleted user can be read, not written, and is no lat
   await server.core.users.remove(systemActor(DEFAULT_APP_ID), id);
   expect((await friend.fetch(10, 0)).map(({ body }) => body)).toEqual(['hello']);
   friend.say('are you there?');
-  expect(await friend.refusal()).toBe('User not found');
+  expect(await friend.rejection()).toBe('User not found');
   await using later = await DirectClient.enter(server.url, id, 'friend');
   expect(later.roomId).not.toBe(friend.roomId);
   expect(later.history).toEqual([]);
@@ -265,7 +265,7 @@ test('the end of a ban or mute is announced when it comes', async () => {
   await using friend = await DirectClient.enter(server.url, 'banned', 'friend');
   const draft = { kind: 'ban', target: 'user:banned', durationMs: 60_000, reason: '' } as const;
   await core.moderation.sanctionInApp(systemActor(DEFAULT_APP_ID), draft);
-  expect(await friend.refusal()).toMatch(/^You are banned until/);
+  expect(await friend.rejection()).toMatch(/^You are banned until/);
   clock.advance(60_000);
   await friend.events.find((one) => one.event === 'ban_ended' && one.data.roomId === null);
   await friend.join('friend');

@@ -38,7 +38,7 @@ async function givenDatabase(): Promise<void> {
 }
 
 /** What a server says that does not start: one line, no stack. */
-async function refusal(): Promise<string> {
+async function rejection(): Promise<string> {
   await using server = await ServerProcess.spawn({ data });
   expect(await server.exit).toEqual({ code: 1, signal: null });
   expect(await server.stdout).toBe('');
@@ -54,7 +54,7 @@ describe('a start on a file that is not a whole Koine database says so and chang
     ['the beginning of one', 'SQLite format 3\0', /is not a database/],
   ])('%s', async (_, content, words) => {
     writeFileSync(file, content);
-    expect(await refusal()).toMatch(words);
+    expect(await rejection()).toMatch(words);
     expect(readFileSync(file, 'latin1')).toBe(content);
   });
 
@@ -63,7 +63,7 @@ describe('a start on a file that is not a whole Koine database says so and chang
     db.exec('create table messages (id integer primary key, text text) strict');
     db.close();
     const before = readFileSync(file);
-    expect(await refusal()).toMatch(/is a database of another program, not of Koine/);
+    expect(await rejection()).toMatch(/is a database of another program, not of Koine/);
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
@@ -73,7 +73,7 @@ describe('a start on a file that is not a whole Koine database says so and chang
     db.exec("insert into koine_migrations values (999, 'tomorrow', 'x', 0)");
     db.close();
     const before = readFileSync(file);
-    expect(await refusal()).toMatch(/was written by a newer Koine/);
+    expect(await rejection()).toMatch(/was written by a newer Koine/);
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
@@ -85,13 +85,13 @@ describe('a start on a file that is not a whole Koine database says so and chang
     await givenDatabase();
     damage(readFileSync(file).length);
     const before = readFileSync(file);
-    expect(await refusal()).toMatch(/is damaged/);
+    expect(await rejection()).toMatch(/is damaged/);
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
   test('a directory where the database should be', async () => {
     mkdirSync(file);
-    expect(await refusal()).toMatch(/cannot be made or written/);
+    expect(await rejection()).toMatch(/cannot be made or written/);
   });
 
   function overwrite(from: number, length: number): void {
@@ -105,14 +105,14 @@ describe('a start on a directory that cannot be written says so', () => {
   test('a part of the path is a file', async () => {
     writeFileSync(file, '');
     data = join(file, 'data');
-    expect(await refusal()).toMatch(/^koine: cannot write .*--data$/m);
+    expect(await rejection()).toMatch(/^koine: cannot write .*--data$/m);
   });
 
   test('a disk that is read-only', async (context) => {
     await givenDatabase();
     using disk = readOnly(data);
     if (disk === null) return context.skip('mounting is not allowed here');
-    expect(await refusal()).toMatch(/cannot be made or written .*--data/);
+    expect(await rejection()).toMatch(/cannot be made or written .*--data/);
   });
 
   test('a disk that is full', async (context) => {
@@ -120,7 +120,7 @@ describe('a start on a directory that cannot be written says so', () => {
     if (disk === null) return context.skip('mounting is not allowed here');
     writeFileSync(join(data, 'secrets.json'), '{"secret":"a-secret","adminKey":"an-admin-key"}');
     disk.take();
-    expect(await refusal()).toMatch(/is full .*Make room and start again/);
+    expect(await rejection()).toMatch(/is full .*Make room and start again/);
     disk.giveBack();
     await using server = await ServerProcess.start({ data });
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
@@ -191,15 +191,15 @@ async function throughAFullDisk(server: ServerProcess, space: DiskSpace): Promis
   }
 
   lobby.say('refused');
-  expect(await lobby.refusal()).toBe(AWAY);
+  expect(await lobby.rejection()).toBe(AWAY);
   wall.say('refused');
-  expect(await wall.refusal()).toBe(AWAY);
+  expect(await wall.rejection()).toBe(AWAY);
   wall.react(id, '👍');
-  expect(await wall.refusal()).toBe(AWAY);
+  expect(await wall.rejection()).toBe(AWAY);
   community.say('refused');
-  expect(await community.refusal()).toBe(AWAY);
+  expect(await community.rejection()).toBe(AWAY);
   anna.say('refused');
-  expect(await anna.refusal()).toBe(AWAY);
+  expect(await anna.rejection()).toBe(AWAY);
   platform.send('message', { content: 'refused', client_key: 'refused' });
   expect(
     await platform.frames.next((one) => one.type === 'error' && one.data.ref === 'refused'),

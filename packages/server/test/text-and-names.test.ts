@@ -20,7 +20,7 @@ let api: PlatformApi;
 let member: CommunityApi;
 const closing = new AsyncDisposableStack();
 
-/** A way to say something, by a socket or a call: the refusal's text, or `null` when it was stored. */
+/** A way to say something, by a socket or a call: the rejection's text, or `null` when it was stored. */
 type Say = (text: string, clientKey?: unknown) => Promise<string | null>;
 type Way = ProtocolName | 'platform by REST' | 'community by REST';
 let ways: Record<Way, Say>;
@@ -271,7 +271,7 @@ describe('other people’s names', () => {
     ])
       expect(await isIn(id), id).toBe(false);
     await using refused = await LobbyClient.open(server.wsUrl, 'wilhelmina');
-    expect(await refused.refusal()).toBe('Client id is the name of somebody else');
+    expect(await refused.rejection()).toBe('Client id is the name of somebody else');
     expect(await refused.closed).toMatchObject({ code: 1008 });
     for (const id of ['wilhelm', 'Ada', 'user_1234', 'Anonymous', 'guest-3', 'admin', 'user_x'])
       expect(await isIn(id), id).toBe(true);
@@ -291,7 +291,7 @@ describe('other people’s names', () => {
       await (await fetch(`${old.url}/users/${fixture.facts.accounts.olga.uid}`)).text(),
     );
     await using client = await LobbyClient.open(old.wsUrl, user.displayName.toUpperCase());
-    expect(await client.refusal()).toBe('Client id is the name of somebody else');
+    expect(await client.rejection()).toBe('Client id is the name of somebody else');
   });
 });
 

@@ -4,7 +4,7 @@ import type { CallError, ErrorExample, RestSpec } from './rest.ts';
 
 type Examples = Record<string, { readonly summary: string; readonly value: unknown }>;
 
-interface RefusalsOfStatus {
+interface RejectionsOfStatus {
   readonly description: string;
   readonly content: object;
   readonly headers?: object;
@@ -16,23 +16,23 @@ interface CallScope {
   readonly hasBody: boolean;
 }
 
-/** The answers of refusals by status, each with an example of every refusal that has it. */
+/** The answers of rejections by status, each with an example of every rejection that has it. */
 export function errorResponses(
-  refusals: readonly CallError[],
+  rejections: readonly CallError[],
   { scope, limits, hasBody }: CallScope,
   schema: object,
   headersOf: (status: number) => object | undefined,
-): Record<string, RefusalsOfStatus> {
+): Record<string, RejectionsOfStatus> {
   const byStatus = new Map<number, Examples>();
   const add = (name: string, { status, body }: ErrorExample, text: string | null) => {
     const examples = byStatus.get(status) ?? {};
     examples[nameFor(name, examples)] = { summary: text ?? wordsIn(body), value: body };
     byStatus.set(status, examples);
   };
-  const errors = exampleErrors(refusals, limits, scope.limits);
+  const errors = exampleErrors(rejections, limits, scope.limits);
   for (const [index, error] of errors.entries()) {
     const { code } = error;
-    const text = textOf(refusals[index]);
+    const text = textOf(rejections[index]);
     add(code, scope.errorExample(code, text, error.details), text);
   }
   if (hasBody) for (const one of scope.bodyErrors) add('body', one, null);
@@ -50,8 +50,8 @@ export function errorResponses(
 }
 
 /** The call's own words, if it has some. */
-function textOf(refusal: CallError | undefined): string | null {
-  return typeof refusal === 'string' ? null : (refusal?.[1] ?? null);
+function textOf(rejection: CallError | undefined): string | null {
+  return typeof rejection === 'string' ? null : (rejection?.[1] ?? null);
 }
 
 /** A call may refuse with one code for several reasons. */

@@ -1,21 +1,21 @@
 import { type AllLimits, type ErrorCode, type ErrorDetails, KoineError } from '@koine/contract';
 import type { CallError, ErrorLimits } from './rest.ts';
 
-/** Refusals as they might come, to be put in a protocol’s words. `limits`: those in force; `names`: those of the protocol. */
+/** Rejections as they might come, to be put in a protocol’s words. `limits`: those in force; `names`: those of the protocol. */
 export function exampleErrors(
-  refusals: readonly CallError[],
+  rejections: readonly CallError[],
   limits: AllLimits,
   names: ErrorLimits,
 ): KoineError[] {
   const details = detailsOf(limits, names);
-  return refusals.map((refusal) => {
+  return rejections.map((rejection) => {
     const [code, text]: readonly [ErrorCode, string?] =
-      typeof refusal === 'string' ? [refusal] : refusal;
+      typeof rejection === 'string' ? [rejection] : rejection;
     return new KoineError(code, details[code] ?? {}, text);
   });
 }
 
-/** What refusals say beside their codes. */
+/** What rejections say beside their codes. */
 function detailsOf(
   limits: AllLimits,
   names: ErrorLimits,

@@ -13,7 +13,7 @@ import { SharedSchemas } from './shared-schemas.ts';
 
 /**
  * The routes as an OpenAPI 3.1 document: what the schemas say, and the words that stand beside them. Not by `@fastify/swagger`: from
- * the same routes it makes 37 of the 226 examples, none of the 818 refusals and no shared shapes. With its transforms given
+ * the same routes it makes 37 of the 226 examples, none of the 818 rejections and no shared shapes. With its transforms given
  * those, it would spare the few lines that name parameters.
  */
 export async function openApiOf(
@@ -34,12 +34,12 @@ export async function openApiOf(
     operations.push({ route, scope, ...operation(route, scope, { shared, limits }) });
   }
   const responses = new SharedResponses();
-  for (const { refusals } of operations)
-    for (const one of Object.values(refusals)) responses.count(one);
+  for (const { rejections } of operations)
+    for (const one of Object.values(rejections)) responses.count(one);
   const paths: Record<string, object> = {};
-  for (const { route, scope, words, done, refusals } of operations) {
+  for (const { route, scope, words, done, rejections } of operations) {
     const path = pathOf(route.url);
-    const refused = Object.entries(refusals).map(([status, answer]) => [
+    const refused = Object.entries(rejections).map(([status, answer]) => [
       status,
       responses.refer(`${scope.name}-${status}`, answer),
     ]);
@@ -99,7 +99,7 @@ function operation(
     ...scope.errors,
   ];
   const headersOf = (status: number) => headers(scope, shared, status);
-  const refusal = shared.refer(asSchema(scope.errorShape));
+  const rejection = shared.refer(asSchema(scope.errorShape));
   return {
     words: {
       tags: [tag],
@@ -112,10 +112,10 @@ function operation(
       ...(body !== undefined && { requestBody: requestBody(body, scope, shared) }),
     },
     done: answers(schema, shared, headersOf),
-    refusals: errorResponses(
+    rejections: errorResponses(
       errors,
       { scope, limits, hasBody: body !== undefined },
-      refusal,
+      rejection,
       headersOf,
     ),
   };

@@ -6,10 +6,10 @@ import type { ErrorCode, ErrorDetails } from '@koine/contract';
 import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
 
-/** A refusal that a call may meet: by the core's code, or with words of its own. */
+/** A rejection that a call may meet: by the core's code, or with words of its own. */
 export type CallError = ErrorCode | readonly [code: ErrorCode, text: string];
 
-/** The limits that a protocol names in its refusals: of a text’s length, and of messages in a time. `null`: it names none. */
+/** The limits that a protocol names in its rejections: of a text’s length, and of messages in a time. `null`: it names none. */
 export interface ErrorLimits {
   readonly text: string | null;
   readonly rate: string | null;
@@ -59,7 +59,7 @@ export interface HeaderSpec {
   readonly status?: number;
 }
 
-/** How a refusal looks. */
+/** How a rejection looks. */
 export interface ErrorExample {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
@@ -79,7 +79,7 @@ export interface RestSpec {
   /** What calls with a body, parameters or a query may be refused with. */
   readonly inputErrors: readonly CallError[];
   readonly limits: ErrorLimits;
-  /** The shape of refusals. */
+  /** The shape of rejections. */
   readonly errorShape: TSchema;
   errorExample(code: ErrorCode, text: string | null, details: ErrorDetails): ErrorExample;
   /** How calls with a body refuse one that they cannot read, where no code of the core says so. */

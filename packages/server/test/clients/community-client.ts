@@ -167,13 +167,13 @@ export class CommunityClient implements ChatClient {
     return readAck(answer).result;
   }
 
-  /** The next refusal's text. */
-  async refusal(): Promise<string> {
-    const refusal = await this.events.next(
+  /** The next rejection's text. */
+  async rejection(): Promise<string> {
+    const rejection = await this.events.next(
       (one) => one.event === 'error' || (one.event === 'system' && one.data.type === 'error'),
     );
-    if (refusal.event === 'error') return refusal.data.message;
-    return refusal.event === 'system' ? refusal.data.text : '';
+    if (rejection.event === 'error') return rejection.data.message;
+    return rejection.event === 'system' ? rejection.data.text : '';
   }
 
   drop(): void {

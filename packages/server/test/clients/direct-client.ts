@@ -157,10 +157,10 @@ export class DirectClient implements ChatClient {
     return page.event === 'more_messages' ? page.data.messages : [];
   }
 
-  /** The next refusal's text. */
-  async refusal(): Promise<string> {
-    const refusal = await this.events.next((one) => one.event === 'error');
-    return refusal.event === 'error' ? refusal.data.message : '';
+  /** The next rejection's text. */
+  async rejection(): Promise<string> {
+    const rejection = await this.events.next((one) => one.event === 'error');
+    return rejection.event === 'error' ? rejection.data.message : '';
   }
 
   drop(): void {

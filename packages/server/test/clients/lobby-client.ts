@@ -113,7 +113,7 @@ export class LobbyClient implements ChatClient {
   }
 
   /** The next error's text. */
-  async refusal(): Promise<string> {
+  async rejection(): Promise<string> {
     const frame = await this.frames.next((one) => one.type === 'error');
     return frame.type === 'error' ? frame.message : '';
   }

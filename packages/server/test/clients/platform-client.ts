@@ -195,10 +195,10 @@ export class PlatformClient implements ChatClient {
     return answer.data;
   }
 
-  /** The next refusal's text. */
-  async refusal(): Promise<string> {
-    const refusal = await this.frames.next((one) => one.type === 'error');
-    return refusal.type === 'error' ? refusal.data.message : '';
+  /** The next rejection's text. */
+  async rejection(): Promise<string> {
+    const rejection = await this.frames.next((one) => one.type === 'error');
+    return rejection.type === 'error' ? rejection.data.message : '';
   }
 
   drop(): void {

@@ -89,7 +89,7 @@ export class ReactionsClient implements ChatClient {
   static async enter(wsUrl: string, options: ReactionsOptions = {}): Promise<ReactionsClient> {
     const client = await ReactionsClient.open(wsUrl, options);
     client.sendRaw('hello?');
-    await client.refusal();
+    await client.rejection();
     return client;
   }
 
@@ -118,7 +118,7 @@ export class ReactionsClient implements ChatClient {
   }
 
   /** The next error's text. */
-  async refusal(): Promise<string> {
+  async rejection(): Promise<string> {
     const frame = await this.frames.next((one) => one.type === 'error');
     return frame.type === 'error' ? frame.data.error : '';
   }

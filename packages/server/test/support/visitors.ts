@@ -81,7 +81,7 @@ export const VISITORS = {
           ['deleteMessage', { id: number }],
         ] as const) {
           client.emit(event, payload);
-          expect(await client.refusal()).toBe('You may not do this');
+          expect(await client.rejection()).toBe('You may not do this');
         }
       },
       type: () => client.emit('typing', { typing: true }),

@@ -26,7 +26,7 @@ describe('/api/admin', () => {
     }
   });
 
-  it('says the code of a refusal in a header, for programs that decide by it', async () => {
+  it('says the code of a rejection in a header, for programs that decide by it', async () => {
     await using server = await startTestServer();
     const headers = { 'content-type': 'application/json', 'x-admin-key': server.config.adminKey };
     const answer = await fetch(`${server.url}/api/admin/user`, {
@@ -40,7 +40,7 @@ describe('/api/admin', () => {
   it('names what is wrong with the input', async () => {
     await using server = await startTestServer();
     const page = { scope: 'app', appId: 'a', step: 'users', roomIds: ['x'] };
-    const refusals = [
+    const rejections = [
       ['create-app', {}, 422, 'The input must have required properties name'],
       ['create-app', { name: 7 }, 422, 'name must be string'],
       ['create-app', { name: ' ' }, 422, 'Invalid name'],
@@ -70,7 +70,7 @@ describe('/api/admin', () => {
       ['continue-export', { cursor: page }, 422, expect.stringMatching(/^cursor/)],
       ['import', { header: {} }, 422, expect.stringMatching(/^(The input|header)/)],
     ] as const;
-    for (const [command, input, status, error] of refusals) {
+    for (const [command, input, status, error] of rejections) {
       const answer = await call(server, command, input);
       expect({ command, input, ...answer }).toEqual({ command, input, status, body: { error } });
     }

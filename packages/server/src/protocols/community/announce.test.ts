@@ -3,7 +3,7 @@ import { plainActor, systemActor } from '../../core/actor.ts';
 import { EventClient } from '../../testing/event-client.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
-import { type Account, enter, join, makeRoom, QUICK, refusal, register } from './testing/api.ts';
+import { type Account, enter, join, makeRoom, QUICK, register, rejection } from './testing/api.ts';
 
 let server: TestServer;
 let owner: Account;
@@ -39,7 +39,7 @@ describe('what happens in a room', () => {
     });
     expect(await client.next('room_deleted')).toEqual({ uid });
     client.emit('sendMessage', { text: 'hello?' });
-    expect(await client.next('system')).toEqual(refusal('Not in any rooms at the moment'));
+    expect(await client.next('system')).toEqual(rejection('Not in any rooms at the moment'));
   });
 
   test('deleted messages are told by number', async () => {
@@ -116,7 +116,7 @@ describe('what happens in a room', () => {
     expect(await client.next('auth_updated')).toEqual({ user: null });
     client.emit('sendMessage', { text: 'hi' });
     await client.next('system');
-    expect(await client.next('system')).toEqual(refusal('Error: Unauthorized. Login first'));
+    expect(await client.next('system')).toEqual(rejection('Error: Unauthorized. Login first'));
   });
 });
 
@@ -131,10 +131,10 @@ describe('a ban or mute that comes from elsewhere', () => {
     const draft = { target: 'ip:127.0.0.1', durationMs: 60_000, reason: '' } as const;
     await small.core.moderation.sanction(systemActor('default'), id, { kind: 'ban', ...draft });
     const text = 'You are banned from this channel. Your ban will expire in 1 minute';
-    expect(await reader.next('system')).toEqual(refusal(text));
+    expect(await reader.next('system')).toEqual(rejection(text));
     await account.api.post('/messages', { room: uid, message: 'hi' });
     reader.emit('join', { uid });
-    expect(await reader.next('system')).toEqual(refusal(text));
+    expect(await reader.next('system')).toEqual(rejection(text));
     expect(reader.pending).toEqual(['room_left', 'restriction']);
     const read = await account.api.get(`/rooms/${uid}/messages`);
     expect([read.status, read.body]).toEqual([403, { error: text }]);
@@ -150,9 +150,9 @@ describe('a ban or mute that comes from elsewhere', () => {
       durationMs: null,
       reason: '',
     });
-    expect(await client.next('system')).toEqual(refusal('You are muted in this channel.'));
+    expect(await client.next('system')).toEqual(rejection('You are muted in this channel.'));
     client.emit('sendMessage', { text: 'mmh' });
-    expect(await client.next('system')).toEqual(refusal('You are muted in this channel.'));
+    expect(await client.next('system')).toEqual(rejection('You are muted in this channel.'));
     const { body } = await owner.api.get(`/rooms/${uid}/users`);
     expect(body.users).toHaveLength(1);
   });
@@ -167,9 +167,9 @@ describe('a ban or mute that comes from elsewhere', () => {
       reason: '',
     });
     const text = 'You are banned from this channel.';
-    expect(await client.next('system')).toEqual(refusal(text));
+    expect(await client.next('system')).toEqual(rejection(text));
     await join(client, await makeRoom(owner));
     client.emit('sendMessage', { text: 'hi' });
-    expect(await client.next('system')).toEqual(refusal(text));
+    expect(await client.next('system')).toEqual(rejection(text));
   });
 });

@@ -12,7 +12,7 @@ import {
   SERVER_EVENTS,
   UserShape,
 } from './schema.ts';
-import { NOT_SIGNED_IN, refusalOf, WORDS } from './words.ts';
+import { NOT_SIGNED_IN, rejectionOf, WORDS } from './words.ts';
 
 /** What the API spec says of the sockets of accounts and guests. */
 export const communitySpec = (limits: CommunityLimits): ChannelSpec => ({
@@ -87,7 +87,7 @@ export const communitySpec = (limits: CommunityLimits): ChannelSpec => ({
       ],
       limits,
       { text: 'communityTextCharsMax', rate: 'communityMessagesPerMinute' },
-    ).map((error) => refusalOf(error, 0).text),
+    ).map((error) => rejectionOf(error, 0).text),
   ].map((text) => ({ text })),
   schemas: { CommunityUser: UserShape, CommunityRoom: RoomShape, CommunityMessage: MessageShape },
 });

@@ -62,7 +62,7 @@ export const SERVER_EXAMPLES = {
   resync: [{ room: 'XPeDGLvd6D', epoch: '3f0c9a1b2d4e5f60', change: 7 }],
 } as const;
 
-/** Acknowledgements: those of refusals, and by client event those of what was done. */
+/** Acknowledgements: those of rejections, and by client event those of what was done. */
 export const ACK_EXAMPLES = {
   refused: [
     { error: 'Empty text', code: 'contentEmpty' },

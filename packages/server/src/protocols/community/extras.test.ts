@@ -12,8 +12,8 @@ import {
   join,
   makeRoom,
   QUICK,
-  refusal,
   register,
+  rejection,
   signIn,
 } from './testing/api.ts';
 import { CLIENT_VECTORS } from './testing/vectors.ts';
@@ -62,7 +62,7 @@ describe('each of them', () => {
 
   test.each(EXTRAS)('%s refuses what is malformed, in the acknowledgement', async (event) => {
     const id = await say(owner, 'here');
-    const refusals = Compile(ErrorAck);
+    const rejections = Compile(ErrorAck);
     await using client = await enter(server, owner, uid);
     for (const payload of CLIENT_VECTORS[event].invalid) {
       const isObject = typeof payload === 'object' && payload !== null;
@@ -70,7 +70,7 @@ describe('each of them', () => {
         event,
         isObject && 'id' in payload && payload.id === 1 ? { ...payload, id } : payload,
       );
-      expect(refusals.Check(ack), JSON.stringify([payload, ack])).toBe(true);
+      expect(rejections.Check(ack), JSON.stringify([payload, ack])).toBe(true);
     }
     expect(client.pending).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe('each of them', () => {
   test('is refused by system where no acknowledgement is asked for', async () => {
     await using client = await enter(server, other, uid);
     client.emit('react', { id: 999_999, emoji: '👍' });
-    expect(await client.next('system')).toEqual(refusal('No such message exists!'));
+    expect(await client.next('system')).toEqual(rejection('No such message exists!'));
   });
 
   test.each(['react', 'editMessage', 'deleteMessage'] as const)(

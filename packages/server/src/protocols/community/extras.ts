@@ -20,7 +20,7 @@ export interface ExtrasHost {
 const EXTRA_NAMES = ['typing', 'react', 'editMessage', 'deleteMessage'] as const;
 type ExtraName = (typeof EXTRA_NAMES)[number];
 
-/** Does it, and what is acknowledged. Rejects with the core's refusals. */
+/** Does it, and what is acknowledged. Rejects with the core's rejections. */
 type Extra<Name extends ExtraName> = (
   payload: unknown,
   host: ExtrasHost,

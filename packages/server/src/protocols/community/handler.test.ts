@@ -7,8 +7,8 @@ import {
   join,
   makeRoom,
   QUICK,
-  refusal,
   register,
+  rejection,
   signIn,
 } from './testing/api.ts';
 
@@ -45,7 +45,7 @@ describe('login', () => {
     async (payload) => {
       await using client = await EventClient.open(server.url);
       client.emit('login', payload);
-      expect(await client.next('system')).toEqual(refusal('Invalid login'));
+      expect(await client.next('system')).toEqual(rejection('Invalid login'));
       expect(await client.ask('login', payload)).toEqual({
         error: 'Invalid login',
         code: 'unauthorized',
@@ -83,7 +83,7 @@ describe('logout', () => {
     expect(await client.next('auth_updated')).toEqual({ user: null });
     expect((await client.next('room_users')).users).toEqual([]);
     client.emit('sendMessage', { text: 'hi' });
-    expect(await client.next('system')).toEqual(refusal('Error: Unauthorized. Login first'));
+    expect(await client.next('system')).toEqual(rejection('Error: Unauthorized. Login first'));
     await owner.api.post('/messages', { room: uid, message: 'still here?' });
     expect((await client.next('message')).message).toBe('still here?');
     expect(await client.ask('logout')).toEqual({ error: null });

@@ -17,7 +17,7 @@ import { personOfAccount } from './people.ts';
 import { historyOf } from './resume.ts';
 import type { RoomUsers } from './room-users.ts';
 import type { SystemType } from './schema.ts';
-import { ackOf, badRequest, notSignedIn, refusalOf, WORDS } from './words.ts';
+import { ackOf, badRequest, notSignedIn, rejectionOf, WORDS } from './words.ts';
 
 export interface CommunityDeps extends CommunityContext, EventDeps {
   readonly core: CommunityContext['core'];
@@ -180,10 +180,10 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   /** Puts it out of its room, with a word why. */
-  #remove(refusal: KoineError): void {
+  #remove(rejection: KoineError): void {
     if (!this.leave()) return;
-    this.say('error', this.#textOf(refusal));
-    this.#sendRestriction(refusal);
+    this.say('error', this.#textOf(rejection));
+    this.#sendRestriction(rejection);
   }
 
   /** Its room is no more. */
@@ -219,17 +219,17 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   /** Whether it may write in its room (`null`) was asked again. */
-  #restrict(refusal: KoineError | null): void {
-    if (refusal === null) {
+  #restrict(rejection: KoineError | null): void {
+    if (rejection === null) {
       if (this.#restriction !== null) this.takePlace().catch((error) => this.refuse(error));
       return;
     }
-    if (refusal.code === 'banned' && this.#roomId !== null)
+    if (rejection.code === 'banned' && this.#roomId !== null)
       this.session.leavePresence(this.#roomId);
     const told = this.#restriction;
-    if (told?.code === refusal.code && told.details.until === refusal.details.until) return;
-    this.say('error', this.#textOf(refusal));
-    this.#sendRestriction(refusal);
+    if (told?.code === rejection.code && told.details.until === rejection.details.until) return;
+    this.say('error', this.#textOf(rejection));
+    this.#sendRestriction(rejection);
   }
 
   userChanged(event: UserChange): void {
@@ -374,14 +374,14 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   /** `null`: it may write here, which is only said where it might not before. */
-  #sendRestriction(refusal: KoineError | null): void {
-    if (refusal === null && this.#restriction === null) return;
-    this.#restriction = refusal;
-    const kind = refusal === null ? null : refusal.code === 'banned' ? 'ban' : 'mute';
-    this.session.send(encode('restriction', { kind, until: refusal?.details.until ?? null }));
+  #sendRestriction(rejection: KoineError | null): void {
+    if (rejection === null && this.#restriction === null) return;
+    this.#restriction = rejection;
+    const kind = rejection === null ? null : rejection.code === 'banned' ? 'ban' : 'mute';
+    this.session.send(encode('restriction', { kind, until: rejection?.details.until ?? null }));
   }
 
-  #textOf(refusal: KoineError): string {
-    return refusalOf(refusal, this.#deps.core.clock.now()).text;
+  #textOf(rejection: KoineError): string {
+    return rejectionOf(rejection, this.#deps.core.clock.now()).text;
   }
 }

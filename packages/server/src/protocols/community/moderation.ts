@@ -18,7 +18,7 @@ export const DEFAULT_BAN = '1d';
 const REASON_CHARS_MAX = 500;
 const SHOWN_CHARS = 64;
 
-/** The refusal of a text that is no duration. */
+/** The rejection of a text that is no duration. */
 export function invalidDuration(text: string): KoineError {
   return badRequest(`Invalid duration: ${text.slice(0, SHOWN_CHARS)}`, 'duration');
 }

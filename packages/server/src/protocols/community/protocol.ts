@@ -7,7 +7,7 @@ import type { CommunityContext } from './context.ts';
 import { type CommunityDeps, CommunityHandler } from './handler.ts';
 import { RoomUsers } from './room-users.ts';
 import { CLIENT_EVENTS } from './schema.ts';
-import { ackOf, refusalOf } from './words.ts';
+import { ackOf, rejectionOf } from './words.ts';
 
 /** The sockets: accounts and guests in public rooms (README.md). */
 export function createProtocol(context: CommunityContext): EventProtocol {
@@ -15,7 +15,7 @@ export function createProtocol(context: CommunityContext): EventProtocol {
   const roomUsers = new RoomUsers(core, view);
   const translations: CommunityDeps['translations'] = {
     error(error) {
-      const { text } = refusalOf(error, core.clock.now());
+      const { text } = rejectionOf(error, core.clock.now());
       return encode('system', { type: 'error', text });
     },
     ack: (error) => ackOf(error, core.clock.now()),

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EventClient } from '../../testing/event-client.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
-import { type Account, enter, makeRoom, QUICK, refusal, register, signIn } from './testing/api.ts';
+import {
+  type Account,
+  enter,
+  makeRoom,
+  QUICK,
+  register,
+  rejection,
+  signIn,
+} from './testing/api.ts';
 import { RoomView } from './testing/room-view.ts';
 
 let server: TestServer;
@@ -129,9 +137,9 @@ describe('a client that comes back', () => {
     await signIn(client, account);
     client.emit('join', { uid });
     const text = 'You are banned from this channel. Your ban will expire in 1 hour';
-    expect(await client.next('system')).toEqual(refusal(text));
+    expect(await client.next('system')).toEqual(rejection(text));
     client.emit('sendMessage', { text: 'hi' });
-    expect(await client.next('system')).toEqual(refusal(text));
+    expect(await client.next('system')).toEqual(rejection(text));
   });
 
   test.each([{ a: -1 }, { a: 1.5 }, { a: '1' }, [1], 'x', 7])(

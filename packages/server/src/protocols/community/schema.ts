@@ -97,7 +97,7 @@ export const CLIENT_EVENTS = {
 };
 export type ClientEventName = keyof typeof CLIENT_EVENTS;
 
-/** The acknowledgement of a refusal. */
+/** The acknowledgement of a rejection. */
 export const ErrorAck = closed({
   error: Type.String({ description: 'Text for the user; the same as in `system`' }),
   code: Type.String({ description: 'docs/reference/errors.md' }),

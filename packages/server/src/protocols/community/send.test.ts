@@ -8,8 +8,8 @@ import {
   join,
   makeRoom,
   QUICK,
-  refusal,
   register,
+  rejection,
   signIn,
 } from './testing/api.ts';
 
@@ -61,13 +61,13 @@ describe('sendMessage', () => {
   ])('refuses %j as empty', async (payload) => {
     await using client = await enter(server, other, await makeRoom(owner));
     client.emit('sendMessage', payload);
-    expect(await client.next('system')).toEqual(refusal('Empty text'));
+    expect(await client.next('system')).toEqual(rejection('Empty text'));
   });
 
   test('refuses what is too long, counted in characters', async () => {
     await using client = await enter(server, other, await makeRoom(owner));
     client.emit('sendMessage', { text: '😀'.repeat(4001) });
-    expect(await client.next('system')).toEqual(refusal('Text too long (max 4000 characters)'));
+    expect(await client.next('system')).toEqual(rejection('Text too long (max 4000 characters)'));
     expect(await client.ask('sendMessage', { text: '😀'.repeat(4000) })).toMatchObject({
       error: null,
     });
@@ -76,10 +76,10 @@ describe('sendMessage', () => {
   test('asks for a login first, then for a room', async () => {
     await using client = await EventClient.open(server.url);
     client.emit('sendMessage', { text: 'hi' });
-    expect(await client.next('system')).toEqual(refusal('Error: Unauthorized. Login first'));
+    expect(await client.next('system')).toEqual(rejection('Error: Unauthorized. Login first'));
     await signIn(client, other);
     client.emit('sendMessage', { text: 'hi' });
-    expect(await client.next('system')).toEqual(refusal('Not in any rooms at the moment'));
+    expect(await client.next('system')).toEqual(rejection('Not in any rooms at the moment'));
   });
 
   test('is stored once under one key, and answered each time', async () => {

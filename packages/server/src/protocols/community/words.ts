@@ -2,8 +2,8 @@ import { type ErrorCode, KoineError } from '@koine/contract';
 import { humanDuration } from './human-duration.ts';
 import type { ErrorAck } from './schema.ts';
 
-/** A refusal as clients of this protocol see it. */
-export interface Refusal {
+/** A rejection as clients of this protocol see it. */
+export interface Rejection {
   /** Of a REST answer. */
   readonly status: number;
   readonly text: string;
@@ -45,16 +45,16 @@ const TABLE: Record<ErrorCode, readonly [status: number, words: Words]> = {
 };
 
 /** The document's and the page's words where they have some, else the core's own. `now`: ms since epoch. */
-export function refusalOf(error: KoineError, now: number): Refusal {
+export function rejectionOf(error: KoineError, now: number): Rejection {
   const [status, words] = TABLE[error.code];
   return { status, text: typeof words === 'string' ? words : words(error, now) };
 }
 
-/** The acknowledgement of a refusal. `now`: ms since epoch. */
+/** The acknowledgement of a rejection. `now`: ms since epoch. */
 export function ackOf(error: KoineError, now: number): ErrorAck {
   const { retryAfterMs, until } = error.details;
   return {
-    error: refusalOf(error, now).text,
+    error: rejectionOf(error, now).text,
     code: error.code,
     ...(retryAfterMs !== undefined && { retryAfterMs: Math.ceil(retryAfterMs) }),
     ...(until !== undefined && { until }),

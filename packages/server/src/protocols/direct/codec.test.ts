@@ -21,8 +21,8 @@ describe('the decoder', () => {
   });
 
   it.each(INVALID)('refuses $event $payload: $message', ({ event, payload, message }) => {
-    const refusal = expect.objectContaining({ code: 'invalidInput', message });
-    expect(() => decoder[event](payload)).toThrow(refusal);
+    const rejection = expect.objectContaining({ code: 'invalidInput', message });
+    expect(() => decoder[event](payload)).toThrow(rejection);
   });
 
   it('takes no keys from a prototype', () => {

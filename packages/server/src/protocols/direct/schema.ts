@@ -10,7 +10,7 @@ export const FETCH_OFFSET = 0;
 
 type WireLimits = Pick<Limits, 'userIdCharsMax' | 'pageSizeMax' | 'clientKeyCharsMax'>;
 
-/** What a client emits, by event name. A `description` completes the sentence "… must be …" of a refusal. */
+/** What a client emits, by event name. A `description` completes the sentence "… must be …" of a rejection. */
 export function clientEvents(limits: WireLimits) {
   const userId = Type.String({
     pattern: `^[A-Za-z0-9_.:-]{1,${limits.userIdCharsMax}}$`,

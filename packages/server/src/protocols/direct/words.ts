@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode, type KoineError } from '@koine/contract';
 
-/** What this protocol says for each refusal; the words of the document and its page where they have some. */
+/** What this protocol says for each rejection; the words of the document and its page where they have some. */
 export function textOf(error: KoineError): string {
   const words = WORDS[error.code];
   return typeof words === 'string' ? words : words(error);

@@ -10,7 +10,7 @@ test('says what the page says', () => {
   expect(textOf(new KoineError('rateLimited', { limit: 120 }))).toBe('Rate limit exceeded');
 });
 
-test('has words for every refusal', () => {
+test('has words for every rejection', () => {
   for (const code of Object.keys(ERRORS) as ErrorCode[])
     expect(textOf(new KoineError(code, { limit: 1 }))).not.toBe('');
 });

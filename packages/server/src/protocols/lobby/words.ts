@@ -5,7 +5,7 @@ type Words = (error: KoineError) => string;
 
 const own: Words = ({ message }) => message;
 
-/** The core's refusals in the lobby's words: the document's and the page's where they have some, else the core's own. */
+/** The core's rejections in the lobby's words: the document's and the page's where they have some, else the core's own. */
 const WORDS: Record<ErrorCode, Words> = {
   contentEmpty: () => 'Message cannot be empty',
   contentTooLong: ({ details }) => `Message too long (max ${details.limit} characters)`,

@@ -245,8 +245,8 @@ export interface ErrorText {
   readonly ref: string | null;
 }
 
-export function errorFrame(refusal: ErrorText, roomId: string | null, at: number): ServerText {
-  const { code, message, ref } = refusal;
+export function errorFrame(rejection: ErrorText, roomId: string | null, at: number): ServerText {
+  const { code, message, ref } = rejection;
   const data = { code, message, ...(ref !== null && { ref }) };
   return `{"type":"error","data":${JSON.stringify(data)}${tail(iso(at), roomId, null)}`;
 }

@@ -131,9 +131,9 @@ describe('being let in', () => {
       { type: 'read', data: { message_id: 'k' } },
     ]) {
       reader.send(frame);
-      const refusal = await reader.next();
-      expect(refusal.type).toBe('error');
-      expect(refusal.data).toEqual({
+      const rejection = await reader.next();
+      expect(rejection.type).toBe('error');
+      expect(rejection.data).toEqual({
         code: 'INSUFFICIENT_PERMISSIONS',
         message: 'Anonymous readers may only read',
         ...(frame.type !== 'typing' && { ref: 'k' }),
@@ -175,7 +175,7 @@ describe('being let in', () => {
 });
 
 describe('being refused: the upgrade succeeds, and the close says why', () => {
-  const refusals: readonly [string, string, Record<string, string>, number, string][] = [
+  const rejections: readonly [string, string, Record<string, string>, number, string][] = [
     ['no token', ROOM, { token: '' }, 4001, 'Unauthorized (invalid API key)'],
     ['a wrong key', ROOM, { token: 'sk_test_wrong' }, 4001, 'Unauthorized (invalid API key)'],
     ['a forged JWT', ROOM, { token: 'e30.e30.e30' }, 4001, 'Unauthorized (invalid API key)'],
@@ -190,7 +190,7 @@ describe('being refused: the upgrade succeeds, and the close says why', () => {
       'Unauthorized (invalid API key)',
     ],
   ];
-  test.each(refusals)('%s', async (_, room, params, code, reason) => {
+  test.each(rejections)('%s', async (_, room, params, code, reason) => {
     await using client = await platform.open(room, { user_id: 'user_123', ...params });
     expect(await client.closed).toEqual({ code, reason });
     expect(client.pending).toEqual([]);

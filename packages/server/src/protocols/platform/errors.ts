@@ -1,6 +1,6 @@
 import type { ErrorCode, KoineError } from '@koine/contract';
 
-/** What a refusal is called on the wire, in REST answers and in `error` frames alike. */
+/** What a rejection is called on the wire, in REST answers and in `error` frames alike. */
 export type PlatformErrorCode =
   | 'INVALID_CREDENTIALS'
   | 'INSUFFICIENT_PERMISSIONS'
@@ -52,7 +52,7 @@ const missing: Words = { code: 'RESOURCE_NOT_FOUND', close: CLOSES.roomNotFound 
 const taken: Words = { code: 'CONFLICT', close: CLOSES.accessDenied };
 const tooMuch: Words = { code: 'RATE_LIMIT_EXCEEDED', close: CLOSES.rateLimited };
 
-/** The core's refusals in this protocol's words. */
+/** The core's rejections in this protocol's words. */
 const WORDS: Record<ErrorCode, Words> = {
   invalidInput: invalid,
   contentEmpty: invalid,

@@ -12,7 +12,7 @@ test('over the message rate there is an error frame, and the connection stays', 
     john.send({ type: 'message', data: { content: 'x', client_key: `${i}` } });
   const frames = await john.take(7);
   const kinds = frames.map(({ type, data }) => [type, data.code, data.client_key ?? data.ref]);
-  // The refusal need not wait for a disk, so it may overtake what was accepted.
+  // The rejection need not wait for a disk, so it may overtake what was accepted.
   expect(kinds.filter(([type]) => type !== 'message').toSorted()).toEqual([
     ['ack', undefined, '0'],
     ['ack', undefined, '1'],

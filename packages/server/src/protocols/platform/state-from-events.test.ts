@@ -212,7 +212,7 @@ class Cast implements AsyncDisposable {
     return client;
   }
 
-  /** The acknowledgement, or the refusal: of a message that is gone, or too many emoji. */
+  /** The acknowledgement, or the rejection: of a message that is gone, or too many emoji. */
   async #ask(user: string, type: string, data: object): Promise<Frame> {
     const client = await this.#clientOf(user);
     await framesUpToNow(client);

@@ -14,7 +14,7 @@ test.each([
   expect(textOf(new KoineError(code, { limit }))).toBe(text);
 });
 
-test('has words for every refusal', () => {
+test('has words for every rejection', () => {
   for (const code of Object.keys(ERRORS) as ErrorCode[])
     expect(textOf(new KoineError(code, { limit: 1 }))).not.toBe('');
 });

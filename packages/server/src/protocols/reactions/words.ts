@@ -5,7 +5,7 @@ type Words = (error: KoineError) => string;
 
 const own: Words = ({ message }) => message;
 
-/** The core's refusals in the words of the document and the page where they have some, else the core's own. */
+/** The core's rejections in the words of the document and the page where they have some, else the core's own. */
 const WORDS: Record<ErrorCode, Words> = {
   contentEmpty: () => 'message text cannot be empty',
   contentTooLong: ({ details }) => `message too long (max ${details.limit} characters)`,

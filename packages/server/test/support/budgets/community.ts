@@ -90,7 +90,7 @@ export const COMMUNITY = {
       return () => {
         client.emit('join', { uid: turn++ % 2 === 0 ? here.uid : there.uid });
         const joined = client.events.next((told) => told.event === 'room_messages');
-        return outcome(joined, client.refusal());
+        return outcome(joined, client.rejection());
       };
     });
   },
@@ -99,7 +99,7 @@ export const COMMUNITY = {
     const client = await kept(CommunityClient.enter(server.url, uid));
     const own = async () => {
       client.emit('login', { token: 'wrong' });
-      const text = await client.refusal();
+      const text = await client.rejection();
       return text === 'Invalid login' ? null : text;
     };
     return { own };
@@ -110,7 +110,7 @@ export const COMMUNITY = {
     const client = await kept(CommunityClient.enter(server.url, uid, { token }));
     const own = () => {
       client.emit('sendMessage', { text: 'x', client_key: 'once' });
-      return outcome(client.heard.next(), client.refusal());
+      return outcome(client.heard.next(), client.rejection());
     };
     return { own };
   },
@@ -126,7 +126,7 @@ function changes(done: CommunityEvent['event'], ask: (id: number) => [string, ob
       const { number } = await message(id, DEFAULT_APP_ID, actor);
       client.emit(...ask(number));
       const changed = client.events.next(({ event }) => event === done);
-      return await outcome(changed, client.refusal());
+      return await outcome(changed, client.rejection());
     };
   });
 }

@@ -34,7 +34,7 @@ export const DIRECT = {
       client.emit('fetch_messages', { roomId: client.roomId });
       return outcome(
         client.events.next((one) => one.event === 'more_messages'),
-        client.refusal(),
+        client.rejection(),
       );
     };
     return { own };
@@ -43,7 +43,7 @@ export const DIRECT = {
     const client = await kept(DirectClient.open(server.url, newName('d'), from(address())));
     const own = async () => {
       client.emit('send_message', { nothing: true });
-      const text = await client.refusal();
+      const text = await client.rejection();
       return text.startsWith('Rate limit') ? text : null;
     };
     return { own };

@@ -19,14 +19,14 @@ export const LOBBY = {
 
 interface Framed {
   sendRaw(text: string): void;
-  refusal(): Promise<string>;
+  rejection(): Promise<string>;
 }
 
 /** What is no frame is answered with an error; that there are too many of them, with another. */
 function badFrames(client: Framed, words: string): Ask {
   return async () => {
     client.sendRaw('nothing');
-    const text = await client.refusal();
+    const text = await client.rejection();
     return text === words ? null : text;
   };
 }

@@ -87,7 +87,7 @@ export const PLATFORM = {
         client.send('delete', { message_id: said.id });
         return outcome(
           client.frames.next(({ type }) => type === 'ack'),
-          client.refusal(),
+          client.rejection(),
         );
       };
     };
@@ -101,7 +101,7 @@ export const PLATFORM = {
         client.send('react', { message_id: said.id, emoji: '👍' });
         return outcome(
           client.frames.next(({ type }) => type === 'ack'),
-          client.refusal(),
+          client.rejection(),
         );
       };
     });

@@ -10,7 +10,7 @@ import { startTestServer, type TestServer } from '../../../src/testing/test-serv
 import type { CommunityClient } from '../../clients/community-client.ts';
 import { UNLIMITED } from '../settings.ts';
 
-/** Asks once; answers with the words of a refusal, `null`: done. */
+/** Asks once; answers with the words of a rejection, `null`: done. */
 export type Ask = () => Promise<string | null>;
 
 /** Somebody who asks too much, and those whom that must not touch. */
@@ -92,7 +92,7 @@ export async function kept<Client extends AsyncDisposable>(
   return client;
 }
 
-/** Which comes first: what says that it was done, or a refusal's words. */
+/** Which comes first: what says that it was done, or a rejection's words. */
 export async function outcome(
   done: Promise<unknown>,
   refused: Promise<string>,
@@ -166,7 +166,7 @@ export const wordsIn = (error: unknown) => (error instanceof Error ? error.messa
 interface Talker {
   readonly heard: CommunityClient['heard'];
   say(text: string): void;
-  refusal(): Promise<string>;
+  rejection(): Promise<string>;
 }
 
 /** A message that must come back. */
@@ -176,7 +176,7 @@ export function saying(client: Talker): Ask {
     client.say(text);
     return outcome(
       client.heard.find((one) => one.text === text),
-      client.refusal(),
+      client.rejection(),
     );
   };
 }

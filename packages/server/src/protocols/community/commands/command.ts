@@ -24,7 +24,7 @@ export interface Command {
   /** As `!help` shows it. */
   readonly usage: string;
   readonly about: string;
-  /** `rest`: what stands behind the name, trimmed. Refusals are thrown as `KoineError`; the reply is `system`. */
+  /** `rest`: what stands behind the name, trimmed. Rejections are thrown as `KoineError`; the reply is `system`. */
   run(rest: string, host: CommandHost, context: CommunityContext): void | Promise<void>;
 }
 

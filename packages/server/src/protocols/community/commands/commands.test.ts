@@ -3,7 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemActor } from '../../../core/actor.ts';
 import { EventClient } from '../../../testing/event-client.ts';
 import { startTestServer, type TestServer } from '../../../testing/test-server.ts';
-import { type Account, enter, makeRoom, QUICK, refusal, register, signIn } from '../testing/api.ts';
+import {
+  type Account,
+  enter,
+  makeRoom,
+  QUICK,
+  register,
+  rejection,
+  signIn,
+} from '../testing/api.ts';
 
 let server: TestServer;
 let owner: Account;
@@ -29,8 +37,8 @@ async function command(client: EventClient, text: string) {
 }
 
 const done = (text: string) => ({ type: 'success', text });
-const FORBIDDEN = refusal('You may not do this');
-const LOGIN_FIRST = refusal('Error: Unauthorized. Login first');
+const FORBIDDEN = rejection('You may not do this');
+const LOGIN_FIRST = rejection('Error: Unauthorized. Login first');
 
 describe('a command', () => {
   test('is never stored, and nobody else hears of it', async () => {
@@ -52,12 +60,12 @@ describe('a command', () => {
     ['!HELPME', 'HELPME'],
   ])('that there is not is refused: %s', async (text, name) => {
     await using client = await EventClient.open(server.url);
-    expect(await command(client, text)).toEqual(refusal(`Command ${name} not found!`));
+    expect(await command(client, text)).toEqual(rejection(`Command ${name} not found!`));
   });
 
   test('needs a room or a login where it is about one', async () => {
     await using client = await EventClient.open(server.url);
-    const notInRoom = refusal('Not in any rooms at the moment');
+    const notInRoom = rejection('Not in any rooms at the moment');
     for (const text of ['!users', '!leave']) expect(await command(client, text)).toEqual(notInRoom);
     for (const text of ['!purge', '!ban bob', '!unban bob', '!mod bob', '!slow 5', '!name x'])
       expect(await command(client, text)).toEqual(LOGIN_FIRST);
@@ -101,8 +109,8 @@ describe('!login, !logout and !name', () => {
     const { user } = await client.next('auth_updated');
     expect(user.roles).toEqual(['guest']);
     expect(await client.next('system')).toEqual(done(`You are logged in as ${user.displayName}`));
-    expect(await command(client, '!login')).toEqual(refusal('Already logged in!'));
-    expect(await command(client, '!login nonsense')).toEqual(refusal('Invalid login'));
+    expect(await command(client, '!login')).toEqual(rejection('Already logged in!'));
+    expect(await command(client, '!login nonsense')).toEqual(rejection('Invalid login'));
     const account = await register(server);
     expect(await command(client, `!login ${account.token}`)).toEqual(
       done(`You are logged in as ${account.name}`),
@@ -111,7 +119,7 @@ describe('!login, !logout and !name', () => {
     expect(await command(client, '!logout')).toEqual(done('You are logged out'));
     expect(await client.next('auth_updated')).toEqual({ user: null });
     expect(await command(client, '!logout')).toEqual(LOGIN_FIRST);
-    expect(await command(client, `!login ${account.token}`)).toEqual(refusal('Invalid login'));
+    expect(await command(client, `!login ${account.token}`)).toEqual(rejection('Invalid login'));
   });
 
   test('change the name', async () => {
@@ -121,9 +129,9 @@ describe('!login, !logout and !name', () => {
       done('Your name is now Ada Lovelace'),
     );
     expect((await client.next('auth_updated')).user.displayName).toBe('Ada Lovelace');
-    expect(await command(client, '!name')).toEqual(refusal('Usage: !name NAME'));
+    expect(await command(client, '!name')).toEqual(rejection('Usage: !name NAME'));
     expect(await command(client, `!name ${'x'.repeat(65)}`)).toEqual(
-      refusal('display_name is too long (max 64 characters)'),
+      rejection('display_name is too long (max 64 characters)'),
     );
   });
 });
@@ -139,11 +147,11 @@ describe('!join, !leave, !quit and !users', () => {
     client.emit('sendMessage', { text: `!join ${second}` });
     expect((await client.next('room_updated')).room.name).toBe('Second');
     await client.next('room_users');
-    expect(await command(client, '!join no-such-room')).toEqual(refusal('No such room exists!'));
-    expect(await command(client, '!join')).toEqual(refusal('Usage: !join UID'));
+    expect(await command(client, '!join no-such-room')).toEqual(rejection('No such room exists!'));
+    expect(await command(client, '!join')).toEqual(rejection('Usage: !join UID'));
     expect(await command(client, '!leave')).toEqual(done('You have left the room'));
     client.emit('sendMessage', { text: 'anybody?' });
-    expect(await client.next('system')).toEqual(refusal('Not in any rooms at the moment'));
+    expect(await client.next('system')).toEqual(rejection('Not in any rooms at the moment'));
     const gone = new Promise((resolve) => client.socket.once('disconnect', resolve));
     client.emit('sendMessage', { text: '!quit' });
     expect(await gone).toBe('io server disconnect');
@@ -160,11 +168,11 @@ describe('!room and !slow', () => {
     expect(await command(client, '!slow 0')).toEqual(done('The room has been updated'));
     for (const text of ['!room', '!room name', '!room colour red'])
       expect(await command(client, text)).toEqual(
-        refusal('Usage: !room name|description|slow VALUE'),
+        rejection('Usage: !room name|description|slow VALUE'),
       );
     for (const text of ['!slow', '!slow -1', '!slow soon', '!room slow 1.5'])
       expect(await command(client, text)).toEqual(
-        refusal('Slow mode must be a whole number of seconds from 0 to 86400'),
+        rejection('Slow mode must be a whole number of seconds from 0 to 86400'),
       );
   });
 
@@ -195,7 +203,7 @@ describe('!ban and !unban', () => {
       done(`${target.name} is banned for ${words}`),
     );
     const text = `You are banned from this channel. Your ban will expire in ${words}`;
-    expect(await client.next('system')).toEqual(refusal(text));
+    expect(await client.next('system')).toEqual(rejection(text));
     const { bans } = (await owner.api.get(`/bans?room=${uid}`)).body;
     expect(bans).toMatchObject([{ user: { uid: target.uid }, reason, by: moderator.uid }]);
     expect(await command(keeper, `!unban "${target.name}"`)).toEqual(
@@ -203,7 +211,7 @@ describe('!ban and !unban', () => {
     );
     expect(await client.ask('sendMessage', { text: 'hi' })).toMatchObject({ success: true });
     expect(await command(keeper, `!unban ${target.name}`)).toEqual(
-      refusal('This user is not banned'),
+      rejection('This user is not banned'),
     );
   });
 
@@ -266,7 +274,7 @@ describe('!ban and !unban', () => {
     ['!unban nobody.at.all', 'No such user found: "nobody.at.all"'],
   ])('refuse %s', async (text, words) => {
     await using keeper = await enter(server, moderator, uid);
-    expect(await command(keeper, text)).toEqual(refusal(words));
+    expect(await command(keeper, text)).toEqual(rejection(words));
   });
 
   test('hit neither root nor the owner nor oneself', async () => {
@@ -300,14 +308,14 @@ describe('!mod, !unmod and !purge', () => {
       ['!unmod', 'Usage: !unmod USER'],
       ['!mod nobody.at.all', 'No such user found: "nobody.at.all"'],
     ] as const)
-      expect(await command(boss, text)).toEqual(refusal(words));
+      expect(await command(boss, text)).toEqual(rejection(words));
   });
 
   test('make no moderator of somebody without an account', async () => {
     await using boss = await enter(server, owner, uid);
     const lobby = new WebSocket(`${server.wsUrl}/ws/chat/visitor?room=${uid}`);
     await boss.next('room_users');
-    expect(await command(boss, '!mod visitor')).toEqual(refusal('No such user found: "visitor"'));
+    expect(await command(boss, '!mod visitor')).toEqual(rejection('No such user found: "visitor"'));
     expect((await command(boss, '!ban visitor')).text).toBe('visitor is banned for 1 day');
     lobby.close();
   });

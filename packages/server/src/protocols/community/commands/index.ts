@@ -34,10 +34,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
 
 export const isKnownCommand = (name: string): boolean => COMMANDS.has(name.toLowerCase());
 
-/** The refusal of a command that there is not. */
+/** The rejection of a command that there is not. */
 export const unknownCommand = (name: string) => badRequest(`Command ${name} not found!`);
 
-/** Runs a text that begins with `!`. Rejects with the core's refusals. */
+/** Runs a text that begins with `!`. Rejects with the core's rejections. */
 export async function runCommand(
   text: string,
   host: CommandHost,

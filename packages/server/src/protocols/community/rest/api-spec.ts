@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { RestSpec } from '../../../api-spec/rest.ts';
 import { UNREADABLE_BODIES } from '../../../api-spec/unreadable-bodies.ts';
 import { MessageShape, RoomShape, UserShape } from '../schema.ts';
-import { refusalOf } from '../words.ts';
+import { rejectionOf } from '../words.ts';
 import { Refused } from './schema.ts';
 
 const TAGS = {
@@ -28,8 +28,8 @@ export const communityRestSpec: RestSpec = {
   errorShape: Refused,
   errorExample(code, text, details) {
     const error = new KoineError(code, details, text ?? undefined);
-    const refusal = refusalOf(error, Date.now());
-    return { status: refusal.status, body: { error: text ?? refusal.text } };
+    const rejection = rejectionOf(error, Date.now());
+    return { status: rejection.status, body: { error: text ?? rejection.text } };
   },
   bodyErrors: UNREADABLE_BODIES,
   headers: {

@@ -8,9 +8,9 @@ import {
   enter,
   makeRoom,
   QUICK,
-  refusal,
   register,
   registerRoot,
+  rejection,
 } from '../testing/api.ts';
 
 let server: TestServer;
@@ -246,18 +246,18 @@ describe('a ban', () => {
     await using reader = await enter(server, null, room);
     await ban(owner, target.uid, { duration: '1h' });
     const text = 'You are banned from this channel. Your ban will expire in 1 hour';
-    expect(await socket.next('system')).toEqual(refusal(text));
+    expect(await socket.next('system')).toEqual(rejection(text));
     const left = (await reader.next('room_users')).users;
     expect(left.map(({ uid }: { uid: string }) => uid)).not.toContain(target.uid);
     socket.emit('sendMessage', { text: 'let me' });
-    expect(await socket.next('system')).toEqual(refusal(text));
+    expect(await socket.next('system')).toEqual(rejection(text));
     await other.api.post('/messages', { room, message: 'still readable' });
     expect(await socket.next('message')).toMatchObject({ message: 'still readable' });
 
     await using again = await enter(server, target, room);
-    expect(again.log.filter(([name]) => name === 'system')).toEqual([['system', refusal(text)]]);
+    expect(again.log.filter(([name]) => name === 'system')).toEqual([['system', rejection(text)]]);
     again.emit('sendMessage', { text: 'let me' });
-    expect(await again.next('system')).toEqual(refusal(text));
+    expect(await again.next('system')).toEqual(rejection(text));
 
     reader.forget();
     await owner.api.post('/unban', { user: target.uid, room });

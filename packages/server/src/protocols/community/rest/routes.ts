@@ -3,7 +3,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest, FastifySchema } 
 import type { Credential } from '../../../api-spec/rest.ts';
 import { addressGroup } from '../../../core/address.ts';
 import type { CommunityContext } from '../context.ts';
-import { NOT_SIGNED_IN, notSignedIn, refusalOf } from '../words.ts';
+import { NOT_SIGNED_IN, notSignedIn, rejectionOf } from '../words.ts';
 import { accountCalls } from './accounts.ts';
 import type { CommunityTag } from './api-spec.ts';
 import type { Call, Calls } from './call.ts';
@@ -25,7 +25,7 @@ const SUBJECTS = {
 /** Every one, by method and path. */
 export const CALLS = Object.values<Calls>(SUBJECTS).flatMap((calls) => Object.entries(calls));
 
-/** The REST calls, for the root of the server. Refusals are `{error: text}`, also of calls that there are not. */
+/** The REST calls, for the root of the server. Rejections are `{error: text}`, also of calls that there are not. */
 export function createRoutes(context: CommunityContext): FastifyPluginAsync {
   const { budgets } = context;
   return async (app) => {
@@ -98,7 +98,7 @@ const CREDENTIALS: Readonly<Record<Call['auth'], readonly Credential[]>> = {
 
 function refuse(error: unknown, reply: FastifyReply, context: CommunityContext): void {
   if (error instanceof KoineError) {
-    const { status, text } = refusalOf(error, context.core.clock.now());
+    const { status, text } = rejectionOf(error, context.core.clock.now());
     const { retryAfterMs, rule } = error.details;
     if (retryAfterMs !== undefined) reply.header('Retry-After', Math.ceil(retryAfterMs / 1000));
     // The body has the document's words only; pages decide by the code.

@@ -129,7 +129,7 @@ export async function join(client: EventClient, uid: string): Promise<any[]> {
 }
 
 /** A text as `system` says no. */
-export const refusal = (text: string) => ({ type: 'error', text });
+export const rejection = (text: string) => ({ type: 'error', text });
 
 /** No slow mode, and as many accounts as a test likes. */
 export const QUICK = {

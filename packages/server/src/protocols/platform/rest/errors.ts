@@ -20,7 +20,7 @@ export const ErrorAnswer = Type.Object({
   timestamp: Timestamp,
 });
 
-interface Refusal {
+interface Rejection {
   readonly code: PlatformErrorCode;
   readonly detail: string;
   readonly faults?: readonly FieldError[];
@@ -31,10 +31,10 @@ export function answerError(clock: Clock, log: Log) {
   return (error: FastifyError | KoineError, request: FastifyRequest, reply: FastifyReply) => {
     if (error instanceof KoineError) {
       setRetryAfter(error, reply, clock);
-      return send(reply, clock, refusalOf(error));
+      return send(reply, clock, rejectionOf(error));
     }
-    const refusal = requestError(error);
-    if (refusal !== null) return send(reply, clock, refusal);
+    const rejection = requestError(error);
+    if (rejection !== null) return send(reply, clock, rejection);
     const { method, routeOptions } = request;
     log.error({ err: error, method, route: routeOptions.url }, 'platform call failed');
     return send(reply, clock, { code: 'INTERNAL_ERROR', detail: 'Internal server error' });
@@ -59,7 +59,7 @@ export function answerNotFound(clock: Clock) {
     });
 }
 
-function refusalOf(error: KoineError): Refusal {
+function rejectionOf(error: KoineError): Rejection {
   const detail = detailOf(error);
   const code = codeOf(error);
   const { field } = error.details;
@@ -68,7 +68,7 @@ function refusalOf(error: KoineError): Refusal {
 }
 
 /** What Fastify refused before a handler ran; `null`: not the caller's fault. */
-function requestError(error: FastifyError): Refusal | null {
+function requestError(error: FastifyError): Rejection | null {
   const { code, validation, validationContext = 'body', statusCode = 500 } = error;
   if (validation !== undefined) {
     const faults = fieldErrors(validation).map(({ field, message }) => ({
@@ -98,7 +98,11 @@ function setRetryAfter({ code, details }: KoineError, reply: FastifyReply, clock
     setRateHeaders(reply, limit, 0, clock.now() + retryAfterMs);
 }
 
-function send(reply: FastifyReply, clock: Clock, { code, detail, faults }: Refusal): FastifyReply {
+function send(
+  reply: FastifyReply,
+  clock: Clock,
+  { code, detail, faults }: Rejection,
+): FastifyReply {
   const status = STATUS[code];
   const body: Static<typeof ErrorAnswer> = {
     detail,

@@ -13,11 +13,11 @@ export function countCall(
 ): void {
   const isCaller = 'caller' in by;
   const key = isCaller ? rateKeyOf(by.caller) : '';
-  const refusal = isCaller
+  const rejection = isCaller
     ? budgets.checkFor('call', key)
     : budgets.checkFor('callOfNobody', by.nobody);
-  if (refusal === null && isCaller) budgets.recordFor('call', key);
-  else if (refusal === null && !isCaller) budgets.recordFor('callOfNobody', by.nobody);
+  if (rejection === null && isCaller) budgets.recordFor('call', key);
+  else if (rejection === null && !isCaller) budgets.recordFor('callOfNobody', by.nobody);
   const { limit, remaining, windowMs } = isCaller
     ? budgets.stateOf('call', key)
     : budgets.stateOf('callOfNobody', by.nobody);
@@ -25,12 +25,12 @@ export function countCall(
     reply,
     limit,
     remaining,
-    clock.now() + (refusal?.details.retryAfterMs ?? windowMs),
+    clock.now() + (rejection?.details.retryAfterMs ?? windowMs),
   );
-  if (refusal !== null) throw refusal;
+  if (rejection !== null) throw rejection;
 }
 
-/** `resetAt`: ms since epoch at which all of the limit, or after a refusal some of it, is there again. */
+/** `resetAt`: ms since epoch at which all of the limit, or after a rejection some of it, is there again. */
 export function setRateHeaders(
   reply: FastifyReply,
   limit: number,
