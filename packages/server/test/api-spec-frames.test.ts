@@ -37,7 +37,7 @@ class Witness {
     );
   }
 
-  note(side: 'client' | 'server' | 'callback', type: string, payload: unknown): void {
+  record(side: 'client' | 'server' | 'callback', type: string, payload: unknown): void {
     const id = `${side}.${type}`;
     const schema = this.#schemas.get(id);
     expect([this.#channel, id, schema === undefined ? 'not in the API spec' : '']).toEqual([
@@ -71,7 +71,7 @@ class Frames implements AsyncDisposable {
   }
 
   send(type: string, frame: unknown): void {
-    this.#witness.note('client', type, frame);
+    this.#witness.record('client', type, frame);
     this.#client.send(frame);
   }
 
@@ -83,7 +83,7 @@ class Frames implements AsyncDisposable {
   async until(type: string): Promise<Json> {
     for (;;) {
       const frame = await this.#client.next();
-      this.#witness.note('server', frame.type, frame);
+      this.#witness.record('server', frame.type, frame);
       if (frame.type === type) return frame;
     }
   }
@@ -108,15 +108,15 @@ class Events implements AsyncDisposable {
   }
 
   async ask(event: string, payload: unknown): Promise<Json> {
-    this.#witness.note('client', event, payload);
+    this.#witness.record('client', event, payload);
     const answer = await this.#client.ask(event, payload);
-    this.#witness.note('callback', event, answer);
+    this.#witness.record('callback', event, answer);
     return answer;
   }
 
   /** Something that no schema takes. */
   async askWrongly(event: string, payload: unknown): Promise<void> {
-    this.#witness.note('callback', event, await this.#client.ask(event, payload));
+    this.#witness.record('callback', event, await this.#client.ask(event, payload));
   }
 
   next(event: string): Promise<Json> {
@@ -125,7 +125,7 @@ class Events implements AsyncDisposable {
 
   /** Everything that has come is held against the API spec. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const [event, payload] of this.#client.log) this.#witness.note('server', event, payload);
+    for (const [event, payload] of this.#client.log) this.#witness.record('server', event, payload);
     await this.#client[Symbol.asyncDispose]();
   }
 }

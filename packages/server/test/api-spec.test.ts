@@ -102,8 +102,8 @@ describe('the API spec of REST calls', () => {
 describe('the API spec of sockets', () => {
   it('is valid AsyncAPI 3.0', async () => {
     const { document: parsed, diagnostics } = await new Parser().parse(structuredClone(asyncApi));
-    const faults = diagnostics.filter(({ severity }) => severity <= 1);
-    expect(faults.map(({ message, path }) => `${path.join('.')}: ${message}`)).toEqual([]);
+    const errors = diagnostics.filter(({ severity }) => severity <= 1);
+    expect(errors.map(({ message, path }) => `${path.join('.')}: ${message}`)).toEqual([]);
     expect(parsed?.version()).toBe('3.0.0');
   });
 

@@ -52,7 +52,7 @@ test('SIGKILL during a burst loses nothing that anyone has seen or was told is s
     await using _everyone = together(everyone);
 
     const acknowledgements: Promise<void>[] = [];
-    const note = (list: string[], text: string, stored: Promise<unknown>) =>
+    const record = (list: string[], text: string, stored: Promise<unknown>) =>
       acknowledgements.push(
         stored.then(
           () => {
@@ -66,12 +66,12 @@ test('SIGKILL during a burst loses nothing that anyone has seen or was told is s
     for (let i = 0; i < BURST; i++) {
       for (const client of room) client.say(`${client.protocol}-${round}/${i}`);
       const text = (sender: string) => `${sender}-${round}/${i}`;
-      note(community.acknowledged, text('poster'), poster.post(text('poster')));
-      note(direct.acknowledged, text('anna'), anna.post(text('anna')));
+      record(community.acknowledged, text('poster'), poster.post(text('poster')));
+      record(direct.acknowledged, text('anna'), anna.post(text('anna')));
       ben.say(text('ben'));
       sendKeyed(keyed, text('keyed'));
       if (i % 10 === 0)
-        note(wall.acknowledged, text('rest'), api.post(SANDBOX_ROOM, 'user_123', text('rest')));
+        record(wall.acknowledged, text('rest'), api.post(SANDBOX_ROOM, 'user_123', text('rest')));
     }
     if (heardMax > 0) await room[0]?.heard.count(heardMax, () => true);
     server.kill('SIGKILL');

@@ -265,7 +265,7 @@ describe('arbitrary JSON', () => {
       }),
       runs(80),
     );
-    // Whatever came was as documented: else the mailbox would have ended with the fault.
+    // Whatever came was as documented: else the mailbox would have ended with the error.
     client.emit('sendMessage', {});
     await client.events.find((one) => JSON.stringify(one).includes('Empty text'));
   });
@@ -340,7 +340,7 @@ describe('arbitrary requests', () => {
     'nonsense',
   );
 
-  test('get an answer that is an error of the protocol’s form or no error, and never a fault of ours', async () => {
+  test('get an answer that is an error of the protocol’s form or no error, and never an internal error', async () => {
     const { token } = await new CommunityApi(server.url).guest();
     const credentials = fc.constantFrom<Record<string, string>>(
       {},

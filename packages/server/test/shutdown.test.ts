@@ -111,7 +111,7 @@ test('what is sent while it stops is acknowledged and stored, or neither', async
 
   const acknowledged = new Set<string>();
   const asked: Promise<unknown>[] = [];
-  const note = (text: string, stored: Promise<unknown>) =>
+  const record = (text: string, stored: Promise<unknown>) =>
     asked.push(
       stored.then(
         () => acknowledged.add(text),
@@ -123,9 +123,9 @@ test('what is sent while it stops is acknowledged and stored, or neither', async
       const text = `${client.name}/${i}`;
       client.send('message', { content: text, client_key: text });
     }
-    note(`community/${i}`, community.post(`community/${i}`));
-    note(`direct/${i}`, direct.post(`direct/${i}`));
-    if (i % 4 === 0) note(`rest/${i}`, api.post(SANDBOX_ROOM, 'user_123', `rest/${i}`));
+    record(`community/${i}`, community.post(`community/${i}`));
+    record(`direct/${i}`, direct.post(`direct/${i}`));
+    if (i % 4 === 0) record(`rest/${i}`, api.post(SANDBOX_ROOM, 'user_123', `rest/${i}`));
   }
   await lobby.heard.count(20, () => true);
   server.kill('SIGTERM');

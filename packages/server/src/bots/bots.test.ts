@@ -53,9 +53,9 @@ function stage(
   options: { probability?: number; fails?: Error; roomIds?: readonly string[] } = {},
 ) {
   const clock = new ManualClock();
-  const faults: unknown[] = [];
+  const errors: unknown[] = [];
   const said: Said[] = [];
-  const bus = createLocalBus((error) => faults.push(error));
+  const bus = createLocalBus((error) => errors.push(error));
   const send = (actor: Actor, roomId: string, draft: Draft, policy: SendPolicy) => {
     said.push({ actor, roomId, draft, policy });
     if (options.fails !== undefined) return Promise.reject(options.fails);
@@ -79,7 +79,7 @@ function stage(
     probability: options.probability ?? 0.3,
     delayMinMs: 600,
     delayMaxMs: 2500,
-    onError: (error) => faults.push(error),
+    onError: (error) => errors.push(error),
   });
   const hear = (heard: Message) => {
     const event: CoreEvent = {
@@ -90,7 +90,7 @@ function stage(
     };
     bus.publish(event);
   };
-  return { bots, clock, faults, said, hear, chances };
+  return { bots, clock, errors, said, hear, chances };
 }
 
 test('a draw below the probability is answered, by whom and with what chance says', () => {
@@ -183,9 +183,9 @@ test('stopped, bots drop what they were about to say and hear no more', () => {
 
 test('a reply that cannot be stored is reported', async () => {
   const fails = new Error('disk full');
-  const { clock, faults, hear } = stage([0, 0, 0, 0], { fails });
+  const { clock, errors, hear } = stage([0, 0, 0, 0], { fails });
   hear(message('Hello'));
   clock.advance(600);
   await Promise.resolve();
-  expect(faults).toEqual([fails]);
+  expect(errors).toEqual([fails]);
 });

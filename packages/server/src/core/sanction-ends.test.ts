@@ -51,7 +51,7 @@ test('a ban ends when its time comes, also after a restart, and one that ended m
 
 test('ends that could not be read are read again', async () => {
   const clock = new ManualClock();
-  const faults: unknown[] = [];
+  const errors: unknown[] = [];
   let reads = 0;
   const ends = new SanctionEnds({
     store: {
@@ -61,13 +61,13 @@ test('ends that could not be read are read again', async () => {
       },
       nextEnd: async () => null,
     },
-    bus: createLocalBus((error) => faults.push(error)),
+    bus: createLocalBus((error) => errors.push(error)),
     clock,
-    onError: (error) => faults.push(error),
+    onError: (error) => errors.push(error),
   });
   ends.start();
   clock.advance(1);
-  await expect.poll(() => faults).toHaveLength(1);
+  await expect.poll(() => errors).toHaveLength(1);
   clock.advance(5_000);
   await expect.poll(() => reads).toBe(2);
   ends.stop();

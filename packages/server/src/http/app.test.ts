@@ -60,7 +60,7 @@ describe('the log of requests', () => {
     expect(await ask('/refused', '/nowhere')).toEqual([]);
   });
 
-  it('tells of faults and of storage that is away, without the query, where tokens may be', async () => {
+  it('logs internal errors and an unavailable database, without the query, where tokens may be', async () => {
     const logged = await ask('/broken?token=secret', '/away');
     expect(logged.map(({ path }) => path)).toEqual(['/broken', '/away']);
     expect(JSON.stringify(logged)).not.toContain('secret');

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-/** Reads what a server sends as what its document says: anything else is a fault of the server, and throws. */
+/** Reads what a server sends as what its document says: anything else is a bug of the server, and throws. */
 export function reader<Schema extends TSchema>(schema: Schema): (value: unknown) => Static<Schema> {
   const validator = Compile(schema);
   return (value) => {

@@ -57,8 +57,8 @@ test.each(VALID_FRAMES)('reads %s', (text, message) => {
   expect(decode(text, KEY_CHARS)).toMatchObject({ message });
 });
 
-test.each(INVALID_FRAMES)('refuses %j: %s', (text, fault) => {
-  expect(decode(text, KEY_CHARS)).toBe(fault);
+test.each(INVALID_FRAMES)('refuses %j: %s', (text, error) => {
+  expect(decode(text, KEY_CHARS)).toBe(error);
 });
 
 test('does not stumble over a frame of nothing but brackets', () => {
@@ -70,11 +70,11 @@ test('does not stumble over a frame of nothing but brackets', () => {
 });
 
 test('any JSON is a message, or refused with a documented text', () => {
-  const faults = new Set(INVALID_FRAMES.map(([, fault]) => fault));
+  const rejections = new Set(INVALID_FRAMES.map(([, error]) => error));
   fc.assert(
     fc.property(fc.json(), (text) => {
       const frame = decode(text, KEY_CHARS);
-      if (typeof frame === 'string') expect(faults).toContain(frame);
+      if (typeof frame === 'string') expect(rejections).toContain(frame);
       else expect(typeof frame.message).toBe('string');
     }),
   );

@@ -10,10 +10,10 @@ const clientFrame = Compile(ClientFrame);
 const documentedClientFrame = Compile(DocumentedClientFrame);
 
 /** What is wrong with a frame before the core has seen it, in the words that the client gets. */
-export type FrameFault = 'Invalid JSON format' | 'Message is required' | 'Invalid client_key';
+export type FrameError = 'Invalid JSON format' | 'Message is required' | 'Invalid client_key';
 
 /** One text frame from a client, its key of `keyCharsMax` characters at most. */
-export function decode(text: string, keyCharsMax: number): ClientFrame | FrameFault {
+export function decode(text: string, keyCharsMax: number): ClientFrame | FrameError {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -6,7 +6,7 @@ import {
   connectionStatusFrame,
   decode,
   errorFrame,
-  FrameFault,
+  FrameError,
   messageDeletedFrame,
   messageFrame,
   messageUpdatedFrame,
@@ -53,14 +53,14 @@ describe('client frames', () => {
   });
 
   test.each(INVALID_FRAMES)('refuses %s', (text, words, ref) => {
-    const fault = decode(text);
-    expect(fault).toBeInstanceOf(FrameFault);
-    expect(fault).toEqual(new FrameFault(words, ref));
+    const error = decode(text);
+    expect(error).toBeInstanceOf(FrameError);
+    expect(error).toEqual(new FrameError(words, ref));
   });
 
   test('an unknown type is quoted in short', () => {
-    const fault = decode(JSON.stringify({ type: 'x'.repeat(10_000) }));
-    expect(fault).toEqual(new FrameFault(`Unknown message type: ${'x'.repeat(64)}`));
+    const error = decode(JSON.stringify({ type: 'x'.repeat(10_000) }));
+    expect(error).toEqual(new FrameError(`Unknown message type: ${'x'.repeat(64)}`));
   });
 });
 

@@ -33,7 +33,7 @@ const clientFrames = new Map(
 const TYPE_CHARS_SHOWN = 64;
 
 /** What is wrong with a frame before the core has seen it. */
-export class FrameFault {
+export class FrameError {
   readonly message: string;
   /** What the client calls the request, if it could be read. */
   readonly ref: string | null;
@@ -45,17 +45,17 @@ export class FrameFault {
 }
 
 /** One text frame from a client. */
-export function decode(text: string): ClientFrame | FrameFault {
+export function decode(text: string): ClientFrame | FrameError {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return new FrameFault('Invalid JSON');
+    return new FrameError('Invalid JSON');
   }
-  if (!clientFrame.Check(value)) return faultOf(value);
+  if (!clientFrame.Check(value)) return frameErrorOf(value);
   if (value.type !== 'message' || value.data.meta == null) return value;
-  const fault = metaError(value.data.meta);
-  return fault === null ? value : new FrameFault(`data.meta ${fault}`, refOf(value));
+  const error = metaError(value.data.meta);
+  return error === null ? value : new FrameError(`data.meta ${error}`, refOf(value));
 }
 
 /** What an `error` or `ack` refers back to: the client's own key, else the message it spoke of. */
@@ -73,19 +73,19 @@ export function refOf(frame: ClientFrame): string | null {
   }
 }
 
-function faultOf(value: unknown): FrameFault {
+function frameErrorOf(value: unknown): FrameError {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return new FrameFault('A frame must be an object {type, data}');
+    return new FrameError('A frame must be an object {type, data}');
   const type = 'type' in value ? value.type : undefined;
-  if (typeof type !== 'string') return new FrameFault('type must be a string');
+  if (typeof type !== 'string') return new FrameError('type must be a string');
   const schema = clientFrames.get(type);
   if (schema === undefined)
-    return new FrameFault(
+    return new FrameError(
       `Unknown message type: ${type.slice(0, TYPE_CHARS_SHOWN).toWellFormed()}`,
     );
-  const [fault] = fieldErrors(schema.Errors(value));
-  const words = fault === undefined ? 'data is invalid' : `${fault.field} ${fault.message}`;
-  return new FrameFault(words, looseRef('data' in value ? value.data : null));
+  const [error] = fieldErrors(schema.Errors(value));
+  const words = error === undefined ? 'data is invalid' : `${error.field} ${error.message}`;
+  return new FrameError(words, looseRef('data' in value ? value.data : null));
 }
 
 /** The reference of a request that is otherwise not as it should be. */

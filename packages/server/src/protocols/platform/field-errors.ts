@@ -12,22 +12,22 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** At most one fault for each field. */
+/** At most one error for each field. */
 export function fieldErrors(errors: readonly SchemaError[]): FieldError[] {
-  const faults = new Map<string, string>();
-  const note = (field: string, message: string) => {
-    if (!faults.has(field)) faults.set(field, message);
+  const found = new Map<string, string>();
+  const record = (field: string, message: string) => {
+    if (!found.has(field)) found.set(field, message);
   };
   for (const error of errors) {
     const field = error.instancePath.slice(1).replaceAll('/', '.');
     if (error.keyword === 'required') {
       for (const name of requiredOf(error))
-        note(field === '' ? name : `${field}.${name}`, 'is required');
+        record(field === '' ? name : `${field}.${name}`, 'is required');
     } else {
-      note(field, messageOf(error));
+      record(field, messageOf(error));
     }
   }
-  return Array.from(faults, ([field, message]) => ({ field, message }));
+  return Array.from(found, ([field, message]) => ({ field, message }));
 }
 
 function requiredOf({ params }: SchemaError): readonly string[] {

@@ -7,7 +7,7 @@ import type { Handshake } from '../../hub/protocol.ts';
 import { type RoomDeps, RoomHandler } from '../../hub/room-handler.ts';
 import type { Session } from '../../hub/session.ts';
 import { admit, roomIn } from './admission.ts';
-import { decode, FrameFault } from './codec.ts';
+import { decode, FrameError } from './codec.ts';
 import type { ConnectionLimit } from './connection-limit.ts';
 import { CLOSES } from './errors.ts';
 import type { OnlineIds } from './online-ids.ts';
@@ -81,14 +81,14 @@ export class PlatformHandler extends RoomHandler {
     const frame = decode(text);
     const flood = this.#flood(frame);
     if (flood !== null) this.reject(flood);
-    else if (frame instanceof FrameFault)
+    else if (frame instanceof FrameError)
       requests.sendError('VALIDATION_ERROR', frame.message, frame.ref);
     else return requests.handle(frame);
   }
 
-  #flood(frame: ClientFrame | FrameFault): KoineError | null {
+  #flood(frame: ClientFrame | FrameError): KoineError | null {
     // The document's own example sends one with every key stroke.
-    if (!(frame instanceof FrameFault) && frame.type === 'typing') {
+    if (!(frame instanceof FrameError) && frame.type === 'typing') {
       this.session.chargeAddress(COSTS.frame);
       return null;
     }

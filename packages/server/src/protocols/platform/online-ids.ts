@@ -35,7 +35,7 @@ export class OnlineIds {
   }
 
   /** Keeps the lists true. Before anyone is told of the event. */
-  note(event: CoreEvent): void {
+  record(event: CoreEvent): void {
     if (event.type === 'userLeft') this.#rooms.delete(event.roomId);
     if (event.type !== 'userJoined') return;
     const known = this.#rooms.get(event.roomId);

@@ -48,7 +48,7 @@ export function createPlatform({ core, limits, budgets }: PlatformOptions): Fram
     open: (session, handshake) => new PlatformHandler(deps, session, handshake),
     failure: CLOSES.serverError.reason,
     encode(event, publisher) {
-      onlineIds.note(event);
+      onlineIds.record(event);
       announce(event, publisher, announceDeps);
     },
   };

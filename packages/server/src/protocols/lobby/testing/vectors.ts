@@ -1,5 +1,5 @@
 /** Client frames, good and bad; also for other implementations. */
-import type { FrameFault } from '../codec.ts';
+import type { FrameError } from '../codec.ts';
 
 export const VALID_FRAMES: readonly (readonly [text: string, message: string])[] = [
   ['{"message":"Hello, everyone!"}', 'Hello, everyone!'],
@@ -16,8 +16,8 @@ export const VALID_FRAMES: readonly (readonly [text: string, message: string])[]
   ['{"message":"😀 \\u0000 \\ud83d\\ude00 \\n"}', '😀 \u0000 😀 \n'],
 ];
 
-/** Faults of form. What is wrong with a message as such (empty, too long) is the core's to say. */
-export const INVALID_FRAMES: readonly (readonly [text: string, fault: FrameFault])[] = [
+/** Malformed frames. The core checks the message itself (empty, too long). */
+export const INVALID_FRAMES: readonly (readonly [text: string, error: FrameError])[] = [
   ['', 'Invalid JSON format'],
   ['Hello', 'Invalid JSON format'],
   ['{"message":"cut o', 'Invalid JSON format'],

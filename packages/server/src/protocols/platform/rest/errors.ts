@@ -23,10 +23,10 @@ export const ErrorAnswer = Type.Object({
 interface Rejection {
   readonly code: PlatformErrorCode;
   readonly detail: string;
-  readonly faults?: readonly FieldError[];
+  readonly fields?: readonly FieldError[];
 }
 
-/** Whatever goes wrong in a call, as the page's error. What is nobody's fault but ours says nothing of itself. */
+/** Whatever goes wrong in a call, as the page's error. An internal error shows no detail. */
 export function answerError(clock: Clock, log: Log) {
   return (error: FastifyError | KoineError, request: FastifyRequest, reply: FastifyReply) => {
     if (error instanceof KoineError) {
@@ -64,29 +64,29 @@ function rejectionOf(error: KoineError): Rejection {
   const code = codeOf(error);
   const { field } = error.details;
   if (field === undefined || code !== 'VALIDATION_ERROR') return { code, detail };
-  return { code, detail, faults: [{ field, message: detail }] };
+  return { code, detail, fields: [{ field, message: detail }] };
 }
 
-/** What Fastify refused before a handler ran; `null`: not the caller's fault. */
+/** What Fastify refused before a handler ran; `null`: an internal error. */
 function requestError(error: FastifyError): Rejection | null {
   const { code, validation, validationContext = 'body', statusCode = 500 } = error;
   if (validation !== undefined) {
-    const faults = fieldErrors(validation).map(({ field, message }) => ({
+    const fields = fieldErrors(validation).map(({ field, message }) => ({
       field: field === '' ? validationContext : field,
       message,
     }));
-    return { code: 'VALIDATION_ERROR', detail: summary(faults), faults };
+    return { code: 'VALIDATION_ERROR', detail: summary(fields), fields };
   }
   if (statusCode < 400 || statusCode >= 500) return null;
   // A body of another kind is a wrong body; one that cannot be decoded is none.
   if (statusCode === 415 && code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: error.message };
-  const faults = [{ field: 'body', message: error.message }];
-  return { code: 'VALIDATION_ERROR', detail: error.message, faults };
+  const fields = [{ field: 'body', message: error.message }];
+  return { code: 'VALIDATION_ERROR', detail: error.message, fields };
 }
 
-function summary(faults: readonly FieldError[]): string {
-  return faults.map(({ field, message }) => `${field} ${message}`).join('; ');
+function summary(fields: readonly FieldError[]): string {
+  return fields.map(({ field, message }) => `${field} ${message}`).join('; ');
 }
 
 function setRetryAfter({ code, details }: KoineError, reply: FastifyReply, clock: Clock): void {
@@ -101,14 +101,14 @@ function setRetryAfter({ code, details }: KoineError, reply: FastifyReply, clock
 function send(
   reply: FastifyReply,
   clock: Clock,
-  { code, detail, faults }: Rejection,
+  { code, detail, fields }: Rejection,
 ): FastifyReply {
   const status = STATUS[code];
   const body: Static<typeof ErrorAnswer> = {
     detail,
     error_code: code,
     status_code: status,
-    ...(faults !== undefined && { errors: [...faults] }),
+    ...(fields !== undefined && { errors: [...fields] }),
     timestamp: iso(clock.now()),
   };
   return reply.status(status).type('application/json; charset=utf-8').send(JSON.stringify(body));

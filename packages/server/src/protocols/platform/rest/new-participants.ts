@@ -44,9 +44,9 @@ export async function participantsOf(
     }),
   );
   if (new Set(named.map(({ userId }) => userId)).size < named.length)
-    throw fault('participants names a user twice');
+    throw invalid('participants names a user twice');
   const [owner, ...more] = named.filter(({ role }) => role === 'owner');
-  if (more.length > 0) throw fault('participants names more than one owner');
+  if (more.length > 0) throw invalid('participants names more than one owner');
   const others = named.filter(({ role }) => role !== 'owner');
   if (owner === undefined) return { owner: null, others };
   const { userId: id, userName: name } = owner;
@@ -65,6 +65,6 @@ export async function nameOf(
   return (await core.users.find(systemActor(appId), userId))?.displayName ?? userId;
 }
 
-function fault(text: string): KoineError {
+function invalid(text: string): KoineError {
   return new KoineError('invalidInput', { field: 'participants' }, text);
 }

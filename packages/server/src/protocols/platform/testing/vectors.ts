@@ -20,7 +20,7 @@ export const VALID_FRAMES: readonly string[] = [
   '{"type":"read","data":{"message_id":"m"}}',
 ];
 
-/** Faults of form, and what the client is told. What is wrong with a message as such is the core's to say. */
+/** Malformed frames, and the error sent. The core checks the message itself. */
 export const INVALID_FRAMES: readonly (readonly [
   text: string,
   message: string,

@@ -1,4 +1,4 @@
-/** A mistake ends one session, never the server; a fault ends the server only when nothing can be served. */
+/** A mistake ends one session, never the server; an internal error ends the server only when nothing can be served. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, copyFileSync, openSync, renameSync, rmSync } from 'node:fs';
