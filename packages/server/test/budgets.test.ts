@@ -75,7 +75,7 @@ const DOORS = {
     },
     frame: { websocket: PLATFORM.frame },
     call: { rest: platformCall },
-    callOfNobody: { rest: ADDRESSES.platformCallOfNobody },
+    anonymousCall: { rest: ADDRESSES.platformAnonymousCall },
   } satisfies Doors<typeof PLATFORM_BUDGETS>,
 };
 const TABLES: Readonly<Record<keyof typeof DOORS, BudgetTable>> = {

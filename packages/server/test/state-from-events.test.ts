@@ -70,7 +70,7 @@ test('commands of all protocols at once leave every client, however long it was 
       const { id: roomId, uid } = await api.makeRoom({ name: 'Random', bridged: true });
       const companies = [await meet(roomId, uid)];
       try {
-        await obeyAll(commands, roomId, uid, companies);
+        await runCommands(commands, roomId, uid, companies);
         await compare(companies, roomId, uid);
       } finally {
         await together(companies)[Symbol.asyncDispose]();
@@ -81,14 +81,14 @@ test('commands of all protocols at once leave every client, however long it was 
 });
 
 /** Nothing is waited for but where a command says so: commands overtake each other and their events. */
-async function obeyAll(
+async function runCommands(
   commands: readonly Command[],
   roomId: string,
   uid: string,
   companies: Company[],
 ): Promise<void> {
   const [first] = companies;
-  if (first === undefined) throw new Error('nobody is there');
+  if (first === undefined) throw new Error('no client is there');
   const api = new CommunityApi(server.url, token);
   const asked: Promise<unknown>[] = [];
   for (const [i, step] of commands.entries()) {

@@ -15,7 +15,7 @@ export interface AdminContext {
 }
 
 /** Who gives a command, as the core and as the audit log know them. */
-export interface AdminCaller {
+export interface Principal {
   readonly actor: Actor;
   readonly author: AuditAuthor;
 }
@@ -34,7 +34,7 @@ export interface AdminCommand<Input, Output> {
    * Does it and leaves its entry in the audit log, refused or not. Rejects with `forbidden`, with `invalidInput` that names the
    * field, or as the core's own command.
    */
-  run(context: AdminContext, input: unknown, caller: AdminCaller): Promise<Output>;
+  run(context: AdminContext, input: unknown, caller: Principal): Promise<Output>;
   /** An answer that came over HTTP; `null`: not one of this command. */
   parseOutput(answer: unknown): Output | null;
   /** Never set; ties the type to the value. */

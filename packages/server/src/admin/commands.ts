@@ -1,7 +1,7 @@
 import { APPS } from './commands/apps.ts';
 import { ARCHIVE } from './commands/archive.ts';
 import { AUTHORS } from './commands/authors.ts';
-import { KEEPING } from './commands/keeping.ts';
+import { RETENTION } from './commands/retention.ts';
 import { ROOMS } from './commands/rooms.ts';
 import { SANCTIONS } from './commands/sanctions.ts';
 import { SERVER } from './commands/server.ts';
@@ -15,6 +15,6 @@ export const ADMIN = {
   ...SANCTIONS,
   ...AUTHORS,
   ...APPS,
-  ...KEEPING,
+  ...RETENTION,
   ...ARCHIVE,
 };

@@ -85,7 +85,7 @@ function operation(
   scope: RestSpec,
   { shared, limits }: { readonly shared: SharedSchemas; readonly limits: AllLimits },
 ) {
-  const { summary, description, operationId, tag = '', credentials = ['nobody'] } = schema;
+  const { summary, description, operationId, tag = '', credentials = ['anonymous'] } = schema;
   const security = securityOf(credentials);
   const body = schema.body === undefined ? undefined : asSchema(schema.body);
   const parameters = [...pathParameters(url, schema), ...queryParameters(schema)].map((one) => ({

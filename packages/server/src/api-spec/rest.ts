@@ -15,9 +15,9 @@ export interface ErrorLimits {
   readonly rate: string | null;
 }
 
-/** How a caller may show who they are; `nobody`: they need not. */
+/** How a caller may show who they are; `anonymous`: they need not. */
 export type Credential =
-  | 'nobody'
+  | 'anonymous'
   | 'communityToken'
   | 'communityQueryToken'
   | 'apiKey'

@@ -1,6 +1,6 @@
 import type { Credential } from './rest.ts';
 
-type SchemeName = Exclude<Credential, 'nobody'>;
+type SchemeName = Exclude<Credential, 'anonymous'>;
 
 /** How callers show who they are, as OpenAPI's `securitySchemes`. */
 export const SECURITY_SCHEMES: Readonly<Record<SchemeName, object>> = {
@@ -52,5 +52,5 @@ export const SOCKET_SCHEMES = {
 
 /** As an operation has it: alternatives. */
 export function securityOf(credentials: readonly Credential[]): Record<string, never[]>[] {
-  return credentials.map((name) => (name === 'nobody' ? {} : { [name]: [] }));
+  return credentials.map((name) => (name === 'anonymous' ? {} : { [name]: [] }));
 }

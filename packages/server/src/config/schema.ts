@@ -6,7 +6,7 @@ import * as setting from './facts.ts';
 export interface ConfiguredProtocol {
   readonly name: string;
   /** In production it is off until it is named. */
-  readonly believesAnybody: boolean;
+  readonly isUnauthenticated: boolean;
   /** A group under its name. */
   readonly settings: TObject;
   readonly limits: LimitTable;
@@ -123,7 +123,7 @@ const own = {
 export function settingsSchema(protocols: readonly ConfiguredProtocol[]): TObject {
   const names = protocols.map(({ name }) => name);
   const productionDefault = protocols
-    .filter(({ believesAnybody }) => !believesAnybody)
+    .filter(({ isUnauthenticated }) => !isUnauthenticated)
     .map(({ name }) => name);
   return Type.Object({
     ...own,

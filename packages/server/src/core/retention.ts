@@ -17,7 +17,7 @@ export interface RetentionDeps {
 }
 
 /** What a rule is for: an app by id, a room by id or uid, or everything else. */
-export type RetentionPlace =
+export type RetentionTarget =
   | { readonly scope: 'default' }
   | { readonly scope: 'app' | 'room'; readonly id: string };
 
@@ -35,7 +35,7 @@ export interface RetentionPreview {
 }
 
 /** A place with its names: of these one confirms what deletes much. */
-interface NamedPlace {
+interface NamedTarget {
   readonly scope: RetentionScope;
   readonly id: string;
   /** The room's or the app's own app; empty for the default. */
@@ -76,7 +76,11 @@ export class Retention {
    * How many messages it would delete now to keep this there; `null`: to take the place's rule away, so that the wider one
    * holds. Changes nothing. Rejects with `appNotFound` or `roomNotFound`.
    */
-  async preview(actor: Actor, place: RetentionPlace, kept: Kept | null): Promise<RetentionPreview> {
+  async preview(
+    actor: Actor,
+    place: RetentionTarget,
+    kept: Kept | null,
+  ): Promise<RetentionPreview> {
     assertOperator(actor, 'read');
     return this.#preview(await this.#resolve(place), kept);
   }
@@ -88,7 +92,7 @@ export class Retention {
    */
   async set(
     actor: Actor,
-    place: RetentionPlace,
+    place: RetentionTarget,
     { ageMs, countMax }: Kept,
     confirm: string | null = null,
   ): Promise<RetentionRule> {
@@ -105,7 +109,7 @@ export class Retention {
   /** The wider rule holds there again; confirmed as `set`. Whether there was one of its own. */
   async clear(
     actor: Actor,
-    place: RetentionPlace,
+    place: RetentionTarget,
     confirm: string | null = null,
   ): Promise<boolean> {
     assertOperator(actor, 'operator');
@@ -190,7 +194,7 @@ export class Retention {
       });
   }
 
-  async #preview(place: NamedPlace, kept: Kept | null): Promise<RetentionPreview> {
+  async #preview(place: NamedTarget, kept: Kept | null): Promise<RetentionPreview> {
     const { ageMs, countMax } = kept ?? (await this.#widerThan(place));
     const found = { messages: 0, rooms: 0, isAtLeast: false };
     if (ageMs === null && countMax === null) return { ...found, confirm: null };
@@ -208,7 +212,7 @@ export class Retention {
   }
 
   async #assertConfirmed(
-    place: NamedPlace,
+    place: NamedTarget,
     kept: Kept | null,
     confirm: string | null,
   ): Promise<void> {
@@ -221,7 +225,7 @@ export class Retention {
   }
 
   /** What holds in a place once its own rule is gone. */
-  async #widerThan({ scope, appId }: NamedPlace): Promise<Kept> {
+  async #widerThan({ scope, appId }: NamedTarget): Promise<Kept> {
     const rules = await this.#deps.store.list();
     const apps = rules.find((rule) => rule.scope === 'app' && rule.id === appId);
     const rest = rules.find((rule) => rule.scope === 'default');
@@ -229,7 +233,7 @@ export class Retention {
     return wider ?? { ageMs: null, countMax: null };
   }
 
-  async #resolve(place: RetentionPlace): Promise<NamedPlace> {
+  async #resolve(place: RetentionTarget): Promise<NamedTarget> {
     const { apps, rooms } = this.#deps.stores;
     if (place.scope === 'default')
       return { scope: 'default', id: '', appId: '', names: ['default'] };

@@ -68,7 +68,7 @@ const METRICS: FastifySchema = {
   summary: 'Prometheus metrics. In production for the operator only.',
   operationId: 'metrics',
   tag: 'Server',
-  credentials: ['nobody', 'adminKey'],
+  credentials: ['anonymous', 'adminKey'],
   errors: [['unauthorized', NEEDS_KEY]],
   response: {
     200: Type.String({

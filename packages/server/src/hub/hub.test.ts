@@ -111,9 +111,9 @@ describe('the fan-out', () => {
           encode(event, publisher) {
             if (event.type !== 'messageCreated') return;
             for (const variant of ['plain', 'change'] as const) {
-              const outlet = publisher.audience(topic, variant);
-              asked.push(`${event.message.content} ${variant} ${outlet !== undefined}`);
-              outlet?.send(variant);
+              const target = publisher.audience(topic, variant);
+              asked.push(`${event.message.content} ${variant} ${target !== undefined}`);
+              target?.send(variant);
             }
           },
         },

@@ -5,7 +5,7 @@ import { type PresenceSummary, PresenceThrottle } from './presence-throttle.ts';
 import type { Publisher } from './protocol.ts';
 import { senderOf } from './testing/test-room.ts';
 
-const nobody: Publisher = {
+const noPublisher: Publisher = {
   change() {},
   notify() {},
   audience: () => undefined,
@@ -27,7 +27,7 @@ function paced(secondsFor?: (onlineCount: number) => number) {
       type === 'userJoined'
         ? { type, roomId, user, role: null, at, onlineCount: online }
         : { type, roomId, user, at, onlineCount: online };
-    return pace.take(event, nobody);
+    return pace.take(event, noPublisher);
   };
   const joins = (count: number) =>
     Array.from({ length: count }, () => change('userJoined')).filter((isTold) => isTold).length;

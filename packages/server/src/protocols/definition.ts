@@ -49,8 +49,8 @@ export interface StartedProtocol {
 /** What a protocol is before it is on. Light, since every command reads it: `start` loads the rest. */
 interface Shape<Table extends LimitTable, Schema extends TObject> {
   readonly framing: Protocol['framing'];
-  /** Anyone who comes is believed: in production it is off until the configuration names it. */
-  readonly believesAnybody: boolean;
+  /** Users are not authenticated: in production the protocol is off until the configuration names it. */
+  readonly isUnauthenticated: boolean;
   /** Settings `limits.<name>`. */
   readonly limits: Table;
   /** Settings `<name of the protocol>.<name>`. */

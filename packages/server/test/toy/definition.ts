@@ -14,7 +14,7 @@ const LIMITS = {
 export const toy = defineProtocol({
   name: 'toy',
   framing: 'websocket',
-  believesAnybody: true,
+  isUnauthenticated: true,
   limits: LIMITS,
   settings: Type.Object({ room: text('toys', 'The room that toy clients share.', roomUid) }),
   pageLimits: [],

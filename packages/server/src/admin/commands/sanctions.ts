@@ -80,7 +80,7 @@ function refuseInWords(error: unknown): never {
   throw new KoineError('forbidden', {}, text);
 }
 
-interface GivenPlace {
+interface GivenScope {
   readonly user?: string;
   readonly userApp?: string;
   readonly ip?: string;
@@ -89,7 +89,7 @@ interface GivenPlace {
 }
 
 function subjectOf(
-  { user, ip, room, app }: GivenPlace,
+  { user, ip, room, app }: GivenScope,
   done: { readonly appId: string; readonly roomId: string | null; readonly target: string } | null,
 ) {
   if (done !== null) return { appId: done.appId, roomId: done.roomId, target: done.target };
@@ -97,7 +97,7 @@ function subjectOf(
   return { appId: app ?? null, roomId: room ?? null, target };
 }
 
-function scopeOf({ room, app }: GivenPlace): SanctionScope {
+function scopeOf({ room, app }: GivenScope): SanctionScope {
   if (room === undefined) return { appId: app ?? DEFAULT_APP_ID };
   if (app === undefined) return { room };
   throw new KoineError(
@@ -107,7 +107,7 @@ function scopeOf({ room, app }: GivenPlace): SanctionScope {
   );
 }
 
-function targetOf({ user, userApp, ip }: GivenPlace): SanctionTarget {
+function targetOf({ user, userApp, ip }: GivenScope): SanctionTarget {
   if (user !== undefined && ip === undefined) return { user, appId: userApp ?? null };
   if (ip === undefined || user !== undefined)
     throw new KoineError('invalidInput', { field: 'user' }, 'Name either a user or an address');

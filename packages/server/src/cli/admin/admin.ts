@@ -6,10 +6,10 @@ import type { Terminal, Verb } from '../verb.ts';
 import type { Action } from './action.ts';
 import { check } from './check.ts';
 import { CLEARING } from './clearing.ts';
-import { KEEPING } from './keeping.ts';
-import { MAKING } from './making.ts';
+import { CREATE } from './create.ts';
+import { MANAGE } from './manage.ts';
 
-const ACTIONS: readonly Action[] = [...MAKING, ...KEEPING, ...CLEARING];
+const ACTIONS: readonly Action[] = [...CREATE, ...MANAGE, ...CLEARING];
 
 export const admin: Verb = {
   name: 'admin',

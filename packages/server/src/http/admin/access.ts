@@ -1,6 +1,6 @@
 import { KoineError } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
-import type { AdminCaller } from '../../admin/command.ts';
+import type { Principal } from '../../admin/command.ts';
 import { operator } from '../../admin/operator.ts';
 import { plainActor } from '../../core/actor.ts';
 import { addressGroup } from '../../core/address.ts';
@@ -12,7 +12,7 @@ import { senderOf } from '../../core/users.ts';
 import { NEEDS_KEY } from '../operations.ts';
 
 /** Who calls, and by which sign-in token; `null`: by the operator's key. */
-export interface Caller extends AdminCaller {
+export interface HttpPrincipal extends Principal {
   readonly token: string | null;
 }
 
@@ -34,7 +34,7 @@ export class AdminAccess {
   }
 
   /** Rejects with `unauthorized`, `forbidden` (an account without such a role, a page of another site), or `rateLimited` after too many wrong keys. */
-  async identify({ headers, ip }: FastifyRequest): Promise<Caller> {
+  async identify({ headers, ip }: FastifyRequest): Promise<HttpPrincipal> {
     assertOwnPage(headers['sec-fetch-site']);
     const group = addressGroup(ip);
     this.#operatorKey.assertMayTry(group);
@@ -46,7 +46,11 @@ export class AdminAccess {
     return { ...operator(this.#adminKey, via), token: null };
   }
 
-  async #account(authorization: string, ip: string, via: AuditAuthor['via']): Promise<Caller> {
+  async #account(
+    authorization: string,
+    ip: string,
+    via: AuditAuthor['via'],
+  ): Promise<HttpPrincipal> {
     const [, token] = BEARER.exec(authorization) ?? [];
     const { users, grants } = this.#core;
     const holder = token === undefined ? null : await users.findByToken(token, grants.changes);

@@ -5,7 +5,7 @@ import { ADMIN } from '../../admin/commands.ts';
 import { operatorLevelOf } from '../../core/authority.ts';
 import type { OperatorKey } from '../../core/operator-key.ts';
 import { answerPlainly } from '../plain-errors.ts';
-import { AdminAccess, type Caller } from './access.ts';
+import { AdminAccess, type HttpPrincipal } from './access.ts';
 
 export interface AdminRoutesDeps extends AdminContext {
   /** What `X-Admin-Key` must say. */
@@ -62,8 +62,8 @@ export function adminRoutes({
   };
 }
 
-function callerOf(request: FastifyRequest): Caller {
-  return request.getDecorator<Caller>(CALLER);
+function callerOf(request: FastifyRequest): HttpPrincipal {
+  return request.getDecorator<HttpPrincipal>(CALLER);
 }
 
 const CREDENTIALS = ['adminKey', 'communityToken'] as const;

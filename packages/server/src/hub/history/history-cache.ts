@@ -29,7 +29,7 @@ export interface HistoryCacheDeps {
 }
 
 /** Whose past, and in which words. Encoding must be the same for every client of these. */
-export interface HistoryPlace {
+export interface HistorySource {
   readonly roomId: string;
   readonly protocol: ProtocolName;
   readonly variant: Variant;
@@ -86,7 +86,7 @@ export class HistoryCache {
    * What may have what comes after a key (`null`: the newest messages), once it is read: `take` returns at once whether it does, else
    * another read is needed.
    */
-  async read(place: HistoryPlace, history: History, after: number | null): Promise<CachedHistory> {
+  async read(place: HistorySource, history: History, after: number | null): Promise<CachedHistory> {
     const name = `${place.protocol} ${place.variant} ${kindOf(history)}`;
     const cached =
       this.#find(place.roomId, name, after) ?? this.#begin(place, name, history, after);
@@ -115,7 +115,7 @@ export class HistoryCache {
   }
 
   #begin(
-    { protocol, roomId }: HistoryPlace,
+    { protocol, roomId }: HistorySource,
     name: string,
     history: History,
     after: number | null,

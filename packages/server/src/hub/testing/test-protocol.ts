@@ -35,14 +35,14 @@ export function encodeForTest(
 ): void {
   if (!('roomId' in event)) return;
   for (const variant of ['plain', 'change'] as const) {
-    const outlet = publisher.audience(roomTopic(event.roomId), variant);
-    if (outlet !== undefined) sendForTest(event, outlet, frame);
+    const target = publisher.audience(roomTopic(event.roomId), variant);
+    if (target !== undefined) sendForTest(event, target, frame);
   }
 }
 
 function sendForTest(
   event: CoreEvent,
-  outlet: BroadcastTarget,
+  target: BroadcastTarget,
   frame: (name: string, payload: object) => string,
 ): void {
   switch (event.type) {
@@ -50,17 +50,17 @@ function sendForTest(
     case 'messageUpdated':
     case 'messageDeleted':
     case 'reactionChanged':
-      outlet.send(frame(event.type, wireOf(event.message)));
+      target.send(frame(event.type, wireOf(event.message)));
       break;
     case 'roomPurged':
-      outlet.send(frame(event.type, { purgedSeq: event.purgedSeq }));
+      target.send(frame(event.type, { purgedSeq: event.purgedSeq }));
       break;
     case 'typingChanged':
-      outlet.send(frame('typing', { id: event.user.id }), { exceptUser: event.user });
+      target.send(frame('typing', { id: event.user.id }), { exceptUser: event.user });
       break;
     case 'userJoined':
     case 'userLeft':
-      outlet.send(frame(event.type, { id: event.user.id, onlineCount: event.onlineCount }));
+      target.send(frame(event.type, { id: event.user.id, onlineCount: event.onlineCount }));
       break;
     default:
       break;

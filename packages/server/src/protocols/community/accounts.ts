@@ -6,7 +6,7 @@ import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { Holder } from '../../core/sign-ins.ts';
 import { type SignedIn, senderOf } from '../../core/users.ts';
 import type { CommunityBudgets } from './limits.ts';
-import { countryOf } from './people.ts';
+import { countryOf } from './profiles.ts';
 import { guestsNotAllowed } from './words.ts';
 
 export interface AccountsOptions {

@@ -10,7 +10,7 @@ import {
 import type { Publisher } from '../../hub/protocol.ts';
 import { changeText, encode, reactionFields, wireRoom } from './codec.ts';
 import type { CommunityContext } from './context.ts';
-import type { Person } from './people.ts';
+import type { Profile } from './profiles.ts';
 import { deleted, purged } from './resume.ts';
 import type { RoomUsers } from './room-users.ts';
 
@@ -23,7 +23,7 @@ export function announce(event: CoreEvent, publisher: Publisher, deps: Announcer
   const { view } = deps;
   switch (event.type) {
     case 'messageCreated':
-      view.people.recordSender(event.message.sender);
+      view.profiles.recordSender(event.message.sender);
       publisher.change(event.roomId, event.changeSeq, (change) =>
         changeText('message', view.messageText(event.message), change),
       );
@@ -46,8 +46,8 @@ export function announce(event: CoreEvent, publisher: Publisher, deps: Announcer
       publisher.notify(event.roomId, () => encode('room_updated', { room: wireRoom(event.room) }));
       return;
     case 'userJoined':
-      view.people.recordSender(event.user);
-      view.people.recordShown(event.user, event.roomId);
+      view.profiles.recordSender(event.user);
+      view.profiles.recordShown(event.user, event.roomId);
       deps.roomUsers.changed(event.roomId, publisher);
       return;
     case 'userLeft':
@@ -98,25 +98,25 @@ function sendTyping(event: TypingChanged, publisher: Publisher, { view }: Announ
 
 /** A user's role in the room is another: to everyone there. */
 function sendMember(event: MemberChanged, publisher: Publisher, deps: AnnouncerDeps): void {
-  const person = deps.view.people.find(event.user);
+  const profile = deps.view.profiles.find(event.user);
   // A user who is in no client's view need not be shown again.
-  if (person !== undefined) sendProfile(person, event.roomId, publisher, deps);
+  if (profile !== undefined) sendProfile(profile, event.roomId, publisher, deps);
 }
 
 /** An account has another name, country or role: where it is, and where it wrote lately. */
 function sendUser(user: User, publisher: Publisher, deps: AnnouncerDeps): void {
-  const person = deps.view.people.record(user);
-  const rooms = deps.view.people.roomsOf(user);
+  const profile = deps.view.profiles.record(user);
+  const rooms = deps.view.profiles.roomsOf(user);
   for (const roomId of rooms === 'all' ? publisher.rooms() : rooms)
-    sendProfile(person, roomId, publisher, deps);
+    sendProfile(profile, roomId, publisher, deps);
 }
 
 function sendProfile(
-  person: Person,
+  profile: Profile,
   roomId: string,
   publisher: Publisher,
   { roomUsers, view }: AnnouncerDeps,
 ): void {
   roomUsers.invalidate(roomId);
-  publisher.notify(roomId, () => encode('user_updated', { user: view.user(person, roomId) }));
+  publisher.notify(roomId, () => encode('user_updated', { user: view.user(profile, roomId) }));
 }

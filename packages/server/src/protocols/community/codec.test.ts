@@ -100,7 +100,7 @@ const sender: Sender = {
   avatarUrl: null,
   kind: 'registered',
 };
-const person = { ...sender, country: '' };
+const profile = { ...sender, country: '' };
 
 function message(more: Partial<Message>): Message {
   return {
@@ -113,7 +113,7 @@ function message(more: Partial<Message>): Message {
 
 describe('encoding', () => {
   test('keeps the page’s order of keys', () => {
-    const user = wireUser(person, ['owner', 'registered'], ORIGIN);
+    const user = wireUser(profile, ['owner', 'registered'], ORIGIN);
     expect(JSON.stringify(user)).toBe(
       '{"uid":"AbCdEfGh1234","displayName":"Ada","picture":"http://127.0.0.1:8080/avatars/AbCdEfGh1234.svg","countryCode":"","balance":0,"roles":["owner","registered"]}',
     );
@@ -139,7 +139,7 @@ describe('encoding', () => {
     });
     fc.assert(
       fc.property(content, content, reactions, fc.boolean(), (text, name, held, isOld) => {
-        const named = { ...person, name };
+        const named = { ...profile, name };
         const said = message({
           content: text,
           reactions: held.filter(({ emoji }) => emoji !== '__proto__'),
@@ -164,7 +164,7 @@ describe('encoding', () => {
     ['😀', null, /^\/avatars\/-[0-9a-f]{12}\.svg$/],
     ['x'.repeat(200), null, /^\/avatars\/x{32}-[0-9a-f]{12}\.svg$/],
   ])('shows %s with a picture of this server', (id, avatarUrl, path) => {
-    const { picture } = wireUser({ ...person, id, avatarUrl }, [], ORIGIN);
+    const { picture } = wireUser({ ...profile, id, avatarUrl }, [], ORIGIN);
     expect(picture.startsWith(ORIGIN)).toBe(true);
     expect(picture.slice(ORIGIN.length)).toEqual(
       typeof path === 'string' ? path : expect.stringMatching(path),

@@ -6,7 +6,7 @@ import { Compile } from 'typebox/compile';
 import { shownReactions } from '../../core/reactors.ts';
 import { isKeyTooLong } from '../../core/text.ts';
 import { eventText } from '../../transport/event-text.ts';
-import type { Person } from './people.ts';
+import type { Profile } from './profiles.ts';
 import type { Role } from './roles.ts';
 import {
   CLIENT_EVENTS,
@@ -61,20 +61,20 @@ export function changeText(name: ServerEventName, payload: string, change: numbe
 }
 
 /** `origin`: where this server is reached, for the picture's URL. */
-export function wireUser(person: Person, roles: readonly Role[], origin: string): UserShape {
+export function wireUser(profile: Profile, roles: readonly Role[], origin: string): UserShape {
   return {
-    uid: person.id,
-    displayName: person.name,
-    picture: pictureOf(person, origin),
-    countryCode: person.country,
+    uid: profile.id,
+    displayName: profile.name,
+    picture: pictureOf(profile, origin),
+    countryCode: profile.country,
     balance: 0,
     roles: [...roles],
   };
 }
 
 /** A user's JSON up to the roles, which depend on the room. */
-export function userHead(person: Person, origin: string): string {
-  return JSON.stringify(wireUser(person, [], origin)).slice(0, -3);
+export function userHead(profile: Profile, origin: string): string {
+  return JSON.stringify(wireUser(profile, [], origin)).slice(0, -3);
 }
 
 export function wireRoom({ uid, name, description, slowModeSeconds }: Room): RoomShape {
@@ -112,7 +112,7 @@ export function reactionFields(reactions: readonly Reaction[]) {
 const PICTURE_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Pictures of this server only: some are kept as paths, for everyone else there is a drawn one. */
-function pictureOf({ id, avatarUrl }: Person, origin: string): string {
+function pictureOf({ id, avatarUrl }: Profile, origin: string): string {
   if (avatarUrl?.startsWith('/avatars/')) return origin + avatarUrl;
   return `${origin}/avatars/${PICTURE_NAME.test(id) ? id : pictureName(id)}.svg`;
 }

@@ -6,7 +6,7 @@ import type { EventProtocol } from '../../hub/protocol.ts';
 import { Accounts } from './accounts.ts';
 import type { CommunityContext } from './context.ts';
 import { COMMUNITY_BUDGETS, type CommunityBudgets, type CommunityLimits } from './limits.ts';
-import { People } from './people.ts';
+import { Profiles } from './profiles.ts';
 import { createProtocol } from './protocol.ts';
 import { originOf } from './rest/input.ts';
 import { createRoutes } from './rest/routes.ts';
@@ -39,7 +39,7 @@ export function createCommunity(deps: CommunityDeps): Community {
   const budgets: CommunityBudgets = new Budgets(core.clock, limits, COMMUNITY_BUDGETS);
   const costs = budgets.of('message');
   const policy = { charsMax: limits.communityTextCharsMax, costs, isTrimmed: false };
-  const view = createView(core, new People(core), origin);
+  const view = createView(core, new Profiles(core), origin);
   const accounts = new Accounts(core, budgets, { areGuestsAllowed, countryHeader });
   const context = { core, limits, budgets, policy, log, origin, accounts, view, sessionsOf };
   return {

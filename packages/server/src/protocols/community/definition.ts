@@ -7,7 +7,7 @@ import { COMMUNITY_LIMITS } from './limits.ts';
 export const community = defineProtocol({
   name: 'community',
   framing: 'socket.io',
-  believesAnybody: false,
+  isUnauthenticated: false,
   limits: COMMUNITY_LIMITS,
   settings: Type.Object({
     guests: boolean(true, 'Whether guests may sign in.', { productionDefault: false }),

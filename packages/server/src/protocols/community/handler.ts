@@ -13,7 +13,7 @@ import { runCommand } from './commands/index.ts';
 import { isCommand } from './commands/parse.ts';
 import type { CommunityContext } from './context.ts';
 import { extraNamed } from './extras.ts';
-import { personOfAccount } from './people.ts';
+import { profileOfAccount } from './profiles.ts';
 import { historyOf } from './resume.ts';
 import type { RoomUsers } from './room-users.ts';
 import type { SystemType } from './schema.ts';
@@ -113,14 +113,14 @@ export class CommunityHandler extends BaseEventHandler {
 
   async signIn({ user, grant }: Holder): Promise<void> {
     const { accounts, view } = this.#deps;
-    view.people.record(user);
+    view.profiles.record(user);
     if (this.#roomId !== null && this.#user?.id !== user.id)
       this.session.leavePresence(this.#roomId);
     this.#user = user;
     this.#actor = accounts.actor(user, this.ip);
     this.session.identify(this.#actor, grant);
     this.#sendAuth();
-    await this.takePlace();
+    await this.enterRoom();
   }
 
   /** The socket stays in its room, as a reader. */
@@ -146,7 +146,7 @@ export class CommunityHandler extends BaseEventHandler {
     const { accounts, core, roomUsers, view } = this.#deps;
     const { id } = await core.rooms.findPublic(uid);
     await core.access.read(accounts.reader(this.ip), id);
-    await view.people.warm(id);
+    await view.profiles.warm(id);
     // Last, so that what has happened meanwhile is seen.
     const { room } = await core.access.read(accounts.reader(this.ip), id);
     if (!this.session.isOpen) return;
@@ -162,7 +162,7 @@ export class CommunityHandler extends BaseEventHandler {
     // From the look at the room to the beginning of listening there is no wait, so that no change falls between.
     this.session.send(encode('room_updated', { room: wireRoom(room) }));
     await this.session.catchUp(id, this.#isNumbered ? 'change' : 'plain', history);
-    await this.takePlace();
+    await this.enterRoom();
     if (this.#roomId !== id) return;
     // JoinFrames in may have told everyone, and the newcomer with them.
     if (!users.isSent) this.session.send(roomUsers.text(id));
@@ -199,7 +199,7 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   /** Becomes one of the room's users, unless banned. */
-  async takePlace(): Promise<void> {
+  async enterRoom(): Promise<void> {
     const actor = this.#actor;
     const roomId = this.#roomId;
     if (actor === null || roomId === null) return;
@@ -221,7 +221,7 @@ export class CommunityHandler extends BaseEventHandler {
   /** Whether it may write in its room (`null`) was asked again. */
   #restrict(rejection: KoineError | null): void {
     if (rejection === null) {
-      if (this.#restriction !== null) this.takePlace().catch((error) => this.refuse(error));
+      if (this.#restriction !== null) this.enterRoom().catch((error) => this.refuse(error));
       return;
     }
     if (rejection.code === 'banned' && this.#roomId !== null)
@@ -369,7 +369,7 @@ export class CommunityHandler extends BaseEventHandler {
 
   #authText(): string {
     if (this.#user === null) return encode('auth_updated', { user: null });
-    const user = this.#deps.view.user(personOfAccount(this.#user), this.#roomId);
+    const user = this.#deps.view.user(profileOfAccount(this.#user), this.#roomId);
     return encode('auth_updated', { user });
   }
 

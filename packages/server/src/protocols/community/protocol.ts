@@ -37,8 +37,9 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     // Messages show who people are now, and what they are in the room.
     invalidates(event) {
       if (event.type === 'userUpdated')
-        return event.user.appId === DEFAULT_APP_ID ? view.people.roomsOf(event.user) : [];
-      const isShown = event.type === 'memberChanged' && view.people.find(event.user) !== undefined;
+        return event.user.appId === DEFAULT_APP_ID ? view.profiles.roomsOf(event.user) : [];
+      const isShown =
+        event.type === 'memberChanged' && view.profiles.find(event.user) !== undefined;
       return isShown ? [event.roomId] : [];
     },
   };

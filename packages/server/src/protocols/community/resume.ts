@@ -3,7 +3,7 @@ import { type Epoch, resumeHistory } from '../../hub/history/resume.ts';
 import { positionFields, type Since } from '../../hub/history/since.ts';
 import type { History } from '../../hub/session.ts';
 import { changeText, encode } from './codec.ts';
-import { NEWEST_COUNT } from './people.ts';
+import { NEWEST_COUNT } from './profiles.ts';
 import type { View } from './view.ts';
 
 export interface ResumeContext {

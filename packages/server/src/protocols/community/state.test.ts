@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Actor, ANYONE, plainActor } from '../../core/actor.ts';
 import { EventClient } from '../../testing/event-client.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
-import { NEWEST_COUNT } from './people.ts';
+import { NEWEST_COUNT } from './profiles.ts';
 import { type Account, makeRoom, QUICK, register, registerRoot, signIn } from './testing/api.ts';
 import { RoomView } from './testing/room-view.ts';
 

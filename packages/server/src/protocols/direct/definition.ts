@@ -7,7 +7,7 @@ import { DIRECT_LIMITS } from './limits.ts';
 export const direct = defineProtocol({
   name: 'direct',
   framing: 'socket.io',
-  believesAnybody: false,
+  isUnauthenticated: false,
   limits: DIRECT_LIMITS,
   settings: Type.Object({
     auth: choice(

@@ -7,7 +7,7 @@ import { LOBBY_LIMITS } from './limits.ts';
 export const lobby = defineProtocol({
   name: 'lobby',
   framing: 'websocket',
-  believesAnybody: true,
+  isUnauthenticated: true,
   limits: LOBBY_LIMITS,
   settings: Type.Object({
     room: text('lobby', 'The room that lobby clients share, by uid.', {

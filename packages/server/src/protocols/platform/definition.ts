@@ -7,7 +7,7 @@ import { PLATFORM_BUDGETS, PLATFORM_LIMITS } from './limits.ts';
 export const platform = defineProtocol({
   name: 'platform',
   framing: 'websocket',
-  believesAnybody: false,
+  isUnauthenticated: false,
   limits: PLATFORM_LIMITS,
   settings: Type.Object({}),
   pageLimits: ['platformTextCharsMax'],

@@ -42,7 +42,7 @@ export const PLATFORM_BUDGETS = {
   frame: framesOf('platformMessagesPerMinute'),
   call: { by: 'app', rates: [perMinute('platformCallsPerMinute', 'calls')] },
   /** With credentials that do not hold. */
-  callOfNobody: ofAddress('platformCallsPerMinute', 'calls'),
+  anonymousCall: ofAddress('platformCallsPerMinute', 'calls'),
 } as const satisfies BudgetTable;
 export type PlatformBudgets = Budgets<typeof PLATFORM_BUDGETS>;
 

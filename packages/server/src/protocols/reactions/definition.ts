@@ -7,7 +7,7 @@ import { REACTIONS_LIMITS } from './limits.ts';
 export const reactions = defineProtocol({
   name: 'reactions',
   framing: 'websocket',
-  believesAnybody: true,
+  isUnauthenticated: true,
   limits: REACTIONS_LIMITS,
   settings: Type.Object({
     room: text('wall', 'The room that reactions clients share, by uid.', roomUid),

@@ -24,7 +24,7 @@ export interface ReactionsDeps extends RoomDeps {
 const ANONYMOUS = 'Anonymous';
 
 /** Where a connection is once let in. */
-interface Place {
+interface JoinedRoom {
   readonly userId: string;
   readonly roomId: string;
   /** The user under the name given last. */
@@ -34,7 +34,7 @@ interface Place {
 /** One connection to the feed. */
 export class ReactionsHandler extends RoomHandler {
   readonly #deps: ReactionsDeps;
-  #place: Place | null = null;
+  #joined: JoinedRoom | null = null;
 
   constructor(deps: ReactionsDeps, session: Session, handshake: Handshake) {
     super(deps, session);
@@ -43,7 +43,7 @@ export class ReactionsHandler extends RoomHandler {
   }
 
   protected handle(text: string): void | Promise<void> {
-    const place = this.#place;
+    const place = this.#joined;
     if (place === null) return;
     const frame = decode(text);
     if (frame === null) this.#refuseFrame();
@@ -60,7 +60,7 @@ export class ReactionsHandler extends RoomHandler {
     const actor = actorOf(userId, userId, session.ip);
     const room = await this.enterPublic(actor, { uid: query.get('room'), own });
     if (room === null) return;
-    this.#place = { userId, roomId: room.id, actor };
+    this.#joined = { userId, roomId: room.id, actor };
     // Not waited for: it lasts as long as the client reads, and what the client says meanwhile need not wait for it.
     const variant = since === null ? 'plain' : 'change';
     const { epoch } = core;
@@ -68,7 +68,7 @@ export class ReactionsHandler extends RoomHandler {
     session.catchUp(room.id, variant, historyOf(since, { epoch, replayLimit }));
   }
 
-  #send(place: Place, data: Extract<ClientFrame, { type: 'send_message' }>['data']): void {
+  #send(place: JoinedRoom, data: Extract<ClientFrame, { type: 'send_message' }>['data']): void {
     const name = authorName(data.author_name);
     const isKeyBad = isKeyTooLong(data.client_key, this.#deps.limits.clientKeyCharsMax);
     if (name === null || isKeyBad) {
@@ -87,7 +87,7 @@ export class ReactionsHandler extends RoomHandler {
 
   /** Holds back what the client sends next: a toggle depends on the one before. */
   #react(
-    place: Place,
+    place: JoinedRoom,
     data: Extract<ClientFrame, { type: 'add_reaction' }>['data'],
   ): Promise<void> {
     return this.#deps.core.messages

@@ -60,7 +60,7 @@ export const ADDRESSES = {
     ),
   communityCall: async () => fromTwo((ip) => call('/rooms', { url: byAddress.url, ip })),
   socketAddress: async () => fromTwo((ip) => call('/websocket', { url: byAddress.url, ip })),
-  platformCallOfNobody: async () =>
+  platformAnonymousCall: async () =>
     fromTwo((ip) =>
       call('/api/v1/rooms', { url: byAddress.url, ip, headers: key('sk_test_wrong') }),
     ),

@@ -74,7 +74,7 @@ export function targetOf({ id, appId, displayName, username }: User): Target {
 }
 
 function shown(sender: Sender, { view }: CommunityContext): Target {
-  const { id, appId, name } = view.people.of(sender);
+  const { id, appId, name } = view.profiles.of(sender);
   return { id, appId, name, username: null };
 }
 

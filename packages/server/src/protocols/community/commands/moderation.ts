@@ -123,6 +123,6 @@ async function bannedTargets(
   { core, view }: CommunityContext,
 ): Promise<Target[]> {
   const users = await bannedFrom(core, actor, roomId);
-  const people = await Promise.all(users.map((user) => view.people.lookUp(user)));
+  const people = await Promise.all(users.map((user) => view.profiles.lookUp(user)));
   return people.map(({ id, appId, name }) => ({ id, appId, name, username: null }));
 }

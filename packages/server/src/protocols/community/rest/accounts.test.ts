@@ -3,16 +3,16 @@ import { startTestServer, type TestServer } from '../../../testing/test-server.t
 import { Api, QUICK, register, registerRoot } from '../testing/api.ts';
 
 let server: TestServer;
-let nobody: Api;
+let anonymous: Api;
 beforeAll(async () => {
   server = await startTestServer({ settings: QUICK });
-  nobody = new Api(server.url);
+  anonymous = new Api(server.url);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
 describe('POST /users/register', () => {
   test('makes an account and signs in', async () => {
-    const { status, body } = await nobody.post('/users/register', {
+    const { status, body } = await anonymous.post('/users/register', {
       username: 'ada.lovelace',
       password: 'analytical',
     });
@@ -30,7 +30,7 @@ describe('POST /users/register', () => {
   });
 
   test('takes a form as well', async () => {
-    const { status, body } = await nobody.post(
+    const { status, body } = await anonymous.post(
       '/users/register',
       'username=form.user&password=pass%20word%201',
       { 'content-type': 'application/x-www-form-urlencoded' },
@@ -51,7 +51,7 @@ describe('POST /users/register', () => {
     null,
     ['abcd'],
   ])('refuses the username %j', async (username) => {
-    const answer = await nobody.post('/users/register', { username, password: 'long enough' });
+    const answer = await anonymous.post('/users/register', { username, password: 'long enough' });
     expect([answer.status, answer.body]).toEqual([
       400,
       { error: 'Invalid username', rule: expect.stringMatching(/4 to 32|reserved/) },
@@ -61,7 +61,7 @@ describe('POST /users/register', () => {
   test.each(['1234567', 'x'.repeat(129), '', 12345678, undefined])(
     'refuses the password %j',
     async (password) => {
-      const answer = await nobody.post('/users/register', { username: 'good.name', password });
+      const answer = await anonymous.post('/users/register', { username: 'good.name', password });
       expect([answer.status, answer.body]).toEqual([
         400,
         { error: 'Invalid password', rule: 'A password has 8 to 128 characters' },
@@ -71,7 +71,7 @@ describe('POST /users/register', () => {
 
   test('refuses a name that is taken, however it is written', async () => {
     const { name } = await register(server);
-    const answer = await nobody.post('/users/register', {
+    const answer = await anonymous.post('/users/register', {
       username: name.toUpperCase(),
       password: 'long enough',
     });
@@ -85,7 +85,7 @@ describe('POST /users/register', () => {
 describe('POST /users/login', () => {
   test('signs in with an account', async () => {
     const { name, uid, token } = await register(server);
-    const { status, body } = await nobody.post('/users/login', {
+    const { status, body } = await anonymous.post('/users/login', {
       username: name,
       password: `password of ${name}`,
     });
@@ -96,15 +96,15 @@ describe('POST /users/login', () => {
 
   test('says the same for a wrong password and a wrong name', async () => {
     const { name } = await register(server);
-    for (const username of [name, 'nobody.at.all']) {
-      const answer = await nobody.post('/users/login', { username, password: 'wrong wrong' });
+    for (const username of [name, 'anonymous.at.all']) {
+      const answer = await anonymous.post('/users/login', { username, password: 'wrong wrong' });
       expect([answer.status, answer.body]).toEqual([401, { error: 'Invalid credentials' }]);
     }
   });
 
   test.each([1, true, '1', 'yes'])('makes a guest of the address for guest=%j', async (guest) => {
-    const first = await nobody.post('/users/login', { guest });
-    const second = await nobody.post('/users/login', { guest });
+    const first = await anonymous.post('/users/login', { guest });
+    const second = await anonymous.post('/users/login', { guest });
     expect(first.status).toBe(200);
     expect(first.body.user).toMatchObject({
       displayName: expect.stringMatching(/^Guest-/),
@@ -117,7 +117,7 @@ describe('POST /users/login', () => {
   test.each([{}, { guest: 0 }, { guest: 'false' }, { username: 'only' }, [], 'null', '7'])(
     'asks for what is missing in %j',
     async (body) => {
-      const answer = await nobody.post('/users/login', body);
+      const answer = await anonymous.post('/users/login', body);
       expect([answer.status, answer.body]).toEqual([
         400,
         { error: 'Missing username= and password=, or guest= parameters' },
@@ -136,22 +136,22 @@ describe('POST /users/login', () => {
 describe('an account', () => {
   test('is found by its uid, by anybody', async () => {
     const { uid, name } = await register(server);
-    const { status, body } = await nobody.get(`/users/${uid}`);
+    const { status, body } = await anonymous.get(`/users/${uid}`);
     expect([status, body.user.displayName]).toEqual([200, name]);
   });
 
   test('is not found when there is none', async () => {
     for (const uid of ['no-such-user', '..%2F..', '%00', 'a'.repeat(300)]) {
-      const answer = await nobody.get(`/users/${uid}`);
+      const answer = await anonymous.get(`/users/${uid}`);
       expect([answer.status, answer.body]).toEqual([404, { error: 'No such user exists!' }]);
     }
   });
 
   test('is shown to its owner, by header or by query', async () => {
     const { token, uid } = await register(server);
-    const byQuery = await nobody.get(`/me?token=${token}`);
+    const byQuery = await anonymous.get(`/me?token=${token}`);
     expect([byQuery.status, byQuery.body.user.uid]).toEqual([200, uid]);
-    const byHeader = await nobody.get('/me', { authorization: `bearer ${token}` });
+    const byHeader = await anonymous.get('/me', { authorization: `bearer ${token}` });
     expect(byHeader.body.user.uid).toBe(uid);
   });
 
@@ -170,7 +170,7 @@ describe('an account', () => {
     expect([renamed.status, renamed.body]).toEqual([204, null]);
     expect((await api.get('/me')).body.user.displayName).toBe('Countess of 😀');
     expect((await api.patch(`/users/${uid}`, { display_name: 'Ada' })).status).toBe(204);
-    expect((await nobody.get(`/users/${uid}`)).body.user.displayName).toBe('Ada');
+    expect((await anonymous.get(`/users/${uid}`)).body.user.displayName).toBe('Ada');
   });
 
   test.each([
@@ -209,7 +209,7 @@ describe('an account', () => {
     const other = await register(server);
     const answer = await other.api.patch(`/users/${uid}`, { display_name: 'Mallory' });
     expect([answer.status, answer.body]).toEqual([403, { error: 'You may not do this' }]);
-    expect((await nobody.get(`/users/${uid}`)).body.user.displayName).toBe(name);
+    expect((await anonymous.get(`/users/${uid}`)).body.user.displayName).toBe(name);
     const root = await registerRoot(server);
     expect((await root.api.patch(`/users/${uid}`, { display_name: 'Ann' })).status).toBe(204);
     expect((await root.api.patch('/users/no-such', { display_name: 'Ann' })).status).toBe(404);

@@ -138,5 +138,5 @@ async function rename(
 }
 
 function show(user: User, { view }: CommunityContext) {
-  return view.user(view.people.record(user), null);
+  return view.user(view.profiles.record(user), null);
 }

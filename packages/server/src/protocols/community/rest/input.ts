@@ -25,7 +25,7 @@ export async function findPrincipal(
   const holder = token === null ? null : await core.users.findByToken(token, core.grants.changes);
   if (holder === null || token === null) return null;
   const { user, grant } = holder;
-  view.people.record(user);
+  view.profiles.record(user);
   return { user, actor: accounts.actor(user, visit.ip), token, grant };
 }
 

@@ -15,12 +15,12 @@ import {
 } from '../testing/api.ts';
 
 let server: TestServer;
-let nobody: Api;
+let anonymous: Api;
 let owner: Account;
 let other: Account;
 beforeAll(async () => {
   server = await startTestServer({ settings: QUICK });
-  nobody = new Api(server.url);
+  anonymous = new Api(server.url);
   owner = await register(server, 'owner');
   other = await register(server, 'other');
 });
@@ -70,7 +70,7 @@ describe('POST /messages', () => {
     newest.emit('sendMessage', { text: '!leave' });
     await newest.next('system');
     await account.api.post('/messages', { message: 'to second' });
-    expect(textsOf((await nobody.get(`/rooms/${second}/messages`)).body.messages)).toEqual([
+    expect(textsOf((await anonymous.get(`/rooms/${second}/messages`)).body.messages)).toEqual([
       'to second',
     ]);
   });
@@ -105,7 +105,7 @@ describe('POST /messages', () => {
     expect(await refused('!purge')).toEqual([400, 'Command purge works on a socket only']);
     const lost = await other.api.post('/messages', { room: 'no-such-room', message: 'hi' });
     expect([lost.status, lost.body]).toEqual([404, { error: 'No such room exists!' }]);
-    const unknown = await nobody.post('/messages', { room, message: 'hi' });
+    const unknown = await anonymous.post('/messages', { room, message: 'hi' });
     expect([unknown.status, unknown.body]).toEqual([
       401,
       { error: 'Error: Unauthorized. Login first' },
@@ -115,7 +115,7 @@ describe('POST /messages', () => {
       403,
       'You are banned from this channel. Your ban will expire in 2 hours 30 minutes',
     ]);
-    expect((await nobody.get(`/rooms/${room}/messages`)).body.messages).toEqual([]);
+    expect((await anonymous.get(`/rooms/${room}/messages`)).body.messages).toEqual([]);
   });
 
   test('is sent once, however often it is retried under one key', async () => {
@@ -123,7 +123,7 @@ describe('POST /messages', () => {
     const draft = { room, message: 'once', client_key: 'k1' };
     const first = await other.api.post('/messages', draft);
     expect((await other.api.post('/messages', draft)).body).toEqual(first.body);
-    expect((await nobody.get(`/rooms/${room}/messages`)).body.messages).toHaveLength(1);
+    expect((await anonymous.get(`/rooms/${room}/messages`)).body.messages).toHaveLength(1);
     const bad = await other.api.post('/messages', { ...draft, client_key: 7 });
     expect([bad.status, bad.body]).toEqual([400, { error: 'Invalid client_key' }]);
     const long = await other.api.post('/messages', { ...draft, client_key: 'k'.repeat(129) });
@@ -167,13 +167,13 @@ describe('GET /rooms/:uid/messages', () => {
     const room = await makeRoom(owner);
     const texts = Array.from({ length: 25 }, (_, i) => `m${i + 1}`);
     const ids = await say(owner, room, ...texts);
-    const newest = await nobody.get(`/rooms/${room}/messages`);
+    const newest = await anonymous.get(`/rooms/${room}/messages`);
     expect(Object.keys(newest.body)).toEqual(['error', 'room', 'messages']);
     expect(newest.body).toMatchObject({ error: null, room: { uid: room } });
     expect(textsOf(newest.body.messages)).toEqual(texts.slice(5));
-    const older = await nobody.get(`/rooms/${room}/messages?limit=3&before=${ids[5]}`);
+    const older = await anonymous.get(`/rooms/${room}/messages?limit=3&before=${ids[5]}`);
     expect(textsOf(older.body.messages)).toEqual(['m3', 'm4', 'm5']);
-    const none = await nobody.get(`/rooms/${room}/messages?before=${ids[0]}`);
+    const none = await anonymous.get(`/rooms/${room}/messages?before=${ids[0]}`);
     expect(none.body.messages).toEqual([]);
   });
 
@@ -183,11 +183,11 @@ describe('GET /rooms/:uid/messages', () => {
     await owner.api.delete(`/messages/${first}`);
     const epoch = server.core.epoch.current;
     for (const since of ['now', '1', `${epoch}.2`]) {
-      const { body } = await nobody.get(`/rooms/${room}/messages?since=${since}`);
+      const { body } = await anonymous.get(`/rooms/${room}/messages?since=${since}`);
       expect(Object.keys(body)).toEqual(['error', 'room', 'messages', 'epoch', 'change']);
       expect(body).toMatchObject({ epoch, change: 3 });
     }
-    const { status, body } = await nobody.get(`/rooms/${room}/messages?since=yesterday`);
+    const { status, body } = await anonymous.get(`/rooms/${room}/messages?since=yesterday`);
     expect([status, body]).toEqual([400, { error: 'Invalid since' }]);
   });
 
@@ -195,7 +195,7 @@ describe('GET /rooms/:uid/messages', () => {
     const room = await makeRoom(owner);
     const [id] = await say(other, room, 'oops', 'fine');
     await other.api.delete(`/messages/${id}`);
-    const { messages } = (await nobody.get(`/rooms/${room}/messages`)).body;
+    const { messages } = (await anonymous.get(`/rooms/${room}/messages`)).body;
     expect(Object.keys(messages[0])).toEqual(['id', 'timestamp', 'message', 'user', 'deleted']);
     expect(messages).toMatchObject([
       { id, message: '', deleted: true, user: { uid: other.uid } },
@@ -210,13 +210,13 @@ describe('GET /rooms/:uid/messages', () => {
     ['before=-1', 400, 'Invalid before'],
     ['before=999999999', 404, 'No such message exists!'],
   ])('refuses %s', async (query, status, error) => {
-    const answer = await nobody.get(`/rooms/${await makeRoom(owner)}/messages?${query}`);
+    const answer = await anonymous.get(`/rooms/${await makeRoom(owner)}/messages?${query}`);
     expect([answer.status, answer.body]).toEqual([status, { error }]);
   });
 
   test('does not page from a message of another room', async () => {
     const [id] = await say(owner, await makeRoom(owner), 'elsewhere');
-    const answer = await nobody.get(`/rooms/${await makeRoom(owner)}/messages?before=${id}`);
+    const answer = await anonymous.get(`/rooms/${await makeRoom(owner)}/messages?before=${id}`);
     expect(answer.status).toBe(404);
   });
 });
@@ -232,7 +232,7 @@ describe('DELETE /messages/:id', () => {
       const stranger = await register(server);
       const refused = await stranger.api.delete(`/messages/${id}`);
       expect([refused.status, refused.body]).toEqual([403, { error: 'You may not do this' }]);
-      expect((await nobody.delete(`/messages/${id}`)).status).toBe(401);
+      expect((await anonymous.delete(`/messages/${id}`)).status).toBe(401);
       const answer = await api.delete(`/messages/${id}`);
       expect([answer.status, answer.body]).toEqual([200, { status: true }]);
       expect((await api.delete(`/messages/${id}`)).status).toBe(200);
@@ -268,6 +268,6 @@ describe('DELETE /rooms/:uid/messages', () => {
     const answer = await owner.api.delete(`/rooms/${room}/messages`);
     expect([answer.status, answer.body]).toEqual([204, null]);
     expect(await reader.next('room_purged')).toEqual({ deleted: true });
-    expect((await nobody.get(`/rooms/${room}/messages`)).body.messages).toEqual([]);
+    expect((await anonymous.get(`/rooms/${room}/messages`)).body.messages).toEqual([]);
   });
 });

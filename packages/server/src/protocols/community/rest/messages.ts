@@ -44,7 +44,7 @@ export const messageCalls: Calls = {
         skip: 0,
         withDeleted: true,
       });
-      await view.people.load(page.messages);
+      await view.profiles.load(page.messages);
       const messages = page.messages.map(view.message);
       const position = isNumbered && { epoch: core.epoch.current, change: page.changeSeq };
       return { error: null, room: wireRoom(room), messages, ...position };

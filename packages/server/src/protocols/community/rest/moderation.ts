@@ -37,7 +37,7 @@ export const moderationCalls: Calls = {
     async run(input, context, { actor }) {
       const roomId = await roomOf(input.body.text('room'), context);
       const user = await context.core.users.get(actor, input.param('uid'));
-      context.view.people.record(user);
+      context.view.profiles.record(user);
       const member = { ...refOf(user), name: user.displayName };
       await context.core.members.promote(actor, roomId, member, 'moderator');
       return { status: '202 Accepted' };
@@ -176,6 +176,6 @@ function durationOf({ body }: CallInput): number {
 
 async function showBan(sanction: Sanction, roomId: string, { view }: CommunityContext) {
   const { until, reason, byUserId: by, createdAt: created } = sanction;
-  const person = await view.people.lookUp(userUnder(sanction) ?? NO_USER);
+  const person = await view.profiles.lookUp(userUnder(sanction) ?? NO_USER);
   return { user: view.user(person, roomId), until, reason, by, created };
 }

@@ -14,7 +14,7 @@ import {
 } from '../testing/api.ts';
 
 let server: TestServer;
-let nobody: Api;
+let anonymous: Api;
 let owner: Account;
 let other: Account;
 let root: Account;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startTestServer({
     settings: { limits: { ...QUICK.limits, communitySlowModeMinSeconds: 3 } },
   });
-  nobody = new Api(server.url);
+  anonymous = new Api(server.url);
   owner = await register(server, 'owner');
   other = await register(server, 'other');
   root = await registerRoot(server);
@@ -45,11 +45,11 @@ describe('POST /rooms', () => {
       ['description', 'Leaves'],
       ['slowMode', 3],
     ]);
-    expect((await nobody.get(`/rooms/${body.room.uid}`)).body).toEqual(body);
+    expect((await anonymous.get(`/rooms/${body.room.uid}`)).body).toEqual(body);
   });
 
   test('asks for a login', async () => {
-    const answer = await nobody.post('/rooms', { name: 'Tea' });
+    const answer = await anonymous.post('/rooms', { name: 'Tea' });
     expect([answer.status, answer.body]).toEqual([
       401,
       { error: 'Error: Unauthorized. Login first' },
@@ -101,7 +101,7 @@ describe('GET /rooms', () => {
   test.each(['page=0', 'page=-1', 'page=x', 'page=1.5', 'page=1e99', 'page=99999999'])(
     'refuses %s',
     async (query) => {
-      const answer = await nobody.get(`/rooms?${query}`);
+      const answer = await anonymous.get(`/rooms?${query}`);
       expect([answer.status, answer.body]).toEqual([400, { error: 'Invalid page' }]);
     },
   );
@@ -109,7 +109,7 @@ describe('GET /rooms', () => {
   test.each(['limit=0', 'limit=-5', 'limit=all', 'limit=1&limit=2'])(
     'refuses %s',
     async (query) => {
-      const answer = await nobody.get(`/rooms?${query}`);
+      const answer = await anonymous.get(`/rooms?${query}`);
       expect([answer.status, answer.body]).toEqual([400, { error: 'Invalid limit' }]);
     },
   );
@@ -123,7 +123,7 @@ describe('a room', () => {
     expect([renamed.status, renamed.body]).toEqual([200, { status: 200, room }]);
     const described = await root.api.patch(`/rooms/${uid}`, { description: 'By root' });
     expect(described.body.room).toEqual({ ...room, description: 'By root' });
-    expect((await nobody.get(`/rooms/${uid}`)).body.room).toEqual({
+    expect((await anonymous.get(`/rooms/${uid}`)).body.room).toEqual({
       ...room,
       description: 'By root',
     });
@@ -141,8 +141,8 @@ describe('a room', () => {
       for (const { status, body } of answers)
         expect([status, body]).toEqual([403, { error: 'You may not do this' }]);
     }
-    expect((await nobody.patch(`/rooms/${uid}`, { name: 'Mine' })).status).toBe(401);
-    expect((await nobody.get(`/rooms/${uid}`)).body.room.name).toBe('Room');
+    expect((await anonymous.patch(`/rooms/${uid}`, { name: 'Mine' })).status).toBe(401);
+    expect((await anonymous.get(`/rooms/${uid}`)).body.room.name).toBe('Room');
   });
 
   test.each([
@@ -158,7 +158,7 @@ describe('a room', () => {
     const uid = await makeRoom(owner);
     const answer = await owner.api.patch(`/rooms/${uid}`, patch);
     expect([answer.status, answer.body]).toEqual([400, { error }]);
-    expect((await nobody.get(`/rooms/${uid}`)).body.room).toMatchObject({
+    expect((await anonymous.get(`/rooms/${uid}`)).body.room).toMatchObject({
       name: 'Room',
       slowMode: 3,
     });
@@ -168,7 +168,10 @@ describe('a room', () => {
     const uid = await makeRoom(owner);
     const answer = await owner.api.delete(`/rooms/${uid}`);
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
-    for (const gone of [await nobody.get(`/rooms/${uid}`), await owner.api.delete(`/rooms/${uid}`)])
+    for (const gone of [
+      await anonymous.get(`/rooms/${uid}`),
+      await owner.api.delete(`/rooms/${uid}`),
+    ])
       expect([gone.status, gone.body]).toEqual(NO_ROOM);
     expect((await root.api.delete(`/rooms/${await makeRoom(owner)}`)).status).toBe(200);
   });
@@ -178,12 +181,12 @@ describe('a room', () => {
     await server.core.rooms.create(systemActor(DEFAULT_APP_ID), secret);
     for (const uid of ['no-such-room', 'secret', '%F0%9F%98%80', 'a'.repeat(300)]) {
       const answers = [
-        await nobody.get(`/rooms/${uid}`),
+        await anonymous.get(`/rooms/${uid}`),
         await owner.api.patch(`/rooms/${uid}`, { name: 'x' }),
         await owner.api.delete(`/rooms/${uid}`),
-        await nobody.get(`/rooms/${uid}/messages`),
+        await anonymous.get(`/rooms/${uid}/messages`),
         await owner.api.delete(`/rooms/${uid}/messages`),
-        await nobody.get(`/rooms/${uid}/users`),
+        await anonymous.get(`/rooms/${uid}/users`),
       ];
       for (const { status, body } of answers) expect([status, body]).toEqual(NO_ROOM);
     }
@@ -193,13 +196,13 @@ describe('a room', () => {
 describe('GET /rooms/:uid/users', () => {
   test('lists who is online, with their roles there, and no anonymous readers', async () => {
     const uid = await makeRoom(owner);
-    expect((await nobody.get(`/rooms/${uid}/users`)).body.users).toEqual([]);
+    expect((await anonymous.get(`/rooms/${uid}/users`)).body.users).toEqual([]);
     await using _owner = await enter(server, owner, uid);
     await using _again = await enter(server, owner, uid);
     await using _reader = await enter(server, null, uid);
     await using _other = await enter(server, other, uid);
     await using _root = await enter(server, root, uid);
-    const { status, body } = await nobody.get(`/rooms/${uid}/users`);
+    const { status, body } = await anonymous.get(`/rooms/${uid}/users`);
     expect([status, Object.keys(body)]).toEqual([200, ['error', 'room', 'users']]);
     expect(body).toMatchObject({ error: null, room: { uid } });
     expect(

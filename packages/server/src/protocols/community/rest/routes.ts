@@ -92,8 +92,8 @@ function schemaOf(call: Call, tag: string): FastifySchema {
 const SIGNED_IN: readonly Credential[] = ['communityToken', 'communityQueryToken'];
 const CREDENTIALS: Readonly<Record<Call['auth'], readonly Credential[]>> = {
   required: SIGNED_IN,
-  optional: ['nobody', ...SIGNED_IN],
-  none: ['nobody'],
+  optional: ['anonymous', ...SIGNED_IN],
+  none: ['anonymous'],
 };
 
 function refuse(error: unknown, reply: FastifyReply, context: CommunityContext): void {

@@ -8,18 +8,18 @@ import { originOf } from './input.ts';
 import { statusOf } from './service.ts';
 
 let server: TestServer;
-let nobody: Api;
+let anonymous: Api;
 beforeAll(async () => {
   server = await startTestServer({ settings: QUICK });
-  nobody = new Api(server.url);
+  anonymous = new Api(server.url);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
 test('GET /random suggests an account that can be made', async () => {
   for (let i = 0; i < 5; i++) {
-    const { status, body } = await nobody.get('/random');
+    const { status, body } = await anonymous.get('/random');
     expect([status, Object.keys(body)]).toEqual([200, ['username', 'password']]);
-    expect((await nobody.post('/users/register', body)).status).toBe(200);
+    expect((await anonymous.post('/users/register', body)).status).toBe(200);
   }
 });
 
@@ -41,7 +41,7 @@ describe('GET /websocket', () => {
   });
 
   test('gives callers without one a guest’s', async () => {
-    const { body } = await nobody.get('/websocket');
+    const { body } = await anonymous.get('/websocket');
     await using client = await EventClient.open(body.websocketUrl);
     client.emit('login', { token: body.token });
     expect((await client.next('auth_updated')).user.roles).toEqual(['guest']);

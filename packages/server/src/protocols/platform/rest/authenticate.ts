@@ -6,7 +6,7 @@ import type { ProtocolCore } from '../../../core/protocol-core.ts';
 import { type Credentials, readCredentials, readKey } from '../credentials.ts';
 
 /** Who a call comes from. At least one of the two. */
-export interface Caller {
+export interface Principal {
   readonly isOperator: boolean;
   readonly credentials: Credentials | null;
 }
@@ -27,7 +27,7 @@ export async function authenticate(
   request: FastifyRequest,
   core: Pick<ProtocolCore, 'apps' | 'grants'>,
   operatorKey: OperatorKey,
-): Promise<Caller> {
+): Promise<Principal> {
   const { 'x-admin-key': admin, 'x-api-key': key, authorization } = request.headers;
   const isOperator = admin !== undefined;
   if (isOperator && !operatorKey.isRight(admin, addressGroup(request.ip)))
@@ -56,13 +56,13 @@ async function credentialsOf(
   return credentials;
 }
 
-export function rememberCaller(request: FastifyRequest, caller: Caller): void {
+export function rememberCaller(request: FastifyRequest, caller: Principal): void {
   request.setDecorator(CALLER, caller);
 }
 
 /** Whose app the call is for. An operator has none: `forbidden`. */
 export function credentialsIn(request: FastifyRequest): Credentials {
-  const { credentials } = request.getDecorator<Caller>(CALLER);
+  const { credentials } = request.getDecorator<Principal>(CALLER);
   if (credentials === null) throw new KoineError('forbidden', {}, 'This call needs an API key');
   return credentials;
 }
@@ -77,6 +77,6 @@ export function keyIn(request: FastifyRequest): KeyCredentials {
 
 /** For what only the operator may do: else `forbidden`. */
 export function assertOperator(request: FastifyRequest): void {
-  if (!request.getDecorator<Caller>(CALLER).isOperator)
+  if (!request.getDecorator<Principal>(CALLER).isOperator)
     throw new KoineError('forbidden', {}, 'This call needs the X-Admin-Key');
 }

@@ -4,8 +4,8 @@ import { ROOM, startPlatform } from '../testing/platform-server.ts';
 test('who is online, in the exact shape', async () => {
   await using platform = await startPlatform();
   const path = `GET /rooms/${ROOM}/online`;
-  const nobody = await platform.call(path);
-  expect(nobody.body.data).toEqual({ online_users: [], total_online: 0 });
+  const anonymous = await platform.call(path);
+  expect(anonymous.body.data).toEqual({ online_users: [], total_online: 0 });
   await using _john = await platform.enter('user_123');
   await using _again = await platform.enter('user_123');
   await using maria = await platform.enter('user_456');

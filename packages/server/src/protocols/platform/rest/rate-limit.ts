@@ -2,12 +2,12 @@ import type { FastifyReply } from 'fastify';
 import type { AddressGroup } from '../../../core/address.ts';
 import type { Clock } from '../../../core/ports/world.ts';
 import type { PlatformBudgets } from '../limits.ts';
-import type { Caller } from './authenticate.ts';
+import type { Principal } from './authenticate.ts';
 
 /** Counts a call and says on its answer what is left. Throws `rateLimited`. */
 export function countCall(
   budgets: PlatformBudgets,
-  by: { readonly caller: Caller } | { readonly nobody: AddressGroup },
+  by: { readonly caller: Principal } | { readonly anonymous: AddressGroup },
   reply: FastifyReply,
   clock: Clock,
 ): void {
@@ -15,12 +15,12 @@ export function countCall(
   const key = isCaller ? rateKeyOf(by.caller) : '';
   const rejection = isCaller
     ? budgets.checkFor('call', key)
-    : budgets.checkFor('callOfNobody', by.nobody);
+    : budgets.checkFor('anonymousCall', by.anonymous);
   if (rejection === null && isCaller) budgets.recordFor('call', key);
-  else if (rejection === null && !isCaller) budgets.recordFor('callOfNobody', by.nobody);
+  else if (rejection === null && !isCaller) budgets.recordFor('anonymousCall', by.anonymous);
   const { limit, remaining, windowMs } = isCaller
     ? budgets.stateOf('call', key)
-    : budgets.stateOf('callOfNobody', by.nobody);
+    : budgets.stateOf('anonymousCall', by.anonymous);
   setRateHeaders(
     reply,
     limit,
@@ -43,7 +43,7 @@ export function setRateHeaders(
 }
 
 /** An app's calls count together; a user with a token counts for themself, so that no browser can use up the app's. */
-function rateKeyOf({ credentials }: Caller): string {
+function rateKeyOf({ credentials }: Principal): string {
   if (credentials === null) return 'operator';
   if (credentials.kind === 'key') return `app ${credentials.appId}`;
   return `user ${credentials.appId} ${credentials.userId}`;

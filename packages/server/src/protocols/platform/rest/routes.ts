@@ -49,7 +49,7 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
       } catch (error) {
         // Who guesses keys is counted by address, and is told so like everyone else.
         if (!reply.hasHeader('X-RateLimit-Limit'))
-          countCall(budgets, { nobody: addressGroup(request.ip) }, reply, clock);
+          countCall(budgets, { anonymous: addressGroup(request.ip) }, reply, clock);
         throw error;
       }
     });

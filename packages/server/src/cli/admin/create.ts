@@ -5,7 +5,7 @@ import { type Role, readSecret, roleOf } from './values.ts';
 const shownOnce = 'It is shown this once: keep it.';
 
 /** Actions that make things. */
-export const MAKING: readonly Action[] = [
+export const CREATE: readonly Action[] = [
   action({
     words: 'create app',
     usage: 'NAME [--id ID]',

@@ -1,11 +1,11 @@
 import { KoineError } from '@koine/contract';
 import { RETENTION_SHAPES } from '@koine/contract/admin';
 import type { RetentionRule } from '../../core/ports/operating-stores.ts';
-import type { RetentionPlace } from '../../core/retention.ts';
+import type { RetentionTarget } from '../../core/retention.ts';
 import { type AdminRun, adminCommand, requireServer } from '../command.ts';
 
 /** How long history is kept, and who talks by himself. */
-export const KEEPING = {
+export const RETENTION = {
   retention: adminCommand({
     ...RETENTION_SHAPES.retention,
     about: 'Retention rules: the default, and those of apps and rooms.',
@@ -109,7 +109,7 @@ async function botsOf(context: AdminRun) {
   };
 }
 
-function placeOf(scope: RetentionRule['scope'], id: string | undefined): RetentionPlace {
+function placeOf(scope: RetentionRule['scope'], id: string | undefined): RetentionTarget {
   if (scope === 'default' && id === undefined) return { scope };
   if (scope !== 'default' && id !== undefined) return { scope, id };
   const text = scope === 'default' ? 'The default has no id' : `Say which ${scope}`;

@@ -1,7 +1,7 @@
 import type { Sender, User } from '@koine/contract';
 import { expect, test } from 'vitest';
 import type { HistoryQuery } from '../../core/ports/stores.ts';
-import { People } from './people.ts';
+import { Profiles } from './profiles.ts';
 
 const account = (id: string, displayName = id): User => ({
   id,
@@ -39,26 +39,26 @@ function world(rooms: Readonly<Record<string, readonly Sender[]>>, accounts: rea
 
 test('a full cache changes no name that is shown', async () => {
   const ada = wrote('ada', 'Ada');
-  const people = new People(world({ tea: [ada] }, [account('ada', 'Countess')]), 3);
-  await people.warm('tea');
-  people.recordShown(ada, 'tea');
-  expect(people.of(ada).name).toBe('Countess');
-  for (let i = 0; i < 10; i++) people.record(account(`other${i}`));
+  const profiles = new Profiles(world({ tea: [ada] }, [account('ada', 'Countess')]), 3);
+  await profiles.warm('tea');
+  profiles.recordShown(ada, 'tea');
+  expect(profiles.of(ada).name).toBe('Countess');
+  for (let i = 0; i < 10; i++) profiles.record(account(`other${i}`));
   // Anyone who comes to the room has it made known again first.
-  await people.warm('tea');
-  expect(people.of(ada).name).toBe('Countess');
+  await profiles.warm('tea');
+  expect(profiles.of(ada).name).toBe('Countess');
 });
 
 test('a rename is told where the account is or wrote, and nowhere else', () => {
-  const people = new People(world({}, []), 3);
-  people.record(account('ada'));
-  people.recordShown(wrote('ada', 'Ada'), 'tea');
-  people.recordShown(wrote('ada', 'Ada'), 'coffee');
-  people.recordShown({ ...wrote('ada', 'Ada'), appId: 'other' }, 'elsewhere');
-  people.recordShown(wrote('bob', 'Bob'), 'beer');
-  expect(people.roomsOf(account('ada'))).toEqual(['tea', 'coffee']);
-  expect(people.roomsOf(account('cid'))).toEqual([]);
-  for (let i = 0; i < 10; i++) people.record(account(`other${i}`));
+  const profiles = new Profiles(world({}, []), 3);
+  profiles.record(account('ada'));
+  profiles.recordShown(wrote('ada', 'Ada'), 'tea');
+  profiles.recordShown(wrote('ada', 'Ada'), 'coffee');
+  profiles.recordShown({ ...wrote('ada', 'Ada'), appId: 'other' }, 'elsewhere');
+  profiles.recordShown(wrote('bob', 'Bob'), 'beer');
+  expect(profiles.roomsOf(account('ada'))).toEqual(['tea', 'coffee']);
+  expect(profiles.roomsOf(account('cid'))).toEqual([]);
+  for (let i = 0; i < 10; i++) profiles.record(account(`other${i}`));
   // Where somebody was shown who is no longer known, nobody knows.
-  expect(people.roomsOf(account('ada'))).toBe('all');
+  expect(profiles.roomsOf(account('ada'))).toBe('all');
 });

@@ -13,8 +13,8 @@ const placeUsage = 'USER [--user-app APP]|--ip ADDRESS[/BITS] [--room ROOM|--app
 const keptUsage = '[--room ROOM|--app APP] [--age DURATION] [--count NUMBER]';
 const keptFlags = texts('--room', '--app', '--age', '--count');
 
-/** Actions that keep order: keys, bans, mutes. */
-export const KEEPING: readonly Action[] = [
+/** Actions that change what exists: keys, bans, mutes. */
+export const MANAGE: readonly Action[] = [
   action({
     words: 'rotate key',
     usage: 'APP [--grace DURATION]',

@@ -14,7 +14,7 @@ import { type Actor, ANYONE, systemActor } from '../../core/actor.ts';
 import type { HistoryQuery } from '../../core/ports/stores.ts';
 
 /** Somebody as this protocol shows them. */
-export interface Person {
+export interface Profile {
   readonly id: string;
   readonly appId: string;
   readonly kind: UserKind;
@@ -29,7 +29,7 @@ export const NEWEST_COUNT = 20;
 const KNOWN_MAX = 50_000;
 
 /** What it reads of the core. */
-interface PeopleSource {
+interface ProfileSource {
   readonly messages: {
     history(
       actor: Actor,
@@ -44,11 +44,11 @@ interface PeopleSource {
  * show the present one (they apply `user_updated` to what they hold), and so does everything that is sent to them.
  * Anyone who is in a room's newest messages or writes there is known without a read; the rest is looked up with `load`.
  */
-export class People {
-  readonly #core: PeopleSource;
+export class Profiles {
+  readonly #core: ProfileSource;
   readonly #knownMax: number;
   /** Those who were noted longest ago first. */
-  readonly #known = new Map<UserKey, Person>();
+  readonly #known = new Map<UserKey, Profile>();
   /** Rooms in which an account is, or in which a message of theirs has been shown. */
   readonly #rooms = new Map<UserKey, Set<string>>();
   /** Where some account was shown is no longer known. */
@@ -57,7 +57,7 @@ export class People {
   readonly #warmRooms = new Set<string>();
   readonly #warming = new Map<string, Promise<void>>();
 
-  constructor(core: PeopleSource, knownMax = KNOWN_MAX) {
+  constructor(core: ProfileSource, knownMax = KNOWN_MAX) {
     this.#core = core;
     this.#knownMax = knownMax;
   }
@@ -66,32 +66,32 @@ export class People {
    * Without a read: an account as it is known, anyone else as they were called when the message was sent: they may call
    * themselves differently each time.
    */
-  of(sender: Sender): Person {
+  of(sender: Sender): Profile {
     const known = this.#known.get(userKeyOf(sender));
-    if (known === undefined || known.kind !== sender.kind) return personOf(sender);
+    if (known === undefined || known.kind !== sender.kind) return profileOf(sender);
     const isSame = known.name === sender.name && known.avatarUrl === sender.avatarUrl;
-    return isSame || isAccount(sender) ? known : personOf(sender);
+    return isSame || isAccount(sender) ? known : profileOf(sender);
   }
 
   /** `undefined`: not in anybody's view. */
-  find(user: UserRef): Person | undefined {
+  find(user: UserRef): Profile | undefined {
     return this.#known.get(userKeyOf(user));
   }
 
-  record(user: User): Person {
-    const person = personOfAccount(user);
-    const known = this.#known.get(userKeyOf(person));
+  record(user: User): Profile {
+    const profile = profileOfAccount(user);
+    const known = this.#known.get(userKeyOf(profile));
     // The same object as long as nothing has changed: what is made of it need not be made again.
-    if (known !== undefined && isSame(known, person)) return known;
-    this.#keep(person);
-    return person;
+    if (known !== undefined && isSame(known, profile)) return known;
+    this.#keep(profile);
+    return profile;
   }
 
   /** Somebody writes or enters; accounts that are known already are known better. */
-  recordSender(sender: Sender): Person {
-    const person = this.of(sender);
-    if (this.#known.get(userKeyOf(sender)) !== person) this.#keep(person);
-    return person;
+  recordSender(sender: Sender): Profile {
+    const profile = this.of(sender);
+    if (this.#known.get(userKeyOf(sender)) !== profile) this.#keep(profile);
+    return profile;
   }
 
   /** Of whom something was shown in a room, or who has come there. */
@@ -142,10 +142,10 @@ export class People {
   }
 
   /** Anyone who has that id; of somebody of whom nothing is known, the id stands for the name. */
-  async lookUp({ appId, id }: UserRef): Promise<Person> {
+  async lookUp({ appId, id }: UserRef): Promise<Profile> {
     const known = this.#known.get(userKey(appId, id));
-    const person = known ?? (appId === DEFAULT_APP_ID ? await this.#account(id) : null);
-    return person ?? { id, appId, kind: 'anonymous', name: id, avatarUrl: null, country: '' };
+    const profile = known ?? (appId === DEFAULT_APP_ID ? await this.#account(id) : null);
+    return profile ?? { id, appId, kind: 'anonymous', name: id, avatarUrl: null, country: '' };
   }
 
   async #load(sender: Sender): Promise<void> {
@@ -154,16 +154,16 @@ export class People {
   }
 
   /** Reads and notes an account; `null`: there is none. */
-  async #account(userId: string): Promise<Person | null> {
+  async #account(userId: string): Promise<Profile | null> {
     const user = await this.#core.users.find(ANYONE, userId);
     // An event that came meanwhile is newer than the read.
     return user === null ? null : (this.#known.get(userKeyOf(user)) ?? this.record(user));
   }
 
-  #keep(person: Person): void {
-    const key = userKeyOf(person);
+  #keep(profile: Profile): void {
+    const key = userKeyOf(profile);
     this.#known.delete(key);
-    this.#known.set(key, person);
+    this.#known.set(key, profile);
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= this.#knownMax) return;
       this.#forget(oldest);
@@ -186,17 +186,17 @@ export function isAccount({ appId, kind }: Pick<Sender, 'appId' | 'kind'>): bool
   return appId === DEFAULT_APP_ID && (kind === 'registered' || kind === 'guest');
 }
 
-export function personOfAccount(user: User): Person {
+export function profileOfAccount(user: User): Profile {
   const { id, appId, kind, displayName: name, avatarUrl } = user;
   return { id, appId, kind, name, avatarUrl, country: countryOf(user) };
 }
 
-function isSame(a: Person, b: Person): boolean {
+function isSame(a: Profile, b: Profile): boolean {
   const isSameFace = a.name === b.name && a.avatarUrl === b.avatarUrl && a.country === b.country;
   return isSameFace && isSameUser(a, b) && a.kind === b.kind;
 }
 
-function personOf({ id, appId, kind, name, avatarUrl }: Sender): Person {
+function profileOf({ id, appId, kind, name, avatarUrl }: Sender): Profile {
   return { id, appId, kind, name, avatarUrl, country: '' };
 }
 
