@@ -206,20 +206,20 @@ describe('what ends at once', () => {
     const client = io(server.url, { transports: ['websocket'], forceNew: true });
     const said: unknown[] = [];
     client.on('system', (payload) => said.push(payload));
-    const told = () => new Promise((resolve) => client.once('auth_updated', resolve));
-    const signedIn = told();
+    const received = () => new Promise((resolve) => client.once('auth_updated', resolve));
+    const signedIn = received();
     client.emit('login', { token: shown.token });
     expect(await signedIn).toMatchObject({ user: { uid: id } });
-    const signedOut = told();
+    const signedOut = received();
     expect(await admin.run('sign-out-user', { id })).toEqual({ app: DEFAULT_APP_ID, id, ended: 1 });
     expect(await signedOut).toMatchObject({ user: null });
     expect(await server.core.users.findByToken(shown.token, 0)).toBeNull();
 
     const { token } = await server.core.users.login('wanderer', 'correct horse');
-    const again = told();
+    const again = received();
     client.emit('login', { token });
     await again;
-    const turnedOut = told();
+    const turnedOut = received();
     const reset = await admin.run('set-password', { user: 'wanderer' });
     expect(reset).toMatchObject({ id, username: 'wanderer', ended: 1 });
     expect(await turnedOut).toMatchObject({ user: null });

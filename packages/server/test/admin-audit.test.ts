@@ -48,7 +48,7 @@ function entries(): { readonly action: string; readonly outcome: string }[] {
   return rows.map(({ action, outcome }) => ({ action: String(action), outcome: String(outcome) }));
 }
 
-async function say(roomId: string, content: string) {
+async function sendText(roomId: string, content: string) {
   const user = {
     id: 'anna',
     appId: 'default',
@@ -125,8 +125,8 @@ async function learn(known: Map<string, string>, name: string, body: Record<stri
     await server.core.users.login('karl', 'correct horse');
   }
   if (name === 'createRoom') {
-    known.set('message', (await say(String(body['id']), 'hello')).id);
-    await say(String(body['id']), 'buy now');
+    known.set('message', (await sendText(String(body['id']), 'hello')).id);
+    await sendText(String(body['id']), 'buy now');
     const file = await admin.run('begin-export', { app: 'shop' });
     const cursor = { scope: 'app', appId: 'shop', step: 'rooms', roomIds: [] };
     known.set('cursor', text({ ...cursor, after: null, afterSeq: 0, afterMember: null }));
@@ -248,7 +248,7 @@ describe('the audit log', () => {
     const made = await post('POST', '/rooms', { name: 'Owned' });
     const { uid } = Parse(MadeRoom, await made.json()).room;
     const room = await core.rooms.findPublic(uid);
-    const message = await say(room.id, 'to be deleted');
+    const message = await sendText(room.id, 'to be deleted');
     await post('DELETE', `/messages/${message.number}`);
     await post('PATCH', `/rooms/${uid}`, { slow_mode: 10 });
     await post('POST', `/users/${guest.user.id}/mod`, { room: uid });

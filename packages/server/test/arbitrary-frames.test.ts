@@ -112,11 +112,11 @@ test.each(Object.entries(ROWS))(
   },
 );
 
-async function frameClient(path: string, say: (text: string) => object): Promise<Client> {
+async function frameClient(path: string, sendText: (text: string) => object): Promise<Client> {
   const client = await FrameClient.open(server.wsUrl + path);
   const received: [string, unknown][] = [];
   const says = async (said: string) => {
-    client.send(say(said));
+    client.send(sendText(said));
     for (let isHeard = false; !isHeard; ) {
       const frame = await client.next();
       received.push([frame.type, frame]);

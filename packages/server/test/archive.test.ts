@@ -125,8 +125,8 @@ describe('a room that is exported', () => {
   it('goes into the room of the same uid, behind what was said there', async () => {
     await using from = await tempDirectory();
     await using to = await tempDirectory();
-    await say(from.path, 'lounge', ['one', 'two']);
-    await say(to.path, 'lounge', ['already here']);
+    await sendText(from.path, 'lounge', ['one', 'two']);
+    await sendText(to.path, 'lounge', ['already here']);
     const archive = await exported(from.path, '--room', 'lounge');
     for (const _ of [1, 2]) await cli(['import', '-', '--data', to.path], { stdin: archive });
     const there = parsed(await exported(to.path, '--room', 'lounge'));
@@ -140,7 +140,7 @@ describe('a room that is exported', () => {
 
   it('is heard by those who are in the room when it is imported into a running server', async () => {
     await using from = await tempDirectory();
-    await say(from.path, 'lobby', ['old news', 'older news']);
+    await sendText(from.path, 'lobby', ['old news', 'older news']);
     const archive = await exported(from.path, '--room', 'lobby');
     await using server = await startTestServer({ settings: { bots: { probability: 1 } } });
     await using listener = await FrameClient.open(`${server.wsUrl}/ws/chat/anna?since=0`);
@@ -158,9 +158,9 @@ describe('a room that is exported', () => {
     listener.send({ message: 'fresh' });
     const fresh = await listener.next();
     await using later = await FrameClient.open(`${server.wsUrl}/ws/chat/bob?since=0`);
-    const told = (await later.take(5)).slice(2);
-    expect(told.map(({ message }) => message)).toEqual(['old news', 'older news', 'fresh']);
-    expect(told[2].seq).toBe(fresh.seq);
+    const received = (await later.take(5)).slice(2);
+    expect(received.map(({ message }) => message)).toEqual(['old news', 'older news', 'fresh']);
+    expect(received[2].seq).toBe(fresh.seq);
     expect(await exported(server.config.data, '--room', 'lobby', env)).toContain('fresh');
   });
 });
@@ -168,7 +168,7 @@ describe('a room that is exported', () => {
 describe('a file that cannot be used', () => {
   it('is named, and nothing is left behind', async () => {
     await using directory = await tempDirectory();
-    await say(directory.path, 'lounge', ['one']);
+    await sendText(directory.path, 'lounge', ['one']);
     const data = ['--data', directory.path];
     const out = join(directory.path, 'nowhere', 'archive.ndjson');
     const unwritable = await cli(['export', '--room', 'lounge', '--out', out, ...data]);
@@ -206,7 +206,7 @@ describe('a line that cannot be used', () => {
     async (_name, spoil, why) => {
       await using from = await tempDirectory();
       await using to = await tempDirectory();
-      await say(from.path, 'lounge', ['one', 'two', 'three']);
+      await sendText(from.path, 'lounge', ['one', 'two', 'three']);
       const lines = (await exported(from.path, '--room', 'lounge')).split('\n');
       const good = lines[3] ?? '';
       const bad = lines.with(3, typeof spoil === 'string' ? spoil : spoil(good));
@@ -292,15 +292,15 @@ async function fill(data: string): Promise<void> {
 }
 
 /** A public room of the built-in app with so many messages. */
-async function say(data: string, uid: string, contents: readonly string[]): Promise<void> {
+async function sendText(data: string, uid: string, contents: readonly string[]): Promise<void> {
   await using opened = await openTestCore(data);
   const { core } = opened;
   const operator = systemActor(DEFAULT_APP_ID);
   const room = await core.rooms.ensure(operator, { ...roomDraft(uid), uid });
-  for (const content of contents) await sayIn(core, room.id, content);
+  for (const content of contents) await sendIn(core, room.id, content);
 }
 
-async function sayIn(core: Core, roomId: string, content: string): Promise<void> {
+async function sendIn(core: Core, roomId: string, content: string): Promise<void> {
   const actor = plainActor(
     { id: 'u', appId: 'default', name: 'U', avatarUrl: null, kind: 'anonymous' },
     '',

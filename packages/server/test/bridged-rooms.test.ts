@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { hears, textsOf } from './clients/chat-client.ts';
+import { textsOf, waitForText } from './clients/chat-client.ts';
 import { CommunityClient, CommunityEvent } from './clients/community-client.ts';
 import { DirectClient, DirectEvent } from './clients/direct-client.ts';
 import { enter, MEETING, type Meeting, together } from './clients/enter.ts';
@@ -32,13 +32,13 @@ describe('one room for all', () => {
     );
     await using _all = together(clients);
     const texts = clients.map((_, i) => `${i}: ${one} to ${other}`);
-    for (const [i, client] of clients.entries()) client.say(texts[i] ?? '');
+    for (const [i, client] of clients.entries()) client.sendText(texts[i] ?? '');
 
     const orders: string[][] = [];
     for (const client of clients) {
       for (const [i, text] of texts.entries()) {
-        const heard = await hears(client, text);
-        expect(heard.from).toBe(clients[i]?.name);
+        const received = await waitForText(client, text);
+        expect(received.from).toBe(clients[i]?.name);
       }
       orders.push(textsOf(client).filter((text) => texts.includes(text)));
     }
@@ -52,8 +52,8 @@ describe('one room for all', () => {
     const { token } = await new CommunityApi(server.url).guest();
     await new CommunityApi(server.url, token).post('general', 'by the community’s REST');
     for (const client of clients) {
-      await hears(client, 'by the platform’s REST');
-      await hears(client, 'by the community’s REST');
+      await waitForText(client, 'by the platform’s REST');
+      await waitForText(client, 'by the community’s REST');
     }
   });
 });
@@ -65,8 +65,8 @@ describe('what happens in a room is said in every protocol that has a word for i
     const open = await api.makeRoom({ name: 'Open', bridged: true });
     await using lobby = await LobbyClient.enter(server.wsUrl, 'lena', { room: open.uid });
     await using platform = await PlatformClient.enter(server.wsUrl, 'paul', { roomId: open.id });
-    lobby.say('hello, app');
-    expect(await hears(platform, 'hello, app')).toMatchObject({ from: 'lena' });
+    lobby.sendText('hello, app');
+    expect(await waitForText(platform, 'hello, app')).toMatchObject({ from: 'lena' });
 
     const shut = await api.makeRoom({ name: 'Shut' });
     await using refused = await LobbyClient.open(server.wsUrl, 'lena', { room: shut.uid });
@@ -82,9 +82,9 @@ describe('what happens in a room is said in every protocol that has a word for i
     await using server = await startTestServer({ settings: { limits: UNLIMITED } });
     const { all, lobby, wall, community, platform } = await meet(server);
     await using _all = together(all);
-    lobby.say('react to this');
-    const onWall = await hears(wall, 'react to this');
-    const inCommunity = await hears(community, 'react to this');
+    lobby.sendText('react to this');
+    const onWall = await waitForText(wall, 'react to this');
+    const inCommunity = await waitForText(community, 'react to this');
 
     wall.react(onWall.id, '👍');
     const byWall = await platform.frames.next(({ type }) => type === 'reaction_updated');
@@ -114,8 +114,8 @@ describe('what happens in a room is said in every protocol that has a word for i
     ).toMatchObject({ data: { reactions: { '👍': ['paul'] } } });
 
     // The lobby has no word for it.
-    lobby.say('after the reactions');
-    await hears(lobby, 'after the reactions');
+    lobby.sendText('after the reactions');
+    await waitForText(lobby, 'after the reactions');
     expect(textsOf(lobby)).toEqual(['react to this', 'after the reactions']);
     expect(lobby.frames.all.map(({ type }) => type)).not.toContain('error');
   });
@@ -125,7 +125,7 @@ describe('what happens in a room is said in every protocol that has a word for i
     const { all, lobby, wall, community, platform, uid } = await meet(server);
     await using _all = together(all);
     const { id } = await platform.post('first words');
-    const { id: number } = await hears(community, 'first words');
+    const { id: number } = await waitForText(community, 'first words');
     platform.send('edit', { message_id: id, content: 'new words', edit_reason: 'better' });
     expect(await platform.frames.next(({ type }) => type === 'message_updated')).toMatchObject({
       data: { id, content: 'new words', edit_reason: 'better' },
@@ -134,10 +134,10 @@ describe('what happens in a room is said in every protocol that has a word for i
       data: { id: Number(number), message: 'new words' },
     });
     await using newcomer = await ReactionsClient.enter(server.wsUrl, { room: uid });
-    await hears(newcomer, 'new words');
-    lobby.say('after the edit');
+    await waitForText(newcomer, 'new words');
+    lobby.sendText('after the edit');
     for (const client of [lobby, wall]) {
-      await hears(client, 'after the edit');
+      await waitForText(client, 'after the edit');
       expect(textsOf(client)).toEqual(['first words', 'after the edit']);
     }
   });
@@ -147,7 +147,7 @@ describe('what happens in a room is said in every protocol that has a word for i
     const { all, community, platform, id: roomId, uid, token } = await meet(server);
     await using _all = together(all);
     const own = await community.post('deleted by the community');
-    const { id: ownId } = await hears(platform, 'deleted by the community');
+    const { id: ownId } = await waitForText(platform, 'deleted by the community');
     await new CommunityApi(server.url, token).ask('DELETE', `/messages/${own}`);
     expect(await platform.frames.next(({ type }) => type === 'message_deleted')).toMatchObject({
       data: { id: ownId },
@@ -157,14 +157,14 @@ describe('what happens in a room is said in every protocol that has a word for i
     });
 
     const { id } = await platform.post('deleted by the platform');
-    const { id: number } = await hears(community, 'deleted by the platform');
+    const { id: number } = await waitForText(community, 'deleted by the platform');
     platform.send('delete', { message_id: id });
     expect(await community.events.next(({ event }) => event === 'message_deleted')).toMatchObject({
       data: { ids: Number(number) },
     });
     await platform.post('kept');
     await using newcomer = await ReactionsClient.enter(server.wsUrl, { room: uid });
-    await hears(newcomer, 'kept');
+    await waitForText(newcomer, 'kept');
     expect(textsOf(newcomer)).toEqual(['kept']);
     const history = await new PlatformApi(server.url).history(roomId);
     expect(history.map(({ content }) => content)).toEqual(['kept']);
@@ -179,15 +179,15 @@ describe('what happens in a room is said in every protocol that has a word for i
     const uid = await owner.makeRoom('Mine');
     await using lobby = await LobbyClient.enter(server.wsUrl, 'lena', { room: uid });
     await using community = await CommunityClient.enter(server.url, uid);
-    lobby.say('soon gone');
-    await hears(community, 'soon gone');
+    lobby.sendText('soon gone');
+    await waitForText(community, 'soon gone');
     await owner.ask('DELETE', `/rooms/${uid}/messages`);
     await community.events.next(({ event }) => event === 'room_purged');
     await using newcomer = await ReactionsClient.enter(server.wsUrl, { room: uid });
     // Another one: a community's room starts in slow mode, for all who write there.
     await using other = await LobbyClient.enter(server.wsUrl, 'otto', { room: uid });
-    other.say('the first again');
-    await hears(newcomer, 'the first again');
+    other.sendText('the first again');
+    await waitForText(newcomer, 'the first again');
     expect(textsOf(newcomer)).toEqual(['the first again']);
   });
 
@@ -244,7 +244,7 @@ describe('what ends ends for all', () => {
     expect(await wall.closed).toEqual({ code: 1008, reason: 'Room not found' });
     expect(await platform.closed).toEqual({ code: 4002, reason: 'Room not found' });
     await community.events.next(({ event }) => event === 'room_deleted');
-    community.say('anyone here?');
+    community.sendText('anyone here?');
     expect(await community.rejection()).toBe('Not in any rooms at the moment');
   });
 
@@ -256,9 +256,9 @@ describe('what ends ends for all', () => {
     await using lobby = await LobbyClient.enter(server.wsUrl, 'lena', { room: uid });
     await using other = await LobbyClient.enter(server.wsUrl, 'otto', { room: uid });
     await using wall = await ReactionsClient.enter(server.wsUrl, { room: uid, name: 'Rita' });
-    wall.say('who am I?');
-    await hears(other, 'who am I?');
-    await hears(wall, 'who am I?');
+    wall.sendText('who am I?');
+    await waitForText(other, 'who am I?');
+    await waitForText(wall, 'who am I?');
     const author = wall.frames.all.find(({ type }) => type === 'message');
     const authorId = author?.type === 'message' ? author.data.author_id : '';
     for (const user of ['lobby:lena', authorId])
@@ -267,13 +267,13 @@ describe('what ends ends for all', () => {
     expect(await wall.closed).toEqual({ code: 1008, reason: 'You are banned' });
     await using back = await LobbyClient.open(server.wsUrl, 'lena', { room: uid });
     expect(await back.rejection()).toBe('You are banned');
-    other.say('still here');
-    await hears(other, 'still here');
+    other.sendText('still here');
+    await waitForText(other, 'still here');
 
     await owner.ask('POST', '/unban', { user: 'lobby:lena', room: uid });
     await using again = await LobbyClient.enter(server.wsUrl, 'lena', { room: uid });
-    again.say('here again');
-    await hears(other, 'here again');
+    again.sendText('here again');
+    await waitForText(other, 'here again');
   });
 });
 
@@ -293,13 +293,13 @@ test('one Socket.IO connection speaks both of its protocols', async () => {
   await using lobby = await LobbyClient.enter(server.wsUrl, 'lena');
   both.emit('sendMessage', { text: 'to the lobby' });
   both.emit('send_message', { roomId: ben.roomId, senderId: 'anna', body: 'to ben' });
-  await hears(lobby, 'to the lobby');
-  await hears(ben, 'to ben');
-  ben.say('to anna');
-  lobby.say('to all');
+  await waitForText(lobby, 'to the lobby');
+  await waitForText(ben, 'to ben');
+  ben.sendText('to anna');
+  lobby.sendText('to all');
   await next('to anna');
   await next('to all');
-  await hears(ben, 'to anna');
+  await waitForText(ben, 'to anna');
   expect(textsOf(ben)).toEqual(['to ben', 'to anna']);
 });
 
@@ -307,8 +307,8 @@ test('a conversation of two is nobody else’s, whatever protocol they try', asy
   await using server = await startTestServer();
   await using anna = await DirectClient.enter(server.url, 'anna', 'ben');
   await using ben = await DirectClient.enter(server.url, 'ben', 'anna');
-  anna.say('just for you');
-  await hears(ben, 'just for you');
+  anna.sendText('just for you');
+  await waitForText(ben, 'just for you');
   const room = await server.core.roomRules.require(anna.roomId);
   const { id, uid } = room.room;
 

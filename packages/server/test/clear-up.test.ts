@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../src/testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { hears } from './clients/chat-client.ts';
+import { waitForText } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { LobbyClient } from './clients/lobby-client.ts';
 import { PlatformClient } from './clients/platform-client.ts';
@@ -246,8 +246,8 @@ describe('what a user wrote is listed', () => {
     await using visitor = await LobbyClient.enter(server.wsUrl, 'twin', {
       room: rooms[0]?.uid ?? '',
     });
-    visitor.say('by the lobby’s twin');
-    await hears(visitor, 'by the lobby’s twin');
+    visitor.sendText('by the lobby’s twin');
+    await waitForText(visitor, 'by the lobby’s twin');
     const sandbox = await admin.run('user-messages', { app: 'sandbox', id: 'twin' });
     expect(sandbox.items).toMatchObject([
       { content: 'by the app’s twin', room: { app: 'sandbox' } },
@@ -270,8 +270,8 @@ it('says so to everyone in the room, for each message as ever', async () => {
   await using platform = await PlatformClient.enter(server.wsUrl, 'pat', { roomId: room.id });
   await using community = await CommunityClient.enter(server.url, room.uid);
   await using lobby = await LobbyClient.enter(server.wsUrl, 'spam', { room: room.uid });
-  for (let i = 0; i < 250; i++) lobby.say(`spam ${i}`);
-  await hears(platform, 'spam 249');
+  for (let i = 0; i < 250; i++) lobby.sendText(`spam ${i}`);
+  await waitForText(platform, 'spam 249');
   const done = await adminClient(server).run('sanction', {
     kind: 'ban',
     user: 'lobby:spam',
@@ -280,7 +280,7 @@ it('says so to everyone in the room, for each message as ever', async () => {
   });
   expect(done).toMatchObject({ deleted: 250 });
   await platform.post('afterwards');
-  await hears(community, 'afterwards');
+  await waitForText(community, 'afterwards');
   expect(platform.frames.all.filter(({ type }) => type === 'message_deleted')).toHaveLength(250);
   expect(community.events.all.filter(({ event }) => event === 'message_deleted')).toHaveLength(250);
   expect(await lobby.closed).toMatchObject({ code: 1008 });
@@ -301,8 +301,8 @@ describe('retention', () => {
     const rooms = [await api.makeRoom({ name: 'Big' }), await api.makeRoom({ name: 'Small' })];
     const [big = { id: '' }, small = { id: '' }] = rooms;
     await using writer = await PlatformClient.enter(one.wsUrl, 'pat', { roomId: big.id });
-    for (let i = 0; i < 1200; i++) writer.say(`message ${i}`);
-    await hears(writer, 'message 1199');
+    for (let i = 0; i < 1200; i++) writer.sendText(`message ${i}`);
+    await waitForText(writer, 'message 1199');
     for (let i = 0; i < 5; i++) await api.post(small.id, 'pat', `message ${i}`);
     own.advance(2 * HOUR_MS);
     await api.post(big.id, 'pat', 'young');

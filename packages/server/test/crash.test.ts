@@ -64,16 +64,16 @@ test('SIGKILL during a burst loses nothing that anyone has seen or was told is s
     const api = new PlatformApi(server.url);
     for (const text of unsure.splice(0)) sendKeyed(keyed, text);
     for (let i = 0; i < BURST; i++) {
-      for (const client of room) client.say(`${client.protocol}-${round}/${i}`);
+      for (const client of room) client.sendText(`${client.protocol}-${round}/${i}`);
       const text = (sender: string) => `${sender}-${round}/${i}`;
       record(community.acknowledged, text('poster'), poster.post(text('poster')));
       record(direct.acknowledged, text('anna'), anna.post(text('anna')));
-      ben.say(text('ben'));
+      ben.sendText(text('ben'));
       sendKeyed(keyed, text('keyed'));
       if (i % 10 === 0)
         record(wall.acknowledged, text('rest'), api.post(SANDBOX_ROOM, 'user_123', text('rest')));
     }
-    if (heardMax > 0) await room[0]?.heard.count(heardMax, () => true);
+    if (heardMax > 0) await room[0]?.received.count(heardMax, () => true);
     server.kill('SIGKILL');
     expect(await server.exit).toEqual({ code: null, signal: 'SIGKILL' });
     await Promise.all(everyone.map(({ closed }) => closed));
@@ -81,10 +81,10 @@ test('SIGKILL during a burst loses nothing that anyone has seen or was told is s
 
     for (const client of everyone) {
       const evidence = { lobby: null, reactions: wall, platform: wall, community, direct };
-      for (const { text, id } of client.heard.all) evidence[client.protocol]?.seen.set(text, id);
+      for (const { text, id } of client.received.all) evidence[client.protocol]?.seen.set(text, id);
       // The lobby's `msg_5` and the community's 5 are one message.
       if (client.protocol === 'lobby')
-        for (const { text, id } of client.heard.all) community.seen.set(text, id.slice(4));
+        for (const { text, id } of client.received.all) community.seen.set(text, id.slice(4));
     }
     const acked = ackedKeys(keyed);
     wall.acknowledged.push(...acked);
@@ -109,7 +109,7 @@ test('SIGKILL during a burst loses nothing that anyone has seen or was told is s
     expect(ids.has(text), text).toBe(true);
 
   await using late = await ReactionsClient.enter(server.wsUrl);
-  await late.heard.count(texts.length, () => true);
+  await late.received.count(texts.length, () => true);
   expect(textsOf(late)).toEqual(texts);
 
   const numbers = await numbersByText(server.url);

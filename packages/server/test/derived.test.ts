@@ -159,7 +159,7 @@ describe('a mention', () => {
     await using alice = await PlatformClient.enter(server.wsUrl, 'alice', { roomId: room.id });
     const data = { content: '@bob hi', meta: { mentions: ['bob', 'bob', 'alice', 'zoe'] } };
     for (let i = 0; i < 2; i++) alice.send('message', { ...data, client_key: 'once' });
-    alice.say('the last');
+    alice.sendText('the last');
     await bob.frames.find((one) => one.type === 'message' && one.data.content === 'the last');
     const types = bob.frames.all.map(({ type }) => type).filter((type) => type !== 'user_joined');
     expect(types).toEqual(['connection_status', 'message', 'notification', 'message']);

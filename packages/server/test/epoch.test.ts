@@ -93,7 +93,7 @@ const SPEAKERS = {
 } satisfies Record<ProtocolName, Speaker>;
 
 /** In the room of four protocols, and in the conversation of the fifth. */
-async function say({ url, core }: TestServer, text: string): Promise<void> {
+async function sendText({ url, core }: TestServer, text: string): Promise<void> {
   await new PlatformApi(url).post(SANDBOX_ROOM, 'user_123', text);
   const room = await directRoom(core, 'default', 'anna', 'ben');
   conversation = room.id;
@@ -107,7 +107,7 @@ describe.each(Object.entries<Speaker>(SPEAKERS))('%s', (name, speaker) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer({ settings: ONE_ROOM });
-    for (const text of ['1', '2', '3']) await say(server, text);
+    for (const text of ['1', '2', '3']) await sendText(server, text);
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
@@ -120,7 +120,7 @@ describe.each(Object.entries<Speaker>(SPEAKERS))('%s', (name, speaker) => {
       const documented = Object.keys(await plain.next(speaker.welcome));
       expect(Object.keys(welcome)).toEqual([...documented, 'epoch', 'change']);
     }
-    await say(server, 'live');
+    await sendText(server, 'live');
     const live = await numbered.next(speaker.message);
     for (
       let frame = await plain.next(speaker.message);
@@ -146,7 +146,7 @@ describe.each(Object.entries<Speaker>(SPEAKERS))('%s', (name, speaker) => {
       await using lost = await speaker.open(server, since);
       const resync = await lost.next('resync');
       expect(resync.epoch).toBe(current);
-      await say(server, `after ${since}`);
+      await sendText(server, `after ${since}`);
       const live = await lost.next(speaker.message);
       expect([speaker.textOf(live), live.change]).toEqual([`after ${since}`, resync.change + 1]);
     }
@@ -159,7 +159,7 @@ test('a copy made minutes ago in the same run begins a new epoch, for who was th
   const file = join(data.path, 'koine.db');
   const copy = join(elsewhere.path, 'copy.db');
   let server = await startTestServer({ settings: ONE_ROOM, data: data.path });
-  await say(server, 'kept');
+  await sendText(server, 'kept');
   const db = new DatabaseSync(file);
   db.exec(`vacuum into '${copy}'`);
   db.close();
@@ -170,7 +170,7 @@ test('a copy made minutes ago in the same run begins a new epoch, for who was th
     absent.set(name, positionOf(await gone.next(speaker.welcome)));
     present.set(name, await speaker.open(server, 'now'));
   }
-  for (const text of ['lost 1', 'lost 2']) await say(server, text);
+  for (const text of ['lost 1', 'lost 2']) await sendText(server, text);
   const last = new Map<string, string>();
   for (const [name, speaker] of Object.entries<Speaker>(SPEAKERS)) {
     const reader = present.get(name);
@@ -189,7 +189,7 @@ test('a copy made minutes ago in the same run begins a new epoch, for who was th
   const { current } = server.core.epoch;
   expect(current).not.toBe(before);
   // Numbers that were given out are given out again, for other messages.
-  for (const text of ['new 1', 'new 2', 'new 3']) await say(server, text);
+  for (const text of ['new 1', 'new 2', 'new 3']) await sendText(server, text);
   for (const [name, speaker] of Object.entries<Speaker>(SPEAKERS)) {
     for (const since of [absent.get(name), last.get(name)]) {
       await using back = await speaker.open(server, since ?? '');
@@ -202,7 +202,7 @@ test('a copy made minutes ago in the same run begins a new epoch, for who was th
 
 test('REST says the position of each message and of each page', async () => {
   await using server = await startTestServer({ settings: ONE_ROOM });
-  await say(server, 'one');
+  await sendText(server, 'one');
   const { status, body } = await new PlatformApi(server.url).call(
     'GET',
     `/rooms/${SANDBOX_ROOM}/messages`,
@@ -241,7 +241,7 @@ test('acknowledgements have seq, and change for who asks', async () => {
 test('a room that comes back by import counts anew, in a new epoch', async () => {
   await using server = await startTestServer({ settings: ONE_ROOM });
   const { core } = server;
-  await say(server, 'one');
+  await sendText(server, 'one');
   const read = async () => {
     let page = await core.exporter.begin(OPERATOR, { room: SANDBOX_ROOM });
     const lines = [...page.lines];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import Type from 'typebox';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { type ChatClient, hears } from './clients/chat-client.ts';
+import { type ChatClient, waitForText } from './clients/chat-client.ts';
 import { CommunityEvent } from './clients/community-client.ts';
 import { DirectClient, DirectEvent } from './clients/direct-client.ts';
 import { enter, MEETING } from './clients/enter.ts';
@@ -37,9 +37,10 @@ afterEach(async () => {
   chats++;
   for (const client of bystanders) {
     const text = `undisturbed ${client.protocol} ${chats}`;
-    client.say(text);
+    client.sendText(text);
     const others = bystanders.filter(({ protocol }) => protocol !== 'direct');
-    for (const other of client.protocol === 'direct' ? [client] : others) await hears(other, text);
+    for (const other of client.protocol === 'direct' ? [client] : others)
+      await waitForText(other, text);
   }
   expect((await fetch(`${server.url}/health`)).status).toBe(200);
 });

@@ -132,8 +132,10 @@ describe('pages of other sites', () => {
     const headers = { origin: ORIGIN, 'access-control-request-method': 'POST' };
     const answer = await fetch(`${server.url}${path}`, { method, headers });
     await answer.arrayBuffer();
-    const told = [...answer.headers.keys()].filter((name) => name.startsWith('access-control-'));
-    expect(told).toEqual([]);
+    const received = [...answer.headers.keys()].filter((name) =>
+      name.startsWith('access-control-'),
+    );
+    expect(received).toEqual([]);
   });
 });
 

@@ -220,11 +220,11 @@ describe('a UUID of Koine’s in capitals', () => {
     expect(await anna.fetch(1, 0)).toMatchObject([{ body: 'two', room_id: roomId }]);
     const since = { [roomId.toUpperCase()]: 0 };
     await using back = await DirectClient.enter(server.url, 'ben', 'anna', { since });
-    await back.heard.find(({ text }) => text === 'two');
+    await back.received.find(({ text }) => text === 'two');
 
     await using wall = await ReactionsClient.enter(server.wsUrl);
-    wall.say('react to me');
-    const { id } = await wall.heard.find(({ text }) => text === 'react to me');
+    wall.sendText('react to me');
+    const { id } = await wall.received.find(({ text }) => text === 'react to me');
     wall.react(id.toUpperCase(), '👍');
     expect(await wall.frames.next(({ type }) => type === 'reaction_updated')).toMatchObject({
       data: { message_id: id },
@@ -270,7 +270,7 @@ describe('a user’s id', () => {
     await using talk = await DirectClient.enter(server.url, upper, lower);
     await talk.post('to somebody else');
     await using lobby = await LobbyClient.enter(server.wsUrl, upper);
-    lobby.say('x');
-    expect((await lobby.heard.next()).from).toBe(upper);
+    lobby.sendText('x');
+    expect((await lobby.received.next()).from).toBe(upper);
   });
 });

@@ -36,9 +36,9 @@ describe('a frame', () => {
       const options = { transports: [transport] };
       await using client = await DirectClient.enter(server.url, 'anna', 'ben', options);
       await using other = await DirectClient.enter(server.url, 'ben', 'anna', options);
-      client.say('x'.repeat(5_000));
+      client.sendText('x'.repeat(5_000));
       expect(await client.rejection()).toBe('Message too long (max 4000 characters)');
-      client.say('x'.repeat(FRAME_BYTES));
+      client.sendText('x'.repeat(FRAME_BYTES));
       await client.closed;
       await other.post('undisturbed');
     },
@@ -64,8 +64,8 @@ describe('connections from one address', () => {
     expect((await fetch(polling)).status).toBe(503);
     // Requests are no connections of this kind; those who are in go on; other addresses are not concerned.
     expect((await fetch(`${url}/health`)).status).toBe(200);
-    lobby.say('still here');
-    await lobby.heard.next();
+    lobby.sendText('still here');
+    await lobby.received.next();
     await using elsewhere = await LobbyClient.open(wsUrl, 'elsewhere', {
       localAddress: '127.0.0.2',
     });
@@ -157,7 +157,7 @@ describe('a rate limit', () => {
       'Rate limit exceeded',
     ];
     for (const [i, client] of all.entries()) {
-      for (let n = 0; n < 3; n++) client.say(`${n}`);
+      for (let n = 0; n < 3; n++) client.sendText(`${n}`);
       expect(await client.rejection()).toBe(words[i]);
     }
     const message = { room: 'lobby', message: 'one more' };

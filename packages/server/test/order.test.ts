@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../src/testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { type ChatClient, hears, textsOf } from './clients/chat-client.ts';
+import { type ChatClient, textsOf, waitForText } from './clients/chat-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
 import { enter, MEETING, type Meeting, together } from './clients/enter.ts';
 import { PlatformClient, SANDBOX_ROOM } from './clients/platform-client.ts';
@@ -29,17 +29,19 @@ describe('200 concurrent senders in one room', () => {
 
     const everyone = [counting, ...senders];
     for (let i = 0; i < MESSAGES_EACH; i++) {
-      for (const [n, sender] of senders.entries()) sender.say(`${n}/${i}`);
+      for (const [n, sender] of senders.entries()) sender.sendText(`${n}/${i}`);
       // More at once would be too much for those who read, all of them in this one process.
       if (i % AT_ONCE === AT_ONCE - 1)
-        await Promise.all(everyone.map(({ heard }) => heard.count((i + 1) * SENDERS, () => true)));
+        await Promise.all(
+          everyone.map(({ received }) => received.count((i + 1) * SENDERS, () => true)),
+        );
     }
-    await Promise.all(everyone.map((client) => client.heard.count(TOTAL, () => true)));
+    await Promise.all(everyone.map((client) => client.received.count(TOTAL, () => true)));
 
     const order = textsOf(counting);
     expect(new Set(order).size).toBe(TOTAL);
     for (const client of everyone) expect(textsOf(client)).toEqual(order);
-    expect(counting.heard.all.map(({ change }) => change)).toEqual(upTo(TOTAL));
+    expect(counting.received.all.map(({ change }) => change)).toEqual(upTo(TOTAL));
     // Nobody's own messages overtake each other.
     for (const n of senders.keys()) {
       const own = order.filter((text) => text.startsWith(`${n}/`));
@@ -67,9 +69,9 @@ describe('a wall clock that is stepped back', () => {
       clock.stepWall(step);
       for (const client of room) {
         const text = `${client.protocol} after ${step}`;
-        client.say(text);
+        client.sendText(text);
         // Each waits for the one before, so that the order is ours to know.
-        await hears(client, text);
+        await waitForText(client, text);
         said.push(text);
       }
       await asking.post(`direct after ${step}`);
@@ -79,10 +81,10 @@ describe('a wall clock that is stepped back', () => {
       .filter((_, i) => i % MEETING.length === 0)
       .map((text) => text.replace('lobby', 'direct'));
     for (const client of room) {
-      await client.heard.count(said.length, () => true);
+      await client.received.count(said.length, () => true);
       expect(textsOf(client)).toEqual(said);
     }
-    await answering.heard.count(direct.length, () => true);
+    await answering.received.count(direct.length, () => true);
     expect(textsOf(answering)).toEqual(direct);
 
     const api = new PlatformApi(server.url);
@@ -91,7 +93,7 @@ describe('a wall clock that is stepped back', () => {
     // Ids rise with the order too, whatever the clock says.
     expect(history.map(({ id }) => id)).toEqual(history.map(({ id }) => id).toSorted());
     await using late = await ReactionsClient.enter(server.wsUrl);
-    await late.heard.count(said.length, () => true);
+    await late.received.count(said.length, () => true);
     expect(textsOf(late)).toEqual(said);
     const community = await new CommunityApi(server.url).page(MEETING_UID, { limit: '100' });
     expect(community.map(({ message }) => message)).toEqual(said);

@@ -35,7 +35,7 @@ const PROTOCOLS: Readonly<Record<string, Come>> = {
 /** The text that a frame tells as a message's. */
 const TOLD = /^(?:42\["message",|\{"type":"message",).*?"(?:message|text|content)":"(m\d+|last)"/;
 
-function toldTo(raw: RawSocket): string[] {
+function receivedBy(raw: RawSocket): string[] {
   return raw.texts.flatMap((text) => TOLD.exec(text)?.[1] ?? []);
 }
 
@@ -67,15 +67,15 @@ test.each(Object.entries(PROTOCOLS))(
     writer.send('delete', { message_id: ids[59] });
     const clients = await Promise.all(coming);
     await writer.post('last');
-    await Promise.all(clients.map((raw) => raw.until(() => toldTo(raw).includes('last'))));
+    await Promise.all(clients.map((raw) => raw.until(() => receivedBy(raw).includes('last'))));
 
     expect((await metric(server, reads)) - before).toBe(1);
     const missed = Array.from({ length: MESSAGES - KNOWN }, (_, i) => `m${KNOWN + 1 + i}`);
     const expected = [...missed.filter((text) => !CHANGED.includes(text)), 'last'];
     for (const raw of clients) {
-      const told = toldTo(raw);
-      expect(told.filter((text) => !CHANGED.includes(text))).toEqual(expected);
-      expect(new Set(told).size, 'each once').toBe(told.length);
+      const received = receivedBy(raw);
+      expect(received.filter((text) => !CHANGED.includes(text))).toEqual(expected);
+      expect(new Set(received).size, 'each once').toBe(received.length);
       if (protocol === 'platform' || protocol === 'community')
         expect(raw.texts.some((text) => text.includes('"edited"'))).toBe(true);
       await raw[Symbol.asyncDispose]();

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ManualClock } from '../src/testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { hears } from './clients/chat-client.ts';
+import { waitForText } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { CommunityApi } from './clients/rest.ts';
 import { UNLIMITED } from './support/settings.ts';
@@ -33,11 +33,13 @@ test('is told where the account is or wrote, and nowhere else', async () => {
   await using own = await CommunityClient.enter(server.url, is, { token: ada.token });
   expect((await rename(api, 'Countess')).status).toBe(204);
   for (const client of [own, here, there]) {
-    const told = await client.events.next(({ event }) => event === 'user_updated');
-    expect(told).toMatchObject({ data: { user: { uid: ada.user.uid, displayName: 'Countess' } } });
+    const received = await client.events.next(({ event }) => event === 'user_updated');
+    expect(received).toMatchObject({
+      data: { user: { uid: ada.user.uid, displayName: 'Countess' } },
+    });
   }
   await api.post(other, 'only now');
-  expect(await hears(elsewhere, 'only now')).toMatchObject({ from: 'Countess' });
+  expect(await waitForText(elsewhere, 'only now')).toMatchObject({ from: 'Countess' });
   expect(elsewhere.events.all.map(({ event }) => event)).not.toContain('user_updated');
   const messages = await api.page(wrote);
   expect(messages.map(({ user }) => user.displayName)).toEqual(['Countess']);
@@ -50,7 +52,7 @@ test('is allowed so often an hour, and one that was refused does not count', asy
   for (let i = 1; i <= RENAMES_MAX; i++) expect((await rename(api, `Bob ${i}`)).status).toBe(204);
   expect((await rename(api, 'Once more')).status).toBe(429);
   await using client = await CommunityClient.open(server.url, { token });
-  client.say('!name Once more');
+  client.sendText('!name Once more');
   expect(await client.rejection()).toBe('Rate limit exceeded');
   const { token: other } = await new CommunityApi(server.url).register('cid1');
   expect((await rename(new CommunityApi(server.url, other), 'Cid 1')).status).toBe(204);

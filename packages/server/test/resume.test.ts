@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import type { Heard } from './clients/chat-client.ts';
+import type { ReceivedMessage } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
 import { LobbyClient } from './clients/lobby-client.ts';
@@ -15,7 +15,7 @@ import { isLong } from './support/long.ts';
 import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
 
 interface Resuming extends AsyncDisposable {
-  readonly heard: Mailbox<Heard>;
+  readonly received: Mailbox<ReceivedMessage>;
   drop(): void;
 }
 
@@ -33,7 +33,7 @@ const RESUMERS: Record<string, (server: TestServer, since: number) => Promise<Re
 
 /** The number to come back with when so many messages were taken in, and what there was to say of the last of them. */
 function numberAfter(client: Resuming, count: number): number {
-  if (!(client instanceof PlatformClient)) return client.heard.all[count - 1]?.change ?? 0;
+  if (!(client instanceof PlatformClient)) return client.received.all[count - 1]?.change ?? 0;
   let left = count;
   const frames = client.frames.all;
   const end = frames.findIndex(({ type }) => type === 'message' && left-- === 0);
@@ -44,7 +44,7 @@ function numberAfter(client: Resuming, count: number): number {
 }
 
 /** Without those that came again because the connection was cut in the midst of what there was to say of them. */
-function distinct(seen: readonly Heard[]): Heard[] {
+function distinct(seen: readonly ReceivedMessage[]): ReceivedMessage[] {
   return seen.filter(({ id }, i) => id !== seen[i - 1]?.id);
 }
 
@@ -56,14 +56,14 @@ async function readInPieces(
   connect: (since: number) => Promise<Resuming>,
   cuts: readonly number[],
   total: number,
-): Promise<Heard[]> {
-  let seen: Heard[] = [];
+): Promise<ReceivedMessage[]> {
+  let seen: ReceivedMessage[] = [];
   let since = 0;
   for (let round = 0; seen.length < total; round++) {
     await using client = await connect(since);
     const cut = Math.min(cuts[round % cuts.length] ?? 1, total - seen.length);
-    await client.heard.count(cut, () => true);
-    seen = distinct([...seen, ...client.heard.all.slice(0, cut)]);
+    await client.received.count(cut, () => true);
+    seen = distinct([...seen, ...client.received.all.slice(0, cut)]);
     since = Math.max(since, numberAfter(client, cut));
     client.drop();
   }
@@ -79,9 +79,9 @@ describe.each(Object.entries(RESUMERS))('a %s client', (_, connect) => {
     await using writer = await PlatformClient.enter(server.wsUrl, 'writer');
     const writing = (async () => {
       for (let i = 0; i < MESSAGES; i++) {
-        writer.say(`m${i}`);
+        writer.sendText(`m${i}`);
         // In bursts: some comes live, some with the catch-up, some at the seam.
-        if (i % 25 === 0) await writer.heard.count(i + 1, () => true);
+        if (i % 25 === 0) await writer.received.count(i + 1, () => true);
       }
     })();
     const seen = await readInPieces((since) => connect(server, since), CUTS, MESSAGES);
@@ -97,15 +97,15 @@ describe.each(Object.entries(RESUMERS))('a %s client', (_, connect) => {
   test('misses nothing though the server was stopped and started meanwhile', async () => {
     await using data = await tempDirectory();
     let server = await startTestServer({ settings: ONE_ROOM, data: data.path });
-    const seen: Heard[] = [];
+    const seen: ReceivedMessage[] = [];
     for (let start = 0; start < 3; start++) {
       if (start > 0) server = await startTestServer({ settings: ONE_ROOM, data: data.path });
       await using client = await connect(server, seen.at(-1)?.change ?? 0);
       const api = new PlatformApi(server.url);
       for (let i = 0; i < 10; i++) await api.post(SANDBOX_ROOM, 'user_123', `${start}/${i}`);
       // Leaves with some of it unread.
-      await client.heard.count(10, () => true);
-      seen.push(...client.heard.all.slice(0, 10 - start));
+      await client.received.count(10, () => true);
+      seen.push(...client.received.all.slice(0, 10 - start));
       await server[Symbol.asyncDispose]();
     }
     const expected = Array.from({ length: 27 }, (_, i) => `${Math.floor(i / 10)}/${i % 10}`);
@@ -132,7 +132,7 @@ describe.each(Object.entries(RESUMERS))('a %s client', (_, connect) => {
 
 test('a conversation of two is resumed by its room’s id, over any number of pieces and a restart', async () => {
   await using data = await tempDirectory();
-  const seen: Heard[] = [];
+  const seen: ReceivedMessage[] = [];
   let since: Record<string, number> = {};
   for (let start = 0; start < 2; start++) {
     await using server = await startTestServer({ settings: ONE_ROOM, data: data.path });
@@ -148,8 +148,8 @@ test('a conversation of two is resumed by its room’s id, over any number of pi
         continue;
       }
       const cut = 13 + piece;
-      await anna.heard.count(cut, () => true);
-      seen.push(...anna.heard.all.slice(0, cut));
+      await anna.received.count(cut, () => true);
+      seen.push(...anna.received.all.slice(0, cut));
       anna.drop();
       since = { [anna.roomId]: seen.at(-1)?.change ?? 0 };
     }
@@ -177,8 +177,8 @@ describe('there is never a partial answer', () => {
     await community.events.next(({ event }) => event === 'resync');
     await writer.post('live');
     for (const client of [lobby, wall, platform, community]) {
-      await client.heard.next();
-      expect(client.heard.all.map(({ text, change }) => [text, change])).toEqual([['live', 2]]);
+      await client.received.next();
+      expect(client.received.all.map(({ text, change }) => [text, change])).toEqual([['live', 2]]);
     }
     await using ben = await DirectClient.enter(server.url, 'ben', 'anna');
     const since = { [ben.roomId]: 7 };
@@ -200,8 +200,8 @@ describe('there is never a partial answer', () => {
     await using lobby = await LobbyClient.open(server.wsUrl, 'lena', { room: uid, since: 1 });
     await using wall = await ReactionsClient.open(server.wsUrl, { room: uid, since: 0 });
     for (const client of [community, lobby, wall]) {
-      await client.heard.next();
-      expect(client.heard.all.map(({ text, change }) => [text, change])).toEqual([['after', 4]]);
+      await client.received.next();
+      expect(client.received.all.map(({ text, change }) => [text, change])).toEqual([['after', 4]]);
     }
   });
 });

@@ -9,7 +9,7 @@ import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { adminClient } from './support/admin-client.ts';
 
-async function say(server: TestServer, roomId: string, count: number): Promise<void> {
+async function sendText(server: TestServer, roomId: string, count: number): Promise<void> {
   const { core } = server;
   const send = (number: number) => {
     const draft = {
@@ -44,8 +44,8 @@ test('keeps the newest messages of a room, removes the rest in steps, and says s
   const { run } = adminClient(server);
   const room = await server.core.rooms.findPublic('lobby');
   const other = await server.core.rooms.findPublic('wall');
-  await say(server, room.id, 1000);
-  await say(server, other.id, 20);
+  await sendText(server, room.id, 1000);
+  await sendText(server, other.id, 20);
   const page = await server.core.messages.history(systemActor(DEFAULT_APP_ID), {
     roomId: room.id,
     direction: 'older',
@@ -76,12 +76,12 @@ test('keeps the newest messages of a room, removes the rest in steps, and says s
   expect(await resume(1000)).toBe('resync');
   expect(await resume(1001)).toBe('resumed');
 
-  await say(server, room.id, 300);
+  await sendText(server, room.id, 300);
   await server.core.retention.sweep();
   expect(await kept(server, room.id)).toEqual(range(1291, 1300));
   expect(await resume(1001)).toBe('resync');
   await run('clear-retention', { scope: 'default' });
-  await say(server, room.id, 5);
+  await sendText(server, room.id, 5);
   expect(await server.core.retention.sweep()).toBe(0);
   expect(await kept(server, room.id)).toHaveLength(15);
   await server.close();
@@ -142,7 +142,7 @@ test('removes by age, by itself and after a while, an app’s rule before the de
   };
   await importInto(DEFAULT_APP_ID, room.id);
   await importInto('archive', theirs.id);
-  await say(server, room.id, 2);
+  await sendText(server, room.id, 2);
   await run('set-retention', { scope: 'app', id: 'archive', ageMs: 86_400_000, countMax: null });
   await run('set-retention', { scope: 'default', ageMs: 600_000, countMax: null });
   await expect.poll(() => kept(server, room.id)).toEqual([4, 5]);

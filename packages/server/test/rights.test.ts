@@ -10,7 +10,7 @@ import type { ProtocolName } from '../src/protocols/list.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
 import { directRoom } from '../src/testing/actors.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { hears } from './clients/chat-client.ts';
+import { waitForText } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient, type DirectEvent } from './clients/direct-client.ts';
 import { LobbyClient } from './clients/lobby-client.ts';
@@ -221,7 +221,7 @@ async function refused(client: AnyClient): Promise<void> {
 }
 
 /** Whether the client hears what is said now in the room. */
-async function hearsOn({ room }: Scene, way: Way, client: AnyClient): Promise<boolean> {
+async function stillReceives({ room }: Scene, way: Way, client: AnyClient): Promise<boolean> {
   const text = `said ${++runs}`;
   const draft = { content: text, type: 'text', meta: null, clientKey: null, replyTo: null };
   const { messages, policies } = server.core;
@@ -231,12 +231,12 @@ async function hearsOn({ room }: Scene, way: Way, client: AnyClient): Promise<bo
     // Of the bundle's own class, where the bundle is tested.
     if (!(error instanceof Error && 'code' in error && error.code === 'roomNotFound')) throw error;
   }
-  const heard = hears(client, text).then(
+  const received = waitForText(client, text).then(
     () => true,
     () => false,
   );
   const end = way.barrier === null ? client.closed : way.barrier(client);
-  return Promise.race([heard, end.then(() => false)]);
+  return Promise.race([received, end.then(() => false)]);
 }
 
 const rows = Object.entries(narrowingCases(() => server.core, appId)).flatMap(([event, cases]) =>
@@ -267,9 +267,9 @@ describe('live', () => {
     await scene(one, protocol, async (at, way) => {
       await using client = await way.open(at, false);
       await way.arrived(client);
-      expect(await hearsOn(at, way, client)).toBe(true);
+      expect(await stillReceives(at, way, client)).toBe(true);
       await one.narrow(at, protocol);
-      expect(await hearsOn(at, way, client)).toBe(one.fates[protocol] === 'in');
+      expect(await stillReceives(at, way, client)).toBe(one.fates[protocol] === 'in');
     });
   });
 });
@@ -289,7 +289,7 @@ describe.each([
       await one.narrow(at, protocol);
       opened.resolve();
       await way.arrived(client);
-      expect(await hearsOn(at, way, client)).toBe(one.fates[protocol] === 'in');
+      expect(await stillReceives(at, way, client)).toBe(one.fates[protocol] === 'in');
     });
   });
 });

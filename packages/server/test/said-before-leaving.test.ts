@@ -49,7 +49,7 @@ const FRAMES: Readonly<Record<'lobby' | 'reactions' | 'platform', FrameCase>> = 
 type Way = 'closes' | 'is cut off' | 'closes before it was greeted';
 
 /** Says all and goes. */
-async function sayByFrames({ path, frame }: FrameCase, name: string, way: Way): Promise<void> {
+async function sendByFrames({ path, frame }: FrameCase, name: string, way: Way): Promise<void> {
   const socket = new WebSocket(`${server.wsUrl}${path(name)}`);
   socket.on('error', () => {});
   const [event] = way === 'closes before it was greeted' ? ['open'] : ['message'];
@@ -75,12 +75,12 @@ const ROADS = [['websocket'], ['polling'], ['polling', 'websocket']].map((transp
 }));
 
 /** What the observer hears until somebody has left. */
-async function heardUntilLeft(): Promise<string[]> {
-  const heard: string[] = [];
+async function receivedUntilLeft(): Promise<string[]> {
+  const received: string[] = [];
   for (;;) {
     const frame = await observer.next();
-    if (frame.type === 'message') heard.push(frame.message);
-    else if (/ has left the chat$/.test(frame.message)) return heard;
+    if (frame.type === 'message') received.push(frame.message);
+    else if (/ has left the chat$/.test(frame.message)) return received;
   }
 }
 
@@ -90,8 +90,8 @@ describe.each(Object.entries(FRAMES))('%s: what a client said', (protocol, frame
     async (way) => {
       for (let round = 0; round < 5; round++) {
         const name = `${protocol}-${round}-${way.replaceAll(' ', '-')}`;
-        await sayByFrames(frames, name, way);
-        expect(await heardUntilLeft()).toEqual(TEXTS);
+        await sendByFrames(frames, name, way);
+        expect(await receivedUntilLeft()).toEqual(TEXTS);
       }
     },
   );
@@ -105,7 +105,7 @@ describe.each(ROADS)('community over $name: what a client said', ({ transports }
     await client.ask('join', { uid: MEETING_UID });
     for (const text of TEXTS) client.emit('sendMessage', { text });
     go(client);
-    expect(await heardUntilLeft()).toEqual(TEXTS);
+    expect(await receivedUntilLeft()).toEqual(TEXTS);
   });
 
   it('is heard when it signs in, joins, speaks and goes in one breath', async () => {
@@ -115,7 +115,7 @@ describe.each(ROADS)('community over $name: what a client said', ({ transports }
     client.emit('join', { uid: MEETING_UID });
     for (const text of TEXTS) client.emit('sendMessage', { text });
     client.socket.disconnect();
-    expect(await heardUntilLeft()).toEqual(TEXTS);
+    expect(await receivedUntilLeft()).toEqual(TEXTS);
   });
 });
 

@@ -5,7 +5,7 @@
 import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { type ChatClient, hears, textsOf } from './clients/chat-client.ts';
+import { type ChatClient, textsOf, waitForText } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
 import { LobbyClient } from './clients/lobby-client.ts';
@@ -85,8 +85,8 @@ async function meet(protocol: (typeof PROTOCOLS)[number]) {
 
 /** Says it and finds it. */
 async function written({ id: roomId }: Room, client: ChatClient, text: string) {
-  client.say(text);
-  await hears(client, text);
+  client.sendText(text);
+  await waitForText(client, text);
   const message = (await api.history(roomId)).find(({ content }) => content === text);
   if (message === undefined) throw new Error(`nobody wrote ${text}`);
   return message;
@@ -159,8 +159,8 @@ describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:
     const left = await later.frames.next(({ type }) => type === 'user_left');
     expect(left).toMatchObject({ data: { user_id: visitor.id } });
     expect(await onlineIn(room)).toEqual([visitor.id, 'watcher']);
-    visitor.client.say('still here');
-    expect(await hears(visitor.client, 'still here')).toBeDefined();
+    visitor.client.sendText('still here');
+    expect(await waitForText(visitor.client, 'still here')).toBeDefined();
   });
 
   test('slow mode makes each wait for their own message only', async () => {
@@ -169,7 +169,7 @@ describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:
     await adminClient(server).run('update-room', { room: room.id, slowModeSeconds: 600 });
     const { id } = await written(room, visitor.client, 'first');
     expect((await twin.post('second')).id).not.toBe(id);
-    twin.say('third');
+    twin.sendText('third');
     expect(await twin.rejection()).toMatch(/too quickly/);
   });
 
@@ -195,7 +195,7 @@ describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:
         expect(await twin.closed).toMatchObject({ code: 4003 });
         expect(await written(room, visitor.client, 'not me')).toMatchObject({ content: 'not me' });
       } else {
-        visitor.client.say('banned');
+        visitor.client.sendText('banned');
         await twin.post('not me');
         expect(textsOf(twin)).not.toContain('banned');
       }
@@ -212,7 +212,7 @@ describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:
     const mute = { kind: 'mute', room: room.id, user: visitor.id, userApp: 'default' };
     await adminClient(server).run('sanction', mute);
     await twin.post('not me');
-    visitor.client.say('muted');
+    visitor.client.sendText('muted');
     await twin.post('nor me');
     expect(textsOf(twin)).not.toContain('muted');
   });
@@ -261,10 +261,10 @@ describe('a moderator', () => {
           { user: id, room: room.uid },
         ],
       ] as const) {
-        if (typeof ban === 'string') rooter.say(ban);
+        if (typeof ban === 'string') rooter.sendText(ban);
         else await rest.ask('POST', '/bans', ban);
         await expect.poll(banned).toMatchObject([{ target: `user:${id}`, targetApp: 'default' }]);
-        if (typeof unban === 'string') rooter.say(unban);
+        if (typeof unban === 'string') rooter.sendText(unban);
         else await rest.ask('POST', '/unban', unban);
         await expect.poll(banned).toEqual([]);
       }
@@ -275,7 +275,7 @@ describe('a moderator', () => {
       userName: 'Twinned',
     });
     await using account = await CommunityClient.enter(server.url, room.uid, { token });
-    rooter.say('!ban Twinned 1h');
+    rooter.sendText('!ban Twinned 1h');
     expect(await rooter.rejection()).toMatch(/^More than one user matches "Twinned"/);
     expect([named.protocol, account.protocol]).toEqual(['platform', 'community']);
   });
@@ -292,7 +292,7 @@ describe('a moderator', () => {
     twin.send('delete', { message_id: id });
     await twin.rejection();
     await using mody = await CommunityClient.enter(server.url, room.uid, { token });
-    mody.say('!purge');
+    mody.sendText('!purge');
     await twin.frames.next(({ type }) => type === 'room_purged');
   });
 
@@ -344,7 +344,7 @@ test('users of two apps under one id share neither conversations nor windows', a
   await using there = await enter(other);
   expect(there.roomId).not.toBe(here.roomId);
   for (let i = 0; i < DIRECT_MAX; i++) await there.post(`there ${i}`);
-  there.say('one too many');
+  there.sendText('one too many');
   await there.rejection();
   await here.post('here');
   expect(textsOf(here)).toEqual(['here']);

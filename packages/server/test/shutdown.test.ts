@@ -127,7 +127,7 @@ test('what is sent while it stops is acknowledged and stored, or neither', async
     record(`direct/${i}`, direct.post(`direct/${i}`));
     if (i % 4 === 0) record(`rest/${i}`, api.post(SANDBOX_ROOM, 'user_123', `rest/${i}`));
   }
-  await lobby.heard.count(20, () => true);
+  await lobby.received.count(20, () => true);
   server.kill('SIGTERM');
   expect(await server.exit).toEqual(STOPPED);
   await Promise.all(everyone.map(({ closed }) => closed));
@@ -149,7 +149,7 @@ test('what is sent while it stops is acknowledged and stored, or neither', async
   }
   expect([...acknowledged].filter((text) => !stored.has(text))).toEqual([]);
   expect([...stored].filter((text) => !acknowledged.has(text))).toEqual([]);
-  for (const { text } of lobby.heard.all) expect(stored.has(text), text).toBe(true);
+  for (const { text } of lobby.received.all) expect(stored.has(text), text).toBe(true);
 });
 
 describe('a start that cannot be', () => {
@@ -231,8 +231,8 @@ describe('production', () => {
     const settings = { protocols: ['lobby', 'direct'] };
     await using server = await ServerProcess.start({ data: data.path, env, flags, settings });
     await using lobby = await LobbyClient.enter(server.wsUrl, 'lena');
-    lobby.say('named in the configuration');
-    await lobby.heard.next();
+    lobby.sendText('named in the configuration');
+    await lobby.received.next();
     await expect(DirectClient.open(server.url, 'anna')).rejects.toThrow('Unauthorized');
     await expect(PlatformClient.open(server.wsUrl, 'paul')).rejects.toThrow('404');
   });

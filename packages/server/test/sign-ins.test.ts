@@ -183,7 +183,7 @@ test.each([DEFAULT_APP_ID, SANDBOX.appId])(
     await core.users.remove(app, draft.id);
     const heir = await register();
     await using wall = await ReactionsClient.open(wsUrl, { room: 'general' });
-    await wall.heard.find((message) => message.id === id);
+    await wall.received.find((message) => message.id === id);
     expect(wallState(wall.frames.all).get(id)?.reactions).toEqual({});
     await using community = await CommunityClient.open(url);
     const known = (await community.join('general')).find(({ message }) => message === text);
@@ -229,7 +229,7 @@ test('a conversation with a deleted user can be read, not written, and is no lat
   await friend.post('hello');
   await server.core.users.remove(systemActor(DEFAULT_APP_ID), id);
   expect((await friend.fetch(10, 0)).map(({ body }) => body)).toEqual(['hello']);
-  friend.say('are you there?');
+  friend.sendText('are you there?');
   expect(await friend.rejection()).toBe('User not found');
   await using later = await DirectClient.enter(server.url, id, 'friend');
   expect(later.roomId).not.toBe(friend.roomId);

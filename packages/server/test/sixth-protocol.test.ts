@@ -31,7 +31,7 @@ test('it joins, sends, and hears, also those of other protocols', async () => {
   const frames = await ada.take(2);
   expect(frames).toContainEqual({ type: 'said', by: 'ada', text: 'hello', change: null });
   expect(frames).toContainEqual({ type: 'stored', seq: expect.any(Number) });
-  lobby.say('good day');
+  lobby.sendText('good day');
   expect(await ada.next()).toEqual({ type: 'said', by: 'lena', text: 'good day', change: null });
   await ada.close();
 });

@@ -71,9 +71,9 @@ async function speakers(server: ServerProcess, protocols: readonly Meeting[]) {
       return said;
     },
     /** Says so many long messages, and waits until all who listen have heard them. */
-    async say(count: number) {
-      for (let i = 0; i < count; i++) counting.say(`${++said} ${LONG_TEXT}`);
-      await Promise.all(everyone.map(({ heard }) => heard.count(said, () => true)));
+    async sendText(count: number) {
+      for (let i = 0; i < count; i++) counting.sendText(`${++said} ${LONG_TEXT}`);
+      await Promise.all(everyone.map(({ received }) => received.count(said, () => true)));
     },
     [Symbol.asyncDispose]: () => together(everyone)[Symbol.asyncDispose](),
   };
@@ -88,7 +88,7 @@ test.each([
   await using server = await ServerProcess.start(options);
   await using talk = await speakers(server, ['lobby', 'reactions', 'community']);
   // What a server needs once, when it first works, is no leak.
-  await talk.say(AT_ONCE);
+  await talk.sendText(AT_ONCE);
   const before = await server.memory();
 
   const silent = (
@@ -102,7 +102,7 @@ test.each([
   let most = 0;
   // The system buffers some megabytes for each before the server has to.
   for (let rounds = 0; (await cutOff()) < times && rounds < 100; rounds++) {
-    await talk.say(AT_ONCE);
+    await talk.sendText(AT_ONCE);
     const { used } = await server.memory();
     most = Math.max(most, used);
   }
@@ -110,7 +110,7 @@ test.each([
   expect(most - before.used).toBeLessThan(BOUND);
 
   const { everyone, counting, said } = talk;
-  expect(counting.heard.all.map(({ change }) => change)).toEqual(
+  expect(counting.received.all.map(({ change }) => change)).toEqual(
     Array.from({ length: said }, (_, i) => i + 1),
   );
   for (const client of everyone) expect(textsOf(client)).toEqual(textsOf(counting));
@@ -139,7 +139,7 @@ test('a reader that is slow during the replay of the wall costs no more than its
   await using server = await ServerProcess.start(options);
   await using talk = await speakers(server, []);
   const history = isLong ? 20_000 : 1_000;
-  while (talk.said < history) await talk.say(AT_ONCE);
+  while (talk.said < history) await talk.sendText(AT_ONCE);
   const before = await server.memory();
 
   // Each stops with its handshake: by the time that all sixty are in, the first could have read it all.
@@ -152,13 +152,13 @@ test('a reader that is slow during the replay of the wall costs no more than its
   await using _slow = together(slow);
   let most = 0;
   for (let round = 0; round < 6; round++) {
-    await talk.say(AT_ONCE);
+    await talk.sendText(AT_ONCE);
     most = Math.max(most, (await server.memory()).used);
   }
   // A tenth of the history that all of them wait for.
   expect(most - before.used).toBeLessThan(BOUND + slow.length * MIB);
   await using newcomer = await ReactionsClient.open(server.wsUrl);
-  await newcomer.heard.count(talk.said, () => true);
+  await newcomer.received.count(talk.said, () => true);
   expect(textsOf(newcomer)).toEqual(textsOf(talk.counting));
 
   const [first] = slow;
@@ -174,13 +174,13 @@ test('who polls no more is cut off too, and costs no more than it may be behind'
   const options = { data: data.path, settings: ONE_ROOM, isMeasured: true };
   await using server = await ServerProcess.start(options);
   await using talk = await speakers(server, ['lobby']);
-  await talk.say(AT_ONCE);
+  await talk.sendText(AT_ONCE);
   const before = await server.memory();
   const polls = await Promise.all(Array.from({ length: 20 }, () => joinByPolling(server.url)));
   const cutOff = () => server.metric('koine_slow_readers_total', '"community"');
   let most = 0;
   for (let rounds = 0; (await cutOff()) < polls.length && rounds < 20; rounds++) {
-    await talk.say(AT_ONCE);
+    await talk.sendText(AT_ONCE);
     most = Math.max(most, (await server.memory()).used);
   }
   expect(await cutOff()).toBe(polls.length);
@@ -200,7 +200,7 @@ test('with the smallest outbox there may be, who reads still gets the whole wall
     await PlatformClient.open(server.wsUrl, 'late', { since: 0 }),
   ]) {
     await using _reader = reader;
-    await reader.heard.count(60, () => true);
+    await reader.received.count(60, () => true);
     expect(textsOf(reader)).toEqual(textsOf(counting));
   }
 });

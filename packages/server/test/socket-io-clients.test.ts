@@ -18,7 +18,7 @@ interface StockSocket {
   readonly connected: boolean;
   connect(): unknown;
   disconnect(): unknown;
-  once(event: string, heard: (...args: never[]) => void): unknown;
+  once(event: string, received: (...args: never[]) => void): unknown;
   emit(event: string, ...args: unknown[]): unknown;
 }
 type Io = (url: string, options: object) => StockSocket;
@@ -69,10 +69,10 @@ describe.each(CASES)('socket.io-client $version over $transports', ({ version, t
     const joined = next(ada, 'room_joined');
     ada.emit('join_chat', { userId: name, targetUserId: friend });
     const { roomId } = (await joined) as { roomId: string };
-    const heard = next(grace, 'chat_list_update');
+    const received = next(grace, 'chat_list_update');
     const sent = { roomId, senderId: name, body: 'Grüße 😀' };
     expect(await ask(ada, 'send_message', sent)).toMatchObject({ ok: true });
-    expect(await heard).toMatchObject({ last_message: 'Grüße 😀', sender_id: name });
+    expect(await received).toMatchObject({ last_message: 'Grüße 😀', sender_id: name });
     expect(await ask(ada, 'unknown', 1)).toMatchObject({ ok: false });
     const before = ada.id;
     ada.disconnect();

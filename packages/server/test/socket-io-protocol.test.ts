@@ -175,11 +175,11 @@ describe('Engine.IO: packets', () => {
     const events = [1, 2, 3].map((id) => `42${id}["register_user","ada"]`);
     expect((await post(url, events.join('\x1e'))).status).toBe(200);
     const acks = [1, 2, 3].map((id) => `43${id}[{"ok":true,"userId":"ada"}]`);
-    let heard = '';
-    while (heard.split('\x1e').filter((packet) => packet.startsWith('43')).length < 3) {
-      heard += `${heard === '' ? '' : '\x1e'}${await (await fetch(url)).text()}`;
+    let received = '';
+    while (received.split('\x1e').filter((packet) => packet.startsWith('43')).length < 3) {
+      received += `${received === '' ? '' : '\x1e'}${await (await fetch(url)).text()}`;
     }
-    expect(heard.split('\x1e').filter((packet) => packet !== '2')).toEqual(acks);
+    expect(received.split('\x1e').filter((packet) => packet !== '2')).toEqual(acks);
   });
 
   it('that are none close a polling session', async () => {

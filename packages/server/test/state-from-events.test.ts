@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { hears } from './clients/chat-client.ts';
+import { waitForText } from './clients/chat-client.ts';
 import { CommunityClient, type CommunityMessage } from './clients/community-client.ts';
 import { together } from './clients/enter.ts';
 import { LobbyClient } from './clients/lobby-client.ts';
@@ -92,17 +92,17 @@ async function runCommands(
   const api = new CommunityApi(server.url, token);
   const asked: Promise<unknown>[] = [];
   for (const [i, step] of commands.entries()) {
-    const messages = first.platform.heard.all;
+    const messages = first.platform.received.all;
     const target = 'pick' in step ? messages[step.pick % Math.max(1, messages.length)]?.id : '';
     if ('emoji' in step) {
       if (step.by === 'wall') first.wall.react(target ?? '', step.emoji);
       else first.platform.send('react', { message_id: target ?? '', emoji: step.emoji });
     } else if (step.do === 'say' && 'by' in step) {
-      first[step.by === 'wall' ? 'wall' : step.by].say(`${step.by} ${i}`);
+      first[step.by === 'wall' ? 'wall' : step.by].sendText(`${step.by} ${i}`);
     } else if (step.do === 'edit') {
       first.platform.send('edit', { message_id: target, content: `edited ${i}` });
     } else if (step.do === 'delete' && 'by' in step && 'pick' in step) {
-      const numbers = first.community.heard.all;
+      const numbers = first.community.received.all;
       const number = numbers[step.pick % Math.max(1, numbers.length)]?.id;
       if (step.by === 'platform') first.platform.send('delete', { message_id: target });
       else if (number !== undefined) asked.push(api.call('DELETE', `/messages/${number}`));
@@ -119,14 +119,14 @@ async function runCommands(
   await settled(first, 'done');
   for (const { all } of companies)
     for (const client of all)
-      for (const { protocol } of all) await hears(client, `done ${protocol}`);
+      for (const { protocol } of all) await waitForText(client, `done ${protocol}`);
 }
 
 /** Each of them says something, and all of them hear it: what they sent before has been done. */
 async function settled({ all }: Company, text: string): Promise<void> {
-  for (const client of all) client.say(`${text} ${client.protocol}`);
+  for (const client of all) client.sendText(`${text} ${client.protocol}`);
   for (const client of all)
-    for (const { protocol } of all) await hears(client, `${text} ${protocol}`);
+    for (const { protocol } of all) await waitForText(client, `${text} ${protocol}`);
 }
 
 async function compare(companies: readonly Company[], roomId: string, uid: string): Promise<void> {
@@ -139,11 +139,11 @@ async function compare(companies: readonly Company[], roomId: string, uid: strin
   );
   const listed = await wholeCommunityRoom(uid);
   await using newcomer = await meet(roomId, uid);
-  await newcomer.wall.heard.count(stored.length, () => true);
-  await newcomer.lobby.heard.count(stored.length, () => true);
+  await newcomer.wall.received.count(stored.length, () => true);
+  await newcomer.lobby.received.count(stored.length, () => true);
   const replay = wallState(newcomer.wall.frames.all);
   const edited = new Set(stored.filter(({ edited_at }) => edited_at !== null).map(({ id }) => id));
-  const numbers = newcomer.lobby.heard.all.map(({ id }) => id);
+  const numbers = newcomer.lobby.received.all.map(({ id }) => id);
 
   for (const { lobby, wall, community, platform } of companies) {
     expect(sorted(platformState(platform.frames.all))).toEqual(sorted(fresh));
@@ -159,9 +159,9 @@ async function compare(companies: readonly Company[], roomId: string, uid: strin
       expect(edited.has(id) ? { ...known, text: message.text } : known).toEqual(message);
     }
     // The lobby has a word for nothing but messages.
-    const heard = lobby.heard.all.map(({ id }) => id);
-    expect(heard.filter((id) => numbers.includes(id))).toEqual(numbers);
-    expect(new Set(heard).size).toBe(heard.length);
+    const received = lobby.received.all.map(({ id }) => id);
+    expect(received.filter((id) => numbers.includes(id))).toEqual(numbers);
+    expect(new Set(received).size).toBe(received.length);
   }
 }
 

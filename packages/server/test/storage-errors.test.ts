@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkIntegrity } from '../src/storage/index.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
-import { hears, textsOf } from './clients/chat-client.ts';
+import { textsOf, waitForText } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
 import { together } from './clients/enter.ts';
@@ -190,15 +190,15 @@ async function throughAFullDisk(server: ServerProcess, space: DiskSpace): Promis
     acknowledged.push(text);
   }
 
-  lobby.say('refused');
+  lobby.sendText('refused');
   expect(await lobby.rejection()).toBe(AWAY);
-  wall.say('refused');
+  wall.sendText('refused');
   expect(await wall.rejection()).toBe(AWAY);
   wall.react(id, '👍');
   expect(await wall.rejection()).toBe(AWAY);
-  community.say('refused');
+  community.sendText('refused');
   expect(await community.rejection()).toBe(AWAY);
-  anna.say('refused');
+  anna.sendText('refused');
   expect(await anna.rejection()).toBe(AWAY);
   platform.send('message', { content: 'refused', client_key: 'refused' });
   expect(
@@ -231,16 +231,16 @@ async function throughAFullDisk(server: ServerProcess, space: DiskSpace): Promis
     (one) => one.type === 'system' && one.message === 'newcomer has joined the chat',
   );
   await using replayed = await ReactionsClient.enter(wsUrl);
-  await hears(replayed, 'before');
+  await waitForText(replayed, 'before');
   platform.send('typing', { is_typing: true });
   await watching.frames.next(({ type }) => type === 'typing');
 
   space.giveBack();
   for (const client of [lobby, wall, community, platform]) {
     const text = `${client.protocol}, after`;
-    client.say(text);
-    await hears(client, text);
-    await hears(newcomer, text);
+    client.sendText(text);
+    await waitForText(client, text);
+    await waitForText(newcomer, text);
     acknowledged.push(text);
   }
   await anna.post('after');

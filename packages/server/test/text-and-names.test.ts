@@ -38,7 +38,7 @@ beforeAll(async () => {
   const community = closing.use(await CommunityClient.enter(server.url, uid, { token }));
   const direct = closing.use(await DirectClient.enter(server.url, 'anna', 'ben'));
   const platform = closing.use(await PlatformClient.enter(server.wsUrl, 'paul'));
-  const told = async (
+  const received = async (
     client: { sendRaw(text: string): void },
     sent: object,
     next: () => Promise<{ readonly type: string }>,
@@ -51,15 +51,15 @@ beforeAll(async () => {
   const answered = ({ status, body }: Answer) => (status < 300 ? null : JSON.stringify(body));
   ways = {
     lobby: (message, k) =>
-      told(lobby, { message, ...key(k) }, () =>
+      received(lobby, { message, ...key(k) }, () =>
         lobby.frames.next(({ type }) => type === 'error' || type === 'message'),
       ),
     reactions: (text, k) =>
-      told(wall, { type: 'send_message', data: { text, ...key(k) } }, () =>
+      received(wall, { type: 'send_message', data: { text, ...key(k) } }, () =>
         wall.frames.next(({ type }) => type === 'error' || type === 'message'),
       ),
     platform: (content, k) =>
-      told(platform, { type: 'message', data: { content, ...key(k) } }, () =>
+      received(platform, { type: 'message', data: { content, ...key(k) } }, () =>
         platform.frames.next(({ type }) => type === 'error' || type === 'ack'),
       ),
     async community(text, k) {
@@ -203,7 +203,7 @@ describe.each(Object.entries(NAMINGS))('the name of %s', (_, naming) => {
 
 test('an author on the wall without a name to see is Anonymous; one of two lines is refused', async () => {
   await using wall = await ReactionsClient.enter(server.wsUrl);
-  const say = async (author_name: string) => {
+  const sendText = async (author_name: string) => {
     wall.sendRaw(
       JSON.stringify({ type: 'send_message', data: { text: author_name, author_name } }),
     );
@@ -213,9 +213,9 @@ test('an author on the wall without a name to see is Anonymous; one of two lines
     return frame.type === 'message' ? frame.data.author_name : JSON.stringify(frame);
   };
   // Names are not compared with accounts here.
-  expect(await say('mary.member')).toBe('mary.member');
+  expect(await sendText('mary.member')).toBe('mary.member');
   for (const bad of ['a\nb', 'a\u0000', 'a\u2029b'])
-    expect(await say(`${bad}.`)).toContain('Invalid message format');
+    expect(await sendText(`${bad}.`)).toContain('Invalid message format');
   wall.sendRaw('{"type":"send_message","data":{"text":"who?","author_name":"\\u3164 \\u2800"}}');
   const frame = await wall.frames.next((one) => one.type === 'message' && one.data.text === 'who?');
   expect(frame).toMatchObject({ data: { author_name: 'Anonymous' } });
@@ -305,8 +305,8 @@ describe('a reaction', () => {
   const REACTS = {
     async reactions() {
       const wall = closing.use(await ReactionsClient.enter(server.wsUrl));
-      wall.say('on the wall');
-      const { id } = await wall.heard.find(({ text }) => text === 'on the wall');
+      wall.sendText('on the wall');
+      const { id } = await wall.received.find(({ text }) => text === 'on the wall');
       return async (emoji) => {
         wall.react(id, emoji);
         const frame = await wall.frames.next(({ type }) => type === 'reaction_updated');
@@ -329,8 +329,8 @@ describe('a reaction', () => {
       const id = await client.post('in the community');
       return async (emoji) => {
         client.emit('react', { id, emoji });
-        const told = await client.events.next(({ event }) => event === 'reaction_updated');
-        return told.event === 'reaction_updated' ? told.data : never();
+        const received = await client.events.next(({ event }) => event === 'reaction_updated');
+        return received.event === 'reaction_updated' ? received.data : never();
       };
     },
   } as const satisfies Record<string, () => Promise<React>>;
@@ -338,12 +338,12 @@ describe('a reaction', () => {
   test.each(Object.entries(REACTS))('by %s has one spelling', async (_, start) => {
     const react = await start();
     const spellings = [HEART, BARE, BARE, HEART, `${HEART}\uFE0F`, BARE];
-    const told = [];
-    for (const emoji of spellings) told.push(await react(emoji));
-    expect(told.map(({ action }) => action)).toEqual(
+    const received = [];
+    for (const emoji of spellings) received.push(await react(emoji));
+    expect(received.map(({ action }) => action)).toEqual(
       spellings.map((_, i) => (i % 2 === 0 ? 'added' : 'removed')),
     );
-    expect(new Set(told.map(({ emoji }) => emoji))).toEqual(new Set([HEART]));
+    expect(new Set(received.map(({ emoji }) => emoji))).toEqual(new Set([HEART]));
   });
 });
 

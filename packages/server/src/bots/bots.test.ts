@@ -54,10 +54,10 @@ function stage(
 ) {
   const clock = new ManualClock();
   const errors: unknown[] = [];
-  const said: Said[] = [];
+  const sent: Said[] = [];
   const bus = createLocalBus((error) => errors.push(error));
   const send = (actor: Actor, roomId: string, draft: Draft, policy: SendPolicy) => {
-    said.push({ actor, roomId, draft, policy });
+    sent.push({ actor, roomId, draft, policy });
     if (options.fails !== undefined) return Promise.reject(options.fails);
     return Promise.resolve<Appended>({ message: message(draft.content), isDuplicate: false });
   };
@@ -81,26 +81,26 @@ function stage(
     delayMaxMs: 2500,
     onError: (error) => errors.push(error),
   });
-  const hear = (heard: Message) => {
+  const receive = (received: Message) => {
     const event: CoreEvent = {
       type: 'messageCreated',
-      roomId: heard.roomId,
-      changeSeq: heard.changeSeq,
-      message: heard,
+      roomId: received.roomId,
+      changeSeq: received.changeSeq,
+      message: received,
     };
     bus.publish(event);
   };
-  return { bots, clock, errors, said, hear, chances };
+  return { bots, clock, errors, sent, receive, chances };
 }
 
 test('a draw below the probability is answered, by whom and with what chance says', () => {
-  const { clock, said, hear } = stage([0.2999, 0.5, 0, 0]);
-  hear(message('Hello, everyone!'));
+  const { clock, sent, receive } = stage([0.2999, 0.5, 0, 0]);
+  receive(message('Hello, everyone!'));
   clock.advance(599);
-  expect(said).toEqual([]);
+  expect(sent).toEqual([]);
   clock.advance(1);
-  expect(said).toHaveLength(1);
-  const [{ actor, roomId, draft, policy } = expect.fail('nothing said')] = said;
+  expect(sent).toHaveLength(1);
+  const [{ actor, roomId, draft, policy } = expect.fail('nothing said')] = sent;
   expect(actor).toMatchObject({ power: 'operator', user: CAST[2], appId: 'default' });
   expect(roomId).toBe('r1');
   expect(draft).toEqual({
@@ -114,77 +114,77 @@ test('a draw below the probability is answered, by whom and with what chance say
 });
 
 test('a draw at the probability is not answered', () => {
-  const { clock, said, hear, chances } = stage([0.3]);
-  hear(message('Hello'));
+  const { clock, sent, receive, chances } = stage([0.3]);
+  receive(message('Hello'));
   clock.advance(10_000);
-  expect(said).toEqual([]);
+  expect(sent).toEqual([]);
   expect(chances).toEqual([]);
 });
 
 test('the pause lies between the shortest and the longest', () => {
-  const { clock, said, hear } = stage([0, 0, 0, 0.5, 0, 0.999, 0.999, 0.9999]);
-  hear(message('What is it?'));
-  hear(message('thanks'));
+  const { clock, sent, receive } = stage([0, 0, 0, 0.5, 0, 0.999, 0.999, 0.9999]);
+  receive(message('What is it?'));
+  receive(message('thanks'));
   clock.advance(1549);
-  expect(said).toHaveLength(0);
+  expect(sent).toHaveLength(0);
   clock.advance(1);
-  expect(said.map(({ draft }) => draft.content)).toEqual([REPLIES.question[0]]);
+  expect(sent.map(({ draft }) => draft.content)).toEqual([REPLIES.question[0]]);
   clock.advance(949);
-  expect(said).toHaveLength(1);
+  expect(sent).toHaveLength(1);
   clock.advance(1);
-  expect(said[1]?.draft.content).toBe(REPLIES.thanks.at(-1));
-  expect(said[1]?.actor.user).toEqual(CAST.at(-1));
+  expect(sent[1]?.draft.content).toBe(REPLIES.thanks.at(-1));
+  expect(sent[1]?.actor.user).toEqual(CAST.at(-1));
 });
 
 test('a bot never answers a bot, nor a message of type bot', () => {
-  const { hear, chances } = stage([0.5], { probability: 1 });
-  hear(message('Hello', { sender: { ...alice, kind: 'bot' } }));
-  hear(message('Hello', { type: 'bot' }));
+  const { receive, chances } = stage([0.5], { probability: 1 });
+  receive(message('Hello', { sender: { ...alice, kind: 'bot' } }));
+  receive(message('Hello', { type: 'bot' }));
   expect(chances).toEqual([0.5]);
 });
 
 test('a message from an archive is not answered', () => {
-  const { hear, chances } = stage([0.5], { probability: 1 });
-  hear(message('Hello', { createdAt: Date.UTC(2023, 11, 31) }));
+  const { receive, chances } = stage([0.5], { probability: 1 });
+  receive(message('Hello', { createdAt: Date.UTC(2023, 11, 31) }));
   expect(chances).toEqual([0.5]);
 });
 
 test('bots hear only the rooms they are pointed at', () => {
-  const { clock, said, hear } = stage([0, 0, 0, 0], { roomIds: ['r2'] });
-  hear(message('Hello'));
-  hear(message('Hello', { roomId: 'r2' }));
+  const { clock, sent, receive } = stage([0, 0, 0, 0], { roomIds: ['r2'] });
+  receive(message('Hello'));
+  receive(message('Hello', { roomId: 'r2' }));
   clock.advance(600);
-  expect(said.map(({ roomId }) => roomId)).toEqual(['r2']);
+  expect(sent.map(({ roomId }) => roomId)).toEqual(['r2']);
 });
 
 test('with probability 0 nothing is left to chance', () => {
-  const { clock, said, hear } = stage([], { probability: 0 });
-  hear(message('Hello'));
+  const { clock, sent, receive } = stage([], { probability: 0 });
+  receive(message('Hello'));
   clock.advance(10_000);
-  expect(said).toEqual([]);
+  expect(sent).toEqual([]);
 });
 
 test('with probability 1 every message is answered', () => {
-  const { clock, said, hear } = stage([0.999, 0, 0, 0, 0.5, 0, 0, 0], { probability: 1 });
-  hear(message('one'));
-  hear(message('two'));
+  const { clock, sent, receive } = stage([0.999, 0, 0, 0, 0.5, 0, 0, 0], { probability: 1 });
+  receive(message('one'));
+  receive(message('two'));
   clock.advance(600);
-  expect(said).toHaveLength(2);
+  expect(sent).toHaveLength(2);
 });
 
 test('stopped, bots drop what they were about to say and hear no more', () => {
-  const { bots, clock, said, hear } = stage([0, 0, 0, 0]);
-  hear(message('Hello'));
+  const { bots, clock, sent, receive } = stage([0, 0, 0, 0]);
+  receive(message('Hello'));
   bots.stop();
-  hear(message('Hello'));
+  receive(message('Hello'));
   clock.advance(10_000);
-  expect(said).toEqual([]);
+  expect(sent).toEqual([]);
 });
 
 test('a reply that cannot be stored is reported', async () => {
   const fails = new Error('disk full');
-  const { clock, errors, hear } = stage([0, 0, 0, 0], { fails });
-  hear(message('Hello'));
+  const { clock, errors, receive } = stage([0, 0, 0, 0], { fails });
+  receive(message('Hello'));
   clock.advance(600);
   await Promise.resolve();
   expect(errors).toEqual([fails]);

@@ -35,9 +35,9 @@ describe.each(TRANSPORTS)('a stock Socket.IO client ($name)', ({ transports }) =
     await using server = await startEcho();
     const client = await connect(server, transports);
     expect(await client.emitWithAck('echo', { a: 'Grüße' }, 'zwei')).toEqual({ a: 'Grüße' });
-    const heard = next(client, 'messageCreated');
+    const received = next(client, 'messageCreated');
     server.publish(server.room.create('hallo'));
-    expect(await heard).toEqual([{ seq: 1, changeSeq: 1, content: 'hallo', isDeleted: false }]);
+    expect(await received).toEqual([{ seq: 1, changeSeq: 1, content: 'hallo', isDeleted: false }]);
     const gone = next(client, 'disconnect');
     await server.transport.close(2_000);
     expect((await gone)[0]).toBe('transport close');
@@ -144,9 +144,9 @@ describe('a client that comes by websocket at once', () => {
       if (!answers || isGone) continue;
       raw.send('3');
       // An answer of the server's own, behind the pong.
-      const heard = once(raw, 'message');
+      const received = once(raw, 'message');
       raw.send('420["echo",1]');
-      await heard;
+      await received;
     }
     expect(isGone).toBe(!stays);
     while (server.hub.sessionCount > (stays ? 1 : 0))
@@ -160,9 +160,9 @@ describe('a client that comes by websocket at once', () => {
     const raw = await connectRaw(server);
     for (const packet of ['0', '5', '6', '451-["echo",{"_placeholder":true,"num":0}]', 'bAAAA'])
       raw.send(packet);
-    const heard = once(raw, 'message');
+    const received = once(raw, 'message');
     raw.send('420["echo",1]');
-    expect(String((await heard)[0])).toBe('430[1]');
+    expect(String((await received)[0])).toBe('430[1]');
     const gone = once(raw, 'close');
     raw.send('bAAAA');
     expect((await gone)[0]).toBe(1002);
@@ -171,13 +171,13 @@ describe('a client that comes by websocket at once', () => {
 
 describe('the default namespace', () => {
   it('is shared by the protocols, each with the events that are its own', async () => {
-    const heard: string[] = [];
+    const received: string[] = [];
     const protocolOf = (name: 'direct' | 'community', event: string) =>
       createTestEvents(
         [event],
         {
           receive(session, called, _args, ack) {
-            heard.push(`${name}: ${called} on ${session.id.split('/')[1]}`);
+            received.push(`${name}: ${called} on ${session.id.split('/')[1]}`);
             ack?.(name);
           },
         },
@@ -192,7 +192,7 @@ describe('the default namespace', () => {
     expect(await client.emitWithAck('unknown', 1)).toEqual(unknown);
     expect(await client.emitWithAck('a')).toBe('direct');
     expect(await client.emitWithAck('b')).toBe('community');
-    expect(heard).toEqual(['direct: a on direct', 'community: b on community']);
+    expect(received).toEqual(['direct: a on direct', 'community: b on community']);
     expect(server.hub.sessionCount).toBe(2);
     client.close();
   });
@@ -240,16 +240,16 @@ describe('a Socket.IO client that does not read', () => {
     const limits = { outboxBytesMax: 1_048_576, pingIntervalMs: 60_000 };
     await using server = await startEcho({ limits });
     const good = await connect(server);
-    let heard = 0;
-    good.on('messageCreated', () => heard++);
-    good.on('messageUpdated', () => heard++);
+    let received = 0;
+    good.on('messageCreated', () => received++);
+    good.on('messageUpdated', () => received++);
     if (transport === 'websocket') (await connectRaw(server)).pause();
     else await connectByPolling(server);
     const before = process.memoryUsage();
     const content = 'x'.repeat(30_000);
     for (let sent = 0; server.counts.cutOff === 0; sent++) {
       server.publish(server.room.edit(1, content) ?? server.room.create(content));
-      while (heard <= sent) await new Promise((resolve) => setImmediate(resolve));
+      while (received <= sent) await new Promise((resolve) => setImmediate(resolve));
       expect(sent).toBeLessThan(2_000);
     }
     expect(process.memoryUsage().rss - before.rss).toBeLessThan(50 * 1_048_576);

@@ -79,9 +79,9 @@ describe('a WebSocket client', () => {
     const answered = nextText(client);
     client.send('hallo');
     expect(await answered).toBe('hallo');
-    const heard = nextText(client);
+    const received = nextText(client);
     server.publish(server.room.create('to all'));
-    expect(JSON.parse(await heard)).toMatchObject({ seq: 1, content: 'to all' });
+    expect(JSON.parse(await received)).toMatchObject({ seq: 1, content: 'to all' });
     const gone = once(client, 'close');
     await server.transport.close(2_000);
     expect((await gone)[0]).toBe(1001);
@@ -92,11 +92,11 @@ describe('a WebSocket client', () => {
     await using server = await startTestServer({ protocols: [createTestFrames(echoing)] });
     const client = new globalThis.WebSocket(`ws://${server.url('/test/a')}`);
     await new Promise((resolve) => client.addEventListener('open', resolve));
-    const heard = new Promise<string>((resolve) =>
+    const received = new Promise<string>((resolve) =>
       client.addEventListener('message', ({ data }) => resolve(String(data))),
     );
     client.send('Grüße 👋');
-    expect(await heard).toBe('Grüße 👋');
+    expect(await received).toBe('Grüße 👋');
     client.close();
   });
 
@@ -104,13 +104,13 @@ describe('a WebSocket client', () => {
     await using server = await startTestServer({ protocols: [createTestFrames(echoing)] });
     const client = await connect(server);
     for (const length of [125, 126, 60_000]) {
-      const heard = nextText(client);
+      const received = nextText(client);
       client.send('é'.repeat(length / 2));
-      expect(await heard).toHaveLength(Math.floor(length / 2));
+      expect(await received).toHaveLength(Math.floor(length / 2));
     }
-    const heard = nextText(client);
+    const received = nextText(client);
     server.publish(server.room.create('x'.repeat(70_000)));
-    expect(JSON.parse(await heard)).toMatchObject({ content: 'x'.repeat(70_000) });
+    expect(JSON.parse(await received)).toMatchObject({ content: 'x'.repeat(70_000) });
   });
 
   it('gets responses and the room’s frames in the order in which they arose', async () => {
@@ -187,8 +187,8 @@ describe('a client that does not read', () => {
     const slow = await upgradeRaw(server);
     slow.pause();
     const before = process.memoryUsage();
-    let heard = 0;
-    good.on('message', () => heard++);
+    let received = 0;
+    good.on('message', () => received++);
     const content = 'x'.repeat(30_000);
     let sent = 0;
     while (server.counts.cutOff === 0) {
@@ -196,7 +196,7 @@ describe('a client that does not read', () => {
       for (let i = 0; i < 10; i++)
         server.publish(server.room.edit(1, content) ?? server.room.create(content));
       sent += 10;
-      while (heard < sent) await once(good, 'message');
+      while (received < sent) await once(good, 'message');
       expect(sent).toBeLessThan(2_000);
     }
     expect(server.hub.sessionCount).toBe(1);

@@ -11,9 +11,9 @@ export interface ChatClient extends AsyncDisposable {
   /** Under which others see what it says. */
   readonly name: string;
   /** Sends a message and does not wait. */
-  say(text: string): void;
+  sendText(text: string): void;
   /** Every message that it was shown live (and, where the protocol has one, by replay), in order. */
-  readonly heard: Mailbox<Heard>;
+  readonly received: Mailbox<ReceivedMessage>;
   /** The connection is over. */
   readonly closed: Promise<Closing>;
   /** Cuts the connection without a goodbye. */
@@ -21,7 +21,7 @@ export interface ChatClient extends AsyncDisposable {
 }
 
 /** A message as its receiver sees it. */
-export interface Heard {
+export interface ReceivedMessage {
   readonly text: string;
   readonly from: string;
   /** As the protocol names it. */
@@ -31,10 +31,13 @@ export interface Heard {
 }
 
 /** Resolves when the client has been shown a message with this text. */
-export function hears({ heard }: Pick<ChatClient, 'heard'>, text: string): Promise<Heard> {
-  return heard.find((message) => message.text === text);
+export function waitForText(
+  { received }: Pick<ChatClient, 'received'>,
+  text: string,
+): Promise<ReceivedMessage> {
+  return received.find((message) => message.text === text);
 }
 
-export function textsOf({ heard }: Pick<ChatClient, 'heard'>): string[] {
-  return heard.all.map(({ text }) => text);
+export function textsOf({ received }: Pick<ChatClient, 'received'>): string[] {
+  return received.all.map(({ text }) => text);
 }

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { ChatClient, Heard } from './chat-client.ts';
+import type { ChatClient, ReceivedMessage } from './chat-client.ts';
 import { reader } from './reader.ts';
 import { type EventOptions, EventSocket } from './socket-io.ts';
 
@@ -99,7 +99,7 @@ export class CommunityClient implements ChatClient {
 
   private constructor(url: string, { since, ...options }: CommunityOptions) {
     const auth = since === undefined ? {} : { since };
-    this.#socket = new EventSocket(url, read, heardOf, { ...options, auth });
+    this.#socket = new EventSocket(url, read, receivedOf, { ...options, auth });
   }
 
   /** Connected, and signed in where there is a token. */
@@ -133,8 +133,8 @@ export class CommunityClient implements ChatClient {
     return this.#socket.events;
   }
 
-  get heard() {
-    return this.#socket.heard;
+  get received() {
+    return this.#socket.received;
   }
 
   get closed() {
@@ -157,7 +157,7 @@ export class CommunityClient implements ChatClient {
     this.#socket.emit(name, ...args);
   }
 
-  say(text: string): void {
+  sendText(text: string): void {
     this.emit('sendMessage', { text });
   }
 
@@ -195,7 +195,7 @@ const readAck = reader(
   }),
 );
 
-function heardOf(one: CommunityEvent): Heard | null {
+function receivedOf(one: CommunityEvent): ReceivedMessage | null {
   if (one.event !== 'message') return null;
   const { id, message, user, change } = one.data;
   return { text: message, from: user.displayName, id: `${id}`, change: change ?? null };

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { ChatClient, Heard } from './chat-client.ts';
+import type { ChatClient, ReceivedMessage } from './chat-client.ts';
 import { reader } from './reader.ts';
 import { type EventOptions, EventSocket } from './socket-io.ts';
 
@@ -85,7 +85,7 @@ export class DirectClient implements ChatClient {
   private constructor(url: string, userId: string, { since, ...options }: DirectOptions) {
     this.name = userId;
     const auth = { ...options.auth, ...(since !== undefined && { since }) };
-    this.#socket = new EventSocket(url, read, heardOf, { ...options, auth });
+    this.#socket = new EventSocket(url, read, receivedOf, { ...options, auth });
   }
 
   /** Connected, as nobody yet. */
@@ -115,8 +115,8 @@ export class DirectClient implements ChatClient {
     return this.#socket.events;
   }
 
-  get heard() {
-    return this.#socket.heard;
+  get received() {
+    return this.#socket.received;
   }
 
   get closed() {
@@ -140,7 +140,7 @@ export class DirectClient implements ChatClient {
     this.#socket.emit(name, ...args);
   }
 
-  say(body: string): void {
+  sendText(body: string): void {
     this.emit('send_message', { roomId: this.roomId, senderId: this.name, body });
   }
 
@@ -172,7 +172,7 @@ export class DirectClient implements ChatClient {
   }
 }
 
-function heardOf(one: DirectEvent): Heard | null {
+function receivedOf(one: DirectEvent): ReceivedMessage | null {
   if (one.event !== 'new_message') return null;
   const { id, body, sender_id: from, change } = one.data;
   return { text: body, from, id, change: change ?? null };

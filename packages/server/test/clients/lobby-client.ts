@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { ChatClient, Heard } from './chat-client.ts';
+import type { ChatClient, ReceivedMessage } from './chat-client.ts';
 import { reader } from './reader.ts';
 import { FrameSocket, type SocketOptions } from './web-socket.ts';
 
@@ -67,7 +67,7 @@ export class LobbyClient implements ChatClient {
     if (options.room !== undefined) query.set('room', options.room);
     if (options.since !== undefined) query.set('since', `${options.since}`);
     const url = `${wsUrl}/ws/chat/${encodeURIComponent(clientId)}?${query}`;
-    this.#socket = new FrameSocket(url, read, heardOf, options);
+    this.#socket = new FrameSocket(url, read, receivedOf, options);
   }
 
   /** Connected, not yet greeted. */
@@ -96,15 +96,15 @@ export class LobbyClient implements ChatClient {
     return this.#socket.frames;
   }
 
-  get heard() {
-    return this.#socket.heard;
+  get received() {
+    return this.#socket.received;
   }
 
   get closed() {
     return this.#socket.closed;
   }
 
-  say(message: string): void {
+  sendText(message: string): void {
     this.#socket.send({ message });
   }
 
@@ -127,7 +127,7 @@ export class LobbyClient implements ChatClient {
   }
 }
 
-function heardOf(frame: LobbyFrame): Heard | null {
+function receivedOf(frame: LobbyFrame): ReceivedMessage | null {
   if (frame.type !== 'message') return null;
   return { text: frame.message, from: frame.sender, id: frame.id, change: frame.change ?? null };
 }

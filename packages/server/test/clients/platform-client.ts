@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { ChatClient, Heard } from './chat-client.ts';
+import type { ChatClient, ReceivedMessage } from './chat-client.ts';
 import { reader } from './reader.ts';
 import { FrameSocket, type SocketOptions } from './web-socket.ts';
 
@@ -133,7 +133,7 @@ export class PlatformClient implements ChatClient {
     if (userId !== null) query.set('user_id', userId);
     if (userName !== null) query.set('user_name', userName);
     if (since !== undefined) query.set('since', `${since}`);
-    this.#socket = new FrameSocket(`${wsUrl}/ws/${roomId}?${query}`, read, heardOf, options);
+    this.#socket = new FrameSocket(`${wsUrl}/ws/${roomId}?${query}`, read, receivedOf, options);
   }
 
   /** Connected: the upgrade always succeeds. `null`: an anonymous reader. */
@@ -162,8 +162,8 @@ export class PlatformClient implements ChatClient {
     return this.#socket.frames;
   }
 
-  get heard() {
-    return this.#socket.heard;
+  get received() {
+    return this.#socket.received;
   }
 
   get closed() {
@@ -178,7 +178,7 @@ export class PlatformClient implements ChatClient {
     this.#socket.sendRaw(data);
   }
 
-  say(content: string): void {
+  sendText(content: string): void {
     this.send('message', { content });
   }
 
@@ -210,7 +210,7 @@ export class PlatformClient implements ChatClient {
   }
 }
 
-function heardOf(one: PlatformFrame): Heard | null {
+function receivedOf(one: PlatformFrame): ReceivedMessage | null {
   if (one.type !== 'message') return null;
   const { data, change } = one;
   return { text: data.content, from: data.sender_name, id: data.id, change: change ?? null };

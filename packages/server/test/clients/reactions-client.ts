@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { ChatClient, Heard } from './chat-client.ts';
+import type { ChatClient, ReceivedMessage } from './chat-client.ts';
 import { reader } from './reader.ts';
 import { FrameSocket, type SocketOptions } from './web-socket.ts';
 
@@ -75,7 +75,7 @@ export class ReactionsClient implements ChatClient {
     const query = new URLSearchParams();
     if (options.room !== undefined) query.set('room', options.room);
     if (options.since !== undefined) query.set('since', `${options.since}`);
-    this.#socket = new FrameSocket(`${wsUrl}/ws?${query}`, read, heardOf, options);
+    this.#socket = new FrameSocket(`${wsUrl}/ws?${query}`, read, receivedOf, options);
   }
 
   /** Connected; the replay follows. */
@@ -97,15 +97,15 @@ export class ReactionsClient implements ChatClient {
     return this.#socket.frames;
   }
 
-  get heard() {
-    return this.#socket.heard;
+  get received() {
+    return this.#socket.received;
   }
 
   get closed() {
     return this.#socket.closed;
   }
 
-  say(text: string): void {
+  sendText(text: string): void {
     this.#socket.send({ type: 'send_message', data: { text, author_name: this.name } });
   }
 
@@ -132,7 +132,7 @@ export class ReactionsClient implements ChatClient {
   }
 }
 
-function heardOf(frame: WallFrame): Heard | null {
+function receivedOf(frame: WallFrame): ReceivedMessage | null {
   if (frame.type !== 'message') return null;
   const { data } = frame;
   return { text: data.text, from: data.author_name, id: data.id, change: frame.change ?? null };

@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Static, TSchema } from 'typebox';
-import type { Closing, Heard } from './chat-client.ts';
+import type { Closing, ReceivedMessage } from './chat-client.ts';
 import { Mailbox } from './mailbox.ts';
 import type { reader } from './reader.ts';
 
@@ -13,7 +13,7 @@ export interface EventOptions {
 /** A stock `socket.io-client` that reads every event `{event, data}` as its protocol's document has it. */
 export class EventSocket<Schema extends TSchema> {
   readonly events = new Mailbox<Static<Schema>>();
-  readonly heard = new Mailbox<Heard>();
+  readonly received = new Mailbox<ReceivedMessage>();
   /** Socket.IO has no codes: the stock client's word for it as the reason, 0 as the code. */
   readonly closed: Promise<Closing>;
   readonly #socket: Socket;
@@ -22,7 +22,7 @@ export class EventSocket<Schema extends TSchema> {
     url: string,
     read: ReturnType<typeof reader<Schema>>,
     /** The message that an event is, if it is one. */
-    heardOf: (event: Static<Schema>) => Heard | null,
+    receivedOf: (event: Static<Schema>) => ReceivedMessage | null,
     { transports = ['websocket'], auth = {}, headers = {} }: EventOptions,
   ) {
     const given = { transports, auth, extraHeaders: { ...headers } };
@@ -30,14 +30,14 @@ export class EventSocket<Schema extends TSchema> {
     const { events } = this;
     const end = (reason: Error) => {
       events.end(reason);
-      this.heard.end(reason);
+      this.received.end(reason);
     };
     this.#socket.onAny((event: string, data: unknown) => {
       try {
         const known = read({ event, data });
         events.put(known);
-        const message = heardOf(known);
-        if (message !== null) this.heard.put(message);
+        const message = receivedOf(known);
+        if (message !== null) this.received.put(message);
       } catch (error) {
         end(error instanceof Error ? error : new Error(String(error)));
       }

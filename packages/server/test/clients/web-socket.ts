@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { WebSocket as WsWebSocket } from 'ws';
-import type { Closing, Heard } from './chat-client.ts';
+import type { Closing, ReceivedMessage } from './chat-client.ts';
 import { Mailbox } from './mailbox.ts';
 import { parseJson, type reader } from './reader.ts';
 
@@ -16,7 +16,7 @@ export interface SocketOptions {
 /** A stock WebSocket client that reads every frame as its protocol's document has it. */
 export class FrameSocket<Schema extends TSchema> {
   readonly frames = new Mailbox<Static<Schema>>();
-  readonly heard = new Mailbox<Heard>();
+  readonly received = new Mailbox<ReceivedMessage>();
   readonly closed: Promise<Closing>;
   readonly #socket: WsWebSocket | WebSocket;
   readonly #opened: Promise<void>;
@@ -25,7 +25,7 @@ export class FrameSocket<Schema extends TSchema> {
     url: string,
     read: ReturnType<typeof reader<Schema>>,
     /** The message that a frame is, if it is one. */
-    heardOf: (frame: Static<Schema>) => Heard | null,
+    receivedOf: (frame: Static<Schema>) => ReceivedMessage | null,
     options: SocketOptions = {},
   ) {
     const { stock = 'ws', localAddress, headers } = options;
@@ -40,7 +40,7 @@ export class FrameSocket<Schema extends TSchema> {
     const { frames } = this;
     const end = (reason: Error) => {
       frames.end(reason);
-      this.heard.end(reason);
+      this.received.end(reason);
     };
     const { promise: opened, resolve: isOpen, reject: isRefused } = Promise.withResolvers<void>();
     const { promise: closed, resolve: isClosed } = Promise.withResolvers<Closing>();
@@ -48,12 +48,12 @@ export class FrameSocket<Schema extends TSchema> {
     this.closed = closed;
     // Who never waits for the opening is not to fail by it.
     opened.catch(() => {});
-    const heard = (data: unknown) => {
+    const received = (data: unknown) => {
       try {
         const frame = read(parseJson(String(data)));
         frames.put(frame);
-        const message = heardOf(frame);
-        if (message !== null) this.heard.put(message);
+        const message = receivedOf(frame);
+        if (message !== null) this.received.put(message);
       } catch (error) {
         end(error instanceof Error ? error : new Error(String(error)));
       }
@@ -65,12 +65,12 @@ export class FrameSocket<Schema extends TSchema> {
     };
     if (socket instanceof WsWebSocket) {
       socket.on('open', isOpen);
-      socket.on('message', heard);
+      socket.on('message', received);
       socket.on('close', (code, reason) => over(code, reason.toString()));
       socket.on('error', isRefused);
     } else {
       socket.addEventListener('open', () => isOpen());
-      socket.addEventListener('message', ({ data }) => heard(data));
+      socket.addEventListener('message', ({ data }) => received(data));
       socket.addEventListener('close', ({ code, reason }) => over(code, reason));
       socket.addEventListener('error', () => isRefused(new Error('the connection was refused')));
     }

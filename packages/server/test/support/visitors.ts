@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ProtocolName } from '../../src/protocols/list.ts';
 import type { TestServer } from '../../src/testing/test-server.ts';
-import { type ChatClient, hears } from '../clients/chat-client.ts';
+import { type ChatClient, waitForText } from '../clients/chat-client.ts';
 import { CommunityClient } from '../clients/community-client.ts';
 import { LobbyClient } from '../clients/lobby-client.ts';
 import { ReactionsClient } from '../clients/reactions-client.ts';
@@ -56,8 +56,8 @@ export const VISITORS = {
   },
   async reactions({ server, api }, { id, uid: room }) {
     const client = await ReactionsClient.enter(server.wsUrl, { room, name: `wall${++names}` });
-    client.say('who am I?');
-    await hears(client, 'who am I?');
+    client.sendText('who am I?');
+    await waitForText(client, 'who am I?');
     const [message] = await api.history(id);
     return {
       client,

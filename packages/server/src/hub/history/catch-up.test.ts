@@ -294,18 +294,20 @@ describe('the cutover', () => {
       const live = test.start(history);
       await test.reads.snapshot();
       test.reads.answer();
-      const said = ['a'];
+      const sent = ['a'];
       for (let i = 0; i < 12; i++) {
         test.type();
         test.commit(test.room.create(`late ${i}`));
         test.publishNext();
-        said.push(`typist ${i + 1}`, `late ${i}`);
+        sent.push(`typist ${i + 1}`, `late ${i}`);
         await Promise.resolve();
       }
       await test.finish();
       await live;
-      const told = story(test.seen).map((line) => line.replace(/^\w+ /, ''));
-      expect(told.filter((line) => !/^\d+ \d+$/.test(line)).toSorted()).toEqual(said.toSorted());
+      const received = story(test.seen).map((line) => line.replace(/^\w+ /, ''));
+      expect(received.filter((line) => !/^\d+ \d+$/.test(line)).toSorted()).toEqual(
+        sent.toSorted(),
+      );
     },
   );
 });

@@ -12,7 +12,7 @@ const numbered: History = {
   end: (change) => [JSON.stringify({ kind: 'begin', from: change, to: change })],
 };
 
-const told = ({ kind, ...frame }: SeenFrame) =>
+const received = ({ kind, ...frame }: SeenFrame) =>
   'to' in frame ? `end ${frame.to}` : 'content' in frame ? `${kind} ${frame.content}` : kind;
 
 it('gets no number during its stream, then its position, then live frames', async () => {
@@ -29,7 +29,7 @@ it('gets no number during its stream, then its position, then live frames', asyn
   await live;
   test.commit(test.room.create('d'));
   await test.finish();
-  const seen = test.seen.map(told);
+  const seen = test.seen.map(received);
   const replayed = ['page a', 'page b', 'messageUpdated a2', 'page c'];
   expect(seen).toEqual([...replayed, 'end 4', 'messageCreated d']);
 });

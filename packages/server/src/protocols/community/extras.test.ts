@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 /** Says something as `account`; its id. */
-async function say(account: Account, message: string, room = uid): Promise<number> {
+async function sendText(account: Account, message: string, room = uid): Promise<number> {
   return (await account.api.post('/messages', { room, message })).body.result;
 }
 
@@ -51,7 +51,7 @@ const good = (id: number) => ({
 
 describe('each of them', () => {
   test.each(EXTRAS)('%s needs a login, then a room', async (event) => {
-    const payload = good(await say(owner, 'here'))[event];
+    const payload = good(await sendText(owner, 'here'))[event];
     await using client = await EventClient.open(server.url);
     const refused = { error: 'Error: Unauthorized. Login first', code: 'unauthorized' };
     expect(await client.ask(event, payload)).toEqual(refused);
@@ -61,7 +61,7 @@ describe('each of them', () => {
   });
 
   test.each(EXTRAS)('%s refuses what is malformed, in the acknowledgement', async (event) => {
-    const id = await say(owner, 'here');
+    const id = await sendText(owner, 'here');
     const rejections = Compile(ErrorAck);
     await using client = await enter(server, owner, uid);
     for (const payload of CLIENT_VECTORS[event].invalid) {
@@ -76,7 +76,7 @@ describe('each of them', () => {
   });
 
   test.each(EXTRAS)('%s is acknowledged as the API spec says', async (event) => {
-    const id = await say(owner, 'here');
+    const id = await sendText(owner, 'here');
     await using client = await enter(server, owner, uid);
     const ack = await client.ask(event, good(id)[event]);
     expect(Compile(CLIENT_ACKS[event]).Check(ack), JSON.stringify(ack)).toBe(true);
@@ -91,7 +91,7 @@ describe('each of them', () => {
   test.each(['react', 'editMessage', 'deleteMessage'] as const)(
     '%s knows no message of another room, and none that there is not',
     async (event) => {
-      const elsewhere = await say(owner, 'elsewhere', await makeRoom(owner));
+      const elsewhere = await sendText(owner, 'elsewhere', await makeRoom(owner));
       await using client = await enter(server, owner, uid);
       for (const id of [elsewhere, 999_999, Number.MAX_SAFE_INTEGER, 1e300])
         expect(await client.ask(event, good(id)[event])).toEqual(NO_MESSAGE);
@@ -119,7 +119,7 @@ describe('each of them', () => {
     '%s is refused to who is banned or muted, with the end of it',
     async (event) => {
       const room = await makeRoom(owner);
-      const id = await say(other, 'mine', room);
+      const id = await sendText(other, 'mine', room);
       await using client = await enter(server, other, room);
       await owner.api.post('/bans', { user: other.uid, room, duration: '1h' });
       const until = clock.now() + 3_600_000;
@@ -187,7 +187,7 @@ describe('typing', () => {
 
 describe('react', () => {
   test('adds an emoji, and takes it back the second time', async () => {
-    const id = await say(owner, 'like me');
+    const id = await sendText(owner, 'like me');
     await using client = await enter(server, other, uid);
     await using reader = await enter(server, null, uid);
     const added = { error: null, success: true, result: id, action: 'added' };
@@ -203,14 +203,14 @@ describe('react', () => {
   });
 
   test.each(['', 'a', '👍👍', ' 👍'])('refuses "%s"', async (emoji) => {
-    const id = await say(owner, 'like me');
+    const id = await sendText(owner, 'like me');
     await using client = await enter(server, other, uid);
     const refused = { error: 'invalid emoji', code: 'emojiInvalid' };
     expect(await client.ask('react', { id, emoji })).toEqual(refused);
   });
 
   test('finds no message that was deleted', async () => {
-    const id = await say(owner, 'like me');
+    const id = await sendText(owner, 'like me');
     await owner.api.delete(`/messages/${id}`);
     await using client = await enter(server, other, uid);
     expect(await client.ask('react', { id, emoji: '👍' })).toEqual(NO_MESSAGE);
@@ -219,18 +219,18 @@ describe('react', () => {
 
 describe('editMessage', () => {
   test('changes the text for everyone, and lists say so', async () => {
-    const id = await say(other, 'teh');
+    const id = await sendText(other, 'teh');
     await using client = await enter(server, other, uid);
     await using reader = await enter(server, null, uid);
     clock.advance(5);
     const done = { error: null, success: true, result: id };
     expect(await client.ask('editMessage', { id, text: 'the' })).toEqual(done);
-    const told = await reader.next('message_updated');
-    expect([told.id, told.message, told.editedAt]).toEqual([id, 'the', clock.now()]);
+    const received = await reader.next('message_updated');
+    expect([received.id, received.message, received.editedAt]).toEqual([id, 'the', clock.now()]);
     const { body } = await other.api.get(`/rooms/${uid}/messages`);
-    expect(body.messages.at(-1)).toEqual(told);
+    expect(body.messages.at(-1)).toEqual(received);
     await using late = await EventClient.open(server.url);
-    expect((await join(late, uid)).at(-1)).toEqual(told);
+    expect((await join(late, uid)).at(-1)).toEqual(received);
   });
 
   test.each([
@@ -239,13 +239,13 @@ describe('editMessage', () => {
     ['x'.repeat(4001), 'Text too long (max 4000 characters)'],
     ['!purge', 'A message does not become a command'],
   ])('refuses a text that could not be sent', async (text, error) => {
-    const id = await say(other, 'fine');
+    const id = await sendText(other, 'fine');
     await using client = await enter(server, other, uid);
     expect(await client.ask('editMessage', { id, text })).toMatchObject({ error });
   });
 
   test('is for the author alone, and not after deletion', async () => {
-    const id = await say(other, 'mine');
+    const id = await sendText(other, 'mine');
     await using staff = await enter(server, owner, uid);
     expect(await staff.ask('editMessage', { id, text: 'ours' })).toEqual(FORBIDDEN);
     await other.api.delete(`/messages/${id}`);
@@ -256,14 +256,14 @@ describe('editMessage', () => {
 
 describe('deleteMessage', () => {
   test('is for the author and the staff', async () => {
-    const [mine, theirs] = [await say(other, 'mine'), await say(owner, 'theirs')];
+    const [mine, theirs] = [await sendText(other, 'mine'), await sendText(owner, 'theirs')];
     await using author = await enter(server, other, uid);
     await using staff = await enter(server, owner, uid);
     await using reader = await enter(server, null, uid);
     expect(await author.ask('deleteMessage', { id: theirs })).toEqual(FORBIDDEN);
     expect(await staff.ask('deleteMessage', { id: mine })).toMatchObject({ success: true });
     expect(await reader.next('message_deleted')).toEqual({ ids: mine });
-    const own = await say(other, 'mine too');
+    const own = await sendText(other, 'mine too');
     expect(await author.ask('deleteMessage', { id: own })).toMatchObject({ result: own });
   });
 });

@@ -35,9 +35,9 @@ describe('login', () => {
   test('tells who one is', async () => {
     await using client = await EventClient.open(server.url);
     client.emit('login', { token: owner.token });
-    const told = await client.next('auth_updated');
-    expect(told).toEqual({ user: user(owner, 'registered') });
-    expect(Object.keys(told.user)).toEqual(Object.keys(user(owner)));
+    const received = await client.next('auth_updated');
+    expect(received).toEqual({ user: user(owner, 'registered') });
+    expect(Object.keys(received.user)).toEqual(Object.keys(user(owner)));
   });
 
   test.each([{ token: 'nonsense' }, { token: '' }, { token: 7 }, {}, null, 'token', []])(

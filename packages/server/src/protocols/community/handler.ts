@@ -71,7 +71,7 @@ export class CommunityHandler extends BaseEventHandler {
         this.#remove(change.reason);
         return;
       case 'session':
-        this.say('warning', WORDS.signedOut);
+        this.sendSystem('warning', WORDS.signedOut);
         this.signOut();
         return;
       case 'restricted':
@@ -89,7 +89,7 @@ export class CommunityHandler extends BaseEventHandler {
     this.#actor = null;
   }
 
-  say(type: SystemType, text: string): void {
+  sendSystem(type: SystemType, text: string): void {
     this.session.send(encode('system', { type, text }));
   }
 
@@ -182,7 +182,7 @@ export class CommunityHandler extends BaseEventHandler {
   /** Puts it out of its room, with a word why. */
   #remove(rejection: KoineError): void {
     if (!this.leave()) return;
-    this.say('error', this.#textOf(rejection));
+    this.sendSystem('error', this.#textOf(rejection));
     this.#sendRestriction(rejection);
   }
 
@@ -190,7 +190,7 @@ export class CommunityHandler extends BaseEventHandler {
   #roomDeleted(): void {
     const uid = this.#roomUid;
     if (!this.#depart()) return;
-    this.say('warning', WORDS.roomDeleted);
+    this.sendSystem('warning', WORDS.roomDeleted);
     this.session.send(encode('room_deleted', { uid }));
   }
 
@@ -226,9 +226,9 @@ export class CommunityHandler extends BaseEventHandler {
     }
     if (rejection.code === 'banned' && this.#roomId !== null)
       this.session.leavePresence(this.#roomId);
-    const told = this.#restriction;
-    if (told?.code === rejection.code && told.details.until === rejection.details.until) return;
-    this.say('error', this.#textOf(rejection));
+    const sent = this.#restriction;
+    if (sent?.code === rejection.code && sent.details.until === rejection.details.until) return;
+    this.sendSystem('error', this.#textOf(rejection));
     this.#sendRestriction(rejection);
   }
 
@@ -251,7 +251,7 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   protected handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
-    if (event === 'sendMessage') return this.#hear(payload, ack);
+    if (event === 'sendMessage') return this.#handleMessage(payload, ack);
     // Typing is paced, not counted. Joining has a budget of its own, so that a client that reconnects is let in.
     if (event === 'join') this.#deps.core.budgets.chargeFor('join', this.session.id);
     else if (event === 'typing') this.session.chargeAddress(COSTS.frame);
@@ -307,7 +307,7 @@ export class CommunityHandler extends BaseEventHandler {
     }
   }
 
-  #hear(payload: unknown, ack: Ack | undefined): void | Promise<void> {
+  #handleMessage(payload: unknown, ack: Ack | undefined): void | Promise<void> {
     const { text, client_key: clientKey } = decodeSend(
       payload,
       this.#deps.limits.clientKeyCharsMax,

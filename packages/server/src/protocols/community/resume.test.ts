@@ -23,19 +23,19 @@ afterAll(() => server[Symbol.asyncDispose]());
 const since = (numbers: Record<string, unknown>) =>
   EventClient.open(server.url, { auth: { since: numbers } });
 
-const say = async (room: string, message: string): Promise<number> =>
+const sendText = async (room: string, message: string): Promise<number> =>
   (await owner.api.post('/messages', { room, message })).body.result;
 
 test('a client that asks for numbers gets one with each change', async () => {
   const uid = await makeRoom(owner);
-  const first = await say(uid, 'first');
+  const first = await sendText(uid, 'first');
   await using client = await since({});
   client.emit('join', { uid });
   expect(await client.next('room_messages')).toMatchObject({
     messages: [{ id: first }],
     change: 1,
   });
-  const second = await say(uid, 'second');
+  const second = await sendText(uid, 'second');
   expect(await client.next('message')).toMatchObject({ id: second, change: 2 });
   await owner.api.delete(`/messages/${second}`);
   expect(await client.next('message_deleted')).toEqual({ ids: second, change: 3 });
@@ -46,7 +46,7 @@ test('a client that asks for numbers gets one with each change', async () => {
 test('a client that does not ask gets none', async () => {
   const uid = await makeRoom(owner);
   await using client = await enter(server, null, uid);
-  await say(uid, 'first');
+  await sendText(uid, 'first');
   expect(await client.next('message')).not.toHaveProperty('change');
 });
 
@@ -54,13 +54,13 @@ describe('a client that comes back', () => {
   test('gets everything since, once, marked as such, and then what comes', async () => {
     const uid = await makeRoom(owner);
     const [kept, edited, deleted] = [
-      await say(uid, 'kept'),
-      await say(uid, 'edited'),
-      await say(uid, 'deleted'),
+      await sendText(uid, 'kept'),
+      await sendText(uid, 'edited'),
+      await sendText(uid, 'deleted'),
     ];
     await owner.api.delete(`/messages/${deleted}`);
-    const unseen = await say(uid, 'unseen');
-    const gone = await say(uid, 'gone at once');
+    const unseen = await sendText(uid, 'unseen');
+    const gone = await sendText(uid, 'gone at once');
     await owner.api.delete(`/messages/${gone}`);
     await using client = await since({ [uid]: 3 });
     client.emit('join', { uid });
@@ -79,7 +79,7 @@ describe('a client that comes back', () => {
     });
     expect(await client.next('message_deleted')).toEqual({ ids: gone, change: 7 });
     await client.next('room_users');
-    const live = await say(uid, 'live');
+    const live = await sendText(uid, 'live');
     expect(await client.next('message')).toMatchObject({ id: live, change: 8 });
     expect([kept, edited]).not.toContain(live);
     expect(client.pending).toEqual(['room_updated']);
@@ -87,10 +87,10 @@ describe('a client that comes back', () => {
 
   test('learns of a purge before all else', async () => {
     const uid = await makeRoom(owner);
-    await say(uid, 'a');
-    await say(uid, 'b');
+    await sendText(uid, 'a');
+    await sendText(uid, 'b');
     await owner.api.delete(`/rooms/${uid}/messages`);
-    const after = await say(uid, 'after');
+    const after = await sendText(uid, 'after');
     await using client = await since({ [uid]: 1 });
     client.emit('join', { uid });
     await client.next('room_users');
@@ -103,7 +103,7 @@ describe('a client that comes back', () => {
 
   test('resumes once; a later join shows the room anew', async () => {
     const uid = await makeRoom(owner);
-    await say(uid, 'a');
+    await sendText(uid, 'a');
     await using client = await since({ [uid]: 1 });
     client.emit('join', { uid });
     await client.next('resumed');
@@ -158,11 +158,11 @@ test('leaving at any point and coming back loses nothing', async () => {
   const view = new RoomView(first);
   first.emit('join', { uid });
   await first.next('room_users');
-  for (let i = 0; i < 10; i++) await say(uid, `m${i}`);
+  for (let i = 0; i < 10; i++) await sendText(uid, `m${i}`);
   while (view.messages.length < 5) await first.next('message');
   first.socket.disconnect();
   const seen = view.change;
-  for (let i = 10; i < 30; i++) await say(uid, `m${i}`);
+  for (let i = 10; i < 30; i++) await sendText(uid, `m${i}`);
   await account.api.patch('/me', { display_name: 'Somebody' });
 
   await using second = await since({ [uid]: seen });

@@ -22,11 +22,11 @@ function stage() {
       .slice(0, max)
       .map((face) => wireUser({ ...face, country: '' }, [], 'http://127.0.0.1'));
   const roomUsers = new RoomUsers({ presence, clock }, { online });
-  const told: string[] = [];
+  const received: string[] = [];
   const publisher: Publisher = {
     audience: () => undefined,
     change() {},
-    notify: (_roomId, textOf) => told.push(textOf()),
+    notify: (_roomId, textOf) => received.push(textOf()),
     sessionsOf: () => [],
     sessionsIn: () => [],
     rooms: () => [],
@@ -43,7 +43,7 @@ function stage() {
     kind: 'guest',
   });
   return {
-    ...{ clock, roomUsers, told, publisher, bus },
+    ...{ clock, roomUsers, received, publisher, bus },
     come: (i: number) => presence.enter(ROOM, face(i), null),
     go: (i: number) => presence.leave(ROOM, userKey(DEFAULT_APP_ID, `u${i}`)),
   };
@@ -54,39 +54,39 @@ function read(text: string | undefined): { users: { uid: string }[]; count?: num
 }
 
 test('in a small room everyone is told of each change at once', () => {
-  const { come, go, told } = stage();
+  const { come, go, received } = stage();
   for (let i = 1; i <= 50; i++) come(i);
   go(7);
-  expect(told).toHaveLength(51);
-  expect(read(told.at(-1)).users).toHaveLength(49);
+  expect(received).toHaveLength(51);
+  expect(read(received.at(-1)).users).toHaveLength(49);
 });
 
 test('in a big room changes are gathered, and the last word is right', () => {
-  const { clock, come, go, roomUsers, told } = stage();
+  const { clock, come, go, roomUsers, received } = stage();
   for (let i = 1; i <= 150; i++) come(i);
-  expect(told).toHaveLength(51);
+  expect(received).toHaveLength(51);
   expect(read(roomUsers.text(ROOM)).users).toHaveLength(51);
   clock.advance(1000);
-  expect(told).toHaveLength(52);
-  expect(read(told.at(-1)).users).toHaveLength(150);
+  expect(received).toHaveLength(52);
+  expect(read(received.at(-1)).users).toHaveLength(150);
   clock.advance(10_000);
-  expect(told).toHaveLength(52);
+  expect(received).toHaveLength(52);
   go(1);
   clock.advance(1000);
-  expect(read(told.at(-1)).users[0]?.uid).toBe('u2');
+  expect(read(received.at(-1)).users[0]?.uid).toBe('u2');
 });
 
 test('of very many a part is listed, and how many there are', () => {
-  const { clock, come, roomUsers, told } = stage();
+  const { clock, come, roomUsers, received } = stage();
   for (let i = 1; i <= 1001; i++) come(i);
   clock.advance(1000);
-  const { users, count } = read(told.at(-1));
+  const { users, count } = read(received.at(-1));
   expect([users.length, count]).toEqual([LISTED_MAX, 1001]);
   come(1002);
   clock.advance(4000);
-  expect(read(told.at(-1)).count).toBe(1001);
+  expect(read(received.at(-1)).count).toBe(1001);
   clock.advance(1000);
-  expect(read(told.at(-1)).count).toBe(1002);
+  expect(read(received.at(-1)).count).toBe(1002);
   expect(read(roomUsers.text(ROOM)).count).toBe(1002);
 });
 

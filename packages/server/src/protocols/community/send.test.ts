@@ -38,15 +38,15 @@ describe('sendMessage', () => {
     await using sender = await enter(server, other, uid);
     await using reader = await enter(server, null, uid);
     const ack = await sender.ask('sendMessage', { text: 'hi <b>', timestamp: 1 });
-    const heard = await reader.next('message');
-    expect(await sender.next('message')).toEqual(heard);
-    expect(heard).toEqual({
+    const received = await reader.next('message');
+    expect(await sender.next('message')).toEqual(received);
+    expect(received).toEqual({
       id: ack.result,
       timestamp: expect.any(Number),
       message: 'hi <b>',
       user: user(other, 'registered'),
     });
-    expect(heard.timestamp).toBeGreaterThan(1);
+    expect(received.timestamp).toBeGreaterThan(1);
   });
 
   test.each([

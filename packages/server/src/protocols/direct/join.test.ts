@@ -146,7 +146,9 @@ describe('join_chat', () => {
     const first = await joined(server, b, a);
     first.client.emit('send_message', { roomId, senderId: b, body: 'one' });
     other.client.emit('send_message', { roomId: other.roomId, senderId: `${b}-too`, body: 'two' });
-    const heard = [await client.next('new_message'), await client.next('new_message')];
-    expect(new Set(heard.map(({ room_id }) => room_id))).toEqual(new Set([roomId, second.roomId]));
+    const received = [await client.next('new_message'), await client.next('new_message')];
+    expect(new Set(received.map(({ room_id }) => room_id))).toEqual(
+      new Set([roomId, second.roomId]),
+    );
   });
 });

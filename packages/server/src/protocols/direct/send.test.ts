@@ -63,9 +63,9 @@ describe('send_message', () => {
     const { client, roomId } = await joined(server, a, b);
     const bodies = Array.from({ length: 50 }, (_, i) => `m${i}`);
     for (const body of bodies) client.emit('send_message', { roomId, senderId: a, body });
-    const heard = [];
-    for (const _ of bodies) heard.push((await client.next('new_message')).body);
-    expect(heard).toEqual(bodies);
+    const received = [];
+    for (const _ of bodies) received.push((await client.next('new_message')).body);
+    expect(received).toEqual(bodies);
   });
 
   it('takes 4,000 characters after trimming, however many bytes they are', async () => {

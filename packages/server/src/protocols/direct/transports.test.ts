@@ -32,9 +32,9 @@ describe('two users', () => {
     for (let i = 0; i < 20; i++) {
       const [sender, senderId] = i % 2 === 0 ? [ada, a] : [grace, b];
       sender.emit('send_message', { roomId, senderId, body: `m${i}` });
-      const heard = [await ada.next('new_message'), await grace.next('new_message')];
-      expect(heard[0]).toEqual(heard[1]);
-      expect(heard[0].body).toBe(`m${i}`);
+      const received = [await ada.next('new_message'), await grace.next('new_message')];
+      expect(received[0]).toEqual(received[1]);
+      expect(received[0].body).toBe(`m${i}`);
     }
     const page = await grace.ask('fetch_messages', { roomId, limit: 21 });
     expect(page.messages).toHaveLength(21);
@@ -49,9 +49,9 @@ describe('two users', () => {
     await grace.ask('join_chat', { userId: b, targetUserId: a });
     grace.emit('send_message', { roomId, senderId: b, body: 'to polling' });
     ada.emit('send_message', { roomId, senderId: a, body: 'to websocket' });
-    const heard = async (client: EventClient) =>
+    const received = async (client: EventClient) =>
       [await client.next('new_message'), await client.next('new_message')].map(({ id }) => id);
-    expect(await heard(ada)).toEqual(await heard(grace));
+    expect(await received(ada)).toEqual(await received(grace));
   });
 });
 

@@ -14,7 +14,7 @@ function visit(server: TestServer, clientId: string, query = ''): Promise<FrameC
   return FrameClient.open(`${server.wsUrl}/ws/chat/${clientId}${query}`);
 }
 
-async function say(server: TestServer, content: string) {
+async function sendText(server: TestServer, content: string) {
   const room = await server.core.rooms.findPublic('lobby');
   const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
   const { message } = await server.core.messages.send(
@@ -28,13 +28,13 @@ async function say(server: TestServer, content: string) {
 
 test('a client that counts changes gets all that it missed, once, and then live frames', async () => {
   await using server = await startTestServer();
-  for (const content of ['1', '2', '3', '4']) await say(server, content);
+  for (const content of ['1', '2', '3', '4']) await sendText(server, content);
   await using client = await visit(server, 'alice', '?since=2');
   expect(await client.next()).toMatchObject({ message: 'Welcome to the chat, alice!' });
   expect(await client.nextText()).toMatch(
     /^{"type":"resumed","from":2,"to":4,"timestamp":"[^"]{26}","epoch":"[^"]+","change":2}$/,
   );
-  await say(server, '5');
+  await sendText(server, '5');
   const frames = await client.take(3);
   expect(frames.map(({ message, change }) => [message, change])).toEqual([
     ['3', 3],
@@ -53,7 +53,7 @@ test('a client that counts changes gets all that it missed, once, and then live 
 
 test('one who missed nothing is told so', async () => {
   await using server = await startTestServer();
-  await say(server, '1');
+  await sendText(server, '1');
   await using client = await visit(server, 'alice', '?since=1');
   await client.next();
   expect(await client.next()).toMatchObject({ type: 'resumed', from: 1, to: 1 });
@@ -73,9 +73,9 @@ test('joined and left are no changes: they have no number', async () => {
 test('of what changed meanwhile only new messages are said, in their latest state', async () => {
   await using server = await startTestServer();
   const { messages, policies } = server.core;
-  const known = await say(server, 'known');
-  const edited = await say(server, 'edited');
-  const deleted = await say(server, 'deleted');
+  const known = await sendText(server, 'known');
+  const edited = await sendText(server, 'edited');
+  const deleted = await sendText(server, 'deleted');
   const { roomId } = known;
   await messages.react(una, roomId, known.id, '👍');
   await messages.edit(una, roomId, edited.id, 'edited well', null, policies.system);
@@ -90,13 +90,13 @@ test('of what changed meanwhile only new messages are said, in their latest stat
 
 test('a number from the future means: reload', async () => {
   await using server = await startTestServer();
-  await say(server, '1');
+  await sendText(server, '1');
   await using client = await visit(server, 'alice', '?since=2');
   await client.next();
   expect(await client.nextText()).toMatch(
     /^{"type":"resync","timestamp":"[^"]{26}","epoch":"[^"]+","change":1}$/,
   );
-  await say(server, '2');
+  await sendText(server, '2');
   expect(await client.next()).toMatchObject({ message: '2', change: 2 });
 });
 
@@ -109,7 +109,7 @@ test.each(['-1', '1.5', 'x', ''])('since=%s is refused', async (since) => {
 
 test('a ban holds on resume', async () => {
   await using server = await startTestServer();
-  const { roomId } = await say(server, 'secret');
+  const { roomId } = await sendText(server, 'secret');
   await server.core.moderation.sanction(system, roomId, {
     kind: 'ban',
     target: 'user:lobby:alice',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FrameClient } from '../../testing/frame-client.ts';
-import { say } from './testing/people.ts';
+import { sendText } from './testing/people.ts';
 import { nextOf, type PlatformServer, startPlatform } from './testing/platform-server.ts';
 
 let platform: PlatformServer;
@@ -29,7 +29,7 @@ test('lobby and platform clients of a bridged room see each other', async () => 
     meta: {},
   });
   await nextOf(bob, 'message');
-  await say(john, 'from the app');
+  await sendText(john, 'from the app');
   expect(await nextOf(bob, 'message')).toMatchObject({
     sender: 'John Doe',
     message: 'from the app',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../testing/manual-clock.ts';
-import { say } from './testing/people.ts';
+import { sendText } from './testing/people.ts';
 import { framesUpToNow, nextOf, ROOM, startPlatform } from './testing/platform-server.ts';
 
 test('over the message rate there is an error frame, and the connection stays', async () => {
@@ -30,8 +30,8 @@ test('the limit is of the user, over all connections and REST', async () => {
   });
   await using first = await limited.enter('user_123');
   await using second = await limited.enter('user_123');
-  await say(first, '1');
-  await say(second, '2');
+  await sendText(first, '1');
+  await sendText(second, '2');
   const { status } = await limited.call(`POST /rooms/${ROOM}/messages/`, {
     body: { sender_id: 'user_123', content: '3' },
   });

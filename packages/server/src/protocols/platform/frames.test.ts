@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor } from '../../core/actor.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
-import { meet, say } from './testing/people.ts';
+import { meet, sendText } from './testing/people.ts';
 import {
   framesUpToNow,
   nextOf,
@@ -78,7 +78,7 @@ describe("the document's requests", () => {
     await using pair = await meet(platform);
     const { john, jane } = pair;
     john.send({ type: 'typing', data: { is_typing: true } });
-    await say(john, 'done');
+    await sendText(john, 'done');
     const frames = await framesUpToNow(jane);
     expect(frames.map(({ type, data }) => [type, data.is_typing])).toEqual([
       ['typing', true],
@@ -173,14 +173,14 @@ describe('messages', () => {
     john.send({ type: 'message', data: { ...data, client_key: 'k' } });
     expect((await john.next()).data).toEqual({ code, message, ref: 'k' });
     expect(await framesUpToNow(jane)).toEqual([]);
-    await say(john, 'still here');
+    await sendText(john, 'still here');
   });
 
   test('4,000 code points are allowed', async () => {
     await using pair = await meet(platform);
     const { john, jane } = pair;
     const content = '😀'.repeat(4000);
-    await say(john, content);
+    await sendText(john, content);
     expect((await jane.next()).data.content).toBe(content);
   });
 
@@ -218,7 +218,7 @@ describe('messages', () => {
         message: 'You are muted',
       });
     }
-    await say(jane, 'hello?');
+    await sendText(jane, 'hello?');
     expect((await john.next()).data.content).toBe('hello?');
   });
 });
@@ -227,7 +227,7 @@ describe('beyond the document', () => {
   test('edit, to all and acknowledged', async () => {
     await using pair = await meet(platform);
     const { room, john, jane } = pair;
-    const id = await say(john, 'Typo');
+    const id = await sendText(john, 'Typo');
     john.send({
       type: 'edit',
       data: { message_id: id, content: 'Updated message content! 🎉', edit_reason: 'Fixed typo' },
@@ -253,7 +253,7 @@ describe('beyond the document', () => {
   test('delete, to all and acknowledged', async () => {
     await using pair = await meet(platform);
     const { room, john, jane } = pair;
-    const id = await say(john, 'Oops');
+    const id = await sendText(john, 'Oops');
     john.send({ type: 'delete', data: { message_id: id } });
     const deleted = await nextOf(jane, 'message_deleted');
     expect(deleted).toEqual({
@@ -274,7 +274,7 @@ describe('beyond the document', () => {
   test('react toggles', async () => {
     await using pair = await meet(platform);
     const { room, john, jane } = pair;
-    const id = await say(john, 'Like me');
+    const id = await sendText(john, 'Like me');
     jane.send({ type: 'react', data: { message_id: id, emoji: '👍' } });
     expect(await nextOf(john, 'reaction_updated')).toEqual({
       type: 'reaction_updated',
@@ -307,7 +307,7 @@ describe('beyond the document', () => {
   test("others' messages are not one's own", async () => {
     await using pair = await meet(platform);
     const { john, jane } = pair;
-    const id = await say(john, 'Mine');
+    const id = await sendText(john, 'Mine');
     await nextOf(jane, 'message');
     for (const frame of [
       { type: 'edit', data: { message_id: id, content: 'Yours' } },
@@ -326,7 +326,7 @@ describe('beyond the document', () => {
     await using pair = await meet(platform);
     const { john } = pair;
     await using other = await meet(platform);
-    for (const id of [await say(other.john, 'elsewhere'), 'no-such-id', '']) {
+    for (const id of [await sendText(other.john, 'elsewhere'), 'no-such-id', '']) {
       const data = { message_id: id, content: 'x', emoji: '👍' };
       john.send({ type, data });
       expect((await nextOf(john, 'error')).data).toEqual({
@@ -340,8 +340,8 @@ describe('beyond the document', () => {
   test('read moves the mark forward, never back', async () => {
     await using pair = await meet(platform);
     const { room, john, jane } = pair;
-    const first = await say(john, '1');
-    const second = await say(john, '2');
+    const first = await sendText(john, '1');
+    const second = await sendText(john, '2');
     for (const [id, seq] of [
       [second, 2],
       [first, 2],
@@ -359,7 +359,7 @@ describe('beyond the document', () => {
   test('a purge is told', async () => {
     await using pair = await meet(platform);
     const { room, john, jane } = pair;
-    await say(john, '1');
+    await sendText(john, '1');
     await platform.server.core.messages.purge(systemActor('sandbox'), room);
     expect(await nextOf(jane, 'room_purged')).toEqual({
       type: 'room_purged',

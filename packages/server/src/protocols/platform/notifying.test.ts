@@ -89,7 +89,7 @@ test('what is about a room comes to no token that is limited to others', async (
     const body = { ...draft, user_id: 'user_456', ...about };
     expect((await platform.call('POST /notifications', { body })).status).toBe(201);
   }
-  const told = [await nextOf(limited, 'notification'), await nextOf(limited, 'notification')];
-  expect(told.map(({ room_id }) => room_id)).toEqual([room, room]);
+  const received = [await nextOf(limited, 'notification'), await nextOf(limited, 'notification')];
+  expect(received.map(({ room_id }) => room_id)).toEqual([room, room]);
   expect(await framesUpToNow(limited)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemActor } from '../../core/actor.ts';
 import type { FrameClient } from '../../testing/frame-client.ts';
-import { say } from './testing/people.ts';
+import { sendText } from './testing/people.ts';
 import {
   framesUpToNow,
   nextOf,
@@ -37,12 +37,12 @@ async function resume(room: string, since: number): Promise<FrameClient> {
 test('a client that comes back gets what changed since, in its latest state, and then live frames', async () => {
   const room = await platform.makeRoom();
   await using john = await platform.enter('user_123', room);
-  const first = await say(john, 'first');
-  const second = await say(john, 'second');
-  const third = await say(john, 'third');
+  const first = await sendText(john, 'first');
+  const second = await sendText(john, 'second');
+  const third = await sendText(john, 'third');
   await command(john, 'edit', { message_id: first, content: 'first, edited' });
   await command(john, 'delete', { message_id: second });
-  const fourth = await say(john, 'fourth');
+  const fourth = await sendText(john, 'fourth');
   await command(john, 'react', { message_id: third, emoji: '🎉' });
   await command(john, 'edit', { message_id: fourth, content: 'fourth, edited' });
 
@@ -65,7 +65,7 @@ test('a client that comes back gets what changed since, in its latest state, and
   ]);
   expect(frames[5].data).toEqual({ id: third, reactions: { '🎉': ['user_123'] } });
 
-  await say(john, 'live');
+  await sendText(john, 'live');
   const live = await nextOf(back, 'message');
   expect([live.data.content, live.change]).toEqual(['live', 9]);
   expect(Object.keys(live)).toEqual(['type', 'data', 'timestamp', 'room_id', 'change']);
@@ -76,7 +76,7 @@ test('cut off after any frame of a catch-up, a client that resumes from its numb
   await using john = await platform.enter('user_123', room);
   const ids: string[] = [];
   for (let i = 0; i < 4; i++) {
-    const id = await say(john, `${i}`);
+    const id = await sendText(john, `${i}`);
     ids.push(id);
     await command(john, 'edit', { message_id: id, content: `${i} edited` });
     await command(john, 'react', { message_id: id, emoji: '👍' });
@@ -126,16 +126,16 @@ test('a number from the future is answered with resync, and live frames follow',
   await using back = await resume(room, 99);
   const [, resync] = await back.take(2);
   expect(resync).toMatchObject({ type: 'resync', data: {}, room_id: room });
-  await say(john, 'live');
+  await sendText(john, 'live');
   expect((await nextOf(back, 'message')).change).toBe(1);
 });
 
 test('a purge since is told first', async () => {
   const room = await platform.makeRoom();
   await using john = await platform.enter('user_123', room);
-  await say(john, 'gone');
+  await sendText(john, 'gone');
   await platform.server.core.messages.purge(systemActor('sandbox'), room);
-  await say(john, 'kept');
+  await sendText(john, 'kept');
   await using back = await resume(room, 1);
   const frames = (await caughtUp(back)).slice(2);
   expect(frames.map(({ type, change }) => [type, change])).toEqual([
@@ -147,12 +147,12 @@ test('a purge since is told first', async () => {
 test('the largest change of a page of REST is a number to resume from', async () => {
   const room = await platform.makeRoom();
   await using john = await platform.enter('user_123', room);
-  const first = await say(john, 'first');
-  await say(john, 'second');
+  const first = await sendText(john, 'first');
+  await sendText(john, 'second');
   await command(john, 'edit', { message_id: first, content: 'edited' });
   const { body } = await platform.call(`GET /rooms/${room}/messages`);
   const numbers = body.data.map(({ change }: { change: number }) => change);
-  await say(john, 'third');
+  await sendText(john, 'third');
   await using back = await resume(room, Math.max(...numbers));
   const frames = (await caughtUp(back)).slice(2);
   expect(frames.map(({ data }) => data.content)).toEqual(['third']);
@@ -174,7 +174,7 @@ test('without since no frame has a number', async () => {
   const room = await platform.makeRoom();
   await using john = await platform.enter('user_123', room);
   await using jane = await platform.enter('user_789', room);
-  const id = await say(john, 'x');
+  const id = await sendText(john, 'x');
   await command(john, 'edit', { message_id: id, content: 'y' });
   await command(john, 'react', { message_id: id, emoji: '👍' });
   await command(john, 'delete', { message_id: id });

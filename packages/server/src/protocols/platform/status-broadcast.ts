@@ -7,15 +7,15 @@ import type { OnlineIds } from './online-ids.ts';
 
 /** A summary goes to everyone, so it comes the more rarely the more there are: once in a second for each started so many. */
 const ONLINE_PER_SECOND = 1_000;
-/** Told in one go: so many lists are in memory at a time. */
+/** Sent at once: so many lists are in memory at a time. */
 const SENT_AT_ONCE = 100;
 
-/** Tells who comes and goes one by one, and beyond 50 a second by a fresh `connection_status` for everyone. */
+/** Announces who comes and goes one by one, and beyond 50 a second by a fresh `connection_status` for everyone. */
 export function createPresenceThrottle(
   core: Pick<ProtocolCore, 'clock' | 'roomRules'>,
   onlineIds: OnlineIds,
 ): PresenceThrottle {
-  const tell = (roomId: string, sessions: readonly Session[], from: number) => {
+  const send = (roomId: string, sessions: readonly Session[], from: number) => {
     for (const session of sessions.slice(from, from + SENT_AT_ONCE)) {
       if (session.identity === null) continue;
       const status = {
@@ -27,12 +27,12 @@ export function createPresenceThrottle(
       session.send(connectionStatusFrame(status, core.clock.now()));
     }
     const next = from + SENT_AT_ONCE;
-    if (next < sessions.length) core.clock.after(0, () => tell(roomId, sessions, next));
+    if (next < sessions.length) core.clock.after(0, () => send(roomId, sessions, next));
   };
   return new PresenceThrottle(
     core.clock,
     ({ roomId }, publisher: Publisher) =>
-      tell(roomId, [...publisher.sessionsIn(roomTopic(roomId))], 0),
+      send(roomId, [...publisher.sessionsIn(roomTopic(roomId))], 0),
     (onlineCount) => Math.max(1, Math.ceil(onlineCount / ONLINE_PER_SECOND)),
   );
 }

@@ -4,7 +4,7 @@ import { roomDraft } from '../../core/rooms.ts';
 import { FrameClient } from '../../testing/frame-client.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
 import { startTestServer } from '../../testing/test-server.ts';
-import { message, reaction, say, system, UUID, userIdOf, visit } from './testing/wall.ts';
+import { message, reaction, sendText, system, UUID, userIdOf, visit } from './testing/wall.ts';
 
 test('sends a message to all, the sender included, with exactly the documented keys', async () => {
   await using server = await startTestServer();
@@ -71,7 +71,7 @@ test('toggles a reaction and tells all, with the whole message', async () => {
   one.send(message('Hello'));
   const { data } = await one.next();
   await two.next();
-  const heard = async () => {
+  const received = async () => {
     const text = await one.nextText();
     expect(await two.nextText()).toBe(text);
     return text;
@@ -88,18 +88,18 @@ test('toggles a reaction and tells all, with the whole message', async () => {
       },
     });
   two.send(reaction(data.id, '👍'));
-  expect(await heard()).toBe(expected('👍', second, 'added', { '👍': [second] }));
+  expect(await received()).toBe(expected('👍', second, 'added', { '👍': [second] }));
   one.send(reaction(data.id, '👍'));
-  expect(await heard()).toBe(expected('👍', first, 'added', { '👍': [second, first] }));
+  expect(await received()).toBe(expected('👍', first, 'added', { '👍': [second, first] }));
   one.send(reaction(data.id.toUpperCase(), '❤️'));
   const both = { '👍': [second, first], '❤️': [first] };
-  expect(await heard()).toBe(expected('❤️', first, 'added', both));
+  expect(await received()).toBe(expected('❤️', first, 'added', both));
   two.send(reaction(data.id, '👍'));
-  expect(await heard()).toBe(expected('👍', second, 'removed', { '👍': [first], '❤️': [first] }));
+  expect(await received()).toBe(expected('👍', second, 'removed', { '👍': [first], '❤️': [first] }));
   one.send(reaction(data.id, '❤️'));
-  expect(await heard()).toBe(expected('❤️', first, 'removed', { '👍': [first] }));
+  expect(await received()).toBe(expected('❤️', first, 'removed', { '👍': [first] }));
   one.send(reaction(data.id, '👍'));
-  expect(await heard()).toBe(expected('👍', first, 'removed', {}));
+  expect(await received()).toBe(expected('👍', first, 'removed', {}));
 });
 
 test.each([
@@ -136,7 +136,7 @@ test.each([
 test('takes one RGI emoji and nothing else', async () => {
   await using server = await startTestServer();
   await using client = await visit(server);
-  const { id } = await say(server, 'x');
+  const { id } = await sendText(server, 'x');
   await client.next();
   for (const emoji of ['👍', '👍🏽', '❤️', '🇩🇪', '👨‍👩‍👧‍👦', '1️⃣', '🏴󠁧󠁢󠁳󠁣󠁴󠁿']) {
     client.send(reaction(id, emoji));
@@ -164,7 +164,7 @@ test('a message takes so many different emoji, and more of those it has', async 
   await using server = await startTestServer({
     settings: { trustProxy: true, limits: { reactionsPerMessageMax: 2 } },
   });
-  const { id } = await say(server, 'x');
+  const { id } = await sendText(server, 'x');
   await using one = await visit(server, '', '203.0.113.7');
   await using two = await visit(server, '', '203.0.113.8');
   await one.next();
@@ -226,7 +226,7 @@ test('takes a visitor to another public room; an unknown one is refused', async 
   await using server = await startTestServer();
   const room = await server.core.rooms.create(system, roomDraft('Side room'));
   await using client = await visit(server, `?room=${room.uid}`);
-  const { id } = await say(server, 'on the wall');
+  const { id } = await sendText(server, 'on the wall');
   client.send(message('in the side room'));
   expect(await client.next()).toMatchObject({ data: { text: 'in the side room' } });
   client.send(reaction(id, '👍'));
@@ -245,7 +245,7 @@ test('serves /ws/ as /ws', async () => {
 
 test('bans and mutes act at once', async () => {
   await using server = await startTestServer({ settings: { trustProxy: true } });
-  const { id, roomId } = await say(server, 'x');
+  const { id, roomId } = await sendText(server, 'x');
   await using one = await visit(server, '', '203.0.113.7');
   await using two = await visit(server, '', '203.0.113.8');
   await one.next();

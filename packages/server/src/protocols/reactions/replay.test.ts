@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import type { FrameClient } from '../../testing/frame-client.ts';
 import { startTestServer } from '../../testing/test-server.ts';
-import { message, reaction, say, system, una, visit } from './testing/wall.ts';
+import { message, reaction, sendText, system, una, visit } from './testing/wall.ts';
 
 test('sends a newcomer all there is, oldest first, then what comes', async () => {
   await using server = await startTestServer();
   const count = 950;
-  await Promise.all(Array.from({ length: count }, (_, i) => say(server, `m${i}`)));
+  await Promise.all(Array.from({ length: count }, (_, i) => sendText(server, `m${i}`)));
   await using client = await visit(server);
   const before = await client.take(100);
   client.send(message('mine'));
-  await say(server, 'live');
+  await sendText(server, 'live');
   const all = [...before, ...(await client.take(count - 100 + 2))];
   const texts = all.map(({ data }) => data.text);
   expect(texts.slice(0, count)).toEqual(Array.from({ length: count }, (_, i) => `m${i}`));
@@ -23,7 +23,7 @@ test('nothing is missing and nothing comes twice while others write and react', 
       limits: { reactionsMessagesPerMinute: 1_000_000, reactionsTogglesPerMinute: 1_000_000 },
     },
   });
-  const old = await Promise.all(Array.from({ length: 300 }, (_, i) => say(server, `old${i}`)));
+  const old = await Promise.all(Array.from({ length: 300 }, (_, i) => sendText(server, `old${i}`)));
   await using writer = await visit(server);
   const readers: FrameClient[] = [];
   for (let i = 0; i < 200; i++) {
@@ -31,7 +31,7 @@ test('nothing is missing and nothing comes twice while others write and react', 
     writer.send(reaction(old[i]?.id ?? '', '🎉'));
     if (i % 20 === 0) readers.push(await visit(server));
   }
-  const last = await say(server, 'last');
+  const last = await sendText(server, 'last');
   for (const reader of readers) {
     const wall = new Map<string, { text: string; reactions: Record<string, string[]> }>();
     for (let frame = await reader.next(); ; frame = await reader.next()) {
@@ -59,16 +59,16 @@ test('gives no number before the end of the replay: with one a client would seem
   await using server = await startTestServer();
   // More than the system buffers for a client that does not read.
   const text = '😀'.repeat(3_990);
-  const [first] = await Promise.all(Array.from({ length: 1_500 }, () => say(server, text)));
+  const [first] = await Promise.all(Array.from({ length: 1_500 }, () => sendText(server, text)));
   await using client = await visit(server, '?since=now');
-  const told = [await client.next()];
+  const received = [await client.next()];
   client.socket.pause();
   await server.core.messages.react(una, first?.roomId ?? '', first?.id ?? '', '🎉');
   client.socket.resume();
-  while (told.at(-1).type !== 'resumed') told.push(await client.next());
-  const end = told.pop();
-  expect(told.filter(({ type }) => type === 'reaction_updated')).toHaveLength(1);
-  expect(told.filter((frame) => 'change' in frame).map(({ type }) => type)).toEqual([]);
+  while (received.at(-1).type !== 'resumed') received.push(await client.next());
+  const end = received.pop();
+  expect(received.filter(({ type }) => type === 'reaction_updated')).toHaveLength(1);
+  expect(received.filter((frame) => 'change' in frame).map(({ type }) => type)).toEqual([]);
   expect(end).toMatchObject({ change: 1_501 });
 });
 
@@ -80,7 +80,7 @@ test.each([
   [9, ['m0', 'm1', 'm2', 'm3', 'm4']],
 ])('a replay limit of %i keeps the newest', async (replayLimit, expected) => {
   await using server = await startTestServer({ settings: { reactions: { replayLimit } } });
-  for (let i = 0; i < 5; i++) await say(server, `m${i}`);
+  for (let i = 0; i < 5; i++) await sendText(server, `m${i}`);
   await using client = await visit(server);
   // Said at once, it might itself be among the newest.
   const frames = await client.take(expected.length);
@@ -92,8 +92,8 @@ test.each([
 test('leaves deleted messages out of the replay and shows edited ones in their new words', async () => {
   await using server = await startTestServer();
   const { messages, policies } = server.core;
-  const one = await say(server, 'one');
-  const two = await say(server, 'two');
+  const one = await sendText(server, 'one');
+  const two = await sendText(server, 'two');
   await using client = await visit(server);
   await client.take(2);
   await messages.delete(una, one.roomId, one.id);
@@ -112,7 +112,7 @@ test('leaves deleted messages out of the replay and shows edited ones in their n
 
 test('a purged wall is empty to a newcomer', async () => {
   await using server = await startTestServer();
-  const one = await say(server, 'one');
+  const one = await sendText(server, 'one');
   await server.core.messages.purge(system, one.roomId);
   await using client = await visit(server);
   client.send(message('first again'));

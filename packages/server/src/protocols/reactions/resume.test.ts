@@ -13,7 +13,7 @@ function visit(server: TestServer, query = ''): Promise<FrameClient> {
   return FrameClient.open(`${server.wsUrl}/ws${query}`);
 }
 
-async function say(server: TestServer, content: string) {
+async function sendText(server: TestServer, content: string) {
   const { core } = server;
   const room = await core.rooms.findPublic('wall');
   const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
@@ -22,7 +22,7 @@ async function say(server: TestServer, content: string) {
 
 test('a client that counts changes gets what it missed instead of everything', async () => {
   await using server = await startTestServer();
-  for (const content of ['1', '2', '3']) await say(server, content);
+  for (const content of ['1', '2', '3']) await sendText(server, content);
   await using client = await visit(server, '?since=2');
   expect(await client.nextText()).toMatch(
     /^{"type":"resumed","data":{"from":2,"to":3},"epoch":"[^"]+","change":2}$/,
@@ -39,8 +39,8 @@ test('a client that counts changes gets what it missed instead of everything', a
 test('a known message that has changed comes again in its latest state; a deleted one does not', async () => {
   await using server = await startTestServer();
   const { messages } = server.core;
-  const reacted = await say(server, 'reacted');
-  const deleted = await say(server, 'deleted');
+  const reacted = await sendText(server, 'reacted');
+  const deleted = await sendText(server, 'deleted');
   await messages.react(una, reacted.roomId, reacted.id, '👍');
   await messages.delete(una, deleted.roomId, deleted.id);
   await using client = await visit(server, '?since=2');
@@ -115,7 +115,7 @@ test('what a client held plus what it then heard is what a fresh one gets, after
 
 test('a ban holds on resume', async () => {
   await using server = await startTestServer();
-  const { roomId } = await say(server, 'secret');
+  const { roomId } = await sendText(server, 'secret');
   await server.core.moderation.sanction(systemActor(DEFAULT_APP_ID), roomId, {
     kind: 'ban',
     target: 'ip:127.0.0.1',

@@ -9,7 +9,7 @@ import {
   newName,
   outcome,
   room,
-  saying,
+  sending,
   server,
   two,
 } from './setup.ts';
@@ -20,7 +20,7 @@ export const COMMUNITY = {
     return two(async () => {
       const { token } = await account();
       const client = await kept(CommunityClient.enter(server.url, uid, { token }));
-      return saying(client);
+      return sending(client);
     });
   },
   messageByCall: async () => {
@@ -89,7 +89,7 @@ export const COMMUNITY = {
       let turn = 0;
       return () => {
         client.emit('join', { uid: turn++ % 2 === 0 ? here.uid : there.uid });
-        const joined = client.events.next((told) => told.event === 'room_messages');
+        const joined = client.events.next((received) => received.event === 'room_messages');
         return outcome(joined, client.rejection());
       };
     });
@@ -110,7 +110,7 @@ export const COMMUNITY = {
     const client = await kept(CommunityClient.enter(server.url, uid, { token }));
     const own = () => {
       client.emit('sendMessage', { text: 'x', client_key: 'once' });
-      return outcome(client.heard.next(), client.rejection());
+      return outcome(client.received.next(), client.rejection());
     };
     return { own };
   },

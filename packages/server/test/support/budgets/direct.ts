@@ -1,5 +1,5 @@
 import { DirectClient } from '../../clients/direct-client.ts';
-import { address, from, kept, newName, outcome, saying, server, two, wordsIn } from './setup.ts';
+import { address, from, kept, newName, outcome, sending, server, two, wordsIn } from './setup.ts';
 
 export const DIRECT = {
   message: async () => {
@@ -8,7 +8,7 @@ export const DIRECT = {
       const client = await kept(
         DirectClient.enter(server.url, newName('d'), newName('e'), from(ip)),
       );
-      return saying(client);
+      return sending(client);
     });
   },
   newConversation: async () => {

@@ -1,13 +1,13 @@
 import { LobbyClient } from '../../clients/lobby-client.ts';
 import { ReactionsClient } from '../../clients/reactions-client.ts';
-import { type Ask, address, from, kept, message, newName, saying, server } from './setup.ts';
+import { type Ask, address, from, kept, message, newName, sending, server } from './setup.ts';
 
 export const LOBBY = {
   message: async () => {
     const ip = address();
     const asking = async (name: string): Promise<Ask> => {
       const client = await kept(LobbyClient.enter(server.wsUrl, newName(name), from(ip)));
-      return saying(client);
+      return sending(client);
     };
     return { own: await asking('lena'), other: await asking('lars') };
   },
@@ -34,7 +34,7 @@ function badFrames(client: Framed, words: string): Ask {
 export const WALL = {
   message: async () => {
     const client = await kept(ReactionsClient.enter(server.wsUrl, from(address())));
-    return { own: saying(client) };
+    return { own: sending(client) };
   },
   badFrame: async () => {
     const client = await kept(ReactionsClient.open(server.wsUrl, from(address())));
@@ -46,10 +46,10 @@ export const WALL = {
     const client = await kept(ReactionsClient.enter(server.wsUrl, from(address())));
     const own = () => {
       client.react(id, '👍');
-      const told = client.frames.next(
+      const received = client.frames.next(
         (one) => one.type === 'reaction_updated' || one.type === 'error',
       );
-      return told.then((one) => (one.type === 'error' ? one.data.error : null));
+      return received.then((one) => (one.type === 'error' ? one.data.error : null));
     };
     return { own };
   },

@@ -9,7 +9,7 @@ import {
   message,
   newName,
   outcome,
-  saying,
+  sending,
   server,
   shopKey,
   shopRoom,
@@ -21,7 +21,7 @@ export const PLATFORM = {
     const id = newName('p');
     const asking = async (userId: string, options = {}): Promise<Ask> => {
       const client = await kept(PlatformClient.enter(server.wsUrl, userId, options));
-      return saying(client);
+      return sending(client);
     };
     return {
       own: await asking(id),

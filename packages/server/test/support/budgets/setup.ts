@@ -164,18 +164,18 @@ export async function message(
 export const wordsIn = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 interface Talker {
-  readonly heard: CommunityClient['heard'];
-  say(text: string): void;
+  readonly received: CommunityClient['received'];
+  sendText(text: string): void;
   rejection(): Promise<string>;
 }
 
 /** A message that must come back. */
-export function saying(client: Talker): Ask {
+export function sending(client: Talker): Ask {
   return () => {
     const text = newName('text');
-    client.say(text);
+    client.sendText(text);
     return outcome(
-      client.heard.find((one) => one.text === text),
+      client.received.find((one) => one.text === text),
       client.rejection(),
     );
   };

@@ -14,7 +14,7 @@ export const accountCommands = {
       const holder = await accounts.findByToken(given, host.visit);
       if (holder === null) throw new KoineError('unauthorized', {}, WORDS.invalidLogin);
       await host.signIn(holder);
-      host.say('success', `You are logged in as ${holder.user.displayName}`);
+      host.sendSystem('success', `You are logged in as ${holder.user.displayName}`);
     },
   },
   logout: {
@@ -23,7 +23,7 @@ export const accountCommands = {
     async run(_rest, host) {
       host.requireActor();
       await host.logout();
-      host.say('success', 'You are logged out');
+      host.sendSystem('success', 'You are logged out');
     },
   },
   name: {
@@ -34,7 +34,7 @@ export const accountCommands = {
       const displayName = unquote(rest);
       if (displayName === '') throw badRequest('Usage: !name NAME');
       const user = await core.users.update(actor, actor.user.id, { displayName });
-      host.say('success', `Your name is now ${user.displayName}`);
+      host.sendSystem('success', `Your name is now ${user.displayName}`);
     },
   },
 } satisfies Commands;

@@ -9,7 +9,7 @@ import type { SystemType } from '../schema.ts';
 export interface CommandHost {
   readonly visit: Visit;
   readonly user: User | null;
-  say(type: SystemType, text: string): void;
+  sendSystem(type: SystemType, text: string): void;
   requireActor(): Actor;
   requireRoom(): string;
   signIn(holder: Holder): Promise<void>;

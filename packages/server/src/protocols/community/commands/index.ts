@@ -12,13 +12,13 @@ const basicCommands = {
     about: 'lists the commands',
     run(_rest, host) {
       const lines = Array.from(COMMANDS.values(), ({ usage, about }) => `${usage}: ${about}`);
-      host.say('info', lines.join('\n'));
+      host.sendSystem('info', lines.join('\n'));
     },
   },
   echo: {
     usage: '!echo TEXT',
     about: 'says it back to you',
-    run: (rest, host) => host.say('info', rest),
+    run: (rest, host) => host.sendSystem('info', rest),
   },
 } satisfies Record<string, Command>;
 

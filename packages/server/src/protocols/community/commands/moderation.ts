@@ -22,7 +22,7 @@ export const moderationCommands = {
       const { actor, roomId } = await asStaff(host, context);
       const target = await findUser(name, actor, roomId, context);
       await ban(context.core, actor, roomId, { user: target, durationMs, reason });
-      host.say('success', `${target.name} is banned for ${humanDuration(durationMs)}`);
+      host.sendSystem('success', `${target.name} is banned for ${humanDuration(durationMs)}`);
     },
   },
   unban: {
@@ -36,7 +36,7 @@ export const moderationCommands = {
         pickTarget(await bannedTargets(actor, roomId, context), name) ??
         (await findUser(name, actor, roomId, context));
       await unban(context.core, actor, roomId, target);
-      host.say('success', `${target.name} is no longer banned`);
+      host.sendSystem('success', `${target.name} is no longer banned`);
     },
   },
   mod: {
@@ -45,7 +45,7 @@ export const moderationCommands = {
     async run(rest, host, context) {
       const { actor, roomId, target } = await ownersTarget('!mod USER', rest, host, context);
       await context.core.members.promote(actor, roomId, target, 'moderator');
-      host.say('success', `${target.name} is now a moderator`);
+      host.sendSystem('success', `${target.name} is now a moderator`);
     },
   },
   unmod: {
@@ -54,7 +54,7 @@ export const moderationCommands = {
     async run(rest, host, context) {
       const { actor, roomId, target } = await ownersTarget('!unmod USER', rest, host, context);
       await demote(context.core, actor, roomId, target);
-      host.say('success', `${target.name} is no longer a moderator`);
+      host.sendSystem('success', `${target.name} is no longer a moderator`);
     },
   },
   purge: {
@@ -62,7 +62,7 @@ export const moderationCommands = {
     about: 'removes all messages (moderators)',
     async run(_rest, host, { core }) {
       await core.messages.purge(host.requireActor(), host.requireRoom());
-      host.say('success', 'All messages have been removed');
+      host.sendSystem('success', 'All messages have been removed');
     },
   },
 } satisfies Commands;

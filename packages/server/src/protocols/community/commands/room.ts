@@ -23,7 +23,7 @@ export const roomCommands = {
     about: 'leaves the room',
     run(_rest, host) {
       if (!host.leave()) throw badRequest(WORDS.notInRoom);
-      host.say('success', 'You have left the room');
+      host.sendSystem('success', 'You have left the room');
     },
   },
   quit: {
@@ -56,7 +56,7 @@ export const roomCommands = {
       const count = core.presence.count(roomId);
       const names = view.online(roomId, NAMES_MAX).map(({ displayName }) => displayName);
       const more = count > names.length ? ` and ${count - names.length} more` : '';
-      host.say(
+      host.sendSystem(
         'info',
         `Users online: ${count}${names.length > 0 ? ` (${names.join(', ')}${more})` : ''}`,
       );
@@ -78,5 +78,5 @@ async function updateRoom(
   { core }: CommunityContext,
 ): Promise<void> {
   await core.rooms.update(host.requireActor(), host.requireRoom(), patch);
-  host.say('success', 'The room has been updated');
+  host.sendSystem('success', 'The room has been updated');
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-async function say(account: Account, room: string, ...messages: string[]): Promise<number[]> {
+async function sendText(account: Account, room: string, ...messages: string[]): Promise<number[]> {
   const ids = [];
   for (const message of messages)
     ids.push((await account.api.post('/messages', { room, message })).body.result);
@@ -49,11 +49,15 @@ describe('POST /messages', () => {
         ['result', expect.any(Number)],
       ],
     ]);
-    const heard = await reader.next('message');
-    expect(Object.keys(heard)).toEqual(['id', 'timestamp', 'message', 'user']);
-    expect(heard).toMatchObject({ id: body.result, message: 'hello 😀', user: { uid: other.uid } });
-    expect(heard.timestamp).toBeGreaterThanOrEqual(from);
-    expect(heard.timestamp).toBeLessThanOrEqual(Date.now());
+    const received = await reader.next('message');
+    expect(Object.keys(received)).toEqual(['id', 'timestamp', 'message', 'user']);
+    expect(received).toMatchObject({
+      id: body.result,
+      message: 'hello 😀',
+      user: { uid: other.uid },
+    });
+    expect(received.timestamp).toBeGreaterThanOrEqual(from);
+    expect(received.timestamp).toBeLessThanOrEqual(Date.now());
   });
 
   test('goes to the room of the newest socket that has joined one, if none is named', async () => {
@@ -142,9 +146,9 @@ describe('slow mode', () => {
     const boss = await register(slow);
     const room = await makeRoom(boss);
     await using socket = await enter(slow, account, room);
-    const say = () => account.api.post('/messages', { room, message: 'hi' });
-    expect((await say()).status).toBe(200);
-    const tooQuick = await say();
+    const sendText = () => account.api.post('/messages', { room, message: 'hi' });
+    expect((await sendText()).status).toBe(200);
+    const tooQuick = await sendText();
     expect([tooQuick.status, tooQuick.body]).toEqual([
       429,
       { error: 'You are sending messages too quickly' },
@@ -166,7 +170,7 @@ describe('GET /rooms/:uid/messages', () => {
   test('pages back from the newest, oldest first', async () => {
     const room = await makeRoom(owner);
     const texts = Array.from({ length: 25 }, (_, i) => `m${i + 1}`);
-    const ids = await say(owner, room, ...texts);
+    const ids = await sendText(owner, room, ...texts);
     const newest = await anonymous.get(`/rooms/${room}/messages`);
     expect(Object.keys(newest.body)).toEqual(['error', 'room', 'messages']);
     expect(newest.body).toMatchObject({ error: null, room: { uid: room } });
@@ -179,7 +183,7 @@ describe('GET /rooms/:uid/messages', () => {
 
   test('says where the room stands to callers that ask for change numbers', async () => {
     const room = await makeRoom(owner);
-    const [first] = await say(owner, room, 'one', 'two');
+    const [first] = await sendText(owner, room, 'one', 'two');
     await owner.api.delete(`/messages/${first}`);
     const epoch = server.core.epoch.current;
     for (const since of ['now', '1', `${epoch}.2`]) {
@@ -193,7 +197,7 @@ describe('GET /rooms/:uid/messages', () => {
 
   test('shows deleted messages as such, without their text', async () => {
     const room = await makeRoom(owner);
-    const [id] = await say(other, room, 'oops', 'fine');
+    const [id] = await sendText(other, room, 'oops', 'fine');
     await other.api.delete(`/messages/${id}`);
     const { messages } = (await anonymous.get(`/rooms/${room}/messages`)).body;
     expect(Object.keys(messages[0])).toEqual(['id', 'timestamp', 'message', 'user', 'deleted']);
@@ -215,7 +219,7 @@ describe('GET /rooms/:uid/messages', () => {
   });
 
   test('does not page from a message of another room', async () => {
-    const [id] = await say(owner, await makeRoom(owner), 'elsewhere');
+    const [id] = await sendText(owner, await makeRoom(owner), 'elsewhere');
     const answer = await anonymous.get(`/rooms/${await makeRoom(owner)}/messages?before=${id}`);
     expect(answer.status).toBe(404);
   });
@@ -228,7 +232,7 @@ describe('DELETE /messages/:id', () => {
     await owner.api.post(`/users/${moderator.uid}/mod`, { room });
     const deleters = [other, owner, moderator, await registerRoot(server)];
     for (const { api } of deleters) {
-      const [id] = await say(other, room, 'text');
+      const [id] = await sendText(other, room, 'text');
       const stranger = await register(server);
       const refused = await stranger.api.delete(`/messages/${id}`);
       expect([refused.status, refused.body]).toEqual([403, { error: 'You may not do this' }]);
@@ -261,7 +265,7 @@ describe('DELETE /messages/:id', () => {
 describe('DELETE /rooms/:uid/messages', () => {
   test('removes them all, for owner and moderators', async () => {
     const room = await makeRoom(owner);
-    await say(other, room, 'a', 'b');
+    await sendText(other, room, 'a', 'b');
     const refused = await other.api.delete(`/rooms/${room}/messages`);
     expect([refused.status, refused.body]).toEqual([403, { error: 'You may not do this' }]);
     await using reader = await enter(server, null, room);

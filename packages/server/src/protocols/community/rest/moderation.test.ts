@@ -194,8 +194,8 @@ describe('POST /users/:uid/mod and /unmod', () => {
     for (const by of [owner, root]) {
       const made = await by.api.post(`/users/${target.uid}/mod`, { room });
       expect([made.status, made.body]).toEqual([200, { status: '202 Accepted' }]);
-      for (const told of [await socket.next('user_updated'), await reader.next('user_updated')])
-        expect(told.user).toMatchObject({ uid: target.uid, roles: ['mod', 'registered'] });
+      for (const received of [await socket.next('user_updated'), await reader.next('user_updated')])
+        expect(received.user).toMatchObject({ uid: target.uid, roles: ['mod', 'registered'] });
       expect((await socket.next('auth_updated')).user.roles).toEqual(['mod', 'registered']);
       const unmade = await by.api.post(`/users/${target.uid}/unmod`, { room });
       expect([unmade.status, unmade.body]).toEqual([200, { status: '202 Accepted' }]);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-async function say(): Promise<number> {
+async function sendText(): Promise<number> {
   return (await owner.api.post('/messages', { room, message: 'hi' })).body.result;
 }
 
@@ -49,10 +49,10 @@ const SUCCESSES: Readonly<Record<string, () => Promise<Success>>> = {
   'PATCH /rooms/:uid': async () => [`/rooms/${room}`, { name: 'Other', slow_mode: 0 }],
   'DELETE /rooms/:uid': async () => [`/rooms/${await makeRoom(owner)}`],
   'GET /rooms/:uid/users': async () => [`/rooms/${room}/users`],
-  'GET /rooms/:uid/messages': async () => [`/rooms/${room}/messages?before=${await say()}`],
+  'GET /rooms/:uid/messages': async () => [`/rooms/${room}/messages?before=${await sendText()}`],
   'DELETE /rooms/:uid/messages': async () => [`/rooms/${room}/messages`],
   'POST /messages': async () => ['/messages', { room, message: 'hi' }],
-  'DELETE /messages/:id': async () => [`/messages/${await say()}`],
+  'DELETE /messages/:id': async () => [`/messages/${await sendText()}`],
   'POST /users/:uid/mod': async () => [`/users/${other.uid}/mod`, { room }],
   'POST /users/:uid/unmod': async () => [`/users/${other.uid}/unmod`, { room }],
   'POST /bans': async () => ['/bans', { user: other.uid, room, duration: '1d', reason: 'spam' }],
@@ -71,7 +71,7 @@ const SUCCESSES: Readonly<Record<string, () => Promise<Success>>> = {
 
 test('every call of the API spec answers in the form that it says', async () => {
   await using _somebody = await enter(server, other, room);
-  await say();
+  await sendText();
   for (const [name, call] of CALLS) {
     const [method = ''] = name.split(' ');
     const [path, body, by = owner] = (await SUCCESSES[name]?.()) ?? [`no example of ${name}`];

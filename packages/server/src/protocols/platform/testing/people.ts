@@ -25,7 +25,7 @@ export async function meet(platform: PlatformServer): Promise<Pair> {
 }
 
 /** Sends a message and waits for its acknowledgement; its id. */
-export async function say(client: FrameClient, content: string): Promise<string> {
+export async function sendText(client: FrameClient, content: string): Promise<string> {
   client.send({ type: 'message', data: { content } });
   return (await nextOf(client, 'ack')).data.id;
 }

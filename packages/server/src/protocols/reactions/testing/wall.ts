@@ -28,7 +28,7 @@ export function reaction(messageId: string, emoji: string) {
 }
 
 /** A message on the wall by another protocol. */
-export async function say(server: TestServer, content: string) {
+export async function sendText(server: TestServer, content: string) {
   const { core } = server;
   const room = await core.rooms.findPublic('wall');
   const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
