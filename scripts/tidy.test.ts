@@ -25,6 +25,10 @@ const BANNED: readonly (readonly [word: RegExp, write: string])[] = [
   [/\bletGo\b/, 'detach'],
   [/\bexpel(s|led)?\b/i, 'remove'],
   [/\boutdates?\b/i, 'invalidates'],
+  [
+    /\b(FrameFault|refusalOf|believesAnybody|callOfNobody|obeyAll|AdminCaller|countsChanges|takePlace)\b/,
+    'FrameError, rejectionOf, isUnauthenticated, anonymousCall, runCommands, Principal, isNumbered, enterRoom',
+  ],
   [/\bkeyed clients?\b/i, 'API-key sessions'],
   [
     /\b(popOut|patienceMs|Restraints|tidied|Spot|Happening)\b/,

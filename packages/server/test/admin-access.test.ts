@@ -88,7 +88,7 @@ describe('who may use /api/admin', () => {
     expect(refused.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('refuses pages of other sites, whose wrong keys count for nobody', async () => {
+  it('refuses pages of other sites, whose wrong keys count for no user', async () => {
     await using other = await startTestServer({
       settings: { limits: { adminFailuresPerMinute: 1 } },
     });

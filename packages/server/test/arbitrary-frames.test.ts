@@ -1,4 +1,4 @@
-/** Whatever comes is answered as documented, and harms nobody: the same for every protocol. One without its row does not compile. */
+/** Whatever comes is answered as documented, and harms no other client: the same for every protocol. One without its row does not compile. */
 import fc from 'fast-check';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -84,7 +84,7 @@ const ROWS: Readonly<Record<ProtocolName, Row>> = {
 };
 
 test.each(Object.entries(ROWS))(
-  '%s: whatever comes is answered as documented, and harms nobody else',
+  '%s: whatever comes is answered as documented, and harms no other client',
   async (_protocol, { enter, wild, schemas, errors }) => {
     const shapes = new Map(Object.entries(schemas).map(([name, one]) => [name, Compile(one)]));
     const undocumented = ({ received }: Client) =>

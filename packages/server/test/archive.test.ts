@@ -138,7 +138,7 @@ describe('a room that is exported', () => {
     ]);
   });
 
-  it('is heard by those who are in the room when it is imported into a running server', async () => {
+  it('is received by the clients in the room when it is imported into a running server', async () => {
     await using from = await tempDirectory();
     await sendText(from.path, 'lobby', ['old news', 'older news']);
     const archive = await exported(from.path, '--room', 'lobby');

@@ -45,7 +45,7 @@ describe('one room for all', () => {
     for (const order of orders) expect(order).toEqual(orders[0]);
   });
 
-  test('a message sent by REST is heard in every protocol', async () => {
+  test('a message sent by REST is received in every protocol', async () => {
     const clients = await Promise.all(MEETING.map((name) => enter(server, name, `rest-${name}`)));
     await using _all = together(clients);
     await new PlatformApi(server.url).post(SANDBOX_ROOM, 'user_123', 'by the platform’s REST');
@@ -58,7 +58,7 @@ describe('one room for all', () => {
   });
 });
 
-describe('what happens in a room is said in every protocol that has a word for it', () => {
+describe('what happens in a room is sent in every protocol that has a word for it', () => {
   test('a room that an app lists as bridged is entered by its uid; one that is not does not exist', async () => {
     await using server = await startTestServer();
     const api = new PlatformApi(server.url);

@@ -1,4 +1,4 @@
-/** Promise 5: whatever comes over the wire, the server lives, nobody else notices, and the answer is a documented error or close. */
+/** Promise 5: whatever comes over the wire, the server lives, no other client notices, and the answer is a documented error or close. */
 import fc from 'fast-check';
 import Type from 'typebox';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';

@@ -192,7 +192,7 @@ test('one connection joins so many conversations, and those again as often as it
   await again.join('e');
 });
 
-test('/health has one probe a second, and refuses nobody', async () => {
+test('/health has one probe a second, and refuses no caller', async () => {
   const clock = new ManualClock();
   await using server = await startTestServer({
     clock,

@@ -1,4 +1,4 @@
-/** A rename is told to many: to those whom it concerns, and not too often. */
+/** A rename is sent to many: to those whom it concerns, and not too often. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ManualClock } from '../src/testing/manual-clock.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
@@ -18,7 +18,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const rename = (of: CommunityApi, name: string) => of.call('PATCH', '/me', { display_name: name });
 
-test('is told where the account is or wrote, and nowhere else', async () => {
+test('is sent where the account is or wrote, and nowhere else', async () => {
   const ada = await new CommunityApi(server.url).register('ada1');
   const api = new CommunityApi(server.url, ada.token);
   const [is, wrote, other] = [

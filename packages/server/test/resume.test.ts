@@ -186,7 +186,7 @@ describe('there is never a partial answer', () => {
     expect(anna.events.all.map(({ event }) => event)).toContain('resync');
   });
 
-  test('a purge is told to who comes back, in each protocol that has a word for it, and nothing of before', async () => {
+  test('a purge is told to reconnecting clients, in each protocol that has a word for it, and nothing of before', async () => {
     await using server = await startTestServer({ settings: ONE_ROOM });
     const owner = await new CommunityApi(server.url).register('owner');
     const api = new CommunityApi(server.url, owner.token);

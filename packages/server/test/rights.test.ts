@@ -220,7 +220,7 @@ async function refused(client: AnyClient): Promise<void> {
   await client.events.count(count + 1, isAnswer);
 }
 
-/** Whether the client hears what is said now in the room. */
+/** Whether the client receives what is sent now in the room. */
 async function stillReceives({ room }: Scene, way: Way, client: AnyClient): Promise<boolean> {
   const text = `said ${++runs}`;
   const draft = { content: text, type: 'text', meta: null, clientKey: null, replyTo: null };

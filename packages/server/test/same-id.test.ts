@@ -144,7 +144,7 @@ describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:
     });
   });
 
-  test('both are online, and each hears of the other', async () => {
+  test('both are online, and each is notified of the other', async () => {
     await using both = await meet(protocol);
     const { room, visitor, twin } = both;
     expect(await onlineIn(room)).toEqual([visitor.id, visitor.id]);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer } from '../src/testing/test-server.ts';
 
-test('lobby and reactions in one room hear each other', async () => {
+test('lobby and reactions in one room receive each other’s messages', async () => {
   await using server = await startTestServer({
     settings: { lobby: { room: 'square' }, reactions: { room: 'square' } },
   });

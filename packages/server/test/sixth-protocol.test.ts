@@ -23,7 +23,7 @@ const enter = async (name: string, query = '') => {
   return { client, first: await client.next() };
 };
 
-test('it joins, sends, and hears, also those of other protocols', async () => {
+test('it joins, sends, and receives, also those of other protocols', async () => {
   const { client: ada, first } = await enter('ada');
   expect(first).toEqual({ type: 'welcome', name: 'ada' });
   await using lobby = await LobbyClient.enter(server.wsUrl, 'lena');

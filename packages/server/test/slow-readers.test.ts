@@ -82,7 +82,7 @@ async function speakers(server: ServerProcess, protocols: readonly Meeting[]) {
 test.each([
   ['one of each protocol', 1],
   ['many at once', isLong ? 100 : 8],
-])('who stops reading is cut off, and the others hear everything: %s', async (_, times) => {
+])('who stops reading is cut off, and the others receive everything: %s', async (_, times) => {
   await using data = await tempDirectory();
   const options = { data: data.path, settings: ONE_ROOM, isMeasured: true };
   await using server = await ServerProcess.start(options);

@@ -58,7 +58,7 @@ const ask = (socket: StockSocket, event: string, payload: unknown) =>
   new Promise<unknown>((resolve) => socket.emit(event, payload, resolve));
 
 describe.each(CASES)('socket.io-client $version over $transports', ({ version, transports }) => {
-  it('connects, is answered, hears others, and comes back after it has left', async () => {
+  it('connects, is answered, receives from others, and comes back after it has left', async () => {
     const ada = open(version, transports);
     const grace = open('newest', ['websocket']);
     await Promise.all([next(ada, 'connect'), next(grace, 'connect')]);

@@ -100,7 +100,7 @@ test('a draw below the probability is answered, by whom and with what chance say
   expect(sent).toEqual([]);
   clock.advance(1);
   expect(sent).toHaveLength(1);
-  const [{ actor, roomId, draft, policy } = expect.fail('nothing said')] = sent;
+  const [{ actor, roomId, draft, policy } = expect.fail('nothing sent')] = sent;
   expect(actor).toMatchObject({ power: 'operator', user: CAST[2], appId: 'default' });
   expect(roomId).toBe('r1');
   expect(draft).toEqual({
@@ -149,7 +149,7 @@ test('a message from an archive is not answered', () => {
   expect(chances).toEqual([0.5]);
 });
 
-test('bots hear only the rooms they are pointed at', () => {
+test('bots receive only the rooms they are configured for', () => {
   const { clock, sent, receive } = stage([0, 0, 0, 0], { roomIds: ['r2'] });
   receive(message('Hello'));
   receive(message('Hello', { roomId: 'r2' }));
@@ -172,7 +172,7 @@ test('with probability 1 every message is answered', () => {
   expect(sent).toHaveLength(2);
 });
 
-test('stopped, bots drop what they were about to say and hear no more', () => {
+test('stopped, bots drop pending replies and receive no more', () => {
   const { bots, clock, sent, receive } = stage([0, 0, 0, 0]);
   receive(message('Hello'));
   bots.stop();

@@ -32,7 +32,7 @@ describe('an address that is refused too much', () => {
     expect(entered).toEqual([1]);
   });
 
-  test('comes in its order as the debt is forgiven, nobody else waits', () => {
+  test('comes in its order as the debt is forgiven, no other address waits', () => {
     const { clock, entered, enter, refuse } = setUp();
     refuse(BURST + PER_SECOND);
     enter(1);
@@ -83,7 +83,7 @@ describe('an address that is refused too much', () => {
   });
 });
 
-test('a mistake in what is let in holds up nobody else', () => {
+test('a mistake in what is let in holds up no other address', () => {
   const { clock, throttle, entered, enter, refuse } = setUp();
   refuse(BURST);
   throttle.enter(STRANGER, () => {

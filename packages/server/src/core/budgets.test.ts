@@ -86,7 +86,7 @@ describe.each(commands)('%s', (command) => {
     expect(take()).not.toBeNull();
   });
 
-  test('is nobody else’s: another’s limit is their own', () => {
+  test('is per user: another’s limit is their own', () => {
     const budgets = new Budgets(new ManualClock(), small(), BUDGETS);
     use(takerOf(budgets, command, actorOf('ann', { choosesId: false })));
     const other = isOfUsers(command)

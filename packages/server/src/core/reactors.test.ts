@@ -34,7 +34,7 @@ describe('what is kept of reactions', () => {
     expect(cutReactions(reactions, max)).toBe(reactions);
   });
 
-  test('is the first ones over all emoji; an emoji that nobody is left of is gone', () => {
+  test('is the first ones over all emoji; an emoji without reactors is gone', () => {
     expect(cutReactions(reactions, 4)).toEqual([
       { emoji: '👍', users: users(3) },
       { emoji: '🎉', users: users(1) },

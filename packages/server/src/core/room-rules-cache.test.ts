@@ -94,7 +94,7 @@ describe('RoomRulesCache', () => {
     });
   });
 
-  it('forgets first what nobody has looked at', async () => {
+  it('forgets first what no caller has read', async () => {
     const { cache, answer } = cacheOverHeldReads(2);
     const load = async (id: string) => {
       const rules = cache.get(id);

@@ -18,7 +18,7 @@ describe('a paced log', () => {
     expect(entries.at(-1)).toEqual({ i: 0, leftOut: 9_970 });
   });
 
-  it('fails nobody when it cannot write', () => {
+  it('fails no caller when it cannot write', () => {
     const fail = () => {
       throw new Error('no space');
     };

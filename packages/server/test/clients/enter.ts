@@ -15,7 +15,7 @@ interface Address {
   readonly wsUrl: string;
 }
 
-/** A client of any of these protocols in the room where all meet (settings `ONE_ROOM`), sure to hear what comes. */
+/** A client of any of these protocols in the room where all meet (settings `ONE_ROOM`), sure to receive what comes. */
 export async function enter(server: Address, protocol: Meeting, name: string): Promise<ChatClient> {
   switch (protocol) {
     case 'lobby':

@@ -85,7 +85,7 @@ export class ReactionsClient implements ChatClient {
     return client;
   }
 
-  /** Let in, and sure to hear what comes. There is no greeting, so it asks for something that is refused. */
+  /** Let in, and sure to receive what comes. There is no greeting, so it asks for something that is refused. */
   static async enter(wsUrl: string, options: ReactionsOptions = {}): Promise<ReactionsClient> {
     const client = await ReactionsClient.open(wsUrl, options);
     client.sendRaw('hello?');

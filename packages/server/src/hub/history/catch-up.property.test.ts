@@ -72,7 +72,7 @@ interface Moment {
 /** A room, and what it was after each change. */
 class Story extends CatchingUp {
   readonly moments: Moment[] = [];
-  /** Of messages up to here retention has taken some away, which nobody is told. */
+  /** Of messages up to here retention has taken some away, without an event. */
   expiredSeq = 0;
 
   constructor(isTight: boolean) {

@@ -22,7 +22,7 @@ it('gets no number during its stream, then its position, then live frames', asyn
   const live = test.session.catchUp(ROOM, 'change', numbered);
   await settled();
   await test.answer();
-  // Of a message that was told already: at once, as plain clients are told.
+  // Of a message already delivered: at once, as for plain clients.
   test.commit(test.room.edit(1, 'a2'));
   test.publishNext();
   await test.finish();

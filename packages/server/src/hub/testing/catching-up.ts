@@ -31,7 +31,7 @@ export const newest = (count: number): History => ({
   encode: ({ messages }) => messages.map((message) => frame({ kind: 'page', ...wireOf(message) })),
 });
 
-/** `isNumbered`: at its end the client is told where it stands. */
+/** `isNumbered`: its end carries the change number. */
 export const stream = (count: number | null, isNumbered = false): History => ({
   kind: 'stream',
   newest: count,
@@ -64,7 +64,7 @@ export interface LateClient {
   readonly typedBefore: number;
 }
 
-/** An event has told that messages are no more. */
+/** An event has reported that messages are deleted. */
 export interface Removal {
   isOf(seq: number): boolean;
   /** How many frames each client had been sent before. */

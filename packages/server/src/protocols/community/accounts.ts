@@ -94,7 +94,7 @@ export class Accounts {
     return isKept ? this.#locate(guest, visit) : { ...guest, user: located(guest.user, visit) };
   }
 
-  /** Who holds the token; `null`: nobody. */
+  /** Who holds the token; `null`: no account. */
   async findByToken(token: string, visit: Visit): Promise<Holder | null> {
     const { users, grants } = this.#core;
     const holder = await users.findByToken(token, grants.changes);

@@ -25,7 +25,7 @@ const user = (account: Account, ...roles: string[]) => ({
 });
 
 describe('what happens in a room', () => {
-  test('its name, its slow mode and its end are told', async () => {
+  test('its name, its slow mode and its end are sent', async () => {
     const uid = await makeRoom(owner);
     await using client = await enter(server, other, uid);
     await owner.api.patch(`/rooms/${uid}`, { name: 'New', slow_mode: 5 });
@@ -42,7 +42,7 @@ describe('what happens in a room', () => {
     expect(await client.next('system')).toEqual(rejection('Not in any rooms at the moment'));
   });
 
-  test('deleted messages are told by number', async () => {
+  test('deleted messages are sent by number', async () => {
     const uid = await makeRoom(owner);
     await using client = await enter(server, other, uid);
     const { result } = await client.ask('sendMessage', { text: 'oops' });
@@ -50,7 +50,7 @@ describe('what happens in a room', () => {
     expect(await client.next('message_deleted')).toEqual({ ids: result });
   });
 
-  test('a new name is told to everyone, and stands beside old messages too', async () => {
+  test('a new name is sent to everyone, and stands beside old messages too', async () => {
     const uid = await makeRoom(owner);
     const account = await register(server);
     await using client = await enter(server, account, uid);

@@ -28,7 +28,7 @@ export interface CommunityDeps {
 /** The sockets and the REST calls of this protocol, which share who is here. */
 export interface Community {
   readonly protocol: EventProtocol;
-  /** For the root: `/users/…`, `/rooms/…` and so on, and the answer to whatever nobody else knows. */
+  /** For the root: `/users/…`, `/rooms/…` and so on, and the answer to unknown paths. */
   readonly routes: FastifyPluginAsync;
   /** What `GET /` answers callers that ask for JSON; a browser gets the page. */
   status(request: FastifyRequest): ServerStatus;

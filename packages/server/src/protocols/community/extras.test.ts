@@ -143,7 +143,7 @@ async function mute(account: Account, room: string): Promise<void> {
 }
 
 describe('typing', () => {
-  test('is told to everyone in the room, once, until it ends', async () => {
+  test('is sent to everyone in the room, once, until it ends', async () => {
     await using writer = await enter(server, other, uid);
     await using reader = await enter(server, null, uid);
     for (let i = 0; i < 3; i++) await writer.ask('typing', { typing: true });
@@ -176,7 +176,7 @@ describe('typing', () => {
     await ends((writer) => writer.socket.disconnect());
   });
 
-  test('is told to who comes later', async () => {
+  test('is sent to newcomers', async () => {
     await using writer = await enter(server, other, uid);
     await writer.ask('typing', { typing: true });
     await using reader = await EventClient.open(server.url);

@@ -36,7 +36,7 @@ export class CommunityHandler extends BaseEventHandler {
   #actor: Actor | null = null;
   #roomId: string | null = null;
   #roomUid = '';
-  /** Why it may not write here, as it was told. Who is banned reads on, as anybody may, but is not one of the room's users. */
+  /** Why it may not write here, as last sent. Who is banned reads on, as anybody may, but is not one of the room's users. */
   #restriction: KoineError | null = null;
   /** The latest `auth_updated`. */
   #sentAuth = '';
@@ -164,7 +164,7 @@ export class CommunityHandler extends BaseEventHandler {
     await this.session.catchUp(id, this.#isNumbered ? 'change' : 'plain', history);
     await this.enterRoom();
     if (this.#roomId !== id) return;
-    // JoinFrames in may have told everyone, and the newcomer with them.
+    // JoinFrames in may have notified everyone, and the newcomer with them.
     if (!users.isSent) this.session.send(roomUsers.text(id));
     for (const sender of core.typing.inRoom(id))
       this.session.send(encode('typing_changed', { user: view.sender(sender, id), typing: true }));
@@ -245,7 +245,7 @@ export class CommunityHandler extends BaseEventHandler {
     this.#sendAuth();
   }
 
-  /** Its room may give it another role than it was told. */
+  /** Its room may give it another role than the one sent. */
   sendAuthIfChanged(): void {
     if (this.#user !== null && this.#authText() !== this.#sentAuth) this.#sendAuth();
   }
@@ -373,7 +373,7 @@ export class CommunityHandler extends BaseEventHandler {
     return encode('auth_updated', { user });
   }
 
-  /** `null`: it may write here, which is only said where it might not before. */
+  /** `null`: it may write here, which is sent only where it might not before. */
   #sendRestriction(rejection: KoineError | null): void {
     if (rejection === null && this.#restriction === null) return;
     this.#restriction = rejection;

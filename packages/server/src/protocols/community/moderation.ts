@@ -25,7 +25,7 @@ export function invalidDuration(text: string): KoineError {
 
 /**
  * Whom an id means in a room, where another app's user may have the same: an account, else the built-in app's user who is there
- * or has written there, else the room's app's user who has, or is there. `null`: nobody.
+ * or has written there, else the room's app's user who has, or is there. `null`: no user.
  */
 export async function findUserIn(
   core: ProtocolCore,

@@ -49,7 +49,7 @@ test('a full cache changes no name that is shown', async () => {
   expect(profiles.of(ada).name).toBe('Countess');
 });
 
-test('a rename is told where the account is or wrote, and nowhere else', () => {
+test('a rename is sent where the account is or wrote, and nowhere else', () => {
   const profiles = new Profiles(world({}, []), 3);
   profiles.record(account('ada'));
   profiles.recordShown(wrote('ada', 'Ada'), 'tea');

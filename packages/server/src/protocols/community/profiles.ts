@@ -200,7 +200,7 @@ function profileOf({ id, appId, kind, name, avatarUrl }: Sender): Profile {
   return { id, appId, kind, name, avatarUrl, country: '' };
 }
 
-/** Where the user was last seen, as the proxy in front has said. */
+/** Where the user was last seen, from the header of the proxy in front. */
 export function countryOf(user: User): string {
   const { country } = user.meta;
   return typeof country === 'string' ? country : '';

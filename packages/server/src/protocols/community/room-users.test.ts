@@ -53,7 +53,7 @@ function read(text: string | undefined): { users: { uid: string }[]; count?: num
   return JSON.parse((text ?? '2[]').slice(1))[1];
 }
 
-test('in a small room everyone is told of each change at once', () => {
+test('in a small room everyone is sent each change at once', () => {
   const { come, go, received } = stage();
   for (let i = 1; i <= 50; i++) come(i);
   go(7);
@@ -90,7 +90,7 @@ test('of very many a part is listed, and how many there are', () => {
   expect(read(roomUsers.text(ROOM)).count).toBe(1002);
 });
 
-test('anyone who comes after a new name is shown that, not what was told before', () => {
+test('anyone who comes after a new name is shown that, not what was sent before', () => {
   const { bus, come, roomUsers } = stage();
   for (let i = 1; i <= 60; i++) come(i);
   const user: User = {

@@ -4,7 +4,7 @@ import type { Publisher } from '../../hub/protocol.ts';
 import { encode } from './codec.ts';
 import type { View } from './view.ts';
 
-/** Up to this many online, each change is told at once. */
+/** Up to this many online, each change is sent at once. */
 const AT_ONCE_MAX = 50;
 /** How many are listed; of more, `count` tells. */
 export const LISTED_MAX = 200;
@@ -19,7 +19,7 @@ interface RoomUsersDeps {
 
 interface Wait {
   hasChanged: boolean;
-  /** What was told, while it is still true but for who came and went. */
+  /** What was sent, while only arrivals and departures have changed since. */
   text: string | null;
 }
 
@@ -30,7 +30,7 @@ interface Wait {
 export class RoomUsers {
   readonly #core: RoomUsersDeps;
   readonly #view: Pick<View, 'online'>;
-  /** When a room's list may be told again, monotonic ms; only rooms that were told of lately. */
+  /** When a room's list may be sent again, monotonic ms; only rooms with a recent send. */
   readonly #waits = new Map<string, Wait>();
   readonly #watches = new Map<string, Set<{ isSent: boolean }>>();
 
@@ -39,12 +39,12 @@ export class RoomUsers {
     this.#view = view;
   }
 
-  /** The list for somebody who has just come: as it is now, in a big room as it was told last; what is new follows. */
+  /** The list for somebody who has just come: as it is now, in a big room as it was last sent; changes follow. */
   text(roomId: string): string {
     return this.#waits.get(roomId)?.text ?? this.#textNow(roomId);
   }
 
-  /** Notes whether everyone in the room is told from now on, until it is disposed of. */
+  /** Records whether changes are sent to everyone in the room from now on, until it is disposed of. */
   watch(roomId: string): Disposable & { readonly isSent: boolean } {
     const watches = this.#watches.get(roomId) ?? new Set();
     this.#watches.set(roomId, watches);
@@ -60,7 +60,7 @@ export class RoomUsers {
     return watch;
   }
 
-  /** Somebody came or went: everyone is told, now or a little later. */
+  /** A user came or went: everyone is notified, now or a little later. */
   changed(roomId: string, publisher: Publisher): void {
     const wait = this.#waits.get(roomId);
     if (wait !== undefined) {
@@ -75,7 +75,7 @@ export class RoomUsers {
     if (count > AT_ONCE_MAX) this.#wait(roomId, text, count, publisher);
   }
 
-  /** Somebody there is shown differently now, which everyone has been told: anyone who comes is not to get what was told before. */
+  /** A user there is shown differently now, and everyone has been notified: a newcomer must not get the list sent before. */
   invalidate(roomId: string): void {
     const wait = this.#waits.get(roomId);
     if (wait !== undefined) wait.text = null;

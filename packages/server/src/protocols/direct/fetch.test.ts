@@ -105,7 +105,7 @@ describe('a room of others', () => {
     }
   });
 
-  it('is not found by a socket that is nobody', async () => {
+  it('is not found by an unbound socket', async () => {
     const [a, b] = pair();
     const { roomId } = await joined(server, a, b);
     await using client = await EventClient.open(server.url);

@@ -47,7 +47,7 @@ export class DirectHandler extends BaseEventHandler {
     if (claims !== null) this.#bind(this.#actorOf(claims.userId));
   }
 
-  /** A mute is said when one writes. */
+  /** A mute is reported when the user writes. */
   rightsChanged(change: RightsChange): void {
     switch (change.kind) {
       case 'roomDeleted':
@@ -193,14 +193,14 @@ export class DirectHandler extends BaseEventHandler {
     ack?.({ ok: true, ...more });
   }
 
-  /** Anyone who claims a user id: the one that the socket is bound to, or anyone while it is bound to nobody. */
+  /** Anyone who claims a user id: the one that the socket is bound to, or anyone while it is unbound. */
   #claim(userId: string): Actor {
     if (this.#actor === null) return this.#actorOf(userId);
     if (this.#actor.user.id !== userId) throw signedInAs(this.#actor);
     return this.#actor;
   }
 
-  /** The bound user. To a socket that is nobody no room exists. */
+  /** The bound user. For an unbound socket no room exists. */
   #bound(claimedId: string | null): Actor {
     if (this.#actor === null) throw new KoineError('roomNotFound');
     if (claimedId !== null && claimedId !== this.#actor.user.id) throw signedInAs(this.#actor);

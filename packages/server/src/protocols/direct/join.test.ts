@@ -35,7 +35,7 @@ describe('register_user', () => {
     expect(await client.next('error')).toEqual({ message });
   });
 
-  it('binds nobody when it is refused', async () => {
+  it('binds no user when it is refused', async () => {
     await using client = await EventClient.open(server.url);
     expect((await client.ask('register_user', 'no spaces')).ok).toBe(false);
     expect((await client.ask('register_user', 'user-uuid-1')).ok).toBe(true);

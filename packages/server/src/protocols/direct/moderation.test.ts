@@ -16,7 +16,7 @@ const draft = (kind: 'ban' | 'mute', target: SanctionDraft['target']): SanctionD
 const BANNED = { ok: false, message: 'You are banned' };
 
 describe('a ban from the room', () => {
-  it('acts at once on the banned user, and on nobody else', async () => {
+  it('acts at once on the banned user, and on no other user', async () => {
     await using server = await startTestServer();
     const { core } = server;
     const { client: ada, roomId } = await joined(server, 'ada', 'eve');

@@ -36,7 +36,7 @@ describe('with direct.auth = token', () => {
     expect((await grace.next('chat_list_update')).sender_id).toBe('ada');
   });
 
-  it('lets nobody act as another user than the token’s', async () => {
+  it('lets no user act as another user than the token’s', async () => {
     await using server = await startTestServer({ settings: alone });
     await using client = await open(server, { token: await issue(server, 'ada') });
     const message = 'You are signed in as ada';

@@ -21,7 +21,7 @@ const WORDS: Record<ErrorCode, string | ((error: KoineError) => string)> = {
   tooMany: own,
   selfConversation: ERRORS.selfConversation.text,
   unauthorized: 'Unauthorized',
-  // Whether a room exists is nobody's business but its two people's.
+  // Whether a room exists is known only to its two users.
   forbidden: NO_ROOM,
   roomNotFound: NO_ROOM,
   messageNotFound: NO_ROOM,

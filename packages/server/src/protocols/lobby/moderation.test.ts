@@ -9,7 +9,7 @@ import { enter, lobbyOf, visit } from './testing/visit.ts';
 
 const system = systemActor(DEFAULT_APP_ID);
 
-test('lets nobody into a room that is unknown or not public', async () => {
+test('lets no user into a room that is unknown or not public', async () => {
   await using server = await startTestServer();
   const hidden = await server.core.rooms.create(system, roomDraft('Hidden', { kind: 'private' }));
   const direct = await directRoom(server.core, DEFAULT_APP_ID, 'a', 'b');

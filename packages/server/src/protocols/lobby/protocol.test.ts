@@ -79,7 +79,7 @@ test('counts an id once, however many connections it has', async () => {
   });
   await first.close();
   second.send({ message: 'still here' });
-  // Neither the second coming nor the first going was said to anyone.
+  // Neither the second arrival nor the first departure was sent.
   expect(await watcher.next()).toMatchObject({ type: 'message', message: 'still here' });
   expect(await second.next()).toMatchObject({ type: 'message', message: 'still here' });
   await second.close();

@@ -51,7 +51,7 @@ test('a client that counts changes gets all that it missed, once, and then live 
   ]);
 });
 
-test('one who missed nothing is told so', async () => {
+test('a client that missed nothing is notified of that', async () => {
   await using server = await startTestServer();
   await sendText(server, '1');
   await using client = await visit(server, 'alice', '?since=1');
@@ -70,7 +70,7 @@ test('joined and left are no changes: they have no number', async () => {
   expect(Object.keys(joined)).toEqual(['type', 'message', 'timestamp', 'online_users']);
 });
 
-test('of what changed meanwhile only new messages are said, in their latest state', async () => {
+test('of what changed meanwhile only new messages are sent, in their latest state', async () => {
   await using server = await startTestServer();
   const { messages, policies } = server.core;
   const known = await sendText(server, 'known');
@@ -144,7 +144,7 @@ test('cut at any point, what was seen before and after adds up to the whole', as
   expect((await reader.take(400)).slice(0, seen.length)).toEqual(seen);
 });
 
-test('a client that held what it got and then hears every event has what a fresh one gets', async () => {
+test('a client that held what it got and then receives every event has what a fresh one gets', async () => {
   await using server = await startTestServer();
   await using held = await visit(server, 'held', '?since=0');
   await held.take(2);

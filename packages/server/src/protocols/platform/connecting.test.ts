@@ -44,7 +44,7 @@ describe('being let in', () => {
     ]);
   });
 
-  test('the others, and not the newcomer, hear user_joined and user_left', async () => {
+  test('the others, and not the newcomer, receive user_joined and user_left', async () => {
     const room = await platform.makeRoom();
     await using john = await platform.enter('user_123', room);
     const jane = await platform.open(room, { user_id: 'user_789', user_name: 'Jane Smith' });
@@ -280,7 +280,7 @@ describe('being refused: the upgrade succeeds, and the close says why', () => {
 });
 
 test.each([undefined, 'now', '0'])(
-  'a newcomer with since=%s is told who is typing, but for themself',
+  'a newcomer with since=%s is sent who is typing, but for themself',
   async (since) => {
     const room = await platform.makeRoom();
     await using john = await platform.enter('user_123', room);

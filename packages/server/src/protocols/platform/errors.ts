@@ -91,7 +91,7 @@ export function closeOf(error: KoineError): Close {
   return WORDS[error.code].close;
 }
 
-/** What a reader is told: the core's text, with the limit where one was passed. */
+/** What a client receives: the core's text, with the limit where one was passed. */
 export function detailOf({ code, message, details }: KoineError): string {
   const { limit } = details;
   if (limit === undefined) return message;

@@ -112,7 +112,7 @@ describe("the document's requests", () => {
 });
 
 describe('messages', () => {
-  test('a message goes to all, the sender too, then the sender is told it is stored', async () => {
+  test('a message goes to all, the sender too, then the sender is notified that it is stored', async () => {
     await using pair = await meet(platform);
     const { room, john, jane } = pair;
     const meta = { mentions: ['user_456'], priority: 'normal' };
@@ -356,7 +356,7 @@ describe('beyond the document', () => {
     expect(member.lastReadSeq).toBe(2);
   });
 
-  test('a purge is told', async () => {
+  test('a purge is sent', async () => {
     await using pair = await meet(platform);
     const { room, john, jane } = pair;
     await sendText(john, '1');

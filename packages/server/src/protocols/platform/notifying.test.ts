@@ -24,7 +24,7 @@ const draft = {
   icon: 'message',
 };
 
-test("a user's comes on every connection of theirs, in whatever room, and to nobody else", async () => {
+test("a user's comes on every connection of theirs, in whatever room, and to no other user", async () => {
   await using pair = await meet(platform);
   const { room, john, jane } = pair;
   await using elsewhere = await platform.enter('user_789');

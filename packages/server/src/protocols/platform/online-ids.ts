@@ -15,7 +15,7 @@ interface Listed {
 }
 
 /**
- * Who is online in a room. In a room of thousands everyone who comes is sent the list: as long as nobody leaves it is only
+ * Who is online in a room. In a room of thousands everyone who comes is sent the list: as long as no user leaves it is only
  * added to, not made anew, and it lists no more than `listedMax`.
  */
 export class OnlineIds {
@@ -34,7 +34,7 @@ export class OnlineIds {
     return { onlineIds: text, onlineTotal: total > this.#listedMax ? total : null };
   }
 
-  /** Keeps the lists true. Before anyone is told of the event. */
+  /** Keeps the lists true. Runs before the event is sent. */
   record(event: CoreEvent): void {
     if (event.type === 'userLeft') this.#rooms.delete(event.roomId);
     if (event.type !== 'userJoined') return;

@@ -46,10 +46,10 @@ function changeFrames(roomId: string, changes: Changes, at: number): string[] {
  */
 function stateFrames(message: Message, isNew: boolean, at: number): string[] {
   const { changeSeq } = message;
-  // Of one that came and went the client needs to hear only at the second number.
+  // Of one that came and went the client receives only the second number.
   if (message.deletedAt !== null) return isNew ? [] : [messageDeletedFrame(message, changeSeq)];
   const isEdited = message.editedAt !== null;
-  // Which of the two a known message owes its change to is not kept: its reactions are told in any case.
+  // Which of the two a known message owes its change to is not kept: its reactions are sent in any case.
   const hasReactions = !isNew || message.reactions.length > 0;
   const frames: string[] = [];
   if (isNew)

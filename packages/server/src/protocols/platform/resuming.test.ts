@@ -130,7 +130,7 @@ test('a number from the future is answered with resync, and live frames follow',
   expect((await nextOf(back, 'message')).change).toBe(1);
 });
 
-test('a purge since is told first', async () => {
+test('a purge since is sent first', async () => {
   const room = await platform.makeRoom();
   await using john = await platform.enter('user_123', room);
   await sendText(john, 'gone');

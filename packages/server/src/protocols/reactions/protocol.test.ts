@@ -56,7 +56,7 @@ test('all who come from one address are one user; IPv6 counts by network', async
   expect(await idFrom('::ffff:203.0.113.7')).toBe(one);
 });
 
-test('believes X-Forwarded-For from nobody unless told to', async () => {
+test('trusts X-Forwarded-For only when configured to', async () => {
   await using server = await startTestServer();
   await using client = await visit(server, '', '203.0.113.7');
   client.send(message('x'));

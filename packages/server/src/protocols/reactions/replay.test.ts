@@ -100,7 +100,7 @@ test('leaves deleted messages out of the replay and shows edited ones in their n
   await messages.edit(una, two.roomId, two.id, 'two, mended', null, policies.system);
   await using later = await visit(server);
   expect(await later.next()).toMatchObject({ data: { id: two.id, text: 'two, mended' } });
-  // No word for either here: the next thing said is the next thing heard.
+  // No word for either here: the next message sent is the next received.
   client.send(reaction(one.id, '👍'));
   expect(await client.next()).toEqual({ type: 'error', data: { error: 'message not found' } });
   client.send(reaction(two.id, '👍'));

@@ -70,7 +70,7 @@ test('a since that is no number is refused', async () => {
   expect(await client.closed).toEqual({ code: 1008, reason: 'Invalid since' });
 });
 
-test('what a client held plus what it then heard is what a fresh one gets, after every command', async () => {
+test('what a client held plus what it then received is what a fresh one gets, after every command', async () => {
   await using server = await startTestServer({
     settings: {
       limits: { reactionsMessagesPerMinute: 1_000_000, reactionsTogglesPerMinute: 1_000_000 },

@@ -41,7 +41,7 @@ const FORBIDDEN = rejection('You may not do this');
 const LOGIN_FIRST = rejection('Error: Unauthorized. Login first');
 
 describe('a command', () => {
-  test('is never stored, and nobody else hears of it', async () => {
+  test('is never stored, and no other client receives it', async () => {
     await using client = await enter(server, owner, uid);
     await using reader = await enter(server, null, uid);
     for (const text of ['!echo secret', '!help', '!nonsense', '!', '!room name New'])

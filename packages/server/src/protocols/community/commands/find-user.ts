@@ -23,7 +23,7 @@ const NAMED_MAX = 5;
  * Whom USER means: a uid; else a whole username or display name; else, from three characters on, a part of the name of somebody
  * who is in the room or wrote there lately. Letters' case does not matter. Of accounts that have nothing to do with the room
  * nothing is learnt but that somebody is called so, which registering tells too: anyone who makes a room is its moderator.
- * Rejects with `invalidInput` when nobody or more than one fits.
+ * Rejects with `invalidInput` when no user or more than one fits.
  */
 export async function findUser(
   name: string,

@@ -204,7 +204,7 @@ describe('an account', () => {
     expect((await root.api.patch('/me', { display_name: 'root' })).status).toBe(204);
   });
 
-  test('is changed by nobody else but root', async () => {
+  test('is changed by no other user but root', async () => {
     const { uid, name } = await register(server);
     const other = await register(server);
     const answer = await other.api.patch(`/users/${uid}`, { display_name: 'Mallory' });

@@ -62,7 +62,7 @@ async function authorOf(
   return core.authorMessages.authorIn(actor, roomId, uid);
 }
 
-/** `null`: of any age, which has to be said. */
+/** `null`: of any age, which must be explicit. */
 function ageOf(input: CallInput): number | null {
   if (input.body.get('last') === 'all') return null;
   const ageMs = durationOf(input, 'last');
@@ -70,7 +70,7 @@ function ageOf(input: CallInput): number | null {
   return ageMs;
 }
 
-/** `null`: nothing is said. */
+/** `null`: not given. */
 function durationOf({ body }: CallInput, name: 'last' | 'ban'): number | null {
   const text = body.get(name) ?? '';
   if (text === '') return null;

@@ -37,7 +37,7 @@ const textsOf = (messages: readonly { readonly message: string }[]) =>
   messages.map(({ message }) => message);
 
 describe('POST /messages', () => {
-  test('says something, which everyone in the room hears', async () => {
+  test('sends a message, which everyone in the room receives', async () => {
     const uid = await makeRoom(owner);
     await using reader = await enter(server, null, uid);
     const from = Date.now();

@@ -76,7 +76,7 @@ describe('POST /bans', () => {
     ]);
   });
 
-  test('is for nobody else', async () => {
+  test('is for no other user', async () => {
     const target = await register(server);
     expect(await ban(other, target.uid)).toEqual(FORBIDDEN);
     expect(await ban({ ...other, api: new Api(server.url) }, target.uid)).toEqual([
@@ -187,7 +187,7 @@ describe('GET /bans', () => {
 });
 
 describe('POST /users/:uid/mod and /unmod', () => {
-  test('are for owner and root; everyone in the room is told', async () => {
+  test('are for owner and root; everyone in the room is notified', async () => {
     const target = await register(server);
     await using socket = await enter(server, target, room);
     await using reader = await enter(server, null, room);
@@ -205,7 +205,7 @@ describe('POST /users/:uid/mod and /unmod', () => {
     }
   });
 
-  test('are for nobody else', async () => {
+  test('are for no other user', async () => {
     const target = await register(server);
     for (const by of [moderator, other]) {
       for (const what of ['mod', 'unmod']) {

@@ -129,7 +129,7 @@ describe('a room', () => {
     });
   });
 
-  test('is changed and deleted by nobody else, moderators neither', async () => {
+  test('is changed and deleted by no other user, moderators neither', async () => {
     const uid = await makeRoom(owner);
     const moderator = await register(server, 'mod');
     await owner.api.post(`/users/${moderator.uid}/mod`, { room: uid });

@@ -141,7 +141,7 @@ describe('limits', () => {
   });
 });
 
-test('arbitrary calls get an answer of the documented form, and harm nobody', async () => {
+test('arbitrary calls get an answer of the documented form, and harm no other client', async () => {
   const { api, uid } = await register(server);
   const paths = ['/users/register', '/users/login', '/rooms', '/messages', '/bans', '/unban'];
   const names = ['room', 'message', 'user', 'username', 'password', 'duration', 'guest', 'name'];

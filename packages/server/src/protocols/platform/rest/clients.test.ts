@@ -33,7 +33,7 @@ test('the operator makes an app and is shown its key once', async () => {
   expect([me.status, me.body.data]).toEqual([200, app]);
 });
 
-test('nobody else makes apps', async () => {
+test('no other caller creates apps', async () => {
   const body = { name: 'Shop' };
   expect((await platform.call('POST /clients', { body })).status).toBe(403);
   expect((await platform.call('POST /clients', { key: null, body })).status).toBe(401);

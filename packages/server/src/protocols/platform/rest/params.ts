@@ -16,7 +16,7 @@ export const RoomMessageParams = Type.Object({ room_id: roomId, message_id: mess
 export const MessageParams = Type.Object({ message_id: messageId });
 export const ParticipantParams = Type.Object({ room_id: roomId, user_id: UserId });
 
-/** The user that a path names. Throws `invalidInput` where the id could only have come by a path that nobody resolved. */
+/** The user that a path names. Throws `invalidInput` where the id could only have come by an unresolved path. */
 export function userIdIn({
   user_id: id,
 }: Pick<Static<typeof ParticipantParams>, 'user_id'>): string {

@@ -272,7 +272,7 @@ describe('joining and leaving', () => {
     ]);
   });
 
-  test('nobody joins a private room by themself', async () => {
+  test('no user joins a private room by themself', async () => {
     const room = await platform.makeRoom({ room_type: 'private' });
     const body = { user_id: 'user_123' };
     expect((await platform.call(`POST /rooms/${room}/join`, { body })).status).toBe(403);

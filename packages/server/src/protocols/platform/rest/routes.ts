@@ -47,7 +47,7 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
         countCall(budgets, { caller }, reply, clock);
         request.isInBudget = true;
       } catch (error) {
-        // Who guesses keys is counted by address, and is told so like everyone else.
+        // Who guesses keys is counted by address, and gets the same headers as everyone else.
         if (!reply.hasHeader('X-RateLimit-Limit'))
           countCall(budgets, { anonymous: addressGroup(request.ip) }, reply, clock);
         throw error;
