@@ -2,7 +2,7 @@ import type { UserKey } from '@koine/contract';
 import { hourOf } from '../authored.ts';
 import { keysOf } from '../message-fields.ts';
 import { ask, type Operation } from '../operation.ts';
-import type { AuthoredPlace } from '../queries/authors.ts';
+import type { AuthoredCursor } from '../queries/authors.ts';
 import type { Queries } from '../queries/index.ts';
 import type { RowOf } from '../rows.ts';
 import { type FoundMessage, messageOperations } from './messages.ts';
@@ -16,15 +16,15 @@ export interface AuthoredInput {
   readonly until: number;
 }
 
-/** How much one room has of what somebody wrote. */
+/** How many messages of one author a room has. */
 interface AuthoredCount {
   readonly roomId: string;
   readonly messages: number;
   readonly lastAt: number;
 }
 
-/** Behind which there is everything. */
-const NEWEST: AuthoredPlace = {
+/** The cursor before the newest message. */
+const NEWEST: AuthoredCursor = {
   createdAt: Number.MAX_SAFE_INTEGER,
   roomKey: Number.MAX_SAFE_INTEGER,
   seq: Number.MAX_SAFE_INTEGER,
@@ -38,21 +38,21 @@ export function authorOperations(q: Queries) {
       limit,
       ...author
     }: AuthoredInput & {
-      readonly after: AuthoredPlace | null;
+      readonly after: AuthoredCursor | null;
       readonly limit: number;
     }): Operation<{
       readonly found: readonly FoundMessage[];
-      readonly next: AuthoredPlace | null;
+      readonly next: AuthoredCursor | null;
     }> {
-      const places = yield* written(author, after ?? NEWEST, limit + 1);
+      const rows = yield* written(author, after ?? NEWEST, limit + 1);
       const found: FoundMessage[] = [];
-      for (const { number, room_id: roomId } of places.slice(0, limit)) {
+      for (const { number, room_id: roomId } of rows.slice(0, limit)) {
         const [row] = yield* ask(q.messageByNumber, { number });
         if (row !== undefined) found.push({ row, roomId });
       }
-      const last = places[limit - 1];
+      const last = rows[limit - 1];
       const next =
-        places.length > limit && last !== undefined
+        rows.length > limit && last !== undefined
           ? { createdAt: last.created_at, roomKey: last.room_key, seq: last.seq }
           : null;
       return { found, next };
@@ -71,7 +71,7 @@ export function authorOperations(q: Queries) {
       return [...counts.values()].sort((a, b) => b.messages - a.messages);
     },
 
-    /** Those of the ids that are the author's, there, and in the room that was asked for. */
+    /** Deletes the messages of these ids that exist, are the author's, and are in the requested room. */
     *removeMessagesBy({
       by,
       at,
@@ -100,18 +100,18 @@ export function authorOperations(q: Queries) {
     },
   };
 
-  /** The newest behind a place, hour after hour. */
+  /** The newest messages after a cursor, hour by hour. */
   function* written(
     { roomId, ...author }: AuthoredInput,
-    place: AuthoredPlace,
+    after: AuthoredCursor,
     limit: number,
   ): Operation<readonly RowOf<'authoredInHour'>[]> {
     const found: RowOf<'authoredInHour'>[] = [];
     const [head] = roomId === null ? [] : yield* ask(q.head, { roomId });
     if (roomId !== null && head === undefined) return found;
-    const query = { ...author, ...place, onlyRoomKey: head?.room_key ?? null };
+    const query = { ...author, ...after, onlyRoomKey: head?.room_key ?? null };
     const from = hourOf(author.since);
-    for (let upTo = hourOf(Math.min(author.until, place.createdAt)); found.length < limit; upTo--) {
+    for (let upTo = hourOf(Math.min(author.until, after.createdAt)); found.length < limit; upTo--) {
       const [next] = yield* ask(q.authoredHour, { ...query, from, upTo });
       if (next === undefined) break;
       upTo = next.hour;

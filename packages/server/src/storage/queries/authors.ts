@@ -9,14 +9,14 @@ interface Author {
   readonly userId: string;
 }
 
-/** Where a page begins, exclusive. */
-export interface AuthoredPlace {
+/** A page's cursor, exclusive. */
+export interface AuthoredCursor {
   readonly createdAt: number;
   readonly roomKey: number;
   readonly seq: number;
 }
 
-interface InHour extends Author, AuthoredPlace {
+interface InHour extends Author, AuthoredCursor {
   readonly hour: number;
   readonly since: number;
   readonly until: number;
@@ -25,7 +25,7 @@ interface InHour extends Author, AuthoredPlace {
   readonly limit: number;
 }
 
-/** What one user wrote and can be read: `authored` says where, the room's own order has it. */
+/** A user's messages that can be read: `authored` has the blocks, the room's own index the messages. */
 export function authorQueries(db: Kysely<Schema>) {
   return {
     insertAuthored: statement<AuthoredKey>()((slot) =>
@@ -48,7 +48,7 @@ export function authorQueries(db: Kysely<Schema>) {
           .orderBy('hour', 'desc')
           .limit(1),
     ),
-    /** Newest first. The place is one, whatever has become of its message. */
+    /** Newest first. The cursor stays valid, whatever has become of its message. */
     authoredInHour: statement<InHour>()((slot) =>
       db
         .selectFrom('authored')

@@ -3,13 +3,13 @@ import type { AuthoredQuery, AuthorStore } from '../../core/ports/author-store.t
 import { messageOf } from '../message-fields.ts';
 import type { AuthoredInput } from '../operations/authors.ts';
 import type { FoundMessage } from '../operations/messages.ts';
-import type { AuthoredPlace } from '../queries/authors.ts';
+import type { AuthoredCursor } from '../queries/authors.ts';
 import type { Engine } from './engine.ts';
 
 export function createAuthorStore(engine: Engine): AuthorStore {
   return {
     async page({ limit, after, ...query }) {
-      const input = { ...inputOf(query), limit, after: after === null ? null : placeOf(after) };
+      const input = { ...inputOf(query), limit, after: after === null ? null : parseCursor(after) };
       const { found, next } = await engine.read('messagesBy', input);
       return { messages: messagesOf(found), next: next === null ? null : cursorOf(next) };
     },
@@ -34,11 +34,11 @@ function messagesOf(found: readonly FoundMessage[]) {
   return found.map(({ row, roomId }) => messageOf(row, roomId));
 }
 
-function cursorOf({ createdAt, roomKey, seq }: AuthoredPlace): string {
+function cursorOf({ createdAt, roomKey, seq }: AuthoredCursor): string {
   return [createdAt, roomKey, seq].join('.');
 }
 
-function placeOf(cursor: string): AuthoredPlace {
+function parseCursor(cursor: string): AuthoredCursor {
   const parts = /^(\d{1,15})\.(\d{1,15})\.(\d{1,15})$/.exec(cursor);
   if (parts === null)
     throw new KoineError('invalidInput', { field: 'after' }, 'after is no cursor of this list');
