@@ -32,8 +32,8 @@ type Defaulted<Table> = { readonly [Name in keyof Table]: Generated<Table[Name]>
 
 type MessageColumns = Selectable<MessagesTable>;
 
-/** An insert's first parameters, for the place that a message is given; `NEW_COLUMNS` follow. */
-export const PLACE_PARAMETERS = ['room_key', 'seq', 'change_seq', 'change_seq'] as const;
+/** An insert's first parameters, for the numbers that a message is assigned; `NEW_COLUMNS` follow. */
+export const ASSIGNED_PARAMETERS = ['room_key', 'seq', 'change_seq', 'change_seq'] as const;
 
 /** What a new message brings, in the order in which it travels to the writer. */
 export const NEW_COLUMNS = [
@@ -60,7 +60,7 @@ export const STATE_COLUMNS = [
   'reactions',
 ] as const;
 
-/** What is left of what it said once it is deleted or purged. */
+/** What is left of its content once it is deleted or purged. */
 export const ERASED = {
   content: '',
   meta: null,
@@ -109,7 +109,7 @@ export function newColumns(message: Omit<NewMessage, 'roomId'>): NewColumns {
   };
 }
 
-/** A tombstone is one, whatever an archive says. */
+/** A tombstone stays one, whatever its archive holds. */
 export function restoredColumns(message: RestoredMessage): RestoredColumns {
   const stored: StoredReactions = message.reactions.map(({ emoji, users }) => [emoji, [...users]]);
   return {
@@ -123,7 +123,7 @@ export function restoredColumns(message: RestoredMessage): RestoredColumns {
   };
 }
 
-/** What storage itself looks at. */
+/** The columns that storage itself reads. */
 export function keysOf(row: MessageRow) {
   const [number, roomKey, seq, changeSeq, , senderId, , , , senderAppId] = row;
   return { number, roomKey, seq, changeSeq, senderId, senderAppId };
@@ -190,7 +190,7 @@ export function messageOfNew(
   };
 }
 
-/** Who reacted: a user's key and, behind a line feed, how many users of that id had been deleted before; 0 is left out. */
+/** Who reacted: a user's key and, after a line feed, how many users of that id had been deleted before; 0 is left out. */
 export type Reactor = UserKey | `${string}\n${number}`;
 
 /** Reactions as they are stored: shorter than the model's, and in the same order. */

@@ -1,11 +1,11 @@
 import { type Compilable, type Kysely, type RawBuilder, sql } from 'kysely';
 import {
+  ASSIGNED_PARAMETERS,
   ERASED,
   isErased,
   MESSAGE_COLUMNS,
   NEW_COLUMNS,
   type NewColumns,
-  PLACE_PARAMETERS,
   REVISED_COLUMNS,
   type RestoredColumns,
   type RevisedColumns,
@@ -16,7 +16,7 @@ import { type Slots, statement, tupleStatement } from '../statement.ts';
 import { presentReactions, READ_COLUMNS } from './reactions.ts';
 
 /** What a message is given when it is stored. */
-interface Place {
+interface Assigned {
   readonly room_key: number;
   readonly seq: number;
   readonly change_seq: number;
@@ -35,12 +35,12 @@ export function messageQueries(db: Kysely<Schema>) {
   const made = <Row>(query: RawBuilder<Row>): Compilable<Row> => ({
     compile: () => query.compile(db),
   });
-  const insert = <Args extends Place>(
+  const insert = <Args extends Assigned>(
     slot: Slots<Args>,
     columns: readonly (keyof Args & string)[],
   ) =>
     sql`insert into messages (room_key, seq, change_seq, created_change_seq, ${sql.join(columns.map((column) => sql.ref(column)))})
-      values (${sql.join([...PLACE_PARAMETERS, ...columns].map((name) => slot(name)))})`;
+      values (${sql.join([...ASSIGNED_PARAMETERS, ...columns].map((name) => slot(name)))})`;
   return {
     messageByNumber: tupleStatement<{ number: number }>()(MESSAGE_COLUMNS, (slot) =>
       messages.where('number', '=', slot('number')),
@@ -48,7 +48,7 @@ export function messageQueries(db: Kysely<Schema>) {
     messageById: tupleStatement<{ id: string }>()(MESSAGE_COLUMNS, (slot) =>
       messages.where('id', '=', slot('id')),
     ),
-    /** A purged one without its words, whether or not the background removal has come to it. */
+    /** A purged one without its content, whether or not the background removal has come to it. */
     messageByClientKey: tupleStatement<ByClientKey>()(MESSAGE_COLUMNS, (slot) =>
       messages
         .where('room_key', '=', slot('roomKey'))
@@ -94,9 +94,9 @@ export function messageQueries(db: Kysely<Schema>) {
       ),
     ),
     /** The hot path. */
-    insertMessage: statement<NewColumns & Place>()((slot) => made(insert(slot, NEW_COLUMNS))),
+    insertMessage: statement<NewColumns & Assigned>()((slot) => made(insert(slot, NEW_COLUMNS))),
     /** As a message that was never revised: whatever it went through before is one change here. */
-    insertRestored: statement<RestoredColumns & Place>()((slot) =>
+    insertRestored: statement<RestoredColumns & Assigned>()((slot) =>
       made(
         sql<{
           number: number;

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import { blockOf, hourOf } from '../../authored.ts';
-import { type MessageRow, NEW_COLUMNS, PLACE_PARAMETERS } from '../../message-fields.ts';
+import { ASSIGNED_PARAMETERS, type MessageRow, NEW_COLUMNS } from '../../message-fields.ts';
 import { ask, type Operation } from '../../operation.ts';
 import { sentBefore } from '../../operations/sent-before.ts';
 import type { Queries } from '../../queries/index.ts';
@@ -26,7 +26,7 @@ interface Head {
 const HEADS_MAX = 10_000;
 
 const at = (column: (typeof NEW_COLUMNS)[number]) => 1 + NEW_COLUMNS.indexOf(column);
-/** Where among its fields a message has what is looked at here. */
+/** Where a message's fields hold what the appender reads. */
 const SENDER_ID = at('sender_id');
 const SENDER_APP_ID = at('sender_app_id');
 const CLIENT_KEY = at('client_key');
@@ -34,7 +34,7 @@ const CREATED_AT = at('created_at');
 
 /**
  * The hot path: new messages, each inserted by a prepared statement that takes its values by position. A room's counters
- * are read once, kept while nobody else can have changed them, and written once a batch.
+ * are read once, kept while no other writer can have changed them, and written once a batch.
  */
 export class Appender {
   readonly #connection: Connection;
@@ -50,7 +50,7 @@ export class Appender {
     this.#connection = connection;
     this.#queries = queries;
     this.#insert = connection.prepare(queries.insertMessage.sql);
-    assertOrder(queries.insertMessage, [...PLACE_PARAMETERS, ...NEW_COLUMNS].join(' '));
+    assertOrder(queries.insertMessage, [...ASSIGNED_PARAMETERS, ...NEW_COLUMNS].join(' '));
     this.#insertAuthored = connection.prepare(queries.insertAuthored.sql);
     assertOrder(queries.insertAuthored, 'appId userId hour roomKey block');
     this.#advance = connection.prepare(queries.advanceHead.sql);
@@ -81,7 +81,7 @@ export class Appender {
     }
   }
 
-  /** Writes the counters of the rooms that got messages: before a commit, and before anyone else reads them. */
+  /** Writes the counters of the rooms that got messages: before a commit, and before another operation reads them. */
   flush(): void {
     for (const head of this.#dirty) {
       head.isDirty = false;
@@ -92,7 +92,7 @@ export class Appender {
     if (this.#heads.size > HEADS_MAX) this.#heads.clear();
   }
 
-  /** Forgets all counters: someone else may have changed them. */
+  /** Forgets all counters: another operation may have changed them. */
   forget(): void {
     this.#heads.clear();
     this.#dirty = [];
@@ -155,7 +155,7 @@ export class Appender {
     return head;
   }
 
-  /** The message that this sender has sent to the room under this client key before. */
+  /** The message that this sender sent earlier to the room under this client key. */
   #firstOf(head: Head, fields: readonly Scalar[], start: number): MessageRow | null {
     const senderId = fields[start + SENDER_ID];
     const senderAppId = fields[start + SENDER_APP_ID];
