@@ -1,38 +1,38 @@
 import { stat } from 'node:fs/promises';
 
-/** Between two looks, ms. */
+/** Between two checks, ms. */
 const INTERVAL_MS = 1_000;
 
 export interface FileWatchOptions {
-  /** Files that a database is made of; one that is not there at the first look is known from when it is. */
+  /** Files that a database is made of; one that is missing at the first check is known from when it appears. */
   readonly paths: readonly string[];
-  /** Told at each change: whether all are still what they were. */
+  /** Called at each change: whether all files are still the opened ones. */
   readonly changed: (areSame: boolean) => void;
 }
 
 /**
- * Sees that files are still those that were opened. One that is deleted or replaced is written to on, as the system lets it,
- * and all that is written is lost with the process.
+ * Checks that files are still those that were opened. Writes to a deleted or replaced one go on, as the system lets them,
+ * and are lost with the process.
  */
 export class FileWatch implements Disposable {
   readonly #options: FileWatchOptions;
   readonly #known = new Map<string, string>();
   readonly #timer: NodeJS.Timeout;
   #areSame = true;
-  #isLooking = false;
+  #isChecking = false;
 
   constructor(options: FileWatchOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.look(), INTERVAL_MS).unref();
-    this.look();
+    this.#timer = setInterval(() => this.check(), INTERVAL_MS).unref();
+    this.check();
   }
 
   /** Never rejects. */
-  async look(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
+  async check(): Promise<void> {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
     const found = await Promise.all(this.#options.paths.map((path) => this.#isSame(path)));
-    this.#isLooking = false;
+    this.#isChecking = false;
     const areSame = found.every(Boolean);
     if (areSame === this.#areSame) return;
     this.#areSame = areSame;
@@ -47,11 +47,11 @@ export class FileWatch implements Disposable {
     const known = this.#known.get(path);
     try {
       const { dev, ino } = await stat(path);
-      const place = `${dev} ${ino}`;
-      if (known === undefined) this.#known.set(path, place);
-      return known === undefined || known === place;
+      const identity = `${dev} ${ino}`;
+      if (known === undefined) this.#known.set(path, identity);
+      return known === undefined || known === identity;
     } catch (error) {
-      // Where the look itself fails (no descriptors left), nothing is known of the file.
+      // Where the check itself fails (no descriptors left), nothing is known of the file.
       const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       return known === undefined || !isGone;
     }
