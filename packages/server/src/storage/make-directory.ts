@@ -12,7 +12,7 @@ export function makeDirectory(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    // Somebody else was as quick.
+    // Another process has just made it.
     if (!isDirectory(path)) throw error;
   }
 }

@@ -2,12 +2,12 @@
  * How SQL is run. All of it is compiled by Kysely (`queries/`), and runs in one of two ways:
  *
  * - An *operation* is a use-case with a name, and a generator: it yields the statements that it needs and is resumed with their
- *   rows. So one text runs synchronously inside SQLite's worker, without a promise for each row, and asynchronously over a
+ *   rows. So the same code runs synchronously inside SQLite's worker, without a promise for each row, and asynchronously over a
  *   connection elsewhere. Its statements are compiled at the start and known to the worker. It runs alone in a transaction
  *   (or a savepoint of one); when it throws, nothing of it remains. One that is a single statement is a line in
  *   `operations/statements.ts`.
  * - *Late statements* are compiled when they are first requested, and travel to the worker with their arguments
- *   (`runStatements`): lists, of which there are hundreds by their shapes, and what only operators ask.
+ *   (`runStatements`): lists, of which there are hundreds by their shapes, and what only operators request.
  *
  * What decides between statements, or what clients wait for, is an operation.
  */

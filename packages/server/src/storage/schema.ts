@@ -52,7 +52,7 @@ interface RoomHeadsTable {
   /** The change number of the last purge; 0: never purged. */
   readonly purge_change_seq: Generated<number>;
   readonly purged_at: Generated<number | null>;
-  /** Rows up to this seq have been removed; behind `purged_seq` while the background removal is under way. */
+  /** Rows up to this seq have been removed; lower than `purged_seq` while the background removal is under way. */
   readonly removed_seq: Generated<number>;
   /** Tombstones above `purged_seq`. */
   readonly deleted_count: Generated<number>;

@@ -42,7 +42,7 @@ export function statement<Args>(): <Row>(
     );
 }
 
-/** As a statement that is made already, but an error of the file leaves the rows that came before it. */
+/** The same statement, but an error of the file leaves the rows that came before it. */
 export function keepingRows<Args, Row>(made: Statement<Args, Row>): Statement<Args, Row> {
   return { ...made, keepsRows: true };
 }

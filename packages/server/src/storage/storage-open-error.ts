@@ -15,7 +15,7 @@ export type OpenFailure =
   | 'newerVersion'
   | 'otherVersion';
 
-/** A start-up error; its text says what is wrong with which file and what to do. Nothing was changed in the file. */
+/** A start-up error; its text names the file, what is wrong with it and what to do. Nothing was changed in the file. */
 export class StorageOpenError extends Error {
   readonly reason: OpenFailure;
 

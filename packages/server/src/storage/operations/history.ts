@@ -26,7 +26,7 @@ export interface ChangedRows {
 
 /**
  * How this works. Seqs have no gaps above `purgedSeq`, so the bounds of a page are arithmetic; only tombstones that are
- * not to be counted need a look, through their own index.
+ * not to be counted are read, through their own index.
  */
 export function historyOperations(q: Queries) {
   return {

@@ -14,7 +14,10 @@ export interface AppendedMentioning {
 
 export function mentionOperations(q: Queries) {
   return {
-    /** The append of a message that mentions somebody or answers another, with what that takes in one commit. The appender's way is for all others. */
+    /**
+     * Appends a message that mentions users or replies to another, with its notifications, in one commit. The appender takes all
+     * others.
+     */
     *appendMentioning(input: {
       readonly roomId: string;
       readonly appId: string;
@@ -33,9 +36,9 @@ export function mentionOperations(q: Queries) {
         if (row !== null) return { row, isDuplicate: true, notifications: [] };
       }
       if (message.reply_to !== null) {
-        const [answered] = yield* ask(q.messageById, { id: message.reply_to });
-        const place = answered && keysOf(answered);
-        if (place?.roomKey !== roomKey || place.seq <= purgedSeq)
+        const [original] = yield* ask(q.messageById, { id: message.reply_to });
+        const keys = original && keysOf(original);
+        if (keys?.roomKey !== roomKey || keys.seq <= purgedSeq)
           throw new OperationError('messageNotFound', { field: 'reply_to' });
       }
       const seq = head.last_seq + 1;

@@ -2,7 +2,7 @@ import { accountKeys, nameKeys } from '../../core/names.ts';
 import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 
-/** Of those who are called alike: anyone who asks wants to know whether there is another than a certain one. */
+/** Holders of one name key that a query returns: callers only need to know whether there is another than a given user. */
 const HOLDERS_MAX = 2;
 
 export function nameKeyOperations(q: Queries) {
@@ -25,7 +25,7 @@ export function nameKeyOperations(q: Queries) {
   };
 }
 
-/** Throws `usernameTaken` where the name looks like the username of somebody else than the user. */
+/** Throws `usernameTaken` where the name looks like another user's username. */
 export function* assertLikeNoUsername(
   q: Queries,
   { appId, id }: { readonly appId: string; readonly id: string },
@@ -40,7 +40,7 @@ export function* assertLikeNoUsername(
   }
 }
 
-/** In place of those that the account had. */
+/** Replaces the account's name keys. */
 export function* replaceNameKeys(
   q: Queries,
   account: {

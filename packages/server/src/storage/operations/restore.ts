@@ -30,8 +30,8 @@ export function restoreOperations(q: Queries) {
         if (yield* isKnown(roomKey, message)) continue;
         seq += 1;
         changeSeq += 1;
-        const place = { room_key: roomKey, seq, change_seq: changeSeq };
-        const [inserted] = yield* ask(q.insertRestored, { ...message, ...place });
+        const numbers = { room_key: roomKey, seq, change_seq: changeSeq };
+        const [inserted] = yield* ask(q.insertRestored, { ...message, ...numbers });
         if (inserted === undefined) throw new OperationError('conflict');
         yield* ask(q.insertAuthored, authoredKey(message, roomKey, seq));
         restored.push({ index, number: inserted.number, seq, changeSeq });

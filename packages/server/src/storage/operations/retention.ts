@@ -31,8 +31,8 @@ export interface Excess {
 export function retentionOperations(q: Queries) {
   return {
     /**
-     * One step from a room's oldest end. Only a beginning of the history goes, so that seqs keep no gaps: behind the first
-     * message that stays, age is not looked at (an import may have put older ones there).
+     * One step from a room's oldest end. Only a beginning of the history goes, so that seqs keep no gaps: after the first
+     * message that stays, age is not checked (an import may have put older ones there).
      */
     *trimRoom(input: {
       readonly roomId: string;

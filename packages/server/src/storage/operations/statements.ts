@@ -2,7 +2,7 @@ import { ask, type Operation, type Step } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { Statement } from '../statement.ts';
 
-/** Use-cases that are one statement: its arguments go in, its rows come out. */
+/** Use-cases that are one statement: arguments in, rows out. */
 export function statementOperations(q: Queries) {
   return {
     app: alone(q.app),

@@ -99,7 +99,7 @@ export function userOperations(q: Queries) {
       const wasThere = (yield* ask(q.deleteUser, input)).length > 0;
       yield* ask(q.deleteNameKeysOf, { appId, userId });
       const memberships: RemovedMembership[] = [];
-      // In other apps' rooms they stand under their key.
+      // In other apps' rooms members are stored under their key.
       const key = userKey(appId, userId);
       const own = yield* ask(q.membershipsOf, { appId, userId });
       const elsewhere = yield* ask(q.visitsOf, { key });

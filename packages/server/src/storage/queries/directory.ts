@@ -49,7 +49,7 @@ interface AuditSearchArgs extends PageArgs {
   readonly isRefused: boolean;
 }
 
-/** Searches over all apps. They read what their filters leave; only operators ask. */
+/** Searches over all apps. They read what their filters leave; only operators request them. */
 export function directoryQueries(db: Kysely<Schema>) {
   const count = (table: 'rooms' | 'users') =>
     sql<number>`(select count(*) from ${sql.table(table)} where app_id = apps.id)`;

@@ -3,8 +3,8 @@ import type { Schema } from '../schema.ts';
 import { keepingRows, statement } from '../statement.ts';
 
 /**
- * Each reads whole tables and returns the rows that should not be: what is promised of a room's numbers and what the
- * schema itself cannot keep.
+ * Each reads whole tables and returns the rows that should not be: those that break the rules of a room's numbers, and those
+ * that the schema itself cannot prevent.
  */
 export function integrityQueries(db: Kysely<Schema>) {
   const live = db
@@ -24,7 +24,7 @@ export function integrityQueries(db: Kysely<Schema>) {
           .select(sql<string>`pages.integrity_check`.as('problem')),
       ),
     ),
-    /** One row a room: its counters beside what its messages say. */
+    /** One row a room: its counters beside the counts of its messages. */
     roomSums: statement<object>()(() =>
       live
         .groupBy('room_heads.room_key')

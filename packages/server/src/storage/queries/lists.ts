@@ -181,7 +181,7 @@ function notificationLists(db: Db) {
   });
 }
 
-/** What is compiled when it is first requested: the lists, each by its shape, and what operators ask. */
+/** What is compiled when it is first requested: the lists, each by its shape, and what operators request. */
 export function listQueries(db: Db) {
   return {
     ...directoryQueries(db),

@@ -11,7 +11,7 @@ interface NameKeyArgs {
   readonly isOfUsername: number;
 }
 
-/** What accounts look to be called, `nameKeys` of core. */
+/** The keys of what account names look like: `nameKeys` of core. */
 export function nameKeyQueries(db: Kysely<Schema>) {
   return {
     putNameKey: statement<NameKeyArgs>()((slot) =>

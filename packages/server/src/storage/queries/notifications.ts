@@ -18,8 +18,8 @@ const NEW_NOTIFICATION = [
 const EXCERPT_CHARS = 200;
 
 /**
- * Notifications as they can be read at `now`: the one place that decides what a mention says and who may still see it. It
- * says what its message says now, and it is there as long as the message is (not deleted, purged or expired), its user
+ * Notifications as they can be read at `now`: the one place that decides the text of a mention and who may still see it. It
+ * shows its message's present text, and exists as long as the message is (not deleted, purged or expired), its user
  * belongs to the room, and no ban keeps them out of it.
  */
 export function selectNotifications<Args extends { readonly now: number }>(
@@ -69,7 +69,7 @@ export function notificationQueries(db: Kysely<Schema>) {
         .onConflict((conflict) => conflict.doNothing())
         .returning('id'),
     ),
-    /** Of a room's member; of anyone else it makes nothing. */
+    /** For a room's member; for any other user it inserts nothing. */
     insertMention: statement<{
       id: string;
       appId: string;

@@ -25,7 +25,7 @@ const AUDIT = [
   ...(['target', 'reason', 'details', 'outcome'] as const),
 ] as const;
 
-/** What operators ask for now and then: each statement is compiled when it is first needed, so that the start does not wait for it. */
+/** What operators request now and then: each statement is compiled when it is first needed, so that the start does not wait for it. */
 export function operatingQueries(db: Db) {
   return {
     insertAudit: lazily(() => insertAudit(db)),
@@ -145,7 +145,7 @@ function retainedRooms(db: Db) {
   );
 }
 
-/** The narrowest rule's word, as a whole: a room's rule that says nothing of age means no age. */
+/** The narrowest rule holds as a whole: a room's rule without an age means no age. */
 function ruled(column: 'age_ms' | 'count_max') {
   return sql<number | null>`case
     when own.id is not null then ${sql.ref(`own.${column}`)}

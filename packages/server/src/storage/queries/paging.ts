@@ -41,7 +41,7 @@ interface Keyset<DB, TB extends keyof DB, Row> {
 
 /**
  * Compiles a list. The cursor is looked up by the query itself, so a page after a row costs the same at any depth; one
- * whose row is gone is the place where it stood. With `before`, rows come in reverse: the caller reverses them.
+ * whose row is gone stands for the row's old position. With `before`, rows come in reverse: the caller reverses them.
  */
 export function listStatements<Args extends PageArgs>() {
   return <DB, TB extends keyof DB, Row>(
@@ -91,7 +91,7 @@ export const PAGE_SHAPES = {
 /** For each part of a shape, all that it may be. */
 export type ShapesOf<Shape> = { readonly [Part in keyof Shape]: readonly Shape[Part][] };
 
-/** What is compiled when it is first requested; `all` compiles everything that can be requested, to look at the plans. */
+/** What is compiled when it is first requested; `all` compiles everything that can be requested, to check the plans. */
 export interface Lazy<Args extends readonly unknown[], Compiled> {
   (...args: Args): Compiled;
   all(): ReadonlyMap<string, Compiled>;
@@ -102,7 +102,7 @@ interface Filtered {
   readonly filters: string;
 }
 
-/** The condition of a filter; `shape` decides its words where an index needs certain ones. */
+/** The condition of a filter; `shape` decides its SQL where an index needs a certain form. */
 type Condition<Args, Shape> = (slot: Slots<Args>, shape: Shape & Filtered) => RawBuilder<SqlBool>;
 
 /**

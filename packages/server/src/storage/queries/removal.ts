@@ -11,7 +11,7 @@ interface Range {
   readonly upTo: number;
 }
 
-/** What the background removal takes away: purged messages, and what a removed room has left behind. */
+/** What the background removal takes away: purged messages, and what a removed room has left. */
 export function removalQueries(db: Kysely<Schema>) {
   return {
     /** A room whose purged messages have not all been removed. */

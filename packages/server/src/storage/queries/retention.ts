@@ -51,7 +51,7 @@ export function retentionQueries(db: Kysely<Schema>) {
           .orderBy('seq')
           .limit(1),
     ),
-    /** As a purge, but without a change: nobody is told. */
+    /** As a purge, but without a change number: no client is notified. */
     trimHead: statement<{
       roomKey: number;
       purgedSeq: number;

@@ -117,7 +117,7 @@ export function roomQueries(db: Kysely<Schema>) {
         .select(['user_id', 'role'])
         .where('room_key', '=', slot('roomKey'))
         .where('role', 'in', ['owner', 'moderator'])
-        // In these very words, so that the index of just those serves.
+        // In exactly this form, so that the partial index serves.
         .where('role', '<>', sql.lit('member')),
     ),
   };

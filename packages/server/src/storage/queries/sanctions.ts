@@ -4,7 +4,7 @@ import { slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
-/** One sanction's place. `roomId` is empty for the whole app. */
+/** One sanction's key. `roomId` is empty for the whole app. */
 export interface SanctionKey {
   readonly appId: string;
   readonly roomId: string;

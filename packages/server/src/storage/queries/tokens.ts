@@ -71,7 +71,7 @@ export function tokenQueries(db: Kysely<Schema>) {
         .where('app_id', '=', slot('appId'))
         .where('user_id', '=', slot('userId')),
     ),
-    /** What a user of this id has written up to now is a former one's. Behind `raiseGeneration`. */
+    /** What a user of this id has written up to now is a former one's. After `raiseGeneration`. */
     endAuthorship: statement<{ appId: string; userId: string }>()((slot) =>
       db
         .updateTable('user_generations')

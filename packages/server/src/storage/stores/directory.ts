@@ -5,7 +5,7 @@ import type { ListStatements } from '../queries/paging.ts';
 import { appOf, roomOf, sanctionOf, userOf } from '../rows.ts';
 import { type Engine, escapeLike, read, readPage } from './engine.ts';
 
-/** Characters of a token's hash by which a sign-in is told from others. */
+/** Characters of a token's hash that distinguish a sign-in from others. */
 const FINGERPRINT_CHARS = 8;
 
 export function createDirectoryStore(engine: Engine, queries: ListQueries): DirectoryStore {

@@ -12,7 +12,7 @@ import type { InputOf, OperationName, ResultOf } from '../operations/index.ts';
 import type { ListStatements, PageArgs, PageShape } from '../queries/paging.ts';
 import type { Statement } from '../statement.ts';
 
-/** What the stores ask of a database engine. Writes resolve in commit order; reads see every write that has resolved. */
+/** What the stores need of a database engine. Writes resolve in commit order; reads see every write that has resolved. */
 export interface Engine {
   append(message: NewMessage): Promise<Appended>;
   /**

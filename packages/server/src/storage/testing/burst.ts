@@ -1,5 +1,5 @@
 /**
- * Sends messages as fast as it can until it is killed, and tells its parent of each that was acknowledged. Run as a
+ * Sends messages as fast as it can until it is killed, and reports each acknowledged one to its parent. Run as a
  * process of its own: `node burst.ts <directory> <room id>`.
  */
 import { openSqliteStores } from '../index.ts';

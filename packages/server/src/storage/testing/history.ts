@@ -135,7 +135,7 @@ export function historyConformance(stores: () => Stores): void {
       }
     });
 
-    it('tells of a purge, and of no message that it took', async () => {
+    it('returns a purge, and no message that it took', async () => {
       const { messages } = stores();
       const roomId = await givenRoom(stores());
       const [first] = await givenMessages(stores(), roomId, 3);

@@ -106,7 +106,7 @@ export function memberConformance(stores: () => Stores): void {
       expect((await members.find(roomId, 'ann'))?.lastReadSeq).toBe(5);
     });
 
-    it('rejects for who is no member', async () => {
+    it('rejects for a user who is no member', async () => {
       const roomId = await givenRoom(stores());
       const notFound = { code: 'memberNotFound' };
       await expect(stores().members.markRead(roomId, 'ann', 1)).rejects.toMatchObject(notFound);

@@ -60,7 +60,7 @@ export async function openMemoryStores(options: Partial<SqliteOptions> = {}): Pr
   );
 }
 
-/** Makes the directory look like that of any server: the command line finds it by the lock, behind a database that is there. */
+/** Makes the directory look like that of any server: the command line checks that there is a database, then the lock. */
 function occupy(directory: string): Disposable {
   writeFileSync(join(directory, 'koine.db'), '');
   return lockDirectory(directory);

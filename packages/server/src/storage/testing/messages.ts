@@ -18,7 +18,7 @@ import {
 /** What every `MessageStore` does with writes. */
 export function messageConformance(stores: () => Stores): void {
   describe('append', () => {
-    it('answers with the message as it is read back', async () => {
+    it('resolves to the message as it is read back', async () => {
       const { messages } = stores();
       const roomId = await givenRoom(stores());
       const draft = newMessage(roomId, {
@@ -116,7 +116,7 @@ export function messageConformance(stores: () => Stores): void {
   });
 
   describe('client keys', () => {
-    it('answer a repeated send with the first message and create nothing', async () => {
+    it('resolve a repeated send to the first message and create nothing', async () => {
       const { messages } = stores();
       const roomId = await givenRoom(stores());
       const first = await messages.append(newMessage(roomId, { content: 'one', clientKey: 'k' }));

@@ -58,12 +58,12 @@ export function auditConformance(stores: () => Stores): void {
 
 /** What every `RetentionStore` does. */
 export function retentionConformance(stores: () => Stores): void {
-  it('keeps one rule a place, the narrowest of which says what is due', async () => {
+  it('keeps one rule for each scope, the narrowest of which decides what is due', async () => {
     const { retention, rooms } = stores();
     const appId = uniqueId('app');
     const roomId = await givenRoom(stores(), { appId });
     const kept = await givenRoom(stores(), { appId });
-    for (const id of [roomId, kept]) for (const at of [10, 20, 30]) await say(stores(), id, at);
+    for (const id of [roomId, kept]) for (const at of [10, 20, 30]) await send(stores(), id, at);
     const rule = { scope: 'app', id: appId, ageMs: null, countMax: 5, setAt: 1 } as const;
     const due = async (now: number) => {
       const found: string[] = [];
@@ -91,11 +91,11 @@ export function retentionConformance(stores: () => Stores): void {
     expect(await retention.remove('app', appId)).toBe(false);
   });
 
-  it('takes away only a beginning, step by step, and then says that it is gone', async () => {
+  it('takes away only a beginning, step by step, and then reports that it is gone', async () => {
     const { messages, retention } = stores();
     const roomId = await givenRoom(stores());
     // The second is younger than the third: an import may do that.
-    for (const at of [10, 40, 20, 50]) await say(stores(), roomId, at);
+    for (const at of [10, 40, 20, 50]) await send(stores(), roomId, at);
     const page = () => history(stores(), roomId);
     expect(await retention.trim(roomId, 10, null)).toEqual({ trimmed: 0, hasMore: false });
     expect(await retention.trim(roomId, 30, null)).toEqual({ trimmed: 1, hasMore: false });
@@ -107,7 +107,7 @@ export function retentionConformance(stores: () => Stores): void {
     });
     expect(await retention.trim(roomId, null, 1)).toEqual({ trimmed: 2, hasMore: false });
     expect(await page()).toEqual([4]);
-    for (let i = 0; i < 300; i++) await say(stores(), roomId, 60);
+    for (let i = 0; i < 300; i++) await send(stores(), roomId, 60);
     expect(await retention.trim(roomId, null, 1)).toEqual({ trimmed: 256, hasMore: true });
     expect(await retention.trim(roomId, null, 1)).toEqual({ trimmed: 44, hasMore: false });
     expect(await page()).toEqual([304]);
@@ -126,7 +126,7 @@ export function directoryConformance(stores: () => Stores): void {
     const ids = await Promise.all(
       ['one', 'two'].map((name) => givenRoom(stores(), { appId, name: `${word}_${name}` })),
     );
-    await say(stores(), ids[0] ?? '', Date.now() + 1000);
+    await send(stores(), ids[0] ?? '', Date.now() + 1000);
     const page = { limit: 10, offset: 0 };
     const all = { ...page, text: null, appId, kind: null };
     const names = async (query: Parameters<typeof directory.rooms>[0]) =>
@@ -203,7 +203,7 @@ export function directoryConformance(stores: () => Stores): void {
   });
 }
 
-async function say(stores: Stores, roomId: string, createdAt: number): Promise<void> {
+async function send(stores: Stores, roomId: string, createdAt: number): Promise<void> {
   const sender = {
     id: 'ann',
     appId: 'default',

@@ -36,14 +36,14 @@ export function orderConformance(stores: () => Stores): void {
     const roomId = await givenRoom(stores());
     const { message } = await messages.append(newMessage(roomId));
     const seen: number[] = [message.changeSeq];
-    const note = (changeSeq: number) => seen.push(changeSeq);
+    const record = (changeSeq: number) => seen.push(changeSeq);
     await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
         index % 3 === 0
           ? messages
               .revise(roomId, message.id, react('👍', `user-${index}`))
-              .then((revised) => note(revised.message.changeSeq))
-          : messages.append(newMessage(roomId)).then((sent) => note(sent.message.changeSeq)),
+              .then((revised) => record(revised.message.changeSeq))
+          : messages.append(newMessage(roomId)).then((sent) => record(sent.message.changeSeq)),
       ),
     );
     expect(seen).toEqual(Array.from({ length: 201 }, (_, index) => index + 1));
@@ -68,7 +68,7 @@ export function orderConformance(stores: () => Stores): void {
     );
   });
 
-  it('answers a health check with the time that it took', async () => {
+  it('resolves a health check to the time that it took', async () => {
     expect(await stores().ping()).toBeGreaterThan(0);
   });
 }

@@ -70,7 +70,7 @@ export function reactionConformance(stores: () => Stores): void {
     expect((await rooms.find({ id: roomId }))?.changeSeq).toBe(1 + 3 * 6);
   });
 
-  it('tells two apps’ users of one id apart', async () => {
+  it('distinguishes two apps’ users of one id', async () => {
     const { messages } = stores();
     const roomId = await givenRoom(stores());
     const { message } = await messages.append(newMessage(roomId));

@@ -6,7 +6,7 @@ import { givenMessages, givenRoom, historyQuery, keyOf, newMessage, seqsOf } fro
 /** What every `MessageStore` does with messages that come in their final state. */
 export function restoreConformance(stores: () => Stores): void {
   describe('restore', () => {
-    it('keeps all that a message went through, and gives it its place', async () => {
+    it('keeps all that a message went through, and assigns its numbers', async () => {
       const roomId = await givenRoom(stores());
       const edited = finalMessage({
         content: 'better',
@@ -64,7 +64,7 @@ export function restoreConformance(stores: () => Stores): void {
       expect(await restore(roomId, [finalMessage()], 90)).toMatchObject([
         { seq: 3, changeSeq: 43 },
       ]);
-      // Anyone who knew the room elsewhere, under numbers up to 40, is told everything.
+      // A client that knew the room elsewhere, under numbers up to 40, gets everything.
       for (const since of [0, 1, 17, 40]) {
         const changes = await changesSince(roomId, since, 10);
         expect([since, changes.knownSeq, seqsOf(changes.messages)]).toEqual([since, 0, [1, 2, 3]]);
@@ -72,7 +72,7 @@ export function restoreConformance(stores: () => Stores): void {
       expect(await changesSince(roomId, 41, 10)).toMatchObject({ knownSeq: 1, changeSeq: 43 });
     });
 
-    it('goes on behind messages, and messages behind it', async () => {
+    it('continues after messages, and messages continue after it', async () => {
       const roomId = await givenRoom(stores());
       await givenMessages(stores(), roomId, 2);
       await stores().messages.restore(roomId, [finalMessage()], 0);

@@ -53,7 +53,7 @@ export function roomConformance(stores: () => Stores): void {
       expect(await members.find(room.id, 'ann')).toMatchObject({ role: 'owner' });
     });
 
-    it('answers with the room that has the id or the uid, unchanged', async () => {
+    it('resolves to the room that has the id or the uid, unchanged', async () => {
       const { rooms } = stores();
       const { room } = await rooms.create(newRoom({ name: 'First' }));
       const byId = await rooms.create(newRoom({ id: room.id, name: 'Second' }));
@@ -62,7 +62,7 @@ export function roomConformance(stores: () => Stores): void {
       expect(byUid).toEqual({ room, isNew: false });
     });
 
-    it('gives two that ask at once for a pair the same room', async () => {
+    it('gives two simultaneous calls for a pair the same room', async () => {
       const { rooms } = stores();
       const appId = uniqueId('app');
       const pair = ['ann', 'bob'] as const;
@@ -116,7 +116,7 @@ export function roomConformance(stores: () => Stores): void {
       expect(again.message.seq).toBe(1);
     });
 
-    it('is done when there is no such room', async () => {
+    it('resolves when there is no such room', async () => {
       await expect(stores().rooms.remove(randomUUID())).resolves.toBeUndefined();
     });
   });
@@ -176,7 +176,7 @@ export function roomConformance(stores: () => Stores): void {
       expect(await list({ after: 'none' })).toEqual([]);
       const { total } = await rooms.list(roomQuery({ appId, limit: 1 }));
       expect(total).toBe(4);
-      // A room that is gone is still a place, in every order.
+      // The id of a removed room is still a valid cursor, in every order.
       await rooms.remove(apple);
       expect(await list({ after: apple })).toEqual([banana, date]);
       expect(await list({ before: apple })).toEqual([cherry]);

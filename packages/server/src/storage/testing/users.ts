@@ -38,7 +38,7 @@ export function userConformance(stores: () => Stores): void {
       });
     });
 
-    it('have a username of their own, also when two ask at once', async () => {
+    it('have a username of their own, also in two simultaneous calls', async () => {
       const { users } = stores();
       const username = uniqueId('u').slice(0, 30);
       const asked = await Promise.allSettled([
@@ -49,7 +49,7 @@ export function userConformance(stores: () => Stores): void {
       expect(asked[1]).toMatchObject({ reason: { code: 'usernameTaken' } });
     });
 
-    it('are found by what their names look like, as long as they are called so', async () => {
+    it('are found by what their names look like, as long as they have that name', async () => {
       const { users } = stores();
       const appId = uniqueId('app');
       const find = async (name: string) =>
@@ -89,7 +89,7 @@ export function userConformance(stores: () => Stores): void {
       });
     });
 
-    it('get another password, which ends their tokens; anyone who has no username gets none', async () => {
+    it('get another password, which ends their tokens; a user without a username gets none', async () => {
       const { users, tokens } = stores();
       const username = uniqueId('u').slice(0, 30);
       const user = await users.create(newUser({ username, passwordHash: 'old' }), 'fail');

@@ -11,7 +11,7 @@ import { type BatchCommand, type BatchReport, FIELDS_PER_APPEND, type Outcome } 
 /** Operations that leave rows for the background removal. */
 const LEAVING: ReadonlySet<OperationName> = new Set(['purge', 'removeRoom', 'trimRoom']);
 
-/** The health probe's write, which changes nothing that anybody could have seen. */
+/** The health probe's write, which changes nothing that a client could have seen. */
 const UNCOUNTED: ReadonlySet<OperationName> = new Set(['writeHealthProbe']);
 
 /**
@@ -57,13 +57,8 @@ export class BatchWriter {
     } catch (error) {
       this.#takeBack();
       const failure = failureOf(error);
-      return {
-        type: 'batch',
-        failure,
-        databaseError: databaseErrorOf(error),
-        numbers: [],
-        outcomes: [],
-      };
+      const databaseError = databaseErrorOf(error);
+      return { type: 'batch', failure, databaseError, numbers: [], outcomes: [] };
     }
   }
 

@@ -50,7 +50,7 @@ export class Connection {
     const values = statement.parameters.map((parameter) =>
       'name' in parameter ? scalarOf(args, parameter.name) : parameter.value,
     );
-    // The one place where rows get their type: STRICT tables keep what the schema says of them.
+    // The one place where rows get their type: STRICT tables enforce the schema's types.
     if (statement.keepsRows === true) return rowsUntilError(prepared.iterate(...values)) as never[];
     return prepared.all(...values) as never[];
   }

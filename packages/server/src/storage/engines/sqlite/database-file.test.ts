@@ -32,7 +32,7 @@ function openErrorOf(reason: OpenFailure): string {
   throw new Error('It was opened');
 }
 
-/** Makes Koine's database and then changes it behind Koine's back. */
+/** Makes Koine's database and then changes it from outside Koine. */
 function givenDatabase(sql = ''): void {
   openDatabaseFile(path, sqliteMigrations).close();
   const db = new DatabaseSync(path);

@@ -18,7 +18,7 @@ const APPLICATION_ID_AT = 68;
 const OPTIONS = { enableForeignKeyConstraints: false, timeout: 1000 } as const;
 
 /**
- * The log's pages (4 KiB each) before they are copied into the database. A checkpoint holds up the commits behind it for two
+ * The log's pages (4 KiB each) before they are copied into the database. A checkpoint holds up the commits after it for two
  * fsyncs, and copies each page once however often the log has it; the log's newest pages are mostly the same few. With
  * SQLite's usual 1,000 half as many messages a second are stored, and one in fifty waits 4 ms.
  */

@@ -38,7 +38,7 @@ async function given(
   return { epoch, roomId };
 }
 
-/** Puts the database of `from` in the place of that of `to`, as one restores a backup. */
+/** Replaces the database of `to` by that of `from`, as one restores a backup. */
 function restore(from: string, to: string): void {
   for (const name of ['koine.db', 'koine.db-wal', 'koine.db-shm']) {
     rmSync(join(to, name), { force: true });
@@ -62,7 +62,7 @@ const CHANGES: Readonly<Record<string, (stores: OpenStores, roomId: string) => P
   };
 
 describe('the epoch', () => {
-  it('is kept by a stop, a start, a VACUUM and a copy that is not behind', async () => {
+  it('is kept by a stop, a start, a VACUUM and a copy that has every commit', async () => {
     using directory = temporaryDirectory();
     const { epoch } = await given(directory.path);
     expect(epoch).toMatch(/^[0-9a-f]{16}$/);

@@ -44,7 +44,7 @@ it('refuses to write on a full disk, still reads, loses nothing, and goes on whe
   expect(kept.messages).toEqual(acknowledged);
 });
 
-it('says at the start that the disk is full', async (context) => {
+it('reports a full disk at the start', async (context) => {
   using temporary = temporaryDirectory();
   const directory = temporary.path;
   using disk = smallDisk(directory, 1);

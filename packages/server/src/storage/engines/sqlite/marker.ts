@@ -2,11 +2,11 @@
  * How this works. A change number means something in one history only, and an older copy of a database does not know that it is
  * one: it has the same id and takes the same numbers again, for other changes. So the data directory keeps a marker beside
  * the database: which history was here, and how far it had come. A database that is of another history, or has not come as
- * far, begins a new epoch when it is opened, and clients that come back with numbers of the old one are told to reload.
+ * far, begins a new epoch when it is opened, and reconnecting clients with numbers of the old one must reload.
  *
- * The marker must never be ahead of what is on disk, else a power loss would look like an older copy: it says only what has been
- * committed (and synced) before it is written, and is itself synced. It may be behind, by less than a second. It is written in
- * place, in two slots in turn, since a rename or a longer file would take the file system's journal, for which commits wait.
+ * The marker must never be ahead of what is on disk, else a power loss would look like an older copy: it holds only what has been
+ * committed (and synced) before it is written, and is itself synced. It may lag by less than a second. It is written in
+ * place, in two alternating slots, since a rename or a longer file would take the file system's journal, for which commits wait.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -40,7 +40,7 @@ export interface MarkerDeps {
   readonly directory: string;
   /** What is committed now. */
   present(): Mark;
-  /** The marker cannot be written; said once. */
+  /** The marker cannot be written; called once. */
   failed(error: unknown): void;
 }
 
@@ -57,7 +57,7 @@ export class Marker {
     this.#path = join(deps.directory, MARKER_NAME);
   }
 
-  /** What the marker says; `null`: nothing that can be trusted. */
+  /** The marker's content; `null`: nothing that can be trusted. */
   read(): Mark | null {
     const slots = [0, 1].map((slot) => this.#readSlot(slot));
     const newest = (slots[1]?.progress ?? -1) > (slots[0]?.progress ?? -1) ? 1 : 0;
@@ -149,7 +149,7 @@ export class Marker {
       if (typeof epoch !== 'string' || !Number.isSafeInteger(progress)) return null;
       return check === checkOf({ epoch, progress }) ? { epoch, progress } : null;
     } catch {
-      // Not there, or damaged: then nothing is known of what was here.
+      // Missing or damaged: nothing is known of the earlier database.
       return null;
     }
   }
@@ -163,7 +163,7 @@ export class Marker {
   }
 }
 
-/** Whether a database that says `present` is what came after the one that was marked. */
+/** Whether a database at `present` is a later state of the one that was marked. */
 export function isContinued(present: Mark, marked: Mark | null): boolean {
   return marked !== null && marked.epoch === present.epoch && marked.progress <= present.progress;
 }

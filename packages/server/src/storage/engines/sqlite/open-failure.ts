@@ -1,7 +1,7 @@
 import { StorageOpenError } from '../../storage-open-error.ts';
 import { codeOf, SQLITE } from './sqlite-error.ts';
 
-/** What an error while opening means to the person who starts the server. An error that is none of these is returned as it is. */
+/** The error to show the operator for an error while opening. Any other error is returned as it is. */
 export function openFailureOf(error: unknown, directory: string): unknown {
   if (error instanceof StorageOpenError || !(error instanceof Error)) return error;
   const detail = `(${error.message})`;

@@ -7,8 +7,8 @@ import { givenMessages, givenRoom, historyQuery } from '../../testing/samples.ts
 import { temporaryDirectory } from '../../testing/temporary-directory.ts';
 
 // Each test starts threads, some a dozen; on a busy machine that takes its time.
-/** Opens and expects a refusal; returns its text. */
-async function refusal(directory: string, reason: OpenFailure): Promise<string> {
+/** Opens and expects an error; returns its text. */
+async function errorOf(directory: string, reason: OpenFailure): Promise<string> {
   const error: unknown = await openSqliteStores({ directory }).then(
     async (stores) => {
       await stores[Symbol.asyncDispose]();
@@ -56,7 +56,7 @@ describe('opening SQLite stores', () => {
     using directory = temporaryDirectory();
     const path = join(directory.path, 'koine.db');
     writeFileSync(path, 'This is a text file.');
-    expect(await refusal(directory.path, 'notADatabase')).toContain(`${path} is not a database`);
+    expect(await errorOf(directory.path, 'notADatabase')).toContain(`${path} is not a database`);
     expect(readFileSync(path, 'utf8')).toBe('This is a text file.');
   });
 
@@ -64,8 +64,8 @@ describe('opening SQLite stores', () => {
     using directory = temporaryDirectory();
     const file = join(directory.path, 'file');
     writeFileSync(file, '');
-    expect(await refusal(join(file, 'data'), 'unwritable')).toContain('cannot be made or written');
-    expect(await refusal(file, 'unwritable')).toContain('cannot be made or written');
+    expect(await errorOf(join(file, 'data'), 'unwritable')).toContain('cannot be made or written');
+    expect(await errorOf(file, 'unwritable')).toContain('cannot be made or written');
   });
 
   it('refuses a directory that cannot be written', async (context) => {
@@ -73,25 +73,25 @@ describe('opening SQLite stores', () => {
     const path = await givenDatabase(directory.path);
     using mount = readOnlyMount(directory.path);
     if (mount === null) return context.skip('mounting is not allowed here');
-    expect(await refusal(directory.path, 'unwritable')).toContain('cannot be made or written');
+    expect(await errorOf(directory.path, 'unwritable')).toContain('cannot be made or written');
     expect(existsSync(path)).toBe(true);
   });
 
   it('refuses a directory that another server uses, and takes it when that one has ended', async () => {
     using directory = temporaryDirectory();
     const first = await openSqliteStores({ directory: directory.path });
-    expect(await refusal(directory.path, 'inUse')).toContain(directory.path);
+    expect(await errorOf(directory.path, 'inUse')).toContain(directory.path);
     expect(await first.ping()).toBeGreaterThan(0);
     await first[Symbol.asyncDispose]();
     await using second = await openSqliteStores({ directory: directory.path });
     expect(await second.ping()).toBeGreaterThan(0);
   });
 
-  it('can be tried again after a refusal', async () => {
+  it('can be tried again after an error', async () => {
     using directory = temporaryDirectory();
     const path = join(directory.path, 'koine.db');
     mkdirSync(path);
-    await refusal(directory.path, 'unwritable');
+    await errorOf(directory.path, 'unwritable');
     renameSync(path, `${path}.away`);
     await using stores = await openSqliteStores({ directory: directory.path });
     expect(await stores.ping()).toBeGreaterThan(0);

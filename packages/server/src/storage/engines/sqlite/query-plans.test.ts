@@ -66,7 +66,7 @@ function isPlanned(value: object): value is Planned {
   return 'sql' in value && 'parameters' in value;
 }
 
-/** Every statement that this program can ask for, by name, with its shape where it has several. */
+/** Every statement that this program can run, by name, with its shape where it has several. */
 function statements(): [string, Planned][] {
   const found: [string, Planned][] = Object.entries(compileQueries(sqliteCompiler));
   for (const [name, lazy] of Object.entries(listQueries(sqliteCompiler))) {

@@ -4,7 +4,7 @@ import { givenRoom, historyQuery, newRoom, roomQuery } from '../../testing/sampl
 import { temporaryDirectory } from '../../testing/temporary-directory.ts';
 import { READER_OF, READERS } from './readers.ts';
 
-it('lists and searches hold up neither who comes nor who reads history', async () => {
+it('lists and searches delay neither connecting clients nor reads of history', async () => {
   using directory = temporaryDirectory();
   await using stores = await openSqliteStores({ directory: directory.path });
   const roomId = await givenRoom(stores, { uid: 'busy' });

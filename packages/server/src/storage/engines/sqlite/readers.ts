@@ -1,14 +1,14 @@
 import type { OperationName } from '../../operations/index.ts';
 
 /**
- * Threads that read, each one call after another: `rules` for what everybody waits for who comes, signs in or acts; `history`
- * for pages of messages; `lists` for whatever goes through many rows, for users and operators. So lists hold nobody up who
- * comes, whatever they cost.
+ * Threads that read, each one call after another: `rules` for what every client needs to connect, sign in or act; `history`
+ * for pages of messages; `lists` for queries over many rows, of users and operators. So a costly list delays no connecting
+ * client.
  */
 export const READERS = ['rules', 'history', 'lists'] as const;
 export type Reader = (typeof READERS)[number];
 
-/** Who runs an operation when it is read; `null`: it changes something, and only the writer does. */
+/** The reader that runs an operation; `null`: it changes something, and only the writer runs it. */
 export const READER_OF: Readonly<Record<OperationName, Reader | null>> = {
   app: 'rules',
   appByKey: 'rules',

@@ -1,6 +1,6 @@
 import type { Scalar } from '../../statement.ts';
 
-/** A map of so many takes some megabytes; above it all is forgotten, and known again at the price of a look. */
+/** A map of so many takes some megabytes; above it all is forgotten, and each sender costs a lookup again. */
 const AUTHORS_MAX = 50_000;
 
 /** Senders of one room, by id; the value is their app. */
@@ -10,7 +10,7 @@ interface RoomAuthors {
   readonly apps: Map<Scalar, Scalar>;
 }
 
-/** Which rows of `authored` are there for certain, so that who writes all the time costs nothing. */
+/** Which rows of `authored` are there for certain, so that a frequent sender costs nothing. */
 export class RecentAuthors {
   readonly #rooms = new Map<number, RoomAuthors>();
   #count = 0;

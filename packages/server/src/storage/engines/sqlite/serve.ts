@@ -9,7 +9,7 @@ export interface Service {
   close(): void;
 }
 
-/** The life of a worker thread: opens when told, runs batches one after another, closes when told. */
+/** The life of a worker thread: opens on command, runs batches one after another, closes on command. */
 export function serve(
   port: MessagePort | null,
   directory: string,

@@ -3,7 +3,7 @@ export interface SqliteError extends Error {
   readonly errcode: number;
 }
 
-/** SQLite's primary result codes that storage tells apart. */
+/** SQLite's primary result codes that storage distinguishes. */
 export const SQLITE = {
   busy: 5,
   locked: 6,
@@ -27,12 +27,12 @@ export function codeOf(error: unknown): number | null {
   return isSqliteError(error) ? error.errcode & 0xff : null;
 }
 
-/** Whether a row was refused because a unique one of its values is there already. */
+/** Whether an insert or update violated a unique constraint. */
 export function isDouble(error: unknown): boolean {
   return isSqliteError(error) && UNIQUE.includes(error.errcode);
 }
 
-/** An error of the database (disk full, I/O, corruption…): whatever the transaction did must be taken back. */
+/** An error of the database (disk full, I/O, corruption…): the whole transaction must be rolled back. */
 export function isDatabaseError(error: unknown): boolean {
   const code = codeOf(error);
   return code !== null && code !== SQLITE.constraint;

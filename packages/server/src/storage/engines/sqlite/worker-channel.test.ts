@@ -19,7 +19,7 @@ describe('a worker channel to a thread that dies', () => {
   it.each([
     ['ends', 'process.exit(1)'],
     ['throws', 'throw new Error("out of memory")'],
-  ])('rejects what is under way, what waits and what comes, when it %s', async (_how, end) => {
+  ])('rejects running, waiting and later calls when it %s', async (_how, end) => {
     const { channel, log } = givenChannel(`parentPort.on('message', () => { ${end}; })`);
     const calls = Array.from({ length: 1500 }, () => channel.append(newMessage('room')));
     const settled = await Promise.allSettled([
@@ -42,7 +42,7 @@ describe('a worker channel to a thread that dies', () => {
 });
 
 describe('a worker channel', () => {
-  it('lets whatever arrives during a batch share the next one', async () => {
+  it('puts all calls that arrive during a batch into the next one', async () => {
     const { channel } = givenChannel(`
       const sizes = [];
       parentPort.on('message', ({ type, items }) => {

@@ -47,7 +47,7 @@ serve(parentPort, directory, (report) => {
   });
 });
 
-/** Begins a new epoch where the database is not what came after the one that was here last. */
+/** Begins a new epoch where the database is no later state of the marked one. */
 function openMarker(connection: Connection, failed: (error: unknown) => void): Marker {
   const present = (): Mark => {
     const [row] = connection.complete(ask(queries.progress, {}));
