@@ -44,8 +44,7 @@ export function createRoomStore(engine: Engine, lists: ListQueries): RoomStore {
       return row === undefined ? null : roomOf(row);
     },
 
-    countOwned: async (appId, userId, max) =>
-      (await engine.read('roomsOwned', { appId, userId, max })).length,
+    countOwned: (appId, userId, max) => engine.read('roomsOwned', { appId, userId, max }),
 
     async rules(roomId, now) {
       const rules = await engine.read('roomRules', { roomId, now });
