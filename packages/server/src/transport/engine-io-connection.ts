@@ -11,7 +11,6 @@ import {
   webSocketUnder,
 } from './engine-io-internals.ts';
 import { EngineServerSocket } from './engine-io-server-socket.ts';
-import { watchFragments } from './fragments.ts';
 import { bytesOf } from './framed-texts.ts';
 import { CLOSE_GRACE_MS } from './options.ts';
 import { isRejection, type SharedTransport, SocketConnection } from './socket-connection.ts';
@@ -173,7 +172,6 @@ export class EngineConnection extends SocketConnection {
         if (code === 1009) this.client?.frameTooLarge();
         if (isRejection(code)) this.chargeAddress(COSTS.refused);
       };
-      watchFragments(this.webSocket);
       this.webSocket.pinged = () => this.chargeAddress(COSTS.frame);
     }
     this.socket = netSocketUnder(this.webSocket);

@@ -1,5 +1,4 @@
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
-import type { FragmentedSocket } from './fragments.ts';
 import { FRAGMENTS_MAX } from './options.ts';
 import type { ThrottledEvents } from './throttled-events.ts';
 
@@ -7,7 +6,7 @@ import type { ThrottledEvents } from './throttled-events.ts';
  * A websocket of engine.io's that reports its closing, before `ws` closes a bad or too large frame's by itself, and of `ws`'s
  * own pings, and that is held back with its address.
  */
-export class EngineServerSocket extends WebSocket implements FragmentedSocket {
+export class EngineServerSocket extends WebSocket {
   closing: ((code: number) => void) | null = null;
   pinged: (() => void) | null = null;
   throttled: ThrottledEvents | null = null;
@@ -15,11 +14,6 @@ export class EngineServerSocket extends WebSocket implements FragmentedSocket {
   override close(code?: number, reason?: string | Buffer): void {
     if (code !== undefined) this.closing?.(code);
     super.close(code, reason);
-  }
-
-  /** As its pings: the frames that it sends beside its messages. */
-  fragmented(): void {
-    this.pinged?.();
   }
 
   override emit(event: string | symbol, ...args: readonly unknown[]): boolean {

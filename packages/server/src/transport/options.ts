@@ -31,5 +31,8 @@ export interface TransportDeps {
 export const CLOSE_GRACE_MS = 2_000;
 /** How long a client that was cut off has to read on to its close frame, ms. Its memory is held so long. */
 export const CUT_OFF_GRACE_MS = 1_000;
-/** In one message: reading a fragment is as much work as reading a whole one, and gives nothing until the last has come. */
-export const FRAGMENTS_MAX = 256;
+/**
+ * In one message. Reading a fragment is as much work as reading a whole message, and no budget counts it, so there are only as many as
+ * a stock client needs that writes by 4 KiB.
+ */
+export const FRAGMENTS_MAX = 32;

@@ -3,7 +3,6 @@ import { WebSocket } from 'ws';
 import { COSTS } from '../core/address-throttle.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
-import { type FragmentedSocket, watchFragments } from './fragments.ts';
 import { bytesOf } from './framed-texts.ts';
 import type { ProbedConnection } from './heartbeats.ts';
 import { CLOSE_GRACE_MS } from './options.ts';
@@ -14,7 +13,7 @@ import { frameText } from './text-frame.ts';
 const PING = Buffer.from([0x89, 0]);
 
 /** Calls its connection directly: an idle client costs no table of listeners, which here would be a good part of it. */
-export class ClientSocket extends WebSocket implements FragmentedSocket {
+export class ClientSocket extends WebSocket {
   connection: WebSocketConnection | null = null;
 
   /** `ws` closes with 1009 by itself: the protocol sends its error before. */
@@ -22,10 +21,6 @@ export class ClientSocket extends WebSocket implements FragmentedSocket {
     if (code === 1009) this.connection?.frameTooLarge();
     if (code !== undefined && isRejection(code)) this.connection?.chargeAddress(COSTS.refused);
     super.close(code, reason);
-  }
-
-  fragmented(): void {
-    this.connection?.chargeAddress(COSTS.frame);
   }
 
   override emit(event: string | symbol, first?: unknown, second?: unknown): boolean {
@@ -73,7 +68,6 @@ export class WebSocketConnection extends SocketConnection implements ProbedConne
   begin(open: (connection: Connection) => FrameClient): void {
     const { connections, heartbeats } = this.shared;
     this.webSocket.connection = this;
-    watchFragments(this.webSocket);
     connections.add(this);
     this.#heartbeatSlice = heartbeats.add(this);
     // Every client is sent something first, mostly later in this tick.
