@@ -25,7 +25,7 @@ import {
 import { ProtocolPublisher } from './publisher.ts';
 import { Rights, type RightsSource } from './rights.ts';
 import type { Session } from './session.ts';
-import { type LocalKeyWatcher, SessionIndex } from './session-index.ts';
+import { SessionIndex } from './session-index.ts';
 import { Tick } from './tick.ts';
 
 /** Who is online where, as the hub needs it; the core's presence fits. A session enters and leaves a room once. */
@@ -53,7 +53,6 @@ export interface HubDeps {
   readonly pageMessages?: number;
   /** Default: ticks of the event loop. */
   readonly tick?: Tick;
-  readonly watchLocalKeys?: LocalKeyWatcher;
 }
 
 /** What all sessions of one protocol share. */
@@ -108,10 +107,7 @@ export class Hub {
     this.protocols = protocols;
     const failed = (error: unknown) => deps.log.error({ err: error }, 'writing to clients failed');
     this.tick = deps.tick ?? new Tick(failed);
-    const index = new SessionIndex(
-      { tick: this.tick, event: this.#event, metrics },
-      deps.watchLocalKeys ?? (() => {}),
-    );
+    const index = new SessionIndex({ tick: this.tick, event: this.#event, metrics });
     const historyCache = new HistoryCache({
       messages,
       pageMessages: deps.pageMessages ?? PAGE_MESSAGES,

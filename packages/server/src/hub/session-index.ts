@@ -12,9 +12,6 @@ export interface TopicEntry {
   changeSeq: number;
 }
 
-/** Called with the first local session of a topic or user (`isLocal`), and when the last has left. */
-export type LocalKeyWatcher = (kind: 'topic' | 'user', key: string, isLocal: boolean) => void;
-
 /**
  * How this works. Every local session enters once, when its connection opens, and leaves once, when that has closed. In between,
  * as long as the session is open, it is found by:
@@ -27,18 +24,14 @@ export type LocalKeyWatcher = (kind: 'topic' | 'user', key: string, isLocal: boo
  * idle session memory.
  */
 export class SessionIndex {
-  readonly users = new SessionsByKey<UserKey, HubSession>((user, isLocal) =>
-    this.#watcher('user', user, isLocal),
-  );
+  readonly users = new SessionsByKey<UserKey, HubSession>();
   readonly #topics = new Map<Topic, TopicEntry>();
   readonly #all = new Set<HubSession>();
   #lastNumber = 0;
   readonly #context: AudienceContext;
-  readonly #watcher: LocalKeyWatcher;
 
-  constructor(context: AudienceContext, watcher: LocalKeyWatcher) {
+  constructor(context: AudienceContext) {
     this.#context = context;
-    this.#watcher = watcher;
   }
 
   get size(): number {
@@ -100,7 +93,6 @@ export class SessionIndex {
     if (entry === undefined) {
       entry = { audiences: [], changeSeq: 0 };
       this.#topics.set(topic, entry);
-      this.#watcher('topic', topic, true);
     }
     let audience = find(entry, protocol, variant);
     if (audience === undefined) {
@@ -117,9 +109,7 @@ export class SessionIndex {
     const index = entry?.audiences.indexOf(audience) ?? -1;
     if (entry === undefined || index < 0) return;
     entry.audiences.splice(index, 1);
-    if (entry.audiences.length > 0) return;
-    this.#topics.delete(audience.topic);
-    this.#watcher('topic', audience.topic, false);
+    if (entry.audiences.length === 0) this.#topics.delete(audience.topic);
   }
 }
 

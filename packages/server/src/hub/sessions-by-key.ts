@@ -3,21 +3,11 @@ import type { Session } from './session.ts';
 /** Local sessions by a key of one kind. Most keys have one session: an array of one is smaller than a set. */
 export class SessionsByKey<Key, S extends Session = Session> {
   readonly #sessions = new Map<Key, S[]>();
-  readonly #edge: (key: Key, isLocal: boolean) => void;
-
-  /** `edge`: called when the first session of a key comes, and when the last has left. */
-  constructor(edge: (key: Key, isLocal: boolean) => void = () => {}) {
-    this.#edge = edge;
-  }
 
   add(key: Key, session: S): void {
     const sessions = this.#sessions.get(key);
-    if (sessions !== undefined) {
-      sessions.push(session);
-      return;
-    }
-    this.#sessions.set(key, [session]);
-    this.#edge(key, true);
+    if (sessions === undefined) this.#sessions.set(key, [session]);
+    else sessions.push(session);
   }
 
   remove(key: Key, session: S): void {
@@ -25,9 +15,7 @@ export class SessionsByKey<Key, S extends Session = Session> {
     const index = sessions?.indexOf(session) ?? -1;
     if (sessions === undefined || index < 0) return;
     sessions.splice(index, 1);
-    if (sessions.length > 0) return;
-    this.#sessions.delete(key);
-    this.#edge(key, false);
+    if (sessions.length === 0) this.#sessions.delete(key);
   }
 
   /** In the order in which they came. Not a copy. */

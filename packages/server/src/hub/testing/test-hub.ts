@@ -28,7 +28,6 @@ export interface TestHubOptions {
   /** Default: everyone may do everything. */
   readonly rights?: RightsSource;
   readonly pageMessages?: number;
-  readonly watchLocalKeys?: HubDeps['watchLocalKeys'];
   /** What each draw gives. */
   readonly chance?: number;
 }
@@ -50,7 +49,7 @@ export class TestHub {
   #connections = 0;
 
   constructor(options: TestHubOptions = {}) {
-    const { hooks = {}, watchLocalKeys = () => {} } = options;
+    const { hooks = {} } = options;
     this.presence = new Presence(this.#bus, this.clock);
     const frames = createTestFrames({
       ...hooks,
@@ -74,7 +73,6 @@ export class TestHub {
         historyRead: () => this.historyReads++,
       },
       log: { error: (fields) => this.errors.push(fields) },
-      watchLocalKeys,
       ...(options.pageMessages === undefined ? {} : { pageMessages: options.pageMessages }),
       tick: new Tick(
         (error) => this.errors.push({ err: error }),
