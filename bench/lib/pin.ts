@@ -1,5 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+
+const ATTEMPTS = 10;
 
 /** Read once, before anything is pinned. */
 const [serverCore, loadCore] = allowedCores();
@@ -15,7 +17,10 @@ export function onServerCore(command: string, args: readonly string[]): [string,
 /** Puts this process, the load generator, on its core. */
 export function pinLoad(): void {
   if (!isPinned) return;
-  execFileSync('taskset', ['-acp', `${loadCore}`, `${process.pid}`], { stdio: 'ignore' });
+  const args = ['-acp', `${loadCore}`, `${process.pid}`];
+  // It gives up where a thread ends meanwhile.
+  for (let i = 0; i < ATTEMPTS; i++) if (spawnSync('taskset', args).status === 0) return;
+  throw new Error('the load generator cannot be pinned');
 }
 
 function allowedCores(): number[] {
