@@ -130,10 +130,30 @@ export function keysOf(row: MessageRow) {
 }
 
 export function messageOf(row: MessageRow, roomId: string): Message {
-  const [number, , seq, changeSeq, id, senderId, senderName, senderAvatarUrl, senderKind] = row;
-  const [, , , , , , , , , senderAppId, content, type, meta, clientKey, createdAt, replyTo] = row;
-  const [, , , , , , , , , , , , , , , , editedAt, editReason, deletedAt, deletedBy, reactions] =
-    row;
+  // In the order of `MESSAGE_COLUMNS`.
+  const [
+    number,
+    ,
+    seq,
+    changeSeq,
+    id,
+    senderId,
+    senderName,
+    senderAvatarUrl,
+    senderKind,
+    senderAppId,
+    content,
+    type,
+    meta,
+    clientKey,
+    createdAt,
+    replyTo,
+    editedAt,
+    editReason,
+    deletedAt,
+    deletedBy,
+    reactions,
+  ] = row;
   return {
     id,
     number,
