@@ -17,3 +17,15 @@ export const COMMON_CLOSES: readonly CloseSpec[] = [
     about: 'More than limits.outboxBytesMax bytes were unread. Reconnect, with `since` if known.',
   },
 ];
+
+/** How one ends that is in a public room, where the protocol's document has no codes of its own (`closeIn` in `hub/room-handler.ts`). */
+export const ROOM_CLOSES: readonly CloseSpec[] = [
+  { code: 1008, reason: 'Room not found', about: 'Also when the room is deleted.' },
+  { code: 1008, reason: 'You are banned', about: 'On arrival, or while here.' },
+  {
+    code: 1008,
+    reason: 'Invalid since',
+    about: '`since` is not `now`, a number or `<epoch>.<number>`.',
+  },
+  { code: 1013, reason: 'Storage is unavailable, try again later', about: 'On arrival.' },
+];

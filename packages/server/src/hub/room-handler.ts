@@ -1,4 +1,4 @@
-import { KoineError, type MemberRole, type Room } from '@koine/contract';
+import { type ErrorCode, KoineError, type MemberRole, type Room } from '@koine/contract';
 import type { Actor } from '../core/actor.ts';
 import type { ProtocolCore } from '../core/protocol-core.ts';
 import { type BaseDeps, BaseHandler, type Translations } from './base-handler.ts';
@@ -10,6 +10,16 @@ export interface Close {
   readonly code: number;
   readonly reason: string;
 }
+
+/** `Translations.close` where the protocol's document has no close codes of its own. */
+export function closeIn(textOf: (error: KoineError) => string): (error: KoineError) => Close {
+  return (error) => ({ code: CLOSE_CODES.get(error.code) ?? 1008, reason: textOf(error) });
+}
+
+const CLOSE_CODES: ReadonlyMap<ErrorCode, number> = new Map([
+  ['shuttingDown', 1001],
+  ['storageUnavailable', 1013],
+]);
 
 export interface RoomDeps extends BaseDeps {
   readonly core: Pick<ProtocolCore, 'messages' | 'rooms' | 'access'>;

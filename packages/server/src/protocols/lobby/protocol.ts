@@ -3,11 +3,12 @@ import { Budgets } from '../../core/budgets.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { type PresenceSummary, PresenceThrottle } from '../../hub/presence-throttle.ts';
 import type { FrameProtocol, Publisher } from '../../hub/protocol.ts';
+import { closeIn } from '../../hub/room-handler.ts';
 import { isLobbyPath } from './client-id.ts';
 import { errorFrame, messageFrame, systemFrame } from './codec.ts';
 import { LobbyHandler } from './handler.ts';
 import { LOBBY_BUDGETS, type LobbyLimits } from './limits.ts';
-import { closeOf, summaryText, textOf } from './words.ts';
+import { summaryText, textOf } from './words.ts';
 
 /** The protocol of `/ws/chat/{client_id}`: public chat with presence and bots. */
 export function createLobby(options: {
@@ -23,7 +24,7 @@ export function createLobby(options: {
   const policy = { charsMax: limits.lobbyTextCharsMax, costs, isTrimmed: false };
   const translations = {
     error: (error: KoineError) => errorFrame(textOf(error), clock.now()),
-    close: closeOf,
+    close: closeIn(textOf),
     isSentBeforeClose: () => true,
   };
   const deps = { ...options, budgets, policy, translations };

@@ -1,5 +1,4 @@
 import type { ErrorCode, KoineError } from '@koine/contract';
-import type { Close } from '../../hub/room-handler.ts';
 
 type Words = (error: KoineError) => string;
 
@@ -39,16 +38,6 @@ const WORDS: Record<ErrorCode, Words> = {
 export function textOf(error: KoineError): string {
   return WORDS[error.code](error);
 }
-
-/** With what a connection closes that is rejected. */
-export function closeOf(error: KoineError): Close {
-  return { code: CLOSE_CODES.get(error.code) ?? 1008, reason: textOf(error) };
-}
-
-const CLOSE_CODES: ReadonlyMap<ErrorCode, number> = new Map([
-  ['shuttingDown', 1001],
-  ['storageUnavailable', 1013],
-]);
 
 /** Of many who came and went at once: `812 people have joined and 1 has left the chat`. */
 export function summaryText({

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
-import { COMMON_CLOSES } from '../../api-spec/common-closes.ts';
+import { COMMON_CLOSES, ROOM_CLOSES } from '../../api-spec/common-closes.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
 import { sinceParameter } from '../../api-spec/position.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
@@ -46,17 +46,7 @@ export const reactionsSpec = (limits: ReactionsLimits): ChannelSpec => ({
     },
     SERVER_EXAMPLES,
   ),
-  closes: [
-    ...COMMON_CLOSES,
-    { code: 1008, reason: 'Room not found', about: 'Also when the room is deleted.' },
-    { code: 1008, reason: 'You are banned', about: 'On arrival, or while here.' },
-    {
-      code: 1008,
-      reason: 'Invalid since',
-      about: '`since` is not `now`, a number or `<epoch>.<number>`.',
-    },
-    { code: 1013, reason: 'Storage is unavailable, try again later', about: 'On arrival.' },
-  ],
+  closes: [...COMMON_CLOSES, ...ROOM_CLOSES],
   errors: [
     INVALID_FORMAT,
     ...exampleErrors(

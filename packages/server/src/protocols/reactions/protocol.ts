@@ -2,10 +2,11 @@ import type { CoreEvent, KoineError, Room } from '@koine/contract';
 import { Budgets } from '../../core/budgets.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { FrameProtocol, Publisher } from '../../hub/protocol.ts';
+import { closeIn } from '../../hub/room-handler.ts';
 import { errorFrame, messageFrame, reactionUpdatedFrame } from './codec.ts';
 import { ReactionsHandler } from './handler.ts';
 import { REACTIONS_BUDGETS, type ReactionsLimits } from './limits.ts';
-import { closeOf, textOf } from './words.ts';
+import { textOf } from './words.ts';
 
 /** The protocol of `/ws`: a broadcast feed with emoji reactions. */
 export function createReactions(options: {
@@ -20,7 +21,7 @@ export function createReactions(options: {
   const policy = { charsMax: limits.reactionsTextCharsMax, costs, isTrimmed: false };
   const translations = {
     error: (error: KoineError) => errorFrame(textOf(error)),
-    close: closeOf,
+    close: closeIn(textOf),
     isSentBeforeClose: () => true,
   };
   const deps = { ...options, budgets, policy, translations };

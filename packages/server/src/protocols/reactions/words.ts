@@ -1,5 +1,4 @@
 import type { ErrorCode, KoineError } from '@koine/contract';
-import type { Close } from '../../hub/room-handler.ts';
 
 type Words = (error: KoineError) => string;
 
@@ -43,13 +42,3 @@ export const INVALID_FORMAT = 'Invalid message format';
 export function textOf(error: KoineError): string {
   return WORDS[error.code](error);
 }
-
-/** With what a connection closes that is rejected. */
-export function closeOf(error: KoineError): Close {
-  return { code: CLOSE_CODES.get(error.code) ?? 1008, reason: textOf(error) };
-}
-
-const CLOSE_CODES: ReadonlyMap<ErrorCode, number> = new Map([
-  ['shuttingDown', 1001],
-  ['storageUnavailable', 1013],
-]);
