@@ -151,11 +151,11 @@ export class Access {
   #sanctionError(kind: SanctionKind, actor: Actor, rules: RoomRules): KoineError | null {
     if (isExempt(actor)) return null;
     const now = this.#clock.now();
-    return (
-      rules.sanctions.errorFor(kind, actor, now) ??
-      this.#errorInApp(rules.room.appId, kind, actor, now) ??
-      this.#errorInApp(actor.appId, kind, actor, now)
-    );
+    const { appId } = rules.room;
+    const error =
+      rules.sanctions.errorFor(kind, actor, now) ?? this.#errorInApp(appId, kind, actor, now);
+    if (error !== null || actor.appId === appId) return error;
+    return this.#errorInApp(actor.appId, kind, actor, now);
   }
 
   #errorInApp(appId: string, kind: SanctionKind, actor: Actor, now: number): KoineError | null {

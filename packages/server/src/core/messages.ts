@@ -47,7 +47,7 @@ export interface MessagesDeps {
   readonly rooms: RoomRulesCache;
   readonly access: Access;
   readonly typing: Typing;
-  readonly users: Pick<UserStore, 'find' | 'lastFormerNumber'>;
+  readonly users: Pick<UserStore, 'endOfFormer'>;
   readonly notifications: Notifications;
   readonly budgets: Budgets;
   readonly sendLimits: SendLimits;
@@ -317,13 +317,8 @@ export class Messages {
   /** Not of what somebody wrote who had the actor's id before and was deleted. */
   async #isAuthor({ user }: Actor, { sender, number, createdAt }: Message): Promise<boolean> {
     if (!isSameUser(sender, user)) return false;
-    const { users } = this.#deps;
-    const lastFormer = await users.lastFormerNumber(user.appId, user.id);
-    if (lastFormer === 0) return true;
-    if (number <= lastFormer) return false;
-    // What a former user wrote comes back from an archive under a new number.
-    const present = await users.find(user.appId, { id: user.id });
-    return present === null || createdAt >= present.createdAt;
+    const former = await this.#deps.users.endOfFormer(user.appId, user.id);
+    return number > former.number && createdAt > former.at;
   }
 
   async #require(roomId: string, messageId: string): Promise<Message> {

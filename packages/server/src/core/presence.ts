@@ -87,10 +87,6 @@ export class Presence {
     return this.#rooms.get(roomId)?.size ?? 0;
   }
 
-  isOnline(roomId: string, user: UserKey): boolean {
-    return this.#rooms.get(roomId)?.has(user) ?? false;
-  }
-
   /** Users who are online are shown with their present profile. Rare, so the rooms are simply gone through. */
   #rename(user: Sender): void {
     const key = userKeyOf(user);

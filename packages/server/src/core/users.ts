@@ -257,7 +257,7 @@ export class Users {
   async remove(actor: Actor, userId: string): Promise<void> {
     assertApp(actor);
     const { appId } = actor;
-    const removed = await this.#deps.store.remove(appId, userId);
+    const removed = await this.#deps.store.remove(appId, userId, this.#deps.clock.now());
     if (removed === null) throw new KoineError('userNotFound');
     const { bus } = this.#deps;
     bus.publish({ type: 'userDeleted', appId, userId });

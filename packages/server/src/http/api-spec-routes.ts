@@ -60,6 +60,8 @@ interface Written {
   readonly packed: Buffer;
 }
 
+const compress = promisify(gzip);
+
 /** Nearly everybody reaches a server at one place; the host that a request names is anybody's to choose. */
 const ORIGINS_KEPT = 8;
 
@@ -68,14 +70,14 @@ function createWritten(
   make: () => Promise<DocumentAt>,
 ): (origin: string, charge: () => void) => Promise<Written> {
   let made: Promise<DocumentAt> | null = null;
-  const kept = new BoundedMap<string, Written>(ORIGINS_KEPT);
+  const kept = new BoundedMap<string, Promise<Written>>(ORIGINS_KEPT);
   return async (origin, charge) => {
     made ??= make();
     const documentAt = await made;
     let written = kept.get(origin);
     if (written === undefined) {
       charge();
-      written = await write(documentAt, origin);
+      written = write(documentAt, origin);
     }
     // Also one that is known: what was asked for last is kept longest.
     kept.set(origin, written);
@@ -87,7 +89,7 @@ async function write(documentAt: DocumentAt, origin: string): Promise<Written> {
   const text = Buffer.from(JSON.stringify(documentAt(origin)));
   const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22);
   // Weak: it is the same document, packed or not.
-  return { etag: `W/"${digest}"`, text, packed: await promisify(gzip)(text) };
+  return { etag: `W/"${digest}"`, text, packed: await compress(text) };
 }
 
 function isNamed(etag: string, asked = ''): boolean {

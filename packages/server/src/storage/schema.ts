@@ -117,6 +117,8 @@ interface UserGenerationsTable {
   readonly last_number: Generated<number>;
   /** How often a user of this id was deleted. */
   readonly deletions: Generated<number>;
+  /** When the last of them was deleted; −1: none was. */
+  readonly ended_at: Generated<number>;
 }
 
 interface FormerReactorsTable {

@@ -38,11 +38,17 @@ export interface UserStore {
    * In one step with all that a later user of the same id must not find: tokens (their generation rises), memberships,
    * ownership, their place in conversations of two, notifications. Messages and sanctions stay; no user can change the messages. `null`: nothing was there.
    */
-  remove(appId: string, userId: string): Promise<RemovedUser | null>;
+  remove(appId: string, userId: string, at: number): Promise<RemovedUser | null>;
   /** How often all of the user's tokens were ended, also before they were removed; 0 for unknown users. */
   generation(appId: string, userId: string): Promise<number>;
-  /** Messages up to this number that are by the id are a former user's, who was deleted; 0: there was none. */
-  lastFormerNumber(appId: string, userId: string): Promise<number>;
+  /**
+   * Messages by the id up to this number, or from this time or before, are a former user's, who was deleted then; below all that
+   * there can be where none was. The time is for what comes back from an archive, under a new number.
+   */
+  endOfFormer(
+    appId: string,
+    userId: string,
+  ): Promise<{ readonly number: number; readonly at: number }>;
   find(
     appId: string,
     by: { readonly id: string } | { readonly username: string },

@@ -34,6 +34,11 @@ export function roomOperations(q: Queries) {
       return { row, isNew: true };
     },
 
+    /** Their number only: of an account without a limit all its rooms would cross to the server. */
+    *roomsOwned(by: { appId: string; userId: string; max: number }): Operation<number> {
+      return (yield* ask(q.roomsOwned, by)).length;
+    },
+
     *updateRoom(
       patch: Parameters<NonNullable<Queries['updateRoom']['types']>>[0],
     ): Operation<RoomRow> {

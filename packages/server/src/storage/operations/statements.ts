@@ -24,10 +24,6 @@ export function statementOperations(q: Queries) {
     roomById: alone(q.roomById),
     roomByPair: alone(q.roomByPair),
     roomByUid: alone(q.roomByUid),
-    /** Their number only: of an account without a limit all its rooms would cross to the server. */
-    *roomsOwned(by: { appId: string; userId: string; max: number }): Operation<number> {
-      return (yield* ask(q.roomsOwned, by)).length;
-    },
     sanctionsInForce: alone(q.sanctionsInForce),
     userById: alone(q.userById),
     userByToken: alone(q.userByToken),

@@ -94,8 +94,9 @@ export function userOperations(q: Queries) {
     *removeUser(input: {
       readonly appId: string;
       readonly id: string;
+      readonly at: number;
     }): Operation<RemovedUserRows | null> {
-      const { appId, id: userId } = input;
+      const { appId, id: userId, at } = input;
       const wasThere = (yield* ask(q.deleteUser, input)).length > 0;
       yield* ask(q.deleteNameKeysOf, { appId, userId });
       const memberships: RemovedMembership[] = [];
@@ -118,7 +119,7 @@ export function userOperations(q: Queries) {
       yield* ask(q.deleteNotificationsOf, { appId, userId });
       if (!wasThere && memberships.length + rooms.length === 0) return null;
       yield* endTokensOf({ appId, userId });
-      const [ended] = yield* ask(q.endAuthorship, { appId, userId });
+      const [ended] = yield* ask(q.endAuthorship, { appId, userId, at });
       yield* ask(q.endReactions, { reactor: reactorOf(key, (ended?.deletions ?? 1) - 1) });
       return { memberships, rooms };
     },

@@ -5,7 +5,7 @@ import { statement } from '../statement.ts';
 
 /**
  * The reactions of a message without those of deleted users, whose id may belong to another user by now. Every read selects them so,
- * and the next change of the message stores what is left. While no user was deleted, no row is checked.
+ * and the next change of the message stores what is left. While no user was ever deleted, in any app, no row is checked.
  */
 export const presentReactions = sql<string>`iif(
   messages.reactions = '[]' or not exists (select 1 from former_reactors where reactor > ''),

@@ -67,17 +67,18 @@ export function tokenQueries(db: Kysely<Schema>) {
     generationOf: statement<{ appId: string; userId: string }>()((slot) =>
       db
         .selectFrom('user_generations')
-        .select(['generation', 'last_number', 'deletions'])
+        .select(['generation', 'last_number', 'deletions', 'ended_at'])
         .where('app_id', '=', slot('appId'))
         .where('user_id', '=', slot('userId')),
     ),
     /** What a user of this id has written up to now is a former one's. After `raiseGeneration`. */
-    endAuthorship: statement<{ appId: string; userId: string }>()((slot) =>
+    endAuthorship: statement<{ appId: string; userId: string; at: number }>()((slot) =>
       db
         .updateTable('user_generations')
         .set((eb) => ({
           last_number: sql<number>`coalesce((select max(number) from messages), 0)`,
           deletions: eb('deletions', '+', sql.lit(1)),
+          ended_at: slot('at'),
         }))
         .where('app_id', '=', slot('appId'))
         .where('user_id', '=', slot('userId'))

@@ -38,8 +38,8 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
         (ended) => ended,
       ),
 
-    remove: (appId, userId) =>
-      engine.write('removeUser', { appId, id: userId }, (removed) =>
+    remove: (appId, userId, at) =>
+      engine.write('removeUser', { appId, id: userId, at }, (removed) =>
         removed === null
           ? null
           : { memberships: removed.memberships, rooms: removed.rooms.map(roomOf) },
@@ -49,8 +49,9 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
       return (await engine.read('generationOf', { appId, userId }))[0]?.generation ?? 0;
     },
 
-    async lastFormerNumber(appId, userId) {
-      return (await engine.read('generationOf', { appId, userId }))[0]?.last_number ?? 0;
+    async endOfFormer(appId, userId) {
+      const [row] = await engine.read('generationOf', { appId, userId });
+      return { number: row?.last_number ?? 0, at: row?.ended_at ?? -1 };
     },
 
     async find(appId, by) {

@@ -183,7 +183,7 @@ export function messageConformance(stores: () => Stores): void {
       const send = (content: string, clientKey: string) =>
         messages.append(newMessage(roomId, { sender, content, clientKey }));
       const former = await send('former', 'k');
-      await users.remove('default', id);
+      await users.remove('default', id, 5_000);
       expect(await messages.find({ roomId, sender, clientKey: 'k' })).toBeNull();
       const sent = await send('present', 'k');
       expect(sent).toMatchObject({ isDuplicate: false, message: { content: 'present' } });

@@ -53,7 +53,7 @@ export function reactionConformance(stores: () => Stores): void {
       // Signed out is not deleted.
       await stores().tokens.removeAllOf('default', id);
       expect(await shown()).toEqual(present);
-      await users.remove('default', id);
+      await users.remove('default', id, 5_000);
       const left = [{ emoji: '🎉', users: [keyOf('ann')] }];
       expect(await shown()).toEqual(left);
       const read = [

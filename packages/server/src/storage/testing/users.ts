@@ -66,7 +66,7 @@ export function userConformance(stores: () => Stores): void {
       await users.update(appId, other.id, { displayName: 'Vali' }, 50);
       expect(await find('VaIi')).toEqual([one.id, other.id].sort());
       await users.update(appId, one.id, { meta: {} }, 51);
-      await users.remove(appId, other.id);
+      await users.remove(appId, other.id, 5_000);
       expect(await find('vali')).toEqual([one.id]);
       await users.update(appId, one.id, { displayName: 'Somebody' }, 52);
       expect(await find('vali')).toEqual([]);
@@ -128,14 +128,14 @@ export function userConformance(stores: () => Stores): void {
       const pair: readonly [string, string] = [draft.id, other];
       const talk = await rooms.create(newRoom({ kind: 'direct', pair }));
       const elsewhere = await rooms.create(newRoom({ appId: 'other', owner }));
-      expect(await users.remove('default', draft.id)).toMatchObject({
+      expect(await users.remove('default', draft.id, 5_000)).toMatchObject({
         memberships: [{ roomId: owned.room.id, memberCount: 0 }],
         rooms: [
           { id: owned.room.id, ownerId: null },
           { id: talk.room.id, pair: [null, other] },
         ],
       });
-      expect(await users.remove('default', draft.id)).toBeNull();
+      expect(await users.remove('default', draft.id, 5_000)).toBeNull();
       await users.create(draft, 'fail');
       expect(await tokens.find(hash, 2, 0)).toBeNull();
       expect(await users.generation('default', draft.id)).toBe(1);
