@@ -155,7 +155,10 @@ export class HubSession implements Session {
     const meanwhile = history.kind === 'stream' ? 'plain' : variant;
     const pending = this.#subscribe(topic, meanwhile);
     const catchUp = new CatchUp(this, this.#context, {
-      ...{ roomId, variant: meanwhile, history, begun },
+      roomId,
+      variant: meanwhile,
+      history,
+      begun,
       goLive: (already) => {
         pending.audience.removePending(catchUp);
         pending.catchUp = null;
@@ -347,6 +350,7 @@ export class HubSession implements Session {
     this.#inbox?.clear();
     this.#isOpen = false;
     const { index } = this.#context;
+    index.banned.delete(this);
     for (let key = this.#keys; key !== null; key = key.next) key.remove(this);
     const identity = this.#identity;
     if (identity === null) return;

@@ -53,7 +53,7 @@ export class Rights {
   mayRead(session: HubSession, roomId: string): boolean {
     const { reader } = session;
     if (reader === null) return true;
-    forgetBan(session, roomId);
+    this.#forgetBan(session, roomId);
     return this.#isAllowed(session, roomId, reader, (reason) =>
       this.#removeFromRoom(session, roomId, reason),
     );
@@ -199,7 +199,7 @@ export class Rights {
   #removeFromRoom(session: HubSession, roomId: string, reason: KoineError): void {
     session.leaveRoom(roomId);
     session.rightsChanged({ kind: 'room', roomId, reason });
-    recordBan(session, roomId, reason);
+    this.#recordBan(session, roomId, reason);
   }
 
   #removeFromAll(session: HubSession, reason: KoineError): void {
@@ -209,12 +209,12 @@ export class Rights {
       if (readsOn) session.leavePresence(roomId);
       else session.leaveRoom(roomId);
     session.rightsChanged({ kind: 'session', reason });
-    recordBan(session, null, reason);
+    this.#recordBan(session, null, reason);
   }
 
   /** A sanction of the room, or (`null`) of an app, has changed: sessions are notified of bans that it ended. */
   #checkBans(changedRoomId: string | null): void {
-    for (const session of this.#index.all())
+    for (const session of [...this.#index.banned])
       for (const roomId of session.bannedFrom === null ? [] : [...session.bannedFrom])
         if (changedRoomId === null || roomId === changedRoomId) this.#checkBan(session, roomId);
   }
@@ -223,11 +223,27 @@ export class Rights {
     const { reader } = session;
     if (reader === null) return;
     const settle = (error: KoineError | null) => {
-      if (error?.code === 'banned' || !forgetBan(session, roomId)) return;
+      if (error?.code === 'banned' || !this.#forgetBan(session, roomId)) return;
       session.rightsChanged({ kind: 'regained', roomId });
     };
     if (roomId === null) this.#settle(session, this.#source.inApp(reader), settle);
     else this.#settle(session, this.#source.standing(reader, roomId), ({ read }) => settle(read));
+  }
+
+  #recordBan(session: HubSession, roomId: string | null, { code }: KoineError): void {
+    if (code !== 'banned' || !session.isOpen) return;
+    session.bannedFrom ??= new Set();
+    session.bannedFrom.add(roomId);
+    this.#index.banned.add(session);
+  }
+
+  /** Whether there was one. */
+  #forgetBan(session: HubSession, roomId: string | null): boolean {
+    if (session.bannedFrom?.delete(roomId) !== true) return false;
+    if (session.bannedFrom.size > 0) return true;
+    session.bannedFrom = null;
+    this.#index.banned.delete(session);
+    return true;
   }
 
   /** At once where the result is in memory. A bug while it is awaited ends the session: none stays because of it. */
@@ -236,17 +252,4 @@ export class Rights {
     else
       result.then((late) => session.isOpen && settle(late)).catch((error) => session.failed(error));
   }
-}
-
-function recordBan(session: HubSession, roomId: string | null, { code }: KoineError): void {
-  if (code !== 'banned' || !session.isOpen) return;
-  session.bannedFrom ??= new Set();
-  session.bannedFrom.add(roomId);
-}
-
-/** Whether there was one. */
-function forgetBan(session: HubSession, roomId: string | null): boolean {
-  if (session.bannedFrom?.delete(roomId) !== true) return false;
-  if (session.bannedFrom.size === 0) session.bannedFrom = null;
-  return true;
 }

@@ -108,17 +108,17 @@ export abstract class RoomHandler extends BaseHandler implements FrameHandler {
   protected async listen(
     roomId: string,
     since: Since | null,
-    coming: JoinFrames,
+    frames: JoinFrames,
     live: () => void = () => {},
   ): Promise<void> {
     const { session } = this;
     if (since === null) {
-      session.send(coming.welcome(null));
+      session.send(frames.welcome(null));
       session.listen(roomTopic(roomId));
       live();
       return;
     }
-    const history = coming.history(since);
+    const history = frames.history(since);
     await new Promise<void>((welcomed) => {
       session.catchUp(roomId, 'change', history, welcomed).then(() => {
         welcomed();

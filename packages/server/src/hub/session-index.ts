@@ -20,11 +20,13 @@ export interface TopicEntry {
  * - user: the one as which it acts;
  * - a key of its protocol's own (`Session.enterKey`), which the protocol declares and the session leaves as it closes.
  *
- * By app, grant or ban all sessions are gone through: those are asked for when an operator acts, and an index would cost each
+ * By app or grant all sessions are gone through: those are asked for when an operator acts, and an index would cost each
  * idle session memory.
  */
 export class SessionIndex {
   readonly users = new SessionsByKey<UserKey, HubSession>();
+  /** Those that are notified when a ban ends (`bannedFrom`): asked for with each change of a room, and mostly none. */
+  readonly banned = new Set<HubSession>();
   readonly #topics = new Map<Topic, TopicEntry>();
   readonly #all = new Set<HubSession>();
   #lastNumber = 0;

@@ -1,4 +1,4 @@
-import type { CoreEvent, Message } from '@koine/contract';
+import type { CoreEvent, Message, UserKey } from '@koine/contract';
 import type { Changes } from '../../core/ports/stores.ts';
 import type { Batch } from '../connection.ts';
 import type { ProtocolName } from '../protocol.ts';
@@ -107,6 +107,17 @@ export class CachedHistory {
     this.#pending.push(event);
     const chars = event.type === 'roomPurged' ? 0 : event.message.content.length;
     this.#resize(this.#bytes + EVENT_BYTES + chars);
+  }
+
+  /** Of what is still being read, too. */
+  mayShowReactionOf(user: UserKey): boolean {
+    const hasReacted = ({ reactions }: Message) =>
+      reactions.some(({ users }) => users.includes(user));
+    return (
+      this.isReading ||
+      this.#entries.some(({ message }) => hasReacted(message)) ||
+      this.#pending.some((event) => event.type !== 'roomPurged' && hasReacted(event.message))
+    );
   }
 
   /** Reads, once for all who wait. Rejects when that fails; ends without avail when dropped meanwhile. */

@@ -1,4 +1,4 @@
-import type { CoreEvent } from '@koine/contract';
+import { type CoreEvent, userKey } from '@koine/contract';
 import type { MessageStore } from '../../core/ports/stores.ts';
 import type { Clock } from '../../core/ports/world.ts';
 import type { HubMetrics } from '../metrics.ts';
@@ -65,7 +65,10 @@ export class HistoryCache {
   record(event: CoreEvent): void {
     if (event.type === 'roomDeleted') this.forget(event.roomId);
     // Their reactions are gone from every room, which takes no change number.
-    if (event.type === 'userDeleted') this.forget(null);
+    if (event.type === 'userDeleted') {
+      const user = userKey(event.appId, event.userId);
+      for (const cached of this.#of(null)) if (cached.mayShowReactionOf(user)) cached.drop();
+    }
     if (!('changeSeq' in event)) return;
     for (const cached of this.#rooms.get(event.roomId) ?? []) cached.record(event);
     this.#makeRoom(null);

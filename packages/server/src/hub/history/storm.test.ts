@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CatchingUp, newest, seenBy, settled, since, stream } from '../testing/catching-up.ts';
 import { TestHub } from '../testing/test-hub.ts';
 import { ROOM } from '../testing/test-protocol.ts';
-import { TestRoom } from '../testing/test-room.ts';
+import { senderOf, TestRoom } from '../testing/test-room.ts';
 
 const CLIENTS = 200;
 
@@ -76,6 +76,25 @@ describe('many clients that reconnect at once', () => {
       if (i > 20) expect(contents).not.toContain('m70');
       if (i > 10) expect(contents).not.toContain('m60');
     }
+  });
+
+  it('cost one read when a user is deleted, and one more if that user had reacted', async () => {
+    const test = await roomOf(100);
+    const join = async () => {
+      const client = test.join(since(50));
+      await test.finish();
+      await client.live;
+    };
+    const remove = (userId: string) =>
+      test.hub.publish({ type: 'userDeleted', appId: 'default', userId });
+    test.commit(test.room.react(60, senderOf('reacted')));
+    await join();
+    remove('another');
+    await join();
+    expect(test.hub.historyReads).toBe(1);
+    remove('reacted');
+    await join();
+    expect(test.hub.historyReads).toBe(2);
   });
 
   it('learn of a purge that comes in the midst, at the cost of one read more', async () => {

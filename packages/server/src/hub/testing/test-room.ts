@@ -1,10 +1,11 @@
-import type {
-  Author,
-  CoreEvent,
-  Message,
-  RoomPurged,
-  Sender,
-  TypingChanged,
+import {
+  type Author,
+  type CoreEvent,
+  type Message,
+  type RoomPurged,
+  type Sender,
+  type TypingChanged,
+  userKeyOf,
 } from '@koine/contract';
 import type {
   Changes,
@@ -85,6 +86,22 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
     const message = this.#change(seq, (before) => ({ ...before, content }));
     return (
       message && { type: 'messageUpdated', roomId: ROOM, changeSeq: message.changeSeq, message }
+    );
+  }
+
+  react(seq: number, user: Sender): CoreEvent | null {
+    const reactions = [{ emoji: '👍', users: [userKeyOf(user)] }];
+    const message = this.#change(seq, (before) => ({ ...before, reactions }));
+    return (
+      message && {
+        type: 'reactionChanged',
+        roomId: ROOM,
+        changeSeq: message.changeSeq,
+        message,
+        emoji: '👍',
+        user: userKeyOf(user),
+        action: 'added',
+      }
     );
   }
 
