@@ -260,8 +260,11 @@ export function messageRoutes(app: PlatformApp, { budgets, core, limits }: RestD
   }
 
   async function get(actor: Actor, params: MessageRef) {
-    const { roomId, id } = await find(actor, params);
-    const message = await messages.get(actor, roomId, id);
+    const { room_id: room, message_id: id } = params;
+    const message =
+      room === undefined
+        ? await locate(actor, id)
+        : await messages.get(actor, await ownRoomId(core, actor.appId, room), id);
     // What was deleted is no longer there to be read.
     if (message.deletedAt !== null) throw new KoineError('messageNotFound');
     return success(clock, viewOf(message));
@@ -281,6 +284,10 @@ export function messageRoutes(app: PlatformApp, { budgets, core, limits }: RestD
   /** Where a message of this app is: in the room that the path names, else in any. */
   async function find(actor: Actor, { room_id: room, message_id: id }: MessageRef) {
     if (room !== undefined) return { roomId: await ownRoomId(core, actor.appId, room), id };
+    return locate(actor, id);
+  }
+
+  async function locate(actor: Actor, id: string) {
     const message = await messages.locate(actor, { id });
     await ownRoomId(core, actor.appId, message.roomId);
     return message;
