@@ -164,7 +164,7 @@ export class CommunityHandler extends BaseEventHandler {
     await this.session.catchUp(id, this.#isNumbered ? 'change' : 'plain', history);
     await this.enterRoom();
     if (this.#roomId !== id) return;
-    // JoinFrames in may have notified everyone, and the newcomer with them.
+    // Entering may have notified everyone, and the newcomer with them.
     if (!users.isSent) this.session.send(roomUsers.text(id));
     for (const sender of core.typing.inRoom(id))
       this.session.send(encode('typing_changed', { user: view.sender(sender, id), typing: true }));

@@ -1,5 +1,5 @@
 import { type Limits, type LimitsOf, type LimitTable, limit } from '@koine/contract';
-import { type Budgets, type BudgetTable, framesOf, ofUser, perMinute } from '../../core/budgets.ts';
+import { type BudgetTable, framesOf, ofUser, perMinute } from '../../core/budgets.ts';
 
 export const LOBBY_LIMITS = {
   lobbyTextCharsMax: limit(4000, 'code points', 'lobby: longest message'),
@@ -11,4 +11,3 @@ export const LOBBY_BUDGETS = {
   message: ofUser(perMinute('lobbyMessagesPerMinute', 'messages')),
   frame: framesOf('lobbyMessagesPerMinute'),
 } as const satisfies BudgetTable;
-export type LobbyBudgets = Budgets<typeof LOBBY_BUDGETS>;

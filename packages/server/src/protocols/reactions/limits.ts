@@ -1,5 +1,5 @@
 import { type Limits, type LimitsOf, type LimitTable, limit } from '@koine/contract';
-import { type Budgets, type BudgetTable, framesOf, ofUser, perMinute } from '../../core/budgets.ts';
+import { type BudgetTable, framesOf, ofUser, perMinute } from '../../core/budgets.ts';
 
 export const REACTIONS_LIMITS = {
   reactionsTextCharsMax: limit(500, 'code points', 'reactions: longest message'),
@@ -15,4 +15,3 @@ export const REACTIONS_BUDGETS = {
   message: ofUser(perMinute('reactionsMessagesPerMinute', 'messages')),
   frame: framesOf('reactionsMessagesPerMinute'),
 } as const satisfies BudgetTable;
-export type ReactionsBudgets = Budgets<typeof REACTIONS_BUDGETS>;
