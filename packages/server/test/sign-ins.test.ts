@@ -214,6 +214,7 @@ test('a message that comes back from an archive is not that of who got its autho
   assert(header !== undefined);
   const lines = all.filter((line) => line.type !== 'koine-export');
   await core.rooms.remove(app, room.id);
+  clock.advance(1);
   await core.users.remove(app, 'back');
   await core.importer.import(OPERATOR, { header, appId: null, room: null, lines });
   // The first stands for one whom the app names in a token: such users are not stored.

@@ -318,7 +318,7 @@ export class Messages {
   async #isAuthor({ user }: Actor, { sender, number, createdAt }: Message): Promise<boolean> {
     if (!isSameUser(sender, user)) return false;
     const former = await this.#deps.users.endOfFormer(user.appId, user.id);
-    return number > former.number && createdAt > former.at;
+    return number > former.number && createdAt >= former.at;
   }
 
   async #require(roomId: string, messageId: string): Promise<Message> {

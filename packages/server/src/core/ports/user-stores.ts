@@ -42,7 +42,7 @@ export interface UserStore {
   /** How often all of the user's tokens were ended, also before they were removed; 0 for unknown users. */
   generation(appId: string, userId: string): Promise<number>;
   /**
-   * Messages by the id up to this number, or from this time or before, are a former user's, who was deleted then; below all that
+   * Messages by the id up to this number, or from before this time, are a former user's, who was deleted then; below all that
    * there can be where none was. The time is for what comes back from an archive, under a new number.
    */
   endOfFormer(
