@@ -8,23 +8,27 @@ import { SERVER_EVENTS as DIRECT } from '../src/protocols/direct/schema.ts';
 import type { ProtocolName } from '../src/protocols/list.ts';
 import { SERVER_FRAMES as LOBBY } from '../src/protocols/lobby/schema.ts';
 import { SERVER_FRAMES as PLATFORM } from '../src/protocols/platform/server-schema.ts';
-import { INVALID_FRAMES, VALID_FRAMES } from '../src/protocols/platform/testing/vectors.ts';
 import { SERVER_FRAMES as REACTIONS } from '../src/protocols/reactions/schema.ts';
 import { EventClient } from '../src/testing/event-client.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { SANDBOX_KEY, SANDBOX_ROOM } from './clients/platform-client.ts';
 import { CommunityApi } from './clients/rest.ts';
+import { runs } from './support/long.ts';
 import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
+import {
+  communityEvents,
+  directEvents,
+  frames,
+  platformFrames,
+  type Wild,
+} from './support/wild.ts';
 
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({ settings: ONE_ROOM });
 });
 afterAll(() => server[Symbol.asyncDispose]());
-
-/** A frame as it goes, or an event with its arguments. */
-type Wild = string | Uint8Array | readonly [event: string, args: readonly unknown[]];
 
 interface Client extends AsyncDisposable {
   send(wild: Wild): void;
@@ -37,7 +41,10 @@ interface Client extends AsyncDisposable {
 }
 
 interface Row {
-  enter(name: string): Promise<Client>;
+  /** `isIn`: signed in and in a room, where a client may also be connected and no more. */
+  enter(name: string, isIn: boolean): Promise<Client>;
+  /** Attempts, and what is sent at most in each. */
+  readonly counts: readonly [attempts: number, sent: number];
   readonly wild: fc.Arbitrary<Wild>;
   /** What there is, by its name; an API spec is made of the same. */
   readonly schemas: Readonly<Record<string, TSchema>>;
@@ -45,18 +52,10 @@ interface Row {
   readonly errors: RegExp | null;
 }
 
-const words = fc.constantFrom('send_message', 'add_reaction', 'message', '👍', '', '__proto__');
-const text = fc.oneof(
-  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 600 }) },
-  fc.string({ unit: 'grapheme', maxLength: 50 }),
-  words,
-  fc.uuid(),
-  fc.constantFrom('\ud83d', '\u0000', '!', '!ban', '"', 'constructor', 'x'.repeat(5000)),
-);
-
 const ROWS: Readonly<Record<ProtocolName, Row>> = {
   lobby: {
     enter: (name) => frameClient(`/ws/chat/${name}`, (message) => ({ message })),
+    counts: [60, 8],
     wild: frames(['message', 'client_key', 'reply_to']),
     schemas: LOBBY,
     errors:
@@ -64,6 +63,7 @@ const ROWS: Readonly<Record<ProtocolName, Row>> = {
   },
   reactions: {
     enter: () => frameClient('/ws', (said) => ({ type: 'send_message', data: { text: said } })),
+    counts: [60, 8],
     wild: frames(['type', 'data', 'text', 'author_name', 'message_id', 'emoji', 'client_key']),
     schemas: REACTIONS,
     errors:
@@ -75,17 +75,30 @@ const ROWS: Readonly<Record<ProtocolName, Row>> = {
         type: 'message',
         data: { content },
       })),
+    counts: [75, 8],
     wild: platformFrames(),
     schemas: PLATFORM,
     errors: null,
   },
-  community: { enter: enterCommunity, wild: communityEvents(), schemas: COMMUNITY, errors: null },
-  direct: { enter: enterDirect, wild: directEvents(), schemas: DIRECT, errors: null },
+  community: {
+    enter: enterCommunity,
+    counts: [60, 20],
+    wild: communityEvents(),
+    schemas: COMMUNITY,
+    errors: null,
+  },
+  direct: {
+    enter: enterDirect,
+    counts: [150, 8],
+    wild: directEvents(),
+    schemas: DIRECT,
+    errors: null,
+  },
 };
 
 test.each(Object.entries(ROWS))(
   '%s: whatever comes is answered as documented, and harms no other client',
-  async (_protocol, { enter, wild, schemas, errors }) => {
+  async (_protocol, { enter, counts: [attempts, sent], wild, schemas, errors }) => {
     const shapes = new Map(Object.entries(schemas).map(([name, one]) => [name, Compile(one)]));
     const undocumented = ({ received }: Client) =>
       received
@@ -94,18 +107,18 @@ test.each(Object.entries(ROWS))(
           return name === 'error' && errors !== null && !errors.test(errorOf(payload));
         })
         .map(([name, payload]) => `${name} ${JSON.stringify(payload)}`);
-    await using other = await enter('other');
+    await using other = await enter('other', true);
     let round = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(wild, { minLength: 1, maxLength: 8 }), async (all) => {
-        await using client = await enter('wild');
+      fc.asyncProperty(fc.boolean(), fc.array(wild, { maxLength: sent }), async (isIn, all) => {
+        await using client = await enter('wild', isIn);
         for (const one of all) client.send(one);
         round += 1;
         await client.isServed(`end ${round}`);
         await other.says(`still here ${round}`);
         expect(undocumented(client)).toEqual([]);
       }),
-      { numRuns: 60 },
+      runs(attempts),
     );
     expect(undocumented(other)).toEqual([]);
     expect(other.received.filter(([name]) => name === 'error')).toEqual([]);
@@ -134,12 +147,15 @@ async function frameClient(path: string, sendText: (text: string) => object): Pr
   };
 }
 
-async function enterCommunity(): Promise<Client> {
-  const { token } = await new CommunityApi(server.url).guest();
+async function enterCommunity(_name: string, isIn: boolean): Promise<Client> {
   const client = await EventClient.open(server.url);
-  await client.ask('login', { token });
-  await client.ask('join', { uid: MEETING_UID });
+  if (isIn) {
+    const { token } = await new CommunityApi(server.url).guest();
+    await client.ask('login', { token });
+    await client.ask('join', { uid: MEETING_UID });
+  }
   return eventClient(client, {
+    send: (name, args) => client.emit(name, ...args),
     async says(said) {
       client.emit('sendMessage', { text: said });
       while ((await client.next('message')).message !== said);
@@ -149,28 +165,46 @@ async function enterCommunity(): Promise<Client> {
   });
 }
 
-async function enterDirect(name: string): Promise<Client> {
+async function enterDirect(name: string, isIn: boolean): Promise<Client> {
   const client = await EventClient.open(server.url);
-  const { roomId } = await client.ask('join_chat', { userId: name, targetUserId: 'friend' });
+  const conversation = { userId: name, targetUserId: 'friend' };
+  const { roomId } = isIn ? await client.ask('join_chat', conversation) : { roomId: '' };
+  const responses: ReturnType<EventClient['ask']>[] = [];
   return eventClient(client, {
+    send: (event, args) => void responses.push(client.ask(event, ...args)),
     async says(body) {
       client.emit('send_message', { roomId, senderId: name, body });
       while ((await client.next('new_message')).body !== body);
     },
-    isServed: async () =>
-      expect(await client.ask('register_user', name)).toMatchObject({ ok: true }),
+    // Each event has a response, and an error stands in an event too.
+    async isServed() {
+      expect(await client.ask('register_user', name)).toMatchObject({ ok: true });
+      const errors = client.log.flatMap(([event, { message }]) =>
+        event === 'error' ? [message] : [],
+      );
+      const failed = (await Promise.all(responses)).filter(({ ok }) => ok !== true);
+      for (const one of failed)
+        expect(one).toEqual({ ok: false, message: expect.stringMatching(/\S/) });
+      expect(errors).toEqual(failed.map(({ message }) => message));
+    },
   });
 }
 
 function eventClient(
   client: EventClient,
-  { says, isServed }: { says(text: string): Promise<void>; isServed(): Promise<unknown> },
+  {
+    send,
+    says,
+    isServed,
+  }: {
+    send(name: string, args: readonly unknown[]): void;
+    says(text: string): Promise<void>;
+    isServed(): Promise<unknown>;
+  },
 ): Client {
   return {
     send(wild) {
-      if (typeof wild === 'string' || wild instanceof Uint8Array) return;
-      const [name, args] = wild;
-      client.emit(name, ...args);
+      if (typeof wild !== 'string' && !(wild instanceof Uint8Array)) send(...wild);
     },
     says,
     isServed: async () => {
@@ -188,148 +222,6 @@ function errorOf(payload: unknown): string {
   return found?.[1] ?? '';
 }
 
-/** Text, bytes, JSON, and JSON that nearly is a frame of the protocol. */
-function frames(keys: readonly string[]): fc.Arbitrary<string | Uint8Array> {
-  const key = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...keys) }, text);
-  const leaf = fc.oneof(text, fc.double(), fc.boolean(), fc.constant(null), fc.maxSafeInteger());
-  const { tree } = fc.letrec((tie) => ({
-    tree: fc.oneof(
-      { maxDepth: 4 },
-      leaf,
-      fc.dictionary(key, tie('tree'), { maxKeys: 5 }),
-      fc.array(tie('tree'), { maxLength: 3 }),
-    ),
-  }));
-  const near = fc.record({
-    type: words,
-    data: fc.dictionary(key, tree, { maxKeys: 5 }),
-    message: fc.oneof(tree, fc.string({ maxLength: 5000 })),
-  });
-  return fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 300 }).map((wild) => wild.toWellFormed()),
-    fc.uint8Array({ maxLength: 300 }),
-    fc.json(),
-    tree.map((value) => JSON.stringify(value)),
-    near.map((value) => JSON.stringify(value)),
-    fc.integer({ min: 1, max: 20_000 }).map((depth) => '[{"data":'.repeat(depth).slice(0, 60_000)),
-    fc.constantFrom('1e999', '-0', '"\\ud800"', '{"message":"\\ud800"}', '{"__proto__":null}'),
-  );
-}
-
-/** As its own vectors, and close to them: right names, odd values. */
-function platformFrames(): fc.Arbitrary<string> {
-  const oddValue = fc.oneof(
-    text,
-    fc.jsonValue({ maxDepth: 6 }),
-    fc.double(),
-    fc.constantFrom(Number.MAX_VALUE, -0, null, true, [], {}, [[[]]]),
-  );
-  const nearlyFrame = fc.record(
-    {
-      type: fc.oneof(
-        {
-          weight: 8,
-          arbitrary: fc.constantFrom(
-            ...Object.keys(PLATFORM),
-            'edit',
-            'delete',
-            'react',
-            'read',
-            'get_online_users',
-            'ping',
-          ),
-        },
-        { weight: 1, arbitrary: oddValue },
-      ),
-      data: fc.oneof(
-        oddValue,
-        fc.record(
-          {
-            content: oddValue,
-            message_type: fc.oneof(fc.constant('text'), oddValue),
-            meta: fc.oneof(fc.dictionary(text, oddValue), oddValue),
-            client_key: oddValue,
-            is_typing: fc.oneof(fc.boolean(), oddValue),
-            message_id: oddValue,
-            emoji: fc.oneof(fc.constantFrom('👍', '👨‍👩‍👧', '🏳️‍🌈'), oddValue),
-            edit_reason: oddValue,
-          },
-          { requiredKeys: [] },
-        ),
-      ),
-      timestamp: oddValue,
-    },
-    { requiredKeys: ['type'] },
-  );
-  return fc.oneof(
-    nearlyFrame.map((frame) => JSON.stringify(frame)),
-    fc.json({ maxDepth: 8 }),
-    fc.string({ unit: 'binary', maxLength: 300 }),
-    fc.constantFrom(...VALID_FRAMES, ...INVALID_FRAMES.map(([frame]) => frame)),
-    fc
-      .tuple(fc.constantFrom(...VALID_FRAMES), fc.nat(60), text)
-      .map(([frame, at, odd]) => frame.slice(0, at) + odd + frame.slice(at + 1)),
-    fc.constantFrom(
-      '['.repeat(60_000),
-      `{"type":"message","data":{"content":"x","meta":${'{"a":'.repeat(9000)}1${'}'.repeat(9000)}}}`,
-      `{"type":"message","data":{"content":"x","meta":{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}}}`,
-      `{"type":"message","data":{"content":"${'\\ud800'.repeat(3000)}"}}`,
-    ),
-  );
-}
-
-function communityEvents(): fc.Arbitrary<Wild> {
-  const command = fc
-    .tuple(
-      fc.constantFrom(
-        ...['help', 'echo', 'login', 'logout', 'name', 'join', 'leave', 'room', 'slow', 'ban'],
-        ...['unban', 'mod', 'unmod', 'purge', 'users', 'constructor', ''],
-      ),
-      fc.array(fc.oneof(text, fc.constantFrom('name', 'slow', '1d', '"a b"', '-5'))),
-    )
-    .map(([name, words]) => `!${name} ${words.join(' ')}`);
-  const payload = fc.oneof(
-    fc.jsonValue({ maxDepth: 4 }),
-    fc.record({ text: fc.oneof(text, command) }),
-    fc.record({ text: fc.oneof(text, command), client_key: fc.jsonValue() }),
-    fc.record({ uid: fc.oneof(text, fc.jsonValue()) }),
-    fc.record({ token: fc.oneof(text, fc.jsonValue()) }),
-    fc.record({ typing: fc.oneof(fc.boolean(), fc.jsonValue()) }),
-    fc.record({
-      id: fc.oneof(fc.nat(20), fc.double(), fc.jsonValue()),
-      emoji: fc.oneof(fc.constantFrom('👍', 'no'), text),
-      text,
-    }),
-  );
-  return fc.tuple(
-    fc.constantFrom(
-      ...['login', 'logout', 'join', 'sendMessage', 'typing', 'react', 'editMessage'],
-      'deleteMessage',
-    ),
-    fc.array(payload, { maxLength: 2 }),
-  );
-}
-
-function directEvents(): fc.Arbitrary<Wild> {
-  const event = fc.constantFrom('register_user', 'join_chat', 'send_message', 'fetch_messages');
-  const key = fc.constantFrom(
-    'userId',
-    'targetUserId',
-    'roomId',
-    'senderId',
-    'body',
-    'limit',
-    '__proto__',
-  );
-  const payload = fc.oneof(
-    fc.jsonValue({ noUnicodeString: false }),
-    fc.dictionary(key, fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.double()), {
-      noNullPrototype: true,
-    }),
-  );
-  return fc.tuple(event, fc.tuple(payload));
-}
-
 test.each(['lobby', 'reactions'] as const)(
   '%s: whatever the URL asks for, the server lives',
   async (name) => {
@@ -342,7 +234,7 @@ test.each(['lobby', 'reactions'] as const)(
         expect(await client.next()).toMatchObject({ type: 'error' });
         expect(await client.closed).toMatchObject({ code: 1008 });
       }),
-      { numRuns: 60 },
+      runs(60),
     );
     await using client = await FrameClient.open(`${server.wsUrl}/ws/chat/afterwards`);
     expect(await client.next()).toMatchObject({ message: 'Welcome to the chat, afterwards!' });

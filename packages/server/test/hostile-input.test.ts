@@ -14,10 +14,8 @@ import { ReactionsClient } from './clients/reactions-client.ts';
 import { reader } from './clients/reader.ts';
 import { CommunityApi } from './clients/rest.ts';
 import { EventSocket } from './clients/socket-io.ts';
-import { isLong } from './support/long.ts';
+import { runs } from './support/long.ts';
 import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
-
-const runs = (count: number) => ({ numRuns: isLong ? count * 30 : count });
 
 let server: TestServer;
 /** One of each protocol who only wants to chat. */

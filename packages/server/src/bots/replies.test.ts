@@ -22,9 +22,12 @@ test.each<[string, Mood]>([
 });
 
 // A pattern that tries every split of them would take longer than any test may.
-test.each(['!', 'a', 'thank ', ' ', 'ty', '‘'])('takes 4,000 times %j for something', (part) => {
-  expect(moodOf(part.repeat(4000))).not.toBe('');
-});
+test.each(['!', 'a', 'thank ', ' ', 'ty', '‘'])(
+  'takes 4,000 times %j for what a few are',
+  (part) => {
+    expect(moodOf(part.repeat(4000))).toBe('smallTalk');
+  },
+);
 
 test('each of the cast has an id, a name and an avatar of its own', () => {
   for (const key of ['id', 'name', 'avatarUrl'] as const)
