@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
 import { Code } from '../../design/code.tsx';
 import { Field, SelectField } from '../../design/field.tsx';
@@ -24,6 +24,8 @@ export function CallTry({ call, documents: { calls } }: CallTryProps) {
   const [form, setForm] = useState<CallForm>(() => initialForm(call, credentials.value));
   const [response, setResponse] = useState<HttpResponse | null>(null);
   const [steps, setSteps] = useState<readonly Step[]>([]);
+  // What the reader enters goes before what was prepared.
+  useEffect(() => setForm((now) => ({ ...now, prepared: {} })), [credentials.value]);
   const preparation = useTask();
   const sending = useTask();
   const origin = location.origin;
