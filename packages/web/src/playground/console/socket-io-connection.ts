@@ -13,7 +13,8 @@ export function createSocketIoConnection(log: FrameLog): Connection {
   let socket: Socket | null = null;
   return createConnection(log, ({ state, add, note }) => {
     function addPacket(direction: 'in' | 'out', { type, data }: { type: string; data?: unknown }) {
-      const text = `${TYPES.indexOf(type)}${typeof data === 'string' ? data : ''}`;
+      const digit = TYPES.indexOf(type);
+      const text = `${digit < 0 ? '' : digit}${typeof data === 'string' ? data : ''}`;
       add(direction, text, describePacket(text));
     }
 
