@@ -21,7 +21,11 @@ const USER = 'postgres';
 /** Where Debian's packages put the newest server's programs; null: there is none on this machine. */
 export function postgresPrograms(): string | null {
   if (!existsSync(VERSIONS)) return null;
-  const newest = readdirSync(VERSIONS).map(Number).filter(Number.isInteger).sort().at(-1);
+  const newest = readdirSync(VERSIONS)
+    .map(Number)
+    .filter(Number.isInteger)
+    .sort((a, b) => a - b)
+    .at(-1);
   return newest === undefined ? null : join(VERSIONS, `${newest}`, 'bin');
 }
 

@@ -1,4 +1,4 @@
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/paths.ts';
 import { ServerProcess } from '../lib/server-process.ts';
@@ -22,9 +22,8 @@ export function startVictim(options: VictimOptions): Promise<ServerProcess> {
     ...[join(root, 'packages/server/bin/koine.mjs'), 'serve'],
     ...['--ports', '0', '--data', data, '--bots-probability', '0', ...flags],
   ];
-  return ServerProcess.start({
-    command,
-    args,
-    log: logFile === undefined ? 'pipe' : openSync(logFile, 'w'),
-  });
+  const log = logFile === undefined ? 'pipe' : openSync(logFile, 'w');
+  const started = ServerProcess.start({ command, args, log });
+  if (typeof log === 'number') closeSync(log);
+  return started;
 }
