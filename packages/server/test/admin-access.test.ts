@@ -5,6 +5,7 @@ import { ADMIN } from '../src/admin/commands.ts';
 import { systemActor } from '../src/core/actor.ts';
 import { OPERATOR } from '../src/testing/actors.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
+import { sendText } from '../src/testing/messages.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { RawSocket } from './clients/raw-socket.ts';
 import { adminClient, type Shown } from './support/admin-client.ts';
@@ -278,9 +279,8 @@ describe('what the server does now', () => {
     const isCutOff = async () => (await admin.run('slow-clients')).cutOff.length > 0;
     let wasBehind: unknown = null;
     while (!(await isCutOff())) {
-      const draft = { content: long, type: 'text', meta: null, clientKey: null, replyTo: null };
       const sends = Array.from({ length: 10 }, () =>
-        core.messages.send(systemActor(DEFAULT_APP_ID), room.id, draft, core.policies.system),
+        sendText(core, systemActor(DEFAULT_APP_ID), room.id, long),
       );
       await Promise.all(sends);
       const { behind } = await admin.run('slow-clients');

@@ -9,6 +9,7 @@ import { Parse } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN } from '../src/admin/commands.ts';
 import { plainActor } from '../src/core/actor.ts';
+import { sendText } from '../src/testing/messages.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { adminClient } from './support/admin-client.ts';
@@ -48,7 +49,7 @@ function entries(): { readonly action: string; readonly outcome: string }[] {
   return rows.map(({ action, outcome }) => ({ action: String(action), outcome: String(outcome) }));
 }
 
-async function sendText(roomId: string, content: string) {
+function send(roomId: string, content: string) {
   const user = {
     id: 'anna',
     appId: 'default',
@@ -56,15 +57,7 @@ async function sendText(roomId: string, content: string) {
     avatarUrl: null,
     kind: 'registered',
   } as const;
-  const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
-  const { core } = server;
-  const sent = core.messages.send(
-    plainActor(user, '127.0.0.1'),
-    roomId,
-    draft,
-    core.policies.system,
-  );
-  return (await sent).message;
+  return sendText(server.core, plainActor(user, '127.0.0.1'), roomId, content);
 }
 
 /** An input for each command, in an order in which they work; made of what came before. */
@@ -125,8 +118,8 @@ async function learn(known: Map<string, string>, name: string, body: Record<stri
     await server.core.users.login('karl', 'correct horse');
   }
   if (name === 'createRoom') {
-    known.set('message', (await sendText(String(body['id']), 'hello')).id);
-    await sendText(String(body['id']), 'buy now');
+    known.set('message', (await send(String(body['id']), 'hello')).id);
+    await send(String(body['id']), 'buy now');
     const file = await admin.run('begin-export', { app: 'shop' });
     const cursor = { scope: 'app', appId: 'shop', step: 'rooms', roomIds: [] };
     known.set('cursor', text({ ...cursor, after: null, afterSeq: 0, afterMember: null }));
@@ -248,7 +241,7 @@ describe('the audit log', () => {
     const made = await post('POST', '/rooms', { name: 'Owned' });
     const { uid } = Parse(MadeRoom, await made.json()).room;
     const room = await core.rooms.findPublic(uid);
-    const message = await sendText(room.id, 'to be deleted');
+    const message = await send(room.id, 'to be deleted');
     await post('DELETE', `/messages/${message.number}`);
     await post('PATCH', `/rooms/${uid}`, { slow_mode: 10 });
     await post('POST', `/users/${guest.user.id}/mod`, { room: uid });

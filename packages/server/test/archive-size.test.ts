@@ -6,6 +6,7 @@ import { DEFAULT_APP_ID } from '@koine/contract';
 import { expect, it } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
+import { sendText } from '../src/testing/messages.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { koine } from './support/koine.ts';
 import { openTestCore } from './support/test-core.ts';
@@ -57,14 +58,9 @@ async function fill(data: string): Promise<void> {
   const { core } = opened;
   const operator = systemActor(DEFAULT_APP_ID);
   const room = await core.rooms.create(operator, { ...roomDraft('Big'), uid: 'big' });
-  const draft = { type: 'text', meta: null, clientKey: null, replyTo: null };
   const text = 'a message that is neither short nor long '.repeat(10);
   for (let sent = 0; sent < MESSAGES; sent += 1000) {
     const batch = Array.from({ length: 1000 }, (_, index) => `${sent + index + 1} ${text}`);
-    await Promise.all(
-      batch.map((content) =>
-        core.messages.send(operator, room.id, { ...draft, content }, core.policies.system),
-      ),
-    );
+    await Promise.all(batch.map((content) => sendText(core, operator, room.id, content)));
   }
 }

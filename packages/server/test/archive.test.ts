@@ -4,10 +4,12 @@ import { DEFAULT_APP_ID } from '@koine/contract';
 import { describe, expect, it } from 'vitest';
 import { plainActor, systemActor } from '../src/core/actor.ts';
 import type { Core } from '../src/core/core.ts';
+import type { Draft } from '../src/core/messages.ts';
 import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
 import { directRoom, OPERATOR } from '../src/testing/actors.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
+import { sendText as sendTextTo } from '../src/testing/messages.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer } from '../src/testing/test-server.ts';
 import { cli } from './support/cli.ts';
@@ -261,34 +263,27 @@ async function fill(data: string): Promise<void> {
     uid: 'den',
   });
   await core.members.join(asBob, den.id);
-  const send = (
-    content: string,
-    clientKey: string | null = null,
-    roomId = den.id,
-    replyTo: string | null = null,
-  ) => {
-    const draft = { content, type: 'text', meta: { n: 1 }, clientKey, replyTo };
-    return core.messages.send(asAnn, roomId, draft, core.policies.system);
-  };
+  const send = (content: string, more: Partial<Draft> = {}, roomId = den.id) =>
+    sendTextTo(core, asAnn, roomId, content, { meta: { n: 1 }, ...more });
   await send('gone');
   await core.messages.purge(operator, den.id);
-  const first = (await send('first', 'key-1')).message;
-  const edited = (await send('draft')).message;
-  const deleted = (await send('regret')).message;
+  const first = await send('first', { clientKey: 'key-1' });
+  const edited = await send('draft');
+  const deleted = await send('regret');
   await send('zażółć "quoted"\n👩‍👩‍👧');
   await core.messages.edit(asAnn, den.id, edited.id, 'final', 'typo', core.policies.system);
   await core.messages.delete(asAnn, den.id, deleted.id);
   await core.messages.react(asBob, den.id, first.id, '👍');
   await core.messages.react(asAnn, den.id, first.id, '🦊');
   await core.messages.react(asAnn, den.id, first.id, '👍');
-  await send('last', null, den.id, first.id);
+  await send('last', { replyTo: first.id });
   await core.members.markRead(asBob, den.id, edited.seq);
   const ban = { kind: 'mute', target: 'user:carl', durationMs: 1e9, reason: 'loud' } as const;
   await core.moderation.sanction(operator, den.id, ban);
   await core.moderation.sanctionInApp(operator, { ...ban, kind: 'ban', durationMs: null });
   const pair = await directRoom(core, 'acme', 'bob', 'ann');
-  await send('psst', null, pair.id);
-  await send('hm?', null, pair.id);
+  await send('psst', {}, pair.id);
+  await send('hm?', {}, pair.id);
 }
 
 /** A public room of the built-in app with so many messages. */
@@ -305,8 +300,7 @@ async function sendIn(core: Core, roomId: string, content: string): Promise<void
     { id: 'u', appId: 'default', name: 'U', avatarUrl: null, kind: 'anonymous' },
     '',
   );
-  const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
-  await core.messages.send(actor, roomId, draft, core.policies.system);
+  await sendTextTo(core, actor, roomId, content);
 }
 
 async function exported(

@@ -9,6 +9,7 @@ import { senderOf } from '../src/core/users.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
 import { OPERATOR } from '../src/testing/actors.ts';
 import { ManualClock } from '../src/testing/manual-clock.ts';
+import { sendText, textDraft } from '../src/testing/messages.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
@@ -25,14 +26,6 @@ async function account(server: TestServer, username: string) {
   const { user, token } = await server.core.users.register(username, 'a-long-password');
   return { user, token, actor: plainActor(senderOf(user), '127.0.0.1') };
 }
-
-const draft = (content: string, clientKey: string | null = null) => ({
-  content,
-  type: 'text',
-  meta: null,
-  clientKey,
-  replyTo: null,
-});
 
 const readRoom = reader(Type.Object({ room: Type.Object({ uid: Type.String() }) }));
 
@@ -82,7 +75,7 @@ describe('a retry under a known key', () => {
     const { actor } = await account(server, 'anna');
     const room = await core.rooms.create(system, roomDraft('Slow', { slowModeSeconds: 10 }));
     const send = (key: string) =>
-      core.messages.send(actor, room.id, draft(key, key), core.policies.system);
+      core.messages.send(actor, room.id, textDraft(key, { clientKey: key }), core.policies.system);
     const first = await send('one');
     clock.advance(9_000);
     expect((await send('one')).message.id).toBe(first.message.id);
@@ -105,7 +98,7 @@ describe('slow mode', () => {
     const policy = { ...core.policies.system, costs };
     const { actor } = await account(server, 'anna');
     const { id } = await core.rooms.create(system, roomDraft('Slow', { slowModeSeconds: 5 }));
-    const send = () => core.messages.send(actor, id, draft('x'), policy);
+    const send = () => core.messages.send(actor, id, textDraft('x'), policy);
     const { message } = await send();
     const edit = () => core.messages.edit(actor, id, message.id, 'y', null, policy);
     for (let i = 0; i < 10; i++) await expect(send()).rejects.toMatchObject({ code: 'slowMode' });
@@ -219,12 +212,7 @@ describe('reactions', () => {
     });
     const { core } = server;
     const sandbox = systemActor(SANDBOX.appId);
-    const { message } = await core.messages.send(
-      sandbox,
-      SANDBOX.roomId,
-      draft('x'),
-      core.policies.system,
-    );
+    const message = await sendText(core, sandbox, SANDBOX.roomId, 'x');
     const react = async (id: string, emoji: string) => {
       const user = {
         id,
@@ -265,12 +253,7 @@ describe('reactions', () => {
   test('of more than 100 are named to 100 and counted, and all are on the wall', async () => {
     await using server = await startTestServer({ settings: { reactions: { room: 'general' } } });
     const { core } = server;
-    const { message } = await core.messages.send(
-      systemActor(SANDBOX.appId),
-      SANDBOX.roomId,
-      draft('x'),
-      core.policies.system,
-    );
+    const message = await sendText(core, systemActor(SANDBOX.appId), SANDBOX.roomId, 'x');
     for (let i = 0; i < 102; i++) {
       const id = `u${i}`;
       const user = {
@@ -303,12 +286,7 @@ describe('reactions', () => {
     });
     const { core } = server;
     const admin = adminClient(server);
-    const { message } = await core.messages.send(
-      systemActor(SANDBOX.appId),
-      SANDBOX.roomId,
-      draft('much loved'),
-      core.policies.system,
-    );
+    const message = await sendText(core, systemActor(SANDBOX.appId), SANDBOX.roomId, 'much loved');
     const { lines, next } = await admin.run('begin-export', { room: SANDBOX.roomId });
     const rest = await admin.run('continue-export', { cursor: next });
     const users = (from: number) =>

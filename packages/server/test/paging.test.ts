@@ -1,6 +1,7 @@
 /** Any page of a long history at one price, by REST: from the newest message back to the first, and up again. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
+import { sendText } from '../src/testing/messages.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { SANDBOX_ROOM } from './clients/platform-client.ts';
 import { CommunityApi, PlatformApi } from './clients/rest.ts';
@@ -17,15 +18,10 @@ const texts = Array.from({ length: COUNT }, (_, i) => `m${i}`);
 
 beforeAll(async () => {
   server = await startTestServer({ settings: ONE_ROOM });
-  const { messages, policies } = server.core;
   const actor = systemActor('sandbox');
   for (let from = 0; from < COUNT; from += 1000) {
-    const drafts = texts.slice(from, from + 1000).map((content) => ({
-      ...{ content, type: 'text', meta: null, clientKey: null, replyTo: null },
-    }));
-    await Promise.all(
-      drafts.map((draft) => messages.send(actor, SANDBOX_ROOM, draft, policies.system)),
-    );
+    const batch = texts.slice(from, from + 1000);
+    await Promise.all(batch.map((text) => sendText(server.core, actor, SANDBOX_ROOM, text)));
   }
 });
 afterAll(() => server[Symbol.asyncDispose]());

@@ -5,23 +5,15 @@ import { systemActor } from '../src/core/actor.ts';
 import { checkIntegrity } from '../src/storage/index.ts';
 import { OPERATOR } from '../src/testing/actors.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
+import { sendText, storedMessage } from '../src/testing/messages.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { adminClient } from './support/admin-client.ts';
 
-async function sendText(server: TestServer, roomId: string, count: number): Promise<void> {
-  const { core } = server;
-  const send = (number: number) => {
-    const draft = {
-      content: `message ${number}`,
-      type: 'text',
-      meta: null,
-      clientKey: null,
-      replyTo: null,
-    };
-    return core.messages.send(systemActor(DEFAULT_APP_ID), roomId, draft, core.policies.system);
-  };
-  await Promise.all(Array.from({ length: count }, (_, index) => send(index + 1)));
+async function sendMany({ core }: TestServer, roomId: string, count: number): Promise<void> {
+  const actor = systemActor(DEFAULT_APP_ID);
+  const texts = Array.from({ length: count }, (_, index) => `message ${index + 1}`);
+  await Promise.all(texts.map((text) => sendText(core, actor, roomId, text)));
 }
 
 async function kept(server: TestServer, roomId: string): Promise<number[]> {
@@ -44,8 +36,8 @@ test('keeps the newest messages of a room, removes the rest in steps, and says s
   const { run } = adminClient(server);
   const room = await server.core.rooms.findPublic('lobby');
   const other = await server.core.rooms.findPublic('wall');
-  await sendText(server, room.id, 1000);
-  await sendText(server, other.id, 20);
+  await sendMany(server, room.id, 1000);
+  await sendMany(server, other.id, 20);
   const page = await server.core.messages.history(systemActor(DEFAULT_APP_ID), {
     roomId: room.id,
     direction: 'older',
@@ -76,12 +68,12 @@ test('keeps the newest messages of a room, removes the rest in steps, and says s
   expect(await resume(1000)).toBe('resync');
   expect(await resume(1001)).toBe('resumed');
 
-  await sendText(server, room.id, 300);
+  await sendMany(server, room.id, 300);
   await server.core.retention.sweep();
   expect(await kept(server, room.id)).toEqual(range(1291, 1300));
   expect(await resume(1001)).toBe('resync');
   await run('clear-retention', { scope: 'default' });
-  await sendText(server, room.id, 5);
+  await sendMany(server, room.id, 5);
   expect(await server.core.retention.sweep()).toBe(0);
   expect(await kept(server, room.id)).toHaveLength(15);
   await server.close();
@@ -101,28 +93,8 @@ test('removes by age, by itself and after a while, an app’s rule before the de
     const lines = [0, 1, 2].map((index) => ({
       type: 'message' as const,
       message: {
-        id: server.core.ids.uuid(),
-        number: 0,
-        roomId,
-        seq: 0,
-        changeSeq: 0,
-        sender: {
-          id: 'a',
-          appId: 'default',
-          name: 'A',
-          avatarUrl: null,
-          kind: 'registered' as const,
-        },
-        content: 'old',
-        type: 'text',
-        meta: null,
-        createdAt: old + index,
-        editedAt: null,
-        editReason: null,
-        deletedAt: null,
-        deletedBy: null,
-        reactions: [],
-        clientKey: null,
+        ...storedMessage({ roomId, content: 'old', createdAt: old + index }),
+        ...{ id: server.core.ids.uuid(), reactions: [] },
       },
     }));
     const header = {
@@ -142,7 +114,7 @@ test('removes by age, by itself and after a while, an app’s rule before the de
   };
   await importInto(DEFAULT_APP_ID, room.id);
   await importInto('archive', theirs.id);
-  await sendText(server, room.id, 2);
+  await sendMany(server, room.id, 2);
   await run('set-retention', { scope: 'app', id: 'archive', ageMs: 86_400_000, countMax: null });
   await run('set-retention', { scope: 'default', ageMs: 600_000, countMax: null });
   await expect.poll(() => kept(server, room.id)).toEqual([4, 5]);

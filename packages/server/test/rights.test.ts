@@ -9,6 +9,7 @@ import { roomDraft } from '../src/core/rooms.ts';
 import type { ProtocolName } from '../src/protocols/list.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
 import { directRoom } from '../src/testing/actors.ts';
+import { sendText } from '../src/testing/messages.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { waitForText } from './clients/chat-client.ts';
 import { CommunityClient } from './clients/community-client.ts';
@@ -223,10 +224,8 @@ async function refused(client: AnyClient): Promise<void> {
 /** Whether the client receives what is sent now in the room. */
 async function stillReceives({ room }: Scene, way: Way, client: AnyClient): Promise<boolean> {
   const text = `said ${++runs}`;
-  const draft = { content: text, type: 'text', meta: null, clientKey: null, replyTo: null };
-  const { messages, policies } = server.core;
   try {
-    await messages.send(systemActor(room.appId), room.id, draft, policies.system);
+    await sendText(server.core, systemActor(room.appId), room.id, text);
   } catch (error) {
     // Of the bundle's own class, where the bundle is tested.
     if (!(error instanceof Error && 'code' in error && error.code === 'roomNotFound')) throw error;

@@ -6,6 +6,7 @@ import type { Draft } from '../core/messages.ts';
 import { type SendPolicy, SYSTEM_POLICY } from '../core/policies.ts';
 import type { Appended } from '../core/ports/stores.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
+import { storedMessage, textDraft } from '../testing/messages.ts';
 import { type Bots, startBots } from './bots.ts';
 import { CAST, REPLIES } from './replies.ts';
 
@@ -18,26 +19,7 @@ const alice: Sender = {
 };
 
 function message(content: string, more: Partial<Message> = {}): Message {
-  return {
-    id: '01890000-0000-7000-8000-000000000001',
-    number: 1,
-    roomId: 'r1',
-    seq: 1,
-    changeSeq: 1,
-    sender: alice,
-    content,
-    type: 'text',
-    meta: null,
-    createdAt: Date.UTC(2024, 0, 1, 12),
-    editedAt: null,
-    editReason: null,
-    deletedAt: null,
-    deletedBy: null,
-    reactions: [],
-    clientKey: null,
-    replyTo: null,
-    ...more,
-  };
+  return storedMessage({ sender: alice, content, ...more });
 }
 
 interface Said {
@@ -103,13 +85,7 @@ test('a draw below the probability is answered, by whom and with what chance say
   const [{ actor, roomId, draft, policy } = expect.fail('nothing sent')] = sent;
   expect(actor).toMatchObject({ power: 'operator', user: CAST[2], appId: 'default' });
   expect(roomId).toBe('r1');
-  expect(draft).toEqual({
-    content: REPLIES.greeting[0],
-    type: 'bot',
-    meta: null,
-    clientKey: null,
-    replyTo: null,
-  });
+  expect(draft).toEqual(textDraft(REPLIES.greeting[0] ?? '', { type: 'bot' }));
   expect(policy.costs).toBeNull();
 });
 

@@ -6,6 +6,7 @@ import { type Position, parseSince, type Since } from '../../src/hub/history/sin
 import type { Handshake } from '../../src/hub/protocol.ts';
 import { type RoomDeps, RoomHandler } from '../../src/hub/room-handler.ts';
 import type { Session } from '../../src/hub/session.ts';
+import { textDraft } from '../../src/testing/messages.ts';
 
 const line = (type: string, fields: object): string => JSON.stringify({ type, ...fields });
 export const errorLine = ({ message }: KoineError): string => line('error', { message });
@@ -29,7 +30,7 @@ export class ToyHandler extends RoomHandler {
   protected handle(content: string): void {
     if (this.#place === null) return;
     const { actor, roomId } = this.#place;
-    const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
+    const draft = textDraft(content);
     this.sendMessage(actor, roomId, draft, ({ message }) => {
       this.session.send(line('stored', { seq: message.seq }));
     });

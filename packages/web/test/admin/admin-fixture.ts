@@ -8,6 +8,7 @@ import {
   type Viewport,
   type Watched,
 } from '../../../server/src/testing/browser.ts';
+import { sendText } from '../../../server/src/testing/messages.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 
 export const INJECTION = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
@@ -54,8 +55,7 @@ export async function openAdmin(messages: number): Promise<AdminFixture> {
       { id: name, appId: 'default', name, avatarUrl: null, kind: 'registered' },
       '127.0.0.1',
     );
-    const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
-    await server.core.messages.send(actor, roomId, draft, server.core.policies.system);
+    await sendText(server.core, actor, roomId, content);
   };
   for (let i = 1; i <= messages; i++) await send(room.id, 'anna', `message ${i}`);
   const open = (viewport: Viewport = LIGHT) => openPage(browser, server.url, viewport, '/admin');

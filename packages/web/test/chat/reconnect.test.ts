@@ -9,6 +9,7 @@ import {
   QUICK,
   register,
 } from '../../../server/src/protocols/community/testing/api.ts';
+import { sendText } from '../../../server/src/testing/messages.ts';
 import { tempDirectory } from '../../../server/src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import {
@@ -197,11 +198,7 @@ test('10,000 messages come once and in order, missed ones and live ones', async 
   const said = Array.from({ length: 10_000 }, (_, i) => `m${i}`);
   const sayAll = async ({ core }: TestServer, some: readonly string[]) => {
     const actor = systemActor(DEFAULT_APP_ID);
-    const send = (content: string) => {
-      const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
-      return core.messages.send(actor, id, draft, core.policies.system);
-    };
-    await Promise.all(some.map(send));
+    await Promise.all(some.map((content) => sendText(core, actor, id, content)));
   };
   await sayAll(server, said.slice(0, 2000));
   await holding(chat, 2000);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_APP_ID } from '../../../contract/src/index.ts';
 import { systemActor } from '../../../server/src/core/actor.ts';
 import { launch, openPage, type Watched } from '../../../server/src/testing/browser.ts';
+import { sendText } from '../../../server/src/testing/messages.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { startCuttingProxy } from '../chat/cutting-proxy.ts';
 import { look } from './look.ts';
@@ -220,8 +221,7 @@ describe('the console of WebSocket frames', () => {
     for (let tick = 0; tick < 150; tick++) {
       const part = Array.from({ length: 20 }, (_, i) => {
         const content = `flood ${tick} ${i} ${INJECTION}`;
-        const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
-        return server.core.messages.send(system, wall.id, draft, server.core.policies.system);
+        return sendText(server.core, system, wall.id, content);
       });
       await Promise.all(part);
       // A page that is far behind would be cut off.

@@ -5,6 +5,7 @@ import { systemActor } from '../../../server/src/core/actor.ts';
 import { SANDBOX } from '../../../server/src/server/sandbox.ts';
 import { directRoom } from '../../../server/src/testing/actors.ts';
 import { launch, openPage } from '../../../server/src/testing/browser.ts';
+import { sendText } from '../../../server/src/testing/messages.ts';
 import { tempDirectory } from '../../../server/src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { screenshot } from '../support/screenshot.ts';
@@ -359,16 +360,9 @@ async function fill(
   const system = systemActor(appId);
   for (let from = 1; from <= count; from += 1000) {
     const to = Math.min(count, from + 999);
-    const batch = Array.from({ length: to - from + 1 }, (_, i) => {
-      const draft = {
-        content: `${prefix}m${from + i}`,
-        type: 'text',
-        meta: null,
-        clientKey: null,
-        replyTo: null,
-      };
-      return core.messages.send(system, roomId, draft, core.policies.system);
-    });
+    const batch = Array.from({ length: to - from + 1 }, (_, i) =>
+      sendText(core, system, roomId, `${prefix}m${from + i}`),
+    );
     await Promise.all(batch);
   }
 }

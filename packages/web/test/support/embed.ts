@@ -2,6 +2,7 @@ import { DEFAULT_APP_ID } from '@koine/contract';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { systemActor } from '../../../server/src/core/actor.ts';
 import { openPage, type Viewport, type Watched } from '../../../server/src/testing/browser.ts';
+import { sendText } from '../../../server/src/testing/messages.ts';
 import type { TestServer } from '../../../server/src/testing/test-server.ts';
 
 /** Somebody with an account. */
@@ -127,16 +128,9 @@ export async function fillRoom(
   const system = systemActor(DEFAULT_APP_ID);
   for (let from = 1; from <= count; from += 1_000) {
     const to = Math.min(count, from + 999);
-    const batch = Array.from({ length: to - from + 1 }, (_, i) => {
-      const draft = {
-        content: `${prefix}${from + i}`,
-        type: 'text',
-        meta: null,
-        clientKey: null,
-        replyTo: null,
-      };
-      return core.messages.send(system, id, draft, core.policies.system);
-    });
+    const batch = Array.from({ length: to - from + 1 }, (_, i) =>
+      sendText(core, system, id, `${prefix}${from + i}`),
+    );
     await Promise.all(batch);
   }
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_APP_ID, type ErrorCode, type Message, type Room } from '@koine/contract';
 import { OPERATOR } from '../../testing/actors.ts';
+import { textDraft } from '../../testing/messages.ts';
 import { type Actor, systemActor } from '../actor.ts';
 import type { Core } from '../core.ts';
 import { roomDraft } from '../rooms.ts';
@@ -61,7 +62,7 @@ export const inApp = systemActor(app);
 const page = { limit: 5, offset: 0, after: null, before: null, order: 'asc' } as const;
 const all = { limit: 5, offset: 0, text: null, appId: null } as const;
 const older = { direction: 'older', before: null, after: null, limit: 1, skip: 0 } as const;
-export const draft = { content: 'Hello', type: 'text', meta: null, clientKey: null, replyTo: null };
+export const draft = textDraft('Hello');
 export const notice = {
   title: '',
   content: '',

@@ -14,6 +14,7 @@ import type {
   MessageStore,
   Purged,
 } from '../../core/ports/stores.ts';
+import { storedMessage } from '../../testing/messages.ts';
 import { ROOM } from './test-protocol.ts';
 
 export function senderOf(id: string): Sender {
@@ -58,25 +59,10 @@ export class TestRoom implements Pick<MessageStore, 'page' | 'changesSince'> {
     const changeSeq = ++this.#changeSeq;
     const seq = ++this.#lastSeq;
     this.#creations.push(changeSeq);
-    const message: Message = {
-      id: `m${seq}`,
-      number: seq,
-      roomId: ROOM,
-      seq,
-      changeSeq,
+    const message = storedMessage({
+      ...{ id: `m${seq}`, number: seq, roomId: ROOM, seq, changeSeq, content, createdAt: 0 },
       sender: senderOf('sender'),
-      content,
-      type: 'text',
-      meta: null,
-      createdAt: 0,
-      editedAt: null,
-      editReason: null,
-      deletedAt: null,
-      deletedBy: null,
-      reactions: [],
-      clientKey: null,
-      replyTo: null,
-    };
+    });
     this.#messages.push(message);
     return { type: 'messageCreated', roomId: ROOM, changeSeq, message };
   }

@@ -2,6 +2,7 @@ import { type Message, type Room, type Sender, userKey } from '@koine/contract';
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
+import { storedMessage } from '../../testing/messages.ts';
 import {
   changeText,
   decodeJoin,
@@ -103,12 +104,11 @@ const sender: Sender = {
 const profile = { ...sender, country: '' };
 
 function message(more: Partial<Message>): Message {
-  return {
+  return storedMessage({
     ...{ id: 'm', number: 7, roomId: 'r', seq: 3, changeSeq: 9, sender, content: 'hello' },
-    ...{ type: 'text', meta: null, createdAt: 1700000000000, editedAt: null, editReason: null },
-    ...{ deletedAt: null, deletedBy: null, reactions: [], clientKey: null, replyTo: null },
+    createdAt: 1700000000000,
     ...more,
-  };
+  });
 }
 
 describe('encoding', () => {

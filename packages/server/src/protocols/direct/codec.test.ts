@@ -1,6 +1,7 @@
 import { defaultLimits, type Message, type Room } from '@koine/contract';
 import Schema from 'typebox/schema';
 import { describe, expect, it } from 'vitest';
+import { storedMessage } from '../../testing/messages.ts';
 import {
   chatListUpdate,
   createDecoder,
@@ -73,25 +74,12 @@ describe('the schemas of what the server emits', () => {
 });
 
 function message(): Message {
-  return {
+  return storedMessage({
     id: 'm1',
-    number: 1,
-    roomId: 'r1',
-    seq: 1,
-    changeSeq: 9,
     sender: { id: 'a', appId: 'default', name: 'A', avatarUrl: null, kind: 'external' },
     content: 'hi',
-    type: 'text',
-    meta: null,
     createdAt: Date.UTC(2023, 9, 27, 10, 0, 0, 1),
-    editedAt: null,
-    editReason: null,
-    deletedAt: null,
-    deletedBy: null,
-    reactions: [],
-    clientKey: null,
-    replyTo: null,
-  };
+  });
 }
 
 function room(): Room {

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSqliteStores } from '../../storage/index.ts';
 import { EventClient } from '../../testing/event-client.ts';
+import { textDraft } from '../../testing/messages.ts';
 import { tempDirectory } from '../../testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
@@ -101,11 +102,7 @@ async function writeConversation(data: string): Promise<string> {
         id: `0198c1de-7d6a-7000-8000-${String(number).padStart(12, '0')}`,
         roomId: room.id,
         sender: { id, appId: 'default', name: id, avatarUrl: null, kind: 'external' },
-        content: `m${number}`,
-        type: 'text',
-        meta: null,
-        clientKey: null,
-        replyTo: null,
+        ...textDraft(`m${number}`),
         createdAt: Date.now(),
       });
     });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { systemActor } from '../../core/actor.ts';
 import type { SanctionDraft } from '../../core/moderation.ts';
 import { EventClient } from '../../testing/event-client.ts';
+import { sendText } from '../../testing/messages.ts';
 import { startTestServer } from '../../testing/test-server.ts';
 import { joined } from './testing/conversation.ts';
 
@@ -60,8 +61,7 @@ describe('a ban from everywhere', () => {
       avatarUrl: null,
       kind: 'external',
     });
-    const content = { content: 'psst', type: 'text', meta: null, clientKey: null, replyTo: null };
-    await server.core.messages.send(system, roomId, content, server.core.policies.system);
+    await sendText(server.core, system, roomId, 'psst');
     expect(await eve.ask('send_message', { roomId, senderId: 'eve', body: 'hi' })).toEqual(BANNED);
     expect(await eve.ask('register_user', 'eve')).toEqual(BANNED);
     expect(await eve.ask('join_chat', { userId: 'eve', targetUserId: 'bob' })).toEqual(BANNED);

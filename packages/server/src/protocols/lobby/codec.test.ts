@@ -1,7 +1,7 @@
-import type { Message } from '@koine/contract';
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
+import { storedMessage } from '../../testing/messages.ts';
 import {
   decode,
   errorFrame,
@@ -19,7 +19,7 @@ const KEY_CHARS = 128;
 const serverFrame = Compile(ServerFrame);
 const AT = Date.UTC(2023, 6, 25, 14, 32, 15, 123);
 
-const hello: Message = {
+const hello = storedMessage({
   id: '01890000-0000-7000-8000-000000000001',
   number: 5678,
   roomId: 'r1',
@@ -33,17 +33,8 @@ const hello: Message = {
     kind: 'anonymous',
   },
   content: 'Hello, "everyone"!\n',
-  type: 'text',
-  meta: null,
   createdAt: AT,
-  editedAt: null,
-  editReason: null,
-  deletedAt: null,
-  deletedBy: null,
-  reactions: [],
-  clientKey: null,
-  replyTo: null,
-};
+});
 const bot = {
   id: 'bot_ada',
   appId: 'default',

@@ -5,6 +5,7 @@ import { plainActor, systemActor } from '../../core/actor.ts';
 import { roomDraft } from '../../core/rooms.ts';
 import { FrameClient } from '../../testing/frame-client.ts';
 import { ManualClock } from '../../testing/manual-clock.ts';
+import { sendText } from '../../testing/messages.ts';
 import { startTestServer } from '../../testing/test-server.ts';
 import { enter, lobbyOf, visit } from './testing/visit.ts';
 
@@ -234,13 +235,7 @@ test('says nothing of what it has no word for', async () => {
     kind: 'registered',
   } as const;
   const una = plainActor(user, '192.0.2.1');
-  const draft = { type: 'text', meta: null, clientKey: null, replyTo: null };
-  const { message } = await messages.send(
-    una,
-    room.id,
-    { ...draft, content: 'first' },
-    policies.system,
-  );
+  const message = await sendText(server.core, una, room.id, 'first');
   expect(await alice.next()).toMatchObject({ sender: 'Una', message: 'first' });
   await messages.edit(una, room.id, message.id, 'changed', null, policies.system);
   await messages.react(una, room.id, message.id, '👍');
@@ -248,7 +243,7 @@ test('says nothing of what it has no word for', async () => {
   server.core.typing.start(room.id, { user, ip: '10.0.0.1' });
   await messages.delete(una, room.id, message.id);
   await messages.purge(system, room.id);
-  await messages.send(una, room.id, { ...draft, content: 'last' }, policies.system);
+  await sendText(server.core, una, room.id, 'last');
   expect(await alice.next()).toMatchObject({ sender: 'Una', message: 'last' });
 });
 

@@ -1,6 +1,7 @@
-import { type Message, userKey } from '@koine/contract';
+import { userKey } from '@koine/contract';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
+import { storedMessage } from '../../testing/messages.ts';
 import {
   ackFrame,
   connectionStatusFrame,
@@ -26,7 +27,7 @@ import { INVALID_FRAMES, VALID_FRAMES } from './testing/vectors.ts';
 const roomId = '550e8400-e29b-41d4-a716-446655440001';
 const noon = Date.UTC(2024, 0, 1, 12);
 const minute = 60_000;
-const message: Message = {
+const message = storedMessage({
   id: '550e8400-e29b-41d4-a716-446655440002',
   number: 7,
   roomId,
@@ -34,17 +35,9 @@ const message: Message = {
   changeSeq: 9,
   sender: { id: 'user_123', appId: 'default', name: 'John Doe', avatarUrl: null, kind: 'external' },
   content: 'Hello everyone! 👋',
-  type: 'text',
   meta: { mentions: ['user_456'], priority: 'normal' },
   createdAt: noon,
-  editedAt: null,
-  editReason: null,
-  deletedAt: null,
-  deletedBy: null,
-  reactions: [],
-  clientKey: null,
-  replyTo: null,
-};
+});
 const john = message.sender;
 
 describe('client frames', () => {

@@ -1,7 +1,8 @@
-import { type Message, userKey } from '@koine/contract';
+import { userKey } from '@koine/contract';
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
+import { storedMessage } from '../../testing/messages.ts';
 import {
   decode,
   errorFrame,
@@ -15,7 +16,7 @@ import { INVALID_FRAMES, VALID_FRAMES } from './testing/vectors.ts';
 
 const serverFrame = Compile(ServerFrame);
 
-const hello: Message = {
+const hello = storedMessage({
   id: '497f6eca-6276-4993-bfeb-53cbbbba6f08',
   number: 7,
   roomId: 'r1',
@@ -29,17 +30,8 @@ const hello: Message = {
     kind: 'anonymous',
   },
   content: 'string',
-  type: 'text',
-  meta: null,
   createdAt: 1_690_295_535_999,
-  editedAt: null,
-  editReason: null,
-  deletedAt: null,
-  deletedBy: null,
-  reactions: [],
-  clientKey: null,
-  replyTo: null,
-};
+});
 const data =
   '"id":"497f6eca-6276-4993-bfeb-53cbbbba6f08","text":"string","author_id":"user_0123456789ab","author_name":"Anonymous","created_at":1690295535';
 

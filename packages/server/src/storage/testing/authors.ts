@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { AuthoredQuery } from '../../core/ports/author-store.ts';
 import type { Stores } from '../../core/ports/stores.ts';
+import { UNCHANGED } from '../../testing/messages.ts';
 import { givenRoom, keyOf, newMessage, remove, uniqueId } from './samples.ts';
 
 interface Written {
@@ -55,20 +56,7 @@ const write = place.map(
           ? [(await stores.messages.append(message)).message]
           : way === 'mention'
             ? [(await stores.messages.appendMentioning(message, 'default', [mention])).message]
-            : await stores.messages.restore(
-                roomId,
-                [
-                  {
-                    ...message,
-                    editedAt: null,
-                    editReason: null,
-                    deletedAt: null,
-                    deletedBy: null,
-                    reactions: [],
-                  },
-                ],
-                0,
-              );
+            : await stores.messages.restore(roomId, [{ ...message, ...UNCHANGED }], 0);
       const seq = stored[0]?.seq ?? 0;
       written.push({ id, roomId, room, seq, createdAt, userId, isGone: false });
     },

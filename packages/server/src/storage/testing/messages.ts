@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Stores } from '../../core/ports/stores.ts';
+import { UNCHANGED } from '../../testing/messages.ts';
 import {
   contentsOf,
   edit,
@@ -41,11 +42,7 @@ export function messageConformance(stores: () => Stores): void {
         number: expect.any(Number),
         seq: 1,
         changeSeq: 1,
-        editedAt: null,
-        editReason: null,
-        deletedAt: null,
-        deletedBy: null,
-        reactions: [],
+        ...UNCHANGED,
       });
       expect(await messages.find({ id: draft.id })).toEqual(message);
       expect(await messages.find({ number: message.number })).toEqual(message);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { AuditQuery, AuditRecord } from '../../core/ports/operating-stores.ts';
 import type { Stores } from '../../core/ports/stores.ts';
-import { givenRoom, newSanction, uniqueId } from './samples.ts';
+import { givenRoom, newMessage, newSanction, uniqueId } from './samples.ts';
 
 /** What every `AuditStore` does. */
 export function auditConformance(stores: () => Stores): void {
@@ -204,15 +204,7 @@ export function directoryConformance(stores: () => Stores): void {
 }
 
 async function send(stores: Stores, roomId: string, createdAt: number): Promise<void> {
-  const sender = {
-    id: 'ann',
-    appId: 'default',
-    name: 'Ann',
-    avatarUrl: null,
-    kind: 'external',
-  } as const;
-  const message = { content: 'hello', type: 'text', meta: null, clientKey: null, replyTo: null };
-  await stores.messages.append({ id: randomUUID(), roomId, sender, createdAt, ...message });
+  await stores.messages.append(newMessage(roomId, { createdAt }));
 }
 
 async function history(stores: Stores, roomId: string): Promise<number[]> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { RestoredMessage, Stores } from '../../core/ports/stores.ts';
+import { textDraft, UNCHANGED } from '../../testing/messages.ts';
 import { givenMessages, givenRoom, historyQuery, keyOf, newMessage, seqsOf } from './samples.ts';
 
 /** What every `MessageStore` does with messages that come in their final state. */
@@ -92,17 +93,9 @@ function finalMessage(overrides: Partial<RestoredMessage> = {}): RestoredMessage
   return {
     id: randomUUID(),
     sender: { id: 'ann', appId: 'default', name: 'Ann', avatarUrl: null, kind: 'registered' },
-    content: 'Hello',
-    type: 'text',
-    meta: null,
     createdAt: 3,
-    editedAt: null,
-    editReason: null,
-    deletedAt: null,
-    deletedBy: null,
-    reactions: [],
-    clientKey: null,
-    replyTo: null,
+    ...textDraft('Hello'),
+    ...UNCHANGED,
     ...overrides,
   };
 }

@@ -1,5 +1,6 @@
 import { isSameUser, type Message, type Reaction, type UserKey } from '@koine/contract';
 import type { Changes, HistoryPage, HistoryQuery, NewMessage } from '../../core/ports/stores.ts';
+import { UNCHANGED } from '../../testing/messages.ts';
 
 type Draft = { -readonly [Key in keyof Message]: Message[Key] };
 
@@ -23,11 +24,7 @@ export class RoomModel {
       number,
       seq: this.messages.length + 1,
       changeSeq: this.changeSeq + 1,
-      editedAt: null,
-      editReason: null,
-      deletedAt: null,
-      deletedBy: null,
-      reactions: [],
+      ...UNCHANGED,
     };
     this.messages.push(added);
     this.#change();

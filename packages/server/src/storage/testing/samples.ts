@@ -11,6 +11,7 @@ import type {
   RoomQuery,
   Stores,
 } from '../../core/ports/stores.ts';
+import { textDraft } from '../../testing/messages.ts';
 
 export function uniqueId(prefix: string): string {
   return `${prefix}-${randomUUID()}`;
@@ -45,11 +46,7 @@ export function newMessage(roomId: string, overrides: Partial<NewMessage> = {}):
     id: randomUUID(),
     roomId,
     sender: { id: 'ann', appId: 'default', name: 'Ann', avatarUrl: null, kind: 'registered' },
-    content: 'Hello',
-    type: 'text',
-    meta: null,
-    clientKey: null,
-    replyTo: null,
+    ...textDraft('Hello'),
     createdAt: 1_700_000_000_001,
     ...overrides,
   };

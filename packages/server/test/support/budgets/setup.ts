@@ -6,6 +6,7 @@ import { roomDraft } from '../../../src/core/rooms.ts';
 import { senderOf } from '../../../src/core/users.ts';
 import { SANDBOX } from '../../../src/server/sandbox.ts';
 import { OPERATOR } from '../../../src/testing/actors.ts';
+import { sendText } from '../../../src/testing/messages.ts';
 import { startTestServer, type TestServer } from '../../../src/testing/test-server.ts';
 import type { CommunityClient } from '../../clients/community-client.ts';
 import { UNLIMITED } from '../settings.ts';
@@ -151,14 +152,12 @@ export async function room(owner?: Awaited<ReturnType<typeof account>>) {
   return made;
 }
 
-export async function message(
+export function message(
   roomId: string,
   appId: string = DEFAULT_APP_ID,
   author = systemActor(appId),
 ) {
-  const draft = { content: 'x', type: 'text', meta: null, clientKey: null, replyTo: null };
-  return (await server.core.messages.send(author, roomId, draft, server.core.policies.system))
-    .message;
+  return sendText(server.core, author, roomId, 'x');
 }
 
 export const wordsIn = (error: unknown) => (error instanceof Error ? error.message : String(error));

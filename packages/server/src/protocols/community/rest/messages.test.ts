@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plainActor } from '../../../core/actor.ts';
 import { directRoom } from '../../../testing/actors.ts';
 import { ManualClock } from '../../../testing/manual-clock.ts';
+import { sendText as sendTextTo } from '../../../testing/messages.ts';
 import { startTestServer, type TestServer } from '../../../testing/test-server.ts';
 import {
   type Account,
@@ -252,9 +253,7 @@ describe('DELETE /messages/:id', () => {
       kind: 'external',
     } as const;
     const { id } = await directRoom(server.core, DEFAULT_APP_ID, other.uid, 'friend');
-    const draft = { content: 'secret', type: 'text', meta: null, clientKey: null, replyTo: null };
-    const policy = server.core.policies.system;
-    const { message } = await server.core.messages.send(plainActor(face, ''), id, draft, policy);
+    const message = await sendTextTo(server.core, plainActor(face, ''), id, 'secret');
     for (const who of [message.number, 999_999_999, 'x', '1.5', '-1', '0x1']) {
       const answer = await other.api.delete(`/messages/${who}`);
       expect([answer.status, answer.body]).toEqual([404, { error: 'No such message exists!' }]);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { plainActor, systemActor } from '../../../core/actor.ts';
 import { FrameClient } from '../../../testing/frame-client.ts';
+import { sendText as sendTextTo } from '../../../testing/messages.ts';
 import type { TestServer } from '../../../testing/test-server.ts';
 
 /** The server itself. */
@@ -28,11 +29,8 @@ export function reaction(messageId: string, emoji: string) {
 }
 
 /** A message on the wall by another protocol. */
-export async function sendText(server: TestServer, content: string) {
-  const { core } = server;
-  const room = await core.rooms.findPublic('wall');
-  const draft = { content, type: 'text', meta: null, clientKey: null, replyTo: null };
-  return (await core.messages.send(una, room.id, draft, core.policies.system)).message;
+export async function sendText({ core }: TestServer, content: string) {
+  return sendTextTo(core, una, (await core.rooms.findPublic('wall')).id, content);
 }
 
 /** The user id that the page defines for an address. */
