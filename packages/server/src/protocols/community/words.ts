@@ -1,4 +1,5 @@
-import { type ErrorCode, KoineError } from '@koine/contract';
+import { KoineError } from '@koine/contract';
+import { errorTextsOf } from '../../hub/error-texts.ts';
 import { humanDuration } from './human-duration.ts';
 import type { ErrorAck } from './schema.ts';
 
@@ -9,45 +10,28 @@ export interface Rejection {
   readonly text: string;
 }
 
-type Words = string | ((error: KoineError, now: number) => string);
+/** The document's and the page's words. `now`: ms since epoch. */
+const textOf = errorTextsOf<[now: number]>({
+  contentEmpty: 'Empty text',
+  contentTooLong: ({ details }) => `Text too long (max ${details.limit} characters)`,
+  tooManyReactors: ({ details }) => `too many reactions (max ${details.limit})`,
+  banned: (error, now) => sanctioned('banned from', 'ban', error, now),
+  muted: (error, now) => sanctioned('muted in', 'mute', error, now),
+  roomNotFound: 'No such room exists!',
+  messageNotFound: 'No such message exists!',
+  userNotFound: 'No such user exists!',
+  memberNotFound: 'No such user exists!',
+  sanctionNotFound: 'This user is not banned',
+  usernameTaken: 'User with such username already exists!',
+  rateLimited: 'Rate limit exceeded',
+  slowMode: 'You are sending messages too quickly',
+});
 
-const own: Words = ({ message }) => message;
-const tooManyReactors: Words = ({ details }) => `too many reactions (max ${details.limit})`;
-
-const TABLE: Record<ErrorCode, readonly [status: number, words: Words]> = {
-  invalidInput: [400, own],
-  contentEmpty: [400, 'Empty text'],
-  contentTooLong: [400, ({ details }) => `Text too long (max ${details.limit} characters)`],
-  metaTooLarge: [400, own],
-  emojiInvalid: [400, own],
-  tooManyReactions: [400, own],
-  tooManyReactors: [400, tooManyReactors],
-  tooMany: [409, own],
-  selfConversation: [400, own],
-  unauthorized: [401, own],
-  forbidden: [403, own],
-  banned: [403, (error, now) => sanctioned('banned from', 'ban', error, now)],
-  muted: [403, (error, now) => sanctioned('muted in', 'mute', error, now)],
-  roomNotFound: [404, 'No such room exists!'],
-  messageNotFound: [404, 'No such message exists!'],
-  userNotFound: [404, 'No such user exists!'],
-  memberNotFound: [404, 'No such user exists!'],
-  notificationNotFound: [404, own],
-  sanctionNotFound: [404, 'This user is not banned'],
-  appNotFound: [404, own],
-  keyNotFound: [404, own],
-  conflict: [409, own],
-  usernameTaken: [409, 'User with such username already exists!'],
-  rateLimited: [429, 'Rate limit exceeded'],
-  slowMode: [429, 'You are sending messages too quickly'],
-  storageUnavailable: [503, own],
-  shuttingDown: [503, own],
-};
-
-/** The document's and the page's words where they have some, else the core's own. `now`: ms since epoch. */
+/** `now`: ms since epoch. */
 export function rejectionOf(error: KoineError, now: number): Rejection {
-  const [status, words] = TABLE[error.code];
-  return { status, text: typeof words === 'string' ? words : words(error, now) };
+  // The document knows no 422.
+  const status = error.status === 422 ? 400 : error.status;
+  return { status, text: textOf(error, now) };
 }
 
 /** The acknowledgement of a rejection. `now`: ms since epoch. */

@@ -1,9 +1,9 @@
 import Type from 'typebox';
-import { type ChannelSpec, type CloseSpec, describeFrames } from '../../api-spec/channels.ts';
+import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
 import { COMMON_CLOSES } from '../../api-spec/common-closes.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
 import { sinceParameter } from '../../api-spec/position.ts';
-import { CLOSES, type Close, codeOf, detailOf } from './errors.ts';
+import { CLOSES, codeOf, detailOf } from './errors.ts';
 import { CLIENT_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { PlatformLimits } from './limits.ts';
 import { CLIENT_FRAMES } from './schema.ts';
@@ -28,25 +28,6 @@ const Query = Type.Object({
   ),
   since: Type.Optional(sinceParameter('resumes from there')),
 });
-
-const about = (close: Close, words: string): CloseSpec => ({ ...close, about: words });
-
-/** This protocol's own. */
-const OWN_CLOSES: Readonly<Record<keyof typeof CLOSES, CloseSpec>> = {
-  goingAway: about(CLOSES.goingAway, 'The server is shutting down.'),
-  unsupportedData: about(CLOSES.unsupportedData, 'A binary frame: not supported.'),
-  serverError: about(CLOSES.serverError, 'An internal error, or storage is unavailable.'),
-  unauthorized: about(CLOSES.unauthorized, 'No token, an invalid one, or one that has expired.'),
-  roomNotFound: about(CLOSES.roomNotFound, 'The app has no such room, or it was deleted.'),
-  accessDenied: about(
-    CLOSES.accessDenied,
-    'A private room, a ban, another user’s token, or an invalid parameter (an error frame names it first).',
-  ),
-  rateLimited: about(
-    CLOSES.rateLimited,
-    'More connections than limits.platformConnectionsPerUser, or a flood of frames.',
-  ),
-};
 
 /** What the API spec says of `/ws/{room_id}`. */
 export const platformSpec = (limits: PlatformLimits): ChannelSpec => ({
@@ -100,7 +81,7 @@ export const platformSpec = (limits: PlatformLimits): ChannelSpec => ({
     },
     SERVER_EXAMPLES,
   ),
-  closes: [...COMMON_CLOSES, ...Object.values(OWN_CLOSES)],
+  closes: [...COMMON_CLOSES, ...Object.values(CLOSES)],
   errors: exampleErrors(
     [
       ['invalidInput', 'data.content is required'],

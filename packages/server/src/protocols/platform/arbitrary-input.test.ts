@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FrameClient } from '../../testing/frame-client.ts';
-import { STATUS } from './errors.ts';
+import { CODES } from './errors.ts';
 import { SERVER_FRAMES } from './server-schema.ts';
 import {
   framesUpToNow,
@@ -207,7 +207,7 @@ describe('over REST', () => {
   );
   const segment = fc.oneof(fc.constantFrom(ROOM, 'user_123'), oddText);
   const codes = new Map<number, string>(
-    Object.entries(STATUS).map(([code, status]) => [status, code]),
+    Object.entries(CODES).map(([status, code]) => [Number(status), code]),
   );
 
   test('arbitrary calls are answered with a success or a documented error, never 5xx', async () => {

@@ -1,7 +1,7 @@
 import { KoineError } from '@koine/contract';
 import Type from 'typebox';
-import type { RestSpec } from '../../../api-spec/rest.ts';
-import { codeOf, detailOf, STATUS } from '../errors.ts';
+import type { ErrorExample, RestSpec } from '../../../api-spec/rest.ts';
+import { CODES, codeOf, detailOf, type PlatformErrorCode } from '../errors.ts';
 import { Pagination } from './envelope.ts';
 import { ErrorAnswer } from './errors.ts';
 import {
@@ -40,22 +40,10 @@ export const platformRestSpec: RestSpec = {
   errorShape: ErrorAnswer,
   errorExample(code, text, details) {
     const error = new KoineError(code, details, text ?? undefined);
-    const errorCode = codeOf(error);
-    const status = STATUS[errorCode];
-    const detail = detailOf(error);
-    const timestamp = '2024-01-01T12:00:00.000Z';
-    return { status, body: { detail, error_code: errorCode, status_code: status, timestamp } };
+    return example(error.status, codeOf(error), detailOf(error));
   },
   bodyErrors: [
-    {
-      status: 415,
-      body: {
-        detail: 'Compressed bodies are not taken (Content-Encoding: gzip)',
-        error_code: 'UNSUPPORTED_MEDIA_TYPE',
-        status_code: 415,
-        timestamp: '2024-01-01T12:00:00.000Z',
-      },
-    },
+    example(415, CODES[415], 'Compressed bodies are not taken (Content-Encoding: gzip)'),
   ],
   headers: {
     'X-RateLimit-Limit': { about: 'Calls allowed per minute', schema: Count },
@@ -77,3 +65,8 @@ export const platformRestSpec: RestSpec = {
     PlatformRefusal: ErrorAnswer,
   },
 };
+
+function example(status: number, error_code: PlatformErrorCode, detail: string): ErrorExample {
+  const timestamp = '2024-01-01T12:00:00.000Z';
+  return { status, body: { detail, error_code, status_code: status, timestamp } };
+}

@@ -2,7 +2,7 @@ import { KoineError } from '@koine/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Clock, Log } from '../../../core/ports/world.ts';
-import { codeOf, detailOf, type PlatformErrorCode, STATUS } from '../errors.ts';
+import { CODES, detailOf, type PlatformStatus, statusOf } from '../errors.ts';
 import { type FieldError, fieldErrors } from '../field-errors.ts';
 import { iso } from '../time.ts';
 import { Timestamp } from './envelope.ts';
@@ -21,7 +21,7 @@ export const ErrorAnswer = Type.Object({
 });
 
 interface Rejection {
-  readonly code: PlatformErrorCode;
+  readonly status: PlatformStatus;
   readonly detail: string;
   readonly fields?: readonly FieldError[];
 }
@@ -37,7 +37,7 @@ export function answerError(clock: Clock, log: Log) {
     if (rejection !== null) return send(reply, clock, rejection);
     const { method, routeOptions } = request;
     log.error({ err: error, method, route: routeOptions.url }, 'platform call failed');
-    return send(reply, clock, { code: 'INTERNAL_ERROR', detail: 'Internal server error' });
+    return send(reply, clock, { status: 500, detail: 'Internal server error' });
   };
 }
 
@@ -54,17 +54,17 @@ export function unknownParameters(names: readonly string[]): Error {
 export function answerNotFound(clock: Clock) {
   return (request: FastifyRequest, reply: FastifyReply) =>
     send(reply, clock, {
-      code: 'RESOURCE_NOT_FOUND',
+      status: 404,
       detail: `No such call: ${request.method} ${pathOf(request.url)}`,
     });
 }
 
 function rejectionOf(error: KoineError): Rejection {
   const detail = detailOf(error);
-  const code = codeOf(error);
+  const status = statusOf(error);
   const { field } = error.details;
-  if (field === undefined || code !== 'VALIDATION_ERROR') return { code, detail };
-  return { code, detail, fields: [{ field, message: detail }] };
+  if (field === undefined || status !== 422) return { status, detail };
+  return { status, detail, fields: [{ field, message: detail }] };
 }
 
 /** What Fastify refused before a handler ran; `null`: an internal error. */
@@ -75,14 +75,14 @@ function requestError(error: FastifyError): Rejection | null {
       field: field === '' ? validationContext : field,
       message,
     }));
-    return { code: 'VALIDATION_ERROR', detail: summary(fields), fields };
+    return { status: 422, detail: summary(fields), fields };
   }
   if (statusCode < 400 || statusCode >= 500) return null;
   // A body of another kind is a wrong body; one that cannot be decoded is none.
   if (statusCode === 415 && code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: error.message };
+    return { status: 415, detail: error.message };
   const fields = [{ field: 'body', message: error.message }];
-  return { code: 'VALIDATION_ERROR', detail: error.message, fields };
+  return { status: 422, detail: error.message, fields };
 }
 
 function summary(fields: readonly FieldError[]): string {
@@ -101,12 +101,11 @@ function setRetryAfter({ code, details }: KoineError, reply: FastifyReply, clock
 function send(
   reply: FastifyReply,
   clock: Clock,
-  { code, detail, fields }: Rejection,
+  { status, detail, fields }: Rejection,
 ): FastifyReply {
-  const status = STATUS[code];
   const body: Static<typeof ErrorAnswer> = {
     detail,
-    error_code: code,
+    error_code: CODES[status],
     status_code: status,
     ...(fields !== undefined && { errors: [...fields] }),
     timestamp: iso(clock.now()),
