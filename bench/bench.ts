@@ -4,7 +4,6 @@ import { say } from './lib/measure.ts';
 import { FLAGS, Options, UsageError } from './lib/options.ts';
 import { pinLoad } from './lib/pin.ts';
 import { resultsDirectory } from './lib/results.ts';
-import type { Scenario } from './lib/scenario.ts';
 import { accepted } from './scenarios/accepted.ts';
 import { connections } from './scenarios/connections.ts';
 import { history } from './scenarios/history.ts';
@@ -13,15 +12,7 @@ import { peak } from './scenarios/peak.ts';
 import { start } from './scenarios/start.ts';
 import { storm } from './scenarios/storm.ts';
 
-const SCENARIOS: Readonly<Record<string, Scenario>> = {
-  peak,
-  latency,
-  connections,
-  accepted,
-  storm,
-  history,
-  start,
-};
+const SCENARIOS = [peak, latency, connections, accepted, storm, history, start];
 
 /** With more than this running already, figures are noise. */
 const LOAD_AVERAGE_MAX = 0.8;
@@ -36,8 +27,8 @@ try {
 
 async function main(argv: readonly string[]): Promise<number> {
   const isNamed = argv[0] !== undefined && !argv[0].startsWith('-');
-  const names = isNamed ? [argv[0] ?? ''] : Object.keys(SCENARIOS);
-  if (argv.includes('--help') || names.some((name) => SCENARIOS[name] === undefined)) {
+  const asked = SCENARIOS.filter(({ name }) => !isNamed || name === argv[0]);
+  if (argv.includes('--help') || asked.length === 0) {
     console.log(help());
     return argv.includes('--help') ? 0 : 1;
   }
@@ -52,13 +43,13 @@ async function main(argv: readonly string[]): Promise<number> {
   const { processor, cores, system, loadAverage, fsyncMs } = machine;
   say(`${cores} × ${processor}, ${system}, fsync ${fsyncMs.toFixed(2)} ms, load ${loadAverage}`);
   if (loadAverage > LOAD_AVERAGE_MAX) say('! this machine is busy: take what follows as noise');
-  for (const name of names) await SCENARIOS[name]?.run(options, { machine, out });
+  for (const scenario of asked) await scenario.run(options, { machine, out });
   return 0;
 }
 
 function help(): string {
-  const scenarios = Object.entries(SCENARIOS).map(
-    ([name, { about, flags }]) =>
+  const scenarios = SCENARIOS.map(
+    ({ name, about, flags }) =>
       `  ${name.padEnd(12)} ${about}\n${''.padEnd(15)}${flags.map((flag) => `--${flag}`).join(' ')}`,
   );
   const flags = Object.entries(FLAGS).map(([flag, about]) => `  --${flag.padEnd(10)} ${about}`);

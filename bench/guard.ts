@@ -87,7 +87,7 @@ async function measure(name: string): Promise<Sample> {
   if (subject === undefined) throw new Error(`there is no ${name}`);
   const { clients, inFlight } = recorded;
   const cell = { subject, setting: { clients, inFlight } };
-  const { deliveriesPerSecond, othersShare } = await measurePeak(cell, { seconds: SECONDS });
+  const { deliveriesPerSecond, othersShare } = await measurePeak(cell, SECONDS);
   say(`${name}: ${perSecond(deliveriesPerSecond)}/s`);
   return { deliveriesPerSecond, othersShare };
 }

@@ -1,68 +1,73 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Crowd } from './crowd.ts';
-import type { MessageTemplate } from './message-index.ts';
-import { Meter, type Usage } from './meter.ts';
+import type { RunningSubject } from '../peers/subjects.ts';
+import { Crowd } from './crowd.ts';
+import { MessageTemplate } from './message-index.ts';
+import { Meter } from './meter.ts';
 import type { RawClient } from './raw-client.ts';
 
 export interface ClosedLoopOptions {
-  readonly crowd: Crowd;
-  readonly template: MessageTemplate;
-  readonly serverPid: number;
+  readonly clients: number;
   readonly inFlight: number;
-  readonly warmUpMs: number;
-  readonly measureMs: number;
+  readonly seconds: number;
   /** `shared`: everyone gets every message. `pairs`: two do. `own`: each client is alone in its room. */
   readonly rooms: 'shared' | 'pairs' | 'own';
 }
 
-export interface ClosedLoopResult {
-  readonly deliveriesPerSecond: number;
-  readonly messagesPerSecond: number;
-  readonly usage: Usage;
-  /** Of all that was sent, what has not reached everyone once the server had gone quiet. */
-  readonly missing: number;
-}
-
 /**
  * As many messages in flight as may be, all the time: a message is in flight until its own sender has it back, and then the
- * next one leaves. The next client in turn sends it, so that all clients send; in rooms of their own, the same one.
+ * next one leaves. The next client in turn sends it, so that all clients send; in rooms of their own, the same one. Of all that
+ * was sent, `missing` has not reached everyone once the server had gone quiet.
  */
-export async function closedLoop(options: ClosedLoopOptions): Promise<ClosedLoopResult> {
-  const { crowd, serverPid, warmUpMs, measureMs, rooms } = options;
-  const loop = new Loop(options);
-  const before = crowd.messages;
-  loop.start();
-  await pause(warmUpMs);
-  const meter = new Meter(serverPid);
+export async function closedLoop(
+  { server, dialect }: RunningSubject,
+  { clients, inFlight, seconds, rooms }: ClosedLoopOptions,
+) {
+  using crowd = await Crowd.gather({ port: server.port, dialect, count: clients });
+  const loop = new Loop(crowd.clients, new MessageTemplate(dialect.wrap), rooms === 'own');
+  loop.start(inFlight);
+  await pause(warmUpMsOf(seconds));
+  const meter = new Meter(server.pid);
   const from = crowd.messages;
-  await pause(measureMs);
+  await pause(seconds * 1000);
   const deliveries = crowd.messages - from;
-  const usage = meter.usage();
+  const usage = meter.usage(deliveries);
   loop.stop();
-  const readers = { shared: crowd.clients.length, pairs: 2, own: 1 }[rooms];
-  const missing = await crowd.missing(before + loop.sent * readers);
+  const readers = { shared: clients, pairs: 2, own: 1 }[rooms];
   const deliveriesPerSecond = deliveries / usage.seconds;
-  return { deliveriesPerSecond, messagesPerSecond: deliveriesPerSecond / readers, usage, missing };
+  return {
+    deliveriesPerSecond,
+    messagesPerSecond: deliveriesPerSecond / readers,
+    ...usage,
+    missing: await crowd.missing(loop.sent * readers),
+    cutOff: crowd.closedCount,
+  };
+}
+
+/** How long a load runs before a measurement of this length. */
+export function warmUpMsOf(seconds: number): number {
+  return Math.min(2, seconds) * 1000;
 }
 
 class Loop {
   sent = 0;
-  readonly #options: ClosedLoopOptions;
   readonly #clients: readonly RawClient[];
+  readonly #template: MessageTemplate;
+  readonly #areAlone: boolean;
   /** By client: messages sent, and those of them that have not come back. */
   readonly #sentBy: Uint32Array;
   readonly #inFlightOf: Uint32Array;
   #isRunning = true;
 
-  constructor(options: ClosedLoopOptions) {
-    this.#options = options;
-    this.#clients = options.crowd.clients;
-    this.#sentBy = new Uint32Array(this.#clients.length);
-    this.#inFlightOf = new Uint32Array(this.#clients.length);
+  constructor(clients: readonly RawClient[], template: MessageTemplate, areAlone: boolean) {
+    this.#clients = clients;
+    this.#template = template;
+    this.#areAlone = areAlone;
+    this.#sentBy = new Uint32Array(clients.length);
+    this.#inFlightOf = new Uint32Array(clients.length);
   }
 
-  start(): void {
-    for (let i = 0; i < this.#options.inFlight; i++) this.#sendNext();
+  start(inFlight: number): void {
+    for (let i = 0; i < inFlight; i++) this.#sendNext();
   }
 
   stop(): void {
@@ -82,7 +87,7 @@ class Loop {
     this.#inFlightOf[number] = (this.#inFlightOf[number] ?? 0) + 1;
     this.sent++;
     client.listener = this.#received;
-    client.write(this.#options.template.frame(number + round * this.#clients.length, number));
+    client.write(this.#template.frame(number + round * this.#clients.length, number));
   }
 
   readonly #received = (index: number, client: RawClient): void => {
@@ -93,7 +98,7 @@ class Loop {
     // Nothing of its own to wait for: it need not read numbers.
     if (inFlight === 0) client.listener = null;
     if (!this.#isRunning) return;
-    if (this.#options.rooms === 'own') this.#send(client);
+    if (this.#areAlone) this.#send(client);
     else this.#sendNext();
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Dialect } from '../dialects/dialect.ts';
+import { assertFilesMax } from './files-max.ts';
 import { type Listener, RawClient } from './raw-client.ts';
 
 export interface CrowdOptions {
@@ -12,6 +13,9 @@ export interface CrowdOptions {
   readonly listener?: Listener;
 }
 
+/** Files that a server and the generator have open beside their connections, amply. */
+const OTHER_FILES = 1_000;
+
 /** Clients of one server, all of them in, numbered from 0. */
 export class Crowd implements Disposable {
   readonly clients: readonly RawClient[];
@@ -20,9 +24,10 @@ export class Crowd implements Disposable {
     this.clients = clients;
   }
 
-  /** Rejects when one of them is not let in. */
+  /** Rejects when one of them is not let in, or so many are not allowed. */
   static async gather(options: CrowdOptions): Promise<Crowd> {
     const { port, dialect, count, atOnce = 200, listener = null } = options;
+    assertFilesMax(count + OTHER_FILES);
     const clients: RawClient[] = [];
     let next = 0;
     const enterOneByOne = async () => {

@@ -1,16 +1,17 @@
 import { machineBusySeconds, type ThreadTimes, threadTimesOf } from './processor-time.ts';
 
 /** Processor time over a stretch of time. Shares are of one core: 1 is a core fully used. */
-export interface Usage {
+export type Usage = {
   readonly seconds: number;
-  readonly serverCpuSeconds: number;
+  /** The server's, for a million deliveries, or whatever the work was. */
+  readonly cpuSecondsPerMillion: number;
   readonly serverShare: number;
+  /** Of the server's: its main thread alone, without storage's threads and the collector's. */
+  readonly mainThreadShare: number;
   readonly loadShare: number;
   /** Whatever else ran on this machine meanwhile, stolen time included: noise. */
   readonly othersShare: number;
-  /** Of the server's: its main thread alone, without storage's threads and the collector's. */
-  readonly mainThreadShare: number;
-}
+};
 
 interface Reading {
   readonly at: number;
@@ -29,7 +30,8 @@ export class Meter {
     this.#start = this.#read();
   }
 
-  usage(): Usage {
+  /** `count`: how much work was done meanwhile. */
+  usage(count: number): Usage {
     const { at, server, load, machine } = this.#start;
     const now = this.#read();
     const seconds = (now.at - at) / 1000;
@@ -40,11 +42,11 @@ export class Meter {
     const others = now.machine - machine - serverCpuSeconds - loadCpuSeconds;
     return {
       seconds,
-      serverCpuSeconds,
+      cpuSecondsPerMillion: (serverCpuSeconds / count) * 1e6,
       serverShare: serverCpuSeconds / seconds,
+      mainThreadShare: ran(`${this.#pid}`) / seconds,
       loadShare: loadCpuSeconds / seconds,
       othersShare: Math.max(0, others / seconds),
-      mainThreadShare: ran(`${this.#pid}`) / seconds,
     };
   }
 

@@ -1,28 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Crowd } from './crowd.ts';
+import type { RunningSubject } from '../peers/subjects.ts';
+import { warmUpMsOf } from './closed-loop.ts';
+import { Crowd } from './crowd.ts';
 import { Latencies } from './latencies.ts';
-import type { MessageTemplate } from './message-index.ts';
-import { Meter, type Usage } from './meter.ts';
+import { MessageTemplate } from './message-index.ts';
+import { Meter } from './meter.ts';
 
 export interface OpenLoopOptions {
-  readonly crowd: Crowd;
-  readonly template: MessageTemplate;
-  readonly serverPid: number;
+  readonly clients: number;
   readonly messagesPerSecond: number;
-  readonly warmUpMs: number;
-  readonly measureMs: number;
-}
-
-export interface OpenLoopResult {
-  /** From the moment at which a message was due to be sent to each delivery of it. */
-  readonly latencies: Latencies;
-  /** How late the generator itself was; part of the latencies. */
-  readonly lateness: Latencies;
-  readonly deliveries: number;
-  readonly usage: Usage;
-  /** Of the generator's core: ticks in which something was sent or received. The others only wait, without sleeping. */
-  readonly workShare: number;
-  readonly missing: number;
+  readonly seconds: number;
 }
 
 /** Longer than this ahead, the generator sleeps; nearer, it turns without sleeping, since timers are too coarse. */
@@ -32,15 +19,20 @@ const SLEEP_FROM_MS = 3;
  * Messages leave at their appointed times, whatever has come back: a server that stalls is charged for every message it
  * keeps waiting. Clients send in turn; everyone gets everything.
  */
-export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult> {
-  const { crowd, serverPid, messagesPerSecond, warmUpMs, measureMs } = options;
+export async function openLoop(
+  { server, dialect }: RunningSubject,
+  { clients: count, messagesPerSecond, seconds }: OpenLoopOptions,
+) {
+  using crowd = await Crowd.gather({ port: server.port, dialect, count });
   const { clients } = crowd;
+  const warmUpMs = warmUpMsOf(seconds);
   const gapMs = 1000 / messagesPerSecond;
   const firstMeasured = Math.ceil(warmUpMs / gapMs);
-  const count = firstMeasured + Math.ceil(measureMs / gapMs);
-  const latencies = new Latencies((count - firstMeasured) * clients.length);
-  const lateness = new Latencies(count - firstMeasured);
-  const before = crowd.messages;
+  const total = firstMeasured + Math.ceil((seconds * 1000) / gapMs);
+  /** From the moment at which a message was due to be sent to each delivery of it. */
+  const latencies = new Latencies((total - firstMeasured) * count);
+  /** How late the generator itself was; part of the latencies. */
+  const lateness = new Latencies(total - firstMeasured);
   const startAt = performance.now() + 10;
   const idle = { ms: 0, isMeasured: false, received: 0 };
   for (const client of clients) {
@@ -49,20 +41,31 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
       if (index >= firstMeasured) latencies.add(performance.now() - startAt - index * gapMs);
     };
   }
-  const sent = sendOnTime(options, startAt, gapMs, count, idle, (index, lateMs) => {
+  const template = new MessageTemplate(dialect.wrap);
+  const send = (index: number, lateMs: number) => {
     if (index >= firstMeasured) lateness.add(lateMs);
-  });
+    const sender = index % count;
+    clients[sender]?.write(template.frame(index, sender));
+  };
+  const sent = sendOnTime(startAt, gapMs, total, idle, send);
   await pause(warmUpMs);
-  const meter = new Meter(serverPid);
+  const meter = new Meter(server.pid);
   idle.isMeasured = true;
   const from = crowd.messages;
   await sent;
-  const usage = meter.usage();
-  const workShare = 1 - idle.ms / 1000 / usage.seconds;
-  const deliveries = crowd.messages - from;
-  const missing = await crowd.missing(before + count * clients.length);
-  for (const client of clients) client.listener = null;
-  return { latencies, lateness, deliveries, usage, workShare, missing };
+  const usage = meter.usage(crowd.messages - from);
+  const missing = await crowd.missing(total * count);
+  return {
+    p50Ms: latencies.at(0.5),
+    p99Ms: latencies.at(0.99),
+    p999Ms: latencies.at(0.999),
+    maxMs: latencies.at(1),
+    sentLateP99Ms: lateness.at(0.99),
+    ...usage,
+    // It turns without sleeping: the time in which it only waited is none of its work.
+    loadShare: 1 - idle.ms / 1000 / usage.seconds,
+    missing,
+  };
 }
 
 /** What the generator has waited, and how many messages it has received. */
@@ -74,14 +77,12 @@ interface Idle {
 
 /** Resolves when the last message has been sent. */
 function sendOnTime(
-  { crowd, template }: OpenLoopOptions,
   startAt: number,
   gapMs: number,
   count: number,
   idle: Idle,
-  sentLate: (index: number, lateMs: number) => void,
+  send: (index: number, lateMs: number) => void,
 ): Promise<void> {
-  const { clients } = crowd;
   const { promise, resolve } = Promise.withResolvers<void>();
   let index = 0;
   let lastAt = performance.now();
@@ -95,9 +96,7 @@ function sendOnTime(
     lastIndex = index;
     lastReceived = idle.received;
     while (index < count && startAt + index * gapMs <= now) {
-      sentLate(index, now - startAt - index * gapMs);
-      const sender = index % clients.length;
-      clients[sender]?.write(template.frame(index, sender));
+      send(index, now - startAt - index * gapMs);
       index++;
     }
     if (index === count) resolve();

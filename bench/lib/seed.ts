@@ -21,36 +21,31 @@ export interface SeededRoom extends BenchRoom {
 const AT_ONCE = 2_000;
 const SENDERS = 100;
 
-/** Fills a data directory through Koine's own storage: rooms open to every protocol, with so many messages. */
-export async function seedRooms(
-  data: string,
-  plans: readonly RoomPlan[],
-): Promise<readonly SeededRoom[]> {
-  const made: { room: BenchRoom; plan: RoomPlan }[] = [];
-  {
-    await using koine = await startKoine({ data });
-    for (const plan of plans) made.push({ plan, room: await createRoom(koine.server, plan.uid) });
-    await koine.server.stop();
-  }
+/** Fills a data directory through Koine's own storage: a room open to every protocol, with so many messages. */
+export async function seedRoom(data: string, plan: RoomPlan): Promise<SeededRoom> {
+  const room = await makeRoom(data, plan.uid);
+  say(`writing ${plan.messages.toLocaleString('en')} messages into ${room.uid}`);
   await using stores = await openSqliteStores({ directory: data });
-  const seeded: SeededRoom[] = [];
-  for (const { plan, room } of made) {
-    say(`writing ${plan.messages.toLocaleString('en')} messages into ${room.uid}`);
-    const middle = Math.floor(plan.messages / 2);
-    let changeSeq = 0;
-    let middleNumber = 0;
-    for (let from = 0; from < plan.messages; from += AT_ONCE) {
-      const count = Math.min(AT_ONCE, plan.messages - from);
-      const drafts = Array.from({ length: count }, (_, i) => messageOf(room, from + i, plan));
-      const stored = await Promise.all(drafts.map((draft) => stores.messages.append(draft)));
-      for (const { message } of stored) {
-        changeSeq = Math.max(changeSeq, message.changeSeq);
-        if (message.seq === middle) middleNumber = message.number;
-      }
+  const middle = Math.floor(plan.messages / 2);
+  let changeSeq = 0;
+  let middleNumber = 0;
+  for (let from = 0; from < plan.messages; from += AT_ONCE) {
+    const count = Math.min(AT_ONCE, plan.messages - from);
+    const drafts = Array.from({ length: count }, (_, i) => messageOf(room, from + i, plan));
+    const stored = await Promise.all(drafts.map((draft) => stores.messages.append(draft)));
+    for (const { message } of stored) {
+      changeSeq = Math.max(changeSeq, message.changeSeq);
+      if (message.seq === middle) middleNumber = message.number;
     }
-    seeded.push({ ...room, messages: plan.messages, changeSeq, middleNumber });
   }
-  return seeded;
+  return { ...room, messages: plan.messages, changeSeq, middleNumber };
+}
+
+async function makeRoom(data: string, uid: string): Promise<BenchRoom> {
+  await using koine = await startKoine({ data });
+  const room = await createRoom(koine.server, uid);
+  await koine.server.stop();
+  return room;
 }
 
 function messageOf(

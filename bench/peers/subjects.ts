@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Dialect } from '../dialects/dialect.ts';
 import { plainEvents } from '../dialects/events.ts';
 import { plain } from '../dialects/frames.ts';
+import type { Options } from '../lib/options.ts';
 import { bench } from '../lib/paths.ts';
 import { ServerProcess } from '../lib/server-process.ts';
 import {
@@ -28,7 +29,7 @@ export const PEOPLE = 50;
 export interface Subject {
   readonly key: AnyProtocol | Peer;
   readonly title: string;
-  start(options?: SubjectOptions): Promise<RunningSubject>;
+  start(options?: SubjectOptions): Promise<RunningSubject & AsyncDisposable>;
 }
 
 export interface SubjectOptions extends Pick<KoineOptions, 'isProbed' | 'profileInto'> {
@@ -36,7 +37,8 @@ export interface SubjectOptions extends Pick<KoineOptions, 'isProbed' | 'profile
   readonly people?: number;
 }
 
-export interface RunningSubject extends AsyncDisposable {
+/** A server that clients can come to. */
+export interface RunningSubject {
   readonly server: ServerProcess;
   readonly dialect: Dialect;
 }
@@ -49,6 +51,14 @@ export function subjectsOf(protocols: readonly AnyProtocol[], peers: readonly Pe
   if (present.length < peers.length)
     console.error('Bun is not installed for this platform: left out');
   return [...protocols.map(koineSubject), ...present.map(peerSubject)];
+}
+
+/** Those that the command line asks for; by default these protocols and all peers. */
+export function subjectsAsked(options: Options, protocols: readonly AnyProtocol[]): Subject[] {
+  return subjectsOf(
+    options.names('protocols', protocols, protocols),
+    options.names('peers', PEERS, PEERS),
+  );
 }
 
 export function isKoine({ key }: Pick<Subject, 'key'>): boolean {

@@ -1,57 +1,50 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Crowd } from '../lib/crowd.ts';
-import { assertFilesMax } from '../lib/files-max.ts';
-import { measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
+import { mid } from '../lib/measure.ts';
 import { Meter } from '../lib/meter.ts';
-import { publish } from '../lib/results.ts';
-import type { Scenario } from '../lib/scenario.ts';
-import type { Column } from '../lib/table.ts';
-import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
+import { scenario } from '../lib/scenario.ts';
+import { usageColumns, warningsOf } from '../lib/usage-columns.ts';
 import { PROTOCOLS } from '../peers/koine.ts';
-import { PEERS, PEOPLE, type Subject, subjectsOf } from '../peers/subjects.ts';
-
-type ConnectionFigures = UsageFigures & {
-  readonly connectionsPerSecond: number;
-  /** Growth of the process per connection, garbage collected before and after. */
-  readonly bytesPerConnection: number;
-  /** The same of what the program itself holds, which does not depend on the allocator. */
-  readonly heapBytesPerConnection: number;
-  readonly residentBytes: number;
-};
-
-interface ConnectionCell {
-  readonly subject: Subject;
-  readonly setting: { readonly clients: number };
-}
+import { PEOPLE, type Subject, subjectsAsked } from '../peers/subjects.ts';
 
 /** Enough to have every code path compiled and every pool filled before the first reading. */
 const WARM_UP_CLIENTS = 300;
 const SETTLE_MS = 2_000;
 
 /** Clients come, stay and say nothing. */
-export const connections: Scenario = {
+export const connections = scenario({
+  name: 'connections',
   about: 'how fast clients get in, and the memory of each that is idle',
   flags: ['clients', 'protocols', 'peers', 'runs', 'patience'],
-  async run(options, { machine, out }) {
-    const counts = options.numbers('clients', [10_000]);
-    assertFilesMax(Math.max(...counts) + 1_000);
-    const subjects = subjectsOf(
-      options.names('protocols', PROTOCOLS, PROTOCOLS),
-      options.names('peers', PEERS, PEERS),
-    );
-    const cells = counts.flatMap((clients) =>
-      subjects.map((subject) => ({ subject, setting: { clients } })),
-    );
-    const rows = await measureAll(cells, roundsOf(options), measureConnections);
-    const warnings = warningsOf(rows);
-    publish({ scenario: 'connections', machine, rows, columns: COLUMNS, warnings }, out);
+  runs: 3,
+  cells(options) {
+    const subjects = subjectsAsked(options, PROTOCOLS);
+    return options
+      .numbers('clients', [10_000])
+      .flatMap((clients) => subjects.map((subject) => ({ subject, setting: { clients } })));
   },
-};
+  async prepare() {
+    return ({ subject, setting }) => measureConnections(subject, setting.clients);
+  },
+  columns: [
+    { title: 'server', text: ({ subject }) => subject.title },
+    { title: 'clients', text: ({ setting }) => `${setting.clients}` },
+    { title: 'connections/s', text: (row) => mid(row, 'connectionsPerSecond').toFixed(0) },
+    {
+      title: 'KiB each, idle',
+      text: (row) => (mid(row, 'bytesPerConnection') / 1024).toFixed(1),
+    },
+    {
+      title: 'KiB of heap',
+      text: (row) => (mid(row, 'heapBytesPerConnection') / 1024).toFixed(2),
+    },
+    { title: 'MiB in all', text: (row) => (mid(row, 'residentBytes') / 2 ** 20).toFixed(0) },
+    ...usageColumns('CPU µs each'),
+  ],
+  warnings: warningsOf,
+});
 
-async function measureConnections({
-  subject,
-  setting: { clients: count },
-}: ConnectionCell): Promise<ConnectionFigures> {
+async function measureConnections(subject: Subject, count: number) {
   await using running = await subject.start({ isProbed: true, people: PEOPLE });
   const { server, dialect } = running;
   const gather = (count: number) => Crowd.gather({ port: server.port, dialect, count });
@@ -66,30 +59,16 @@ async function measureConnections({
   const before = await settled();
   const meter = new Meter(server.pid);
   using crowd = await gather(count);
-  const usage = meter.usage();
+  const usage = meter.usage(count);
   const after = await settled();
   if (crowd.closedCount > 0) throw new Error(`${crowd.closedCount} were thrown out again`);
   return {
     connectionsPerSecond: count / usage.seconds,
+    /** Growth of the process per connection, garbage collected before and after. */
     bytesPerConnection: (after.resident - before.resident) / count,
+    /** The same of what the program itself holds, which does not depend on the allocator. */
     heapBytesPerConnection: (after.heap - before.heap) / count,
     residentBytes: after.resident,
-    ...usageFigures(usage, count),
+    ...usage,
   };
 }
-
-const COLUMNS: readonly Column<ConnectionCell & Row<ConnectionFigures>>[] = [
-  { title: 'server', text: ({ subject }) => subject.title },
-  { title: 'clients', text: ({ setting }) => `${setting.clients}` },
-  { title: 'connections/s', text: (row) => mid(row, 'connectionsPerSecond').toFixed(0) },
-  {
-    title: 'KiB each, idle',
-    text: (row) => (mid(row, 'bytesPerConnection') / 1024).toFixed(1),
-  },
-  {
-    title: 'KiB of heap',
-    text: (row) => (mid(row, 'heapBytesPerConnection') / 1024).toFixed(2),
-  },
-  { title: 'MiB in all', text: (row) => (mid(row, 'residentBytes') / 2 ** 20).toFixed(0) },
-  ...usageColumns('CPU µs each'),
-];

@@ -3,26 +3,14 @@ import { join } from 'node:path';
 import type { Dialect } from '../dialects/dialect.ts';
 import { lobby, platform, SANDBOX_KEY } from '../dialects/frames.ts';
 import { Latencies } from '../lib/latencies.ts';
-import { measureAll, mid, type Row, roundsOf } from '../lib/measure.ts';
+import { mid } from '../lib/measure.ts';
 import { Meter } from '../lib/meter.ts';
 import { RawClient } from '../lib/raw-client.ts';
-import { publish } from '../lib/results.ts';
-import type { Scenario } from '../lib/scenario.ts';
-import { type SeededRoom, seedRooms } from '../lib/seed.ts';
-import type { Column } from '../lib/table.ts';
+import { scenario } from '../lib/scenario.ts';
+import { type SeededRoom, seedRoom } from '../lib/seed.ts';
 import { TempDirectory } from '../lib/temp-directory.ts';
-import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
+import { usageColumns, warningsOf } from '../lib/usage-columns.ts';
 import { type RunningKoine, startKoine } from '../peers/koine.ts';
-
-type HistoryFigures = UsageFigures & {
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-};
-
-interface HistoryCell {
-  readonly subject: Page;
-  readonly setting: { readonly messages: number };
-}
 
 interface Page {
   readonly key: string;
@@ -36,6 +24,7 @@ interface Served {
   readonly port: number;
 }
 
+const SIZES = [1_000, 10_000, 100_000, 1_000_000];
 const PAGE_MESSAGES = 50;
 const AUTHORIZED = { Authorization: `Bearer ${SANDBOX_KEY}` };
 
@@ -75,31 +64,39 @@ const PAGES: readonly Page[] = [
 ];
 
 /** One page after the other, over one connection that stays open. */
-export const history: Scenario = {
+export const history = scenario({
+  name: 'history',
   about: 'time of a page of 50 messages, by the size of the room',
   flags: ['messages', 'runs', 'patience', 'seconds'],
-  async run(options, { machine, out }) {
-    const sizes = options.numbers('messages', [1_000, 10_000, 100_000, 1_000_000]);
-    using directory = new TempDirectory();
-    const data = join(directory.path, 'data');
-    const plans = sizes.map((messages) => ({ uid: `history-${messages}`, messages }));
-    const rooms = await seedRooms(data, plans);
-    await using koine = await startKoine({ data });
-    const cells = PAGES.flatMap((subject) =>
+  runs: 3,
+  cells(options) {
+    const sizes = options.numbers('messages', SIZES);
+    return PAGES.flatMap((subject) =>
       sizes.map((messages) => ({ subject, setting: { messages } })),
     );
-    const seconds = options.number('seconds', 2);
-    const rows = await measureAll(cells, roundsOf(options), (cell) => {
-      const room = rooms.find(({ messages }) => messages === cell.setting.messages);
-      if (room === undefined) throw new Error('a room is missing');
-      return measurePages(koine, cell.subject, room, seconds);
-    });
-    publish(
-      { scenario: 'history', machine, rows, columns: COLUMNS, warnings: warningsOf(rows) },
-      out,
-    );
   },
-};
+  async prepare(options, stack) {
+    const data = join(stack.use(new TempDirectory()).path, 'data');
+    const rooms = new Map<number, SeededRoom>();
+    for (const messages of options.numbers('messages', SIZES))
+      rooms.set(messages, await seedRoom(data, { uid: `history-${messages}`, messages }));
+    const koine = stack.use(await startKoine({ data }));
+    const seconds = options.number('seconds', 2);
+    return ({ subject, setting: { messages } }) => {
+      const room = rooms.get(messages);
+      if (room === undefined) throw new Error('a room is missing');
+      return measurePages(koine, subject, room, seconds);
+    };
+  },
+  columns: [
+    { title: 'page', text: ({ subject }) => subject.title },
+    { title: 'messages', text: ({ setting }) => setting.messages.toLocaleString('en') },
+    { title: 'p50 ms', text: (row) => mid(row, 'p50Ms').toFixed(2) },
+    { title: 'p99 ms', text: (row) => mid(row, 'p99Ms').toFixed(2) },
+    ...usageColumns('CPU µs/page'),
+  ],
+  warnings: warningsOf,
+});
 
 const WARM_UP_PAGES = 200;
 const PAGES_MAX = 100_000;
@@ -109,7 +106,7 @@ async function measurePages(
   page: Page,
   room: SeededRoom,
   seconds: number,
-): Promise<HistoryFigures> {
+) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const fetchPage = () => page.fetch({ agent, port }, room);
   for (let i = 0; i < WARM_UP_PAGES; i++) await fetchPage();
@@ -121,13 +118,9 @@ async function measurePages(
     await fetchPage();
     latencies.add(performance.now() - askedAt);
   }
-  const usage = meter.usage();
+  const usage = meter.usage(latencies.count);
   agent.destroy();
-  return {
-    p50Ms: latencies.at(0.5),
-    p99Ms: latencies.at(0.99),
-    ...usageFigures(usage, latencies.count),
-  };
+  return { p50Ms: latencies.at(0.5), p99Ms: latencies.at(0.99), ...usage };
 }
 
 /** A client comes, gets what it has missed, and goes. */
@@ -151,11 +144,3 @@ function getOnce({ agent, port }: Served, path: string): Promise<void> {
     request.on('error', reject);
   });
 }
-
-const COLUMNS: readonly Column<HistoryCell & Row<HistoryFigures>>[] = [
-  { title: 'page', text: ({ subject }) => subject.title },
-  { title: 'messages', text: ({ setting }) => setting.messages.toLocaleString('en') },
-  { title: 'p50 ms', text: (row) => mid(row, 'p50Ms').toFixed(2) },
-  { title: 'p99 ms', text: (row) => mid(row, 'p99Ms').toFixed(2) },
-  ...usageColumns('CPU µs/page'),
-];

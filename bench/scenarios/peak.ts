@@ -1,120 +1,76 @@
-import { type Chart, writeChart } from '../lib/chart.ts';
+import type { Chart } from '../lib/chart.ts';
 import { closedLoop } from '../lib/closed-loop.ts';
-import { Crowd } from '../lib/crowd.ts';
-import { measureAll, mid, type Row, roundsOf, rowOf } from '../lib/measure.ts';
-import { MessageTemplate } from '../lib/message-index.ts';
+import { mid, type Row, rowOf } from '../lib/measure.ts';
 import { perSecond, times } from '../lib/numbers.ts';
-import type { Options } from '../lib/options.ts';
-import { publish } from '../lib/results.ts';
-import type { Scenario } from '../lib/scenario.ts';
+import { scenario } from '../lib/scenario.ts';
 import type { Column } from '../lib/table.ts';
-import { type UsageFigures, usageColumns, usageFigures, warningsOf } from '../lib/usage-figures.ts';
+import { usageColumns, warningsOf } from '../lib/usage-columns.ts';
 import { ALL_PROTOCOLS } from '../peers/koine.ts';
-import { isKoine, PEERS, PEOPLE, type Subject, subjectsOf } from '../peers/subjects.ts';
-
-type PeakFigures = UsageFigures & {
-  readonly deliveriesPerSecond: number;
-  readonly messagesPerSecond: number;
-  readonly missing: number;
-  readonly cutOff: number;
-};
+import { isKoine, PEOPLE, type Subject, subjectsAsked } from '../peers/subjects.ts';
 
 interface PeakCell {
   readonly subject: Subject;
   readonly setting: { readonly clients: number; readonly inFlight: number };
 }
 
-/** One room, everyone gets everything, as fast as it goes. `direct`: rooms of two, so two deliveries a message. */
-export const peak: Scenario = {
-  about: 'deliveries a second in closed loop: one room, so many messages in flight',
-  flags: ['clients', 'in-flight', 'protocols', 'peers', 'runs', 'patience', 'seconds', 'profile'],
-  async run(options, { machine, out }) {
-    const rows = await measureAll(cellsOf(options), roundsOf(options), (cell) =>
-      measurePeak(cell, {
-        seconds: options.number('seconds', 3),
-        profileInto: options.text('profile'),
-      }),
-    );
-    writeChart(chartOf(rows), out, 'peak');
-    publish(
-      { scenario: 'peak', machine, rows, columns: columnsFor(rows), warnings: warningsOf(rows) },
-      out,
-    );
-  },
-};
-
-export interface PeakOptions {
-  readonly seconds: number;
-  readonly profileInto?: string | undefined;
-}
+type PeakRow = PeakCell & Row<Awaited<ReturnType<typeof measurePeak>>>;
 
 export async function measurePeak(
   { subject, setting }: PeakCell,
-  { seconds, profileInto }: PeakOptions,
-): Promise<PeakFigures> {
+  seconds: number,
+  profileInto?: string,
+) {
   await using running = await subject.start({ profileInto, people: PEOPLE });
-  const { server, dialect } = running;
-  using crowd = await Crowd.gather({ port: server.port, dialect, count: setting.clients });
-  const { deliveriesPerSecond, messagesPerSecond, usage, missing } = await closedLoop({
-    crowd,
-    template: new MessageTemplate(dialect.wrap),
-    serverPid: server.pid,
-    inFlight: setting.inFlight,
-    warmUpMs: Math.min(2, seconds) * 1000,
-    measureMs: seconds * 1000,
-    rooms: subject.key === 'direct' ? 'pairs' : 'shared',
-  });
-  return {
-    deliveriesPerSecond,
-    messagesPerSecond,
-    ...usageFigures(usage, deliveriesPerSecond * usage.seconds),
-    missing,
-    cutOff: crowd.closedCount,
-  };
+  const rooms = subject.key === 'direct' ? 'pairs' : 'shared';
+  return await closedLoop(running, { ...setting, seconds, rooms });
 }
 
-function cellsOf(options: Options): PeakCell[] {
-  const subjects = subjectsOf(
-    options.names('protocols', ALL_PROTOCOLS, ALL_PROTOCOLS),
-    options.names('peers', PEERS, PEERS),
-  );
-  return options
-    .numbers('in-flight', [80, 1])
-    .flatMap((inFlight) =>
-      options
-        .numbers('clients', [50, 500, 5_000])
-        .flatMap((clients) =>
-          subjects.map((subject) => ({ subject, setting: { clients, inFlight } })),
-        ),
-    );
-}
+const COLUMNS: readonly Column<PeakRow>[] = [
+  { title: 'server', text: ({ subject }) => subject.title },
+  { title: 'clients', text: ({ setting }) => `${setting.clients}` },
+  { title: 'in flight', text: ({ setting }) => `${setting.inFlight}` },
+  { title: 'deliveries/s', text: (row) => perSecond(mid(row, 'deliveriesPerSecond')) },
+  { title: 'messages/s', text: (row) => perSecond(mid(row, 'messagesPerSecond')) },
+  { title: 'to ws', text: (row, rows) => ratio(row, rows, 'ws') },
+  { title: 'to Socket.IO', text: (row, rows) => ratio(row, rows, 'socket.io') },
+  { title: 'to Bun', text: (row, rows) => ratio(row, rows, 'bun') },
+  ...usageColumns(),
+  { title: 'missing', text: (row) => `${mid(row, 'missing')}` },
+  { title: 'cut off', text: (row) => `${mid(row, 'cutOff')}` },
+];
 
-function columnsFor(rows: readonly (PeakCell & Row<PeakFigures>)[]) {
-  // Deliveries to two are no measure beside deliveries to all.
-  const against = (key: string) => (row: (typeof rows)[number]) => {
-    if (row.subject.key === 'direct') return '';
-    const other = rowOf(rows, key, row);
-    if (other === undefined || other === row) return '';
-    return times(mid(row, 'deliveriesPerSecond') / mid(other, 'deliveriesPerSecond'));
-  };
-  const columns: Column<(typeof rows)[number]>[] = [
-    { title: 'server', text: ({ subject }) => subject.title },
-    { title: 'clients', text: ({ setting }) => `${setting.clients}` },
-    { title: 'in flight', text: ({ setting }) => `${setting.inFlight}` },
-    { title: 'deliveries/s', text: (row) => perSecond(mid(row, 'deliveriesPerSecond')) },
-    { title: 'messages/s', text: (row) => perSecond(mid(row, 'messagesPerSecond')) },
-    { title: 'to ws', text: against('ws') },
-    { title: 'to Socket.IO', text: against('socket.io') },
-    { title: 'to Bun', text: against('bun') },
-    ...usageColumns(),
-    { title: 'missing', text: (row) => `${mid(row, 'missing')}` },
-    { title: 'cut off', text: (row) => `${mid(row, 'cutOff')}` },
-  ];
-  return columns;
+/** One room, everyone gets everything, as fast as it goes. `direct`: rooms of two, so two deliveries a message. */
+export const peak = scenario({
+  name: 'peak',
+  about: 'deliveries a second in closed loop: one room, so many messages in flight',
+  flags: ['clients', 'in-flight', 'protocols', 'peers', 'runs', 'patience', 'seconds', 'profile'],
+  runs: 3,
+  cells(options) {
+    const subjects = subjectsAsked(options, ALL_PROTOCOLS);
+    const counts = options.numbers('clients', [50, 500, 5_000]);
+    const settings = options
+      .numbers('in-flight', [80, 1])
+      .flatMap((inFlight) => counts.map((clients) => ({ clients, inFlight })));
+    return settings.flatMap((setting) => subjects.map((subject) => ({ subject, setting })));
+  },
+  async prepare(options) {
+    const seconds = options.number('seconds', 3);
+    return (cell) => measurePeak(cell, seconds, options.text('profile'));
+  },
+  columns: COLUMNS,
+  warnings: warningsOf,
+  chart: (rows) => chartOf(rows),
+});
+
+/** Beside another server's. Deliveries to two are no measure beside deliveries to all. */
+function ratio(row: PeakRow, rows: readonly PeakRow[], key: string): string {
+  const other = rowOf(rows, key, row);
+  if (row.subject.key === 'direct' || other === undefined || other === row) return '';
+  return times(mid(row, 'deliveriesPerSecond') / mid(other, 'deliveriesPerSecond'));
 }
 
 /** What can be seen at a glance: the first number in flight, by the number of clients. */
-function chartOf(rows: readonly (PeakCell & Row<PeakFigures>)[]): Chart {
+function chartOf(rows: readonly PeakRow[]): Chart {
   const inFlight = rows[0]?.setting.inFlight ?? 0;
   const shown = rows.filter(
     ({ subject, setting }) => setting.inFlight === inFlight && subject.key !== 'direct',

@@ -3,30 +3,10 @@ import type { Usage } from './meter.ts';
 import { percent } from './numbers.ts';
 import type { Column } from './table.ts';
 
-/** A measurement's processor time as figures of its run. Shares are of one core. */
-export type UsageFigures = {
-  readonly seconds: number;
-  readonly cpuSecondsPerMillion: number;
-  readonly serverShare: number;
-  readonly mainThreadShare: number;
-  readonly loadShare: number;
-  readonly othersShare: number;
-};
-
-/** `count`: deliveries, or whatever the work was. */
-export function usageFigures(usage: Usage, count: number): UsageFigures {
-  return {
-    seconds: usage.seconds,
-    cpuSecondsPerMillion: (usage.serverCpuSeconds / count) * 1e6,
-    serverShare: usage.serverShare,
-    mainThreadShare: usage.mainThreadShare,
-    loadShare: usage.loadShare,
-    othersShare: usage.othersShare,
-  };
-}
+type UsageRow = Row<Usage & Figures>;
 
 /** What every table that measures processor time ends with. `cost`: of what. CPU-s a million are CPU µs each. */
-export function usageColumns(cost = 'CPU-s/M'): Column<Row<UsageFigures & Figures>>[] {
+export function usageColumns(cost = 'CPU-s/M'): Column<UsageRow>[] {
   return [
     { title: cost, text: (row) => mid(row, 'cpuSecondsPerMillion').toFixed(2) },
     { title: 'server', text: (row) => percent(mid(row, 'serverShare')) },
@@ -36,8 +16,6 @@ export function usageColumns(cost = 'CPU-s/M'): Column<Row<UsageFigures & Figure
 }
 
 const FULL = 0.95;
-
-type UsageRow = Row<UsageFigures & Figures>;
 
 /** What a reader must know before believing the figures. */
 export function warningsOf(rows: readonly UsageRow[]): string[] {
