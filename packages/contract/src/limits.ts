@@ -51,7 +51,7 @@ export const LIMITS = {
   refusedPerSecondMax: limit(
     200,
     'requests',
-    'refused requests a second of one address (IPv6: one /64) that are served without delay, a quarter of them at once, ten refused frames counting as one; beyond, what the address asks waits for its turn',
+    'refused requests a second of one address (IPv6: one /64) that are served without delay, a tenth of them at once, ten refused frames counting as one; beyond, what the address asks waits for its turn',
   ),
   documentsPerMinute: limit(
     60,

@@ -19,10 +19,12 @@ export const COSTS = {
 } as const;
 
 /** What a group may cost at once before it waits, in seconds of its share: a whole one would hold up all the others for as long. */
-const BURST_SECONDS = 0.25;
-/** What may be held of one group, in seconds of what it may cost. */
+const BURST_SECONDS = 0.1;
+/** What may be held of one group, and what it may owe beyond what is free, in seconds of its share. */
 const HELD_SECONDS = 5;
-const TICK_MS = 10;
+const RELEASE_EVERY_MS = 10;
+/** A tick that has taken this long already takes no second request of a group. */
+const LONG_TICK_MS = 4;
 /** Groups that are remembered, before those that owe nothing any more are forgotten. */
 const GROUPS_KEPT = 1_000;
 
@@ -35,22 +37,41 @@ interface Debt {
 
 /**
  * Refusing is work too, and anyone who is refused far beyond every budget would take all of the server's time with it. So each
- * address group has a debt of work that no budget pays for. A quarter of a second's worth is free; of a group that owes more, what it asks
- * is held *before* it is read or parsed, and let in one by one, as fast as the debt is forgiven.
+ * address group has a debt of work that no budget pays for. A tenth of a second's worth is free; of a group that owes more, what it
+ * asks is held *before* it is read or parsed, and let in one by one, as fast as the debt is forgiven.
+ *
+ * A flood's first requests come before any has been refused, many in one tick of the event loop. So in a tick that has taken long
+ * already a group has one turn, and the rest of it is held as well. Of all groups of which something is held, each tick lets in
+ * one request, and none if a connection was accepted in it: a tick accepts one, and behind it others may wait, who owe nothing.
  *
  * Each entrance asks here: new connections, HTTP requests (polls too), upgrades, and the frames of a connection whose own
  * frames were refused. Nothing is refused that would not be refused anyway, unless very much is held already.
  */
 export class AddressThrottle {
   readonly #clock: Clock;
+  readonly #atTickEnd: (run: () => void) => void;
   readonly #perSecond: number;
   readonly #owedMax: number;
   readonly #debts = new Map<AddressGroup, Debt>();
-  #isTicking = false;
+  /** Those of which something is held; whose turn is next stands first. */
+  readonly #waiting = new Map<AddressGroup, Debt>();
+  /** Those that have had a turn in this tick. */
+  readonly #served = new Set<AddressGroup>();
+  /** When this tick's first turn was. */
+  #tickBegan = 0;
+  #hasAccepted = false;
+  #isTickEndAwaited = false;
+  #isReleaseAwaited = false;
   #isOpen = false;
 
-  constructor(clock: Clock, { refusedPerSecondMax }: Pick<Limits, 'refusedPerSecondMax'>) {
+  /** `atTickEnd` has it run once at the end of this tick of the event loop, or of the next if this one is ending. */
+  constructor(
+    clock: Clock,
+    { refusedPerSecondMax }: Pick<Limits, 'refusedPerSecondMax'>,
+    atTickEnd: (run: () => void) => void,
+  ) {
     this.#clock = clock;
+    this.#atTickEnd = atTickEnd;
     this.#perSecond = refusedPerSecondMax;
     this.#owedMax = refusedPerSecondMax * BURST_SECONDS;
     if (refusedPerSecondMax >= UNLIMITED) this.#isOpen = true;
@@ -58,7 +79,10 @@ export class AddressThrottle {
 
   /** Counts work that no budget pays for. */
   charge(group: AddressGroup, cost: number): void {
-    if (!this.#isOpen) this.#debtOf(group).owed += cost;
+    if (this.#isOpen) return;
+    const debt = this.#debtOf(group);
+    // A neighbour of one who was refused for an hour need not wait for an hour.
+    debt.owed = Math.min(debt.owed + cost, this.#owedMax + this.#perSecond * HELD_SECONDS);
   }
 
   isOver(group: AddressGroup): boolean {
@@ -68,17 +92,23 @@ export class AddressThrottle {
 
   /** How much is held of the group. */
   heldOf(group: AddressGroup): number {
-    return this.#debts.get(group)?.held.length ?? 0;
+    return this.#waiting.get(group)?.held.length ?? 0;
+  }
+
+  /** A connection was accepted in this tick, from wherever. */
+  accepted(): void {
+    this.#hasAccepted = true;
+    this.#awaitTickEnd();
   }
 
   /** Lets something in: at once, or when it is its turn. `false`: so much is held of the group that this is rejected. */
   enter(group: AddressGroup, run: () => void): boolean {
-    const debt = this.#debts.get(group);
-    if (debt === undefined || (debt.held.length === 0 && !this.#isTooMuch(debt))) {
+    const isOver = this.isOver(group);
+    if (this.#isOpen || (!isOver && !this.#waiting.has(group) && this.#takeTurn(group))) {
       run();
       return true;
     }
-    if (debt.held.length >= this.#perSecond * HELD_SECONDS) return false;
+    if (isOver && this.heldOf(group) >= this.#perSecond * HELD_SECONDS) return false;
     this.hold(group, run);
     return true;
   }
@@ -89,14 +119,17 @@ export class AddressThrottle {
       run();
       return;
     }
-    this.#debtOf(group).held.push(run);
-    this.#tickLater();
+    const debt = this.#debtOf(group);
+    debt.held.push(run);
+    this.#waiting.set(group, debt);
+    this.#awaitRelease(!this.#isTooMuch(debt));
   }
 
   /** Lets everything in, from now on too: the server is closing. */
   open(): void {
     this.#isOpen = true;
-    const held = [...this.#debts.values()].flatMap((debt) => debt.held);
+    const held = [...this.#waiting.values()].flatMap((debt) => debt.held);
+    this.#waiting.clear();
     this.#debts.clear();
     for (const run of held) run();
   }
@@ -126,21 +159,61 @@ export class AddressThrottle {
     return debt.owed >= this.#owedMax && this.#owedBy(debt) >= this.#owedMax;
   }
 
-  #tickLater(): void {
-    if (this.#isTicking) return;
-    this.#isTicking = true;
-    this.#clock.after(TICK_MS, () => this.#tick());
+  /** Whether the group may have one now; then it has had one. */
+  #takeTurn(group: AddressGroup): boolean {
+    if (this.#served.size === 0) {
+      this.#tickBegan = this.#clock.monotonic();
+      this.#awaitTickEnd();
+    }
+    if (this.#served.has(group)) return this.#clock.monotonic() - this.#tickBegan < LONG_TICK_MS;
+    this.#served.add(group);
+    return true;
   }
 
-  #tick(): void {
-    this.#isTicking = false;
-    const waiting = [...this.#debts.values()].filter(({ held }) => held.length > 0);
-    if (waiting.length > 0) this.#tickLater();
-    for (const debt of waiting) {
-      while (debt.held.length > 0 && !this.#isTooMuch(debt)) {
-        debt.owed += COSTS.release;
-        debt.held.shift()?.();
+  #awaitTickEnd(): void {
+    if (this.#isTickEndAwaited) return;
+    this.#isTickEndAwaited = true;
+    this.#atTickEnd(this.#endTick);
+  }
+
+  readonly #endTick = () => {
+    this.#isTickEndAwaited = false;
+    this.#served.clear();
+    const hasAccepted = this.#hasAccepted;
+    this.#hasAccepted = false;
+    if (this.#waiting.size === 0) return;
+    if (hasAccepted) this.#awaitRelease(true);
+    else this.#release();
+  };
+
+  /** `mayEnter`: some of it may be let in as soon as there is time. */
+  #awaitRelease(mayEnter: boolean): void {
+    if (mayEnter) this.#awaitTickEnd();
+    if (this.#isReleaseAwaited) return;
+    this.#isReleaseAwaited = true;
+    this.#clock.after(RELEASE_EVERY_MS, () => {
+      this.#isReleaseAwaited = false;
+      this.#release();
+    });
+  }
+
+  /** One of each group that may, as many as there is time for; the groups that it did not come to are first the next time. */
+  #release(): void {
+    const began = this.#clock.monotonic();
+    let mayMore = false;
+    try {
+      for (const [group, debt] of [...this.#waiting]) {
+        if (this.#isTooMuch(debt)) continue;
+        mayMore = true;
+        if (this.#clock.monotonic() - began >= LONG_TICK_MS) return;
+        this.#waiting.delete(group);
+        const run = debt.held.shift();
+        if (debt.held.length > 0) this.#waiting.set(group, debt);
+        if (debt.owed > 0) debt.owed += COSTS.release;
+        run?.();
       }
+    } finally {
+      if (this.#waiting.size > 0) this.#awaitRelease(mayMore);
     }
   }
 }

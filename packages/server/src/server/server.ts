@@ -6,7 +6,7 @@ import type { Config } from '../config/index.ts';
 import { systemActor } from '../core/actor.ts';
 import { AddressThrottle } from '../core/address-throttle.ts';
 import type { Core } from '../core/core.ts';
-import { guardedClock } from '../core/guarded.ts';
+import { guarded, guardedClock } from '../core/guarded.ts';
 import { OperatorKey } from '../core/operator-key.ts';
 import { roomDraft } from '../core/rooms.ts';
 import { adminRoutes } from '../http/admin/routes.ts';
@@ -81,7 +81,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   let firstUrl = '';
   const origin = () => config.publicUrl?.replace(/\/+$/, '') ?? firstUrl;
   const operatorKey = new OperatorKey(config.adminKey, core.budgets, core.secrets);
-  const throttle = new AddressThrottle(clock, limits);
+  const throttle = new AddressThrottle(clock, limits, (run) => setImmediate(guarded(run, onError)));
   const definitions = deps.protocols ?? PROTOCOLS;
   const protocols = await startProtocols(definitions, config, {
     core,

@@ -13,7 +13,7 @@ export interface RawConnectionsOptions {
   readonly isBehindProxy: boolean;
   /** All connections. */
   readonly totalMax: number;
-  readonly throttle: Pick<AddressThrottle, 'charge' | 'enter'>;
+  readonly throttle: Pick<AddressThrottle, 'accepted' | 'charge' | 'enter'>;
   /** Room is short: connections that wait for nothing should go. */
   readonly makeRoom: () => void;
 }
@@ -55,6 +55,7 @@ export class RawConnections {
   /** A connection has come. It is destroyed where there are too many, and not read until its address may. */
   opened(socket: Socket): void {
     const { totalMax, waitingPerGroupMax, isBehindProxy, makeRoom, throttle } = this.#options;
+    throttle.accepted();
     if (this.#open >= totalMax - SHORT_OF_ROOM) makeRoom();
     const { remoteAddress = '' } = socket;
     const group = addressGroup(canonicalAddress(remoteAddress) ?? remoteAddress);

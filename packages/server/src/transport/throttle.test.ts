@@ -164,3 +164,25 @@ test('behind a proxy one client is held, and the proxy’s other clients are not
   expect(watched.isAnswered).toBe(false);
   await running.inTime(held);
 });
+
+test('another’s request comes between those of one who sends many at once', async () => {
+  const clock = new ManualClock();
+  const order: (string | undefined)[] = [];
+  await using server = await startTestServer({
+    protocols: [],
+    clock,
+    handle(request, response) {
+      order.push(request.socket.remoteAddress);
+      clock.advance(5);
+      response.end();
+    },
+  });
+  const agents = Array.from({ length: 6 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  const callAll = () =>
+    Promise.all(agents.map((agent, i) => call(server, i < 5 ? STRANGER : INNOCENT, { agent })));
+  await callAll();
+  order.length = 0;
+  // All are read in one tick, the innocent's last.
+  await callAll();
+  expect(order).toEqual([STRANGER, INNOCENT, ...Array.from({ length: 4 }, () => STRANGER)]);
+});

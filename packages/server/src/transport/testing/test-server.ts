@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { type CoreEvent, defaultLimits, type Limits } from '@koine/contract';
 import { createLocalBus } from '../../bus/local-bus.ts';
 import { AddressThrottle } from '../../core/address-throttle.ts';
@@ -10,7 +9,7 @@ import type { Protocol } from '../../hub/protocol.ts';
 import { noMetrics } from '../../hub/testing/no-metrics.ts';
 import { openRights } from '../../hub/testing/open-rights.ts';
 import { TestRoom } from '../../hub/testing/test-room.ts';
-import { Transport } from '../listen.ts';
+import { type HttpHandler, Transport } from '../listen.ts';
 
 export interface TestServerOptions {
   readonly protocols: readonly Protocol[];
@@ -18,6 +17,8 @@ export interface TestServerOptions {
   readonly clock?: Clock;
   readonly trustProxy?: boolean;
   readonly publicUrl?: string;
+  /** Responds to what is no protocol's; default: 404. */
+  readonly handle?: HttpHandler;
 }
 
 /** A real server on a free port, over a room in memory. */
@@ -72,8 +73,8 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     },
     log,
   });
-  const { trustProxy = false, publicUrl = null } = options;
-  const throttle = new AddressThrottle(clock, limits);
+  const { trustProxy = false, publicUrl = null, handle = notHere } = options;
+  const throttle = new AddressThrottle(clock, limits, setImmediate);
   const transport = new Transport(
     {
       hub,
@@ -85,7 +86,7 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
       trustProxy,
       publicUrl,
     },
-    (_request, response: ServerResponse) => response.writeHead(404).end('not here'),
+    handle,
   );
   const listening = await transport.listen({ port: 0, host: '127.0.0.1' });
   const { port } = listening;
@@ -104,3 +105,5 @@ export async function startTestServer(options: TestServerOptions): Promise<TestS
     [Symbol.asyncDispose]: () => transport.close(2_000),
   };
 }
+
+const notHere: HttpHandler = (_request, response) => response.writeHead(404).end('not here');
