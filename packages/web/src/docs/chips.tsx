@@ -1,19 +1,12 @@
 import styles from './chips.module.css';
 
-/** An HTTP method, in a colour that is always its own. */
-export function MethodChip({ method }: { readonly method: string }) {
-  return (
-    <span class={styles.chip} data-kind={method.toLowerCase()}>
-      {method === 'DELETE' ? 'DEL' : method}
-    </span>
-  );
-}
+const SHORT: Readonly<Record<string, string>> = { DELETE: 'DEL', receive: 'recv' };
 
-/** The direction of a frame, as the client sees it. */
-export function DirectionChip({ isFromClient }: { readonly isFromClient: boolean }) {
+/** An HTTP method, or what a client does with a frame, in a colour that is always its own. */
+export function Chip({ kind }: { readonly kind: string }) {
   return (
-    <span class={styles.chip} data-kind={isFromClient ? 'send' : 'receive'}>
-      {isFromClient ? 'send' : 'recv'}
+    <span class={styles.chip} data-kind={kind.toLowerCase()}>
+      {SHORT[kind] ?? kind}
     </span>
   );
 }

@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import { Button } from '../design/button.tsx';
 import { Dialog, DialogActions } from '../design/dialog.tsx';
 import { Field } from '../design/field.tsx';
+import { send } from '../lib/http-request.ts';
+import { parseJson, textProperty } from '../lib/json.ts';
 import { type CredentialName, credentials, setCredential } from './credentials.ts';
 
 const FIELDS: readonly { name: CredentialName; label: string; hint: string }[] = [
@@ -41,22 +43,16 @@ export function CredentialsDialog({ onClose }: { readonly onClose: () => void })
 function GuestSignIn() {
   const [status, setStatus] = useState('');
   const signIn = async () => {
-    try {
-      const response = await fetch('/users/login', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ guest: true }),
-      });
-      const body: { token?: string; error?: string } = await response.json();
-      if (body.token === undefined)
-        setStatus(body.error ?? `The server returned ${response.status}`);
-      else {
-        setCredential('communityToken', body.token);
-        setStatus('Signed in as a guest.');
-      }
-    } catch {
-      setStatus('The server cannot be reached.');
-    }
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ guest: true });
+    const response = await send({ method: 'POST', url: '/users/login', headers, body });
+    if (response.kind === 'failed') return setStatus('The server cannot be reached.');
+    const result = parseJson(response.body);
+    const token = textProperty(result, 'token');
+    if (token === undefined)
+      return setStatus(textProperty(result, 'error') ?? `The server returned ${response.status}`);
+    setCredential('communityToken', token);
+    setStatus('Signed in as a guest.');
   };
   return (
     <div>

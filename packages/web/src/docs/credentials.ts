@@ -1,11 +1,11 @@
 import { signal } from '@preact/signals';
+import { parseJson, textProperty } from '../lib/json.ts';
 import { tabStorage } from '../lib/storage.ts';
 
 /** Several schemes share one. */
 export type CredentialName = 'communityToken' | 'apiKey' | 'userToken' | 'adminKey';
 export type Credentials = Readonly<Record<CredentialName, string>>;
 
-const EMPTY: Credentials = { communityToken: '', apiKey: '', userToken: '', adminKey: '' };
 const KEY = 'koine-docs-credentials';
 
 /** Entered once, kept for this tab only. */
@@ -22,23 +22,14 @@ export function offerApiKey(apiKey: string): void {
 }
 
 function kept(): Credentials {
-  try {
-    const found: unknown = JSON.parse(tabStorage.get(KEY) ?? '{}');
-    if (typeof found !== 'object' || found === null) return EMPTY;
-    const known = new Map(Object.entries(found));
-    const read = (name: CredentialName) => {
-      const value: unknown = known.get(name);
-      return typeof value === 'string' ? value : '';
-    };
-    return {
-      communityToken: read('communityToken'),
-      apiKey: read('apiKey'),
-      userToken: read('userToken'),
-      adminKey: read('adminKey'),
-    };
-  } catch {
-    return EMPTY;
-  }
+  const stored = parseJson(tabStorage.get(KEY) ?? '');
+  const read = (name: CredentialName) => textProperty(stored, name) ?? '';
+  return {
+    communityToken: read('communityToken'),
+    apiKey: read('apiKey'),
+    userToken: read('userToken'),
+    adminKey: read('adminKey'),
+  };
 }
 
 /** How a security scheme is met: which credential, and where it goes. */
@@ -51,30 +42,21 @@ export interface AuthMethod {
   readonly query?: string;
 }
 
+const COMMUNITY_TOKEN = { label: 'Community token', name: 'communityToken' } as const;
+const API_KEY = { label: 'API key', name: 'apiKey' } as const;
+const BEARER = { header: 'Authorization', before: 'Bearer ' };
+
+/** By the name of a security scheme. */
 export const AUTH_METHODS: Readonly<Record<string, AuthMethod>> = {
-  communityToken: {
-    label: 'Community token',
-    name: 'communityToken',
-    header: 'Authorization',
-    before: 'Bearer ',
-  },
-  communityQueryToken: {
-    label: 'Community token in the URL',
-    name: 'communityToken',
-    query: 'token',
-  },
-  apiKey: { label: 'API key', name: 'apiKey', header: 'X-API-Key' },
-  apiKeyAsBearer: {
-    label: 'API key as bearer',
-    name: 'apiKey',
-    header: 'Authorization',
-    before: 'Bearer ',
-  },
-  userToken: {
-    label: 'User token',
-    name: 'userToken',
-    header: 'Authorization',
-    before: 'Bearer ',
-  },
+  communityToken: { ...COMMUNITY_TOKEN, ...BEARER },
+  communityQueryToken: { ...COMMUNITY_TOKEN, label: 'Community token in the URL', query: 'token' },
+  apiKey: { ...API_KEY, header: 'X-API-Key' },
+  apiKeyAsBearer: { ...API_KEY, label: 'API key as bearer', ...BEARER },
+  userToken: { label: 'User token', name: 'userToken', ...BEARER },
   adminKey: { label: 'Operator’s key', name: 'adminKey', header: 'X-Admin-Key' },
 };
+
+/** Of a security scheme for people; `null`: none is needed. */
+export function labelOf(scheme: string | null): string {
+  return scheme === null ? 'no credentials' : (AUTH_METHODS[scheme]?.label ?? scheme);
+}

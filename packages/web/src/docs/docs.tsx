@@ -45,7 +45,7 @@ export function Docs() {
   return (
     <div class={styles.docs}>
       <PageBar current="/docs" main={main} start={<NavigationButton />} isCrowded>
-        {documents !== null && <Badge>{documents.version}</Badge>}
+        {documents !== null && <Badge>{documents.facts.version}</Badge>}
         <CredentialsButton />
       </PageBar>
       <div class={styles.body}>
@@ -99,11 +99,11 @@ function Content({
   const channel = documents.channels.find(({ name }) => name === now.name);
   if (channel === undefined) return <Unknown />;
   const asked = now.frame;
+  if (asked === null) return <ChannelPage channel={channel} frame={null} />;
   const frame = channel.frames.find(
-    ({ type, isFromClient }) => type === asked?.type && isFromClient === asked.isFromClient,
+    ({ name, direction }) => name === asked.name && direction === asked.direction,
   );
-  if (asked !== null && frame === undefined) return <Unknown />;
-  return <ChannelPage channel={channel} frame={frame ?? null} documents={documents} />;
+  return frame === undefined ? <Unknown /> : <ChannelPage channel={channel} frame={frame} />;
 }
 
 function Unknown() {

@@ -8,8 +8,8 @@ import { loadDocuments, loading } from './model/documents.ts';
 
 effect(() => {
   const { value: state } = loading;
-  if (state.state === 'loaded' && state.documents.sandbox !== null)
-    offerApiKey(state.documents.sandbox.apiKey);
+  const sandbox = state.state === 'loaded' ? state.documents.facts.sandbox : null;
+  if (sandbox !== null) offerApiKey(sandbox.apiKey);
 });
 
 const root = document.getElementById('app');

@@ -3,7 +3,7 @@ import { SearchIcon } from '../design/icons.ts';
 import { PageLinks } from '../design/page-bar.tsx';
 import { Skeleton } from '../design/skeleton.tsx';
 import { isNavigationOpen, leaveNavigation } from './bar.tsx';
-import { DirectionChip, MethodChip } from './chips.tsx';
+import { Chip } from './chips.tsx';
 import { type Entry, RESULTS_MAX, search } from './model/entries.ts';
 import styles from './navigation.module.css';
 
@@ -147,7 +147,7 @@ function Links({
             title={about}
             onClick={() => leaveNavigation('page')}
           >
-            <MarkChip mark={mark} />
+            {mark !== 'page' && mark !== 'about' && <Chip kind={mark} />}
             <span class={styles.linkText}>
               {title}
               {isResult && <small>{heading}</small>}
@@ -157,13 +157,6 @@ function Links({
       ))}
     </ul>
   );
-}
-
-function MarkChip({ mark }: { readonly mark: string }) {
-  if (mark === 'page' || mark === 'about') return null;
-  if (mark === 'send' || mark === 'receive')
-    return <DirectionChip isFromClient={mark === 'send'} />;
-  return <MethodChip method={mark} />;
 }
 
 function Waiting() {

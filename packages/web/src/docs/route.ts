@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import { type HashRoute, hashHref, hashRoute } from '../lib/hash-route.ts';
+import type { Direction } from './model/asyncapi.ts';
 
 /** What the page shows. */
 export type Route =
@@ -8,7 +9,8 @@ export type Route =
   | {
       readonly kind: 'channel';
       readonly name: string;
-      readonly frame: { readonly isFromClient: boolean; readonly type: string } | null;
+      /** One of its frames; `null`: how one connects. */
+      readonly frame: { readonly direction: Direction; readonly name: string } | null;
     }
   | { readonly kind: 'guide'; readonly slug: string; readonly heading: string | null };
 
@@ -17,8 +19,8 @@ export const route = computed(() => routeOf(hashRoute.value));
 function routeOf({ path: [kind, first = '', second, third] }: HashRoute): Route {
   if (kind === 'http' && first !== '') return { kind: 'call', id: first };
   if (kind === 'socket' && first !== '') {
-    const isFrame = (second === 'send' || second === 'receive') && third !== undefined;
-    const frame = isFrame ? { isFromClient: second === 'send', type: third } : null;
+    const direction: Direction | null = second === 'send' || second === 'receive' ? second : null;
+    const frame = direction === null || third === undefined ? null : { direction, name: third };
     return { kind: 'channel', name: first, frame };
   }
   if (kind === 'guide' && first !== '')
@@ -26,7 +28,7 @@ function routeOf({ path: [kind, first = '', second, third] }: HashRoute): Route 
   return { kind: 'start' };
 }
 
-/** The address of a route, for links. `send` is what a client sends. */
+/** The address of a route, for links. */
 export function hrefOf(to: Route): string {
   switch (to.kind) {
     case 'start':
@@ -35,8 +37,7 @@ export function hrefOf(to: Route): string {
       return hashHref(['http', to.id]);
     case 'channel': {
       const { name, frame } = to;
-      if (frame === null) return hashHref(['socket', name]);
-      return hashHref(['socket', name, frame.isFromClient ? 'send' : 'receive', frame.type]);
+      return hashHref(['socket', name, ...(frame === null ? [] : [frame.direction, frame.name])]);
     }
     case 'guide':
       return hashHref(['guide', to.slug, ...(to.heading === null ? [] : [to.heading])]);

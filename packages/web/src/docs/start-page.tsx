@@ -1,17 +1,19 @@
+import type { ComponentChildren } from 'preact';
 import type { Guide } from './guide/guides.ts';
 import { MarkedText } from './marked-text.tsx';
 import type { Documents } from './model/documents.ts';
 import styles from './page.module.css';
 import { hrefOf } from './route.ts';
+import { Section } from './sections.tsx';
 
-/** Where one begins: the protocols, the groups of calls, the guides, the documents themselves. */
-export function StartPage({
-  documents,
-  guides,
-}: {
+interface StartPageProps {
   readonly documents: Documents | null;
   readonly guides: readonly Guide[];
-}) {
+}
+
+/** Where one begins: the protocols, the groups of calls, the guides, the documents themselves. */
+export function StartPage({ documents, guides }: StartPageProps) {
+  const { channels = [], tags = [], calls = [] } = documents ?? {};
   return (
     <div class={styles.start}>
       <header class={styles.header}>
@@ -21,64 +23,72 @@ export function StartPage({
           validates it, with an example to send to this server.
         </p>
       </header>
-      <section class={styles.section}>
-        <h2>Sockets</h2>
+      <Section title="Sockets">
         <ul class={styles.cards}>
-          {(documents?.channels ?? []).map(({ name, title, about, address, isSocketIo }) => (
-            <li key={name}>
-              <a class={styles.card} href={hrefOf({ kind: 'channel', name, frame: null })}>
-                <b>{title}</b>
-                <code>{isSocketIo ? 'Socket.IO' : address}</code>
-                <span>
-                  <MarkedText text={firstSentence(about)} />
-                </span>
-              </a>
-            </li>
+          {channels.map(({ name, title, description, address, isSocketIo }) => (
+            <Card
+              key={name}
+              href={hrefOf({ kind: 'channel', name, frame: null })}
+              title={title}
+              about={firstSentence(description)}
+            >
+              <code>{isSocketIo ? 'Socket.IO' : address}</code>
+            </Card>
           ))}
         </ul>
-      </section>
-      <section class={styles.section}>
-        <h2>REST</h2>
+      </Section>
+      <Section title="REST">
         <ul class={styles.cards}>
-          {Array.from(documents?.tags ?? [], ([tag, about]) => {
-            const [first] = documents?.calls.filter((call) => call.tag === tag) ?? [];
-            return (
-              first !== undefined && (
-                <li key={tag}>
-                  <a class={styles.card} href={hrefOf({ kind: 'call', id: first.id })}>
-                    <b>{tag}</b>
-                    <span>
-                      <MarkedText text={about} />
-                    </span>
-                  </a>
-                </li>
-              )
-            );
+          {tags.map(({ name, description }) => {
+            const first = calls.find((call) => call.tag === name);
+            if (first === undefined) return null;
+            const href = hrefOf({ kind: 'call', id: first.id });
+            return <Card key={name} href={href} title={name} about={description} />;
           })}
         </ul>
-      </section>
-      <section class={styles.section}>
-        <h2>Documents</h2>
+      </Section>
+      <Section title="Documents">
         <ul class={styles.cards}>
           {guides.map(({ slug, title, section }) => (
-            <li key={slug}>
-              <a class={styles.card} href={hrefOf({ kind: 'guide', slug, heading: null })}>
-                <b>{title}</b>
-                <span>{section}</span>
-              </a>
-            </li>
+            <Card
+              key={slug}
+              href={hrefOf({ kind: 'guide', slug, heading: null })}
+              title={title}
+              about={section}
+            />
           ))}
         </ul>
-      </section>
-      <section class={styles.section}>
-        <h2>For tools</h2>
+      </Section>
+      <Section title="For tools">
         <p>
           <a href="/docs/openapi.json">OpenAPI 3.1</a> and{' '}
           <a href="/docs/asyncapi.json">AsyncAPI 3.0</a>, made from the schemas that check what goes
           over the wire.
         </p>
-      </section>
+      </Section>
     </div>
+  );
+}
+
+interface CardProps {
+  readonly href: string;
+  readonly title: string;
+  readonly about: string;
+  /** Between the two. */
+  readonly children?: ComponentChildren;
+}
+
+function Card({ href, title, about, children }: CardProps) {
+  return (
+    <li>
+      <a class={styles.card} href={href}>
+        <b>{title}</b>
+        {children}
+        <span>
+          <MarkedText text={about} />
+        </span>
+      </a>
+    </li>
   );
 }
 

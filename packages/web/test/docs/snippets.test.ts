@@ -17,7 +17,7 @@ const call: Call = {
   bodyExample: {},
   takesForms: true,
   credentials: ['apiKey', 'communityQueryToken'],
-  responses: [],
+  responses: {},
 };
 const credentials = { communityToken: 'a&b', apiKey: 'sk_test', userToken: '', adminKey: '' };
 const form: CallForm = {

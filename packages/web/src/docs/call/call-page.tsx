@@ -1,24 +1,17 @@
 import { Badge } from '../../design/badge.tsx';
-import { MethodChip } from '../chips.tsx';
+import { Chip } from '../chips.tsx';
 import { Columns } from '../columns.tsx';
-import { AUTH_METHODS } from '../credentials.ts';
+import { labelOf } from '../credentials.ts';
 import { MarkedText } from '../marked-text.tsx';
-import type { Documents } from '../model/documents.ts';
-import type { Call, Parameter } from '../model/openapi.ts';
+import type { Parameter } from '../model/openapi.ts';
 import styles from '../page.module.css';
 import { SchemaView } from '../schema/schema-view.tsx';
-import { CallTry } from './call-try.tsx';
+import { Section } from '../sections.tsx';
+import { CallTry, type CallTryProps } from './call-try.tsx';
 import { ResponseSpec } from './response-spec.tsx';
 
 /** One REST call: what it does, takes and returns, and a place to send it. */
-export function CallPage({
-  call,
-  documents,
-}: {
-  readonly call: Call;
-  readonly documents: Documents;
-}) {
-  const { callSchemas } = documents;
+export function CallPage({ call, documents }: CallTryProps) {
   // A summary’s first sentence says what the call does; what follows is detail.
   const [title = '', ...details] = call.summary.split(/(?<=\.) /);
   const about = [...details, call.description].filter(Boolean).join(' ');
@@ -30,7 +23,7 @@ export function CallPage({
         <p class={styles.eyebrow}>{call.tag}</p>
         <h1 class={styles.title}>{title.replace(/\.$/, '')}</h1>
         <p class={styles.address}>
-          <MethodChip method={call.method} />
+          <Chip kind={call.method} />
           <code>{call.path}</code>
         </p>
         {about !== '' && (
@@ -40,38 +33,35 @@ export function CallPage({
         )}
         <p class={styles.facts}>
           {call.credentials.map((name) => (
-            <Badge key={name ?? ''}>{name === null ? 'no credentials' : labelOf(name)}</Badge>
+            <Badge key={name ?? ''}>{labelOf(name)}</Badge>
           ))}
         </p>
       </header>
       <Parameters title="In the path" parameters={inPath} />
       <Parameters title="In the query" parameters={inQuery} />
       {call.body !== null && (
-        <section class={styles.section}>
-          <h2>Body</h2>
+        <Section title="Body">
           <p class={styles.quiet}>
             JSON{call.takesForms && ', or a form (application/x-www-form-urlencoded)'}
           </p>
-          <SchemaView schema={call.body} shared={callSchemas} />
-        </section>
+          <SchemaView schema={call.body} />
+        </Section>
       )}
-      <section class={styles.section}>
-        <h2>Responses</h2>
-        {call.responses.map(({ status, response }) => (
-          <ResponseSpec key={status} status={status} response={response} shared={callSchemas} />
+      <Section title="Responses">
+        {Object.entries(call.responses).map(([status, response]) => (
+          <ResponseSpec key={status} status={status} response={response} />
         ))}
-      </section>
+      </Section>
     </Columns>
   );
 }
 
-function Parameters({
-  title,
-  parameters,
-}: {
+interface ParametersProps {
   readonly title: string;
   readonly parameters: readonly Parameter[];
-}) {
+}
+
+function Parameters({ title, parameters }: ParametersProps) {
   if (parameters.length === 0) return null;
   const properties = Object.fromEntries(
     parameters.map(({ name, description, schema }) => [
@@ -81,13 +71,8 @@ function Parameters({
   );
   const required = parameters.filter((one) => one.required).map(({ name }) => name);
   return (
-    <section class={styles.section}>
-      <h2>{title}</h2>
-      <SchemaView schema={{ properties, required }} shared={{}} />
-    </section>
+    <Section title={title}>
+      <SchemaView schema={{ properties, required }} />
+    </Section>
   );
-}
-
-function labelOf(name: string): string {
-  return AUTH_METHODS[name]?.label ?? name;
 }

@@ -8,15 +8,15 @@ import { TabPanel, Tabs } from '../../design/tabs.tsx';
 import { useTask } from '../../design/use-task.ts';
 import { curl, type HttpRequest, type HttpResponse, send } from '../../lib/http-request.ts';
 import { isEnteringCredentials } from '../bar.tsx';
-import { MethodChip } from '../chips.tsx';
-import { AUTH_METHODS, credentials } from '../credentials.ts';
+import { Chip } from '../chips.tsx';
+import { credentials, labelOf } from '../credentials.ts';
 import type { Documents } from '../model/documents.ts';
 import type { Call, Parameter } from '../model/openapi.ts';
 import styles from '../page.module.css';
 import { BodyForm } from '../schema/body-form.tsx';
 import { valuesOf } from '../schema/schema-text.ts';
 import { isPreparable, prepare, type Step } from './prepare.ts';
-import { type CallForm, initialForm, requestOf } from './request.ts';
+import { type CallForm, chosenCredential, initialForm, requestOf } from './request.ts';
 import { javaScript } from './snippets.ts';
 
 /** A form for one call, filled in with its example; a button that makes what the example needs; the response; the request as code. */
@@ -88,7 +88,7 @@ export function CallTry({ call, documents: { calls } }: CallTryProps) {
   );
 }
 
-interface CallTryProps {
+export interface CallTryProps {
   readonly call: Call;
   readonly documents: Documents;
 }
@@ -100,7 +100,7 @@ function Steps({ steps }: { readonly steps: readonly Step[] }) {
     <ul aria-label="Prepared with">
       {steps.map(({ call, status }) => (
         <li key={call.id} class={styles.address}>
-          <MethodChip method={call.method} />
+          <Chip kind={call.method} />
           <code>{call.path}</code> {status}
         </li>
       ))}
@@ -108,29 +108,22 @@ function Steps({ steps }: { readonly steps: readonly Step[] }) {
   );
 }
 
-function CredentialChoice({
-  call,
-  form,
-  onChange,
-}: {
+interface CredentialChoiceProps {
   readonly call: Call;
   readonly form: CallForm;
   readonly onChange: (form: CallForm) => void;
-}) {
+}
+
+function CredentialChoice({ call, form, onChange }: CredentialChoiceProps) {
   const isOpenToAll = call.credentials.every((name) => name === null);
   if (isOpenToAll) return null;
-  const way = form.credential === null ? undefined : AUTH_METHODS[form.credential];
-  const isMissing =
-    way !== undefined && (form.prepared[way.name] ?? credentials.value[way.name]) === '';
+  const isMissing = chosenCredential(form, credentials.value)?.value === '';
   return (
     <div class={styles.credential}>
       <SelectField
         label="As"
         value={form.credential ?? ''}
-        options={call.credentials.map((name) => ({
-          value: name ?? '',
-          label: name === null ? 'no credentials' : (AUTH_METHODS[name]?.label ?? name),
-        }))}
+        options={call.credentials.map((name) => ({ value: name ?? '', label: labelOf(name) }))}
         error={isMissing ? 'Not entered yet.' : null}
         onValue={(value) => onChange({ ...form, credential: value || null })}
       />

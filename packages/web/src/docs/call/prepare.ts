@@ -1,9 +1,9 @@
 import type { HttpRequest, HttpResponse } from '../../lib/http-request.ts';
 import { parseJson } from '../../lib/json.ts';
-import { AUTH_METHODS, type Credentials } from '../credentials.ts';
+import type { Credentials } from '../credentials.ts';
 import type { Call } from '../model/openapi.ts';
 import { EXCEPTIONS, type Source } from './exceptions.ts';
-import { type CallForm, initialForm, isNewName, requestOf } from './request.ts';
+import { type CallForm, chosenCredential, initialForm, isNewName, requestOf } from './request.ts';
 
 /** A request that a preparation has sent. */
 export interface Step {
@@ -91,12 +91,8 @@ export async function prepare(call: Call, deps: PrepareDeps): Promise<CallForm> 
     const maker = deps.calls.find((one) => one.id === (id === CALLER ? 'communityRegister' : id));
     if (maker === undefined) throw new Error(`This server has no call ${id}.`);
     const form = await fill(maker);
-    const method = form.credential === null ? undefined : AUTH_METHODS[form.credential];
-    if (
-      method !== undefined &&
-      (form.prepared[method.name] ?? deps.credentials[method.name]) === ''
-    )
-      throw new Error(`Enter this first: ${method.label}.`);
+    const chosen = chosenCredential(form, deps.credentials);
+    if (chosen?.value === '') throw new Error(`Enter this first: ${chosen.method.label}.`);
     const response = await deps.send(requestOf(maker, form, deps.credentials, deps.origin));
     if (response.kind === 'failed') throw new Error(response.error);
     deps.onStep({ call: maker, status: response.status });

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../lib/http-request.ts';
-import { AUTH_METHODS, type Credentials } from '../credentials.ts';
+import { AUTH_METHODS, type AuthMethod, type Credentials } from '../credentials.ts';
 import type { Call } from '../model/openapi.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 
@@ -53,6 +53,13 @@ function newName(example: unknown): string {
   return `${start}_${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`;
 }
 
+/** How the form's caller shows who they are, and by what (empty: it is not entered yet); `null`: not at all. */
+export function chosenCredential({ credential, prepared }: CallForm, credentials: Credentials) {
+  const method: AuthMethod | undefined = AUTH_METHODS[credential ?? ''];
+  if (method === undefined) return null;
+  return { method, value: prepared[method.name] ?? credentials[method.name] };
+}
+
 /** The request as it goes out. `origin`: of this server. */
 export function requestOf(
   call: Call,
@@ -66,11 +73,11 @@ export function requestOf(
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(form.query)) if (value !== '') query.set(name, value);
   const headers: Record<string, string> = {};
-  const way = form.credential === null ? undefined : AUTH_METHODS[form.credential];
-  const value = way === undefined ? '' : (form.prepared[way.name] ?? credentials[way.name]);
-  if (way !== undefined && value !== '') {
-    if (way.header !== undefined) headers[way.header] = `${way.before ?? ''}${value}`;
-    if (way.query !== undefined) query.set(way.query, value);
+  const chosen = chosenCredential(form, credentials);
+  if (chosen !== null && chosen.value !== '') {
+    const { method, value } = chosen;
+    if (method.header !== undefined) headers[method.header] = `${method.before ?? ''}${value}`;
+    if (method.query !== undefined) query.set(method.query, value);
   }
   if (form.body !== null) headers['Content-Type'] = 'application/json';
   const search = query.size === 0 ? '' : `?${query}`;

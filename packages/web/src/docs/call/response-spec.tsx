@@ -2,20 +2,17 @@ import { Badge } from '../../design/badge.tsx';
 import { Code } from '../../design/code.tsx';
 import { statusTone } from '../../design/http-response-view.tsx';
 import type { Media, ResponseObject } from '../model/openapi.ts';
-import type { SharedSchemas } from '../model/schema.ts';
 import styles from '../page.module.css';
 import { SchemaView } from '../schema/schema-view.tsx';
+import { Pairs } from '../sections.tsx';
 
-/** What a call may respond with one status. */
-export function ResponseSpec({
-  status,
-  response,
-  shared,
-}: {
+interface ResponseSpecProps {
   readonly status: string;
   readonly response: ResponseObject;
-  readonly shared: SharedSchemas;
-}) {
+}
+
+/** What a call may respond with one status. */
+export function ResponseSpec({ status, response }: ResponseSpecProps) {
   const isGood = status.startsWith('2');
   const media = Object.entries(response.content ?? {});
   const headers = Object.entries(response.headers ?? {});
@@ -29,7 +26,7 @@ export function ResponseSpec({
         {media.map(([type, { schema }]) => (
           <div key={type} class={styles.stack}>
             {type !== 'application/json' && <p class={styles.quiet}>{type}</p>}
-            {isGood && <SchemaView schema={schema} shared={shared} />}
+            {isGood && <SchemaView schema={schema} />}
           </div>
         ))}
         {media.flatMap(([, one]) =>
@@ -38,16 +35,12 @@ export function ResponseSpec({
           )),
         )}
         {headers.length > 0 && (
-          <dl class={styles.pairs}>
-            {headers.map(([name, { description }]) => (
-              <div key={name}>
-                <dt>
-                  <code>{name}</code>
-                </dt>
-                <dd>{description}</dd>
-              </div>
-            ))}
-          </dl>
+          <Pairs
+            pairs={headers.map(([name, { description }]) => [
+              <code key={name}>{name}</code>,
+              description,
+            ])}
+          />
         )}
       </div>
     </details>

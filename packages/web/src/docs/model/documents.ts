@@ -3,18 +3,15 @@ import { errorMessage } from '../../lib/error-message.ts';
 import { fetchFacts, type ServerFacts } from '../../lib/server-facts.ts';
 import { type AsyncApiDocument, type Channel, channelsOf } from './asyncapi.ts';
 import { type Call, callsOf, type OpenApiDocument } from './openapi.ts';
-import type { SharedSchemas } from './schema.ts';
+import { followReferences } from './references.ts';
 
 /** Both documents as the page shows them. */
 export interface Documents {
-  readonly version: string;
+  readonly facts: ServerFacts;
+  readonly tags: OpenApiDocument['tags'];
   readonly groups: OpenApiDocument['x-tagGroups'];
-  readonly tags: ReadonlyMap<string, string>;
   readonly calls: readonly Call[];
-  readonly callSchemas: SharedSchemas;
   readonly channels: readonly Channel[];
-  readonly frameSchemas: SharedSchemas;
-  readonly sandbox: ServerFacts['sandbox'];
 }
 
 export type Loading =
@@ -33,15 +30,13 @@ export async function loadDocuments(): Promise<void> {
       load<AsyncApiDocument>('/docs/asyncapi.json'),
       fetchFacts(''),
     ]);
+    const { tags, 'x-tagGroups': groups } = openApi;
     const documents = {
-      version: facts.version,
-      groups: openApi['x-tagGroups'],
-      tags: new Map(openApi.tags.map(({ name, description }) => [name, description])),
+      facts,
+      tags,
+      groups,
       calls: callsOf(openApi),
-      callSchemas: openApi.components.schemas,
       channels: channelsOf(asyncApi),
-      frameSchemas: asyncApi.components.schemas,
-      sandbox: facts.sandbox,
     };
     loading.value = { state: 'loaded', documents };
   } catch (error) {
@@ -49,8 +44,10 @@ export async function loadDocuments(): Promise<void> {
   }
 }
 
-async function load<T>(url: string): Promise<T> {
+async function load<T extends OpenApiDocument | AsyncApiDocument>(url: string): Promise<T> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} returned ${response.status}`);
-  return response.json();
+  const document: T = await response.json();
+  followReferences(document);
+  return document;
 }

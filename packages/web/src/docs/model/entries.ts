@@ -28,53 +28,51 @@ export function entriesOf(documents: Documents | null, guides: readonly Guide[])
       more: text,
     }),
   );
-  if (documents === null) return pages;
-  const found: Entry[] = [];
-  for (const { name, title, about, frames, isSocketIo } of documents.channels) {
-    const section = isSocketIo ? `${title} · Socket.IO` : `${title} · WebSocket`;
-    const place = { section: 'Sockets', heading: section };
-    const href = hrefOf({ kind: 'channel', name, frame: null });
-    found.push(
+  return documents === null ? pages : [...socketsOf(documents), ...callsOf(documents), ...pages];
+}
+
+function socketsOf({ channels }: Documents): readonly Entry[] {
+  return channels.flatMap(({ name, title, description, frames, isSocketIo }) => {
+    const heading = isSocketIo ? `${title} · Socket.IO` : `${title} · WebSocket`;
+    const place = { section: 'Sockets', heading };
+    const connecting = entry({
+      href: hrefOf({ kind: 'channel', name, frame: null }),
+      mark: 'about',
+      title: 'Connecting',
+      about: description,
+      ...place,
+      more: `${name} ${title}`,
+    });
+    const rest = frames.map((frame) =>
       entry({
-        href,
-        mark: 'about',
-        title: 'Connecting',
-        about,
+        href: hrefOf({ kind: 'channel', name, frame }),
+        mark: frame.direction,
+        title: frame.name,
+        about: frame.summary,
         ...place,
-        more: `${name} ${title}`,
+        more: name,
       }),
     );
-    for (const { type, isFromClient, summary } of frames) {
-      const frame = { isFromClient, type };
-      found.push(
-        entry({
-          href: hrefOf({ kind: 'channel', name, frame }),
-          mark: isFromClient ? 'send' : 'receive',
-          title: type,
-          about: summary,
-          ...place,
-          more: name,
-        }),
-      );
-    }
-  }
+    return [connecting, ...rest];
+  });
+}
+
+function callsOf({ calls, groups }: Documents): readonly Entry[] {
   const groupOf = new Map(
-    documents.groups.flatMap(({ name, tags }) => tags.map((tag) => [tag, name] as const)),
+    groups.flatMap(({ name, tags }) => tags.map((tag) => [tag, name] as const)),
   );
-  for (const { id, method, path, summary, tag } of documents.calls)
-    found.push(
-      entry({
-        href: hrefOf({ kind: 'call', id }),
-        mark: method,
-        // What all of a group begin with says nothing in a list.
-        title: path.replace(/^\/api\/(v1|admin)(?=\/)/, ''),
-        about: summary,
-        section: 'REST',
-        heading: tag,
-        more: `${path} ${id} ${groupOf.get(tag) ?? ''}`,
-      }),
-    );
-  return [...found, ...pages];
+  return calls.map(({ id, method, path, summary, tag }) =>
+    entry({
+      href: hrefOf({ kind: 'call', id }),
+      mark: method,
+      // What all of a group begin with says nothing in a list.
+      title: path.replace(/^\/api\/(v1|admin)(?=\/)/, ''),
+      about: summary,
+      section: 'REST',
+      heading: tag,
+      more: `${path} ${id} ${groupOf.get(tag) ?? ''}`,
+    }),
+  );
 }
 
 /** Those in which all words occur, those with a word in the title first. */

@@ -1,4 +1,4 @@
-import { resolved, type Schema, type SharedSchemas } from './schema.ts';
+import type { Schema } from './schema.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -12,19 +12,12 @@ export interface Parameter {
 export interface Media {
   readonly schema: Schema;
   readonly example?: unknown;
-  readonly examples?: Readonly<
-    Record<string, { readonly summary: string; readonly value: unknown }>
-  >;
-}
-
-export interface Header {
-  readonly description: string;
-  readonly schema: Schema;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
 export interface ResponseObject {
   readonly description: string;
-  readonly headers?: Readonly<Record<string, Header>>;
+  readonly headers?: Readonly<Record<string, { readonly description: string }>>;
   readonly content?: Readonly<Record<string, Media>>;
 }
 
@@ -35,30 +28,16 @@ interface Operation {
   readonly operationId: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: {
-    readonly required: boolean;
-    readonly content: Readonly<Record<string, Media>>;
-  };
-  readonly responses: Readonly<Record<string, ResponseObject | { readonly $ref: string }>>;
+  readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 
-export interface SecurityScheme {
-  readonly type: 'http' | 'apiKey';
-  readonly in?: 'header' | 'query';
-  readonly name?: string;
-  readonly description: string;
-}
-
+/** References followed. */
 export interface OpenApiDocument {
-  readonly info: { readonly version: string };
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly 'x-tagGroups': readonly { readonly name: string; readonly tags: readonly string[] }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: {
-    readonly schemas: SharedSchemas;
-    readonly responses: Readonly<Record<string, ResponseObject>>;
-    readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
-  };
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
 /** One REST call. */
@@ -76,26 +55,22 @@ export interface Call {
   readonly takesForms: boolean;
   /** Names of security schemes, any of which will do; `null` among them: none is needed. */
   readonly credentials: readonly (string | null)[];
-  readonly responses: readonly { readonly status: string; readonly response: ResponseObject }[];
+  /** By status. */
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 
 /** The calls, in the order of their groups. */
-export function callsOf({ paths, tags, components }: OpenApiDocument): readonly Call[] {
+export function callsOf({ paths, tags }: OpenApiDocument): readonly Call[] {
   const order = new Map(tags.map(({ name }, index) => [name, index]));
   const calls = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) =>
-      callOf(method.toUpperCase(), path, operation, components),
+      callOf(method.toUpperCase(), path, operation),
     ),
   );
   return calls.toSorted((a, b) => (order.get(a.tag) ?? 0) - (order.get(b.tag) ?? 0));
 }
 
-function callOf(
-  method: string,
-  path: string,
-  operation: Operation,
-  { schemas, responses }: OpenApiDocument['components'],
-): Call {
+function callOf(method: string, path: string, operation: Operation): Call {
   const { content = {} } = operation.requestBody ?? {};
   const body = content['application/json'];
   return {
@@ -107,16 +82,10 @@ function callOf(
     // The document repeats the summary where there is no more to say.
     description: operation.description === operation.summary ? '' : (operation.description ?? ''),
     parameters: operation.parameters ?? [],
-    body: body === undefined ? null : resolved(body.schema, schemas),
+    body: body?.schema ?? null,
     bodyExample: body?.example,
     takesForms: 'application/x-www-form-urlencoded' in content,
     credentials: operation.security.map((scheme) => Object.keys(scheme)[0] ?? null),
-    responses: Object.entries(operation.responses).map(([status, response]) => ({
-      status,
-      response:
-        '$ref' in response
-          ? (responses[response.$ref.split('/').at(-1) ?? ''] ?? { description: '' })
-          : response,
-    })),
+    responses: operation.responses,
   };
 }

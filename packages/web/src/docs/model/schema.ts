@@ -1,6 +1,7 @@
-/** JSON Schema as the documents have it. */
+/** JSON Schema as the documents have it, references followed. */
 export interface Schema {
-  readonly $ref?: string;
+  /** Of one that others share. */
+  readonly 'x-name'?: string;
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -11,7 +12,6 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly default?: unknown;
-  readonly examples?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
@@ -20,23 +20,8 @@ export interface Schema {
   readonly maxItems?: number;
   readonly pattern?: string;
   readonly format?: string;
-  readonly contentMediaType?: string;
   /** The setting that `maxLength` comes from. */
   readonly 'x-setting'?: string;
-}
-
-/** Schemas that others refer to, by name. */
-export type SharedSchemas = Readonly<Record<string, Schema>>;
-
-/** The name that a reference ends with; `null`: no reference. */
-export function sharedName({ $ref }: Schema): string | null {
-  return $ref?.split('/').at(-1) ?? null;
-}
-
-/** The schema itself, where it is a reference to one. */
-export function resolved(schema: Schema, shared: SharedSchemas): Schema {
-  const name = sharedName(schema);
-  return name === null ? schema : (shared[name] ?? {});
 }
 
 export function typesOf({ type }: Schema): readonly string[] {

@@ -3,7 +3,7 @@ import { TextField } from '../../design/field.tsx';
 import { TabPanel, Tabs } from '../../design/tabs.tsx';
 import { jsonError, parseJson } from '../../lib/json.ts';
 import type { Schema } from '../model/schema.ts';
-import styles from './body-form.module.css';
+import styles from '../page.module.css';
 import { ValueField } from './value-field.tsx';
 
 interface BodyFormProps {
@@ -31,7 +31,7 @@ export function BodyForm({ name, schema, text, onChange }: BodyFormProps) {
     onChange(JSON.stringify(Object.fromEntries(sorted), null, 2));
   };
   return (
-    <div class={styles.body}>
+    <div class={styles.stack}>
       <Tabs
         name={name}
         label="Body"
@@ -58,7 +58,7 @@ export function BodyForm({ name, schema, text, onChange }: BodyFormProps) {
         )}
         {tab === 'fields' && value === null && <p>This is not a JSON object: see the other tab.</p>}
         {tab === 'fields' && value !== null && (
-          <div class={styles.fields}>
+          <div class={styles.stack}>
             {fields.map(([key, property]) => (
               <ValueField
                 key={key}

@@ -1,16 +1,12 @@
-import {
-  branchesOf,
-  itemsOf,
-  type Schema,
-  sharedName,
-  typesOf,
-  valuesIn,
-} from '../model/schema.ts';
+import { branchesOf, itemsOf, type Schema, typesOf, valuesIn } from '../model/schema.ts';
 
 /** What kind of value it is, in few words: `string`, `array of Message`, `integer or null`. */
 export function typeText(schema: Schema): string {
-  const name = sharedName(schema);
-  if (name !== null) return name;
+  return schema['x-name'] ?? kindText(schema);
+}
+
+/** The same, of a shared one too without its name. */
+export function kindText(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   const branches = branchesOf(schema);
   if (branches.length > 0) {

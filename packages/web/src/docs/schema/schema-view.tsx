@@ -1,53 +1,38 @@
 import { Badge } from '../../design/badge.tsx';
 import { MarkedText } from '../marked-text.tsx';
-import {
-  branchesOf,
-  itemsOf,
-  resolved,
-  type Schema,
-  type SharedSchemas,
-  valuesIn,
-} from '../model/schema.ts';
+import { branchesOf, itemsOf, type Schema, valuesIn } from '../model/schema.ts';
 import styles from './schema.module.css';
-import { limitTexts, typeText, valuesOf } from './schema-text.ts';
+import { kindText, limitTexts, typeText, valuesOf } from './schema-text.ts';
 
 /** How deep a schema is shown before one asks. */
 const DEPTH_OPEN = 1;
 
 interface SchemaProps {
   readonly schema: Schema;
-  readonly shared: SharedSchemas;
   readonly depth?: number;
 }
 
 /** A schema for reading: what is in it, of which kind and within which limits. */
-export function SchemaView({ schema, shared, depth = 0 }: SchemaProps) {
-  const whole = resolved(schema, shared);
-  const inside = partsOf(whole, shared);
+export function SchemaView({ schema, depth = 0 }: SchemaProps) {
+  const inside = partsOf(schema);
   if (inside.length === 0)
     return (
       <div class={styles.plain}>
-        <Facts schema={whole} />
+        <p class={styles.type}>{kindText(schema)}</p>
+        <Facts schema={schema} />
       </div>
     );
   return (
     <ul class={styles.list}>
-      {inside.map(({ name, schema: part, isRequired }) => (
-        <Property key={name} {...{ name, isRequired, shared, depth }} schema={part} />
+      {inside.map((part) => (
+        <Property key={part.name} {...part} depth={depth} />
       ))}
     </ul>
   );
 }
 
-function Property({
-  name,
-  isRequired,
-  schema,
-  shared,
-  depth = 0,
-}: SchemaProps & { readonly name: string; readonly isRequired: boolean }) {
-  const whole = resolved(schema, shared);
-  const inner = insideOf(whole, shared);
+function Property({ name, isRequired, schema, depth }: Part & { readonly depth: number }) {
+  const inner = insideOf(schema);
   return (
     <li class={styles.property}>
       <div class={styles.head}>
@@ -55,11 +40,11 @@ function Property({
         <span class={styles.type}>{typeText(schema)}</span>
         {isRequired && <Badge tone="accent">required</Badge>}
       </div>
-      <Facts schema={whole} isTypeKnown />
+      <Facts schema={schema} />
       {inner !== null && (
         <details class={styles.inner} open={depth < DEPTH_OPEN}>
           <summary>Properties</summary>
-          <SchemaView schema={inner} shared={shared} depth={depth + 1} />
+          <SchemaView schema={inner} depth={depth + 1} />
         </details>
       )}
     </li>
@@ -67,18 +52,11 @@ function Property({
 }
 
 /** Its description, limits and values. */
-function Facts({
-  schema,
-  isTypeKnown = false,
-}: {
-  readonly schema: Schema;
-  readonly isTypeKnown?: boolean;
-}) {
+function Facts({ schema }: { readonly schema: Schema }) {
   const limits = limitTexts(schema);
   const values = valuesOf(schema);
   return (
     <>
-      {!isTypeKnown && <p class={styles.type}>{typeText(schema)}</p>}
       {schema.description !== undefined && (
         <p class={styles.about}>
           <MarkedText text={schema.description} />
@@ -103,7 +81,7 @@ interface Part {
 }
 
 /** The properties of an object, or the branches of a union of objects. */
-function partsOf(schema: Schema, shared: SharedSchemas): readonly Part[] {
+function partsOf(schema: Schema): readonly Part[] {
   const { properties, required = [] } = schema;
   if (properties !== undefined)
     return Object.entries(properties).map(([name, part]) => ({
@@ -112,8 +90,7 @@ function partsOf(schema: Schema, shared: SharedSchemas): readonly Part[] {
       isRequired: required.includes(name),
     }));
   const branches = branchesOf(schema);
-  const isWorthIt = branches.some((branch) => insideOf(resolved(branch, shared), shared) !== null);
-  if (!isWorthIt) return [];
+  if (branches.every((branch) => insideOf(branch) === null)) return [];
   return branches.map((branch, index) => ({
     name: index === 0 ? 'either' : 'or',
     schema: branch,
@@ -122,14 +99,10 @@ function partsOf(schema: Schema, shared: SharedSchemas): readonly Part[] {
 }
 
 /** What of a value can be opened; `null`: it is plain. */
-function insideOf(schema: Schema, shared: SharedSchemas): Schema | null {
+function insideOf(schema: Schema): Schema | null {
   if (Object.keys(schema.properties ?? {}).length > 0) return schema;
   const next = itemsOf(schema) ?? valuesIn(schema);
-  if (next !== null) return insideOf(resolved(next, shared), shared);
-  const branches = branchesOf(schema);
-  const opened = branches.filter((branch) => insideOf(resolved(branch, shared), shared) !== null);
-  if (opened.length === 0) return null;
-  return opened.length === 1 && opened[0] !== undefined
-    ? insideOf(resolved(opened[0], shared), shared)
-    : schema;
+  if (next !== null) return insideOf(next);
+  const opened = branchesOf(schema).flatMap((branch) => insideOf(branch) ?? []);
+  return opened.length > 1 ? schema : (opened[0] ?? null);
 }

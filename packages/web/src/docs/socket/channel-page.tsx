@@ -1,204 +1,182 @@
 import { Badge } from '../../design/badge.tsx';
 import { Code } from '../../design/code.tsx';
-import { DirectionChip } from '../chips.tsx';
+import { Chip } from '../chips.tsx';
 import { Columns } from '../columns.tsx';
 import { MarkedText } from '../marked-text.tsx';
-import type { Channel, Frame } from '../model/asyncapi.ts';
-import type { Documents } from '../model/documents.ts';
+import type { Channel, Direction, Frame } from '../model/asyncapi.ts';
 import styles from '../page.module.css';
 import { hrefOf } from '../route.ts';
 import { SchemaView } from '../schema/schema-view.tsx';
+import { Pairs, Section } from '../sections.tsx';
 import { ConsoleLink } from './console-link.tsx';
 
-/** One protocol's sockets: how one connects, or one kind of frame; and a connection to try it with. */
-export function ChannelPage({
-  channel,
-  frame,
-  documents,
-}: {
+interface ChannelPageProps {
   readonly channel: Channel;
+  /** `null`: how one connects. */
   readonly frame: Frame | null;
-  readonly documents: Documents;
-}) {
+}
+
+/** One protocol's sockets: how one connects, or one kind of frame; and a connection to try it with. */
+export function ChannelPage({ channel, frame }: ChannelPageProps) {
   return (
     <Columns tryIt={<ConsoleLink channel={channel} frame={frame} />}>
       {frame === null ? (
-        <Connecting channel={channel} documents={documents} />
+        <Connecting channel={channel} />
       ) : (
-        <FrameSpec channel={channel} frame={frame} documents={documents} />
+        <FrameSpec channel={channel} frame={frame} />
       )}
     </Columns>
   );
 }
 
-function Connecting({
-  channel,
-  documents,
-}: {
-  readonly channel: Channel;
-  readonly documents: Documents;
-}) {
-  const { frameSchemas } = documents;
+function Connecting({ channel }: Pick<ChannelPageProps, 'channel'>) {
+  const { title, address, description, isSocketIo, parameters, bindings } = channel;
+  const { 'x-auth': auth, 'x-closes': closes, 'x-errors': errors } = channel;
+  const { query } = bindings.ws;
   return (
     <>
       <header class={styles.header}>
-        <p class={styles.eyebrow}>{channel.isSocketIo ? 'Socket.IO' : 'WebSocket'}</p>
-        <h1 class={styles.title}>{channel.title}</h1>
+        <p class={styles.eyebrow}>{isSocketIo ? 'Socket.IO' : 'WebSocket'}</p>
+        <h1 class={styles.title}>{title}</h1>
         <p class={styles.address}>
-          <code>{channel.address}</code>
+          <code>{address}</code>
         </p>
         <p>
-          <MarkedText text={channel.about} />
+          <MarkedText text={description} />
         </p>
       </header>
-      {channel.path.length > 0 && (
-        <section class={styles.section}>
-          <h2>In the path</h2>
-          <dl class={styles.pairs}>
-            {channel.path.map(({ name, about }) => (
-              <div key={name}>
-                <dt>
-                  <code>{name}</code>
-                </dt>
-                <dd>{about}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+      {parameters !== undefined && (
+        <Section title="In the path">
+          <Pairs
+            pairs={Object.entries(parameters).map(([name, parameter]) => [
+              <code key={name}>{name}</code>,
+              parameter.description,
+            ])}
+          />
+        </Section>
       )}
-      {channel.query !== null && (
-        <section class={styles.section}>
-          <h2>In the query</h2>
-          <SchemaView schema={channel.query} shared={frameSchemas} />
-        </section>
+      {query !== undefined && (
+        <Section title="In the query">
+          <SchemaView schema={query} />
+        </Section>
       )}
-      {channel.auth !== null && (
-        <section class={styles.section}>
-          <h2>
-            <code>auth</code> when connecting
-          </h2>
-          <SchemaView schema={channel.auth} shared={frameSchemas} />
-        </section>
+      {auth !== undefined && (
+        <Section
+          title={
+            <>
+              <code>auth</code> when connecting
+            </>
+          }
+        >
+          <SchemaView schema={auth} />
+        </Section>
       )}
-      <FrameList title="What clients send" channel={channel} isFromClient />
-      <FrameList title="What clients receive" channel={channel} isFromClient={false} />
-      {channel.closes.length > 0 && (
-        <section class={styles.section}>
-          <h2>Close codes</h2>
-          <dl class={styles.pairs}>
-            {channel.closes.map(({ code, reason, description }) => (
-              <div key={`${code} ${reason}`}>
-                <dt>
-                  <Badge>{code}</Badge> {reason}
-                </dt>
-                <dd>
-                  <MarkedText text={description} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+      <FrameList title="What clients send" channel={channel} direction="send" />
+      <FrameList title="What clients receive" channel={channel} direction="receive" />
+      {closes.length > 0 && (
+        <Section title="Close codes">
+          <Pairs
+            pairs={closes.map(({ code, reason, description: about }) => [
+              <>
+                <Badge>{code}</Badge> {reason}
+              </>,
+              <MarkedText key={code} text={about} />,
+            ])}
+          />
+        </Section>
       )}
-      <section class={styles.section}>
-        <h2>Errors</h2>
+      <Section title="Errors">
         <ul class={styles.wordsList}>
-          {channel.errors.map(({ code, text }) => (
+          {errors.map(({ code, text }) => (
             <li key={`${code} ${text}`}>
               {code !== undefined && <code>{code}</code>} {text}
             </li>
           ))}
         </ul>
-      </section>
+      </Section>
     </>
   );
 }
 
-function FrameList({
-  title,
-  channel,
-  isFromClient,
-}: {
+interface FrameListProps {
   readonly title: string;
   readonly channel: Channel;
-  readonly isFromClient: boolean;
-}) {
-  const frames = channel.frames.filter((frame) => frame.isFromClient === isFromClient);
+  readonly direction: Direction;
+}
+
+function FrameList({ title, channel, direction }: FrameListProps) {
+  const frames = channel.frames.filter((frame) => frame.direction === direction);
   return (
-    <section class={styles.section}>
-      <h2>{title}</h2>
+    <Section title={title}>
       <ul class={styles.linkList}>
-        {frames.map(({ type, summary }) => (
-          <li key={type}>
-            <a
-              href={hrefOf({ kind: 'channel', name: channel.name, frame: { isFromClient, type } })}
-            >
-              <DirectionChip isFromClient={isFromClient} />
-              <code>{type}</code>
+        {frames.map((frame) => (
+          <li key={frame.name}>
+            <a href={hrefOf({ kind: 'channel', name: channel.name, frame })}>
+              <Chip kind={direction} />
+              <code>{frame.name}</code>
               <span>
-                <MarkedText text={summary} />
+                <MarkedText text={frame.summary} />
               </span>
             </a>
           </li>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
-function FrameSpec({
-  channel,
-  frame,
-  documents: { frameSchemas },
-}: {
+interface FrameSpecProps {
   readonly channel: Channel;
   readonly frame: Frame;
-  readonly documents: Documents;
-}) {
-  const { type, isFromClient, summary, payload, examples, reply } = frame;
+}
+
+function FrameSpec({ channel, frame }: FrameSpecProps) {
+  const { name, direction, summary, payload, examples, reply } = frame;
   return (
     <>
       <header class={styles.header}>
         <p class={styles.eyebrow}>
-          {channel.title}, {isFromClient ? 'what clients send' : 'what clients receive'}
+          {channel.title}, what clients {direction}
         </p>
         <h1 class={styles.title}>
-          <code>{type}</code>
+          <code>{name}</code>
         </h1>
         <p class={styles.address}>
-          <DirectionChip isFromClient={isFromClient} />
+          <Chip kind={direction} />
           <code>{channel.address}</code>
         </p>
         <p>
           <MarkedText text={summary} />
         </p>
       </header>
-      <section class={styles.section}>
-        <h2>{channel.isSocketIo ? 'First argument' : 'Frame'}</h2>
-        <SchemaView schema={payload} shared={frameSchemas} />
-      </section>
-      <section class={styles.section}>
-        <h2>{examples.length > 1 ? 'Examples' : 'Example'}</h2>
-        {examples.map((example) => (
-          <Code
-            key={JSON.stringify(example)}
-            text={JSON.stringify(example, null, 2)}
-            label={`Example of ${type}`}
-          />
-        ))}
-      </section>
+      <Section title={channel.isSocketIo ? 'First argument' : 'Frame'}>
+        <SchemaView schema={payload} />
+      </Section>
+      <Section title={examples.length > 1 ? 'Examples' : 'Example'}>
+        <Examples examples={examples} label={`Example of ${name}`} />
+      </Section>
       {reply !== null && (
-        <section class={styles.section}>
-          <h2>What the callback gets</h2>
-          <SchemaView schema={reply.payload} shared={frameSchemas} />
-          {reply.examples.map((example) => (
-            <Code
-              key={JSON.stringify(example)}
-              text={JSON.stringify(example, null, 2)}
-              label={`Example of the callback of ${type}`}
-            />
-          ))}
-        </section>
+        <Section title="What the callback gets">
+          <SchemaView schema={reply.payload} />
+          <Examples examples={reply.examples} label={`Example of the callback of ${name}`} />
+        </Section>
       )}
+    </>
+  );
+}
+
+interface ExamplesProps {
+  readonly examples: Frame['examples'];
+  readonly label: string;
+}
+
+function Examples({ examples, label }: ExamplesProps) {
+  return (
+    <>
+      {examples.map(({ payload }) => {
+        const text = JSON.stringify(payload, null, 2);
+        return <Code key={text} text={text} label={label} />;
+      })}
     </>
   );
 }
