@@ -228,6 +228,58 @@ test('a message that comes back from an archive is not that of who got its autho
   expect(await core.messages.delete(heir, room.id, own.id)).toMatchObject({ content: '' });
 });
 
+test.each([
+  { heir: 'nobody', isTheirs: false },
+  { heir: 'a user who came later', isTheirs: false },
+  { heir: 'the account itself, from its archive', isTheirs: true },
+] as const)(
+  'the event of an archived message has the reactions that a read then has: $heir',
+  async ({ heir, isTheirs }) => {
+    const { core } = server;
+    const app = systemActor(DEFAULT_APP_ID);
+    const id = `reactor-${heir.length}`;
+    const draft = { id, displayName: 'Reactor', avatarUrl: null, meta: {} };
+    const account = await core.users.create(app, draft, 'fail');
+    const reactor = plainActor(senderOf(account), '192.0.2.1');
+    clock.advance(1);
+    const room = await core.rooms.create(app, roomDraft('Reacted', {}));
+    const text = { content: 'well?', type: 'text', meta: null, clientKey: null, replyTo: null };
+    const { message } = await core.messages.send(app, room.id, text, core.policies.system);
+    await core.messages.react(reactor, room.id, message.id, '👍');
+    const { lines: begun, next } = await core.exporter.begin(OPERATOR, { room: room.id });
+    assert(next !== null);
+    const [header] = begun;
+    assert(header?.type === 'koine-export');
+    const page = await core.exporter.page(OPERATOR, next);
+    const lines = page.lines.filter((line) => line.type !== 'koine-export');
+    const ofKind = (kind: string) => lines.filter(({ type }) => type === kind);
+    await core.rooms.remove(app, room.id);
+    clock.advance(1000);
+    await core.users.remove(app, id);
+    clock.advance(1000);
+    const importing = { header, appId: null };
+    if (heir === 'a user who came later') await core.users.create(app, draft, 'fail');
+    if (heir === 'the account itself, from its archive') {
+      const user = { ...account, passwordHash: null };
+      await core.importer.import(OPERATOR, {
+        ...importing,
+        room: null,
+        lines: [{ type: 'user', user }],
+      });
+    }
+    await core.importer.import(OPERATOR, { ...importing, room: null, lines: ofKind('room') });
+    await using wall = await ReactionsClient.enter(server.wsUrl, { room: room.uid });
+    await core.importer.import(OPERATOR, { ...importing, room, lines: ofKind('message') });
+    const frame = await wall.frames.next(({ type }) => type === 'message');
+    const shown = isTheirs ? { '👍': [id] } : {};
+    expect(frame).toMatchObject({ data: { id: message.id, reactions: shown } });
+    const read = await core.messages.get(app, room.id, message.id);
+    expect(read.reactions.map(({ emoji }) => emoji)).toEqual(Object.keys(shown));
+    const { action } = await core.messages.react(reactor, room.id, message.id, '👍');
+    expect(action).toBe(isTheirs ? 'removed' : 'added');
+  },
+);
+
 test('a conversation with a deleted user can be read, not written, and is no later user’s', async () => {
   const { id } = await register();
   await using friend = await DirectClient.enter(server.url, 'friend', id);

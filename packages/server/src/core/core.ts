@@ -79,7 +79,6 @@ export async function createCore(deps: CoreDeps) {
       store: stores.messages,
       rooms: roomRules,
       typing,
-      users: userStore,
       notifications,
       sendLimits: new SendLimits(clock),
     }),

@@ -24,7 +24,6 @@ import type {
   Purged,
   Revised,
   Revision,
-  UserStore,
 } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isStaff, type RoomRules } from './room-rules.ts';
@@ -47,7 +46,6 @@ export interface MessagesDeps {
   readonly rooms: RoomRulesCache;
   readonly access: Access;
   readonly typing: Typing;
-  readonly users: Pick<UserStore, 'endOfFormer'>;
   readonly notifications: Notifications;
   readonly budgets: Budgets;
   readonly sendLimits: SendLimits;
@@ -314,11 +312,9 @@ export class Messages {
     );
   }
 
-  /** Not of what somebody wrote who had the actor's id before and was deleted. */
-  async #isAuthor({ user }: Actor, { sender, number, createdAt }: Message): Promise<boolean> {
-    if (!isSameUser(sender, user)) return false;
-    const former = await this.#deps.users.endOfFormer(user.appId, user.id);
-    return number > former.number && createdAt >= former.at;
+  /** Not of what a former user of the actor's id wrote, who was deleted. */
+  async #isAuthor({ user }: Actor, message: Message): Promise<boolean> {
+    return isSameUser(message.sender, user) && this.#deps.store.isPresentAuthor(message);
   }
 
   async #require(roomId: string, messageId: string): Promise<Message> {

@@ -125,8 +125,8 @@ export function restoredColumns(message: RestoredMessage): RestoredColumns {
 
 /** The columns that storage itself reads. */
 export function keysOf(row: MessageRow) {
-  const [number, roomKey, seq, changeSeq, , senderId, , , , senderAppId] = row;
-  return { number, roomKey, seq, changeSeq, senderId, senderAppId };
+  const [number, roomKey, seq, changeSeq, , senderId, , , , senderAppId, , , , , createdAt] = row;
+  return { number, roomKey, seq, changeSeq, senderId, senderAppId, createdAt };
 }
 
 export function messageOf(row: MessageRow, roomId: string): Message {

@@ -193,13 +193,16 @@ export interface MessageStore {
       | { readonly number: number }
       | { readonly roomId: string; readonly sender: UserRef; readonly clientKey: string },
   ): Promise<Message | null>;
+  /** Whether the message's author is the present user of that id, and no former one who was deleted. */
+  isPresentAuthor(message: Pick<Message, 'sender' | 'number' | 'createdAt'>): Promise<boolean>;
   /** Rejects with `roomNotFound`. */
   page(query: HistoryQuery): Promise<HistoryPage>;
   /** Rejects with `roomNotFound`. */
   changesSince(roomId: string, changeSeq: number, limit: number): Promise<Changes>;
   /**
-   * Adds messages at the room's end, all or none, each as one change, and returns those that were added: one whose id,
-   * or whose sender's `clientKey` in this room, is there already is left out. In a room that never had a message the
+   * Adds messages at the room's end, all or none, each as one change, and returns those that were added, as every read then
+   * does: one whose id, or whose sender's `clientKey` in this room, is there already is left out; so are the reactions, and the
+   * `clientKey`, of users who were deleted after the message. In a room that never had a message the
    * change numbers begin above `changeSeqMin`. Rejects with `roomNotFound`.
    */
   restore(

@@ -41,14 +41,6 @@ export interface UserStore {
   remove(appId: string, userId: string, at: number): Promise<RemovedUser | null>;
   /** How often all of the user's tokens were ended, also before they were removed; 0 for unknown users. */
   generation(appId: string, userId: string): Promise<number>;
-  /**
-   * Messages by the id up to this number, or from before this time, are a former user's, who was deleted then; below all that
-   * there can be where none was. The time is for what comes back from an archive, under a new number.
-   */
-  endOfFormer(
-    appId: string,
-    userId: string,
-  ): Promise<{ readonly number: number; readonly at: number }>;
   find(
     appId: string,
     by: { readonly id: string } | { readonly username: string },

@@ -3,7 +3,7 @@ import { keysOf, type MessageRow, type NewColumns } from '../message-fields.ts';
 import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NotificationRow } from '../rows.ts';
-import { sentBefore } from './sent-before.ts';
+import { sentBefore } from './former-users.ts';
 
 export interface AppendedMentioning {
   readonly row: MessageRow;

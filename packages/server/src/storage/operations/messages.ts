@@ -1,4 +1,4 @@
-import { type UserRef, userRefOf } from '@koine/contract';
+import type { UserKey, UserRef } from '@koine/contract';
 import type { Revision } from '../../core/ports/stores.ts';
 import {
   ERASED,
@@ -6,12 +6,11 @@ import {
   type MessageRow,
   type Reactor,
   type RevisedColumns,
-  reactorOf,
   type StoredReactions,
 } from '../message-fields.ts';
 import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
-import { sentBefore } from './sent-before.ts';
+import { formerUser, isFormers, reactorAfter, sentBefore } from './former-users.ts';
 
 export interface FoundMessage {
   readonly row: MessageRow;
@@ -59,6 +58,18 @@ export function messageOperations(q: Queries) {
         'find',
       );
       return row === null ? null : { row, roomId: head.id };
+    },
+
+    /** Whether the author of what was written is the present user of that id. */
+    *isPresentAuthor({
+      author,
+      ...written
+    }: {
+      readonly author: UserKey;
+      readonly number: number;
+      readonly createdAt: number;
+    }): Operation<boolean> {
+      return !isFormers(yield* formerUser(q, author), written);
     },
 
     *reviseMessage(input: {
@@ -118,9 +129,7 @@ function* editionOf(q: Queries, present: RevisedColumns, revision: Revision): Op
       };
     case 'react': {
       const reactions: StoredReactions = JSON.parse(present.reactions);
-      const { appId, id: userId } = userRefOf(revision.user);
-      const [ended] = yield* ask(q.generationOf, { appId, userId });
-      const reactor = reactorOf(revision.user, ended?.deletions ?? 0);
+      const reactor = reactorAfter(yield* formerUser(q, revision.user), revision.user);
       const action = toggle(reactions, reactor, revision);
       return { ...present, reactions: JSON.stringify(reactions), action };
     }

@@ -67,9 +67,21 @@ export function tokenQueries(db: Kysely<Schema>) {
     generationOf: statement<{ appId: string; userId: string }>()((slot) =>
       db
         .selectFrom('user_generations')
-        .select(['generation', 'last_number', 'deletions', 'ended_at'])
+        .select('generation')
         .where('app_id', '=', slot('appId'))
         .where('user_id', '=', slot('userId')),
+    ),
+    /** What is known of the users that were deleted under an id, and since when the present one exists. */
+    formerUser: statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .selectFrom('user_generations as former')
+        .leftJoin('users', (join) =>
+          join.onRef('users.app_id', '=', 'former.app_id').onRef('users.id', '=', 'former.user_id'),
+        )
+        .select(['former.last_number', 'former.deletions', 'former.ended_at'])
+        .select('users.created_at as present_since')
+        .where('former.app_id', '=', slot('appId'))
+        .where('former.user_id', '=', slot('userId')),
     ),
     /** What a user of this id has written up to now is a former one's. After `raiseGeneration`. */
     endAuthorship: statement<{ appId: string; userId: string; at: number }>()((slot) =>

@@ -1,3 +1,4 @@
+import { userKeyOf } from '@koine/contract';
 import type { MessageStore } from '../../core/ports/stores.ts';
 import { messageOf, newColumns, restoredColumns } from '../message-fields.ts';
 import { notificationOf } from '../rows.ts';
@@ -44,13 +45,13 @@ export function createMessageStore(engine: Engine): MessageStore {
       return { messages: rows.map((row) => messageOf(row, roomId)), ...rest };
     },
 
+    isPresentAuthor: ({ sender, number, createdAt }) =>
+      engine.read('isPresentAuthor', { author: userKeyOf(sender), number, createdAt }),
+
     restore(roomId, messages, changeSeqMin) {
       const input = { roomId, messages: messages.map(restoredColumns), changeSeqMin };
-      return engine.write('restoreMessages', input, (restored) =>
-        restored.flatMap(({ index, ...numbers }) => {
-          const message = messages[index];
-          return message === undefined ? [] : [{ ...message, ...numbers, roomId }];
-        }),
+      return engine.write('restoreMessages', input, (rows) =>
+        rows.map((row) => messageOf(row, roomId)),
       );
     },
   };

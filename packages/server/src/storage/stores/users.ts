@@ -49,11 +49,6 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
       return (await engine.read('generationOf', { appId, userId }))[0]?.generation ?? 0;
     },
 
-    async endOfFormer(appId, userId) {
-      const [row] = await engine.read('generationOf', { appId, userId });
-      return { number: row?.last_number ?? 0, at: row?.ended_at ?? -1 };
-    },
-
     async find(appId, by) {
       const [row] =
         'id' in by

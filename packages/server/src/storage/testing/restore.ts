@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { RestoredMessage, Stores } from '../../core/ports/stores.ts';
 import { textDraft, UNCHANGED } from '../../testing/messages.ts';
-import { givenMessages, givenRoom, historyQuery, keyOf, newMessage, seqsOf } from './samples.ts';
+import {
+  givenMessages,
+  givenRoom,
+  historyQuery,
+  keyOf,
+  newMessage,
+  newUser,
+  react,
+  seqsOf,
+  uniqueId,
+} from './samples.ts';
 
 /** What every `MessageStore` does with messages that come in their final state. */
 export function restoreConformance(stores: () => Stores): void {
@@ -79,6 +89,117 @@ export function restoreConformance(stores: () => Stores): void {
       await stores().messages.restore(roomId, [finalMessage()], 0);
       const { message } = await stores().messages.append(newMessage(roomId));
       expect([message.seq, message.changeSeq]).toEqual([4, 4]);
+    });
+
+    it.each([
+      {
+        who: 'nobody deleted, nobody now',
+        deletedAt: null,
+        createdAt: null,
+        at: 500,
+        isPresent: true,
+      },
+      {
+        who: 'nobody deleted, a later user',
+        deletedAt: null,
+        createdAt: 900,
+        at: 500,
+        isPresent: true,
+      },
+      {
+        who: 'a user deleted later, nobody now',
+        deletedAt: 1000,
+        createdAt: null,
+        at: 500,
+        isPresent: false,
+      },
+      {
+        who: 'a user deleted later, a later user',
+        deletedAt: 1000,
+        createdAt: 1500,
+        at: 500,
+        isPresent: false,
+      },
+      {
+        who: 'a user deleted later, an older user',
+        deletedAt: 1000,
+        createdAt: 400,
+        at: 500,
+        isPresent: true,
+      },
+      {
+        who: 'a user deleted before, nobody now',
+        deletedAt: 1000,
+        createdAt: null,
+        at: 1000,
+        isPresent: true,
+      },
+      {
+        who: 'a user deleted before, a later user',
+        deletedAt: 1000,
+        createdAt: 1500,
+        at: 1200,
+        isPresent: true,
+      },
+      {
+        who: 'a user deleted before, an older user',
+        deletedAt: 1000,
+        createdAt: 1100,
+        at: 1200,
+        isPresent: true,
+      },
+    ])('knows whose author and reactions are: $who', async (given) => {
+      const { messages, users } = stores();
+      const roomId = await givenRoom(stores());
+      const id = uniqueId('user');
+      if (given.deletedAt !== null) {
+        await users.create(newUser({ id, createdAt: 100 }), 'fail');
+        await users.remove('default', id, given.deletedAt);
+      }
+      if (given.createdAt !== null)
+        await users.create(newUser({ id, createdAt: given.createdAt }), 'fail');
+      const sender = {
+        id,
+        appId: 'default',
+        name: 'Ann',
+        avatarUrl: null,
+        kind: 'registered',
+      } as const;
+      const reactions = [
+        { emoji: '👍', users: [keyOf(id)] },
+        { emoji: '🎉', users: [id, 'ann'].map(keyOf) },
+      ];
+      const message = finalMessage({ sender, reactions, clientKey: 'k', createdAt: given.at });
+      const restored = await messages.restore(roomId, [message], 0);
+      const others = [{ emoji: '🎉', users: [keyOf('ann')] }];
+      const { isPresent } = given;
+      expect(restored).toMatchObject([{ sender, reactions: isPresent ? reactions : others }]);
+      expect((await messages.page(historyQuery(roomId))).messages).toEqual(restored);
+      expect((await messages.changesSince(roomId, 0, 10)).messages).toEqual(restored);
+      expect(await messages.find({ id: message.id })).toEqual(restored[0]);
+      const byKey = await messages.find({ roomId, sender, clientKey: 'k' });
+      expect(byKey).toEqual(isPresent ? restored[0] : null);
+      if (restored[0] === undefined) throw new Error('nothing was restored');
+      expect(await messages.isPresentAuthor(restored[0])).toBe(isPresent);
+      expect(await messages.restore(roomId, [message], 0)).toEqual([]);
+      const toggled = await messages.revise(roomId, message.id, react('🎉', id));
+      expect(toggled.action).toBe(isPresent ? 'removed' : 'added');
+      const retried = await messages.append(newMessage(roomId, { sender, clientKey: 'k' }));
+      expect(retried.isDuplicate).toBe(isPresent);
+    });
+
+    it('keeps the client key of a present user from a former one', async () => {
+      const { messages, users } = stores();
+      const roomId = await givenRoom(stores());
+      const { id } = await users.create(newUser(), 'fail');
+      await users.remove('default', id, 5_000);
+      const { sender } = newMessage(roomId);
+      const own = newMessage(roomId, { sender: { ...sender, id }, clientKey: 'k' });
+      const { message } = await messages.append(own);
+      const former = finalMessage({ sender: own.sender, clientKey: 'k', createdAt: 4_000 });
+      expect(await messages.restore(roomId, [former], 0)).toMatchObject([{ clientKey: null }]);
+      const retried = await messages.append({ ...own, id: randomUUID() });
+      expect(retried).toEqual({ message, isDuplicate: true });
     });
 
     it('rejects with roomNotFound when the room is not there', async () => {

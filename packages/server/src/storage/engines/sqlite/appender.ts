@@ -2,7 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { blockOf, hourOf } from '../../authored.ts';
 import { ASSIGNED_PARAMETERS, type MessageRow, NEW_COLUMNS } from '../../message-fields.ts';
 import { ask, type Operation } from '../../operation.ts';
-import { sentBefore } from '../../operations/sent-before.ts';
+import { sentBefore } from '../../operations/former-users.ts';
 import type { Queries } from '../../queries/index.ts';
 import type { RowOf } from '../../rows.ts';
 import type { Scalar, Statement } from '../../statement.ts';

@@ -29,6 +29,7 @@ export const READER_OF: Readonly<Record<OperationName, Reader | null>> = {
   nextSanctionEnd: 'rules',
   roomRules: 'rules',
   generationOf: 'rules',
+  isPresentAuthor: 'rules',
   removedRoomId: 'rules',
   roomsOwned: 'rules',
 
