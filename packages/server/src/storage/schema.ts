@@ -22,6 +22,7 @@ export interface Schema {
   readonly tokens: TokensTable;
   readonly user_generations: UserGenerationsTable;
   readonly former_reactors: FormerReactorsTable;
+  readonly reaction_removal: ReactionRemovalTable;
   readonly sanctions: SanctionsTable;
   readonly notifications: NotificationsTable;
   readonly apps: AppsTable;
@@ -123,6 +124,17 @@ interface UserGenerationsTable {
 
 interface FormerReactorsTable {
   readonly reactor: Reactor;
+  /** Of the background removal, the last that had begun by then. */
+  readonly pass: number;
+}
+
+/** One row. */
+interface ReactionRemovalTable {
+  readonly id: number;
+  /** The one under way, or the next. */
+  readonly pass: number;
+  /** The last message that it has come to; 0: it has not begun. */
+  readonly after_number: number;
 }
 
 interface SanctionsTable extends Columns<Omit<Sanction, 'roomId'>> {

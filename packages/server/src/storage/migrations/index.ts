@@ -15,6 +15,7 @@ import { authored } from './sqlite/0013-authored.ts';
 import { formerUsers } from './sqlite/0014-former-users.ts';
 import { replyTo } from './sqlite/0015-reply-to.ts';
 import { formerReactors } from './sqlite/0016-former-reactors.ts';
+import { reactionRemoval } from './sqlite/0017-reaction-removal.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -43,6 +44,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(14, 'former-users', formerUsers),
   migration(15, 'reply-to', replyTo),
   migration(16, 'former-reactors', formerReactors),
+  migration(17, 'reaction-removal', reactionRemoval),
 ];
 
 /** A migration with its checksum. */

@@ -21,7 +21,7 @@ export function removalOperations(q: Queries) {
         return true;
       }
       const [removed] = yield* ask(q.removedRoom, {});
-      if (removed === undefined) return false;
+      if (removed === undefined) return yield* removeReactions();
       const chunk = { roomKey: removed.room_key, limit: ROWS_PER_STEP };
       yield* ask(q.deleteMentionsIn, chunk);
       const messages = yield* ask(q.removeMessagesOf, chunk);
@@ -34,4 +34,20 @@ export function removalOperations(q: Queries) {
       return true;
     },
   };
+
+  /** One step over the messages with reactions, of which it leaves those of present users. */
+  function* removeReactions(): Operation<boolean> {
+    const [removal] = yield* ask(q.reactionRemoval, {});
+    if (removal === undefined) return false;
+    const chunk = { after: removal.after_number, limit: ROWS_PER_STEP };
+    const reacted = yield* ask(q.reactedMessages, chunk);
+    for (const { number, has_former: hasFormer } of reacted)
+      if (hasFormer === 1) yield* ask(q.removeFormerReactions, { number });
+    const last = reacted.at(-1);
+    if (last !== undefined) yield* ask(q.moveReactionRemoval, { upTo: last.number });
+    if (reacted.length === ROWS_PER_STEP) return true;
+    yield* ask(q.endReactionRemoval, {});
+    yield* ask(q.forgetFormerReactors, {});
+    return true;
+  }
 }

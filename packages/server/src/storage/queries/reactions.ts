@@ -1,11 +1,11 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import { MESSAGE_COLUMNS, type Reactor } from '../message-fields.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
 /**
- * The reactions of a message without those of deleted users, whose id may belong to another user by now. Every read selects them so,
- * and the next change of the message stores what is left. While no user was ever deleted, in any app, no row is checked.
+ * The reactions of a message without those of deleted users, whose id may belong to another user by now. Every read selects them so
+ * until the background removal has stored what is left: then the deleted users are forgotten, and no row is checked.
  */
 export const presentReactions = sql<string>`iif(
   messages.reactions = '[]' or not exists (select 1 from former_reactors where reactor > ''),
@@ -27,7 +27,66 @@ export const READ_COLUMNS = MESSAGE_COLUMNS.map((column) =>
 export function reactionQueries(db: Kysely<Schema>) {
   return {
     endReactions: statement<{ reactor: Reactor }>()((slot) =>
-      db.insertInto('former_reactors').values({ reactor: slot('reactor') }),
+      db
+        .insertInto('former_reactors')
+        .columns(['reactor', 'pass'])
+        .expression(
+          db
+            .selectFrom('reaction_removal')
+            .where('id', '=', 1)
+            .select([
+              sql<Reactor>`${slot('reactor')}`.as('reactor'),
+              sql<number>`pass - (after_number = 0)`.as('pass'),
+            ]),
+        ),
+    ),
+    /** How far the removal has come; nothing: no former user's reaction is left. */
+    reactionRemoval: statement<object>()(() =>
+      db
+        .selectFrom('reaction_removal')
+        .select('after_number')
+        .where('id', '=', 1)
+        .where(sql<SqlBool>`exists (select 1 from former_reactors where reactor > '')`),
+    ),
+    /** Messages with reactions, and whether one of these is a former user's. */
+    reactedMessages: statement<{ after: number; limit: number }>()((slot) =>
+      db
+        .selectFrom('messages')
+        .select('number')
+        .select(
+          sql<number>`exists (
+            select 1 from json_each(messages.reactions) as json_each_emoji, json_each(json_each_emoji.value, '$[1]') as json_each_user
+            where json_each_user.value in (select reactor from former_reactors)
+          )`.as('has_former'),
+        )
+        .where(sql<SqlBool>`messages.reactions <> '[]'`)
+        .where('number', '>', slot('after'))
+        .orderBy('number')
+        .limit(slot('limit')),
+    ),
+    removeFormerReactions: statement<{ number: number }>()((slot) =>
+      db
+        .updateTable('messages')
+        .set({ reactions: presentReactions })
+        .where('number', '=', slot('number')),
+    ),
+    moveReactionRemoval: statement<{ upTo: number }>()((slot) =>
+      db
+        .updateTable('reaction_removal')
+        .set({ after_number: slot('upTo') })
+        .where('id', '=', 1),
+    ),
+    endReactionRemoval: statement<object>()(() =>
+      db
+        .updateTable('reaction_removal')
+        .set((eb) => ({ pass: eb('pass', '+', sql.lit(1)), after_number: sql.lit(0) }))
+        .where('id', '=', 1),
+    ),
+    /** Those who were deleted before the pass that has ended began. After `endReactionRemoval`. */
+    forgetFormerReactors: statement<object>()(() =>
+      db
+        .deleteFrom('former_reactors')
+        .where('pass', '<', sql<number>`(select pass - 1 from reaction_removal where id = 1)`),
     ),
   };
 }

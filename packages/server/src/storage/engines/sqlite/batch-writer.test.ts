@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { NEW_COLUMNS, newColumns } from '../../message-fields.ts';
+import { messageOf, NEW_COLUMNS, newColumns } from '../../message-fields.ts';
 import { sqliteMigrations } from '../../migrations/index.ts';
+import { ask } from '../../operation.ts';
 import { type Call, createOperations } from '../../operations/index.ts';
 import { compileQueries } from '../../queries/index.ts';
 import type { Scalar } from '../../statement.ts';
-import { newMessage } from '../../testing/samples.ts';
+import { keyOf, newMessage, react } from '../../testing/samples.ts';
 import { Appender } from './appender.ts';
 import { BatchWriter, leavesRows } from './batch-writer.ts';
 import { sqliteCompiler } from './compiler.ts';
@@ -38,13 +39,14 @@ const newRoom: Call = {
 const purge: Call = { name: 'purge', input: { roomId: 'room', at: 1 } };
 
 let db: DatabaseSync;
+let connection: Connection;
 let writer: BatchWriter;
 let sent: number;
 
 beforeEach(() => {
   db = new DatabaseSync(':memory:');
   migrate(db, sqliteMigrations);
-  const connection = new Connection(db);
+  connection = new Connection(db);
   writer = new BatchWriter(
     connection,
     createOperations(queries),
@@ -158,4 +160,56 @@ describe('the background removal', () => {
     expect(count('true', 'removed_rooms')).toBe(0);
     expect(writer.run(batch([1])).numbers).toEqual([704, 4, 4]);
   });
+
+  it('stores reactions without those of deleted users, and forgets these; also of one deleted meanwhile', () => {
+    const users = ['ann', 'bob', 'cid'];
+    writer.run(batch([600]));
+    const reactions = Array.from({ length: 600 }, (_, index) =>
+      users.map((user) => reaction(`id ${index}`, user)),
+    );
+    writer.run(batch([...users.map(newUser), ...reactions.flat()]));
+    expect(leavesRows(batch([removal('ann')]))).toBe(true);
+    writer.run(batch([removal('ann')]));
+    expect(writer.removeSome()).toBe(true);
+    writer.run(batch([removal('bob'), newUser('bob'), reaction('id 0', 'bob')]));
+    const reactorsOf = (id: string) =>
+      connection
+        .complete(ask(queries.messageById, { id }))
+        .flatMap((row) => messageOf(row, 'room').reactions.flatMap((one) => one.users));
+    const expectRight = () => {
+      expect(reactorsOf('id 0')).toEqual(['cid', 'bob'].map(keyOf));
+      expect(reactorsOf('id 599')).toEqual([keyOf('cid')]);
+    };
+    expectRight();
+    let steps = 0;
+    while (writer.removeSome()) {
+      expectRight();
+      steps++;
+    }
+    expectRight();
+    // Two more of ann's pass, and three of bob's.
+    expect(steps).toBe(2 + 3);
+    expect(count('true', 'former_reactors')).toBe(0);
+    expect(count("reactions like '%ann%'")).toBe(0);
+    expect(count("reactions like '%bob%'")).toBe(1);
+  });
+});
+
+const removal = (id: string): Call => ({
+  name: 'removeUser',
+  input: { appId: 'default', id, at: 1 },
+});
+
+function newUser(id: string): Call {
+  const user = {
+    ...({ id, appId: 'default', kind: 'registered', displayName: id, avatarUrl: null } as const),
+    ...{ username: null, usernameFolded: null, searchText: id, passwordHash: null },
+    ...{ roles: '[]', meta: '{}', createdAt: 1 },
+  };
+  return { name: 'createUser', input: { user, ifExists: 'fail', namedBy: 'others' } };
+}
+
+const reaction = (messageId: string, userId: string): Call => ({
+  name: 'reviseMessage',
+  input: { roomId: 'room', messageId, revision: react('👍', userId) },
 });

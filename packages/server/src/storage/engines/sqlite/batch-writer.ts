@@ -9,7 +9,12 @@ import { isDatabaseError } from './sqlite-error.ts';
 import { type BatchCommand, type BatchReport, FIELDS_PER_APPEND, type Outcome } from './wire.ts';
 
 /** Operations that leave rows for the background removal. */
-const LEAVING: ReadonlySet<OperationName> = new Set(['purge', 'removeRoom', 'trimRoom']);
+const LEAVING: ReadonlySet<OperationName> = new Set([
+  'purge',
+  'removeRoom',
+  'removeUser',
+  'trimRoom',
+]);
 
 /** The health probe's write, which changes nothing that a client could have seen. */
 const UNCOUNTED: ReadonlySet<OperationName> = new Set(['writeHealthProbe']);

@@ -12,6 +12,7 @@ const MAY_SCAN = new Set([
   'roomSums',
   'misorderedMessages',
   'removedRoom',
+  'forgetFormerReactors',
   'writeHealthProbe',
   'readHealthProbe',
   // SQLite's own table of counters, a row for each of ours that counts.
@@ -30,6 +31,7 @@ const MUST_USE: Readonly<Record<string, string>> = {
   dropUnusedTokens: 'tokens_by_use',
   nextSanctionEnd: 'sanctions_by_end',
   messageByClientKey: 'messages_by_client_key',
+  reactedMessages: 'messages_reacted',
   revised: 'messages_revised',
   roomByPair: 'rooms_by_pair',
   roomsOwned: 'rooms_by_owner',

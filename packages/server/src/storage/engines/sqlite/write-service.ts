@@ -17,7 +17,7 @@ export interface WriteServiceOptions {
   readonly closing: () => void;
 }
 
-/** Runs batches on the one connection that writes, and removes purged rows between them. */
+/** Runs batches on the one connection that writes, and runs the background removal between them. */
 export function writeService(options: WriteServiceOptions): Service {
   const { connection, queries, report } = options;
   const writer = new BatchWriter(
@@ -27,7 +27,7 @@ export function writeService(options: WriteServiceOptions): Service {
     queries,
   );
 
-  // Purged rows go in small transactions between the batches. A database error leaves the rest until after the next good batch.
+  // What was removed goes in small transactions between the batches. A database error leaves the rest until after the next good batch.
   let hasLeftovers = true;
   let isRemoving = false;
   const removeSoon = () => {
@@ -42,7 +42,7 @@ export function writeService(options: WriteServiceOptions): Service {
       } catch (error) {
         report({
           type: 'warning',
-          text: 'Purged messages could not be removed',
+          text: 'The background removal has failed',
           detail: textOf(error),
         });
       }
