@@ -12,6 +12,7 @@ import { FrameClient } from '../src/testing/frame-client.ts';
 import { sendText as sendTextTo } from '../src/testing/messages.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer } from '../src/testing/test-server.ts';
+import { adminClient } from './support/admin-client.ts';
 import { cli } from './support/cli.ts';
 import { openTestCore } from './support/test-core.ts';
 
@@ -199,6 +200,11 @@ describe('a line that cannot be used', () => {
       'message/content must be string',
     ],
     [
+      'an unknown field',
+      (line: string) => line.replace('"content"', '"poll":{},"content"'),
+      /^message\/poll is not a known field$/,
+    ],
+    [
       'a message of another room',
       (line: string) => line.replace(/"roomId":"01/, '"roomId":"ff'),
       /^The line of room ff\S+ does not come before this one$/,
@@ -224,6 +230,20 @@ describe('a line that cannot be used', () => {
       expect(await exported(to.path, '--room', 'lounge')).toContain('"content":"three"');
     },
   );
+
+  it('is refused by the server as well, with the name of a field that is unknown', async () => {
+    await using from = await tempDirectory();
+    await sendText(from.path, 'lounge', ['one', 'two']);
+    const [header, ...lines] = parsed(await exported(from.path, '--room', 'lounge')).slice(0, -1);
+    lines[2].message.sender.surprise = 1;
+    await using server = await startTestServer();
+    const part = { header, app: null, room: null, lines };
+    const refused = await adminClient(server).call('import', part);
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { error: 'lines/2/message/sender/surprise is not a known field' },
+    });
+  });
 
   it.each([
     ['', 'line 1: the archive is empty'],

@@ -1,6 +1,10 @@
-/** The lines of an archive (core/archive/lines.ts) as they are checked when they come in. */
+/**
+ * The lines of an archive (core/archive/lines.ts) as they are checked when they come in. All that has a name here is read, so a
+ * field of no name, as of a later version, is refused: an import loses nothing in silence. Only `meta` is the apps' own.
+ */
 import type { JsonObject } from '@koine/contract';
-import Type from 'typebox';
+import Type, { type TProperties, type TSchema } from 'typebox';
+import type { ArchiveLine as CoreLine } from '../core/archive/lines.ts';
 
 const Id = Type.String({ minLength: 1, maxLength: 300 });
 /** Empty: no app's user, but an app's key or the server. */
@@ -15,7 +19,7 @@ const Meta = Type.Unsafe<JsonObject>(Type.Object({}));
 
 const UserKind = Type.Enum(['registered', 'guest', 'anonymous', 'bot', 'external']);
 
-const User = Type.Object({
+const User = closed({
   id: Id,
   appId: Id,
   kind: UserKind,
@@ -29,7 +33,7 @@ const User = Type.Object({
   passwordHash: nullable(Type.String({ maxLength: 1000 })),
 });
 
-export const ArchivedRoom = Type.Object({
+export const ArchivedRoom = closed({
   id: Uuid,
   uid: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }),
   appId: Id,
@@ -52,17 +56,17 @@ export const ArchivedRoom = Type.Object({
 });
 
 /** Archives of Koine 0.1 hold ids without their apps. */
-const Sender = Type.Object({
+const Sender = closed({
   id: Id,
   appId: Type.Optional(AppId),
   name: Name,
   avatarUrl: nullable(Url),
   kind: UserKind,
 });
-const UserRef = Type.Object({ appId: AppId, id: Id });
+const UserRef = closed({ appId: AppId, id: Id });
 const Emoji = Type.String({ maxLength: 100 });
 
-const Message = Type.Object({
+const Message = closed({
   id: Uuid,
   number: Count,
   roomId: Uuid,
@@ -79,15 +83,15 @@ const Message = Type.Object({
   deletedBy: Type.Union([UserRef, Id, Type.Null()]),
   reactions: Type.Array(
     Type.Union([
-      Type.Object({ emoji: Emoji, users: Type.Array(UserRef) }),
-      Type.Object({ emoji: Emoji, userIds: Type.Array(Id) }),
+      closed({ emoji: Emoji, users: Type.Array(UserRef) }),
+      closed({ emoji: Emoji, userIds: Type.Array(Id) }),
     ]),
   ),
   clientKey: nullable(Type.String({ maxLength: 10_000 })),
   replyTo: Type.Optional(nullable(Type.String())),
 });
 
-const Member = Type.Object({
+const Member = closed({
   roomId: Uuid,
   userId: Id,
   userName: Name,
@@ -96,7 +100,7 @@ const Member = Type.Object({
   lastReadSeq: Count,
 });
 
-const Sanction = Type.Object({
+const Sanction = closed({
   id: Id,
   kind: Type.Enum(['ban', 'mute']),
   appId: Id,
@@ -108,26 +112,29 @@ const Sanction = Type.Object({
   createdAt: Time,
 });
 
-export const ArchiveHeader = Type.Object({
+export const ArchiveHeader = closed({
   type: Type.Literal('koine-export'),
   version: Type.Literal(1),
   scope: Type.Enum(['app', 'room']),
-  app: Type.Object({ id: Id, name: Name }),
+  app: closed({ id: Id, name: Name }),
   exportedAt: Time,
 });
 
 /** By the word of `type`, so that an error can name what is wrong with a line. */
 export const ARCHIVE_LINES = {
-  user: Type.Object({ type: Type.Literal('user'), user: User }),
-  room: Type.Object({ type: Type.Literal('room'), room: ArchivedRoom }),
-  message: Type.Object({ type: Type.Literal('message'), message: Message }),
-  member: Type.Object({
+  user: closed({ type: Type.Literal('user'), user: User }),
+  room: closed({ type: Type.Literal('room'), room: ArchivedRoom }),
+  message: closed({ type: Type.Literal('message'), message: Message }),
+  member: closed({
     type: Type.Literal('member'),
     member: Member,
     lastReadId: nullable(Uuid),
   }),
-  sanction: Type.Object({ type: Type.Literal('sanction'), sanction: Sanction }),
-};
+  sanction: closed({ type: Type.Literal('sanction'), sanction: Sanction }),
+} satisfies Record<CoreLine['type'], TSchema>;
+
+/** The last line: so many lines come before it. */
+export const EndLine = closed({ type: Type.Literal('end'), lines: Count });
 
 export const ArchiveLine = Type.Union([
   ARCHIVE_LINES.user,
@@ -137,7 +144,7 @@ export const ArchiveLine = Type.Union([
   ARCHIVE_LINES.sanction,
 ]);
 
-export const ArchiveCursor = Type.Object({
+export const ArchiveCursor = closed({
   scope: Type.Enum(['app', 'room']),
   appId: Id,
   step: Type.Enum(['users', 'rooms', 'room', 'messages', 'members']),
@@ -146,6 +153,10 @@ export const ArchiveCursor = Type.Object({
   afterSeq: Count,
   afterMember: nullable(Id),
 });
+
+function closed<const Properties extends TProperties>(properties: Properties) {
+  return Type.Object(properties, { additionalProperties: false });
+}
 
 function nullable<T extends Parameters<typeof Type.Union>[0][number]>(type: T) {
   return Type.Union([type, Type.Null()]);

@@ -1,6 +1,7 @@
 import { KoineError } from '@koine/contract';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Settings } from 'typebox/system';
 import type { Actor } from '../core/actor.ts';
 import type { AuditAuthor, AuditSubject } from '../core/audit.ts';
 import { assertOperator, type OperatorLevel } from '../core/authority.ts';
@@ -85,7 +86,7 @@ export function adminCommand<Input extends TSchema, Output extends TSchema>(
         await record({}, 'forbidden');
         throw error;
       }
-      if (!inputs().Check(given)) throw invalid(inputs().Errors(given));
+      if (!inputs().Check(given)) throw invalid(inputs(), given);
       let done: Static<Output>;
       try {
         done = await draft.run({ ...context, actor }, given);
@@ -101,14 +102,54 @@ export function adminCommand<Input extends TSchema, Output extends TSchema>(
   };
 }
 
-/** Names the first field that is wrong, as `lines/3/user`. */
-export function invalid(
-  errors: readonly { readonly instancePath: string; readonly message: string }[],
-): KoineError {
-  const [first] = errors;
+/** Names the first field of an input that is wrong, as `lines/3/user`. */
+export function invalid(validator: Validator, input: unknown): KoineError {
+  const [first] = ofMeantMembers(allErrors(validator, input));
   const field = first?.instancePath.slice(1) ?? '';
-  const text = `${field === '' ? 'The input' : field} ${first?.message ?? 'is not valid'}`;
+  const rule = first?.keyword === 'boolean' ? 'is not a known field' : first?.message;
+  const text = `${field === '' ? 'The input' : field} ${rule ?? 'is not valid'}`;
   return new KoineError('invalidInput', { field }, text);
+}
+
+interface SchemaError {
+  readonly keyword: string;
+  readonly schemaPath: string;
+  readonly instancePath: string;
+  readonly message: string;
+}
+
+interface Validator {
+  Errors(input: unknown): readonly SchemaError[];
+}
+
+/** More than all members of a union have. */
+const ERRORS_MAX = 100;
+
+function allErrors(validator: Validator, input: unknown): readonly SchemaError[] {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: ERRORS_MAX });
+  try {
+    return validator.Errors(input);
+  } finally {
+    Settings.Set({ maxErrors });
+  }
+}
+
+/** Without those of a union's members whose `type` is another one. */
+function ofMeantMembers(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const others = errors
+    .filter(({ keyword }) => keyword === 'const')
+    .map(({ schemaPath, instancePath }) => ({
+      schema: schemaPath.slice(0, schemaPath.lastIndexOf('/properties/')),
+      instance: instancePath.slice(0, instancePath.lastIndexOf('/')),
+    }));
+  return errors.filter(
+    ({ schemaPath, instancePath }) =>
+      !others.some(
+        ({ schema, instance }) =>
+          schemaPath.startsWith(schema) && instancePath.startsWith(instance),
+      ),
+  );
 }
 
 /** Made when it is first asked for: compiling a schema is slow, and most are not asked for in a process's life. */

@@ -1,21 +1,17 @@
+import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Errors } from 'typebox/value';
 import {
   ARCHIVE_LINES,
+  EndLine,
   ArchiveHeader as Header,
   ArchiveLine as Line,
 } from '../../admin/archive-schema.ts';
 import { invalid, once } from '../../admin/command.ts';
 import type { ArchiveHeader, ArchiveLine } from '../../core/archive/lines.ts';
 
-/** The last line of an archive: so many lines come before it. */
-export interface EndLine {
-  readonly type: 'end';
-  readonly lines: number;
-}
-
 const header = once(() => Compile(Header));
 const lines = once(() => Compile(Line));
+const endLine = once(() => Compile(EndLine));
 
 /** Throws what is wrong with it. */
 export function readHeader(text: string): ArchiveHeader {
@@ -24,18 +20,21 @@ export function readHeader(text: string): ArchiveHeader {
   if (typeof value === 'object' && value !== null && 'version' in value && value.version !== 1)
     throw new Error(`the archive is of version ${value.version}, and this Koine reads version 1`);
   if (header().Check(value)) return value;
-  throw invalid(header().Errors(value));
+  throw invalid(header(), value);
 }
 
 /** Throws what is wrong with it. */
-export function readLine(text: string): ArchiveLine | EndLine {
+export function readLine(text: string): ArchiveLine | Static<typeof EndLine> {
   const value = parse(text);
   const type = typeOf(value);
-  if (type === 'end') return { type, lines: countOf(value) };
+  if (type === 'end') {
+    if (endLine().Check(value)) return value;
+    throw invalid(endLine(), value);
+  }
   if (lines().Check(value)) return value;
-  const schema = Object.entries(ARCHIVE_LINES).find(([name]) => name === type)?.[1];
-  if (schema === undefined) throw new Error('it has no type that an archive knows');
-  throw invalid(Errors(schema, value));
+  if (!Object.keys(ARCHIVE_LINES).some((name) => name === type))
+    throw new Error('it has no type that an archive knows');
+  throw invalid(lines(), value);
 }
 
 function parse(text: string): unknown {
@@ -48,9 +47,4 @@ function parse(text: string): unknown {
 
 function typeOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
-}
-
-function countOf(value: unknown): number {
-  const count = typeof value === 'object' && value !== null && 'lines' in value ? value.lines : 0;
-  return typeof count === 'number' ? count : 0;
 }
