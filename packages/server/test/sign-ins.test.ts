@@ -243,8 +243,7 @@ test.each([
     const reactor = plainActor(senderOf(account), '192.0.2.1');
     clock.advance(1);
     const room = await core.rooms.create(app, roomDraft('Reacted', {}));
-    const text = { content: 'well?', type: 'text', meta: null, clientKey: null, replyTo: null };
-    const { message } = await core.messages.send(app, room.id, text, core.policies.system);
+    const message = await sendText(core, app, room.id, 'well?');
     await core.messages.react(reactor, room.id, message.id, '👍');
     const { lines: begun, next } = await core.exporter.begin(OPERATOR, { room: room.id });
     assert(next !== null);
