@@ -14,14 +14,7 @@ export interface ServerView {
   readonly protocols: readonly string[];
   /** The second's samples after the one of this number; -1: the last five minutes. */
   samples(since: number): readonly Sample[];
-  /** What has been counted since the start. */
-  totals(): {
-    readonly connections: Readonly<Record<string, number>>;
-    readonly messages: number;
-    readonly deliveries: number;
-    readonly cutOff: number;
-    readonly lastCutOff: readonly (SlowClient & { readonly at: number })[];
-  };
+  totals(): Totals;
   /** Slow clients now, slowest first. */
   behind(): readonly SlowClient[];
   /** Rooms in which somebody is. */
@@ -31,6 +24,22 @@ export interface ServerView {
     /** Where bots are switched on without a probability. */
     readonly defaultProbability: number;
   };
+}
+
+/** What has been counted since the start. */
+export interface Totals {
+  /** Open now, by protocol. */
+  readonly connections: Readonly<Record<string, number>>;
+  /** Messages stored. */
+  readonly messages: number;
+  /** Frames handed to clients by fan-out. */
+  readonly deliveries: number;
+  /** Frames from clients. */
+  readonly received: number;
+  /** Clients cut off because they did not read. */
+  readonly cutOff: number;
+  /** The latest of those, newest first. */
+  readonly lastCutOff: readonly (SlowClient & { readonly at: number })[];
 }
 
 /** One second. */

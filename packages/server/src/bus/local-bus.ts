@@ -7,56 +7,38 @@ import type { Bus } from '../core/ports/world.ts';
  * `onError` receives its error.
  */
 export function createLocalBus(onError: (error: unknown, event: CoreEvent) => void): Bus {
-  return new LocalBus(onError);
-}
-
-class LocalBus implements Bus {
-  readonly #onError: (error: unknown, event: CoreEvent) => void;
-  readonly #subscribers = new Set<(event: CoreEvent) => void>();
-  #waiting: CoreEvent[] = [];
-  #isDelivering = false;
-
-  constructor(onError: (error: unknown, event: CoreEvent) => void) {
-    this.#onError = onError;
-  }
-
-  publish(event: CoreEvent): void {
-    if (this.#isDelivering) {
-      this.#waiting.push(event);
-      return;
-    }
-    this.#isDelivering = true;
-    try {
-      this.#deliver(event);
-      for (let i = 0; i < this.#waiting.length; i++) {
-        const next = this.#waiting[i];
-        if (next !== undefined) this.#deliver(next);
-      }
-    } finally {
-      if (this.#waiting.length > 0) this.#waiting = [];
-      this.#isDelivering = false;
-    }
-  }
-
-  subscribe(receive: (event: CoreEvent) => void): () => void {
-    const subscriber = (event: CoreEvent) => receive(event);
-    this.#subscribers.add(subscriber);
-    return () => {
-      this.#subscribers.delete(subscriber);
-    };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#subscribers.clear();
-  }
-
-  #deliver(event: CoreEvent): void {
-    for (const receive of this.#subscribers) {
+  const subscribers = new Set<(event: CoreEvent) => void>();
+  const queue: CoreEvent[] = [];
+  const deliver = (event: CoreEvent) => {
+    for (const receive of subscribers) {
       try {
         receive(event);
       } catch (error) {
-        this.#onError(error, event);
+        onError(error, event);
       }
     }
-  }
+  };
+  return {
+    publish(event) {
+      const isDelivering = queue.push(event) > 1;
+      if (isDelivering) return;
+      try {
+        // Also what is published meanwhile.
+        for (const next of queue) deliver(next);
+      } finally {
+        queue.length = 0;
+      }
+    },
+    subscribe(receive) {
+      // Of its own, so that who subscribes twice receives twice.
+      const subscriber = (event: CoreEvent) => receive(event);
+      subscribers.add(subscriber);
+      return () => {
+        subscribers.delete(subscriber);
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      subscribers.clear();
+    },
+  };
 }

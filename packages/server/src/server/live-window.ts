@@ -1,14 +1,8 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { Sample } from '../admin/server-view.ts';
 import type { Clock, Timer } from '../core/ports/world.ts';
-import type { Totals } from './metrics.ts';
-
-export interface LiveWindowDeps {
-  readonly clock: Clock;
-  readonly totals: () => Totals;
-  /** Rooms in which somebody is. */
-  readonly roomCount: () => number;
-}
+import type { Presence } from '../core/presence.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the charts show, one sample a second. */
 export interface LiveWindow {
@@ -27,12 +21,16 @@ const RESOLUTION_MS = 20;
  * Keeps the last five minutes, so that a page that is opened late has its past. Costs nothing for each message: it reads the
  * counters that are there anyway, once a second.
  */
-export function startLiveWindow({ clock, totals, roomCount }: LiveWindowDeps): LiveWindow {
+export function startLiveWindow(
+  clock: Clock,
+  metrics: Pick<Metrics, 'totals'>,
+  presence: Pick<Presence, 'roomCount'>,
+): LiveWindow {
   const samples: Sample[] = [];
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   let number = 0;
-  let before = totals();
+  let before = metrics.totals();
   let beforeAt = clock.monotonic();
   let utilization = performance.eventLoopUtilization();
   let timer: Timer | null = null;
@@ -42,7 +40,7 @@ export function startLiveWindow({ clock, totals, roomCount }: LiveWindowDeps): L
     timer = clock.after(INTERVAL_MS, sample);
     const at = clock.monotonic();
     const seconds = Math.max(0.001, (at - beforeAt) / 1000);
-    const now = totals();
+    const now = metrics.totals();
     const used = performance.eventLoopUtilization();
     const perSecond = (key: 'messages' | 'deliveries' | 'received') =>
       round((now[key] - before[key]) / seconds);
@@ -50,7 +48,7 @@ export function startLiveWindow({ clock, totals, roomCount }: LiveWindowDeps): L
       number: number++,
       at: clock.now(),
       connections: { ...now.connections },
-      rooms: roomCount(),
+      rooms: presence.roomCount,
       messages: perSecond('messages'),
       deliveries: perSecond('deliveries'),
       received: perSecond('received'),

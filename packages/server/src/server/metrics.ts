@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Totals } from '../admin/server-view.ts';
 import type { Bus } from '../core/ports/world.ts';
 import type { HubMetrics, SlowClient } from '../hub/metrics.ts';
 
@@ -12,21 +13,6 @@ export interface Metrics extends HubMetrics {
   totals(): Totals;
   readonly contentType: string;
   text(): Promise<string>;
-}
-
-export interface Totals {
-  /** Open now, by protocol. */
-  readonly connections: Readonly<Record<string, number>>;
-  /** Messages stored. */
-  readonly messages: number;
-  /** Frames handed to clients by fan-out. */
-  readonly deliveries: number;
-  /** Frames from clients. */
-  readonly received: number;
-  /** Clients cut off because they did not read. */
-  readonly cutOff: number;
-  /** The latest of those, newest first. */
-  readonly lastCutOff: readonly (SlowClient & { readonly at: number })[];
 }
 
 /** Of how many clients that were cut off is kept who they were. */

@@ -11,7 +11,7 @@ import { OperatorKey } from '../core/operator-key.ts';
 import { roomDraft } from '../core/rooms.ts';
 import { adminRoutes } from '../http/admin/routes.ts';
 import { apiSpecRoutes } from '../http/api-spec-routes.ts';
-import { createHttpApp, type HttpApp } from '../http/app.ts';
+import { createHttpApp, type HttpApp, type HttpPlugin } from '../http/app.ts';
 import { avatarRoutes } from '../http/avatars.ts';
 import { operationRoutes } from '../http/operations.ts';
 import { ownOrigin } from '../http/own-origin.ts';
@@ -117,19 +117,8 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   );
   metrics.countEvents(core.bus);
   const urls: string[] = [];
-  const bots = startBots({
-    core,
-    roomIds: botRoomIds,
-    probability: config.bots.probability,
-    delayMinMs: config.bots.delayMinMs,
-    delayMaxMs: config.bots.delayMaxMs,
-    onError,
-  });
-  const live = startLiveWindow({
-    clock,
-    totals: () => metrics.totals(),
-    roomCount: () => core.presence.roomCount,
-  });
+  const bots = startBots({ ...config.bots, core, roomIds: botRoomIds, onError });
+  const live = startLiveWindow(clock, metrics, core.presence);
   const view = createServerView({
     config,
     core,
@@ -147,22 +136,18 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
     log,
     throttle,
     plugins: [
-      { prefix: '/', routes: avatarRoutes, spec: serverSpec, hasPages: false },
-      {
-        prefix: '/',
-        routes: operationRoutes({
+      own(avatarRoutes),
+      own(
+        operationRoutes({
           isOpen: !config.production,
           clock,
           operatorKey,
           metrics,
           ping: () => core.ping(),
         }),
-        spec: serverSpec,
-        hasPages: false,
-      },
-      {
-        prefix: '/',
-        routes: apiSpecRoutes({
+      ),
+      own(
+        apiSpecRoutes({
           openApi: async () => {
             const { openApiOf } = await import('../api-spec/openapi.ts');
             return openApiOf(http.routes, { version: koineVersion(), limits });
@@ -174,12 +159,9 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           originOf: ({ raw }) => originAsked(raw, config),
           budgets: core.budgets,
         }),
-        spec: serverSpec,
-        hasPages: false,
-      },
-      {
-        prefix: '/',
-        routes: pageRoutes({
+      ),
+      own(
+        pageRoutes({
           version: koineVersion(),
           urls: () => urls,
           protocols: config.protocols,
@@ -191,11 +173,10 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
           dist: WEB_DIST,
           log,
         }),
-        spec: serverSpec,
-        hasPages: true,
-      },
+        { hasPages: true },
+      ),
       ...(protocols.list.some(({ framing }) => framing === 'socket.io')
-        ? [{ prefix: '/', routes: stockClientRoutes, spec: serverSpec, hasPages: true }]
+        ? [own(stockClientRoutes, { hasPages: true })]
         : []),
       {
         prefix: '/api/admin',
@@ -271,8 +252,11 @@ function rightsOf({ access, grants }: Core): RightsSource {
   };
 }
 
-/** Loaded when somebody asks for the API spec: a start needs none of it. */
-const serverSpec = async () => (await import('../http/server-spec.ts')).serverSpec;
+/** Routes that belong to no protocol. The spec is loaded when it is asked for: a start needs none of it. */
+function own(routes: HttpPlugin['routes'], { hasPages = false } = {}): HttpPlugin {
+  const spec = async () => (await import('../http/server-spec.ts')).serverSpec;
+  return { prefix: '/', routes, spec, hasPages };
+}
 
 const WHY_NOT: Readonly<Record<Exclude<Listening['kind'], 'listening'>, string>> = {
   portInUse: 'it is in use',
