@@ -8,30 +8,21 @@ import type { Terminal } from '../verb.ts';
 export interface Action {
   /** As they are typed: `create app`. */
   readonly words: string;
-  /** What follows them: `NAME [--id ID]`. */
+  /** What follows them, flags included: `NAME [--id ID]`. */
   readonly usage: string;
   readonly about: string;
-  readonly flags: Flags;
   /** Whether it may be the first thing that is done in a data directory. */
   readonly mayMake: boolean;
-  /** The command's input. Throws `UsageError`. */
+  /** Reads the command's input, before the installation is opened. Throws `UsageError`. */
   prepare(args: Arguments, terminal: Terminal): Promise<PreparedAction>;
 }
 
-export interface PreparedAction {
-  run(installation: Installation): Promise<ActionResult>;
-}
-
-export interface ActionResult {
-  /** For scripts. */
-  readonly output: unknown;
-  /** For people. */
-  readonly text: string;
-}
+/** Resolves to the output, for scripts, and its text, for people. */
+type PreparedAction = (
+  installation: Installation,
+) => Promise<{ readonly output: unknown; readonly text: string }>;
 
 interface ActionDraft<Input, Output> extends Pick<Action, 'words' | 'usage' | 'about'> {
-  /** Default: none. */
-  readonly flags?: Flags;
   /** Default: it may not. */
   readonly mayMake?: true;
   readonly command: AdminCommand<Input, Output>;
@@ -42,19 +33,26 @@ interface ActionDraft<Input, Output> extends Pick<Action, 'words' | 'usage' | 'a
 export function action<Input, Output>(draft: ActionDraft<Input, Output>): Action {
   const { command, input, format, ...rest } = draft;
   return {
-    flags: {},
     mayMake: false,
     ...rest,
     async prepare(args, terminal) {
       const prepared = await input(args, terminal);
-      return {
-        async run(installation) {
-          const output = await installation.run(command, prepared);
-          return { output, text: format(output) };
-        },
+      return async (installation) => {
+        const output = await installation.run(command, prepared);
+        return { output, text: format(output) };
       };
     },
   };
+}
+
+/** The flags that a usage names: `--name NAME` takes a text, `[--role ROLE]…` may come several times, `--private` is a switch. */
+export function flagsOf(usage: string): Flags {
+  return Object.fromEntries(
+    [...usage.matchAll(/(--[a-z-]+)( \w+)?(?=([^\]]*\]…)?)/g)].map(([, flag, value, repeated]) => {
+      if (value === undefined) return [flag, 'switch'];
+      return [flag, repeated === undefined ? 'text' : 'texts'];
+    }),
+  );
 }
 
 /** The one word that must follow. */
@@ -64,11 +62,6 @@ export function theWord(args: Arguments, name: string): string {
   if (more.length > 0)
     throw new UsageError(`unexpected argument "${more[0]}"; quote a ${name} that has spaces`);
   return word;
-}
-
-/** Optional flags that take a text. */
-export function texts(...names: readonly string[]): Flags {
-  return Object.fromEntries(names.map((name) => [name, 'text']));
 }
 
 /** The values of optional flags as parts of an input, by its fields: absent where the flag is. */

@@ -3,7 +3,7 @@ import { readArguments } from '../arguments.ts';
 import { openInstallation } from '../installation.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Terminal, Verb } from '../verb.ts';
-import type { Action } from './action.ts';
+import { type Action, flagsOf } from './action.ts';
 import { check } from './check.ts';
 import { CLEARING } from './clearing.ts';
 import { CREATE } from './create.ts';
@@ -32,10 +32,10 @@ async function perform(
   argv: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const args = readArguments(argv, { ...action.flags, '--json': 'switch' });
-  const prepared = await action.prepare(args, terminal);
+  const args = readArguments(argv, { ...flagsOf(action.usage), '--json': 'switch' });
+  const run = await action.prepare(args, terminal);
   await using installation = await openInstallation(args.settings, terminal, action.mayMake);
-  const { output, text } = await prepared.run(installation);
+  const { output, text } = await run(installation);
   terminal.stdout.write(`${args.has('--json') ? JSON.stringify(output) : text}\n`);
   return 0;
 }

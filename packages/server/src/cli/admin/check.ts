@@ -1,12 +1,12 @@
 import { readArguments } from '../arguments.ts';
 import { readConfig, requireDatabase } from '../installation.ts';
-import { UsageError } from '../usage-error.ts';
+import { refuseArguments } from '../usage-error.ts';
 import type { Terminal } from '../verb.ts';
 
 /** Reads the whole database and says what is wrong; changes nothing, so a server may run meanwhile. */
 export async function check(argv: readonly string[], terminal: Terminal): Promise<number> {
   const args = readArguments(argv, { '--json': 'switch' });
-  if (args.words.length > 0) throw new UsageError(`unexpected argument "${args.words[0]}"`);
+  refuseArguments(args.words);
   const { data } = readConfig(args.settings, terminal.env);
   requireDatabase(data);
   // Loaded here, as in the other verbs: most commands never need a database.

@@ -1,7 +1,7 @@
 import { ADMIN } from '../../admin/commands.ts';
 import type { Arguments } from '../arguments.ts';
 import { UsageError } from '../usage-error.ts';
-import { type Action, action, given, texts, theWord } from './action.ts';
+import { type Action, action, given, theWord } from './action.ts';
 import { ageOf, limitOf } from './values.ts';
 
 /** Actions on what one user wrote. */
@@ -10,15 +10,12 @@ export const CLEARING: readonly Action[] = [
     words: 'messages',
     usage: 'USER [--app APP] [--room ROOM] [--after CURSOR] [--limit NUMBER]',
     about: 'Lists messages of USER over all rooms, newest first.',
-    flags: texts('--app', '--room', '--after', '--limit'),
     command: ADMIN.userMessages,
-    input(args) {
-      return {
-        ...authorOf(args),
-        ...given(args, { after: '--after' }),
-        ...limitOf(args),
-      };
-    },
+    input: (args) => ({
+      ...authorOf(args),
+      ...given(args, { after: '--after' }),
+      ...limitOf(args),
+    }),
     format({ items, next }) {
       const lines = items.map(
         ({ id, createdAt, room, content }) =>
@@ -32,16 +29,11 @@ export const CLEARING: readonly Action[] = [
     words: 'delete messages',
     usage: 'USER --last DURATION|all [--app APP] [--room ROOM] [--reason TEXT]',
     about: 'Deletes messages of USER of this last period, or all, in one room or everywhere.',
-    flags: texts('--last', '--app', '--room', '--reason'),
     command: ADMIN.deleteUserMessages,
     input(args) {
-      const last = args.text('--last');
-      if (last === undefined) throw new UsageError('--last is missing: a duration, or all');
-      return {
-        ...authorOf(args),
-        ageMs: ageOf('--last', last),
-        ...given(args, { reason: '--reason' }),
-      };
+      const ageMs = ageOf(args, '--last');
+      if (ageMs === undefined) throw new UsageError('--last is missing: a duration, or all');
+      return { ...authorOf(args), ageMs, ...given(args, { reason: '--reason' }) };
     },
     format: ({ id, app, deleted, rooms }) =>
       `Messages of ${id} (app ${app}) deleted: ${deleted}, in ${rooms} ${rooms === 1 ? 'room' : 'rooms'}.`,
@@ -49,8 +41,5 @@ export const CLEARING: readonly Action[] = [
 ];
 
 function authorOf(args: Arguments) {
-  return {
-    id: theWord(args, 'USER'),
-    ...given(args, { app: '--app', room: '--room' }),
-  };
+  return { id: theWord(args, 'USER'), ...given(args, { app: '--app', room: '--room' }) };
 }

@@ -1,5 +1,5 @@
 import { ADMIN } from '../../admin/commands.ts';
-import { type Action, action, given, texts, theWord } from './action.ts';
+import { type Action, action, given, theWord } from './action.ts';
 import { type Role, readSecret, roleOf } from './values.ts';
 
 const shownOnce = 'It is shown this once: keep it.';
@@ -10,7 +10,6 @@ export const CREATE: readonly Action[] = [
     words: 'create app',
     usage: 'NAME [--id ID]',
     about: 'Creates an app and its first API key.',
-    flags: texts('--id'),
     mayMake: true,
     command: ADMIN.createApp,
     input: (args) => ({ name: theWord(args, 'NAME'), ...given(args, { id: '--id' }) }),
@@ -29,7 +28,6 @@ export const CREATE: readonly Action[] = [
     words: 'create user',
     usage: 'ID [--app APP] [--name NAME]',
     about: 'Creates a user of an app, under the app’s own id.',
-    flags: texts('--app', '--name'),
     mayMake: true,
     command: ADMIN.createUser,
     input: (args) => ({
@@ -43,7 +41,6 @@ export const CREATE: readonly Action[] = [
     usage: 'USERNAME [--name NAME] [--role root|admin|super_mod]… [--password-stdin]',
     about:
       'Creates an account that signs in with a password, generated unless read from standard input.',
-    flags: { '--name': 'text', '--role': 'texts', '--password-stdin': 'switch' },
     mayMake: true,
     command: ADMIN.createAccount,
     async input(args, { stdin }) {
@@ -68,7 +65,6 @@ export const CREATE: readonly Action[] = [
     usage: 'USER [--password-stdin]',
     about:
       'Sets the account’s password, generated unless read from standard input; ends its sign-ins.',
-    flags: { '--password-stdin': 'switch' },
     command: ADMIN.setPassword,
     async input(args, { stdin }) {
       const password = args.has('--password-stdin') ? await readSecret(stdin) : undefined;
@@ -83,7 +79,6 @@ export const CREATE: readonly Action[] = [
     words: 'set roles',
     usage: 'USER [--role root|admin|super_mod]…',
     about: 'Sets the global roles of an account; without --role: none.',
-    flags: { '--role': 'texts' },
     command: ADMIN.setRoles,
     input: (args) => ({ id: theWord(args, 'USER'), roles: args.texts('--role').map(roleOf) }),
     format: ({ id, username, roles }) =>
@@ -94,13 +89,6 @@ export const CREATE: readonly Action[] = [
     usage: 'NAME [--app APP] [--uid UID] [--description TEXT] [--private] [--bridged]',
     about:
       "Creates a room; bridged: an app's public room that users of every protocol may enter by its uid.",
-    flags: {
-      '--app': 'text',
-      '--uid': 'text',
-      '--description': 'text',
-      '--private': 'switch',
-      '--bridged': 'switch',
-    },
     mayMake: true,
     command: ADMIN.createRoom,
     input: (args) => ({

@@ -1,17 +1,15 @@
 import { ADMIN } from '../../admin/commands.ts';
 import type { Arguments } from '../arguments.ts';
-import { UsageError } from '../usage-error.ts';
-import { type Action, action, given, texts, theWord } from './action.ts';
+import { refuseArguments, UsageError } from '../usage-error.ts';
+import { type Action, action, given, theWord } from './action.ts';
 import { ageOf, durationOf, limitOf, timeOf } from './values.ts';
 
 type Kind = 'ban' | 'mute';
 
 const PAST: Readonly<Record<Kind, string>> = { ban: 'banned', mute: 'muted' };
-const place = texts('--ip', '--room', '--app', '--user-app');
 const placeUsage = 'USER [--user-app APP]|--ip ADDRESS[/BITS] [--room ROOM|--app APP]';
 
 const keptUsage = '[--room ROOM|--app APP] [--age DURATION] [--count NUMBER]';
-const keptFlags = texts('--room', '--app', '--age', '--count');
 
 /** Actions that change what exists: keys, bans, mutes. */
 export const MANAGE: readonly Action[] = [
@@ -20,10 +18,9 @@ export const MANAGE: readonly Action[] = [
     usage: 'APP [--grace DURATION]',
     about:
       'Creates a new API key; the others expire after the grace period (default: limits.keyRotationGraceMs).',
-    flags: texts('--grace'),
     command: ADMIN.rotateKey,
     input(args) {
-      const graceMs = durationOf('--grace', args.text('--grace'));
+      const graceMs = durationOf(args, '--grace');
       return { app: theWord(args, 'APP'), ...(graceMs !== undefined && { graceMs }) };
     },
     format({ app, key, graceMs }) {
@@ -43,7 +40,6 @@ export const MANAGE: readonly Action[] = [
     words: 'revoke key',
     usage: 'APP --key ID',
     about: 'Revokes a key at once, and ends the connections that use it. ID: from `keys`, below.',
-    flags: texts('--key'),
     command: ADMIN.revokeKey,
     input(args) {
       const key = args.text('--key');
@@ -71,7 +67,6 @@ export const MANAGE: readonly Action[] = [
     usage: `${keptUsage} [--confirm NAME]`,
     about:
       'Limits the age or number of messages kept; without --age and --count: keeps all. Deleting more than 1,000 messages needs --confirm.',
-    flags: { ...keptFlags, '--confirm': 'text' },
     command: ADMIN.setRetention,
     input: (args) => ({ ...keptOf(args), ...given(args, { confirm: '--confirm' }) }),
     format({ scope, id, ageMs, countMax }) {
@@ -85,7 +80,6 @@ export const MANAGE: readonly Action[] = [
     words: 'preview retention',
     usage: keptUsage,
     about: 'Prints how many messages that would delete now. Changes nothing.',
-    flags: keptFlags,
     command: ADMIN.previewRetention,
     input: keptOf,
     format: ({ messages, rooms, isAtLeast, confirm }) =>
@@ -97,13 +91,12 @@ export const MANAGE: readonly Action[] = [
       '[--action NAME] [--by ID] [--room ID] [--on TARGET] [--from DATE] [--to DATE] [--limit NUMBER]',
     about:
       'Lists the newest entries of the audit log. TARGET: a user, message or key. DATE: 2026-01-31, or with a time.',
-    flags: texts('--action', '--by', '--room', '--on', '--from', '--to', '--limit'),
     command: ADMIN.audit,
     input(args) {
       return {
         ...given(args, { action: '--action', by: '--by', room: '--room', target: '--on' }),
-        ...timeOf('from', '--from', args.text('--from')),
-        ...timeOf('to', '--to', args.text('--to')),
+        ...timeOf(args, 'from'),
+        ...timeOf(args, 'to'),
         ...limitOf(args),
       };
     },
@@ -133,17 +126,16 @@ function imposing(kind: Kind, about: string): readonly Action[] {
       words: kind,
       usage: `${placeUsage} [--for DURATION] [--reason TEXT] [--delete DURATION|all]`,
       about: `${about} Without --for: permanent. --delete: also deletes messages of USER there, of this last period or all.`,
-      flags: { ...place, '--for': 'text', '--reason': 'text', '--delete': 'text' },
       command: ADMIN.sanction,
       input(args) {
-        const durationMs = durationOf('--for', args.text('--for'));
-        const deletion = args.text('--delete');
+        const durationMs = durationOf(args, '--for');
+        const deleteAgeMs = ageOf(args, '--delete');
         return {
           kind,
           ...placeOf(args),
           ...(durationMs !== undefined && { durationMs }),
           ...given(args, { reason: '--reason' }),
-          ...(deletion !== undefined && { deleteAgeMs: ageOf('--delete', deletion) }),
+          ...(deleteAgeMs !== undefined && { deleteAgeMs }),
         };
       },
       format({ target, until, isStored, deleted, ...where }) {
@@ -158,7 +150,6 @@ function imposing(kind: Kind, about: string): readonly Action[] {
       words: `un${kind}`,
       usage: placeUsage,
       about: `Ends a ${kind}.`,
-      flags: place,
       command: ADMIN.lift,
       input: (args) => ({ kind, ...placeOf(args) }),
       format: ({ target, ...where }) => `${target} is no longer ${PAST[kind]} ${whereOf(where)}.`,
@@ -169,7 +160,7 @@ function imposing(kind: Kind, about: string): readonly Action[] {
 function keptOf(args: Arguments) {
   const [room, app, many] = [args.text('--room'), args.text('--app'), args.text('--count')];
   if (room !== undefined && app !== undefined) throw new UsageError('give --room or --app');
-  if (args.words.length > 0) throw new UsageError(`unexpected argument "${args.words[0]}"`);
+  refuseArguments(args.words);
   if (many !== undefined && !/^[1-9]\d*$/.test(many))
     throw new UsageError(`--count: "${many}" is no number of messages`);
   const id = room ?? app;
@@ -178,7 +169,7 @@ function keptOf(args: Arguments) {
   return {
     scope,
     ...(id !== undefined && { id }),
-    ageMs: durationOf('--age', args.text('--age')) ?? null,
+    ageMs: durationOf(args, '--age') ?? null,
     countMax: many === undefined ? null : Number(many),
   };
 }

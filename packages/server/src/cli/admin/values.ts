@@ -14,7 +14,8 @@ export function roleOf(text: string): Role {
 }
 
 /** Milliseconds of a flag's value; `undefined`: the flag is not there. */
-export function durationOf(flag: string, text: string | undefined): number | undefined {
+export function durationOf(args: Arguments, flag: string): number | undefined {
+  const text = args.text(flag);
   if (text === undefined) return undefined;
   const ms = parseDuration(text);
   if (ms === null)
@@ -37,22 +38,22 @@ export async function readSecret(stdin: Terminal['stdin']): Promise<string> {
   return line;
 }
 
-/** Milliseconds of a flag's value; `null`: `all`, however old. */
-export function ageOf(flag: string, text: string): number | null {
-  return text === 'all' ? null : (durationOf(flag, text) ?? null);
+/** As `durationOf`; `null`: `all`, however old. */
+export function ageOf(args: Arguments, flag: string): number | null | undefined {
+  return args.text(flag) === 'all' ? null : durationOf(args, flag);
 }
 
-/** A date, or a date with a time, as ms since the epoch: part of an input, absent when the flag is. */
-export function timeOf<Key extends string>(
+/** A date, or a date with a time, as ms since the epoch: part of an input, absent when the flag `--from` or `--to` is. */
+export function timeOf<Key extends 'from' | 'to'>(
+  args: Arguments,
   key: Key,
-  flag: string,
-  text: string | undefined,
 ): { readonly [K in Key]?: number } {
   const part: { [K in Key]?: number } = {};
+  const text = args.text(`--${key}`);
   if (text === undefined) return part;
   const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
   if (!(at >= 0))
-    throw new UsageError(`${flag}: "${text}" is no date; write 2026-01-31 or 2026-01-31T12:00Z`);
+    throw new UsageError(`--${key}: "${text}" is no date; write 2026-01-31 or 2026-01-31T12:00Z`);
   part[key] = at;
   return part;
 }

@@ -6,7 +6,7 @@ import type { ArchivePage } from '../../core/archive/export.ts';
 import { readArguments } from '../arguments.ts';
 import { errorMessage } from '../error-message.ts';
 import { type Installation, openInstallation } from '../installation.ts';
-import { UsageError } from '../usage-error.ts';
+import { refuseArguments, UsageError } from '../usage-error.ts';
 import type { Terminal, Verb } from '../verb.ts';
 import { Tally } from './tally.ts';
 
@@ -23,7 +23,7 @@ sign-in tokens and notifications are not in it. A server may run meanwhile.`,
     const flags = { '--room': 'text', '--app': 'text', '--out': 'text' } as const;
     const args = readArguments(argv, flags);
     const [room, app, out] = [args.text('--room'), args.text('--app'), args.text('--out')];
-    if (args.words.length > 0) throw new UsageError(`unexpected argument "${args.words[0]}"`);
+    refuseArguments(args.words);
     if ((room === undefined) === (app === undefined))
       throw new UsageError('name what to export: --room ROOM or --app APP');
     await using installation = await openInstallation(args.settings, terminal, false);

@@ -4,7 +4,7 @@ import type { ArchiveHeader, ArchiveLine } from '../../core/archive/lines.ts';
 import { readArguments } from '../arguments.ts';
 import { errorMessage } from '../error-message.ts';
 import { type Installation, openInstallation } from '../installation.ts';
-import { UsageError } from '../usage-error.ts';
+import { refuseArguments, UsageError } from '../usage-error.ts';
 import type { Terminal, Verb } from '../verb.ts';
 import { readHeader, readLine } from './read-line.ts';
 import { Tally } from './tally.ts';
@@ -25,7 +25,7 @@ it stays. A server may run meanwhile.`,
     const [file, ...more] = args.words;
     if (file === undefined)
       throw new UsageError('name the file to import, or - for standard input');
-    if (more.length > 0) throw new UsageError(`unexpected argument "${more[0]}"`);
+    refuseArguments(more);
     const chunks = file === '-' ? terminal.stdin : await openFile(file);
     await using installation = await openInstallation(args.settings, terminal, true);
     const run = new ImportRun(installation, args.text('--app') ?? null);
