@@ -15,11 +15,14 @@ const QUOTED = /^"([^"]*)"$/;
 const BRACKETED = /^\[([^\]]*)\](?::\d*)?$/;
 const WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d*$/;
 const RANGE = /^([^/]+)(?:\/(\d{1,3}))?$/;
+/** Before an IPv4 address in IPv6's spelling, mapped or translated. */
 const MAPPED_BITS = 96;
+/** How a client of IPv4 looks to a server that has only IPv6 (RFC 6052). */
+const TRANSLATED = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
 /**
- * The one spelling of an address, no matter who wrote it: IPv4 that is mapped into IPv6 is IPv4, IPv6 is lower case and shortest;
- * a port, brackets, quotes and a zone are dropped. `null`: it is no address.
+ * The one spelling of an address, no matter who wrote it: IPv4 that is mapped into IPv6, or translated (NAT64), is IPv4; IPv6 is
+ * lower case and shortest; a port, brackets, quotes and a zone are dropped. `null`: it is no address.
  */
 export function canonicalAddress(text: string): string | null {
   const trimmed = text.trim().replace(QUOTED, '$1');
@@ -75,7 +78,11 @@ export function isInRange(address: string, { network, bits }: AddressRange): boo
 /** Four decimal numbers, or IPv6: other spellings that some programs take (`0x7f.1`) are no address. */
 function parse(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
-  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : null;
+  if (!text.includes(':') || !ipaddr.IPv6.isValid(text)) return null;
+  const address = ipaddr.process(text);
+  return address instanceof ipaddr.IPv6 && address.match(TRANSLATED)
+    ? new ipaddr.IPv4(address.toByteArray().slice(-4))
+    : address;
 }
 
 function widthOf(address: ipaddr.IPv4 | ipaddr.IPv6): 32 | 128 {
