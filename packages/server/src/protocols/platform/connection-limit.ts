@@ -19,6 +19,8 @@ const CHECK_MS = 100;
 /**
  * How many connections each user has. Half-open ones (a phone that lost its network) do not lock a user out: before one too many
  * is refused, the others are pinged, and a dead one makes room. A connection counts before it is identified, hence a key of its own.
+ * Its place is free once its session is closed, and not only when its socket has ended: that of a dead phone does so no sooner than
+ * the transport destroys it, and counts with its address until then.
  */
 export class ConnectionLimit {
   readonly #options: ConnectionLimitOptions;
