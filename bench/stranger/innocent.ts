@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { Latencies } from '../lib/latencies.ts';
+import { Samples } from './samples.ts';
 
 const ADDRESS = '127.0.0.9';
 /** Each sends less than a person may. */
@@ -11,14 +11,12 @@ const PAUSE_MS = 700;
 const NEWCOMER_EVERY_MS = 150;
 /** What takes longer counts as this long. */
 const TIMEOUT_MS = 10_000;
-/** More than there can be in any run. */
-const TIMES_MAX = 1_000_000;
 
 export interface Times {
   /** From a message's sending until its sender has it back, for those who were there before. */
-  readonly talking: Latencies;
+  readonly talking: Samples;
   /** From the call until the first message of one's own is back, for those who come meanwhile. */
-  readonly arriving: Latencies;
+  readonly arriving: Samples;
 }
 
 export class Innocents implements Disposable {
@@ -40,22 +38,21 @@ export class Innocents implements Disposable {
     return innocents;
   }
 
-  /** Everyone talks for so long, and newcomers arrive. */
-  async talk(ms: number): Promise<Times> {
-    const until = performance.now() + ms;
-    const talking = new Latencies(TIMES_MAX);
-    const arriving = new Latencies(TIMES_MAX);
+  /** Everyone talks, and newcomers arrive, until `isOver`. */
+  async talk(isOver: () => boolean): Promise<Times> {
+    const talking = new Samples();
+    const arriving = new Samples();
     const everyone = this.#talkers.map(async (socket, i) => {
       await sleep((i * PAUSE_MS) / TALKERS);
-      while (performance.now() < until) {
-        talking.add(await this.#echo(socket));
+      while (!isOver()) {
+        await talking.take(() => this.#echo(socket));
         await sleep(PAUSE_MS);
       }
     });
     const newcomers = (async () => {
       const under: Promise<void>[] = [];
-      while (performance.now() < until) {
-        under.push(this.#arrive().then((time) => arriving.add(time)));
+      while (!isOver()) {
+        under.push(arriving.take(() => this.#arrive()));
         await sleep(NEWCOMER_EVERY_MS);
       }
       await Promise.all(under);
