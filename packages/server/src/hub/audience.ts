@@ -1,10 +1,10 @@
-import { isSameUser } from '@koine/contract';
+import { isSameUser, type UserRef } from '@koine/contract';
 import { TickBatch } from './batch.ts';
 import type { CurrentEvent } from './current-event.ts';
 import type { CatchUp } from './history/catch-up.ts';
 import type { HubSession } from './hub-session.ts';
 import type { HubMetrics } from './metrics.ts';
-import type { BroadcastTarget, ProtocolName, SendOptions, Topic, Variant } from './protocol.ts';
+import type { BroadcastTarget, ProtocolName, Topic, Variant } from './protocol.ts';
 import type { Session } from './session.ts';
 import type { Subscription } from './subscription.ts';
 import type { Tick } from './tick.ts';
@@ -54,16 +54,16 @@ export class Audience implements BroadcastTarget {
     return this.#members.length === 0 && this.#pending.size === 0;
   }
 
-  send(text: string, options?: SendOptions): void {
+  send(text: string, exceptUser?: UserRef): void {
     const { event, tick } = this.#context;
     if (this.#pending.size > 0) {
       for (const pending of this.#pending) {
-        if (options === undefined || !isExcepted(pending.session, options))
+        if (exceptUser === undefined || !isOf(pending.session, exceptUser))
           pending.offer(text, event);
       }
     }
     if (this.#members.length === 0) return;
-    if (options !== undefined) this.#skipExcepted(options);
+    if (exceptUser !== undefined) this.#skipUser(exceptUser);
     if (this.#ahead.size > 0 && event.isChange) this.#skipDelivered(event);
     if (this.#batch === null) {
       this.#batch = new TickBatch();
@@ -83,7 +83,7 @@ export class Audience implements BroadcastTarget {
   /** What it is owed leaves first. */
   remove(member: Subscription): void {
     if (member.index < 0) return;
-    this.settle(member);
+    this.flushMember(member);
     const last = this.#members.pop();
     if (last !== undefined && last !== member) {
       this.#members[member.index] = last;
@@ -102,7 +102,7 @@ export class Audience implements BroadcastTarget {
   }
 
   /** Writes what the member is owed of the tick so far, so that something of its own can follow. */
-  settle(member: Subscription): void {
+  flushMember(member: Subscription): void {
     if (this.#batch === null || member.index < 0 || member.offset >= this.#length) return;
     member.connection.write(this.#batch.slice(member.offset));
     this.#context.metrics.framesSent(this.protocol, this.#length - member.offset);
@@ -148,13 +148,13 @@ export class Audience implements BroadcastTarget {
 
   /** The next text is not for this member. */
   #skip(member: Subscription): void {
-    this.settle(member);
+    this.flushMember(member);
     member.offset = this.#length + 1;
   }
 
-  #skipExcepted(options: SendOptions): void {
+  #skipUser(user: UserRef): void {
     for (const member of this.#members) {
-      if (isExcepted(member.session, options)) this.#skip(member);
+      if (isOf(member.session, user)) this.#skip(member);
     }
   }
 
@@ -177,9 +177,6 @@ interface Broken {
   readonly error: unknown;
 }
 
-function isExcepted(session: Session, options: SendOptions): boolean {
-  if (session === options.except) return true;
-  const { exceptUser } = options;
-  if (exceptUser === undefined || session.identity === null) return false;
-  return isSameUser(session.identity.user, exceptUser);
+function isOf({ identity }: Session, user: UserRef): boolean {
+  return identity !== null && isSameUser(identity.user, user);
 }

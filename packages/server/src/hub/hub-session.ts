@@ -113,7 +113,7 @@ export class HubSession implements Session {
 
   send(text: string): void {
     if (!this.#isOpen || this.#hasClosed) return;
-    for (const subscription of this.#subscriptions) subscription.audience.settle(subscription);
+    for (const subscription of this.#subscriptions) subscription.audience.flushMember(subscription);
     this.connection.send(text);
   }
 

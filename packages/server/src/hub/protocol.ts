@@ -39,9 +39,9 @@ export interface Handshake {
 export interface Publisher {
   audience(topic: Topic, variant?: Variant): BroadcastTarget | undefined;
   /** A change of the room, to all that listen to it: with its number for clients that ask for numbers, else `null`. */
-  change(roomId: string, change: number, textOf: (change: number | null) => string): void;
-  /** What is no change, to all who listen to the room. */
-  notify(roomId: string, textOf: () => string, options?: SendOptions): void;
+  change(event: ChangeEvent, textOf: (change: number | null) => string): void;
+  /** What is no change, to all who listen to the room but that user. */
+  notify(roomId: string, textOf: () => string, exceptUser?: UserRef): void;
   /** Local sessions of this protocol that act as this user. */
   sessionsOf(user: UserKey): Iterable<Session>;
   /** Local sessions of this protocol that listen to the topic. */
@@ -51,14 +51,12 @@ export interface Publisher {
 }
 
 export interface BroadcastTarget {
-  /** To all of the audience, except sessions of `exceptUser` and the session `except`. Order is the order of calls. */
-  send(text: string, options?: SendOptions): void;
+  /** To all of the audience but that user. Order is the order of calls. */
+  send(text: string, exceptUser?: UserRef): void;
 }
 
-export interface SendOptions {
-  readonly exceptUser?: UserRef;
-  readonly except?: Session;
-}
+/** A stored change of a room. */
+export type ChangeEvent = Extract<CoreEvent, { readonly changeSeq: number }>;
 
 /** What an audience listens to: `room:<id>` or `user:<appId>:<userId>`. */
 export type Topic = `room:${string}` | `user:${string}:${string}`;

@@ -1,10 +1,10 @@
-import type { UserKey } from '@koine/contract';
+import type { UserKey, UserRef } from '@koine/contract';
 import {
   type BroadcastTarget,
+  type ChangeEvent,
   type ProtocolName,
   type Publisher,
   roomTopic,
-  type SendOptions,
   type Topic,
   type Variant,
 } from './protocol.ts';
@@ -25,20 +25,20 @@ export class ProtocolPublisher implements Publisher {
     return this.#index.audience(topic, this.#protocol, variant);
   }
 
-  change(roomId: string, change: number, textOf: (change: number | null) => string): void {
-    const topic = roomTopic(roomId);
+  change(event: ChangeEvent, textOf: (change: number | null) => string): void {
+    const topic = roomTopic(event.roomId);
     this.audience(topic)?.send(textOf(null));
-    this.audience(topic, 'change')?.send(textOf(change));
+    this.audience(topic, 'change')?.send(textOf(event.changeSeq));
   }
 
-  notify(roomId: string, textOf: () => string, options?: SendOptions): void {
+  notify(roomId: string, textOf: () => string, exceptUser?: UserRef): void {
     const topic = roomTopic(roomId);
     const plain = this.audience(topic);
     const numbered = this.audience(topic, 'change');
     if (plain === undefined && numbered === undefined) return;
     const text = textOf();
-    plain?.send(text, options);
-    numbered?.send(text, options);
+    plain?.send(text, exceptUser);
+    numbered?.send(text, exceptUser);
   }
 
   /** A copy: the caller may close or move the sessions. */

@@ -3,7 +3,7 @@ import type { Standing } from '../core/access.ts';
 import type { Actor } from '../core/actor.ts';
 import type { Grant } from '../core/grants.ts';
 import type { Clock } from '../core/ports/world.ts';
-import { type Concerned, concernedBy, type When } from './concerns.ts';
+import { type AffectedSessions, affectedBy, type When } from './affected-sessions.ts';
 import { Expiries } from './expiries.ts';
 import type { HubSession } from './hub-session.ts';
 import type { SessionIndex } from './session-index.ts';
@@ -22,7 +22,7 @@ export interface RightsSource {
 
 /**
  * How this works. Rights are checked when a session begins to read a room or to be present in it (`mayRead`), and again after
- * each event that can change them (`CONCERNS`), always by the core, and in the tick of the event wherever all that it takes is
+ * each event that can change them (`AFFECTED_SESSIONS`), always by the core, and in the tick of the event wherever all that it takes is
  * in memory. What is lost the hub takes away itself: subscription, catch-up and presence end before the protocol is called. A
  * protocol only words it (`Protocol.rightsChanged`): it can neither forget nor delay it.
  */
@@ -39,11 +39,11 @@ export class Rights {
 
   /** Called twice for each event, before and after the protocols encode it. */
   receive(event: CoreEvent, when: When): void {
-    const concerned = concernedBy(event, when);
-    if (concerned === null) return;
-    this.#check(concerned);
-    if (concerned.scope === 'room') this.#checkBans(concerned.roomId);
-    if (concerned.scope === 'everyone') this.#checkBans(null);
+    const affected = affectedBy(event, when);
+    if (affected === null) return;
+    this.#check(affected);
+    if (affected.scope === 'room') this.#checkBans(affected.roomId);
+    if (affected.scope === 'everyone') this.#checkBans(null);
   }
 
   /**
@@ -97,7 +97,7 @@ export class Rights {
   ): boolean {
     const standing = this.#source.standing(actor, roomId);
     if (standing instanceof Promise)
-      this.#settle(session, standing, () => this.#checkRoom(session, roomId));
+      this.#whenKnown(session, standing, () => this.#checkRoom(session, roomId));
     else if (standing.read !== null) {
       refused(standing.read);
       return false;
@@ -105,29 +105,29 @@ export class Rights {
     return true;
   }
 
-  #check(concerned: Concerned): void {
-    switch (concerned.scope) {
+  #check(affected: AffectedSessions): void {
+    switch (affected.scope) {
       case 'room':
-        for (const session of this.#index.inRoom(concerned.roomId))
-          this.#checkRoom(session, concerned.roomId);
+        for (const session of this.#index.inRoom(affected.roomId))
+          this.#checkRoom(session, affected.roomId);
         return;
       case 'deletedRoom':
-        for (const session of this.#index.inRoom(concerned.roomId))
-          this.roomGone(session, concerned.roomId);
+        for (const session of this.#index.inRoom(affected.roomId))
+          this.roomGone(session, affected.roomId);
         return;
       case 'user':
-        for (const session of this.#index.of(userKeyOf(concerned.user)))
-          if (concerned.roomId !== null) this.#checkRoom(session, concerned.roomId);
+        for (const session of this.#index.of(userKeyOf(affected.user)))
+          if (affected.roomId !== null) this.#checkRoom(session, affected.roomId);
           else this.#checkRooms(session);
         return;
       case 'signedOut':
-        for (const session of this.#index.of(userKeyOf(concerned.user)))
-          if (concerned.isGone(session.grant)) this.expired(session);
+        for (const session of this.#index.of(userKeyOf(affected.user)))
+          if (affected.isGone(session.grant)) this.expired(session);
         return;
       case 'grants':
         for (const session of this.#index.all())
-          if (session.identity?.appId !== concerned.appId) continue;
-          else if (concerned.isGone(session.grant)) this.expired(session);
+          if (session.identity?.appId !== affected.appId) continue;
+          else if (affected.isGone(session.grant)) this.expired(session);
           else this.#checkGrant(session);
         return;
       case 'everyone':
@@ -157,7 +157,7 @@ export class Rights {
       this.#checkRooms(session);
       return;
     }
-    this.#settle(session, this.#source.inApp(identity), (error) => {
+    this.#whenKnown(session, this.#source.inApp(identity), (error) => {
       if (error === null) this.#checkRooms(session);
       else if (session.identity === identity) this.#removeFromAll(session, error);
     });
@@ -170,7 +170,7 @@ export class Rights {
   #checkRoom(session: HubSession, roomId: string): void {
     const { reader, identity } = session;
     if (reader === null || !session.isIn(roomId)) return;
-    this.#settle(session, this.#source.standing(reader, roomId), (standing) => {
+    this.#whenKnown(session, this.#source.standing(reader, roomId), (standing) => {
       if (!session.isIn(roomId)) return;
       // Another user by now: the result is not about them.
       if (session.identity !== identity) this.#checkRoom(session, roomId);
@@ -188,7 +188,7 @@ export class Rights {
     identity: Actor,
     standing: Standing | Promise<Standing>,
   ): void {
-    this.#settle(session, standing, ({ read, write }) => {
+    this.#whenKnown(session, standing, ({ read, write }) => {
       if (session.identity !== identity || !session.isIn(roomId)) return;
       // It reads on, since anyone may, but is not one of the room's people.
       if (read !== null) session.leavePresence(roomId);
@@ -222,12 +222,12 @@ export class Rights {
   #checkBan(session: HubSession, roomId: string | null): void {
     const { reader } = session;
     if (reader === null) return;
-    const settle = (error: KoineError | null) => {
+    const use = (error: KoineError | null) => {
       if (error?.code === 'banned' || !this.#forgetBan(session, roomId)) return;
       session.rightsChanged({ kind: 'regained', roomId });
     };
-    if (roomId === null) this.#settle(session, this.#source.inApp(reader), settle);
-    else this.#settle(session, this.#source.standing(reader, roomId), ({ read }) => settle(read));
+    if (roomId === null) this.#whenKnown(session, this.#source.inApp(reader), use);
+    else this.#whenKnown(session, this.#source.standing(reader, roomId), ({ read }) => use(read));
   }
 
   #recordBan(session: HubSession, roomId: string | null, { code }: KoineError): void {
@@ -247,9 +247,8 @@ export class Rights {
   }
 
   /** At once where the result is in memory. A bug while it is awaited ends the session: none stays because of it. */
-  #settle<T>(session: HubSession, result: T | Promise<T>, settle: (result: T) => void): void {
-    if (!(result instanceof Promise)) settle(result);
-    else
-      result.then((late) => session.isOpen && settle(late)).catch((error) => session.failed(error));
+  #whenKnown<T>(session: HubSession, result: T | Promise<T>, use: (result: T) => void): void {
+    if (!(result instanceof Promise)) use(result);
+    else result.then((late) => session.isOpen && use(late)).catch((error) => session.failed(error));
   }
 }

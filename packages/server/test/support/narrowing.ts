@@ -3,13 +3,13 @@ import { type CoreEvent, DEFAULT_APP_ID, type Room } from '@koine/contract';
 import { systemActor } from '../../src/core/actor.ts';
 import type { Core } from '../../src/core/core.ts';
 import { targetOf } from '../../src/core/sanctions.ts';
-import type { CONCERNS } from '../../src/hub/concerns.ts';
+import type { AFFECTED_SESSIONS } from '../../src/hub/affected-sessions.ts';
 import type { ProtocolName } from '../../src/protocols/list.ts';
 import { OPERATOR } from '../../src/testing/actors.ts';
 
 /** The events whose row in the hub's table says that somebody may lose rights by them. */
 type Narrowing = {
-  [Type in CoreEvent['type']]: (typeof CONCERNS)[Type] extends null ? never : Type;
+  [Type in CoreEvent['type']]: (typeof AFFECTED_SESSIONS)[Type] extends null ? never : Type;
 }[CoreEvent['type']];
 
 /** One person in one room. */

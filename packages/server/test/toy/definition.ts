@@ -43,9 +43,7 @@ export const toy = defineProtocol({
         open: (session, handshake) => new ToyHandler(deps, session, handshake),
         encode(event, publisher) {
           if (event.type === 'messageCreated')
-            publisher.change(event.roomId, event.changeSeq, (change) =>
-              said(event.message, change),
-            );
+            publisher.change(event, (change) => said(event.message, change));
         },
       },
       channel: async () => ({

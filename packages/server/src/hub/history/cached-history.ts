@@ -1,14 +1,11 @@
-import type { CoreEvent, Message, UserKey } from '@koine/contract';
+import type { Message, UserKey } from '@koine/contract';
 import type { Changes } from '../../core/ports/stores.ts';
 import type { Batch } from '../connection.ts';
-import type { ProtocolName } from '../protocol.ts';
+import type { ChangeEvent, ProtocolName } from '../protocol.ts';
 import type { History } from '../session.ts';
 import { EncodedTexts, firstIndex } from './encoded-texts.ts';
 import type { HistoryCacheDeps } from './history-cache.ts';
 import { type Entry, newestCount, readSnapshot, type Snapshot } from './snapshot.ts';
-
-/** A stored change of a room. */
-export type ChangeEvent = Extract<CoreEvent, { readonly changeSeq: number }>;
 
 export interface CachedHistoryDeps
   extends Pick<HistoryCacheDeps, 'messages' | 'pageMessages' | 'portionChars'> {
@@ -135,7 +132,7 @@ export class CachedHistory {
 
   /** `null`: it is not here, or not any more. */
   take(after: number | null): HistoryPage | null {
-    const encoded = this.#settle();
+    const encoded = this.#update();
     if (encoded === null || this.#snapshot === null) return null;
     const { base, isGone, isHead, purge } = this.#snapshot;
     const from = after ?? this.#windowStart(base);
@@ -179,7 +176,7 @@ export class CachedHistory {
       this.#entries = snapshot.entries.map((entry) => ({ ...entry, texts: null }));
       if (history.kind === 'since' && snapshot.purge !== null)
         this.#purged = history.encode({ ...NO_CHANGES, purge: snapshot.purge });
-      this.#settle();
+      this.#update();
     } catch (error) {
       this.drop();
       throw error;
@@ -187,7 +184,7 @@ export class CachedHistory {
   }
 
   /** Applies and encodes what is not yet. `null`: there is nothing here (any more). */
-  #settle(): EncodedTexts | null {
+  #update(): EncodedTexts | null {
     if (this.isReading || this.#isDropped) return null;
     if (this.#pending.length === 0 && this.#encoded !== null) return this.#encoded;
     for (const event of this.#pending) if (!this.#isDropped) this.#apply(event);

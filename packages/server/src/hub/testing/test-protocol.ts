@@ -56,7 +56,7 @@ function sendForTest(
       target.send(frame(event.type, { purgedSeq: event.purgedSeq }));
       break;
     case 'typingChanged':
-      target.send(frame('typing', { id: event.user.id }), { exceptUser: event.user });
+      target.send(frame('typing', { id: event.user.id }), event.user);
       break;
     case 'userJoined':
     case 'userLeft':

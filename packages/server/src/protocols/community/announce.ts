@@ -24,23 +24,23 @@ export function announce(event: CoreEvent, publisher: Publisher, deps: Announcer
   switch (event.type) {
     case 'messageCreated':
       view.profiles.recordSender(event.message.sender);
-      publisher.change(event.roomId, event.changeSeq, (change) =>
+      publisher.change(event, (change) =>
         changeText('message', view.messageText(event.message), change),
       );
       return;
     case 'messageUpdated':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
+      publisher.change(event, (change) =>
         changeText('message_updated', view.messageText(event.message), change),
       );
       return;
     case 'messageDeleted':
-      publisher.change(event.roomId, event.changeSeq, (change) => deleted(event.message, change));
+      publisher.change(event, (change) => deleted(event.message, change));
       return;
     case 'reactionChanged':
-      publisher.change(event.roomId, event.changeSeq, (change) => reaction(event, change));
+      publisher.change(event, (change) => reaction(event, change));
       return;
     case 'roomPurged':
-      publisher.change(event.roomId, event.changeSeq, purged);
+      publisher.change(event, purged);
       return;
     case 'roomUpdated':
       publisher.notify(event.roomId, () => encode('room_updated', { room: wireRoom(event.room) }));

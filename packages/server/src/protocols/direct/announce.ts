@@ -15,7 +15,7 @@ export interface AnnouncerDeps {
 export function announce(event: CoreEvent, publisher: Publisher, deps: AnnouncerDeps): void {
   switch (event.type) {
     case 'messageCreated':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
+      publisher.change(event, (change) =>
         encode(
           'new_message',
           change === null ? wireMessage(event.message) : numberedMessage(event.message),

@@ -46,9 +46,7 @@ function encode(
 ): void {
   switch (event.type) {
     case 'messageCreated':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
-        messageFrame(event.message, origin(), change),
-      );
+      publisher.change(event, (change) => messageFrame(event.message, origin(), change));
       return;
     case 'userJoined':
       if (throttle.take(event, publisher)) notifyOthers(event, 'joined', publisher);
@@ -83,7 +81,7 @@ function notifyOthers(
   publisher: Publisher,
 ): void {
   const text = `${user.name} has ${what} the chat`;
-  publisher.notify(roomId, () => systemFrame(text, at, onlineCount, null), { exceptUser: user });
+  publisher.notify(roomId, () => systemFrame(text, at, onlineCount, null), user);
 }
 
 /** Of many at once, to everyone. */

@@ -1,4 +1,4 @@
-import { type CoreEvent, type UserRef, userKey } from '@koine/contract';
+import { type CoreEvent, userKey } from '@koine/contract';
 import type { Clock } from '../../core/ports/world.ts';
 import type { PresenceThrottle } from '../../hub/presence-throttle.ts';
 import type { Publisher } from '../../hub/protocol.ts';
@@ -24,40 +24,32 @@ export interface AnnounceDeps {
 export function announce(event: CoreEvent, publisher: Publisher, deps: AnnounceDeps): void {
   switch (event.type) {
     case 'messageCreated':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
-        messageFrame(event.message, change),
-      );
+      publisher.change(event, (change) => messageFrame(event.message, change));
       return;
     case 'messageUpdated':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
-        messageUpdatedFrame(event.message, change),
-      );
+      publisher.change(event, (change) => messageUpdatedFrame(event.message, change));
       return;
     case 'messageDeleted':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
-        messageDeletedFrame(event.message, change),
-      );
+      publisher.change(event, (change) => messageDeletedFrame(event.message, change));
       return;
     case 'reactionChanged':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
+      publisher.change(event, (change) =>
         reactionUpdatedFrame(event.message, event, deps.clock.now(), change),
       );
       return;
     case 'roomPurged':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
-        roomPurgedFrame(event, event.at, change),
-      );
+      publisher.change(event, (change) => roomPurgedFrame(event, event.at, change));
       return;
     case 'userJoined':
       if (deps.throttle.take(event, publisher))
-        notifyOthers(event, publisher, () => userJoinedFrame(event));
+        publisher.notify(event.roomId, () => userJoinedFrame(event), event.user);
       return;
     case 'userLeft':
       if (deps.throttle.take(event, publisher))
-        notifyOthers(event, publisher, () => userLeftFrame(event));
+        publisher.notify(event.roomId, () => userLeftFrame(event), event.user);
       return;
     case 'typingChanged':
-      notifyOthers(event, publisher, () => typingFrame(event));
+      publisher.notify(event.roomId, () => typingFrame(event), event.user);
       return;
     case 'notificationCreated': {
       const { notification } = event;
@@ -82,13 +74,4 @@ export function announce(event: CoreEvent, publisher: Publisher, deps: AnnounceD
     case 'userSignedOut':
       return;
   }
-}
-
-/** To everyone in the room but the user it is about. */
-function notifyOthers(
-  { roomId, user }: { readonly roomId: string; readonly user: UserRef },
-  publisher: Publisher,
-  frame: () => string,
-): void {
-  publisher.notify(roomId, frame, { exceptUser: user });
 }

@@ -37,14 +37,10 @@ export function createReactions(options: {
 function encode(event: CoreEvent, publisher: Publisher): void {
   switch (event.type) {
     case 'messageCreated':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
-        messageFrame(event.message, change),
-      );
+      publisher.change(event, (change) => messageFrame(event.message, change));
       return;
     case 'reactionChanged':
-      publisher.change(event.roomId, event.changeSeq, (change) =>
-        reactionUpdatedFrame(event, change),
-      );
+      publisher.change(event, (change) => reactionUpdatedFrame(event, change));
       return;
     // The feed has no word for these.
     case 'messageUpdated':

@@ -2,7 +2,7 @@ import type { AppKeysChanged, CoreEvent, EndedSignIns, UserRef } from '@koine/co
 import type { Grant } from '../core/grants.ts';
 
 /** Whose rights an event may narrow or widen. */
-export type Concerned =
+export type AffectedSessions =
   /** All sessions in the room. */
   | { readonly scope: 'room'; readonly roomId: string }
   /** The room is no more. */
@@ -34,7 +34,7 @@ export type When = 'before' | 'after';
 type Table = {
   readonly [Type in CoreEvent['type']]: null | {
     readonly when: When;
-    of(event: Extract<CoreEvent, { readonly type: Type }>): Concerned | null;
+    of(event: Extract<CoreEvent, { readonly type: Type }>): AffectedSessions | null;
   };
 };
 
@@ -42,7 +42,7 @@ type Table = {
  * For each event: which sessions may lose (or get back) rights by it. `null`: none. An event that is added to the core has its
  * row here, or nothing compiles.
  */
-export const CONCERNS = {
+export const AFFECTED_SESSIONS = {
   messageCreated: null,
   messageUpdated: null,
   messageDeleted: null,
@@ -92,8 +92,8 @@ export const CONCERNS = {
 } satisfies Table;
 
 /** Whose rights to check at that moment of the event; `null`: none. */
-export function concernedBy(event: CoreEvent, when: When): Concerned | null {
-  const table: Table = CONCERNS;
+export function affectedBy(event: CoreEvent, when: When): AffectedSessions | null {
+  const table: Table = AFFECTED_SESSIONS;
   return lookUp(table, event, when);
 }
 
@@ -101,7 +101,7 @@ function lookUp<Type extends CoreEvent['type']>(
   table: Table,
   event: Extract<CoreEvent, { readonly type: Type }> & { readonly type: Type },
   when: When,
-): Concerned | null {
+): AffectedSessions | null {
   const row = table[event.type];
   return row === null || row.when !== when ? null : row.of(event);
 }
