@@ -104,11 +104,6 @@ export class EngineConnection extends SocketConnection {
     return !this.isEnding;
   }
 
-  override chargeAddress(cost: number): void {
-    super.chargeAddress(cost);
-    if (this.webSocket instanceof EngineServerSocket) this.webSocket.throttled = this.throttled;
-  }
-
   destroy(): void {
     this.#engine.close(true);
     this.socket?.destroy();
@@ -167,13 +162,7 @@ export class EngineConnection extends SocketConnection {
 
   #findSocket(): void {
     this.webSocket = webSocketUnder(this.#engine);
-    if (this.webSocket instanceof EngineServerSocket) {
-      this.webSocket.closing = (code) => {
-        if (code === 1009) this.client?.frameTooLarge();
-        if (isRejection(code)) this.chargeAddress(COSTS.refused);
-      };
-      this.webSocket.pinged = () => this.chargeAddress(COSTS.frame);
-    }
+    if (this.webSocket instanceof EngineServerSocket) this.webSocket.connection = this;
     this.socket = netSocketUnder(this.webSocket);
   }
 }

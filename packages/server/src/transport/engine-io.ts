@@ -11,8 +11,7 @@ import { POST_TOO_LARGE, sendErrorResponse } from './error-responses.ts';
 import { handshakeOf } from './handshake.ts';
 import type { TransportDeps } from './options.ts';
 import type { SharedTransport } from './socket-connection.ts';
-import { SocketIoClient, type SocketIoShared } from './socket-io-client.ts';
-import { createPacketReader } from './socket-io-packets.ts';
+import { SocketIoClient } from './socket-io-client.ts';
 
 export interface EngineIoTransport {
   /** Long-polling. */
@@ -32,8 +31,7 @@ export function createEngineIoTransport(
   deps: SharedTransport,
   webSockets: ClientSocketServer,
 ): EngineIoTransport {
-  const { budgets, clock, hub, limits } = deps;
-  const shared: SocketIoShared = { budgets, clock, hub, limits, readPacket: createPacketReader() };
+  const { limits } = deps;
   const engine = new EngineServer({
     pingInterval: limits.pingIntervalMs,
     // Dead after two intervals without a pong.
@@ -51,7 +49,7 @@ export function createEngineIoTransport(
     const handshake = handshakeOfSocket(socket, deps);
     releaseRequest(socket);
     const connection = new EngineConnection(socket, handshake.ip, deps);
-    const client = new SocketIoClient(connection, handshake, shared);
+    const client = new SocketIoClient(connection, handshake, deps);
     const { sid } = connection;
     polling.set(sid, client);
     socket.on('close', () => polling.delete(sid));
@@ -79,7 +77,7 @@ export function createEngineIoTransport(
       }
       webSockets.accept(request, socket, head, (webSocket) => {
         const connection = new EngineWebSocketConnection(webSocket, socket, handshake.ip, deps);
-        connection.begin((underlying) => new SocketIoClient(underlying, handshake, shared));
+        connection.begin((underlying) => new SocketIoClient(underlying, handshake, deps));
       });
     },
     close: () => {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { COSTS } from '../core/address-throttle.ts';
 import type { Timer } from '../core/ports/world.ts';
 import type { Batch, Connection } from '../hub/connection.ts';
 import type { FrameClient } from '../hub/hub.ts';
@@ -83,6 +84,12 @@ export abstract class SocketConnection implements Connection {
   resume(): void {
     this.#isPaused = false;
     if (this.throttled?.isHolding !== true) this.webSocket?.resume();
+  }
+
+  /** Its websocket closes; `ws` does so by itself with 1009 and others: the protocol sends its error before. */
+  closing(code: number): void {
+    if (code === 1009 && this.isOpen) this.client?.frameTooLarge();
+    if (isRejection(code)) this.chargeAddress(COSTS.refused);
   }
 
   /** Called at the end of the tick. */

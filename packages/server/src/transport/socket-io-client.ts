@@ -16,24 +16,18 @@ import {
   DISCONNECT_TEXT,
   type Received,
   randomSid,
+  readPacket,
 } from './socket-io-packets.ts';
 
 /** Close codes after which a client should reconnect by itself, as stock clients do when the transport closes. */
 const RECONNECTS: ReadonlySet<number> = new Set([1001, 1011, 1012, 1013]);
-
-/** What all Socket.IO clients share. */
-export interface SocketIoShared
-  extends Pick<TransportDeps, 'budgets' | 'clock' | 'hub' | 'limits'> {
-  /** Throws on a malformed packet. */
-  readPacket(text: string): Received;
-}
 
 /**
  * One Socket.IO client: packets in, packets out, over an underlying connection that carries texts in order and for
  * which this is a client of frames like any other. There is one namespace, the default one; a client may leave it and connect again.
  */
 export class SocketIoClient implements Connection, FrameClient {
-  readonly #shared: SocketIoShared;
+  readonly #shared: Pick<TransportDeps, 'budgets' | 'clock' | 'hub' | 'limits'>;
   readonly #underlying: Connection;
   /** What a later CONNECT needs of the request: as little as possible, since it is kept as long as the connection. */
   readonly #kept: KeptHandshake;
@@ -47,7 +41,11 @@ export class SocketIoClient implements Connection, FrameClient {
   #early: string[] | null = null;
   #attachmentsToSkip = 0;
 
-  constructor(underlying: Connection, handshake: Handshake, shared: SocketIoShared) {
+  constructor(
+    underlying: Connection,
+    handshake: Handshake,
+    shared: Pick<TransportDeps, 'budgets' | 'clock' | 'hub' | 'limits'>,
+  ) {
     this.#underlying = underlying;
     this.#kept = keptOf(handshake, shared.hub.headersRead);
     this.#shared = shared;
@@ -142,7 +140,7 @@ export class SocketIoClient implements Connection, FrameClient {
   /** `null`: malformed, at which the stock server closes too. */
   #decode(text: string): Received | null {
     try {
-      return this.#shared.readPacket(text);
+      return readPacket(text);
     } catch {
       return null;
     }

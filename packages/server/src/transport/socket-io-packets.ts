@@ -26,30 +26,29 @@ export interface Received {
 /** As many as the stock parser allows. */
 const ATTACHMENTS_MAX = 10;
 
+/** Without attachments it keeps nothing between packets, so one serves every connection. */
+const decoder = new Decoder();
+let decoded: Packet | null = null;
+decoder.on('decoded', (packet: Packet) => {
+  decoded = packet;
+});
+
 /**
  * Decodes with the stock parser. No protocol here has binary data: an event with attachments is taken as a plain one whose
  * placeholders stand where the data was, so that the protocol refuses it in its own words. Throws on a malformed packet.
  */
-export function createPacketReader(): (text: string) => Received {
-  // Without attachments the decoder keeps nothing between packets, so one serves every connection.
-  const decoder = new Decoder();
-  let decoded: Packet | null = null;
-  decoder.on('decoded', (packet: Packet) => {
-    decoded = packet;
-  });
-  return (text) => {
-    const binary = /^([56])(\d{1,2})-/.exec(text);
-    const attachments = Number(binary?.[2] ?? 0);
-    if (binary !== null && (attachments < 1 || attachments > ATTACHMENTS_MAX)) {
-      throw new Error('illegal attachments');
-    }
-    if (binary === null && /^[56]/.test(text)) throw new Error('illegal attachments');
-    decoded = null;
-    decoder.add(binary === null ? text : plainType(binary[1]) + text.slice(binary[0].length));
-    const packet: Packet | null = decoded;
-    if (packet === null) throw new Error('no packet');
-    return { packet, attachments };
-  };
+export function readPacket(text: string): Received {
+  const binary = /^([56])(\d{1,2})-/.exec(text);
+  const attachments = Number(binary?.[2] ?? 0);
+  if (binary !== null && (attachments < 1 || attachments > ATTACHMENTS_MAX)) {
+    throw new Error('illegal attachments');
+  }
+  if (binary === null && /^[56]/.test(text)) throw new Error('illegal attachments');
+  decoded = null;
+  decoder.add(binary === null ? text : plainType(binary[1]) + text.slice(binary[0].length));
+  const packet: Packet | null = decoded;
+  if (packet === null) throw new Error('no packet');
+  return { packet, attachments };
 }
 
 function plainType(binaryType: string | undefined): string {

@@ -6,7 +6,7 @@ import type { FrameClient } from '../hub/hub.ts';
 import { bytesOf } from './framed-texts.ts';
 import type { ProbedConnection } from './heartbeats.ts';
 import { CLOSE_GRACE_MS } from './options.ts';
-import { isRejection, type SharedTransport, SocketConnection } from './socket-connection.ts';
+import { type SharedTransport, SocketConnection } from './socket-connection.ts';
 import { frameText } from './text-frame.ts';
 
 /** FIN, opcode ping, no payload. */
@@ -16,10 +16,8 @@ const PING = Buffer.from([0x89, 0]);
 export class ClientSocket extends WebSocket {
   connection: WebSocketConnection | null = null;
 
-  /** `ws` closes with 1009 by itself: the protocol sends its error before. */
   override close(code?: number, reason?: string | Buffer): void {
-    if (code === 1009) this.connection?.frameTooLarge();
-    if (code !== undefined && isRejection(code)) this.connection?.chargeAddress(COSTS.refused);
+    if (code !== undefined) this.connection?.closing(code);
     super.close(code, reason);
   }
 
@@ -116,10 +114,6 @@ export class WebSocketConnection extends SocketConnection implements ProbedConne
     this.unansweredPings = 0;
     if (isBinary) this.client?.receiveBinary();
     else this.client?.receiveText(data.toString());
-  }
-
-  frameTooLarge(): void {
-    if (this.isOpen) this.client?.frameTooLarge();
   }
 
   /** A pong is like anything that is sent: a client that pings and does not read is cut off. */
