@@ -1,9 +1,11 @@
 import { fastify } from 'fastify';
 import { expect, test } from 'vitest';
+import { schemasAreApiSpec } from './app.ts';
 import { avatarRoutes, avatarSvg } from './avatars.ts';
 
 test('serves a face for a name as an image', async () => {
   await using app = fastify();
+  schemasAreApiSpec(app);
   await app.register(avatarRoutes);
   const answer = await app.inject('/avatars/ada.svg');
   expect(answer.statusCode).toBe(200);
@@ -16,6 +18,7 @@ test.each(['ada', 'ada.png', '.svg', '%3Cscript%3E.svg', `${'a'.repeat(65)}.svg`
   'has no face for %s',
   async (file) => {
     await using app = fastify();
+    schemasAreApiSpec(app);
     await app.register(avatarRoutes);
     expect((await app.inject(`/avatars/${file}`)).statusCode).toBe(404);
   },

@@ -30,7 +30,6 @@ export function operationRoutes(deps: OperationsDeps): FastifyPluginAsync {
     const isOperator = ({ headers, ip }: FastifyRequest) =>
       deps.operatorKey.isRight(headers['x-admin-key'], addressGroup(ip));
     app.setErrorHandler(answerPlainly);
-    app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
 
     app.get('/health', { schema: HEALTH }, async (_request, reply) => {
       try {

@@ -40,9 +40,6 @@ export function adminRoutes({
     app.setNotFoundHandler((_request, reply) =>
       reply.code(404).send({ error: 'There is no such command' }),
     );
-    // Commands check their input themselves, in words for people; the schemas are the API spec.
-    app.setValidatorCompiler(() => () => true);
-    app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
 
     app.get('/me', { schema: ME }, (request) => {
       const { author, actor } = callerOf(request);

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tempDirectory } from '../../testing/temp-directory.ts';
+import { schemasAreApiSpec } from '../app.ts';
 import { canonicalOrigins } from './embed-origins.ts';
 import { type PageDeps, pageRoutes } from './page-routes.ts';
 
@@ -34,6 +35,7 @@ afterAll(async () => {
 
 function app(deps: Partial<PageDeps> = {}) {
   const instance = fastify();
+  schemasAreApiSpec(instance);
   instance.register(
     pageRoutes({
       version: '1.2.3',

@@ -56,7 +56,6 @@ export function pageRoutes(deps: PageDeps): FastifyPluginAsync {
   const own = mapped(ofProtocols.facts, ({ value }) => value);
   const pageLimits = mapped(shown, (_, name) => limits[name]);
   return async (app) => {
-    app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     if (!existsSync(join(dist, 'index.html')))
       log.warn({ dist }, 'pages are not built: run `npm run build:web`');
     // The names of its files hold a digest of what is in them.

@@ -29,9 +29,6 @@ export const CALLS = Object.values<Calls>(SUBJECTS).flatMap((calls) => Object.en
 export function createRoutes(context: CommunityContext): FastifyPluginAsync {
   const { budgets } = context;
   return async (app) => {
-    // The schemas are the API spec: `input.ts` reads what comes, in this protocol's own words, and types see to the rest.
-    app.setValidatorCompiler(() => () => true);
-    app.setSerializerCompiler(() => (result) => JSON.stringify(result));
     app.setErrorHandler((error, _request, reply) => refuse(error, reply, context));
     app.setNotFoundHandler((_request, reply) => {
       reply.code(404).send({ error: 'Not found' });

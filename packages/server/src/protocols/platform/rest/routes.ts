@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyPluginAsync } from 'fastify';
 import { asSchema, propertiesOf } from '../../../api-spec/json-schema.ts';
 import { addressGroup } from '../../../core/address.ts';
-import { authenticate, callerDecoration, rememberCaller } from './authenticate.ts';
+import { authenticate, CALLER, rememberCaller } from './authenticate.ts';
 import type { RestDeps } from './call.ts';
 import { clientRoutes } from './clients.ts';
 import { answerError, answerNotFound, unknownParameters } from './errors.ts';
@@ -33,11 +33,9 @@ export function platformRoutes(deps: RestDeps): FastifyPluginAsync {
   return async (scope) => {
     const app = scope.withTypeProvider<TypeBoxTypeProvider>();
     app.setValidatorCompiler(compileValidator);
-    // The schemas of answers are their API spec; the types see to it that they are true.
-    app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
     app.setErrorHandler(answerError(clock, log));
     app.setNotFoundHandler(answerNotFound(clock));
-    app.decorateRequest(callerDecoration, null);
+    app.decorateRequest(CALLER, null);
     app.addHook('onRequest', async (request, reply) => {
       try {
         const caller = await authenticate(request, core, operatorKey);
