@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox';
 import type { ChannelSpec, FrameSpec } from './channels.ts';
 import type { DocumentAt, DocumentOptions } from './document.ts';
 import { exampleOf } from './example.ts';
@@ -56,28 +57,22 @@ function serversAt(origin: string) {
 function channel(spec: ChannelSpec, shared: SharedSchemas) {
   const { name, title, about, transport, address, path, query, auth } = spec;
   const { fromClients, toClients, closes, errors } = spec;
-  const isSocketIo = transport === 'socket.io';
+  const model = (schema: TSchema, suffix: string) =>
+    titled(shared.refer(asSchema(schema)), `${pascal(name)}${suffix}`);
   // The side is part of the name: one word may be said in both directions.
-  const payloadOf = (
-    frame: Pick<FrameSpec, 'payload'>,
-    type: string,
-    side: 'Request' | 'Event' | 'Reply',
-  ) => titled(shared.refer(asSchema(frame.payload)), `${pascal(name)}${pascal(type)}${side}`);
-  const answers = Object.entries(fromClients).flatMap(([type, { answer }]) =>
-    answer === undefined
-      ? []
-      : [
-          [
-            answerId(type),
-            message(
-              `${type}: callback`,
-              answerAbout(type),
-              answer,
-              payloadOf(answer, type, 'Reply'),
-            ),
-          ] as const,
-        ],
-  );
+  const requests = Object.entries(fromClients).map(([type, frame]) => [
+    receivedId(type),
+    message(type, frame.about, frame, model(frame.payload, `${pascal(type)}Request`)),
+  ]);
+  const events = Object.entries(toClients).map(([type, frame]) => [
+    sentId(type),
+    message(type, frame.about, frame, model(frame.payload, `${pascal(type)}Event`)),
+  ]);
+  const answers = Object.entries(fromClients).flatMap(([type, { answer }]) => {
+    if (answer === undefined) return [];
+    const payload = model(answer.payload, `${pascal(type)}Reply`);
+    return [[answerId(type), message(`${type}: callback`, answerAbout(type), answer, payload)]];
+  });
   return {
     address,
     title,
@@ -92,28 +87,18 @@ function channel(spec: ChannelSpec, shared: SharedSchemas) {
         ]),
       ),
     }),
-    messages: Object.fromEntries([
-      ...Object.entries(fromClients).map(([type, frame]) => [
-        receivedId(type),
-        message(type, frame.about, frame, payloadOf(frame, type, 'Request')),
-      ]),
-      ...Object.entries(toClients).map(([type, frame]) => [
-        sentId(type),
-        message(type, frame.about, frame, payloadOf(frame, type, 'Event')),
-      ]),
-      ...answers,
-    ]),
+    messages: Object.fromEntries([...requests, ...events, ...answers]),
     bindings: {
       ws: {
         method: 'GET',
-        ...(query && { query: titled(shared.refer(asSchema(query)), `${pascal(name)}Query`) }),
+        ...(query && { query: model(query, 'Query') }),
         bindingVersion: '0.1.0',
       },
     },
     'x-transport': transport,
-    ...(isSocketIo && { 'x-namespace': '/' }),
+    ...(transport === 'socket.io' && { 'x-namespace': '/' }),
     ...(auth !== null && {
-      'x-auth': titled(shared.refer(asSchema(auth)), `${pascal(name)}Auth`),
+      'x-auth': model(auth, 'Auth'),
       'x-auth-example': exampleOf(asSchema(auth)),
     }),
     'x-closes': closes.map(({ code, reason, about: description }) => ({
@@ -149,34 +134,28 @@ function operations(spec: ChannelSpec): (readonly [string, object])[] {
     $ref: `#/components/securitySchemes/${scheme}`,
   }));
   const guarded = security.length > 0 ? { security } : {};
+  const operation = (action: 'receive' | 'send', type: string, summary: string, id: string) => ({
+    action,
+    channel: channelRef,
+    title: type,
+    summary,
+    tags,
+    ...guarded,
+    messages: [messageRef(id)],
+  });
   return [
     ...Object.entries(fromClients).map(([type, { about, answer }]) => {
+      const received = operation('receive', type, about, receivedId(type));
       const reply = { channel: channelRef, messages: [messageRef(answerId(type))] };
-      const operation = {
-        action: 'receive',
-        channel: channelRef,
-        title: type,
-        summary: about,
-        tags,
-        ...guarded,
-        messages: [messageRef(receivedId(type))],
-        ...(answer !== undefined && { reply }),
-      };
-      return [`${name}.receive.${type}`, operation] as const;
+      return [
+        `${name}.receive.${type}`,
+        { ...received, ...(answer !== undefined && { reply }) },
+      ] as const;
     }),
-    ...Object.entries(toClients).map(([type, { about }]) => {
-      const messages = [messageRef(sentId(type))];
-      const operation = {
-        action: 'send',
-        channel: channelRef,
-        title: type,
-        summary: about,
-        tags,
-        ...guarded,
-        messages,
-      };
-      return [`${name}.send.${type}`, operation] as const;
-    }),
+    ...Object.entries(toClients).map(
+      ([type, { about }]) =>
+        [`${name}.send.${type}`, operation('send', type, about, sentId(type))] as const,
+    ),
   ];
 }
 

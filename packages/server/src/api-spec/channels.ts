@@ -59,6 +59,16 @@ export interface ChannelSpec {
   readonly schemas: Readonly<Record<string, TSchema>>;
 }
 
+/** All protocols of Socket.IO share one connection, on which each has events of its own. */
+export const SOCKET_IO_CHANNEL = {
+  transport: 'socket.io',
+  address: '/socket.io/',
+  path: {},
+  query: null,
+  credentials: [],
+  closes: [],
+} as const satisfies Partial<ChannelSpec>;
+
 /** By the names of the schemas that they are examples of. */
 export type Examples<Schemas extends Record<string, TSchema>> = {
   readonly [Name in keyof Schemas]: readonly Static<Schemas[Name]>[];

@@ -7,7 +7,7 @@ import { CLIENT_EVENTS as COMMUNITY } from '../../../server/src/protocols/commun
 import { clientEvents } from '../../../server/src/protocols/direct/schema.ts';
 import { ClientFrame as LobbyFrame } from '../../../server/src/protocols/lobby/schema.ts';
 import { CLIENT_FRAMES } from '../../../server/src/protocols/platform/schema.ts';
-import { AddReaction, SendMessage } from '../../../server/src/protocols/reactions/schema.ts';
+import { CLIENT_FRAMES as REACTIONS } from '../../../server/src/protocols/reactions/schema.ts';
 import { FrameClient } from '../../../server/src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { parseJson, textProperty } from '../../src/lib/json.ts';
@@ -35,7 +35,7 @@ const limits = {
 /** What a client may send, by the name that its samples carry: the server's own schemas. */
 const SCHEMAS: Readonly<Record<ProtocolName, Readonly<Record<string, TSchema>>>> = {
   lobby: { message: LobbyFrame },
-  reactions: { send_message: SendMessage, add_reaction: AddReaction },
+  reactions: REACTIONS,
   community: COMMUNITY,
   direct: clientEvents(limits),
   platform: CLIENT_FRAMES,

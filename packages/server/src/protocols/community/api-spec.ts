@@ -1,4 +1,4 @@
-import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
+import { type ChannelSpec, describeFrames, SOCKET_IO_CHANNEL } from '../../api-spec/channels.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
 import { ACK_EXAMPLES, CLIENT_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { CommunityLimits } from './limits.ts';
@@ -20,11 +20,7 @@ export const communitySpec = (limits: CommunityLimits): ChannelSpec => ({
   title: 'Community',
   about:
     'Accounts and guests in public rooms over Socket.IO v4, in the default namespace, by websocket or long-polling, with the stock client. It shares its connection with direct. A socket reads one room at a time; reading needs no account. Every event may come with a callback.',
-  transport: 'socket.io',
-  address: '/socket.io/',
-  path: {},
-  query: null,
-  credentials: [],
+  ...SOCKET_IO_CHANNEL,
   auth: ConnectAuth,
   fromClients: describeFrames(
     CLIENT_EVENTS,
@@ -70,7 +66,6 @@ export const communitySpec = (limits: CommunityLimits): ChannelSpec => ({
     },
     SERVER_EXAMPLES,
   ),
-  closes: [],
   errors: [
     ...[WORDS.invalidLogin, WORDS.notInRoom, NOT_SIGNED_IN],
     ...exampleErrors(

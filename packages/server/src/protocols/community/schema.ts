@@ -2,7 +2,15 @@
 import { LIMITS } from '@koine/contract';
 import Type, { type Static, type TSchema } from 'typebox';
 import { ChangeNumber, positionShape, sinceOfRooms } from '../../api-spec/position.ts';
-import { ClientKey, closed } from '../../api-spec/shapes.ts';
+import {
+  ClientKey,
+  closed,
+  OnlineTotal,
+  ReactionAction,
+  ReactionCounts,
+  Reactions,
+  SeqInRoom,
+} from '../../api-spec/shapes.ts';
 import { textUpTo } from '../../api-spec/text-limit.ts';
 import { ROLES, type Role } from './roles.ts';
 
@@ -36,14 +44,6 @@ export const RoomShape = closed({
   slowMode: Type.Integer({ minimum: 0, description: 'Seconds between two messages of one user' }),
 });
 export type RoomShape = Static<typeof RoomShape>;
-
-/** Emoji to the uids of those who hold it, in the order they reacted. */
-export const Reactions = Type.Record(Type.String(), Type.Array(Type.String()), {
-  description: 'The users of each emoji, in the order they reacted: the first 100',
-});
-const ReactionCounts = Type.Record(Type.String(), Type.Integer(), {
-  description: 'The number of users of an emoji; only for emoji with more than 100',
-});
 
 const message = {
   id: Type.Integer({ minimum: 1, description: 'Unique in the installation, ascending' }),
@@ -115,11 +115,7 @@ const done = { error: Type.Null(), success: Type.Literal(true) };
 const DoneTo = closed({
   ...done,
   result: Type.Integer({ description: 'The message’s id' }),
-  seq: Type.Optional(
-    Type.Integer({
-      description: 'Its place in the room; for clients that connected with `since`',
-    }),
-  ),
+  seq: SeqInRoom,
   change: Type.Optional(ChangeNumber),
 });
 
@@ -133,7 +129,7 @@ export const CLIENT_ACKS = {
   typing: Done,
   react: closed({
     ...DoneTo.properties,
-    action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
+    action: ReactionAction,
   }),
   editMessage: DoneTo,
   deleteMessage: DoneTo,
@@ -158,9 +154,7 @@ export const SERVER_EVENTS = {
   }),
   room_users: closed({
     users: Type.Array(UserShape),
-    count: Type.Optional(
-      Type.Integer({ description: 'How many are online, when more than are listed' }),
-    ),
+    count: OnlineTotal,
   }),
   message: NumberedMessage,
   message_deleted: closed({
@@ -182,7 +176,7 @@ export const SERVER_EVENTS = {
     id: Type.Integer(),
     emoji: Type.String(),
     uid: Type.String({ description: 'Who reacted' }),
-    action: Type.Union([Type.Literal('added'), Type.Literal('removed')]),
+    action: ReactionAction,
     reactions: Reactions,
     reactionCounts: Type.Optional(ReactionCounts),
     change: Type.Optional(ChangeNumber),

@@ -1,4 +1,4 @@
-import { type ChannelSpec, describeFrames } from '../../api-spec/channels.ts';
+import { type ChannelSpec, describeFrames, SOCKET_IO_CHANNEL } from '../../api-spec/channels.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
 import { ACK_EXAMPLES, CLIENT_EXAMPLES, REFUSED_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
 import type { DirectLimits } from './limits.ts';
@@ -20,11 +20,7 @@ export function directSpec(limits: DirectLimits): ChannelSpec {
     title: 'Direct',
     about:
       'Conversations of two over Socket.IO v4, in the default namespace, by websocket or long-polling, with the stock client. It shares its connection with community. Every event may come with a callback.',
-    transport: 'socket.io',
-    address: '/socket.io/',
-    path: {},
-    query: null,
-    credentials: [],
+    ...SOCKET_IO_CHANNEL,
     auth: ConnectAuth,
     fromClients: describeFrames(
       clientEvents(limits),
@@ -57,19 +53,8 @@ export function directSpec(limits: DirectLimits): ChannelSpec {
           'The ban from that conversation (`null`: from all) has ended: it may be joined again.',
         error: 'A request failed. The connection stays open.',
       },
-      {
-        room_joined: [SERVER_EXAMPLES.room_joined],
-        message_history: [SERVER_EXAMPLES.message_history],
-        new_message: [SERVER_EXAMPLES.new_message],
-        chat_list_update: [SERVER_EXAMPLES.chat_list_update],
-        more_messages: [SERVER_EXAMPLES.more_messages],
-        resumed: [SERVER_EXAMPLES.resumed],
-        resync: [SERVER_EXAMPLES.resync],
-        ban_ended: [SERVER_EXAMPLES.ban_ended],
-        error: [SERVER_EXAMPLES.error],
-      },
+      SERVER_EXAMPLES,
     ),
-    closes: [],
     errors: exampleErrors(
       [
         ['invalidInput', 'userId is required'],

@@ -1,5 +1,6 @@
 /** Examples of events and callbacks, for the API spec. */
-import type { ClientEventName, ServerEvents } from './schema.ts';
+import type { Examples } from '../../api-spec/channels.ts';
+import type { ClientEventName, SERVER_EVENTS } from './schema.ts';
 
 const roomId = '0198c1de-7d6a-7a52-8a51-1f0e9c3b2d41';
 const message = {
@@ -10,32 +11,37 @@ const message = {
   created_at: '2023-10-27T10:00:00.000Z',
 };
 
-/** One of each that the server emits, keys in their order. */
-export const SERVER_EXAMPLES: ServerEvents = {
-  room_joined: {
-    roomId,
-    room: {
-      id: roomId,
-      participant1: 'user-uuid-1',
-      participant2: 'user-uuid-2',
-      created_at: '2023-10-27T09:00:00.000Z',
-      updated_at: '2023-10-27T09:00:00.000Z',
-      last_message_at: null,
+const joined = {
+  roomId,
+  room: {
+    id: roomId,
+    participant1: 'user-uuid-1',
+    participant2: 'user-uuid-2',
+    created_at: '2023-10-27T09:00:00.000Z',
+    updated_at: '2023-10-27T09:00:00.000Z',
+    last_message_at: null,
+  },
+};
+const more = { roomId, messages: [], offset: 50 };
+
+/** What the server emits, keys in their order. */
+export const SERVER_EXAMPLES: Examples<typeof SERVER_EVENTS> = {
+  room_joined: [joined],
+  message_history: [{ roomId, messages: [message] }],
+  new_message: [message],
+  chat_list_update: [
+    {
+      room_id: roomId,
+      last_message: 'Hello world!',
+      sender_id: 'user-uuid-1',
+      updated_at: '2023-10-27T10:00:00.000Z',
     },
-  },
-  message_history: { roomId, messages: [message] },
-  new_message: message,
-  chat_list_update: {
-    room_id: roomId,
-    last_message: 'Hello world!',
-    sender_id: 'user-uuid-1',
-    updated_at: '2023-10-27T10:00:00.000Z',
-  },
-  more_messages: { roomId, messages: [], offset: 50 },
-  resumed: { roomId, from: 3, to: 7, epoch: '3f0c9a1b2d4e5f60', change: 3 },
-  resync: { roomId, epoch: '3f0c9a1b2d4e5f60', change: 7 },
-  ban_ended: { roomId },
-  error: { message: 'Room not found' },
+  ],
+  more_messages: [more],
+  resumed: [{ roomId, from: 3, to: 7, epoch: '3f0c9a1b2d4e5f60', change: 3 }],
+  resync: [{ roomId, epoch: '3f0c9a1b2d4e5f60', change: 7 }],
+  ban_ended: [{ roomId }],
+  error: [{ message: 'Room not found' }],
 };
 
 /** What clients emit. */
@@ -52,8 +58,8 @@ export const CLIENT_EXAMPLES: Readonly<Record<ClientEventName, readonly unknown[
 /** What callbacks are called with, by client event. */
 export const ACK_EXAMPLES: Readonly<Record<ClientEventName, readonly unknown[]>> = {
   register_user: [{ ok: true, userId: 'user-uuid-1' }],
-  join_chat: [{ ok: true, ...SERVER_EXAMPLES.room_joined }],
+  join_chat: [{ ok: true, ...joined }],
   send_message: [{ ok: true, message }],
-  fetch_messages: [{ ok: true, ...SERVER_EXAMPLES.more_messages }],
+  fetch_messages: [{ ok: true, ...more }],
 };
 export const REFUSED_EXAMPLES: readonly unknown[] = [{ ok: false, message: 'Room not found' }];

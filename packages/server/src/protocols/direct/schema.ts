@@ -2,6 +2,7 @@
 import type { Limits } from '@koine/contract';
 import Type, { type Static, type TSchema } from 'typebox';
 import { ChangeNumber, positionShape, sinceOfRooms } from '../../api-spec/position.ts';
+import { SeqInRoom } from '../../api-spec/shapes.ts';
 import { textUpTo } from '../../api-spec/text-limit.ts';
 
 /** How many messages, and how many newest ones skipped, unless the client says so. */
@@ -135,11 +136,7 @@ export const CLIENT_ACKS: Readonly<Record<ClientEventName, TSchema>> = {
   send_message: Type.Object({
     ok,
     message: MessageSchema,
-    seq: Type.Optional(
-      Type.Integer({
-        description: 'Its place in the room; for clients that connected with `since`',
-      }),
-    ),
+    seq: SeqInRoom,
     change,
   }),
   fetch_messages: Type.Object({ ok, ...SERVER_EVENTS.more_messages.properties }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
+import { frameOf } from '../../api-spec/shapes.ts';
 import { storedMessage } from '../../testing/messages.ts';
 import {
   decode,
@@ -11,12 +12,12 @@ import {
   systemFrame,
   timestamp,
 } from './codec.ts';
-import { ServerFrame } from './schema.ts';
+import { SERVER_FRAMES } from './schema.ts';
 import { INVALID_FRAMES, VALID_FRAMES } from './testing/vectors.ts';
 
 const KEY_CHARS = 128;
 
-const serverFrame = Compile(ServerFrame);
+const serverFrame = Compile(frameOf(SERVER_FRAMES));
 const AT = Date.UTC(2023, 6, 25, 14, 32, 15, 123);
 
 const hello = storedMessage({

@@ -75,16 +75,6 @@ export const SERVER_FRAMES = {
   resumed: ResumedFrame,
   resync: ResyncFrame,
 } as const;
-type ServerFrameType = keyof typeof SERVER_FRAMES;
-
-export const ServerFrame = Type.Union([
-  SystemFrame,
-  MessageFrame,
-  ErrorFrame,
-  ResumedFrame,
-  ResyncFrame,
-]);
-export type ServerFrame = Static<typeof ServerFrame>;
 
 /** A frame as it is written: one that the table does not have is no such text. */
-export type ServerText = `{"type":"${ServerFrameType}",${string}}`;
+export type ServerText = `{"type":"${keyof typeof SERVER_FRAMES}",${string}}`;

@@ -55,9 +55,8 @@ export class PlatformHandler extends RoomHandler {
     if (!session.isOpen) return;
     this.enter(actor, grant, roomId, role);
     const isNumbered = since !== null;
-    const failed = (error: unknown) => this.reject(error);
     const { onlineIds, policy } = this.#deps;
-    const deps = { core, policy, onlineIds, session, actor, roomId, isNumbered, failed };
+    const deps = { core, policy, onlineIds, session, actor, roomId, isNumbered };
     const requests = new Requests(deps);
     const welcome = (at: Position | null) => requests.status(rules.room.memberCount, at);
     const history = (from: Since) => historyOf(from, { core, roomId, welcome });

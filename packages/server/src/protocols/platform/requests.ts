@@ -15,7 +15,7 @@ import {
 } from './codec.ts';
 import { codeOf, detailOf, type PlatformErrorCode } from './errors.ts';
 import type { OnlineIds } from './online-ids.ts';
-import type { ClientFrame, MessageRequest } from './schema.ts';
+import type { ClientFrame, DataOf } from './schema.ts';
 
 export interface RequestsDeps {
   readonly core: ProtocolCore;
@@ -26,8 +26,6 @@ export interface RequestsDeps {
   readonly roomId: string;
   /** Whether the client asks for change numbers. */
   readonly isNumbered: boolean;
-  /** Ends the session for a bug. */
-  failed(error: unknown): void;
 }
 
 /** The part of a message that an acknowledgement tells; `changeSeq` null: nothing has changed. */
@@ -57,7 +55,7 @@ export class Requests {
     }
     switch (frame.type) {
       case 'message':
-        this.#send(frame);
+        this.#send(frame.data);
         return;
       case 'typing':
         return this.#setTyping(frame.data.is_typing);
@@ -103,7 +101,7 @@ export class Requests {
   }
 
   /** The path of every message: nothing is awaited before the core has it. */
-  #send({ data }: MessageRequest): void {
+  #send(data: DataOf<'message'>): void {
     const { actor, core, policy, roomId, session } = this.#deps;
     const draft = {
       content: data.content,
@@ -119,13 +117,13 @@ export class Requests {
     );
   }
 
-  #edit(data: Extract<ClientFrame, { type: 'edit' }>['data']): Promise<Done> {
+  #edit(data: DataOf<'edit'>): Promise<Done> {
     const { actor, core, policy, roomId } = this.#deps;
     const { message_id: id, content, edit_reason: reason = null } = data;
     return core.messages.edit(actor, roomId, id, content, reason, policy);
   }
 
-  async #react(data: Extract<ClientFrame, { type: 'react' }>['data']): Promise<Done> {
+  async #react(data: DataOf<'react'>): Promise<Done> {
     const { actor, core, roomId } = this.#deps;
     return (await core.messages.react(actor, roomId, data.message_id, data.emoji)).message;
   }
@@ -188,6 +186,6 @@ export class Requests {
 
   #refuse(error: unknown, ref: string | null): void {
     if (error instanceof KoineError) this.sendError(codeOf(error), detailOf(error), ref);
-    else this.#deps.failed(error);
+    else this.#deps.session.failed(error);
   }
 }

@@ -1,7 +1,13 @@
 /** What the server sends over the platform protocol's WebSocket; the API spec of its frames. */
 import Type, { type TObjectOptions, type TProperties } from 'typebox';
 import { ChangeNumber, positionShape } from '../../api-spec/position.ts';
-import { closed } from '../../api-spec/shapes.ts';
+import {
+  closed,
+  OnlineTotal,
+  ReactionAction,
+  ReactionCounts,
+  Reactions,
+} from '../../api-spec/shapes.ts';
 
 const Timestamp = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$',
@@ -9,13 +15,6 @@ const Timestamp = Type.String({
 });
 const TextOrNull = Type.Union([Type.String(), Type.Null()]);
 const Bag = Type.Object({}, { description: "The app's own data" });
-const Reactions = Type.Record(Type.String(), Type.Array(Type.String()), {
-  description: 'Emoji → user ids in the order they reacted: the first 100',
-});
-const ReactionCounts = Type.Record(Type.String(), Type.Integer(), {
-  description: 'The number of users of an emoji; only for emoji with more than 100',
-});
-
 const inRoom = { timestamp: Timestamp, room_id: Type.String() };
 
 /** A frame of a stored change of the room: `change` for connections that came with `since`. */
@@ -55,9 +54,7 @@ export const SERVER_FRAMES = {
           description:
             'Distinct ids, this one included; if there are very many, the first to connect',
         }),
-        online_total: Type.Optional(
-          Type.Integer({ description: 'How many are online, when more than are listed' }),
-        ),
+        online_total: OnlineTotal,
         total_participants: Type.Integer({ minimum: 0 }),
       }),
       timestamp: Timestamp,
@@ -97,7 +94,7 @@ export const SERVER_FRAMES = {
       reaction_counts: Type.Optional(ReactionCounts),
       emoji: Type.Optional(Type.String()),
       user_id: Type.Optional(Type.String()),
-      action: Type.Optional(Type.Enum(['added', 'removed'])),
+      action: Type.Optional(ReactionAction),
     },
     { description: 'A catch-up has the reactions only, not who changed them' },
   ),

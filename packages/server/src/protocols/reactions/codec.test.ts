@@ -2,6 +2,7 @@ import { userKey } from '@koine/contract';
 import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
+import { frameOf } from '../../api-spec/shapes.ts';
 import { storedMessage } from '../../testing/messages.ts';
 import {
   decode,
@@ -11,10 +12,10 @@ import {
   resumedFrame,
   resyncFrame,
 } from './codec.ts';
-import { ServerFrame } from './schema.ts';
+import { SERVER_FRAMES } from './schema.ts';
 import { INVALID_FRAMES, VALID_FRAMES } from './testing/vectors.ts';
 
-const serverFrame = Compile(ServerFrame);
+const serverFrame = Compile(frameOf(SERVER_FRAMES));
 
 const hello = storedMessage({
   id: '497f6eca-6276-4993-bfeb-53cbbbba6f08',

@@ -1,7 +1,7 @@
 /** The bodies and answers of the REST calls. */
 import Type from 'typebox';
 import { positionOf, sinceParameter } from '../../../api-spec/position.ts';
-import { closed } from '../../../api-spec/shapes.ts';
+import { closed, OnlineTotal } from '../../../api-spec/shapes.ts';
 import { textUpTo } from '../../../api-spec/text-limit.ts';
 import { MessageShape, RoomShape, UserShape } from '../schema.ts';
 
@@ -42,9 +42,7 @@ export const OnlineUsers = closed({
   error: NoError,
   room: RoomShape,
   users: Type.Array(UserShape),
-  count: Type.Optional(
-    Type.Integer({ description: 'How many are online, when more than are listed' }),
-  ),
+  count: OnlineTotal,
 });
 export const Sent = closed({
   success: Type.Literal(true),

@@ -14,10 +14,8 @@ export interface Principal {
 export type KeyCredentials = Extract<Credentials, { kind: 'key' }>;
 
 const BEARER = /^Bearer +(\S+) *$/i;
-const CALLER = 'platformCaller';
-
 /** The name under which a request carries its caller; declared once for the scope. */
-export const callerDecoration = CALLER;
+export const CALLER = 'platformCaller';
 
 /**
  * Reads `X-Admin-Key`, `X-API-Key` and `Authorization: Bearer` (a key or a user token). Rejects with `unauthorized` when

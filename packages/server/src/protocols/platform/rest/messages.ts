@@ -3,13 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { positionOf } from '../../../api-spec/position.ts';
 import type { CallError } from '../../../api-spec/rest.ts';
-import { textUpTo } from '../../../api-spec/text-limit.ts';
 import type { Actor } from '../../../core/actor.ts';
 import type { HistoryPage, List, ListQuery } from '../../../core/ports/stores.ts';
 import { policyOf } from '../limits.ts';
 import { Meta, parseMeta } from '../meta.ts';
 import { ownRoomId } from '../room-id.ts';
 import {
+  ClientKey,
   Content,
   EDIT_REASON_CHARS_MAX,
   MESSAGE_TYPE_PATTERN,
@@ -31,11 +31,7 @@ const DraftBody = Type.Object({
   content: Content,
   message_type: Type.Optional(Type.String({ pattern: MESSAGE_TYPE_PATTERN, default: 'text' })),
   meta: Type.Optional(Meta),
-  client_key: textOrNull({
-    minLength: 1,
-    ...textUpTo('clientKeyCharsMax'),
-    description: 'Idempotency key: a repeated one is answered with the first message',
-  }),
+  client_key: ClientKey,
   reply_to: textOrNull({ description: REPLY_TO }),
 });
 const DraftInRoomBody = Type.Object({ room_id: Type.String(), ...DraftBody.properties });
@@ -68,7 +64,17 @@ const SENDING: readonly CallError[] = [
 const FINDING: readonly CallError[] = ['roomNotFound', 'messageNotFound'];
 const EDITING: readonly CallError[] = [...FINDING, 'contentEmpty', 'contentTooLong', 'muted'];
 
-/** What a path names: a message of a room, or of any room. */
+/** The two ways to name a message. */
+const ITEMS = [
+  {
+    path: '/rooms/:room_id/messages/:message_id',
+    params: RoomMessageParams,
+    name: 'OfRoom',
+    which: ' of a room',
+  },
+  { path: '/messages/:message_id', params: MessageParams, name: '', which: ', in any room' },
+] as const;
+
 interface MessageRef {
   readonly room_id?: string;
   readonly message_id: string;
@@ -130,62 +136,33 @@ export function messageRoutes(app: PlatformApp, { budgets, core, limits }: RestD
     (request) => list(actorOf(request), request.query.room_id, request.query),
   );
 
-  app.get(
-    '/rooms/:room_id/messages/:message_id',
-    call('messageOfRoom', 'A message of a room.', 'token', FINDING, {
-      params: RoomMessageParams,
-      response: one,
-    }),
-    (request) => get(actorOf(request), request.params),
-  );
-  app.get(
-    '/messages/:message_id',
-    call('message', 'A message, in any room.', 'token', FINDING, {
-      params: MessageParams,
-      response: one,
-    }),
-    (request) => get(actorOf(request), request.params),
-  );
-
-  app.put(
-    '/rooms/:room_id/messages/:message_id',
-    call('editMessageOfRoom', 'Edits a message of a room.', 'token', EDITING, {
-      params: RoomMessageParams,
-      body: EditBody,
-      response: one,
-    }),
-    (request) => edit(actorOf(request), request.params, request.body),
-  );
-  app.put(
-    '/messages/:message_id',
-    call('editMessage', 'Edits a message, in any room.', 'token', EDITING, {
-      params: MessageParams,
-      body: EditBody,
-      response: one,
-    }),
-    (request) => edit(actorOf(request), request.params, request.body),
-  );
-
-  app.delete(
-    '/rooms/:room_id/messages/:message_id',
-    call(
-      'deleteMessageOfRoom',
-      'Deletes a message of a room. Deleting twice is not an error.',
-      'token',
-      FINDING,
-      { params: RoomMessageParams, querystring: DeleteQuery, response: one },
-    ),
-    (request) => remove(actorOnBehalf(request, request.query.user_id), request.params),
-  );
-  app.delete(
-    '/messages/:message_id',
-    call('deleteMessage', 'Deletes a message, in any room.', 'token', FINDING, {
-      params: MessageParams,
-      querystring: DeleteQuery,
-      response: one,
-    }),
-    (request) => remove(actorOnBehalf(request, request.query.user_id), request.params),
-  );
+  for (const { path, params, name, which } of ITEMS) {
+    app.get(
+      path,
+      call(`message${name}`, `A message${which}.`, 'token', FINDING, { params, response: one }),
+      (request) => get(actorOf(request), request.params),
+    );
+    app.put(
+      path,
+      call(`editMessage${name}`, `Edits a message${which}.`, 'token', EDITING, {
+        params,
+        body: EditBody,
+        response: one,
+      }),
+      (request) => edit(actorOf(request), request.params, request.body),
+    );
+    app.delete(
+      path,
+      call(
+        `deleteMessage${name}`,
+        `Deletes a message${which}. Deleting twice is not an error.`,
+        'token',
+        FINDING,
+        { params, querystring: DeleteQuery, response: one },
+      ),
+      (request) => remove(actorOnBehalf(request, request.query.user_id), request.params),
+    );
+  }
 
   /** 201, or 200 when the sender's `client_key` had sent it before. */
   async function send(
