@@ -50,12 +50,12 @@ export function SignIn() {
           {hasAccounts ? (
             <AccountForm />
           ) : (
-            <p class={styles.hint}>
+            <p class="hint">
               Accounts belong to the community protocol, which is off here: use the operator key.
             </p>
           )}
         </TabPanel>
-        <p class={styles.hint}>Stored in this tab only, until you sign out or close it.</p>
+        <p class="hint">Stored in this tab only, until you sign out or close it.</p>
       </main>
     </div>
   );

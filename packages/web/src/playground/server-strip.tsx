@@ -19,7 +19,7 @@ export function ServerStrip({ facts }: { readonly facts: ServerFacts }) {
           Mode: isSandbox ? (
             <>
               <Badge tone="amber">sandbox</Badge>
-              <span class={styles.quiet}>demo credentials, this machine only</span>
+              <span class="quiet">demo credentials, this machine only</span>
             </>
           ) : (
             <Badge tone="green">production</Badge>

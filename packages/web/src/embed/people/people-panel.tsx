@@ -76,7 +76,7 @@ function PersonRow({ person, isMe }: { readonly person: Person; readonly isMe: b
     <li class={styles.row}>
       <Avatar name={person.name} seed={person.uid} size={24} />
       <bdi class={styles.name}>{person.name}</bdi>
-      {isMe && <span class={styles.you}>{strings.YOU}</span>}
+      {isMe && <span class="hint">{strings.YOU}</span>}
       <RoleBadge roles={person.roles} />
       {rights.canModerate && !isMe && !isUntouchable && (
         <IconButton

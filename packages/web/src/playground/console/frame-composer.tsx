@@ -80,7 +80,7 @@ export function FrameComposer({ console }: { readonly console: ConsoleState }) {
           console.send();
         }}
       />
-      <div class={styles.buttons}>
+      <div class="cluster">
         <Button
           kind="primary"
           type="submit"

@@ -52,7 +52,7 @@ function Branch({ value, openLevels, name }: NodeProps & { readonly value: objec
     >
       <summary>
         <Name name={name} />
-        <span class={styles.quiet}>{isList ? `[${count}]` : `{${count}}`}</span>
+        <span class="quiet">{isList ? `[${count}]` : `{${count}}`}</span>
         {!isOpen && <span class={styles.preview}>{preview(value)}</span>}
       </summary>
       {isOpen &&

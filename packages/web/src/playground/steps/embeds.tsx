@@ -12,8 +12,7 @@ export function Embeds({ session, origin }: Playground) {
   const token = session.token.value;
   const second = useSecondToken(origin, token !== null);
   const readerAbout = token === null ? 'a reader, until you sign in above' : null;
-  if (room === null)
-    return <p class={styles.none}>There is no public room yet: create one above.</p>;
+  if (room === null) return <p class="quiet">There is no public room yet: create one above.</p>;
   return (
     <div class={styles.embeds}>
       <div class={styles.pair}>

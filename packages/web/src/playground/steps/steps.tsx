@@ -80,14 +80,14 @@ function LoginStep({
       <p>
         With the account above, or as a guest: that is the same user each time for your address.
       </p>
-      <div class={styles.buttons}>
+      <div class="cluster">
         <Button onClick={() => void session.login()}>Login</Button>
         <Button disabled={!areGuestsAllowed} onClick={() => void session.loginAsGuest()}>
           Login as guest
         </Button>
       </div>
       {!areGuestsAllowed && (
-        <p class={styles.hint}>
+        <p class="hint">
           Guests are off on this server; <code>--community-guests</code> lets them in.
         </p>
       )}
@@ -205,7 +205,7 @@ function Step({ session, name, title, outline, requiresToken, children }: StepPr
         <h4>{title}</h4>
         {children}
         {requiresToken && session.token.value === null && (
-          <p class={styles.hint}>Not signed in: this call will be refused.</p>
+          <p class="hint">Not signed in: this call will be refused.</p>
         )}
       </div>
       <ExchangeView
@@ -239,7 +239,7 @@ function StepForm(props: StepFormProps) {
       }}
     >
       {children}
-      <div class={styles.buttons}>
+      <div class="cluster">
         <Button kind={kind} type="submit" disabled={isDisabled}>
           {action}
         </Button>

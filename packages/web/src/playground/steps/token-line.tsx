@@ -10,7 +10,7 @@ export function TokenLine({ session }: { readonly session: Session }) {
   const made = token.value;
   if (made === null)
     return (
-      <p class={styles.hint}>
+      <p class="hint">
         The token goes to <code>localStorage.chat_token</code>; the chats below then are signed in.
       </p>
     );
@@ -24,7 +24,7 @@ export function TokenLine({ session }: { readonly session: Session }) {
         <code>window.localStorage.setItem('chat_token', '{abbreviated(made)}')</code>
         <CopyButton text={line} label="Copy the line with the token" />
       </p>
-      <div class={styles.buttons}>
+      <div class="cluster">
         <Button size="small" onClick={session.signOut}>
           Sign out
         </Button>
