@@ -1,7 +1,7 @@
+import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import { Button } from '../../design/button.tsx';
-import { Field, SelectField } from '../../design/field.tsx';
+import { Field, SelectField, useField } from '../../design/field.tsx';
 import type { Playground } from '../playground.ts';
 import { ExchangeView } from './exchange-view.tsx';
 import type { Session, StepName } from './session.ts';
@@ -26,42 +26,19 @@ interface SessionProps {
 }
 
 function AccountStep({ session }: SessionProps) {
-  const { username, password } = session;
   return (
     <Step
       session={session}
       name="register"
       title="Register"
       outline={'POST /users/register\n\n{"username": …, "password": …}'}
+      about="Optional: an account of your own. GET /random suggests a name and a password and does not store them."
+      action="Register"
+      onSubmit={session.register}
+      more={<Button onClick={() => void session.suggest()}>Suggest another</Button>}
     >
-      <p>
-        Optional: an account of your own. GET /random suggests a name and a password and does not
-        store them.
-      </p>
-      <StepForm
-        action="Register"
-        onSubmit={session.register}
-        more={<Button onClick={() => void session.suggest()}>Suggest another</Button>}
-      >
-        <Field
-          label="Username"
-          value={username.value}
-          autocomplete="off"
-          spellcheck={false}
-          onValue={(value) => {
-            username.value = value;
-          }}
-        />
-        <Field
-          label="Password"
-          value={password.value}
-          autocomplete="off"
-          spellcheck={false}
-          onValue={(value) => {
-            password.value = value;
-          }}
-        />
-      </StepForm>
+      <Field label="Username" {...bound(session.username)} autocomplete="off" spellcheck={false} />
+      <Field label="Password" {...bound(session.password)} autocomplete="off" spellcheck={false} />
     </Step>
   );
 }
@@ -76,29 +53,32 @@ function LoginStep({
       name="login"
       title="Login"
       outline={'POST /users/login\n\n{"username": …, "password": …}  or  {"guest": true}'}
-    >
-      <p>
-        With the account above, or as a guest: that is the same user each time for your address.
-      </p>
-      <div class="cluster">
-        <Button onClick={() => void session.login()}>Login</Button>
+      about="With the account above, or as a guest: that is the same user each time for your address."
+      action="Login"
+      kind="default"
+      onSubmit={session.login}
+      more={
         <Button disabled={!areGuestsAllowed} onClick={() => void session.loginAsGuest()}>
           Login as guest
         </Button>
-      </div>
-      {!areGuestsAllowed && (
-        <p class="hint">
-          Guests are off on this server; <code>--community-guests</code> lets them in.
-        </p>
-      )}
-      <TokenLine session={session} />
-    </Step>
+      }
+      below={
+        <>
+          {!areGuestsAllowed && (
+            <p class="hint">
+              Guests are off on this server; <code>--community-guests</code> lets them in.
+            </p>
+          )}
+          <TokenLine session={session} />
+        </>
+      }
+    />
   );
 }
 
 function RoomStep({ session }: SessionProps) {
   const { room, rooms } = session;
-  const [name, setName] = useState('My room');
+  const name = useField('My room');
   return (
     <Step
       session={session}
@@ -106,30 +86,32 @@ function RoomStep({ session }: SessionProps) {
       title="Room"
       outline={'POST /rooms\nAuthorization: Bearer …\n\n{"name": …}'}
       requiresToken
+      about="Who creates a room owns it: deletes messages, bans users, appoints moderators."
+      action="Create room"
+      onSubmit={() => session.createRoom(name.value)}
+      below={
+        rooms.value.length > 0 && (
+          <SelectField
+            label="Or go to"
+            value={room.value?.uid ?? ''}
+            options={rooms.value.map(({ uid, name: roomName }) => ({
+              value: uid,
+              label: `${roomName} (${uid})`,
+            }))}
+            onValue={(uid) => {
+              room.value = rooms.value.find((known) => known.uid === uid) ?? room.value;
+            }}
+          />
+        )
+      }
     >
-      <p>Who creates a room owns it: deletes messages, bans users, appoints moderators.</p>
-      <StepForm action="Create room" onSubmit={() => session.createRoom(name)}>
-        <Field label="Name of the new room" value={name} dir="auto" onValue={setName} />
-      </StepForm>
-      {rooms.value.length > 0 && (
-        <SelectField
-          label="Or go to"
-          value={room.value?.uid ?? ''}
-          options={rooms.value.map(({ uid, name: roomName }) => ({
-            value: uid,
-            label: `${roomName} (${uid})`,
-          }))}
-          onValue={(uid) => {
-            room.value = rooms.value.find((known) => known.uid === uid) ?? room.value;
-          }}
-        />
-      )}
+      <Field label="Name of the new room" {...name} dir="auto" />
     </Step>
   );
 }
 
 function MessageStep({ session }: SessionProps) {
-  const [text, setText] = useState('hello from HTTP!');
+  const text = useField('hello from HTTP!');
   const room = session.room.value;
   return (
     <Step
@@ -138,19 +120,21 @@ function MessageStep({ session }: SessionProps) {
       title="Message"
       outline={'POST /messages\nAuthorization: Bearer …\n\n{"room": …, "message": …}'}
       requiresToken
+      about={
+        <>
+          Chats use Socket.IO; the REST API does the same
+          {room !== null && (
+            <>
+              , here in <b dir="auto">{room.name}</b>
+            </>
+          )}
+          .
+        </>
+      }
+      action="Send the message"
+      onSubmit={() => session.send(text.value)}
     >
-      <p>
-        Chats use Socket.IO; the REST API does the same
-        {room !== null && (
-          <>
-            , here in <b dir="auto">{room.name}</b>
-          </>
-        )}
-        .
-      </p>
-      <StepForm action="Send the message" onSubmit={() => session.send(text)}>
-        <Field label="Message" value={text} dir="auto" onValue={setText} />
-      </StepForm>
+      <Field label="Message" {...text} dir="auto" />
     </Step>
   );
 }
@@ -165,25 +149,19 @@ function DeleteStep({ session }: SessionProps) {
       title="Delete"
       outline={`DELETE /messages/${id || '{message.id}'}\nAuthorization: Bearer …`}
       requiresToken
+      about="A message’s author, the room’s owner and moderators can delete it."
+      action={id === '' ? 'Delete the message' : `Delete message ${id}`}
+      kind="default"
+      isDisabled={id === ''}
+      onSubmit={session.deleteMessage}
     >
-      <p>A message’s author, the room’s owner and moderators can delete it.</p>
-      <StepForm
-        action={id === '' ? 'Delete the message' : `Delete message ${id}`}
-        kind="default"
-        isDisabled={id === ''}
-        onSubmit={session.deleteMessage}
-      >
-        <Field
-          label="Id of the message"
-          hint={id === '' ? 'Send one first, or name one.' : undefined}
-          value={messageId.value}
-          inputMode="numeric"
-          autocomplete="off"
-          onValue={(value) => {
-            messageId.value = value;
-          }}
-        />
-      </StepForm>
+      <Field
+        label="Id of the message"
+        hint={id === '' ? 'Send one first, or name one.' : undefined}
+        {...bound(messageId)}
+        inputMode="numeric"
+        autocomplete="off"
+      />
     </Step>
   );
 }
@@ -194,17 +172,44 @@ interface StepProps extends SessionProps {
   /** The call, shown until it happens. */
   readonly outline: string;
   readonly requiresToken?: boolean;
-  readonly children: ComponentChildren;
+  readonly about: ComponentChildren;
+  /** On the button that makes the call. */
+  readonly action: string;
+  readonly kind?: 'primary' | 'default';
+  readonly isDisabled?: boolean;
+  readonly onSubmit: () => Promise<void>;
+  /** More buttons. */
+  readonly more?: ComponentChildren;
+  readonly below?: ComponentChildren;
+  /** The fields. */
+  readonly children?: ComponentChildren;
 }
 
 /** What the user does, and beside it the call. */
-function Step({ session, name, title, outline, requiresToken, children }: StepProps) {
+function Step(props: StepProps) {
+  const { session, name, outline, kind = 'primary', isDisabled = false, onSubmit } = props;
   return (
     <li class={styles.step}>
       <div class={styles.act}>
-        <h4>{title}</h4>
-        {children}
-        {requiresToken && session.token.value === null && (
+        <h4>{props.title}</h4>
+        <p>{props.about}</p>
+        <form
+          class={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void onSubmit();
+          }}
+        >
+          {props.children}
+          <div class="cluster">
+            <Button kind={kind} type="submit" disabled={isDisabled}>
+              {props.action}
+            </Button>
+            {props.more}
+          </div>
+        </form>
+        {props.below}
+        {props.requiresToken && session.token.value === null && (
           <p class="hint">Not signed in: this call will be refused.</p>
         )}
       </div>
@@ -217,34 +222,12 @@ function Step({ session, name, title, outline, requiresToken, children }: StepPr
   );
 }
 
-interface StepFormProps {
-  /** On the button that submits. */
-  readonly action: string;
-  readonly kind?: 'primary' | 'default';
-  readonly isDisabled?: boolean;
-  readonly onSubmit: () => Promise<void>;
-  /** More buttons. */
-  readonly more?: ComponentChildren;
-  readonly children: ComponentChildren;
-}
-
-function StepForm(props: StepFormProps) {
-  const { action, kind = 'primary', isDisabled = false, onSubmit, more, children } = props;
-  return (
-    <form
-      class={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void onSubmit();
-      }}
-    >
-      {children}
-      <div class="cluster">
-        <Button kind={kind} type="submit" disabled={isDisabled}>
-          {action}
-        </Button>
-        {more}
-      </div>
-    </form>
-  );
+/** What a field shows, and how it changes it. */
+function bound(text: Signal<string>) {
+  return {
+    value: text.value,
+    onValue: (value: string) => {
+      text.value = value;
+    },
+  };
 }
