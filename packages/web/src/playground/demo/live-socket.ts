@@ -5,13 +5,6 @@ import { closeText, isPermanent } from '../console/close-text.ts';
 import type { Status } from './chat-state.ts';
 import { createRetry } from './retry.ts';
 
-const CONNECTING: Status = { kind: 'connecting', text: 'Connecting' };
-const LIVE: Status = { kind: 'live', text: 'Live' };
-const offline = (seconds: number): Status => ({
-  kind: 'offline',
-  text: `Offline, next try in ${seconds} s`,
-});
-
 export interface LiveSocketOptions {
   /** Called at each try. */
   readonly url: () => string;
@@ -23,17 +16,11 @@ export interface LiveSocketOptions {
 /** A WebSocket of JSON frames that reconnects by itself and writes its status. */
 export function createLiveSocket({ url, status, onOpen, onFrame }: LiveSocketOptions) {
   let socket: WebSocket | null = null;
-  const retry = createRetry(connect, (seconds) => {
-    status.value = offline(seconds);
-  });
-
-  function connect() {
-    status.value = CONNECTING;
+  const retry = createRetry(status, () => {
     const made = new WebSocket(url());
     socket = made;
     made.onopen = () => {
       retry.succeeded();
-      status.value = LIVE;
       onOpen?.();
     };
     made.onmessage = ({ data }) => onFrame(parseJson(String(data)));
@@ -44,7 +31,7 @@ export function createLiveSocket({ url, status, onOpen, onFrame }: LiveSocketOpt
       if (isPermanent(code)) status.value = { kind: 'refused', text };
       else retry.failed();
     };
-  }
+  });
 
   function close() {
     const old = socket;
@@ -53,7 +40,7 @@ export function createLiveSocket({ url, status, onOpen, onFrame }: LiveSocketOpt
     retry.stop();
   }
 
-  connect();
+  retry.now();
   return {
     /** Whether it could be sent. */
     send(frame: unknown) {
@@ -64,7 +51,7 @@ export function createLiveSocket({ url, status, onOpen, onFrame }: LiveSocketOpt
     /** Connects anew, e.g. under another name. */
     restart() {
       close();
-      connect();
+      retry.now();
     },
     close,
   };
@@ -89,17 +76,8 @@ export function createLiveSocketIo(options: LiveSocketIoOptions): Socket {
     reconnection: false,
     auth: (take) => take({ ...(token !== null && { token }), since: since() }),
   });
-  const retry = createRetry(connect, (seconds) => {
-    status.value = offline(seconds);
-  });
-  function connect() {
-    status.value = CONNECTING;
-    socket.connect();
-  }
-  socket.on('connect', () => {
-    retry.succeeded();
-    status.value = LIVE;
-  });
+  const retry = createRetry(status, () => socket.connect());
+  socket.on('connect', retry.succeeded);
   socket.on('connect_error', (error) => {
     // A network that is down is an error of the transport, which has a type; the server's error is a plain one.
     if (token !== null && !('type' in error))
@@ -110,6 +88,6 @@ export function createLiveSocketIo(options: LiveSocketIoOptions): Socket {
     if (reason === 'io client disconnect') retry.stop();
     else retry.failed();
   });
-  connect();
+  retry.now();
   return socket;
 }
