@@ -4,8 +4,10 @@ import { lines, literal, type Snippet } from './snippet.ts';
 export interface JavaSocket {
   readonly className: string;
   readonly url: string;
-  /** Sent once it is open, as texts. */
-  readonly sends: readonly string[];
+  /** More classes of the JDK's HTTP client, by name. */
+  readonly imports?: readonly string[];
+  /** Statements on `client` and `socket` once it is open. */
+  readonly onOpen?: string;
   /** Statements on `text`, a whole frame, and `socket`. */
   readonly onText?: string;
   readonly about?: string;
@@ -15,15 +17,15 @@ export interface JavaSocket {
 export function javaSocket({
   className,
   url,
-  sends,
+  imports = [],
+  onOpen = '',
   onText = 'System.out.println(text);',
   about = '',
 }: JavaSocket): Snippet {
-  const sending = sends.map((text) => `    socket.sendText(${literal(text)}, true).join();`);
   const code = lines(`
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+${imports.map((name) => `import java.net.http.${name};\n`).join('')}import java.net.http.WebSocket;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 
@@ -33,10 +35,11 @@ public class ${className} implements WebSocket.Listener {
 
   public static void main(String[] args) throws Exception {
     ${className} listener = new ${className}();
-    WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder()
+    HttpClient client = HttpClient.newHttpClient();
+    WebSocket socket = client.newWebSocketBuilder()
         .buildAsync(URI.create(${literal(url)}), listener)
         .join();
-${sending.join('\n')}
+${onOpen.replace(/^(?=.)/gm, '    ')}
     listener.closed.await();
   }
 
@@ -71,6 +74,11 @@ ${onText.replace(/^/gm, '    ')}
 `);
   const file = `${className}.java`;
   return { needs: `${JAVA_NEEDS}: java ${file}${about}`, file, code };
+}
+
+/** The statement that sends a text on `socket`. */
+export function javaSend(text: string): string {
+  return `socket.sendText(${literal(text)}, true).join();`;
 }
 
 /**

@@ -81,7 +81,6 @@ chat.wait()
     Java: javaSocket({
       className: 'Direct',
       url: `${ws}/socket.io/?EIO=4&transport=websocket`,
-      sends: [],
       onText: lines(`
 System.out.println(text);
 if (text.startsWith("0")) { // open: connect to the namespace

@@ -1,4 +1,4 @@
-import { curlSocket, javaSocket, NODE_NEEDS } from './by-hand.ts';
+import { curlSocket, javaSend, javaSocket, NODE_NEEDS } from './by-hand.ts';
 import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 /** Comes into the lobby, says hello, prints what happens. */
@@ -60,7 +60,7 @@ asyncio.run(main())
     Java: javaSocket({
       className: 'Lobby',
       url: url('james'),
-      sends: ['{"message":"Hello, everyone!"}'],
+      onOpen: javaSend('{"message":"Hello, everyone!"}'),
     }),
     curl: curlSocket('lobby.sh', url('curl'), '{"message":"Hello from curl"}'),
   };

@@ -1,5 +1,5 @@
-import { JAVA_NEEDS, NODE_NEEDS } from './by-hand.ts';
-import { lines, type SnippetContext, type Snippets } from './snippet.ts';
+import { javaSocket, NODE_NEEDS } from './by-hand.ts';
+import { lines, literal, type SnippetContext, type Snippets } from './snippet.ts';
 
 const MESSAGE = {
   sender_id: 'user_123',
@@ -94,51 +94,19 @@ for message in reversed(call("GET", MESSAGES + "?size=10")):
     print(message["sender_name"] + ":", message["content"])
 `),
     },
-    Java: {
-      needs: `${JAVA_NEEDS}: java Platform.java`,
-      file: 'Platform.java',
-      code: lines(`
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
-import java.util.concurrent.CompletionStage;
-
-public class Platform {
-  public static void main(String[] args) throws Exception {
-    HttpClient client = HttpClient.newHttpClient();
-    String url = "${ws}/ws/${roomId}?${query}";
-    client.newWebSocketBuilder().buildAsync(URI.create(url), new Printer()).join();
-
-    String message = ${JSON.stringify(JSON.stringify({ ...MESSAGE, content: 'Hello from Java' }))};
-    URI messages = URI.create("${messages}");
-    HttpRequest request = HttpRequest.newBuilder(messages)
-        .header("Content-Type", "application/json")
-        .header("X-API-Key", "${apiKey}")
-        .POST(HttpRequest.BodyPublishers.ofString(message))
-        .build();
-    System.out.println(client.send(request, BodyHandlers.ofString()).body());
-    Thread.currentThread().join();
-  }
-
-  private static class Printer implements WebSocket.Listener {
-    private final StringBuilder parts = new StringBuilder();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean isLast) {
-      parts.append(part);
-      if (isLast) {
-        System.out.println(parts);
-        parts.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-  }
-}
-`),
-    },
+    Java: javaSocket({
+      className: 'Platform',
+      url: `${ws}/ws/${roomId}?${query}`,
+      imports: ['HttpRequest', 'HttpResponse.BodyHandlers'],
+      onOpen: `
+String message = ${literal({ ...MESSAGE, content: 'Hello from Java' })};
+HttpRequest request = HttpRequest.newBuilder(URI.create("${messages}"))
+    .header("Content-Type", "application/json")
+    .header("X-API-Key", "${apiKey}")
+    .POST(HttpRequest.BodyPublishers.ofString(message))
+    .build();
+System.out.println(client.send(request, BodyHandlers.ofString()).body());`.trim(),
+    }),
     curl: {
       needs: 'curl',
       file: 'platform.sh',

@@ -1,4 +1,4 @@
-import { curlSocket, javaSocket, NODE_NEEDS } from './by-hand.ts';
+import { curlSocket, javaSend, javaSocket, NODE_NEEDS } from './by-hand.ts';
 import { lines, type SnippetContext, type Snippets } from './snippet.ts';
 
 const HELLO = { type: 'send_message', data: { text: 'Hello, wall!', author_name: 'Ada' } };
@@ -71,7 +71,7 @@ asyncio.run(main())
     Java: javaSocket({
       className: 'Wall',
       url,
-      sends: [JSON.stringify(HELLO)],
+      onOpen: javaSend(JSON.stringify(HELLO)),
     }),
     curl: curlSocket('wall.sh', url, '{"type":"send_message","data":{"text":"Hello from curl"}}'),
   };
