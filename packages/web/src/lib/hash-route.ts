@@ -11,10 +11,10 @@ export interface HashRoute {
 export const hashRoute = signal(readHash(globalThis.location?.hash ?? ''));
 globalThis.addEventListener?.('hashchange', readLocation);
 
-/** A malformed escape stays as it is. */
+/** The route that the hash of an address names. */
 export function readHash(hash: string): HashRoute {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s);
-  return { path: path.split('/').map(decode), query: new URLSearchParams(query) };
+  return { path: path.split('/').map(decodePart), query: new URLSearchParams(query) };
 }
 
 /** The address of a route, for links. */
@@ -35,7 +35,8 @@ export function readLocation(): void {
   hashRoute.value = readHash(location.hash);
 }
 
-function decode(part: string): string {
+/** A malformed escape stays as it is. */
+export function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

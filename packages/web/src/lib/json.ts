@@ -24,6 +24,11 @@ export function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
+/** The value, if it is a list; otherwise none of it. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** A text property; `undefined` where there is none. */
 export function textProperty(value: unknown, name: string): string | undefined {
   const found = property(value, name);

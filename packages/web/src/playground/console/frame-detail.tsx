@@ -1,9 +1,11 @@
 import { IconButton } from '../../design/button.tsx';
 import { CopyButton } from '../../design/copy-button.tsx';
 import { CloseIcon } from '../../design/icons.ts';
+import { formatBytes } from '../../lib/bytes.ts';
+import { formatCount } from '../../lib/language.ts';
 import type { Frame } from './frame.ts';
 import styles from './frame-detail.module.css';
-import { DIRECTION_NAMES, formatTime, jsonOf, sizeWords } from './frame-text.ts';
+import { DIRECTION_NAMES, formatTime, jsonOf } from './frame-text.ts';
 import { JsonTree } from './json-tree.tsx';
 
 /** Longer texts are cut here, not in what is copied. */
@@ -25,7 +27,7 @@ export function FrameDetail({ frame, isSocketIo, onClose }: FrameDetailProps) {
       <header class={styles.head}>
         <p>
           <b>{type}</b> {DIRECTION_NAMES[direction]} {formatTime(at)}
-          {direction !== 'note' && `, ${sizeWords(bytes)}`}
+          {direction !== 'note' && `, ${formatBytes(bytes)}`}
         </p>
         <CopyButton text={text} label="Copy the frame" />
         <IconButton label="Close the details" size="small" onClick={onClose}>
@@ -40,7 +42,7 @@ export function FrameDetail({ frame, isSocketIo, onClose }: FrameDetailProps) {
             {value !== undefined && <h4>On the wire</h4>}
             <pre>
               {text.slice(0, RAW_CHARACTERS_MAX)}
-              {rest > 0 && `… ${rest.toLocaleString()} more characters`}
+              {rest > 0 && `… ${formatCount(rest)} more characters`}
             </pre>
           </>
         )}

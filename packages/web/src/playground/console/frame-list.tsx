@@ -1,15 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatBytes } from '../../lib/bytes.ts';
 import { useStickToEnd } from '../../lib/stick-to-end.ts';
 import type { Frame } from './frame.ts';
 import styles from './frame-list.module.css';
-import {
-  DIRECTION_ARROWS,
-  DIRECTION_NAMES,
-  formatTime,
-  hueOf,
-  previewOf,
-  sizeWords,
-} from './frame-text.ts';
+import { DIRECTION_ARROWS, DIRECTION_NAMES, formatTime, hueOf, previewOf } from './frame-text.ts';
 
 /** Of one row, in CSS pixels; the style sheet has the same number. */
 const ROW = 28;
@@ -137,7 +131,7 @@ function Row({ id, frame, place, count, isSelected, onSelect }: RowProps) {
       <span class={styles.preview} dir="auto">
         {previewOf(frame)}
       </span>
-      <span class={styles.size}>{direction === 'note' ? '' : sizeWords(bytes)}</span>
+      <span class={styles.size}>{direction === 'note' ? '' : formatBytes(bytes)}</span>
     </div>
   );
 }
@@ -156,7 +150,6 @@ function droppedOf(before: readonly Frame[], now: readonly Frame[]): number {
 function reveal(element: HTMLDivElement | null, index: number) {
   if (element === null) return;
   const top = index * ROW;
-  if (top < element.scrollTop) element.scrollTop = top;
-  else if (top + ROW > element.scrollTop + element.clientHeight)
-    element.scrollTop = top + ROW - element.clientHeight;
+  const { scrollTop, clientHeight } = element;
+  element.scrollTop = Math.max(top + ROW - clientHeight, Math.min(scrollTop, top));
 }

@@ -15,12 +15,6 @@ export function formatTime(at: number): string {
   return clock.format(at);
 }
 
-/** `512 B`, `1.5 KB`. */
-export function sizeWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
 export const DIRECTION_NAMES = { in: 'received', out: 'sent', note: 'console' } as const;
 export const DIRECTION_ARROWS = { in: '↓', out: '↑', note: '·' } as const;
 

@@ -2,6 +2,7 @@ import { Badge } from '../../design/badge.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { CopyButton } from '../../design/copy-button.tsx';
 import { PauseIcon, PlayIcon, TrashIcon } from '../../design/icons.ts';
+import { formatCount, plural } from '../../lib/language.ts';
 import type { ConsoleState } from './console-state.ts';
 import type { Frame } from './frame.ts';
 import { FRAMES_MAX } from './frame-log.ts';
@@ -90,8 +91,8 @@ function countsOf(frames: readonly Frame[], hidden: ReadonlySet<string>) {
 }
 
 function countText(shown: number, kept: number, total: number, isPaused: boolean): string {
-  const frames = (count: number) => `${count.toLocaleString()} ${count === 1 ? 'frame' : 'frames'}`;
-  const some = shown === kept ? frames(kept) : `${shown.toLocaleString()} of ${frames(kept)}`;
+  const frames = plural(kept, 'frame');
+  const some = shown === kept ? frames : `${formatCount(shown)} of ${frames}`;
   if (isPaused || total <= kept) return some;
-  return `${some}, the newest of ${total.toLocaleString()} (${FRAMES_MAX.toLocaleString()} are kept)`;
+  return `${some}, the newest of ${formatCount(total)} (${formatCount(FRAMES_MAX)} are kept)`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeFrame } from './describe-frame.ts';
-import { hueOf, previewOf, sizeWords } from './frame-text.ts';
+import { hueOf, previewOf } from './frame-text.ts';
 import { describePacket, readPacket } from './socket-io-packet.ts';
 
 describe('a WebSocket protocol’s frame', () => {
@@ -55,10 +55,6 @@ describe('a Socket.IO packet', () => {
 });
 
 describe('a row', () => {
-  it('shows sizes as people read them', () => {
-    expect([0, 999, 1500, 2_500_000].map(sizeWords)).toEqual(['0 B', '999 B', '1.5 KB', '2.5 MB']);
-  });
-
   it('is one short line, whatever the frame', () => {
     const text = `{\n  "a": "${'x'.repeat(100_000)}"\n}`;
     const preview = previewOf({

@@ -1,3 +1,5 @@
+import { decodePart } from '../../lib/hash-route.ts';
+
 /** A part of a connection's URL that has a field of its own. */
 export interface UrlParam {
   readonly name: string;
@@ -28,16 +30,8 @@ export function readParam(template: string, url: string, { name, part }: Named):
   if (!URL.canParse(url)) return null;
   const parsed = new URL(url);
   if (part === 'query') return parsed.searchParams.get(name) ?? '';
-  const at = segmentOf(template, name);
-  const segments = parsed.pathname.split('/');
-  if (segments.length !== template.split('/').length) return null;
-  const segment = segments[at];
-  if (segment === undefined) return null;
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  const segment = segmentsOf(template, parsed)?.[indexOf(template, name)];
+  return segment === undefined ? null : decodePart(segment);
 }
 
 /** The URL with another value of a parameter; unchanged if it does not fit the template. */
@@ -50,15 +44,21 @@ export function writeParam(
   if (!URL.canParse(url)) return url;
   const parsed = new URL(url);
   if (part === 'path') {
-    const segments = parsed.pathname.split('/');
-    if (segments.length !== template.split('/').length) return url;
-    segments[segmentOf(template, name)] = encodeURIComponent(value);
+    const segments = segmentsOf(template, parsed);
+    if (segments === null) return url;
+    segments[indexOf(template, name)] = encodeURIComponent(value);
     parsed.pathname = segments.join('/');
   } else if (value === '') parsed.searchParams.delete(name);
   else parsed.searchParams.set(name, value);
   return parsed.href;
 }
 
-function segmentOf(template: string, name: string): number {
+/** `null`: not as many as in the template. */
+function segmentsOf(template: string, { pathname }: URL): string[] | null {
+  const segments = pathname.split('/');
+  return segments.length === template.split('/').length ? segments : null;
+}
+
+function indexOf(template: string, name: string): number {
   return template.split('/').indexOf(`{${name}}`);
 }

@@ -1,4 +1,4 @@
-import { property, textProperty } from '../../lib/json.ts';
+import { listOf, property, textProperty } from '../../lib/json.ts';
 import { createChatState, type DemoMessage } from './chat-state.ts';
 import { createLiveSocketIo } from './live-socket.ts';
 import { createResumePoint } from './resume-point.ts';
@@ -52,10 +52,10 @@ export function createDirectChat(
   });
   socket.on('message_history', (history: unknown) => {
     point.record(history);
-    for (const message of listOf(history)) state.put(messageOf(message));
+    for (const message of listOf(property(history, 'messages'))) state.put(messageOf(message));
   });
   socket.on('more_messages', (page: unknown) => {
-    const messages = listOf(page).map(messageOf);
+    const messages = listOf(property(page, 'messages')).map(messageOf);
     if (messages.length === 0) state.hint.value = 'That is the beginning of the conversation.';
     else state.prepend(messages);
   });
@@ -92,11 +92,6 @@ export function createDirectChat(
       socket.disconnect();
     },
   };
-}
-
-function listOf(page: unknown): readonly unknown[] {
-  const found = property(page, 'messages');
-  return Array.isArray(found) ? found : [];
 }
 
 function short(text: string): string {

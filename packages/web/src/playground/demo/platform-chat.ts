@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { errorMessage } from '../../lib/error-message.ts';
-import { property, textProperty } from '../../lib/json.ts';
+import { listOf, property, textProperty } from '../../lib/json.ts';
 import { randomKey } from '../../lib/random-key.ts';
 import { createChatState, type DemoMessage } from './chat-state.ts';
 import { createLiveSocket } from './live-socket.ts';
@@ -83,7 +83,7 @@ export function createPlatformChat(options: PlatformChatOptions) {
       if (waiting !== held) return;
       state.clear();
       point.record(page);
-      for (const message of listOf(page).reverse()) show(message);
+      for (const message of listOf(page).toReversed()) show(message);
       for (const user of listOf(await call(`/rooms/${roomId}/participants?size=50`)))
         setName(textProperty(user, 'user_id'), textProperty(user, 'user_name'));
     } catch (error) {
@@ -215,8 +215,4 @@ function messageOf(message: unknown, ownId: string): DemoMessage {
     ...(typeof textProperty(message, 'deleted_at') === 'string' && { isDeleted: true }),
     ...(reactions !== undefined && { reactions: reactionsOf(reactions) }),
   };
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }

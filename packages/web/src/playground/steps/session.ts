@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { property, textProperty } from '../../lib/json.ts';
+import { listOf, property, textProperty } from '../../lib/json.ts';
 import type { KeyValueStorage } from '../../lib/storage.ts';
 import { SANDBOX_COMMUNITY_ROOM } from '../snippets/snippet.ts';
 import { type Call, type Exchange, exchange, resultOf } from './exchange.ts';
@@ -80,8 +80,7 @@ export function createSession({ origin, storage }: SessionOptions) {
 
   async function listRooms() {
     const list = await exchange(origin, { method: 'GET', path: '/rooms', token: null });
-    const found = property(resultOf(list), 'rooms');
-    rooms.value = Array.isArray(found) ? found.flatMap(roomOf) : [];
+    rooms.value = listOf(property(resultOf(list), 'rooms')).flatMap(roomOf);
     room.value ??=
       rooms.value.find(({ uid }) => uid === SANDBOX_COMMUNITY_ROOM) ?? rooms.value[0] ?? null;
   }
