@@ -68,17 +68,15 @@ interface NothingProps {
 }
 
 function Nothing({ console, isFiltered }: NothingProps) {
-  if (isFiltered)
-    return (
-      <EmptyState icon={MonitorIcon} title="Every type is filtered out">
-        Choose a type above to see its frames.
-      </EmptyState>
-    );
+  const first = isAtRest(console.connection.state.value)
+    ? 'Connect, and every frame both ways is shown here.'
+    : 'Send one of the ready-made frames below.';
   return (
-    <EmptyState icon={MonitorIcon} title="No frames yet">
-      {isAtRest(console.connection.state.value)
-        ? 'Connect, and every frame both ways is shown here.'
-        : 'Send one of the ready-made frames below.'}
+    <EmptyState
+      icon={MonitorIcon}
+      title={isFiltered ? 'Every type is filtered out' : 'No frames yet'}
+    >
+      {isFiltered ? 'Choose a type above to see its frames.' : first}
     </EmptyState>
   );
 }

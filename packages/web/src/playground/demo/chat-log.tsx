@@ -13,7 +13,7 @@ export interface ChatLogProps {
   /** Shown while there is no message. */
   readonly empty: string;
   /** Below a message: reactions, actions. */
-  readonly under?: (message: DemoMessage) => preact.ComponentChildren;
+  readonly under?: ((message: DemoMessage) => preact.ComponentChildren) | undefined;
   /** Rises when the reader wants to be at the end, e.g. after sending. */
   readonly jumps: number;
 }
@@ -85,9 +85,8 @@ export function ChatLog({ label, state, empty, under, jumps }: ChatLogProps) {
   );
 }
 
-interface BlockProps {
+interface BlockProps extends Pick<ChatLogProps, 'under'> {
   readonly block: Block;
-  readonly under: ChatLogProps['under'];
   readonly unseenFrom: string | null;
 }
 
@@ -123,10 +122,9 @@ function BlockView({ block, under, unseenFrom }: BlockProps) {
   );
 }
 
-interface MessageProps {
+interface MessageProps extends Pick<ChatLogProps, 'under'> {
   readonly message: DemoMessage;
   readonly isNew: boolean;
-  readonly under: ChatLogProps['under'];
 }
 
 /** An unchanged message is not compared again: in a flood only new ones are drawn. */

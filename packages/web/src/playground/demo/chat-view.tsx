@@ -49,7 +49,7 @@ export function ChatView(props: ChatViewProps) {
         state={state}
         empty={empty}
         jumps={jumps}
-        {...(under !== undefined && { under })}
+        under={under}
       />
       <p class={styles.hint} aria-live="polite" dir="auto">
         {state.hint.value}

@@ -11,29 +11,27 @@ function idsInFrame(text: string): Partial<SampleIds> {
   const frame = parseJson(text);
   const type = textProperty(frame, 'type');
   const data = property(frame, 'data');
-  const id = textProperty(data, 'id');
-  if (type === 'message' && id !== undefined) return { messageId: id };
-  const user = type === 'connection_status' ? textProperty(data, 'user_id') : undefined;
-  return user === undefined ? {} : { userId: user };
+  if (type === 'message') return withId('messageId', textProperty(data, 'id'));
+  if (type === 'connection_status') return withId('userId', textProperty(data, 'user_id'));
+  return {};
 }
 
 function idsInPacket(text: string): Partial<SampleIds> {
   const { type, payload } = readPacket(text);
   switch (type) {
-    case 'room_joined': {
-      const roomId = textProperty(payload, 'roomId');
-      return roomId === undefined ? {} : { roomId };
-    }
-    case 'room_updated': {
-      const roomId = textProperty(property(payload, 'room'), 'uid');
-      return roomId === undefined ? {} : { roomId };
-    }
+    case 'room_joined':
+      return withId('roomId', textProperty(payload, 'roomId'));
+    case 'room_updated':
+      return withId('roomId', textProperty(property(payload, 'room'), 'uid'));
     case 'message':
-    case 'new_message': {
-      const id = property(payload, 'id');
-      return id === undefined ? {} : { messageId: String(id) };
-    }
+    case 'new_message':
+      return withId('messageId', property(payload, 'id'));
     default:
       return {};
   }
+}
+
+/** None, where there is none. */
+function withId(name: keyof SampleIds, id: unknown): Partial<SampleIds> {
+  return id === undefined ? {} : { [name]: String(id) };
 }

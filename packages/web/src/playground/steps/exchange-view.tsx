@@ -15,42 +15,40 @@ export interface ExchangeViewProps {
 
 /** A request and its answer, exactly as they happened. */
 export function ExchangeView({ exchange, outline, isPending }: ExchangeViewProps) {
-  const waiting = isPending && (
-    <p class={styles.waiting} role="status">
-      Waiting for the answer
-    </p>
-  );
-  if (exchange === null)
-    return (
-      <div class={styles.exchange} aria-busy={isPending}>
-        {waiting}
-        <pre class={styles.outline}>{outline}</pre>
-      </div>
-    );
-  const { method, url } = exchange.request;
+  const request = exchange?.request;
   return (
     <section
       class={styles.exchange}
-      aria-label={`${method} ${new URL(url).pathname}`}
+      aria-label={request && `${request.method} ${new URL(request.url).pathname}`}
       aria-busy={isPending}
     >
-      {waiting}
-      <div class={styles.part}>
-        <p class={styles.head}>
-          <b>Request</b>
-          <CopyButton
-            text={() => requestText(exchange, false)}
-            label="Copy the request with its token"
-          />
-          <span class={styles.curl}>
-            as curl{' '}
-            <CopyButton text={() => curl(exchange.request)} label="Copy the request as curl" />
-          </span>
+      {isPending && (
+        <p class={styles.waiting} role="status">
+          Waiting for the answer
         </p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
-        <pre tabIndex={0}>{requestText(exchange, true)}</pre>
-      </div>
-      <HttpResponseView response={exchange.answer} />
+      )}
+      {exchange === null ? (
+        <pre class={styles.outline}>{outline}</pre>
+      ) : (
+        <>
+          <div class={styles.part}>
+            <p class={styles.head}>
+              <b>Request</b>
+              <CopyButton
+                text={() => requestText(exchange, false)}
+                label="Copy the request with its token"
+              />
+              <span class={styles.curl}>
+                as curl{' '}
+                <CopyButton text={() => curl(exchange.request)} label="Copy the request as curl" />
+              </span>
+            </p>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keys. */}
+            <pre tabIndex={0}>{requestText(exchange, true)}</pre>
+          </div>
+          <HttpResponseView response={exchange.answer} />
+        </>
+      )}
     </section>
   );
 }
