@@ -2,7 +2,8 @@ import type { ButtonHTMLAttributes, ComponentChildren, Ref } from 'preact';
 import styles from './button.module.css';
 import { classNames } from './class-names.ts';
 
-export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'class'> {
+  readonly class?: string | undefined;
   /** `primary`: the one thing to do here; `danger`: cannot be undone; `plain`: without a frame. */
   readonly kind?: 'primary' | 'default' | 'danger' | 'plain';
   readonly size?: 'small' | 'medium';
@@ -18,7 +19,7 @@ export function Button({
   children,
   ...rest
 }: ButtonProps) {
-  const name = classNames(styles.button, styles[kind], styles[size], textOf(extra));
+  const name = classNames(styles.button, styles[kind], styles[size], extra);
   return (
     <button type="button" {...rest} class={name}>
       {children}
@@ -40,14 +41,10 @@ export function IconButton({
   children,
   ...rest
 }: IconButtonProps) {
-  const name = classNames(styles.icon, styles[`${size}Icon`], textOf(extra));
+  const name = classNames(styles.icon, styles[`${size}Icon`], extra);
   return (
     <button type="button" aria-label={label} title={label} {...rest} class={name}>
       {children}
     </button>
   );
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
