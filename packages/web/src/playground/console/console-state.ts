@@ -46,14 +46,12 @@ export function createConsole({ guide, context, token }: ConsoleOptions) {
     const text = textOf(from, { ...DEFAULT_IDS, ...known });
     return { event: from.event ?? null, text, wantsAck: false };
   };
-  const [first] = guide.samples;
-  let filled: Draft =
-    first === undefined ? { event: null, text: '', wantsAck: false } : asDraft(first);
+  let filled: Draft = { event: null, text: '', wantsAck: false };
   /** What the editor holds. */
   const editing = signal(filled);
   /** The ready-made frame that the editor was filled with last. */
-  const sample = signal<Sample | null>(first ?? null);
-  // An unchanged draft follows the room and the token of the steps.
+  const sample = signal<Sample | null>(guide.samples[0] ?? null);
+  // An unchanged draft, at first the empty one, follows its frame, and the room and the token of the steps.
   effect(() => {
     const now = sample.value === null ? null : asDraft(sample.value);
     if (now === null || editing.peek() !== filled) return;

@@ -23,12 +23,12 @@ export function JsonTree({ value, openLevels }: JsonTreeProps) {
 
 interface NodeProps extends JsonTreeProps {
   /** In front of the value; none at the root and in lists. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 function Node({ value, openLevels, name }: NodeProps) {
   if (typeof value === 'object' && value !== null && Object.keys(value).length > 0)
-    return <Branch value={value} openLevels={openLevels} {...(name !== undefined && { name })} />;
+    return <Branch value={value} openLevels={openLevels} name={name} />;
   return (
     <div class={styles.leaf}>
       <Name name={name} />
