@@ -95,28 +95,21 @@ export class Apps {
     key: string | null = null,
   ): Promise<{ readonly app: App; readonly key: string }> {
     assertOperator(actor, 'operator');
-    const { store, ids, clock } = this.#deps;
-    const app = await store.create({
-      id: id ?? ids.uuid(),
-      name,
-      createdAt: clock.now(),
-      tokenSecret: this.#deps.secrets.token(),
-    });
+    const app = await this.#create(id ?? this.#deps.ids.uuid(), name);
     return { app, key: await this.#addKey(app.id, key, null) };
   }
 
   /** The actor's app, made without a key if it is missing. For the built-in one, which must be there at start. */
   async ensure(actor: Actor, name: string): Promise<App> {
-    const { store, secrets, clock } = this.#deps;
     const known = await this.find(actor);
     if (known !== null) return known;
     assertOperator(actor, 'operator');
-    return store.create({
-      id: actor.appId,
-      name,
-      createdAt: clock.now(),
-      tokenSecret: secrets.token(),
-    });
+    return this.#create(actor.appId, name);
+  }
+
+  #create(id: string, name: string): Promise<App> {
+    const { store, secrets, clock } = this.#deps;
+    return store.create({ id, name, createdAt: clock.now(), tokenSecret: secrets.token() });
   }
 
   /** A new key of the actor's app; the others end after `graceMs`. */
@@ -171,11 +164,6 @@ export class Apps {
     const app = await this.#deps.store.update(actor.appId, { name });
     this.#known.clear();
     return app;
-  }
-
-  /** The app whose key this is; `null`: none. */
-  async authenticate(key: string): Promise<App | null> {
-    return (await this.findKey(key))?.app ?? null;
   }
 
   /** The key, if it holds. It counts as used. */
@@ -260,16 +248,9 @@ export class Apps {
     const made = key ?? `sk_live_${this.#deps.secrets.token()}`;
     const hash = this.#deps.secrets.hashToken(made);
     const createdAt = this.#deps.clock.now();
-    await this.#deps.store.putKey(
-      {
-        hash,
-        appId,
-        createdAt,
-        expiresAt: null,
-        prefix: made.slice(0, PREFIX_CHARS),
-      },
-      expireOthersAt,
-    );
+    const prefix = made.slice(0, PREFIX_CHARS);
+    const stored = { hash, appId, createdAt, expiresAt: null, prefix };
+    await this.#deps.store.putKey(stored, expireOthersAt);
     const haveOthersEnded = expireOthersAt !== null && expireOthersAt <= createdAt;
     const ended = haveOthersEnded ? ({ keys: 'except', hash } as const) : null;
     this.#deps.bus.publish({ type: 'appKeysChanged', appId, ended });

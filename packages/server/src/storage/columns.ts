@@ -1,5 +1,5 @@
 /** How the model's things become columns: names in snake case, flags as 0 or 1, objects and lists as JSON. */
-import type { RawBuilder } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Slots } from './statement.ts';
 
 type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Rest}`
@@ -42,6 +42,15 @@ export function slots<Args, const Name extends keyof Args & string>(
 ): { [Column in Name as SnakeCase<Column>]: RawBuilder<Args[Column]> } {
   const entries: unknown[][] = names.map((name) => [snakeCase(name), slot(name)]);
   return Object.fromEntries(entries);
+}
+
+/** A condition: the columns that are named like these arguments have their values. */
+export function equal<Args, const Name extends keyof Args & string>(
+  slot: Slots<Args>,
+  names: readonly Name[],
+): RawBuilder<SqlBool> {
+  const conditions = names.map((name) => sql`${sql.ref(snakeCase(name))} = ${slot(name)}`);
+  return sql`${sql.join(conditions, sql` and `)}`;
 }
 
 function snakeCase(name: string): string {

@@ -214,7 +214,7 @@ describe('apps and keys', () => {
     await rowOf(page, key.slice(0, 12)).getByRole('button', { name: 'Revoke' }).click();
     await dialog(page).getByRole('button', { name: 'Revoke' }).click();
     await rowOf(page, key.slice(0, 12)).getByText('ended').waitFor();
-    expect(await server.core.apps.authenticate(key)).toBeNull();
+    expect(await server.core.apps.findKey(key)).toBeNull();
     expect(complaints).toEqual([]);
   });
 });

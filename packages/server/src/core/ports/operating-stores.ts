@@ -85,6 +85,25 @@ export interface RetentionRule {
   readonly setAt: number;
 }
 
+export interface ExcessQuery {
+  readonly scope: RetentionScope;
+  /** A room's, an app's, or nothing. */
+  readonly id: string;
+  readonly olderThan: number | null;
+  readonly countMax: number | null;
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface Excess {
+  readonly messages: number;
+  /** In which there are any. */
+  readonly rooms: number;
+  /** There are more than could be counted. */
+  readonly isAtLeast: boolean;
+  readonly next: number | null;
+}
+
 export interface RetentionStore {
   list(): Promise<readonly RetentionRule[]>;
   put(rule: RetentionRule): Promise<void>;
@@ -106,21 +125,9 @@ export interface RetentionStore {
   }>;
   /**
    * How many messages a rule would take away in the rooms for which it would decide: the room, or the next `limit` of those
-   * without a narrower rule behind the key `after`. `isAtLeast`: there are more than could be counted.
+   * without a narrower rule behind the key `after`.
    */
-  excess(query: {
-    readonly scope: RetentionScope;
-    readonly id: string;
-    readonly olderThan: number | null;
-    readonly countMax: number | null;
-    readonly after: number;
-    readonly limit: number;
-  }): Promise<{
-    readonly messages: number;
-    readonly rooms: number;
-    readonly isAtLeast: boolean;
-    readonly next: number | null;
-  }>;
+  excess(query: ExcessQuery): Promise<Excess>;
   /**
    * Takes away a room's oldest messages, a bounded number: those created before `olderThan`, up to the first that was not,
    * and those beyond the newest `countMax`. `purgedSeq` moves; no change number is taken and no client is notified, but a client that

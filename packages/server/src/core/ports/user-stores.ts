@@ -9,6 +9,13 @@ export type UserPatch = Partial<Pick<User, 'displayName' | 'avatarUrl' | 'roles'
 /** Who chose the name: `self` may not look like another account's username, which storage says in the step that takes it. Else: `others`. */
 export type NamedBy = 'self' | 'others';
 
+export interface PasswordChange {
+  readonly passwordHash: string;
+  readonly ifHash: string | null;
+  readonly keptToken: string | null;
+  readonly at: number;
+}
+
 export interface UserStore {
   /** Rejects with `usernameTaken` or `conflict` (id). With `ifExists: 'keep'` an existing id answers with that user. */
   create(user: NewUser, ifExists: 'keep' | 'fail', namedBy?: NamedBy): Promise<User>;
@@ -24,16 +31,7 @@ export interface UserStore {
    * Their tokens but the kept one (`null`: all) end in the same step; how many there were. `null`: no such user, one without
    * a username, or whose password is not `ifHash` (`null`: whatever it is).
    */
-  setPassword(
-    appId: string,
-    userId: string,
-    change: {
-      readonly passwordHash: string;
-      readonly ifHash: string | null;
-      readonly keptToken: string | null;
-      readonly at: number;
-    },
-  ): Promise<number | null>;
+  setPassword(appId: string, userId: string, change: PasswordChange): Promise<number | null>;
   /**
    * In one step with all that a later user of the same id must not find: tokens (their generation rises), memberships,
    * ownership, their place in conversations of two, notifications. Messages and sanctions stay; no user can change the messages. `null`: nothing was there.
@@ -65,17 +63,19 @@ export interface RemovedUser {
   readonly rooms: readonly Room[];
 }
 
+export interface NewToken {
+  readonly hash: string;
+  readonly appId: string;
+  readonly userId: string;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+}
+
 /** Sign-in tokens of registered users, kept as hashes. One that is unused since `unusedSince` has ended. */
 export interface TokenStore {
   /** Ends the user's tokens beyond `countMax`, longest unused first, and returns their hashes. */
   put(
-    token: {
-      readonly hash: string;
-      readonly appId: string;
-      readonly userId: string;
-      readonly createdAt: number;
-      readonly expiresAt: number | null;
-    },
+    token: NewToken,
     limits: { readonly unusedSince: number; readonly countMax: number },
   ): Promise<readonly string[]>;
   find(hash: string, now: number, unusedSince: number): Promise<User | null>;

@@ -229,7 +229,6 @@ export const TABLE: Table = {
     addKey: [rule, (c, a) => c.apps.addKey(a, app)],
     find: [apps, (c, a) => c.apps.find(a)],
     rename: [apps, (c, a) => c.apps.rename(a, 'Renamed')],
-    authenticate: 'lets in',
     findKey: 'lets in',
     findKeyByHash: 'lets in',
     close: 'part of the core',

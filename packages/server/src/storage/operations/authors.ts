@@ -1,4 +1,5 @@
 import type { UserKey } from '@koine/contract';
+import type { AuthoredQuery, AuthoredRoom } from '../../core/ports/author-store.ts';
 import { hourOf } from '../authored.ts';
 import { keysOf } from '../message-fields.ts';
 import { ask, type Operation } from '../operation.ts';
@@ -7,20 +8,9 @@ import type { Queries } from '../queries/index.ts';
 import type { RowOf } from '../rows.ts';
 import { type FoundMessage, messageOperations } from './messages.ts';
 
-export interface AuthoredInput {
+export interface AuthoredInput extends Omit<AuthoredQuery, 'author'> {
   readonly appId: string;
   readonly userId: string;
-  /** `null`: in all rooms. */
-  readonly roomId: string | null;
-  readonly since: number;
-  readonly until: number;
-}
-
-/** How many messages of one author a room has. */
-interface AuthoredCount {
-  readonly roomId: string;
-  readonly messages: number;
-  readonly lastAt: number;
 }
 
 /** The cursor before the newest message. */
@@ -62,8 +52,8 @@ export function authorOperations(q: Queries) {
     *roomsOfAuthor({
       countMax,
       ...author
-    }: AuthoredInput & { readonly countMax: number }): Operation<readonly AuthoredCount[]> {
-      const counts = new Map<string, AuthoredCount>();
+    }: AuthoredInput & { readonly countMax: number }): Operation<readonly AuthoredRoom[]> {
+      const counts = new Map<string, AuthoredRoom>();
       for (const { room_id: roomId, created_at: at } of yield* written(author, NEWEST, countMax)) {
         const { messages = 0, lastAt = at } = counts.get(roomId) ?? {};
         counts.set(roomId, { roomId, messages: messages + 1, lastAt });

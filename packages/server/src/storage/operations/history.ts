@@ -1,27 +1,19 @@
-import type { HistoryQuery } from '../../core/ports/stores.ts';
+import type { Changes, HistoryPage, HistoryQuery } from '../../core/ports/stores.ts';
 import { keysOf, type MessageRow } from '../message-fields.ts';
 import { ask, type Operation, OperationError } from '../operation.ts';
+import type { Range } from '../queries/history.ts';
 import type { Queries } from '../queries/index.ts';
 import type { RowOf } from '../rows.ts';
 
 type Head = RowOf<'head'>;
 
 /** Rows oldest first. */
-export interface PageRows {
+export interface PageRows extends Omit<HistoryPage, 'messages'> {
   readonly rows: readonly MessageRow[];
-  readonly lastSeq: number;
-  readonly changeSeq: number;
-  readonly purgedSeq: number;
-  readonly total: number;
 }
 
-export interface ChangedRows {
+export interface ChangedRows extends Omit<Changes, 'messages'> {
   readonly rows: readonly MessageRow[];
-  readonly purge: { readonly purgedSeq: number; readonly changeSeq: number } | null;
-  readonly isGone: boolean;
-  readonly knownSeq: number;
-  readonly hasMore: boolean;
-  readonly changeSeq: number;
 }
 
 /**
@@ -44,23 +36,14 @@ export function historyOperations(q: Queries) {
         after: Math.max(query.after ?? 0, head.purged_seq),
         before: Math.min(query.before ?? head.last_seq + 1, head.last_seq + 1),
       };
+      const { direction, limit } = query;
       const skipsTombstones = !query.withDeleted && head.deleted_count > 0;
-      const { limit } = query;
-      if (query.direction === 'older') {
-        const before = yield* skipDown(range, query.skip, skipsTombstones);
-        const rows = yield* ask(query.withDeleted ? q.older : q.olderUndeleted, {
-          ...range,
-          before,
-          limit,
-        });
+      const rest = yield* skipped(range, direction, query.skip, skipsTombstones);
+      if (direction === 'older') {
+        const rows = yield* ask(query.withDeleted ? q.older : q.olderUndeleted, { ...rest, limit });
         return { ...counters, rows: rows.toReversed() };
       }
-      const after = yield* skipUp(range, query.skip, skipsTombstones);
-      const rows = yield* ask(query.withDeleted ? q.newer : q.newerUndeleted, {
-        ...range,
-        after,
-        limit,
-      });
+      const rows = yield* ask(query.withDeleted ? q.newer : q.newerUndeleted, { ...rest, limit });
       return { ...counters, rows };
     },
 
@@ -89,44 +72,29 @@ export function historyOperations(q: Queries) {
     },
   };
 
-  /** The exclusive upper bound after skipping the newest `skip` messages of the range. */
-  function* skipDown(
-    range: { readonly roomKey: number; readonly after: number; readonly before: number },
+  /** The range without its newest (`older`) or its oldest `skip` messages. */
+  function* skipped(
+    range: Range,
+    direction: HistoryQuery['direction'],
     skip: number,
     skipsTombstones: boolean,
-  ): Operation<number> {
-    let { before } = range;
-    for (let missing = skip; missing > 0 && before > range.after; ) {
-      const lower = before - missing;
+  ): Operation<Range> {
+    let rest = range;
+    for (let missing = skip; missing > 0 && rest.before > rest.after; ) {
+      const { roomKey, after, before } = rest;
+      const bound = direction === 'older' ? before - missing : after + missing;
       missing = 0;
       if (skipsTombstones) {
-        const bounds = { roomKey: range.roomKey, after: lower - 1, before };
-        const [deleted] = yield* ask(q.deletedBetween, bounds);
+        const passed = direction === 'older' ? { after: bound - 1 } : { before: bound + 1 };
+        const [deleted] = yield* ask(q.deletedBetween, { roomKey, after, before, ...passed });
         missing = deleted?.count ?? 0;
       }
-      before = lower;
+      rest =
+        direction === 'older'
+          ? { roomKey, after, before: bound }
+          : { roomKey, after: bound, before };
     }
-    return before;
-  }
-
-  /** The exclusive lower bound after skipping the oldest `skip` messages of the range. */
-  function* skipUp(
-    range: { readonly roomKey: number; readonly after: number; readonly before: number },
-    skip: number,
-    skipsTombstones: boolean,
-  ): Operation<number> {
-    let { after } = range;
-    for (let missing = skip; missing > 0 && after < range.before; ) {
-      const upper = after + missing;
-      missing = 0;
-      if (skipsTombstones) {
-        const bounds = { roomKey: range.roomKey, after, before: upper + 1 };
-        const [deleted] = yield* ask(q.deletedBetween, bounds);
-        missing = deleted?.count ?? 0;
-      }
-      after = upper;
-    }
-    return after;
+    return rest;
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { RetentionScope } from '../../core/ports/operating-stores.ts';
+import type { Excess, ExcessQuery } from '../../core/ports/operating-stores.ts';
 import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { RowOf } from '../rows.ts';
@@ -8,25 +8,6 @@ const MESSAGES_PER_STEP = 256;
 
 /** A room's old messages are counted up to so many: about a tenth of a second of a reader's time. */
 const COUNTED_MAX = 100_000;
-
-export interface ExcessInput {
-  readonly scope: RetentionScope;
-  /** A room's, an app's, or nothing. */
-  readonly id: string;
-  readonly after: number;
-  readonly limit: number;
-  readonly olderThan: number | null;
-  readonly countMax: number | null;
-}
-
-export interface Excess {
-  readonly messages: number;
-  /** In which there are any. */
-  readonly rooms: number;
-  /** There are more than could be counted. */
-  readonly isAtLeast: boolean;
-  readonly next: number | null;
-}
 
 export function retentionOperations(q: Queries) {
   return {
@@ -60,7 +41,7 @@ export function retentionOperations(q: Queries) {
     },
 
     /** What `trimRoom` would take away in some of the rooms for which a rule decides. */
-    *excess(input: ExcessInput): Operation<Excess> {
+    *excess(input: ExcessQuery): Operation<Excess> {
       const { scope, id, after, limit } = input;
       const heads =
         scope === 'room'
@@ -82,7 +63,7 @@ export function retentionOperations(q: Queries) {
 
   function* excessOf(
     head: Pick<RowOf<'head'>, 'room_key' | 'last_seq' | 'purged_seq'>,
-    { olderThan, countMax }: ExcessInput,
+    { olderThan, countMax }: ExcessQuery,
   ): Operation<Pick<Excess, 'messages' | 'isAtLeast'>> {
     const { room_key: roomKey, last_seq: lastSeq, purged_seq: purgedSeq } = head;
     const after = Math.max(purgedSeq, countMax === null ? 0 : lastSeq - countMax);

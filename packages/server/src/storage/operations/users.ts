@@ -1,19 +1,18 @@
 import { userKey } from '@koine/contract';
-import type { NamedBy } from '../../core/ports/stores.ts';
+import type {
+  NamedBy,
+  NewToken,
+  PasswordChange,
+  RemovedUser,
+  UserPatch,
+} from '../../core/ports/user-stores.ts';
+import type { Stored } from '../columns.ts';
 import { reactorOf } from '../message-fields.ts';
 import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import type { NewUserArgs } from '../queries/users.ts';
 import type { RoomRow, UserRow } from '../rows.ts';
 import { assertLikeNoUsername, replaceNameKeys } from './name-keys.ts';
-
-/** What a patch changes; a field that is absent stays. */
-export interface UserChange {
-  readonly displayName?: string;
-  readonly avatarUrl?: string | null;
-  readonly roles?: string;
-  readonly meta?: string;
-}
 
 export function userOperations(q: Queries) {
   return {
@@ -39,7 +38,8 @@ export function userOperations(q: Queries) {
     *updateUser(input: {
       readonly appId: string;
       readonly id: string;
-      readonly change: UserChange;
+      /** A field that is absent stays. */
+      readonly change: Partial<Stored<UserPatch>>;
       readonly at: number;
       readonly namedBy: NamedBy;
     }): Operation<UserRow> {
@@ -69,14 +69,9 @@ export function userOperations(q: Queries) {
      * `null`: no such account, or its password is not `ifHash` (`null`: whatever it is). Otherwise how many tokens there
      * were beside the kept one: they end too.
      */
-    *setPassword(input: {
-      readonly appId: string;
-      readonly id: string;
-      readonly passwordHash: string;
-      readonly ifHash: string | null;
-      readonly keptToken: string | null;
-      readonly at: number;
-    }): Operation<number | null> {
+    *setPassword(
+      input: PasswordChange & { readonly appId: string; readonly id: string },
+    ): Operation<number | null> {
       const { appId, id: userId, ifHash, keptToken } = input;
       const [present] = yield* ask(q.userById, input);
       if (present === undefined || (ifHash !== null && present.password_hash !== ifHash))
@@ -99,7 +94,7 @@ export function userOperations(q: Queries) {
       const { appId, id: userId, at } = input;
       const wasThere = (yield* ask(q.deleteUser, input)).length > 0;
       yield* ask(q.deleteNameKeysOf, { appId, userId });
-      const memberships: RemovedMembership[] = [];
+      const memberships: RemovedUser['memberships'][number][] = [];
       // In other apps' rooms members are stored under their key.
       const key = userKey(appId, userId);
       const own = yield* ask(q.membershipsOf, { appId, userId });
@@ -125,15 +120,9 @@ export function userOperations(q: Queries) {
     },
 
     /** Ends unused ones, and of this user's those beyond `countMax`, longest unused first: returns these. */
-    *putToken(input: {
-      readonly hash: string;
-      readonly appId: string;
-      readonly userId: string;
-      readonly createdAt: number;
-      readonly expiresAt: number | null;
-      readonly unusedSince: number;
-      readonly countMax: number;
-    }): Operation<readonly string[]> {
+    *putToken(
+      input: NewToken & { readonly unusedSince: number; readonly countMax: number },
+    ): Operation<readonly string[]> {
       yield* ask(q.dropUnusedTokens, input);
       yield* ask(q.putToken, input);
       const others = (yield* ask(q.tokensOf, input)).filter(({ hash }) => hash !== input.hash);
@@ -166,14 +155,7 @@ export function userOperations(q: Queries) {
   }
 }
 
-interface RemovedMembership {
-  readonly roomId: string;
-  readonly memberCount: number;
-}
-
-interface RemovedUserRows {
-  readonly memberships: readonly RemovedMembership[];
-  /** Rooms that they owned, or of whose pair they were. */
+interface RemovedUserRows extends Omit<RemovedUser, 'rooms'> {
   readonly rooms: readonly RoomRow[];
 }
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuthoredKey } from '../authored.ts';
-import { slots } from '../columns.ts';
+import { equal, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -40,8 +40,7 @@ export function authorQueries(db: Kysely<Schema>) {
         db
           .selectFrom('authored')
           .select('hour')
-          .where('app_id', '=', slot('appId'))
-          .where('user_id', '=', slot('userId'))
+          .where(equal(slot, ['appId', 'userId']))
           .where('hour', '>=', slot('from'))
           .where('hour', '<=', slot('upTo'))
           .where('room_key', '=', sql<number>`coalesce(${slot('onlyRoomKey')}, room_key)`)

@@ -1,40 +1,16 @@
-import type { RoomKind, SanctionKind } from '@koine/contract';
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import type { DirectoryStore, Page } from '../../core/ports/operating-stores.ts';
 import type { Schema } from '../schema.ts';
 import { type Scalar, type Slots, statement } from '../statement.ts';
 import { filtered, type ListStatements, lazyList } from './paging.ts';
 import { selectRooms } from './rooms.ts';
 
-interface PageArgs {
-  readonly limit: number;
-  readonly offset: number;
-}
+/** What is asked of a search; `pattern` is its `text` for `like`, with `\` as the escape. */
+type SearchArgs<Name extends 'apps' | 'rooms' | 'users' | 'sanctions'> = Parameters<
+  DirectoryStore[Name]
+>[0] & { readonly pattern: string | null };
 
-interface TextArgs extends PageArgs {
-  /** For `like`, with `\` as the escape. */
-  readonly pattern: string | null;
-  readonly text: string | null;
-}
-
-interface RoomSearchArgs extends TextArgs {
-  readonly appId: string | null;
-  readonly kind: RoomKind | null;
-}
-
-interface UserSearchArgs extends TextArgs {
-  readonly appId: string | null;
-  readonly hasRoles: boolean;
-}
-
-interface SanctionSearchArgs extends TextArgs {
-  readonly now: number;
-  readonly appId: string | null;
-  readonly roomId: string | null;
-  readonly kind: SanctionKind | null;
-  readonly target: string | null;
-}
-
-interface AuditSearchArgs extends PageArgs {
+interface AuditSearchArgs extends Page {
   /** Bounds the page, not the total. */
   readonly before: number;
   readonly action: string | null;
@@ -54,7 +30,7 @@ export function directoryQueries(db: Kysely<Schema>) {
   const count = (table: 'rooms' | 'users') =>
     sql<number>`(select count(*) from ${sql.table(table)} where app_id = apps.id)`;
   return {
-    findApps: search<TextArgs & { readonly now: number }>()(
+    findApps: search<SearchArgs<'apps'>>()(
       (slot) =>
         db
           .selectFrom('apps')
@@ -68,7 +44,7 @@ export function directoryQueries(db: Kysely<Schema>) {
       [sql`apps.created_at`, sql`apps.id`],
       { text: (slot) => named(slot, 'apps.name', ['apps.id']) },
     ),
-    findRooms: search<RoomSearchArgs>()(
+    findRooms: search<SearchArgs<'rooms'>>()(
       () => selectRooms(db),
       [sql`coalesce(room_heads.last_message_at, rooms.created_at) desc`, sql`rooms.id`],
       {
@@ -77,7 +53,7 @@ export function directoryQueries(db: Kysely<Schema>) {
         kind: (slot) => sql`rooms.kind = ${slot('kind')}`,
       },
     ),
-    findUsers: search<UserSearchArgs>()(
+    findUsers: search<SearchArgs<'users'>>()(
       () => db.selectFrom('users').selectAll(),
       [sql`users.created_at desc`, sql`users.user_key desc`],
       {
@@ -86,7 +62,7 @@ export function directoryQueries(db: Kysely<Schema>) {
         hasRoles: () => sql`users.roles <> '[]'`,
       },
     ),
-    findSanctions: search<SanctionSearchArgs>()(
+    findSanctions: search<SearchArgs<'sanctions'>>()(
       (slot) =>
         db
           .selectFrom('sanctions')
@@ -125,13 +101,17 @@ export function directoryQueries(db: Kysely<Schema>) {
 export type DirectoryQueries = ReturnType<typeof directoryQueries>;
 
 /** Part of `column`, or the whole of one of `ids`. */
-function named(slot: Slots<TextArgs>, column: string, ids: readonly string[]): RawBuilder<SqlBool> {
+function named(
+  slot: Slots<Pick<SearchArgs<'apps'>, 'text' | 'pattern'>>,
+  column: string,
+  ids: readonly string[],
+): RawBuilder<SqlBool> {
   const whole = ids.map((id) => sql` or ${sql.ref(id)} = ${slot('text')}`);
   return sql`(${sql.ref(column)} like ${slot('pattern')} escape '\\'${sql.join(whole, sql``)})`;
 }
 
 /** A page by number, and the number of rows on all pages. */
-function search<Args extends PageArgs>() {
+function search<Args extends Page>() {
   return <DB, TB extends keyof DB, Row, Name extends keyof Args & string>(
     select: (slot: Slots<Args>) => SelectQueryBuilder<DB, TB, Row>,
     order: readonly RawBuilder<unknown>[],

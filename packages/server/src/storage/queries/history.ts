@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
+import { equal } from '../columns.ts';
 import { MESSAGE_COLUMNS } from '../message-fields.ts';
 import type { Schema } from '../schema.ts';
 import { statement, tupleStatement } from '../statement.ts';
 import { READ_COLUMNS } from './reactions.ts';
 
 /** Bounds are exclusive. */
-interface Range {
+export interface Range {
   readonly roomKey: number;
   readonly after: number;
   readonly before: number;
@@ -47,8 +48,7 @@ export function historyQueries(db: Kysely<Schema>) {
       db
         .selectFrom('messages')
         .select('created_change_seq')
-        .where('room_key', '=', slot('roomKey'))
-        .where('seq', '=', slot('seq')),
+        .where(equal(slot, ['roomKey', 'seq'])),
     ),
     /** Messages in their latest state, with the change number of their creation in the place of that state's. */
     created: tupleStatement<{ roomKey: number; after: number; limit: number }>()(

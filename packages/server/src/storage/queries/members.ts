@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { NewMember } from '../../core/ports/stores.ts';
-import { slots } from '../columns.ts';
+import { equal, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -14,8 +14,7 @@ export function memberQueries(db: Kysely<Schema>) {
       db
         .selectFrom('members')
         .selectAll()
-        .where('room_key', '=', slot('roomKey'))
-        .where('user_id', '=', slot('userId')),
+        .where(equal(slot, ['roomKey', 'userId'])),
     ),
     membershipsOf: statement<{ appId: string; userId: string }>()((slot) =>
       db
@@ -45,23 +44,20 @@ export function memberQueries(db: Kysely<Schema>) {
       db
         .updateTable('members')
         .set({ user_name: slot('userName'), role: slot('role') })
-        .where('room_key', '=', slot('roomKey'))
-        .where('user_id', '=', slot('userId'))
+        .where(equal(slot, ['roomKey', 'userId']))
         .returningAll(),
     ),
     deleteMember: statement<{ roomKey: number; userId: string }>()((slot) =>
       db
         .deleteFrom('members')
-        .where('room_key', '=', slot('roomKey'))
-        .where('user_id', '=', slot('userId'))
+        .where(equal(slot, ['roomKey', 'userId']))
         .returning('user_id'),
     ),
     markMemberRead: statement<{ roomKey: number; userId: string; seq: number }>()((slot) =>
       db
         .updateTable('members')
         .set({ last_read_seq: slot('seq') })
-        .where('room_key', '=', slot('roomKey'))
-        .where('user_id', '=', slot('userId'))
+        .where(equal(slot, ['roomKey', 'userId']))
         .where('last_read_seq', '<', slot('seq')),
     ),
   };

@@ -1,4 +1,5 @@
 import { type Compilable, type Kysely, type RawBuilder, sql } from 'kysely';
+import { equal } from '../columns.ts';
 import {
   ASSIGNED_PARAMETERS,
   ERASED,
@@ -51,10 +52,7 @@ export function messageQueries(db: Kysely<Schema>) {
     /** A purged one without its content, whether or not the background removal has come to it. */
     messageByClientKey: tupleStatement<ByClientKey>()(MESSAGE_COLUMNS, (slot) =>
       messages
-        .where('room_key', '=', slot('roomKey'))
-        .where('sender_id', '=', slot('senderId'))
-        .where('client_key', '=', slot('clientKey'))
-        .where('sender_app_id', '=', slot('senderAppId'))
+        .where(equal(slot, ['roomKey', 'senderId', 'clientKey', 'senderAppId']))
         .clearSelect()
         .select(
           MESSAGE_COLUMNS.map((column) =>

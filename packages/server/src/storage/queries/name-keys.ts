@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { slots } from '../columns.ts';
+import { equal, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -21,17 +21,13 @@ export function nameKeyQueries(db: Kysely<Schema>) {
         .onConflict((conflict) => conflict.doNothing()),
     ),
     deleteNameKeysOf: statement<Pick<NameKeyArgs, 'appId' | 'userId'>>()((slot) =>
-      db
-        .deleteFrom('name_keys')
-        .where('app_id', '=', slot('appId'))
-        .where('user_id', '=', slot('userId')),
+      db.deleteFrom('name_keys').where(equal(slot, ['appId', 'userId'])),
     ),
     idsByNameKey: statement<Omit<NameKeyArgs, 'userId'> & { readonly limit: number }>()((slot) =>
       db
         .selectFrom('name_keys')
         .select('user_id')
-        .where('app_id', '=', slot('appId'))
-        .where('key', '=', slot('key'))
+        .where(equal(slot, ['appId', 'key']))
         // At the least: usernames' only, or all.
         .where('is_of_username', '>=', slot('isOfUsername'))
         .orderBy('user_id')

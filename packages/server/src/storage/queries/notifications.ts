@@ -1,7 +1,7 @@
 import type { NotificationPriority } from '@koine/contract';
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { NewNotification } from '../../core/ports/notification-store.ts';
-import { slots } from '../columns.ts';
+import { equal, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { type Slots, statement } from '../statement.ts';
 
@@ -124,17 +124,13 @@ export function notificationQueries(db: Kysely<Schema>) {
         .where('notifications.id', '=', slot('id')),
     ),
     deleteNotificationsOf: statement<{ appId: string; userId: string }>()((slot) =>
-      db
-        .deleteFrom('notifications')
-        .where('app_id', '=', slot('appId'))
-        .where('user_id', '=', slot('userId')),
+      db.deleteFrom('notifications').where(equal(slot, ['appId', 'userId'])),
     ),
     markNotificationRead: statement<{ appId: string; id: string; at: number }>()((slot) =>
       db
         .updateTable('notifications')
         .set((eb) => ({ read_at: eb.fn.coalesce('read_at', slot('at')) }))
-        .where('app_id', '=', slot('appId'))
-        .where('id', '=', slot('id')),
+        .where(equal(slot, ['appId', 'id'])),
     ),
     deleteMentionsOf: statement<{ messageNumber: number }>()((slot) =>
       db.deleteFrom('notifications').where('message_number', '=', slot('messageNumber')),

@@ -6,10 +6,9 @@ import type {
   RetentionRule,
   RetentionScope,
 } from '../../core/ports/operating-stores.ts';
-import { type Stored, slots } from '../columns.ts';
+import { equal, type Stored, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
-import { statement } from '../statement.ts';
-import { lazily } from './paging.ts';
+import { lateStatement } from './paging.ts';
 
 type Db = Kysely<Schema>;
 
@@ -28,94 +27,72 @@ const AUDIT = [
 /** What operators request now and then: each statement is compiled when it is first needed, so that the start does not wait for it. */
 export function operatingQueries(db: Db) {
   return {
-    insertAudit: lazily(() => insertAudit(db)),
-    retentionRules: lazily(() =>
-      statement<object>()(() =>
-        db.selectFrom('retention').selectAll().orderBy('scope').orderBy('id'),
-      ),
+    insertAudit: lateStatement<AuditArgs>()((slot) =>
+      db.insertInto('audit').values(slots(slot, AUDIT)).returning('number'),
     ),
-    putRetention: lazily(() => putRetention(db)),
-    deleteRetention: lazily(() =>
-      statement<{ scope: RetentionScope; id: string }>()((slot) =>
-        db
-          .deleteFrom('retention')
-          .where('scope', '=', slot('scope'))
-          .where('id', '=', slot('id'))
-          .returning('id'),
-      ),
+    retentionRules: lateStatement<object>()(() =>
+      db.selectFrom('retention').selectAll().orderBy('scope').orderBy('id'),
     ),
-    retainedRooms: lazily(() => retainedRooms(db)),
-    switchOf: lazily(() =>
-      statement<{ name: string }>()((slot) =>
-        db.selectFrom('switches').select('value').where('name', '=', slot('name')),
-      ),
+    putRetention: lateStatement<RetentionRule>()((slot) =>
+      db
+        .insertInto('retention')
+        .values(slots(slot, ['scope', 'id', 'ageMs', 'countMax', 'setAt']))
+        .onConflict((conflict) =>
+          conflict
+            .columns(['scope', 'id'])
+            .doUpdateSet(slots(slot, ['ageMs', 'countMax', 'setAt'])),
+        ),
     ),
-    putSwitch: lazily(() =>
-      statement<{ name: string; value: string }>()((slot) =>
-        db
-          .insertInto('switches')
-          .values({ name: slot('name'), value: slot('value') })
-          .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: slot('value') })),
-      ),
+    deleteRetention: lateStatement<{ scope: RetentionScope; id: string }>()((slot) =>
+      db
+        .deleteFrom('retention')
+        .where(equal(slot, ['scope', 'id']))
+        .returning('id'),
     ),
-    keysOf: lazily(() =>
-      statement<{ appId: string }>()((slot) =>
-        db
-          .selectFrom('api_keys')
-          .selectAll()
-          .where('app_id', '=', slot('appId'))
-          .orderBy('created_at', 'desc')
-          .orderBy('hash'),
-      ),
+    retainedRooms: retainedRooms(db),
+    switchOf: lateStatement<{ name: string }>()((slot) =>
+      db.selectFrom('switches').select('value').where('name', '=', slot('name')),
     ),
-    recordKeyUse: lazily(() =>
-      statement<{ hash: string; at: number }>()((slot) =>
-        db
-          .updateTable('api_keys')
-          .set((eb) => ({
-            last_used_at: sql<number>`max(coalesce(${eb.ref('last_used_at')}, 0), ${slot('at')})`,
-          }))
-          .where('hash', '=', slot('hash')),
-      ),
+    putSwitch: lateStatement<{ name: string; value: string }>()((slot) =>
+      db
+        .insertInto('switches')
+        .values({ name: slot('name'), value: slot('value') })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: slot('value') })),
     ),
-    signInsOf: lazily(() =>
-      statement<{ appId: string; userId: string; now: number }>()((slot) =>
-        db
-          .selectFrom('tokens')
-          .select(['hash', 'created_at', 'expires_at'])
-          .where('app_id', '=', slot('appId'))
-          .where('user_id', '=', slot('userId'))
-          .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', slot('now'))]))
-          .orderBy('created_at', 'desc')
-          .limit(100),
-      ),
+    keysOf: lateStatement<{ appId: string }>()((slot) =>
+      db
+        .selectFrom('api_keys')
+        .selectAll()
+        .where('app_id', '=', slot('appId'))
+        .orderBy('created_at', 'desc')
+        .orderBy('hash'),
     ),
-    sizes: lazily(() => sizes(db)),
+    recordKeyUse: lateStatement<{ hash: string; at: number }>()((slot) =>
+      db
+        .updateTable('api_keys')
+        .set((eb) => ({
+          last_used_at: sql<number>`max(coalesce(${eb.ref('last_used_at')}, 0), ${slot('at')})`,
+        }))
+        .where('hash', '=', slot('hash')),
+    ),
+    signInsOf: lateStatement<{ appId: string; userId: string; now: number }>()((slot) =>
+      db
+        .selectFrom('tokens')
+        .select(['hash', 'created_at', 'expires_at'])
+        .where(equal(slot, ['appId', 'userId']))
+        .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', slot('now'))]))
+        .orderBy('created_at', 'desc')
+        .limit(100),
+    ),
+    sizes: sizes(db),
   };
 }
 
 export type OperatingQueries = ReturnType<typeof operatingQueries>;
 
-function insertAudit(db: Db) {
-  return statement<AuditArgs>()((slot) =>
-    db.insertInto('audit').values(slots(slot, AUDIT)).returning('number'),
-  );
-}
-
-function putRetention(db: Db) {
-  return statement<RetentionRule>()((slot) =>
-    db
-      .insertInto('retention')
-      .values(slots(slot, ['scope', 'id', 'ageMs', 'countMax', 'setAt']))
-      .onConflict((conflict) =>
-        conflict.columns(['scope', 'id']).doUpdateSet(slots(slot, ['ageMs', 'countMax', 'setAt'])),
-      ),
-  );
-}
-
 /** Some rooms, each with the rule that holds for it and what decides whether it is due. */
 function retainedRooms(db: Db) {
-  return statement<{ after: number; limit: number }>()((slot) =>
+  return lateStatement<{ after: number; limit: number }>()((slot) =>
     db
       .selectFrom('rooms')
       .innerJoin('room_heads', 'room_heads.room_key', 'rooms.room_key')
@@ -156,7 +133,7 @@ function ruled(column: 'age_ms' | 'count_max') {
 /** Messages by arithmetic: their table may be large. */
 function sizes(db: Db) {
   const count = (table: keyof Schema) => sql<number>`(select count(*) from ${sql.table(table)})`;
-  return statement<object>()(() =>
+  return lateStatement<object>()(() =>
     db.selectNoFrom([
       count('apps').as('apps'),
       count('users').as('users'),

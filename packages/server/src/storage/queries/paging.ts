@@ -1,4 +1,11 @@
-import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import {
+  type Compilable,
+  type Kysely,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import { LIST_COUNT_MAX } from '../../core/ports/stores.ts';
 import type { Schema } from '../schema.ts';
 import { type Scalar, type Slots, type Statement, statement } from '../statement.ts';
@@ -145,14 +152,16 @@ export function lazyList<Args extends object>() {
   };
 }
 
-/** Compiles a statement when it is first requested. */
-export function lazily<Compiled>(compile: () => Compiled): Lazy<[], Compiled> {
-  let compiled: { readonly value: Compiled } | null = null;
-  const of = () => {
-    compiled ??= { value: compile() };
-    return compiled.value;
+/** As `statement`, compiled when it is first requested. */
+export function lateStatement<Args>() {
+  return <Row>(build: (slot: Slots<Args>) => Compilable<Row>): Lazy<[], Statement<Args, Row>> => {
+    let compiled: Statement<Args, Row> | null = null;
+    const get = () => {
+      compiled ??= statement<Args>()(build);
+      return compiled;
+    };
+    return Object.assign(get, { all: () => new Map([['', get()]]) });
   };
-  return Object.assign(of, { all: () => new Map([['', of()]]) });
 }
 
 function isSet(value: unknown): boolean {

@@ -33,6 +33,16 @@ const NEW_ROOM = [
 
 export function roomQueries(db: Kysely<Schema>) {
   const rooms = selectRooms(db);
+  const clearPair = (column: 'pair_first' | 'pair_second') =>
+    statement<{ appId: string; userId: string }>()((slot) =>
+      db
+        .updateTable('rooms')
+        .set({ [column]: null })
+        .where(column, 'is not', null)
+        .where(column, '=', slot('userId'))
+        .where('app_id', '=', slot('appId'))
+        .returning('id'),
+    );
   return {
     roomById: statement<{ id: string }>()((slot) => rooms.where('rooms.id', '=', slot('id'))),
     roomByUid: statement<{ uid: string }>()((slot) => rooms.where('rooms.uid', '=', slot('uid'))),
@@ -90,24 +100,8 @@ export function roomQueries(db: Kysely<Schema>) {
         .where('app_id', '=', slot('appId'))
         .returning('id'),
     ),
-    clearPairFirst: statement<{ appId: string; userId: string }>()((slot) =>
-      db
-        .updateTable('rooms')
-        .set({ pair_first: null })
-        .where('pair_first', 'is not', null)
-        .where('pair_first', '=', slot('userId'))
-        .where('app_id', '=', slot('appId'))
-        .returning('id'),
-    ),
-    clearPairSecond: statement<{ appId: string; userId: string }>()((slot) =>
-      db
-        .updateTable('rooms')
-        .set({ pair_second: null })
-        .where('pair_second', 'is not', null)
-        .where('pair_second', '=', slot('userId'))
-        .where('app_id', '=', slot('appId'))
-        .returning('id'),
-    ),
+    clearPairFirst: clearPair('pair_first'),
+    clearPairSecond: clearPair('pair_second'),
     deleteRoom: statement<{ id: string }>()((slot) =>
       db.deleteFrom('rooms').where('id', '=', slot('id')).returning('room_key'),
     ),

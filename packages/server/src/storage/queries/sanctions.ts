@@ -1,6 +1,6 @@
 import type { Sanction, SanctionKind } from '@koine/contract';
 import { type Kysely, sql } from 'kysely';
-import { slots } from '../columns.ts';
+import { equal, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -30,10 +30,7 @@ export function sanctionQueries(db: Kysely<Schema>) {
     deleteSanction: statement<SanctionKey>()((slot) =>
       db
         .deleteFrom('sanctions')
-        .where('app_id', '=', slot('appId'))
-        .where('room_id', '=', slot('roomId'))
-        .where('kind', '=', slot('kind'))
-        .where('target', '=', slot('target'))
+        .where(equal(slot, ['appId', 'roomId', 'kind', 'target']))
         .returningAll(),
     ),
     deleteSanctionsOf: statement<{ roomId: string }>()((slot) =>
@@ -61,8 +58,7 @@ export function sanctionQueries(db: Kysely<Schema>) {
       db
         .selectFrom('sanctions')
         .selectAll()
-        .where('app_id', '=', slot('appId'))
-        .where('room_id', '=', slot('roomId'))
+        .where(equal(slot, ['appId', 'roomId']))
         .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', slot('now'))]))
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc'),

@@ -1,17 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import { slots } from '../columns.ts';
+import type { NewToken } from '../../core/ports/user-stores.ts';
+import { equal, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
 export function tokenQueries(db: Kysely<Schema>) {
   return {
-    putToken: statement<{
-      hash: string;
-      appId: string;
-      userId: string;
-      createdAt: number;
-      expiresAt: number | null;
-    }>()((slot) =>
+    putToken: statement<NewToken>()((slot) =>
       db.insertInto('tokens').values({
         ...slots(slot, ['hash', 'appId', 'userId', 'createdAt', 'expiresAt']),
         last_used_at: slot('createdAt'),
@@ -24,8 +19,7 @@ export function tokenQueries(db: Kysely<Schema>) {
       db
         .selectFrom('tokens')
         .select(['hash', 'last_used_at'])
-        .where('app_id', '=', slot('appId'))
-        .where('user_id', '=', slot('userId')),
+        .where(equal(slot, ['appId', 'userId'])),
     ),
     userByToken: statement<{ hash: string; now: number; unusedSince: number }>()((slot) =>
       db
@@ -52,15 +46,13 @@ export function tokenQueries(db: Kysely<Schema>) {
     deleteTokensOf: statement<{ appId: string; userId: string }>()((slot) =>
       db
         .deleteFrom('tokens')
-        .where('app_id', '=', slot('appId'))
-        .where('user_id', '=', slot('userId'))
+        .where(equal(slot, ['appId', 'userId']))
         .returning('hash'),
     ),
     deleteOtherTokensOf: statement<{ appId: string; userId: string; hash: string }>()((slot) =>
       db
         .deleteFrom('tokens')
-        .where('app_id', '=', slot('appId'))
-        .where('user_id', '=', slot('userId'))
+        .where(equal(slot, ['appId', 'userId']))
         .where('hash', '<>', slot('hash'))
         .returning('hash'),
     ),
@@ -68,8 +60,7 @@ export function tokenQueries(db: Kysely<Schema>) {
       db
         .selectFrom('user_generations')
         .select('generation')
-        .where('app_id', '=', slot('appId'))
-        .where('user_id', '=', slot('userId')),
+        .where(equal(slot, ['appId', 'userId'])),
     ),
     /** What is known of the users that were deleted under an id, and since when the present one exists. */
     formerUser: statement<{ appId: string; userId: string }>()((slot) =>
@@ -92,8 +83,7 @@ export function tokenQueries(db: Kysely<Schema>) {
           deletions: eb('deletions', '+', sql.lit(1)),
           ended_at: slot('at'),
         }))
-        .where('app_id', '=', slot('appId'))
-        .where('user_id', '=', slot('userId'))
+        .where(equal(slot, ['appId', 'userId']))
         .returning('deletions'),
     ),
     raiseGeneration: statement<{ appId: string; userId: string }>()((slot) =>

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { NewUser } from '../../core/ports/stores.ts';
-import { type Stored, slots } from '../columns.ts';
+import { equal, type Stored, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -21,9 +21,7 @@ export function userQueries(db: Kysely<Schema>) {
       users.where('app_id', '=', slot('appId')).where('id', '=', slot('id')),
     ),
     userByUsername: statement<{ appId: string; usernameFolded: string }>()((slot) =>
-      users
-        .where('app_id', '=', slot('appId'))
-        .where('username_folded', '=', slot('usernameFolded')),
+      users.where(equal(slot, ['appId', 'usernameFolded'])),
     ),
     /** Returns nothing when the id or the username is taken. */
     insertUser: statement<NewUserArgs>()((slot) =>
@@ -56,16 +54,14 @@ export function userQueries(db: Kysely<Schema>) {
         db
           .updateTable('users')
           .set({ password_hash: slot('passwordHash'), updated_at: slot('at') })
-          .where('app_id', '=', slot('appId'))
-          .where('id', '=', slot('id'))
+          .where(equal(slot, ['appId', 'id']))
           .where('username', 'is not', null)
           .returning('id'),
     ),
     deleteUser: statement<{ appId: string; id: string }>()((slot) =>
       db
         .deleteFrom('users')
-        .where('app_id', '=', slot('appId'))
-        .where('id', '=', slot('id'))
+        .where(equal(slot, ['appId', 'id']))
         .returning('id'),
     ),
   };

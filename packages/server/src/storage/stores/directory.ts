@@ -10,28 +10,23 @@ const FINGERPRINT_CHARS = 8;
 
 export function createDirectoryStore(engine: Engine, queries: ListQueries): DirectoryStore {
   return {
-    apps: ({ limit, offset, text, now }) =>
-      find(engine, queries.findApps, { limit, offset, now, ...textArgs(text) }, (row) => ({
+    apps: (query) =>
+      find(engine, queries.findApps, searchArgs(query), (row) => ({
         ...appOf(row),
         rooms: row.rooms,
         users: row.users,
         keys: row.keys,
       })),
-
-    rooms({ limit, offset, text, appId, kind }) {
-      const args = { limit, offset, appId, kind, ...textArgs(text) };
-      return find(engine, queries.findRooms, args, roomOf);
-    },
-
-    users({ limit, offset, text, appId, hasRoles }) {
-      const args = { limit, offset, appId, hasRoles, ...textArgs(text, 'folded') };
-      return find(engine, queries.findUsers, args, userOf);
-    },
-
-    sanctions({ limit, offset, now, appId, roomId, kind, target, text }) {
-      const args = { limit, offset, now, appId, roomId, kind, target, ...textArgs(text) };
-      return find(engine, queries.findSanctions, args, sanctionOf);
-    },
+    rooms: (query) => find(engine, queries.findRooms, searchArgs(query), roomOf),
+    // What is searched of users is in lower case.
+    users: (query) =>
+      find(
+        engine,
+        queries.findUsers,
+        searchArgs({ ...query, text: query.text?.toLowerCase() ?? null }),
+        userOf,
+      ),
+    sanctions: (query) => find(engine, queries.findSanctions, searchArgs(query), sanctionOf),
 
     async signIns(appId, userId, now) {
       const rows = await read(engine, queries.signInsOf(), { appId, userId, now });
@@ -55,8 +50,7 @@ export async function find<Args extends object, Row, Item>(
   return { items: rows.map(itemOf), total };
 }
 
-/** `folded`: what is searched is in lower case. */
-function textArgs(text: string | null, folded?: 'folded') {
-  const part = folded === undefined ? text : (text?.toLowerCase() ?? null);
-  return { text, pattern: part === null ? null : `%${escapeLike(part)}%` };
+function searchArgs<Query extends { readonly text: string | null }>(query: Query) {
+  const { text } = query;
+  return { ...query, pattern: text === null ? null : `%${escapeLike(text)}%` };
 }

@@ -9,6 +9,7 @@ import {
 } from '../../core/ports/stores.ts';
 import type { Step } from '../operation.ts';
 import type { InputOf, OperationName, ResultOf } from '../operations/index.ts';
+import type { ReadName } from '../operations/readers.ts';
 import type { ListStatements, PageArgs, PageShape } from '../queries/paging.ts';
 import type { Statement } from '../statement.ts';
 
@@ -26,7 +27,7 @@ export interface Engine {
     resultOf: (result: ResultOf<Name>) => Result,
   ): Promise<Result>;
   /** Runs an operation that changes nothing, on one snapshot. */
-  read<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<ResultOf<Name>>;
+  read<Name extends ReadName>(name: Name, input: InputOf<Name>): Promise<ResultOf<Name>>;
 }
 
 /** The part of a list's shape that is its query's. A cursor leaves no room for an offset. */

@@ -20,23 +20,15 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
       return engine.write('createUser', input, userOf);
     },
 
-    update(appId, userId, patch, at, namedBy = 'others') {
-      const { displayName, avatarUrl, roles, meta } = patch;
-      const change = {
-        ...(displayName !== undefined && { displayName }),
-        ...(avatarUrl !== undefined && { avatarUrl }),
-        ...(roles !== undefined && { roles: JSON.stringify(roles) }),
-        ...(meta !== undefined && { meta: JSON.stringify(meta) }),
-      };
-      return engine.write('updateUser', { appId, id: userId, change, at, namedBy }, userOf);
-    },
-
-    setPassword: (appId, userId, { passwordHash, ifHash, keptToken, at }) =>
+    update: (appId, userId, patch, at, namedBy = 'others') =>
       engine.write(
-        'setPassword',
-        { appId, id: userId, passwordHash, ifHash, keptToken, at },
-        (ended) => ended,
+        'updateUser',
+        { appId, id: userId, change: storedOf(patch), at, namedBy },
+        userOf,
       ),
+
+    setPassword: (appId, userId, change) =>
+      engine.write('setPassword', { appId, id: userId, ...change }, (ended) => ended),
 
     remove: (appId, userId, at) =>
       engine.write('removeUser', { appId, id: userId, at }, (removed) =>
@@ -75,12 +67,7 @@ export function createUserStore(engine: Engine, lists: ListQueries): UserStore {
 
 export function createTokenStore(engine: Engine): TokenStore {
   return {
-    put: ({ hash, appId, userId, createdAt, expiresAt }, { unusedSince, countMax }) =>
-      engine.write(
-        'putToken',
-        { hash, appId, userId, createdAt, expiresAt, unusedSince, countMax },
-        (ended) => ended,
-      ),
+    put: (token, limits) => engine.write('putToken', { ...token, ...limits }, (ended) => ended),
 
     async find(hash, now, unusedSince) {
       const [row] = await engine.read('userByToken', { hash, now, unusedSince });

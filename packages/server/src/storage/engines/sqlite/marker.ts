@@ -11,14 +11,12 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
-  fdatasyncSync,
   fsyncSync,
   openSync,
   readFileSync,
   renameSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -78,9 +76,7 @@ export class Marker {
   writeNow(): void {
     try {
       const mark = this.#deps.present();
-      if (isSame(mark, this.#written)) return;
-      if (this.#isThere() && mark.epoch === this.#written?.epoch) this.#writeSlot(mark);
-      else this.#create(mark);
+      if (!isSame(mark, this.#written)) this.#create(mark);
     } catch (error) {
       this.#fail(error);
     }
@@ -106,18 +102,6 @@ export class Marker {
       await file.datasync();
     } finally {
       await file.close();
-    }
-  }
-
-  #writeSlot(mark: Mark): void {
-    this.#written = mark;
-    this.#slot = 1 - this.#slot;
-    const file = openSync(this.#path, 'r+');
-    try {
-      writeSync(file, textOf(mark), 0, SLOT_BYTES, this.#slot * SLOT_BYTES);
-      fdatasyncSync(file);
-    } finally {
-      closeSync(file);
     }
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Stores } from '../../../core/ports/stores.ts';
 import { makeDirectory } from '../../make-directory.ts';
-import type { OperationName, ResultOf } from '../../operations/index.ts';
+import { READER_OF, type Reader } from '../../operations/readers.ts';
 import { compileQueries } from '../../queries/index.ts';
 import { listQueries } from '../../queries/lists.ts';
 import { type StorageLog, silentLog } from '../../storage-log.ts';
@@ -12,7 +12,6 @@ import { sqliteCompiler } from './compiler.ts';
 import { FileWatch } from './file-watch.ts';
 import { lockDirectory } from './lock.ts';
 import { openFailureOf } from './open-failure.ts';
-import { READER_OF, READERS, type Reader } from './readers.ts';
 import type { WorkerOptions } from './wire.ts';
 import { WorkerChannel } from './worker-channel.ts';
 
@@ -40,17 +39,21 @@ const lists = listQueries(sqliteCompiler);
 export async function openSqliteStores(options: SqliteOptions): Promise<Stores> {
   const { directory, log = silentLog, died = () => {} } = options;
   const writer = startChannel(WRITER, directory, log, died);
-  const readers = startReaders(directory, log, died);
-  const closeReaders = () =>
-    Promise.all(Array.from(readers.values(), (channel) => channel.close()));
+  const startReader = () => startChannel(READER, directory, log, died);
+  const readers: Readonly<Record<Reader, WorkerChannel>> = {
+    rules: startReader(),
+    history: startReader(),
+    lists: startReader(),
+  };
+  const closeReaders = () => Promise.all(Object.values(readers).map((channel) => channel.close()));
   let lock: Disposable | null = null;
   let epoch: string;
   try {
     // Held by this thread: one that dies must not let another server in while this process lives.
     lock = lockMade(directory);
     await writer.open();
-    await Promise.all(Array.from(readers.values(), (channel) => channel.open()));
-    epoch = await readerOf(readers, 'epoch').call('epoch', {}, epochOf);
+    await Promise.all(Object.values(readers).map((channel) => channel.open()));
+    epoch = await readers.rules.call('epoch', {}, ([row]) => row?.epoch ?? '');
   } catch (error) {
     await Promise.all([closeReaders(), writer.close()]);
     lock?.[Symbol.dispose]();
@@ -69,7 +72,7 @@ export async function openSqliteStores(options: SqliteOptions): Promise<Stores> 
     {
       append: (message) => writer.append(message),
       write: (name, input, resultOf) => writer.call(name, input, resultOf),
-      read: (name, input) => readerOf(readers, name).call(name, input, asIs),
+      read: (name, input) => readers[READER_OF[name]].call(name, input, asIs),
     },
     lists,
     {
@@ -113,22 +116,6 @@ async function bytesOf(path: string) {
   return { databaseBytes: await sizeOf(path), walBytes: await sizeOf(`${path}-wal`) };
 }
 
-function startReaders(
-  directory: string,
-  log: StorageLog,
-  died: (error: Error) => void,
-): ReadonlyMap<Reader, WorkerChannel> {
-  return new Map(READERS.map((name) => [name, startChannel(READER, directory, log, died)]));
-}
-
-/** Throws for what only the writer may do: a bug. */
-function readerOf(readers: ReadonlyMap<Reader, WorkerChannel>, name: OperationName): WorkerChannel {
-  const reader = READER_OF[name];
-  const channel = reader === null ? undefined : readers.get(reader);
-  if (channel === undefined) throw new Error(`${name} is no read operation`);
-  return channel;
-}
-
 function startChannel(
   program: URL,
   directory: string,
@@ -146,10 +133,6 @@ function lockMade(directory: string): Disposable {
   } catch (error) {
     throw openFailureOf(error, directory);
   }
-}
-
-function epochOf([row]: ResultOf<'epoch'>): string {
-  return row?.epoch ?? '';
 }
 
 function asIs<Result>(result: Result): Result {

@@ -1,4 +1,4 @@
-/** A reader thread: beside the writer and without delaying its commits. Which operations it gets: `readers.ts`. */
+/** A reader thread: beside the writer and without delaying its commits. Which operations it gets: `operations/readers.ts`. */
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Connection } from './connection.ts';
