@@ -57,7 +57,7 @@ export interface ErrorDetails {
   readonly until?: number;
   /** The input's field that was refused. */
   readonly field?: string;
-  /** What the field has to keep to, where the text does not say so because a protocol's document fixes it. */
+  /** What the field has to keep to, where a protocol's document fixes the text without it. */
   readonly rule?: string;
 }
 

@@ -229,7 +229,7 @@ export class Admin {
   }
 
   /**
-   * A user as the author of messages, of the built-in app by id or username. Nobody need be stored: an app's users, and
+   * A user as the author of messages, of the built-in app by id or username. They need not be stored: an app's users, and
    * visitors, never are.
    */
   async findAuthor(actor: Actor, appId: string, idOrUsername: string): Promise<UserRef> {

@@ -15,11 +15,11 @@ export interface TokenUser {
   readonly rooms: readonly string[] | null;
 }
 
-/** What a user token says. */
+/** The claims of a user token. */
 export interface UserClaims extends TokenUser {
   /** ms since epoch. */
   readonly expiresAt: number;
-  /** How often all of the user's tokens had been ended when it was made; 0 in those of 0.1.0, which did not say. */
+  /** How often all of the user's tokens had been ended when it was made; 0 in those of 0.1.0, which did not have it. */
   readonly generation: number;
   /** How often the app's secret had been replaced. As `generation`. */
   readonly secretGeneration: number;

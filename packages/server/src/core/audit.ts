@@ -87,7 +87,7 @@ export class Audit {
     return this.#deps.store.list(query);
   }
 
-  /** Deleting and purging stand in the path of messages, which knows nothing of this log: their events say who it was. */
+  /** Deleting and purging are commands of messages, which do not know this log: their events have the author. */
   #receive(event: CoreEvent): void {
     if (event.type === 'messageDeleted') {
       if (event.isOneOfMany === true) return;

@@ -109,7 +109,7 @@ export class AuthorMessages {
   }
 
   /**
-   * Deletes what an author wrote up to now, and says so in each room as for one message after the other; the audit log gets
+   * Deletes what an author wrote up to now, with the events of one deletion after the other; the audit log gets
    * one entry. In a room: its staff, of whom they may ban. Everywhere: the operator. Rejects with `forbidden`, `rateLimited`, or as `Access.read`.
    */
   async delete(actor: Actor, author: UserRef, selection: Selection): Promise<Deleted> {

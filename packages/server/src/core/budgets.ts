@@ -219,15 +219,15 @@ export class Budgets<Table extends BudgetTable = typeof BUDGETS> {
   }
 
   /**
-   * Of a frame that is refused, or no frame of the protocol's at all: counts it, and says with what it is to be answered once
-   * there are too many of them. Its sender's address owes for it.
+   * Of a frame that is refused, or no frame of the protocol's at all: counts it, and returns the error once there are too many of
+   * them. It is charged to its sender's address too.
    */
   countRejectedFrame(command: By<Table, 'connection'>, sender: FrameSender): KoineError | null {
     sender.chargeAddress(COSTS.frame);
     return this.countFrame(command, sender);
   }
 
-  /** Of a frame that may still be served: counts it, and says why it is refused where there are too many of them. */
+  /** Of a frame that may still be served: counts it, and returns the error where there are too many of them. */
   countFrame(command: By<Table, 'connection'>, { id }: Pick<FrameSender, 'id'>): KoineError | null {
     const { own, units } = this.#windows[command];
     const now = this.#clock.monotonic();

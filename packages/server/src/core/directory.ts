@@ -9,7 +9,7 @@ type Query<Name extends 'apps' | 'rooms' | 'users' | 'sanctions'> = Omit<
   'now'
 >;
 
-/** Finds across all apps, for those who may do the operator's reading: else `forbidden`. The lists are as `DirectoryStore` says. */
+/** Searches over all apps, for operators who may read: else `forbidden`. The lists: `DirectoryStore`. */
 export class Directory {
   readonly #store: DirectoryStore;
   readonly #stores: Pick<Stores, 'measure'>;

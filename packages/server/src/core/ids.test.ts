@@ -14,7 +14,7 @@ describe('UUIDs', () => {
       expect(parseUuid(text), text).toBeNull();
   });
 
-  it('are told from other ids, which stay as they are', () => {
+  it('are distinguished from other ids, which stay as they are', () => {
     expect(foldUuid(ID.toUpperCase())).toBe(ID);
     expect(foldUuid('Lobby')).toBe('Lobby');
   });

@@ -3,6 +3,7 @@ import {
   KoineError,
   localIdOf,
   type Member,
+  type MemberChanged,
   type MemberRole,
   type UserRef,
   userKeyOf,
@@ -75,10 +76,7 @@ export class Members {
     const rules = await this.#deps.access.readAsOwner(actor, roomId);
     if (isOwnedBy(user, rules.room) && role !== 'owner') throw new KoineError('forbidden');
     const { userName } = await this.#find(rules, user);
-    this.#deps.budgets.charge('moderation', actor);
-    const changed = await this.#put(rules, { user, userName, role }, 'replace');
-    this.#trackRole(actor, rules, user, role);
-    return changed;
+    return this.#changeRole(actor, rules, { user, userName, role });
   }
 
   /** As `setRole`, for a user who need not be a member yet. */
@@ -90,10 +88,7 @@ export class Members {
   ): Promise<Member> {
     const rules = await this.#deps.access.readAsOwner(actor, roomId);
     if (isOwnedBy(user, rules.room)) throw new KoineError('forbidden');
-    this.#deps.budgets.charge('moderation', actor);
-    const changed = await this.#put(rules, { user, userName: user.name, role }, 'replace');
-    this.#trackRole(actor, rules, user, role);
-    return changed;
+    return this.#changeRole(actor, rules, { user, userName: user.name, role });
   }
 
   /** Staff and apps remove others; the owner stays. Rejects with `memberNotFound`, `forbidden`. */
@@ -121,6 +116,13 @@ export class Members {
   async markRead(actor: Actor, roomId: string, seq: number): Promise<number> {
     const { room } = await this.#deps.access.read(actor, roomId);
     return this.#deps.store.markRead(roomId, localIdOf(actor.user, room.appId), seq);
+  }
+
+  async #changeRole(actor: Actor, rules: RoomRules, member: NamedMember): Promise<Member> {
+    this.#deps.budgets.charge('moderation', actor);
+    const changed = await this.#put(rules, member, 'replace');
+    this.#trackRole(actor, rules, member.user, member.role);
+    return changed;
   }
 
   async #find({ room }: RoomRules, user: UserRef): Promise<Member> {
@@ -151,14 +153,8 @@ export class Members {
     const member = { userId: localIdOf(user, appId), userName, role, joinedAt };
     const put = await this.#deps.store.put(roomId, member, ifExists);
     if (put.isNew || ifExists === 'replace') {
-      this.#deps.bus.publish({
-        type: 'memberChanged',
-        roomId,
-        user,
-        userName: put.member.userName,
-        role: put.member.role,
-        memberCount: put.memberCount,
-      });
+      const { userName, role } = put.member;
+      this.#announce(roomId, { user, userName, role }, put.memberCount);
     }
     return put.member;
   }
@@ -170,13 +166,14 @@ export class Members {
       localIdOf(user, appId),
     );
     if (!wasMember) throw new KoineError('memberNotFound');
-    this.#deps.bus.publish({
-      type: 'memberChanged',
-      roomId,
-      user,
-      userName,
-      role: null,
-      memberCount,
-    });
+    this.#announce(roomId, { user, userName, role: null }, memberCount);
+  }
+
+  #announce(
+    roomId: string,
+    member: Pick<MemberChanged, 'user' | 'userName' | 'role'>,
+    memberCount: number,
+  ): void {
+    this.#deps.bus.publish({ type: 'memberChanged', roomId, ...member, memberCount });
   }
 }

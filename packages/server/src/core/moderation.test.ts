@@ -6,7 +6,7 @@ import { roomDraft } from './rooms.ts';
 import { targetOf } from './sanctions.ts';
 import { senderOf } from './users.ts';
 
-test('nobody bans root from the app, or themself', async () => {
+test('no actor bans root from the app, or themself', async () => {
   await using server = await startTestServer();
   const { users, moderation } = server.core;
   const operator = systemActor(DEFAULT_APP_ID);
@@ -25,7 +25,7 @@ test('nobody bans root from the app, or themself', async () => {
   await moderation.sanctionInApp(asRoot, { ...ban, target: `user:${other.user.id}` });
 });
 
-test('a moderator bans nobody who keeps order everywhere; the owner does', async () => {
+test('a moderator bans no moderator of all rooms; the owner does', async () => {
   await using server = await startTestServer();
   const { users, members, moderation, rooms } = server.core;
   const account = async (name: string) =>

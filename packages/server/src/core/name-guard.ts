@@ -59,7 +59,7 @@ export class NameGuard {
 }
 
 function reserved(field: string): KoineError {
-  // What a username may be a page fixes in words that do not say why this one is not.
+  // A page fixes the text of the rule for usernames, which does not give the reason for this one.
   const rule = 'This name, or one that looks like it, is reserved';
   const details = field === 'username' ? { field, rule } : { field };
   return new KoineError('invalidInput', details, `Invalid ${field}`);

@@ -3,7 +3,6 @@ import {
   type JsonObject,
   KoineError,
   type Notification,
-  type NotificationPriority,
   type UserRef,
   userOfLocalId,
 } from '@koine/contract';
@@ -14,13 +13,10 @@ import type { NewMention, NewNotification, NotificationStore } from './ports/not
 import { type CountedList, type ListQuery, type MemberStore, pageAfter } from './ports/stores.ts';
 import type { Bus, Clock, Ids } from './ports/world.ts';
 
-export interface NotificationDraft {
-  readonly title: string;
-  readonly content: string;
-  readonly actionUrl: string | null;
-  readonly priority: NotificationPriority;
-  readonly icon: string | null;
-}
+export type NotificationDraft = Pick<
+  Notification,
+  'title' | 'content' | 'actionUrl' | 'priority' | 'icon'
+>;
 
 export interface NotificationsDeps {
   readonly store: NotificationStore;

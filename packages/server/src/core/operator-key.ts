@@ -13,7 +13,7 @@ export class OperatorKey {
   readonly #secrets: Pick<Secrets, 'hashToken'>;
 
   constructor(key: string, budgets: Budgets, secrets: Pick<Secrets, 'hashToken'>) {
-    // Digests are compared: how long that takes says nothing of the key.
+    // Digests are compared: how long that takes does not depend on the key.
     this.#digest = secrets.hashToken(key);
     this.#budgets = budgets;
     this.#secrets = secrets;

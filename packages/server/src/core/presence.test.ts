@@ -62,7 +62,7 @@ describe('Presence, when an account changes its name,', () => {
     updatedAt: 1,
   };
 
-  it('shows the new one, and says goodbye under it', () => {
+  it('shows the new one, also when the user leaves', () => {
     const bus = recordingBus();
     const presence = new Presence(bus, new ManualClock());
     presence.enter('r', { ...ada, kind: 'registered' }, null);

@@ -2,7 +2,12 @@ import { DEFAULT_APP_ID, KoineError } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import { assertOperator } from './authority.ts';
 import { findRoom } from './find-room.ts';
-import type { RetentionRule, RetentionScope, RetentionStore } from './ports/operating-stores.ts';
+import type {
+  Excess,
+  RetentionRule,
+  RetentionScope,
+  RetentionStore,
+} from './ports/operating-stores.ts';
 import type { Stores } from './ports/stores.ts';
 import type { Clock, Timer } from './ports/world.ts';
 
@@ -25,11 +30,7 @@ export type RetentionTarget =
 export type Kept = Pick<RetentionRule, 'ageMs' | 'countMax'>;
 
 /** What a change of a rule would take away now. */
-export interface RetentionPreview {
-  readonly messages: number;
-  readonly rooms: number;
-  /** There are more than could be counted. */
-  readonly isAtLeast: boolean;
+export interface RetentionPreview extends Omit<Excess, 'next'> {
   /** The name with which so much has to be confirmed; `null`: it needs no confirming. */
   readonly confirm: string | null;
 }
@@ -87,7 +88,7 @@ export class Retention {
 
   /**
    * Replaces the place's rule; both `null`: everything is kept there. What deletes more than a thousand messages needs the
-   * place's name in `confirm`: else `invalidInput` (field `confirm`), which says how many. Rejects with `appNotFound` or
+   * place's name in `confirm`: else `invalidInput` (field `confirm`) with their number. Rejects with `appNotFound` or
    * `roomNotFound`.
    */
   async set(

@@ -111,19 +111,16 @@ export class Rooms {
     if (actor.power === 'user') await this.#deps.access.assertNotBanned(actor);
     const createdAt = clock.now();
     const owner = draft.isOwned ? { userId: actor.user.id, userName: actor.user.name } : null;
-    const id = draft.id ?? ids.uuid();
+    const { isOwned: _, ...fields } = draft;
     const { room, isNew } = await store.create({
-      id,
+      ...fields,
+      id: draft.id ?? ids.uuid(),
       uid: draft.uid ?? ids.uid(),
       appId: actor.appId,
       name,
       description,
-      kind: draft.kind,
-      bridged: draft.bridged,
       owner,
       pair: null,
-      slowModeSeconds: draft.slowModeSeconds,
-      meta: draft.meta,
       members: draft.members.map((member) => ({ ...member, joinedAt: createdAt })),
       createdAt,
     });
@@ -163,18 +160,15 @@ export class Rooms {
       role: 'member' as const,
       joinedAt: createdAt,
     }));
+    const { isOwned: _, ...fields } = roomDraft('');
     const { room } = await this.#deps.store.create({
+      ...fields,
       id: this.#deps.ids.uuid(),
       uid: this.#deps.ids.uid(),
       appId,
-      name: '',
-      description: '',
       kind: 'direct',
-      bridged: false,
       owner: null,
       pair,
-      slowModeSeconds: 0,
-      meta: {},
       members,
       createdAt,
     });
@@ -261,7 +255,7 @@ export class Rooms {
   }
 }
 
-/** What a room is unless somebody says otherwise. */
+/** A new room's defaults. */
 export function roomDraft(name: string, more: Partial<RoomDraft> = {}): RoomDraft {
   const kind: Exclude<RoomKind, 'direct'> = 'public';
   return {

@@ -2,7 +2,7 @@ import type { Clock } from './ports/world.ts';
 
 /**
  * Work that anybody may ask for, done at most once in `everyMs`: all who ask meanwhile get the same answer, or the same
- * failure, also while it is still being made. Nobody is refused.
+ * failure, also while it is still being made. No call is refused.
  */
 export function shareWork<T>(
   clock: Clock,

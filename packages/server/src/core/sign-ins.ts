@@ -28,7 +28,7 @@ const GUEST_ID = /^g[0-9a-f]{11}$/;
 
 /**
  * Tokens of the built-in app's people. An account's are random and stored as hashes: so many at most, each until it was not
- * used for some days or is ended. A guest's say who they are for, until when and of which generation, under the server's
+ * used for some days or is ended. A guest's hold whom they are for, until when and of which generation, under the server's
  * secret, and are stored nowhere.
  */
 export class SignIns {
@@ -140,7 +140,7 @@ export class SignIns {
   }
 }
 
-/** In a time that does not say where the two differ. */
+/** In constant time. */
 function isSame(given: string, expected: string): boolean {
   let difference = given.length ^ expected.length;
   for (let i = 0; i < given.length; i++) difference |= given.charCodeAt(i) ^ expected.charCodeAt(i);

@@ -4,7 +4,7 @@ import { ManualClock } from '../testing/manual-clock.ts';
 import { SlidingWindow, UNLIMITED } from './sliding-window.ts';
 
 describe('SlidingWindow', () => {
-  it('allows exactly the maximum within one window, and says how long to wait', () => {
+  it('allows exactly the maximum within one window, and returns how long to wait', () => {
     const clock = new ManualClock();
     const window = new SlidingWindow(clock, 3, 60_000);
     for (let i = 0; i < 3; i++) {

@@ -69,7 +69,7 @@ export function parseClientKey(key: unknown, charsMax: number): string | null {
   throw new KoineError('invalidInput', { field, limit: charsMax }, text);
 }
 
-/** Whether a key is too long, where a protocol says so in its own words. */
+/** Whether a key is too long, for a protocol with an error text of its own. */
 export function isKeyTooLong(key: string | null | undefined, charsMax: number): boolean {
   return (key?.length ?? 0) > charsMax;
 }

@@ -3,7 +3,7 @@ import type { Actor } from './actor.ts';
 import type { Bus, Clock } from './ports/world.ts';
 import { Sanctions } from './sanctions.ts';
 
-/** One user in one room, from the first frame until nothing is left to say. */
+/** One user in one room, from the first frame until the last announcement. */
 interface TypingUser {
   user: Sender;
   /** From where they typed last. */

@@ -10,7 +10,7 @@ export interface NewMention {
 }
 
 /**
- * Kept until read. A mention says what its message says at the time of reading, and is there only as long as its user can
+ * Kept until read. A mention shows what its message shows at the time of reading, and is there only as long as its user can
  * read that message: not once it is deleted, purged or expired, nor while they do not belong to the room or are banned from
  * it. Such a one is in no list and no count, and is not found. Mentions are made with their messages (`MessageStore`).
  */

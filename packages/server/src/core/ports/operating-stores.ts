@@ -16,7 +16,7 @@ export type AuditVia = 'http' | 'page' | 'commandLine' | 'chat';
 /** Who acted: the holder of an operator's key (`id` is its fingerprint), or somebody's account (`id` is theirs). */
 export interface AuditBy {
   readonly kind: 'operator' | 'account';
-  /** Whose account; `null`: an operator's key, or an entry of Koine 0.1, which did not say. */
+  /** Whose account; `null`: an operator's key, or an entry of Koine 0.1, which did not record it. */
   readonly appId: string | null;
   readonly id: string;
   readonly name: string;
@@ -57,7 +57,7 @@ export interface AuditQuery {
   /** Any of the names by which a room may stand in the log: its id, or what somebody called it by. */
   readonly room: { readonly id: string; readonly uid: string } | null;
   readonly outcome: 'done' | 'refused' | null;
-  /** What it was done to, as the entry says it, or without the word before the colon: `user:x`, or `x`. */
+  /** What it was done to, as the entry has it, or without the word before the colon: `user:x`, or `x`. */
   readonly target: string | null;
   /** At this time or later. */
   readonly from: number | null;
@@ -67,7 +67,7 @@ export interface AuditQuery {
 
 export interface AuditStore {
   append(record: AuditRecord): Promise<AuditEntry>;
-  /** Newest first. `total`: of the filters, whatever `before` says. */
+  /** Newest first. `total`: of the filters, whatever `before` is. */
   list(query: AuditQuery): Promise<List<AuditEntry>>;
 }
 

@@ -3,7 +3,7 @@
  * promises of writes resolve in commit order: the core publishes an event from the reaction on such a promise, so the
  * order of commits is the order of events. A failed write rejects with `KoineError` (`storageUnavailable` for a failure of
  * the database: nothing was changed) and harms no other write of the same group commit. Reads see every write that has
- * resolved. Implementations: `storage/`. The conformance suite there says the rest.
+ * resolved. Implementations: `storage/`. The rest is in the conformance suite there.
  */
 import type {
   App,

@@ -6,7 +6,7 @@ export type NewUser = Omit<User, 'updatedAt'> & { readonly passwordHash: string 
 
 export type UserPatch = Partial<Pick<User, 'displayName' | 'avatarUrl' | 'roles' | 'meta'>>;
 
-/** Who chose the name: `self` may not look like another account's username, which storage says in the step that takes it. Else: `others`. */
+/** Who chose the name: `self` may not look like another account's username, which storage checks in the step that takes it. Else: `others`. */
 export type NamedBy = 'self' | 'others';
 
 export interface PasswordChange {

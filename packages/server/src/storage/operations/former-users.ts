@@ -12,7 +12,7 @@ export type FormerUser = RowOf<'formerUser'> | undefined;
 /**
  * Whether a message, or a reaction that came with it, is a former user's: by its number, since clocks may be set back, and by its
  * time, since an archive's messages get new numbers. A present account that is older than the message is the author's own, which
- * has come back from an archive.
+ * an import has restored.
  */
 export function isFormers(
   former: FormerUser,

@@ -1,6 +1,5 @@
-import type { RoomKind } from '@koine/contract';
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import { LIST_COUNT_MAX } from '../../core/ports/stores.ts';
+import { LIST_COUNT_MAX, type RoomQuery } from '../../core/ports/stores.ts';
 import type { Schema } from '../schema.ts';
 import { type Scalar, type Slots, statement } from '../statement.ts';
 import { directoryQueries } from './directory.ts';
@@ -19,15 +18,8 @@ import { selectRooms } from './rooms.ts';
 
 type Db = Kysely<Schema>;
 
-interface RoomListShape extends PageShape {
-  readonly sort: 'createdAt' | 'updatedAt' | 'name' | 'lastActivity';
-}
-
-interface RoomListArgs extends PageArgs {
-  readonly appId: string | null;
-  readonly kind: RoomKind | null;
-  readonly memberId: string | null;
-}
+type RoomListShape = PageShape & Pick<RoomQuery, 'sort'>;
+type RoomListArgs = PageArgs & Pick<RoomQuery, 'appId' | 'kind' | 'memberId'>;
 
 /** Each with its index in an app; the rooms of all apps are listed by activity only. */
 const ROOM_SORTS = {

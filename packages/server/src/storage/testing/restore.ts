@@ -93,21 +93,21 @@ export function restoreConformance(stores: () => Stores): void {
 
     it.each([
       {
-        who: 'nobody deleted, nobody now',
+        who: 'no deleted user, no present user',
         deletedAt: null,
         createdAt: null,
         at: 500,
         isPresent: true,
       },
       {
-        who: 'nobody deleted, a later user',
+        who: 'no deleted user, a later user',
         deletedAt: null,
         createdAt: 900,
         at: 500,
         isPresent: true,
       },
       {
-        who: 'a user deleted later, nobody now',
+        who: 'a user deleted later, no present user',
         deletedAt: 1000,
         createdAt: null,
         at: 500,
@@ -128,7 +128,7 @@ export function restoreConformance(stores: () => Stores): void {
         isPresent: true,
       },
       {
-        who: 'a user deleted before, nobody now',
+        who: 'a user deleted before, no present user',
         deletedAt: 1000,
         createdAt: null,
         at: 1000,

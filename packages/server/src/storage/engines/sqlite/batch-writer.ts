@@ -1,8 +1,12 @@
 import { ask, type Operation } from '../../operation.ts';
-import type { Call, OperationName, Operations } from '../../operations/index.ts';
+import {
+  type Call,
+  type OperationName,
+  type Operations,
+  startOperation,
+} from '../../operations/index.ts';
 import type { Queries } from '../../queries/index.ts';
 import type { Appender } from './appender.ts';
-import { startOperation } from './call.ts';
 import type { Connection } from './connection.ts';
 import { databaseErrorOf, failureOf } from './failure.ts';
 import { isDatabaseError } from './sqlite-error.ts';

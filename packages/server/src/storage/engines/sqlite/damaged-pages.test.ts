@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../../testing/temporary-directory.ts';
 
 const PAGE_BYTES = 4_096;
 
-it('the check says which page is damaged, also where SQLite then gives up', async () => {
+it('the check names the damaged page, also where SQLite then gives up', async () => {
   using directory = temporaryDirectory();
   const stores = await openSqliteStores({ directory: directory.path });
   await stores[Symbol.asyncDispose]();

@@ -1,6 +1,5 @@
-import { type Call, createOperations } from '../../operations/index.ts';
+import { type Call, createOperations, startOperation } from '../../operations/index.ts';
 import type { Queries } from '../../queries/index.ts';
-import { startOperation } from './call.ts';
 import type { Connection } from './connection.ts';
 import { databaseErrorOf, failureOf } from './failure.ts';
 import type { Service } from './serve.ts';
