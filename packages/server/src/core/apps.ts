@@ -4,8 +4,8 @@ import { assertApp, assertOperator } from './authority.ts';
 import type { Grant } from './grants.ts';
 import { assertNoPathStep, foldUuid, isPathStep } from './ids.ts';
 import type { AppStore, UsedApiKey, UserStore } from './ports/stores.ts';
-import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
 import { Uses } from './uses.ts';
+import type { CoreWorld } from './world.ts';
 
 /** Who a user token is for, and to which rooms (ids) it is limited. */
 export interface TokenUser {
@@ -39,16 +39,10 @@ export interface UserTokens {
   verify(token: string, secret: string, now: number): Promise<UserClaims | null>;
 }
 
-export interface AppsDeps {
+export interface AppsDeps extends Pick<CoreWorld, 'bus' | 'clock' | 'ids' | 'secrets' | 'onError'> {
   readonly store: AppStore;
   readonly users: Pick<UserStore, 'generation'>;
-  readonly secrets: Secrets;
   readonly userTokens: UserTokens;
-  readonly bus: Bus;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  /** Called with the error when uses of keys could not be stored. */
-  readonly onError: (error: unknown) => void;
 }
 
 /** A key that holds now. */

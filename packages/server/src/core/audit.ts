@@ -9,8 +9,8 @@ import type {
   AuditVia,
 } from './ports/operating-stores.ts';
 import type { List } from './ports/stores.ts';
-import type { Bus, Clock } from './ports/world.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
+import type { CoreWorld } from './world.ts';
 
 /** Who acts and by which way. */
 export interface AuditAuthor {
@@ -27,13 +27,9 @@ export interface AuditSubject {
   readonly details?: JsonObject;
 }
 
-export interface AuditDeps {
+export interface AuditDeps extends Pick<CoreWorld, 'bus' | 'clock' | 'onError'> {
   readonly store: AuditStore;
-  readonly clock: Clock;
-  readonly bus: Bus;
   readonly roomRules: Pick<RoomRulesCache, 'get'>;
-  /** Called with the error when an entry of a moderator's action could not be stored. */
-  readonly onError: (error: unknown) => void;
 }
 
 const CHARS_MAX = 500;

@@ -6,26 +6,20 @@ import {
   type UserRef,
   userKeyOf,
 } from '@koine/contract';
-import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
-import type { Audit } from './audit.ts';
 import { assertOperator } from './authority.ts';
 import type { Budgets } from './budgets.ts';
 import { foldUuid } from './ids.ts';
 import { changeOf } from './messages.ts';
 import type { Moderation } from './moderation.ts';
-import type { AuthoredQuery, AuthoredRoom, AuthorStore } from './ports/author-store.ts';
-import type { Bus, Clock } from './ports/world.ts';
+import type { AuthoredQuery, AuthorStore } from './ports/author-store.ts';
 import { isStaff } from './room-rules.ts';
+import type { CoreWorld } from './world.ts';
 
-export interface AuthorMessagesDeps {
+export interface AuthorMessagesDeps extends Pick<CoreWorld, 'access' | 'audit' | 'bus' | 'clock'> {
   readonly store: AuthorStore;
-  readonly access: Access;
   readonly moderation: Pick<Moderation, 'assertMayRestrict'>;
-  readonly audit: Pick<Audit, 'track'>;
   readonly budgets: Pick<Budgets, 'charge'>;
-  readonly bus: Bus;
-  readonly clock: Clock;
 }
 
 /** Which of an author's messages: by age, or by id; in one room or in all. */
@@ -50,6 +44,8 @@ const FOUND_AT_ONCE = 1000;
 /** Of so many of the newest, the rooms are counted. */
 const COUNTED_MAX = 10_000;
 
+const EVER = { since: 0, until: Number.MAX_SAFE_INTEGER } as const;
+
 /** What one user wrote, over all rooms. */
 export class AuthorMessages {
   readonly #deps: AuthorMessagesDeps;
@@ -61,25 +57,16 @@ export class AuthorMessages {
   /** For operators: newest first, from a cursor on. Rejects with `invalidInput` for a cursor of another list. */
   async page(
     actor: Actor,
-    query: {
-      readonly author: UserRef;
-      readonly roomId: string | null;
-      readonly limit: number;
-      readonly after: string | null;
-    },
-  ): Promise<{ readonly messages: readonly Message[]; readonly next: string | null }> {
+    query: Omit<Parameters<AuthorStore['page']>[0], keyof typeof EVER>,
+  ): ReturnType<AuthorStore['page']> {
     assertOperator(actor, 'read');
-    return this.#deps.store.page({ ...query, since: 0, until: Number.MAX_SAFE_INTEGER });
+    return this.#deps.store.page({ ...query, ...EVER });
   }
 
   /** For operators: where the author's newest ten thousand messages are. `isAll`: there are no others. */
-  async rooms(
-    actor: Actor,
-    author: UserRef,
-  ): Promise<{ readonly rooms: readonly AuthoredRoom[]; readonly isAll: boolean }> {
+  async rooms(actor: Actor, author: UserRef): ReturnType<AuthorStore['rooms']> {
     assertOperator(actor, 'read');
-    const all = { roomId: null, since: 0, until: Number.MAX_SAFE_INTEGER };
-    return this.#deps.store.rooms({ author, ...all, countMax: COUNTED_MAX });
+    return this.#deps.store.rooms({ author, roomId: null, ...EVER, countMax: COUNTED_MAX });
   }
 
   /**
@@ -103,8 +90,8 @@ export class AuthorMessages {
   }
 
   async #newest(roomId: string, author: UserRef): Promise<Message | null> {
-    const all = { since: 0, until: Number.MAX_SAFE_INTEGER, after: null };
-    const { messages } = await this.#deps.store.page({ author, roomId, limit: 1, ...all });
+    const newest = { author, roomId, ...EVER, limit: 1, after: null };
+    const { messages } = await this.#deps.store.page(newest);
     return messages[0] ?? null;
   }
 

@@ -8,22 +8,15 @@ import {
   type UserRef,
   userKeyOf,
 } from '@koine/contract';
-import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
-import type { Audit } from './audit.ts';
-import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type { List, ListQuery, MemberStore } from './ports/stores.ts';
-import type { Bus, Clock } from './ports/world.ts';
 import { isOwnedBy, isOwner, isStaff, type RoomRules } from './room-rules.ts';
+import type { CoreWorld } from './world.ts';
 
-export interface MembersDeps {
+export interface MembersDeps
+  extends Pick<CoreWorld, 'access' | 'audit' | 'budgets' | 'bus' | 'clock'> {
   readonly store: MemberStore;
-  readonly access: Access;
-  readonly audit: Pick<Audit, 'track'>;
-  readonly budgets: Budgets;
-  readonly bus: Bus;
-  readonly clock: Clock;
 }
 
 /** Staff, over those who are none; over moderators only the owner, the app or root. */

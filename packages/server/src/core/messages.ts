@@ -3,14 +3,11 @@ import {
   isSameUser,
   type JsonObject,
   KoineError,
-  type Limits,
   type Message,
   type UserRef,
   userKeyOf,
 } from '@koine/contract';
-import type { Access } from './access.ts';
 import { type Actor, authorOf } from './actor.ts';
-import type { Budgets } from './budgets.ts';
 import { parseEmoji } from './emoji.ts';
 import { foldUuid, parseUuid } from './ids.ts';
 import type { Notifications } from './notifications.ts';
@@ -25,12 +22,12 @@ import type {
   Revised,
   Revision,
 } from './ports/stores.ts';
-import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isStaff, type RoomRules } from './room-rules.ts';
 import type { RoomRulesCache } from './room-rules-cache.ts';
 import type { SendLimits } from './send-limits.ts';
 import { assertMetaFits, isBlank, isLongerThan, parseClientKey } from './text.ts';
 import type { Typing } from './typing.ts';
+import type { CoreWorld } from './world.ts';
 
 /** A message as a client sends it; a repeated `clientKey` is answered with the first message. */
 export type Draft = Omit<NewMessage, 'id' | 'roomId' | 'sender' | 'createdAt'>;
@@ -38,18 +35,13 @@ export type Draft = Omit<NewMessage, 'id' | 'roomId' | 'sender' | 'createdAt'>;
 /** By its installation-wide number, or by id. */
 type MessageRef = { readonly number: number } | { readonly id: string };
 
-export interface MessagesDeps {
+export interface MessagesDeps
+  extends Pick<CoreWorld, 'access' | 'budgets' | 'bus' | 'clock' | 'ids' | 'limits'> {
   readonly store: MessageStore;
-  readonly bus: Bus;
-  readonly clock: Clock;
-  readonly ids: Ids;
   readonly rooms: RoomRulesCache;
-  readonly access: Access;
   readonly typing: Typing;
   readonly notifications: Notifications;
-  readonly budgets: Budgets;
   readonly sendLimits: SendLimits;
-  readonly limits: Limits;
 }
 
 /**

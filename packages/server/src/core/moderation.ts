@@ -7,15 +7,12 @@ import {
   type UserRef,
   userKeyOf,
 } from '@koine/contract';
-import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
-import type { Audit } from './audit.ts';
 import { assertApp } from './authority.ts';
-import type { Budgets } from './budgets.ts';
 import type { SanctionStore, UserStore } from './ports/stores.ts';
-import type { Bus, Clock, Ids } from './ports/world.ts';
 import { isOwnedBy, isOwner, type RoomRules } from './room-rules.ts';
 import { sanctionChanged, shownTarget, userUnder } from './sanctions.ts';
+import type { CoreWorld } from './world.ts';
 
 export interface SanctionDraft {
   readonly kind: SanctionKind;
@@ -26,15 +23,10 @@ export interface SanctionDraft {
   readonly reason: string;
 }
 
-export interface ModerationDeps {
+export interface ModerationDeps
+  extends Pick<CoreWorld, 'access' | 'audit' | 'budgets' | 'bus' | 'clock' | 'ids'> {
   readonly store: SanctionStore;
   readonly users: UserStore;
-  readonly access: Access;
-  readonly audit: Pick<Audit, 'track'>;
-  readonly budgets: Budgets;
-  readonly bus: Bus;
-  readonly clock: Clock;
-  readonly ids: Ids;
 }
 
 /** Bans and mutes. They act at once on live connections: each protocol receives them from the bus. */

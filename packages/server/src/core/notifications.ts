@@ -11,19 +11,16 @@ import { assertApp, assertSelf } from './authority.ts';
 import { assertNoPathStep, foldUuid } from './ids.ts';
 import type { NewMention, NewNotification, NotificationStore } from './ports/notification-store.ts';
 import { type CountedList, type ListQuery, type MemberStore, pageAfter } from './ports/stores.ts';
-import type { Bus, Clock, Ids } from './ports/world.ts';
+import type { CoreWorld } from './world.ts';
 
 export type NotificationDraft = Pick<
   Notification,
   'title' | 'content' | 'actionUrl' | 'priority' | 'icon'
 >;
 
-export interface NotificationsDeps {
+export interface NotificationsDeps extends Pick<CoreWorld, 'bus' | 'clock' | 'ids'> {
   readonly store: NotificationStore;
   readonly members: MemberStore;
-  readonly bus: Bus;
-  readonly clock: Clock;
-  readonly ids: Ids;
 }
 
 const MEMBERS_AT_ONCE = 500;

@@ -9,16 +9,14 @@ import type {
   RetentionStore,
 } from './ports/operating-stores.ts';
 import type { Stores } from './ports/stores.ts';
-import type { Clock, Timer } from './ports/world.ts';
+import type { Timer } from './ports/world.ts';
+import type { CoreWorld } from './world.ts';
 
-export interface RetentionDeps {
+export interface RetentionDeps extends Pick<CoreWorld, 'clock' | 'onError'> {
   readonly store: RetentionStore;
   readonly stores: Pick<Stores, 'apps' | 'rooms'>;
-  readonly clock: Clock;
   /** Between two rounds through all rooms. */
   readonly intervalMs: number;
-  /** Called when a round has failed; the next comes all the same. */
-  readonly onError: (error: unknown) => void;
 }
 
 /** What a rule is for: an app by id, a room by id or uid, or everything else. */

@@ -2,16 +2,12 @@ import {
   DEFAULT_APP_ID,
   type JsonObject,
   KoineError,
-  type Limits,
   type Room,
   type RoomKind,
   type UserKey,
 } from '@koine/contract';
-import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
-import type { Audit } from './audit.ts';
 import { assertApp, assertSelf } from './authority.ts';
-import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type {
   CountedList,
@@ -21,9 +17,9 @@ import type {
   RoomRef,
   RoomStore,
 } from './ports/stores.ts';
-import type { Bus, Clock, Ids } from './ports/world.ts';
 import { reaches } from './room-rules.ts';
 import { assertMetaFits, isLongerThan, parseName } from './text.ts';
+import type { CoreWorld } from './world.ts';
 
 export interface RoomDraft {
   /** `null`: a new UUIDv7. */
@@ -41,15 +37,9 @@ export interface RoomDraft {
   readonly isOwned: boolean;
 }
 
-export interface RoomsDeps {
+export interface RoomsDeps
+  extends Pick<CoreWorld, 'access' | 'audit' | 'budgets' | 'bus' | 'clock' | 'ids' | 'limits'> {
   readonly store: RoomStore;
-  readonly access: Access;
-  readonly audit: Pick<Audit, 'track'>;
-  readonly bus: Bus;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly budgets: Budgets;
-  readonly limits: Limits;
 }
 
 const USER_ID = /^[A-Za-z0-9_.:-]{1,128}$/;

@@ -1,14 +1,11 @@
 import { atTime } from './at-time.ts';
 import type { SanctionStore } from './ports/stores.ts';
-import type { Bus, Clock, Timer } from './ports/world.ts';
+import type { Timer } from './ports/world.ts';
 import { sanctionChanged } from './sanctions.ts';
+import type { CoreWorld } from './world.ts';
 
-export interface SanctionEndsDeps {
+export interface SanctionEndsDeps extends Pick<CoreWorld, 'bus' | 'clock' | 'onError'> {
   readonly store: Pick<SanctionStore, 'removeEnded' | 'nextEnd'>;
-  readonly bus: Bus;
-  readonly clock: Clock;
-  /** Called when an end could not be read or stored; it is tried again. */
-  readonly onError: (error: unknown) => void;
 }
 
 const RETRY_MS = 5000;

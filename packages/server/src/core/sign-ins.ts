@@ -1,19 +1,14 @@
 import { DEFAULT_APP_ID, type Limits, type User } from '@koine/contract';
 import type { Grant } from './grants.ts';
 import type { NewUser, TokenStore, UserStore } from './ports/stores.ts';
-import type { Bus, Clock, Secrets } from './ports/world.ts';
 import { newUser, withoutHash } from './user-fields.ts';
 import { Uses } from './uses.ts';
+import type { CoreWorld } from './world.ts';
 
-export interface SignInsDeps {
+export interface SignInsDeps extends Pick<CoreWorld, 'bus' | 'clock' | 'secrets' | 'onError'> {
   readonly tokens: TokenStore;
   readonly users: Pick<UserStore, 'find' | 'generation'>;
-  readonly secrets: Secrets;
-  readonly bus: Bus;
-  readonly clock: Clock;
   readonly limits: Pick<Limits, 'signInsPerAccountMax' | 'signInUnusedDays' | 'guestTokenDays'>;
-  /** Called with the error when uses could not be stored. */
-  readonly onError: (error: unknown) => void;
 }
 
 /** Who holds a token, and what it grants. */

@@ -3,14 +3,12 @@ import {
   type GlobalRole,
   type JsonObject,
   KoineError,
-  type Limits,
   type Sender,
   type User,
 } from '@koine/contract';
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import { assertApp, assertOperator, assertSelf } from './authority.ts';
-import type { Budgets } from './budgets.ts';
 import { assertNoPathStep } from './ids.ts';
 import type { NameGuard } from './name-guard.ts';
 import { checkPassword, noPassword } from './passwords.ts';
@@ -24,23 +22,18 @@ import {
   type UserPatch,
   type UserStore,
 } from './ports/stores.ts';
-import type { Bus, Clock, Ids, Secrets } from './ports/world.ts';
 import type { Holder, SignIns } from './sign-ins.ts';
 import { assertMetaFits, parseName } from './text.ts';
 import { newUser, withoutHash } from './user-fields.ts';
+import type { CoreWorld } from './world.ts';
 
-export interface UsersDeps {
+export interface UsersDeps
+  extends Pick<CoreWorld, 'budgets' | 'bus' | 'clock' | 'ids' | 'limits' | 'secrets'> {
   readonly store: UserStore;
   readonly tokens: Pick<TokenStore, 'removeAllOf'>;
   readonly signIns: SignIns;
   readonly access: Pick<Access, 'assertNotBanned'>;
   readonly names: NameGuard;
-  readonly secrets: Secrets;
-  readonly bus: Bus;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly limits: Limits;
-  readonly budgets: Budgets;
 }
 
 interface NewAccount {
