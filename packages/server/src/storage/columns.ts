@@ -53,6 +53,11 @@ export function equal<Args, const Name extends keyof Args & string>(
   return sql`${sql.join(conditions, sql` and `)}`;
 }
 
+/** A condition: what ends at the time in this column (`null`: never) holds at `time`. */
+export function holdsAt(column: string, time: RawBuilder<number>): RawBuilder<SqlBool> {
+  return sql`(${sql.ref(column)} is null or ${sql.ref(column)} > ${time})`;
+}
+
 function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

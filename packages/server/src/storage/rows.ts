@@ -100,6 +100,6 @@ export function appOf(row: Pick<AppRow, 'id' | 'name' | 'created_at'>): App {
   return { id: row.id, name: row.name, createdAt: row.created_at };
 }
 
-function parseObject(text: string): JsonObject {
+export function parseObject(text: string): JsonObject {
   return JSON.parse(text);
 }

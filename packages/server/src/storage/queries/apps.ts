@@ -1,7 +1,7 @@
 import type { App } from '@koine/contract';
 import { type Kysely, sql } from 'kysely';
 import type { ApiKey } from '../../core/ports/stores.ts';
-import { slots } from '../columns.ts';
+import { holdsAt, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -52,7 +52,7 @@ export function appQueries(db: Kysely<Schema>) {
         .set({ expires_at: slot('at') })
         .where('app_id', '=', slot('appId'))
         .where('hash', '<>', slot('hash'))
-        .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', slot('at'))])),
+        .where(holdsAt('expires_at', slot('at'))),
     ),
     appByKey: statement<{ hash: string; now: number }>()((slot) =>
       db
@@ -61,12 +61,7 @@ export function appQueries(db: Kysely<Schema>) {
         .selectAll('apps')
         .select('api_keys.expires_at')
         .where('api_keys.hash', '=', slot('hash'))
-        .where((eb) =>
-          eb.or([
-            eb('api_keys.expires_at', 'is', null),
-            eb('api_keys.expires_at', '>', slot('now')),
-          ]),
-        ),
+        .where(holdsAt('api_keys.expires_at', slot('now'))),
     ),
   };
 }

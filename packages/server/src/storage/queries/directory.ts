@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { DirectoryStore, Page } from '../../core/ports/operating-stores.ts';
+import { holdsAt } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { type Scalar, type Slots, statement } from '../statement.ts';
 import { filtered, type ListStatements, lazyList } from './paging.ts';
@@ -67,7 +68,7 @@ export function directoryQueries(db: Kysely<Schema>) {
         db
           .selectFrom('sanctions')
           .selectAll()
-          .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', slot('now'))])),
+          .where(holdsAt('until', slot('now'))),
       [sql`created_at desc`, sql`id desc`],
       {
         text: (slot) =>

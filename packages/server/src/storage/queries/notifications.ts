@@ -4,6 +4,7 @@ import type { NewNotification } from '../../core/ports/notification-store.ts';
 import { equal, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { type Slots, statement } from '../statement.ts';
+import { nextMessages } from './removal.ts';
 
 export interface NewNotificationArgs extends NewNotification {
   readonly rank: number;
@@ -147,18 +148,8 @@ export function notificationQueries(db: Kysely<Schema>) {
             .where('messages.seq', '<=', slot('upTo')),
         ),
     ),
-    /** Of a removed room's next messages to go. */
     deleteMentionsIn: statement<{ roomKey: number; limit: number }>()((slot) =>
-      db
-        .deleteFrom('notifications')
-        .where('message_number', 'in', (eb) =>
-          eb
-            .selectFrom('messages')
-            .select('messages.number')
-            .where('messages.room_key', '=', slot('roomKey'))
-            .orderBy('messages.seq')
-            .limit(slot('limit')),
-        ),
+      db.deleteFrom('notifications').where('message_number', 'in', nextMessages(db, slot)),
     ),
   };
 }

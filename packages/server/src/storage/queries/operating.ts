@@ -6,7 +6,7 @@ import type {
   RetentionRule,
   RetentionScope,
 } from '../../core/ports/operating-stores.ts';
-import { equal, type Stored, slots } from '../columns.ts';
+import { equal, holdsAt, type Stored, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { lateStatement } from './paging.ts';
 
@@ -80,7 +80,7 @@ export function operatingQueries(db: Db) {
         .selectFrom('tokens')
         .select(['hash', 'created_at', 'expires_at'])
         .where(equal(slot, ['appId', 'userId']))
-        .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', slot('now'))]))
+        .where(holdsAt('expires_at', slot('now')))
         .orderBy('created_at', 'desc')
         .limit(100),
     ),

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { ERASED } from '../message-fields.ts';
 import type { Schema } from '../schema.ts';
-import { statement } from '../statement.ts';
+import { type Slots, statement } from '../statement.ts';
 
 interface Range {
   readonly roomKey: number;
@@ -9,6 +9,19 @@ interface Range {
   readonly after: number;
   /** Inclusive. */
   readonly upTo: number;
+}
+
+/** The numbers of a removed room's next messages to go. */
+export function nextMessages(
+  db: Kysely<Schema>,
+  slot: Slots<{ readonly roomKey: number; readonly limit: number }>,
+) {
+  return db
+    .selectFrom('messages')
+    .select('messages.number')
+    .where('messages.room_key', '=', slot('roomKey'))
+    .orderBy('messages.seq')
+    .limit(slot('limit'));
 }
 
 /** What the background removal takes away: purged messages, and what a removed room has left. */
@@ -57,17 +70,7 @@ export function removalQueries(db: Kysely<Schema>) {
       db.selectFrom('removed_rooms').select('room_key').limit(1),
     ),
     removeMessagesOf: statement<{ roomKey: number; limit: number }>()((slot) =>
-      db
-        .deleteFrom('messages')
-        .where('number', 'in', (eb) =>
-          eb
-            .selectFrom('messages')
-            .select('number')
-            .where('room_key', '=', slot('roomKey'))
-            .orderBy('seq')
-            .limit(slot('limit')),
-        )
-        .returning('number'),
+      db.deleteFrom('messages').where('number', 'in', nextMessages(db, slot)).returning('number'),
     ),
     removeMembersOf: statement<{ roomKey: number; limit: number }>()((slot) =>
       db

@@ -1,6 +1,6 @@
 import type { Sanction, SanctionKind } from '@koine/contract';
 import { type Kysely, sql } from 'kysely';
-import { equal, slots } from '../columns.ts';
+import { equal, holdsAt, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -59,7 +59,7 @@ export function sanctionQueries(db: Kysely<Schema>) {
         .selectFrom('sanctions')
         .selectAll()
         .where(equal(slot, ['appId', 'roomId']))
-        .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', slot('now'))]))
+        .where(holdsAt('until', slot('now')))
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc'),
     ),

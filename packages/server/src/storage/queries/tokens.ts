@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { NewToken } from '../../core/ports/user-stores.ts';
-import { equal, slots } from '../columns.ts';
+import { equal, holdsAt, slots } from '../columns.ts';
 import type { Schema } from '../schema.ts';
 import { statement } from '../statement.ts';
 
@@ -30,9 +30,7 @@ export function tokenQueries(db: Kysely<Schema>) {
         .selectAll('users')
         .where('tokens.hash', '=', slot('hash'))
         .where('tokens.last_used_at', '>', slot('unusedSince'))
-        .where((eb) =>
-          eb.or([eb('tokens.expires_at', 'is', null), eb('tokens.expires_at', '>', slot('now'))]),
-        ),
+        .where(holdsAt('tokens.expires_at', slot('now'))),
     ),
     recordTokenUse: statement<{ hash: string; at: number }>()((slot) =>
       db

@@ -1,11 +1,10 @@
-import type { JsonObject } from '@koine/contract';
 import type { AuditEntry, AuditRecord, StorageSize } from '../../core/ports/operating-stores.ts';
 import type { Stores } from '../../core/ports/stores.ts';
 import { storedOf } from '../columns.ts';
 import type { DirectoryQueries } from '../queries/directory.ts';
 import type { ListQueries } from '../queries/lists.ts';
 import type { AuditArgs } from '../queries/operating.ts';
-import type { AuditRow } from '../rows.ts';
+import { type AuditRow, parseObject } from '../rows.ts';
 import { createDirectoryStore, find } from './directory.ts';
 import { change, type Engine, read } from './engine.ts';
 
@@ -127,8 +126,4 @@ function entryOf(row: AuditRow): AuditEntry {
     details: parseObject(row.details),
     outcome: row.outcome,
   };
-}
-
-function parseObject(text: string): JsonObject {
-  return JSON.parse(text);
 }
