@@ -41,8 +41,8 @@ interface Debt {
  * asks is held *before* it is read or parsed, and let in one by one, as fast as the debt is forgiven.
  *
  * A flood's first requests come before any has been refused, many in one tick of the event loop. So in a tick that has taken long
- * already a group has one turn, and the rest of it is held as well. Of all groups of which something is held, each tick lets in
- * one request, and none if a connection was accepted in it: a tick accepts one, and behind it others may wait, who owe nothing.
+ * already a group has one turn, and the rest of it is held as well. The next ticks let it in, in turns with other groups and for a
+ * few milliseconds each, but not those that accept a connection: a tick accepts one, and behind it others may wait.
  *
  * Each entrance asks here: new connections, HTTP requests (polls too), upgrades, and the frames of a connection whose own
  * frames were refused. Nothing is refused that would not be refused anyway, unless very much is held already.
@@ -197,23 +197,32 @@ export class AddressThrottle {
     });
   }
 
-  /** One of each group that may, as many as there is time for; the groups that it did not come to are first the next time. */
+  /** In turns, as many as there is time for, but of who owes something only one. Whom it did not come to is first the next time. */
   #release(): void {
     const began = this.#clock.monotonic();
-    let mayMore = false;
+    let round = this.#releasable();
     try {
-      for (const [group, debt] of [...this.#waiting]) {
-        if (this.#isTooMuch(debt)) continue;
-        mayMore = true;
-        if (this.#clock.monotonic() - began >= LONG_TICK_MS) return;
-        this.#waiting.delete(group);
-        const run = debt.held.shift();
-        if (debt.held.length > 0) this.#waiting.set(group, debt);
-        if (debt.owed > 0) debt.owed += COSTS.release;
-        run?.();
+      while (round.length > 0) {
+        for (const [group, debt] of round) {
+          if (this.#clock.monotonic() - began >= LONG_TICK_MS) return;
+          this.#releaseOne(group, debt);
+        }
+        round = this.#releasable().filter(([, debt]) => this.#owedBy(debt) === 0);
       }
     } finally {
-      if (this.#waiting.size > 0) this.#awaitRelease(mayMore);
+      if (this.#waiting.size > 0) this.#awaitRelease(this.#releasable().length > 0);
     }
+  }
+
+  #releasable(): [AddressGroup, Debt][] {
+    return [...this.#waiting].filter(([, debt]) => !this.#isTooMuch(debt));
+  }
+
+  #releaseOne(group: AddressGroup, debt: Debt): void {
+    this.#waiting.delete(group);
+    const run = debt.held.shift();
+    if (debt.held.length > 0) this.#waiting.set(group, debt);
+    if (this.#owedBy(debt) > 0) debt.owed += COSTS.release;
+    run?.();
   }
 }
