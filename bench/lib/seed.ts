@@ -63,6 +63,7 @@ function messageOf(
     meta: null,
     clientKey: null,
     replyTo: null,
+    replyToNumber: null,
     createdAt: Date.now(),
   };
 }

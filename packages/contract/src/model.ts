@@ -125,6 +125,8 @@ export interface Message {
   readonly clientKey: string | null;
   /** The message of the same room that this one answers, by id; it keeps its place there when it is deleted. */
   readonly replyTo: string | null;
+  /** That message's number; `null` also where it was gone before an archive with this one was imported. */
+  readonly replyToNumber: number | null;
 }
 
 /** A message's `meta` as clients see it: what it answers stands there too. */

@@ -1,109 +1,371 @@
-/** A message that answers another: `reply_to` in, `meta.reply_to` out, where clients know messages by id. */
+/** A message that answers another: `reply_to` in, `meta.reply_to` out, by whatever name the protocol's clients know messages. */
 import { randomUUID } from 'node:crypto';
+import type { Message } from '@koine/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
-import { joined, pair } from '../src/protocols/direct/testing/conversation.ts';
+import { roomDraft } from '../src/core/rooms.ts';
+import { pair } from '../src/protocols/direct/testing/conversation.ts';
+import { OPERATOR } from '../src/testing/actors.ts';
+import { EventClient } from '../src/testing/event-client.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { PlatformClient, SANDBOX_KEY, SANDBOX_ROOM } from './clients/platform-client.ts';
+import { SANDBOX_KEY, SANDBOX_ROOM } from './clients/platform-client.ts';
+import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
+import {
+  type Any,
+  type Id,
+  ofCommunity,
+  ofDirect,
+  ofPlatform,
+  platformUrl,
+  type Read,
+  type Reading,
+  readCommunity,
+  readLobby,
+  readPlatform,
+  readWall,
+  search,
+  until,
+} from './support/shown.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ settings: ONE_ROOM });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** What a client saw of what it sent: the message, or the error's text. */
-interface Sent {
-  readonly id?: string;
-  readonly meta?: object | undefined;
-  readonly error?: string;
-}
-
 interface Way {
-  send(text: string, replyTo?: string): Promise<Sent>;
+  readonly roomId: string;
+  /** The message's id, or the error's text. */
+  send(text: string, more?: object): Promise<{ readonly id?: Id; readonly error?: string }>;
+  /** Waits for the message of that text. */
+  read(how: Reading): Promise<Read>;
 }
 
-const WAYS: Readonly<Record<string, () => Promise<Way>>> = {
-  async wall() {
-    const client = await FrameClient.open(`${server.wsUrl}/ws`);
-    return {
-      async send(text, replyTo) {
-        client.send({ type: 'send_message', data: { text, reply_to: replyTo ?? null } });
-        return (await client.next()).data;
-      },
-    };
-  },
-  async direct() {
-    const [a, b] = pair();
-    const { client, roomId } = await joined(server, a, b);
-    return {
-      async send(body, replyTo) {
-        const sent = {
-          roomId,
-          senderId: a,
-          body,
-          ...(replyTo !== undefined && { reply_to: replyTo }),
-        };
-        const { ok, message } = await client.ask('send_message', sent);
-        return ok ? message : { error: message };
-      },
-    };
-  },
-  async 'platform by WebSocket'() {
-    const client = await PlatformClient.enter(server.wsUrl, 'alice');
-    return {
-      async send(content, replyTo) {
-        client.send('message', { content, reply_to: replyTo ?? null });
-        const frame = await client.frames.next(
-          ({ type }) => type === 'message' || type === 'error',
-        );
-        if (frame.type === 'error') return { error: frame.data.message };
-        return frame.type === 'message' ? frame.data : {};
-      },
-    };
-  },
-  'platform by REST': async () => ({
-    async send(content, replyTo) {
-      const { body } = await post({ content, reply_to: replyTo ?? null });
-      return body.data ?? { error: JSON.stringify(body) };
+interface Protocol {
+  /** Ids that no message has. */
+  readonly strangers: readonly Id[];
+  idOf(message: Message): Id;
+  /** Whether clients have a `meta` of their own. */
+  readonly hasMeta?: true;
+  /** Whether who just joins gets nothing of the past. */
+  readonly isForgetful?: true;
+  open(): Promise<Way>;
+}
+
+const byNumber = ({ number }: Message) => number;
+const byId = ({ id }: Message) => id;
+
+const PROTOCOLS: Readonly<Record<string, Protocol>> = {
+  lobby: {
+    strangers: ['msg_999999999', 'msg_99999999999999999999', '1', 'nothing', ''],
+    idOf: ({ number }) => `msg_${number}`,
+    isForgetful: true,
+    async open() {
+      const client = await FrameClient.open(`${server.wsUrl}/ws/chat/ann`);
+      return {
+        roomId: SANDBOX_ROOM,
+        async send(message, more) {
+          client.send({ message, ...more });
+          const frame = await until(
+            client,
+            (one) => one.type === 'error' || one.message === message,
+          );
+          return frame.type === 'error' ? { error: frame.message } : { id: frame.id };
+        },
+        read: (how) => readLobby(server, how),
+      };
     },
-  }),
+  },
+  'community by Socket.IO': {
+    strangers: [999_999_999, 2 ** 60],
+    idOf: byNumber,
+    async open() {
+      const client = await EventClient.open(server.url);
+      await client.ask('login', { token: await guestToken() });
+      await client.ask('join', { uid: MEETING_UID });
+      return {
+        roomId: SANDBOX_ROOM,
+        async send(text, more) {
+          const { result, error } = await client.ask('sendMessage', { text, ...more });
+          return error === null ? { id: result } : { error };
+        },
+        read: (how) => readCommunity(server, how),
+      };
+    },
+  },
+  'community by REST': {
+    strangers: [999_999_999, 0],
+    idOf: byNumber,
+    async open() {
+      const headers = { authorization: `Bearer ${await guestToken()}` };
+      return {
+        roomId: SANDBOX_ROOM,
+        async send(message, more) {
+          const draft = { room: MEETING_UID, message, ...more };
+          const { result, error } = await post('/messages', draft, headers);
+          return error === undefined ? { id: result } : { error };
+        },
+        async read(how) {
+          if (how === 'since') return readCommunity(server, how);
+          return async (text) => {
+            const answer = await fetch(`${server.url}/rooms/${MEETING_UID}/messages?limit=100`);
+            const { messages }: Any = await answer.json();
+            return ofCommunity(messages.find(({ message }: Any) => message === text));
+          };
+        },
+      };
+    },
+  },
+  wall: {
+    strangers: [randomUUID(), 'nothing'],
+    idOf: byId,
+    async open() {
+      const client = await FrameClient.open(`${server.wsUrl}/ws`);
+      return {
+        roomId: SANDBOX_ROOM,
+        async send(text, more) {
+          client.send({ type: 'send_message', data: { text, ...more } });
+          const { data } = await until(
+            client,
+            (one) => one.type === 'error' || one.data.text === text,
+          );
+          return data.error === undefined ? { id: data.id } : { error: data.error };
+        },
+        read: (how) => readWall(server, how),
+      };
+    },
+  },
+  direct: {
+    strangers: [randomUUID(), 'nothing'],
+    idOf: byId,
+    async open() {
+      const [userId, targetUserId] = pair();
+      const client = await EventClient.open(server.url);
+      const { roomId } = await client
+        .ask('join_chat', { userId, targetUserId })
+        .then(() => client.next('room_joined'));
+      return {
+        roomId,
+        async send(body, more) {
+          const sent = { roomId, senderId: userId, body, ...more };
+          const { ok, message } = await client.ask('send_message', sent);
+          return ok ? { id: message.id } : { error: message };
+        },
+        async read(how) {
+          const auth = how === 'since' ? { since: { [roomId]: 0 } } : {};
+          const reader = await EventClient.open(server.url, { auth });
+          reader.emit('join_chat', { userId: targetUserId, targetUserId: userId });
+          await reader.next('room_joined');
+          const past = how === 'since' ? [] : (await reader.next('message_history')).messages;
+          return search(past.map(ofDirect), async () => ofDirect(await reader.next('new_message')));
+        },
+      };
+    },
+  },
+  'platform by WebSocket': {
+    strangers: [randomUUID(), 'nothing'],
+    idOf: byId,
+    isForgetful: true,
+    hasMeta: true,
+    async open() {
+      const client = await FrameClient.open(platformUrl(server, 'alice', ''));
+      return {
+        roomId: SANDBOX_ROOM,
+        async send(content, more) {
+          client.send({ type: 'message', data: { content, ...more } });
+          const { data } = await until(client, ({ type }) => type === 'ack' || type === 'error');
+          return data.id === undefined ? { error: data.message } : { id: data.id };
+        },
+        read: (how) => readPlatform(server, how),
+      };
+    },
+  },
+  'platform by REST': {
+    strangers: [randomUUID(), 'nothing'],
+    idOf: byId,
+    hasMeta: true,
+    open: async () => ({
+      roomId: SANDBOX_ROOM,
+      async send(content, more) {
+        const draft = { sender_id: 'alice', content, ...more };
+        const answer = await post(`/api/v1/rooms/${SANDBOX_ROOM}/messages`, draft, HEADERS);
+        return answer.data === undefined ? { error: JSON.stringify(answer) } : answer.data;
+      },
+      async read(how) {
+        if (how === 'since') return readPlatform(server, how);
+        return async (text) => {
+          const path = `/api/v1/rooms/${SANDBOX_ROOM}/messages?size=100`;
+          const answer = await fetch(server.url + path, { headers: HEADERS });
+          const { data }: Any = await answer.json();
+          return ofPlatform(data.find(({ content }: Any) => content === text));
+        };
+      },
+    }),
+  },
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose shapes they assert.
-async function post(draft: object): Promise<any> {
-  const answer = await fetch(`${server.url}/api/v1/rooms/${SANDBOX_ROOM}/messages`, {
-    method: 'POST',
-    headers: { 'x-api-key': SANDBOX_KEY, 'content-type': 'application/json' },
-    body: JSON.stringify({ sender_id: 'alice', ...draft }),
+describe.each(Object.entries(PROTOCOLS))('an answer by %s', (name, protocol) => {
+  const say = (text: string) => `${name}: ${text}`;
+
+  it('shows what it answers, live, to who comes later and who comes back; an edit leaves that', async () => {
+    const way = await protocol.open();
+    const readers = [await way.read('plain')];
+    const { id: question } = await way.send(say('question'));
+    const { id: answer } = await way.send(say('answer'), { reply_to: question });
+    await way.send(say('no answer'), { reply_to: null });
+    readers.push(await way.read('since'));
+    if (!protocol.isForgetful) readers.push(await way.read('plain'));
+    for (const read of readers) {
+      const meta = { reply_to: question };
+      expect(await read(say('answer'))).toMatchObject({ id: answer, meta });
+      for (const text of ['question', 'no answer'])
+        expect((await read(say(text))).meta ?? {}).not.toHaveProperty('reply_to');
+    }
+    const { messages, policies } = server.core;
+    const stored = await locate(way, answer);
+    await messages.edit(
+      operatorOf(way.roomId),
+      way.roomId,
+      stored.id,
+      say('edited'),
+      null,
+      policies.system,
+    );
+    const edited = await (await way.read('since'))(say('edited'));
+    expect(edited.meta).toEqual({ reply_to: question });
   });
-  return { status: answer.status, body: await answer.json() };
+
+  it('is refused where it answers nothing of the room', async () => {
+    const way = await protocol.open();
+    const elsewhere = protocol.idOf(await sendElsewhere());
+    for (const stranger of [...protocol.strangers, elsewhere]) {
+      const { error } = await way.send(say('lost'), { reply_to: stranger });
+      expect(error).toMatch(/not found|No such message/i);
+    }
+  });
+
+  it('may answer a deleted message, and takes what it answers along when it is deleted', async () => {
+    const way = await protocol.open();
+    const { id: question } = await way.send(say('regret'));
+    const { messages } = server.core;
+    await messages.delete(operatorOf(way.roomId), way.roomId, (await locate(way, question)).id);
+    const { id: answer } = await way.send(say('late'), { reply_to: question });
+    const shown = await (await way.read('since'))(say('late'));
+    expect(shown.meta).toEqual({ reply_to: question });
+    const stored = await locate(way, answer);
+    const gone = await messages.delete(operatorOf(way.roomId), way.roomId, stored.id);
+    expect(gone).toMatchObject({ replyTo: null, replyToNumber: null });
+  });
+
+  it('is one message, however often it is sent under its key', async () => {
+    const way = await protocol.open();
+    const { id: question } = await way.send(say('asked once'));
+    const more = { reply_to: question, client_key: `key of ${name}` };
+    const { id: answer } = await way.send(say('sent twice'), more);
+    expect(await way.send(say('sent twice'), more)).toMatchObject({ id: answer });
+    const shown = await (await way.read('since'))(say('sent twice'));
+    expect(shown).toMatchObject({ id: answer, meta: { reply_to: question } });
+  });
+
+  it('is told from a message whose own meta says reply_to', async () => {
+    const way = await protocol.open();
+    const { id: question } = await way.send(say('real question'));
+    const meta = { reply_to: 'anything' };
+    await sendIn(way.roomId, say('own'), meta);
+    const own = await (await way.read('since'))(say('own'));
+    expect(own.meta).toEqual(protocol.hasMeta ? meta : undefined);
+
+    const both = await way.send(say('both'), { meta, reply_to: question });
+    if (protocol.hasMeta) {
+      expect(both.error).toMatch(/meta/);
+      const { id } = await way.send(say('untouched'), { meta });
+      expect(await (await way.read('since'))(say('untouched'))).toMatchObject({ id, meta });
+    } else {
+      // No key of these protocols: what else is in a frame is ignored.
+      const shown = await (await way.read('since'))(say('both'));
+      expect(shown).toMatchObject({ id: both.id, meta: { reply_to: question } });
+    }
+  });
+});
+
+it('platform answers 422 to a meta.reply_to beside reply_to, 404 to an answer to nothing', async () => {
+  const status = async (draft: object) => {
+    const body = JSON.stringify({ sender_id: 'alice', content: 'x', ...draft });
+    const path = `/api/v1/rooms/${SANDBOX_ROOM}/messages`;
+    const headers = { ...HEADERS, 'content-type': 'application/json' };
+    return (await fetch(server.url + path, { method: 'POST', headers, body })).status;
+  };
+  const { id } = await sendIn(SANDBOX_ROOM, 'asked');
+  expect(await status({ meta: { reply_to: 'x' }, reply_to: id })).toBe(422);
+  expect(await status({ reply_to: randomUUID() })).toBe(404);
+});
+
+it('answers come out of an archive with the numbers that messages have there, live as well', async () => {
+  await sendElsewhere();
+  const question = await sendIn(SANDBOX_ROOM, 'archived question');
+  await sendIn(SANDBOX_ROOM, 'archived answer', null, question.id);
+  await using copy = await startTestServer({ settings: ONE_ROOM });
+  const readers = [await readLobby(copy, 'plain'), await readCommunity(copy, 'plain')];
+  let page = await server.core.exporter.begin(OPERATOR, { room: SANDBOX_ROOM });
+  const lines = [...page.lines];
+  while (page.next !== null) {
+    page = await server.core.exporter.page(OPERATOR, page.next);
+    lines.push(...page.lines);
+  }
+  const [header, ...rest] = lines;
+  if (header?.type !== 'koine-export') throw new Error('no header');
+  const part = {
+    header,
+    appId: null,
+    room: null,
+    lines: rest.flatMap((line) => (line.type === 'koine-export' ? [] : [line])),
+  };
+  expect(await copy.core.importer.import(OPERATOR, part)).toMatchObject({ stopped: null });
+  readers.push(await readLobby(copy, 'since'), await readCommunity(copy, 'since'));
+  for (const read of readers) {
+    const { id } = await read('archived question');
+    expect(id).not.toBe(question.number);
+    expect((await read('archived answer')).meta).toEqual({ reply_to: id });
+  }
+});
+
+const operatorOf = (roomId: string) => systemActor(roomId === SANDBOX_ROOM ? 'sandbox' : 'default');
+const HEADERS = { 'x-api-key': SANDBOX_KEY };
+
+async function guestToken(): Promise<string> {
+  return (await post('/users/login', { guest: true })).token;
 }
 
-describe.each(Object.keys(WAYS))('an answer by %s', (name) => {
-  it('shows what it answers, also when that is gone; nothing else can be answered', async () => {
-    const way = await WAYS[name]?.();
-    if (way === undefined) throw new Error(name);
-    const { id = '' } = await way.send('question');
-    const answer = await way.send('answer', id.toUpperCase());
-    expect(answer.meta).toEqual({ reply_to: id });
-    for (const stranger of [randomUUID(), 'nothing']) {
-      const { error } = await way.send('lost', stranger);
-      expect(error).toMatch(/not found/i);
-    }
-    const { messages } = server.core;
-    const operator = systemActor('default');
-    const read = () => messages.locate(operator, { id: answer.id ?? '' });
-    await messages.delete(operator, (await read()).roomId, id);
-    expect((await read()).replyTo).toBe(id);
+async function post(path: string, body: object, headers = {}): Promise<Any> {
+  const answer = await fetch(server.url + path, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   });
-});
+  return answer.json();
+}
 
-it('platform: meta.reply_to is the app’s own, unless the message answers another', async () => {
-  const own = await post({ content: 'x', meta: { reply_to: 'anything' } });
-  expect(own).toMatchObject({ status: 201, body: { data: { meta: { reply_to: 'anything' } } } });
-  const both = { content: 'x', meta: { reply_to: 'anything' }, reply_to: own.body.data.id };
-  expect(await post(both)).toMatchObject({ status: 422 });
-  expect(await post({ content: 'x', reply_to: randomUUID() })).toMatchObject({ status: 404 });
-});
+/** A message as this protocol's clients name it. */
+function locate({ roomId }: Way, id: Id | undefined): Promise<Message> {
+  const number = typeof id === 'number' ? id : /^msg_(\d+)$/.exec(id ?? '')?.[1];
+  const by = number === undefined ? { id: String(id) } : { number: Number(number) };
+  return server.core.messages.locate(operatorOf(roomId), by);
+}
+
+async function sendIn(
+  roomId: string,
+  content: string,
+  meta: { readonly reply_to: string } | null = null,
+  replyTo: string | null = null,
+): Promise<Message> {
+  const draft = { content, type: 'text', meta, clientKey: null, replyTo };
+  const { core } = server;
+  return (await core.messages.send(operatorOf(roomId), roomId, draft, core.policies.system))
+    .message;
+}
+
+async function sendElsewhere(): Promise<Message> {
+  const draft = { ...roomDraft('elsewhere'), uid: 'elsewhere' };
+  return sendIn((await server.core.rooms.ensure(systemActor('default'), draft)).id, 'elsewhere');
+}

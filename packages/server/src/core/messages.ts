@@ -30,7 +30,13 @@ import type { Typing } from './typing.ts';
 import type { CoreWorld } from './world.ts';
 
 /** A message as a client sends it; a repeated `clientKey` is answered with the first message. */
-export type Draft = Omit<NewMessage, 'id' | 'roomId' | 'sender' | 'createdAt'>;
+export type Draft = Omit<
+  NewMessage,
+  'id' | 'roomId' | 'sender' | 'createdAt' | 'replyTo' | 'replyToNumber'
+> & {
+  /** The message of the same room that it answers, by id or by number. */
+  readonly replyTo: string | number | null;
+};
 
 /** By its installation-wide number, or by id. */
 type MessageRef = { readonly number: number } | { readonly id: string };
@@ -224,7 +230,7 @@ export class Messages {
     access.assertMayWrite(actor, rules);
     const content = checkContent(draft.content, policy);
     assertMetaFits(draft.meta, this.#deps.limits);
-    const replyTo = repliedTo(draft);
+    const replied = repliedTo(draft);
     const clientKey = parseClientKey(draft.clientKey, limits.clientKeyCharsMax);
     const rejection = sendLimits.check(rules, actor, policy);
     if (rejection !== null) {
@@ -243,7 +249,7 @@ export class Messages {
       content,
       clientKey,
       createdAt: clock.now(),
-      replyTo,
+      ...replied,
     };
     const uncount = () => sendLimits.refund(rules, actor, policy, countedAt, before);
     const toEvent = (appended: Appended) => {
@@ -253,7 +259,7 @@ export class Messages {
         : { type: 'messageCreated' as const, ...changeOf(appended.message) };
     };
     const mentions = notifications.mentionsIn(draft.meta, rules.room.appId, actor.user);
-    if (mentions.length === 0 && replyTo === null)
+    if (mentions.length === 0 && draft.replyTo === null)
       return this.#commit(store.append(message), toEvent, { failed: uncount });
     const stored = store.appendMentioning(message, rules.room.appId, mentions);
     return this.#commit(stored, toEvent, {
@@ -329,15 +335,18 @@ function folded(ref: MessageRef): MessageRef {
 }
 
 /** Frames show it in `meta`, where an app's own word of that name would be hidden. */
-function repliedTo({ meta, replyTo }: Draft): string | null {
-  if (replyTo === null) return null;
+function repliedTo({ meta, replyTo }: Draft): Pick<NewMessage, 'replyTo' | 'replyToNumber'> {
+  if (replyTo === null) return { replyTo: null, replyToNumber: null };
   if (meta !== null && Object.hasOwn(meta, 'reply_to'))
     throw new KoineError(
       'invalidInput',
       { field: 'meta' },
       'meta.reply_to cannot be set beside reply_to',
     );
-  return foldUuid(replyTo);
+  if (typeof replyTo === 'string') return { replyTo: foldUuid(replyTo), replyToNumber: null };
+  if (!Number.isSafeInteger(replyTo))
+    throw new KoineError('messageNotFound', { field: 'reply_to' });
+  return { replyTo: null, replyToNumber: replyTo };
 }
 
 function checkContent(raw: string, policy: SendPolicy): string {

@@ -49,6 +49,7 @@ export const NEW_COLUMNS = [
   'client_key',
   'created_at',
   'reply_to',
+  'reply_to_number',
 ] as const;
 
 /** What it goes through later. */
@@ -67,6 +68,7 @@ export const ERASED = {
   edit_reason: null,
   reactions: '[]',
   reply_to: null,
+  reply_to_number: null,
 } as const satisfies Partial<MessageColumns>;
 
 export function isErased(column: string): column is keyof typeof ERASED {
@@ -84,7 +86,13 @@ export const MESSAGE_COLUMNS = [
 ] as const;
 
 /** What a revision writes. */
-export const REVISED_COLUMNS = ['content', 'meta', 'reply_to', ...STATE_COLUMNS] as const;
+export const REVISED_COLUMNS = [
+  'content',
+  'meta',
+  'reply_to',
+  'reply_to_number',
+  ...STATE_COLUMNS,
+] as const;
 
 export type NewColumns = Pick<MessageColumns, (typeof NEW_COLUMNS)[number]>;
 export type RevisedColumns = Pick<MessageColumns, (typeof REVISED_COLUMNS)[number]>;
@@ -106,6 +114,7 @@ export function newColumns(message: Omit<NewMessage, 'roomId'>): NewColumns {
     client_key: message.clientKey,
     created_at: message.createdAt,
     reply_to: message.replyTo,
+    reply_to_number: message.replyToNumber,
   };
 }
 
@@ -113,7 +122,7 @@ export function newColumns(message: Omit<NewMessage, 'roomId'>): NewColumns {
 export function restoredColumns(message: RestoredMessage): RestoredColumns {
   const stored: StoredReactions = message.reactions.map(({ emoji, users }) => [emoji, [...users]]);
   return {
-    ...newColumns(message),
+    ...newColumns({ ...message, replyToNumber: null }),
     edited_at: message.editedAt,
     edit_reason: message.editReason,
     deleted_at: message.deletedAt,
@@ -125,8 +134,8 @@ export function restoredColumns(message: RestoredMessage): RestoredColumns {
 
 /** The columns that storage itself reads. */
 export function keysOf(row: MessageRow) {
-  const [number, roomKey, seq, changeSeq, , senderId, , , , senderAppId, , , , , createdAt] = row;
-  return { number, roomKey, seq, changeSeq, senderId, senderAppId, createdAt };
+  const [number, roomKey, seq, changeSeq, id, senderId, , , , senderAppId, , , , , createdAt] = row;
+  return { number, roomKey, seq, changeSeq, id, senderId, senderAppId, createdAt };
 }
 
 export function messageOf(row: MessageRow, roomId: string): Message {
@@ -148,6 +157,7 @@ export function messageOf(row: MessageRow, roomId: string): Message {
     clientKey,
     createdAt,
     replyTo,
+    replyToNumber,
     editedAt,
     editReason,
     deletedAt,
@@ -178,16 +188,19 @@ export function messageOf(row: MessageRow, roomId: string): Message {
     reactions: reactions === '[]' ? NO_REACTIONS : reactionsOf(reactions),
     clientKey,
     replyTo,
+    replyToNumber,
   };
 }
 
 /** A message as it is once stored under these numbers. */
 export function messageOfNew(
-  { id, roomId, sender, content, type, meta, createdAt, clientKey, replyTo }: NewMessage,
+  message: NewMessage,
   number: number,
   seq: number,
   changeSeq: number,
 ): Message {
+  const { id, roomId, sender, content, type, meta, createdAt } = message;
+  const { clientKey, replyTo, replyToNumber } = message;
   const { id: senderId, appId, name, avatarUrl, kind } = sender;
   return {
     id,
@@ -207,6 +220,7 @@ export function messageOfNew(
     reactions: NO_REACTIONS,
     clientKey,
     replyTo,
+    replyToNumber,
   };
 }
 

@@ -13,6 +13,9 @@ export const UNCHANGED = {
   reactions: [],
 } as const;
 
+/** The fields of a stored message that answers none. */
+export const NO_ANSWER = { replyTo: null, replyToNumber: null } as const;
+
 /** What a client sends that sends a text and nothing else. */
 export function textDraft(content: string, more: Partial<Draft> = {}): Draft {
   return { content, type: 'text', meta: null, clientKey: null, replyTo: null, ...more };
@@ -29,6 +32,7 @@ export function storedMessage(more: Partial<Message> = {}): Message {
     sender: { id: 'ann', appId: 'default', name: 'Ann', avatarUrl: null, kind: 'registered' },
     createdAt: Date.UTC(2024, 0, 1, 12),
     ...textDraft('Hello'),
+    ...NO_ANSWER,
     ...UNCHANGED,
     ...more,
   };

@@ -26,6 +26,7 @@ const fields = {
   deleted: Type.Optional(Type.Literal(true)),
   reactions: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
   editedAt: Type.Optional(Type.Integer()),
+  meta: Type.Optional(Type.Object({ reply_to: Type.Integer() }, closed)),
 };
 export const CommunityMessage = Type.Object(fields, closed);
 export type CommunityMessage = Static<typeof CommunityMessage>;

@@ -29,6 +29,7 @@ const LobbyFrame = Type.Union([
       message: Type.String(),
       timestamp,
       id: Type.String({ pattern: '^msg_\\d+$' }),
+      meta: Type.Optional(Type.Object({ reply_to: Type.String() }, closed)),
       change: Type.Optional(Type.Integer()),
     },
     closed,

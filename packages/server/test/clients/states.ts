@@ -58,7 +58,7 @@ export function communityState(events: readonly CommunityEvent[]): Map<number, C
       case 'message_deleted': {
         const known = room.get(data.ids);
         if (known === undefined) break;
-        const { reactions: _, ...bare } = known;
+        const { reactions: _, meta: __, ...bare } = known;
         room.set(data.ids, { ...bare, message: '', deleted: true });
         break;
       }

@@ -20,7 +20,7 @@ type Added = keyof typeof ADDED;
 
 /** A message with its users by app and id; archives of Koine 0.1 have ids only. */
 export interface ArchivedMessage
-  extends Omit<Message, 'sender' | 'deletedBy' | 'reactions' | Added>,
+  extends Omit<Message, 'sender' | 'deletedBy' | 'reactions' | 'replyToNumber' | Added>,
     Partial<Pick<Message, Added>> {
   readonly sender: Omit<Sender, 'appId'> & { readonly appId?: string };
   readonly deletedBy: UserRef | string | null;
@@ -42,9 +42,10 @@ export interface ArchiveApps {
 }
 
 export function archivedMessageOf(message: Message): ArchivedMessage {
-  const { deletedBy, reactions } = message;
+  // Where it is imported, what it answers has another number.
+  const { deletedBy, reactions, replyToNumber: _, ...archived } = message;
   return {
-    ...message,
+    ...archived,
     deletedBy: deletedBy === null ? null : userRefOf(deletedBy),
     reactions: reactions.map(({ emoji, users }) => ({ emoji, users: users.map(userRefOf) })),
   };

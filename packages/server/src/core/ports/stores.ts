@@ -81,7 +81,10 @@ export interface Appended {
 }
 
 /** A message in its final state, as an archive holds it. Its place in a room is given anew. */
-export type RestoredMessage = Omit<Message, 'number' | 'roomId' | 'seq' | 'changeSeq'>;
+export type RestoredMessage = Omit<
+  Message,
+  'number' | 'roomId' | 'seq' | 'changeSeq' | 'replyToNumber'
+>;
 
 export type Revision =
   | {
@@ -176,7 +179,8 @@ export interface MessageStore {
   append(message: NewMessage): Promise<Appended>;
   /**
    * As `append`, with a notification for each of the mentioned who belong to the room (of `appId`), in the same commit. A
-   * duplicate makes none. Rejects with `messageNotFound` where it answers none of the room.
+   * duplicate makes none. What it answers is named by id or by number, and gets both. Rejects with `messageNotFound` where it answers
+   * none of the room.
    */
   appendMentioning(
     message: NewMessage,

@@ -73,6 +73,7 @@ export const communitySpec = (limits: CommunityLimits): ChannelSpec => ({
         'contentEmpty',
         'contentTooLong',
         'roomNotFound',
+        'messageNotFound',
         'forbidden',
         'banned',
         'muted',

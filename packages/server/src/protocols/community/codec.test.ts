@@ -72,7 +72,7 @@ describe('decoding', () => {
     for (const payload of CLIENT_VECTORS.login.invalid) expect(decodeLogin(payload)).toBeNull();
     for (const payload of CLIENT_VECTORS.join.invalid) expect(decodeJoin(payload)).toBeNull();
     for (const payload of CLIENT_VECTORS.sendMessage.invalid)
-      expect(() => decodeSend(payload, KEY_CHARS)).toThrow(/empty|client_key/);
+      expect(() => decodeSend(payload, KEY_CHARS)).toThrow(/empty|client_key|reply_to/);
   });
 
   test('never does anything else, whatever comes', () => {

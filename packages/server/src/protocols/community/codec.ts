@@ -1,7 +1,7 @@
 /** The events of this protocol, both ways. Keys stand in the page's order. */
 import { createHash } from 'node:crypto';
 import { KoineError, type Message, type Reaction, type Room } from '@koine/contract';
-import type { Static } from 'typebox';
+import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { shownReactions } from '../../core/reactors.ts';
 import { isKeyTooLong } from '../../core/text.ts';
@@ -21,6 +21,8 @@ import { badRequest } from './words.ts';
 const loginEvent = Compile(CLIENT_EVENTS.login);
 const joinEvent = Compile(CLIENT_EVENTS.join);
 const sendEvent = Compile(CLIENT_EVENTS.sendMessage);
+const textEvent = Compile(Type.Pick(CLIENT_EVENTS.sendMessage, ['text']));
+const replyEvent = Compile(Type.Pick(CLIENT_EVENTS.sendMessage, ['reply_to']));
 
 /** The token of a `login`, `null` if there is none. */
 export function decodeLogin(payload: unknown): string | null {
@@ -34,16 +36,12 @@ export function decodeJoin(payload: unknown): string | null {
 
 export type SendEvent = Static<typeof CLIENT_EVENTS.sendMessage>;
 
-/** A `sendMessage`; one without text throws `contentEmpty`, one with a bad key `invalidInput`. */
+/** A `sendMessage`; one without text throws `contentEmpty`, one with a bad key or `reply_to` `invalidInput`. */
 export function decodeSend(payload: unknown, keyCharsMax: number): SendEvent {
   if (sendEvent.Check(payload) && !isKeyTooLong(payload.client_key, keyCharsMax)) return payload;
-  if (isObject(payload) && typeof payload['text'] === 'string')
-    throw badRequest('Invalid client_key', 'client_key');
-  throw new KoineError('contentEmpty', { field: 'text' });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!textEvent.Check(payload)) throw new KoineError('contentEmpty', { field: 'text' });
+  const field = replyEvent.Check(payload) ? 'client_key' : 'reply_to';
+  throw badRequest(`Invalid ${field}`, field);
 }
 
 /** One event to a client. */
@@ -90,17 +88,19 @@ export function wireMessage(message: Message, user: UserShape): MessageShape {
     ...(message.deletedAt !== null && { deleted: true }),
     ...(message.reactions.length > 0 && reactionFields(message.reactions)),
     ...(message.editedAt !== null && { editedAt: message.editedAt }),
+    ...(message.replyToNumber !== null && { meta: { reply_to: message.replyToNumber } }),
   };
 }
 
 /** `wireMessage` as text, for the path of every message: `userText` is the user's JSON. */
 export function messageText(message: Message, userText: string): string {
-  const { number, createdAt, content, deletedAt, editedAt, reactions } = message;
+  const { number, createdAt, content, deletedAt, editedAt, reactions, replyToNumber } = message;
   const deleted = deletedAt === null ? '' : ',"deleted":true';
   const held =
     reactions.length === 0 ? '' : `,${JSON.stringify(reactionFields(reactions)).slice(1, -1)}`;
   const edited = editedAt === null ? '' : `,"editedAt":${editedAt}`;
-  return `{"id":${number},"timestamp":${createdAt},"message":${JSON.stringify(content)},"user":${userText}${deleted}${held}${edited}}`;
+  const meta = replyToNumber === null ? '' : `,"meta":{"reply_to":${replyToNumber}}`;
+  return `{"id":${number},"timestamp":${createdAt},"message":${JSON.stringify(content)},"user":${userText}${deleted}${held}${edited}${meta}}`;
 }
 
 /** Who reacted, and how many where not all are named. */

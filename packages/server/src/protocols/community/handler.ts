@@ -308,22 +308,14 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   #handleMessage(payload: unknown, ack: Ack | undefined): void | Promise<void> {
-    const { text, client_key: clientKey } = decodeSend(
-      payload,
-      this.#deps.limits.clientKeyCharsMax,
-    );
+    const sent = decodeSend(payload, this.#deps.limits.clientKeyCharsMax);
+    const { text, client_key: clientKey = null, reply_to: replyTo = null } = sent;
     if (isCommand(text)) return this.#command(text, ack);
     if (text.trim() === '') throw new KoineError('contentEmpty', { field: 'text' });
     const actor = this.requireActor();
     const roomId = this.requireRoom();
     const { view } = this.#deps;
-    const draft = {
-      content: text,
-      type: 'text',
-      meta: null,
-      clientKey: clientKey ?? null,
-      replyTo: null,
-    };
+    const draft = { content: text, type: 'text', meta: null, clientKey, replyTo };
     this.sendMessage(
       actor,
       roomId,

@@ -45,6 +45,8 @@ export const RoomShape = closed({
 });
 export type RoomShape = Static<typeof RoomShape>;
 
+const MessageId = Type.Integer({ minimum: 1, description: 'Of a message in the joined room' });
+
 const message = {
   id: Type.Integer({ minimum: 1, description: 'Unique in the installation, ascending' }),
   timestamp: Type.Integer({ description: 'Milliseconds since the Unix epoch' }),
@@ -56,12 +58,13 @@ const message = {
   editedAt: Type.Optional(
     Type.Integer({ description: 'Milliseconds since the Unix epoch; only where it was edited' }),
   ),
+  meta: Type.Optional(
+    closed({ reply_to: Type.Integer({ minimum: 1 }) }, { description: 'Of an answer' }),
+  ),
 };
 export const MessageShape = closed(message);
 export type MessageShape = Static<typeof MessageShape>;
 const NumberedMessage = closed({ ...message, change: Type.Optional(ChangeNumber) });
-
-const MessageId = Type.Integer({ minimum: 1, description: 'Of a message in the joined room' });
 
 /** What a client emits, by event name. Keys not named here are ignored. */
 export const CLIENT_EVENTS = {
@@ -75,6 +78,9 @@ export const CLIENT_EVENTS = {
     }),
     timestamp: Type.Optional(Type.Unknown({ description: 'Ignored: the server stamps messages' })),
     client_key: ClientKey,
+    reply_to: Type.Optional(
+      Type.Union([Type.Null(), MessageId], { description: 'The message that it answers' }),
+    ),
   }),
   // Beyond the document.
   typing: Type.Object({

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSqliteStores } from '../../storage/index.ts';
 import { EventClient } from '../../testing/event-client.ts';
-import { textDraft } from '../../testing/messages.ts';
+import { NO_ANSWER, textDraft } from '../../testing/messages.ts';
 import { tempDirectory } from '../../testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
@@ -103,6 +103,7 @@ async function writeConversation(data: string): Promise<string> {
         roomId: room.id,
         sender: { id, appId: 'default', name: id, avatarUrl: null, kind: 'external' },
         ...textDraft(`m${number}`),
+        ...NO_ANSWER,
         createdAt: Date.now(),
       });
     });

@@ -54,11 +54,12 @@ export const lobbySpec = (limits: LobbyLimits): ChannelSpec => ({
     ...ROOM_CLOSES,
   ],
   errors: [
-    ...['Invalid JSON format', 'Message is required', 'Invalid client_key'],
+    ...['Invalid JSON format', 'Message is required', 'Invalid client_key', 'Invalid reply_to'],
     ...exampleErrors(
       [
         'contentEmpty',
         'contentTooLong',
+        'messageNotFound',
         'rateLimited',
         'muted',
         'banned',

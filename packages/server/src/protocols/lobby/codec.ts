@@ -1,16 +1,23 @@
 /** Frames of the lobby protocol, both ways. Keys stand in the document's order, which is why nothing is built by spreading. */
 import type { Message } from '@koine/contract';
+import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { isKeyTooLong } from '../../core/text.ts';
 import { type Position, positionFields } from '../../hub/history/since.ts';
 import { rememberLast } from '../../hub/remember-last.ts';
-import { ClientFrame, DocumentedClientFrame, type ServerText } from './schema.ts';
+import { ClientFrame, type ServerText } from './schema.ts';
 
 const clientFrame = Compile(ClientFrame);
-const documentedClientFrame = Compile(DocumentedClientFrame);
+/** What the document asks of a client frame, before Koine's own keys are looked at. */
+const documentedFrame = Compile(Type.Pick(ClientFrame, ['message']));
+const replyFrame = Compile(Type.Pick(ClientFrame, ['reply_to']));
 
 /** What is wrong with a frame before the core has seen it, in the words that the client gets. */
-export type FrameError = 'Invalid JSON format' | 'Message is required' | 'Invalid client_key';
+export type FrameError =
+  | 'Invalid JSON format'
+  | 'Message is required'
+  | 'Invalid client_key'
+  | 'Invalid reply_to';
 
 /** One text frame from a client, its key of `keyCharsMax` characters at most. */
 export function decode(text: string, keyCharsMax: number): ClientFrame | FrameError {
@@ -21,7 +28,13 @@ export function decode(text: string, keyCharsMax: number): ClientFrame | FrameEr
     return 'Invalid JSON format';
   }
   if (clientFrame.Check(value) && !isKeyTooLong(value.client_key, keyCharsMax)) return value;
-  return documentedClientFrame.Check(value) ? 'Invalid client_key' : 'Message is required';
+  if (!documentedFrame.Check(value)) return 'Message is required';
+  return replyFrame.Check(value) ? 'Invalid client_key' : 'Invalid reply_to';
+}
+
+/** The number of a message that a client names by its `id`; `NaN`: no message has that one. */
+export function numberOf(id: string): number {
+  return Number(/^msg_(\d+)$/.exec(id)?.[1]);
 }
 
 /** `change`: the change number, for clients that ask for them; else `null`. `origin`: where this server is reached. */
@@ -31,8 +44,10 @@ export function messageFrame(message: Message, origin: string, change: number | 
     sender.kind === 'bot'
       ? `${JSON.stringify(sender.id)},"sender_name":${JSON.stringify(sender.name)}${avatarOf(sender.avatarUrl, origin)}`
       : JSON.stringify(sender.name);
+  const { replyToNumber } = message;
+  const meta = replyToNumber === null ? '' : `,"meta":{"reply_to":"msg_${replyToNumber}"}`;
   const end = change === null ? '' : `,"change":${change}`;
-  return `{"type":"message","sender":${who},"message":${JSON.stringify(message.content)},"timestamp":"${timestamp(message.createdAt)}","id":"msg_${message.number}"${end}}`;
+  return `{"type":"message","sender":${who},"message":${JSON.stringify(message.content)},"timestamp":"${timestamp(message.createdAt)}","id":"msg_${message.number}"${meta}${end}}`;
 }
 
 /** `position`: where a client stands that asks for change numbers, in its welcome; else `null`. */

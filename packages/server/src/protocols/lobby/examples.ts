@@ -7,6 +7,7 @@ export const CLIENT_EXAMPLES: Examples<typeof CLIENT_FRAMES> = {
   message: [
     { message: 'Hello, everyone!' },
     { message: 'With a key a retry is safe', client_key: 'k-1' },
+    { message: 'Hello, ada!', reply_to: 'msg_1042' },
   ],
 };
 
@@ -29,6 +30,14 @@ export const SERVER_EXAMPLES: Examples<typeof SERVER_FRAMES> = {
       timestamp,
       id: 'msg_1043',
       change: 43,
+    },
+    {
+      type: 'message',
+      sender: 'bob',
+      message: 'Hello, ada!',
+      timestamp,
+      id: 'msg_1044',
+      meta: { reply_to: 'msg_1042' },
     },
   ],
   error: [{ type: 'error', message: 'Message cannot be empty', timestamp }],

@@ -6,7 +6,7 @@ import type { Handshake } from '../../hub/protocol.ts';
 import { type RoomDeps, RoomHandler } from '../../hub/room-handler.ts';
 import type { Session } from '../../hub/session.ts';
 import { parseClientId, takenName } from './client-id.ts';
-import { decode, messageFrame, systemFrame } from './codec.ts';
+import { decode, messageFrame, numberOf, systemFrame } from './codec.ts';
 import type { LobbyLimits } from './limits.ts';
 import { historyOf } from './resume.ts';
 
@@ -38,9 +38,10 @@ export class LobbyHandler extends RoomHandler {
       this.refuseInOrder(new KoineError('invalidInput', {}, frame));
       return;
     }
-    const draft = { content: frame.message, type: 'text', meta: null } as const;
-    const clientKey = frame.client_key ?? null;
-    this.sendMessage(place.actor, place.roomId, { ...draft, clientKey, replyTo: null }, (sent) => {
+    const { message: content, client_key: clientKey = null, reply_to: answered = null } = frame;
+    const replyTo = answered === null ? null : numberOf(answered);
+    const draft = { content, type: 'text', meta: null, clientKey, replyTo };
+    this.sendMessage(place.actor, place.roomId, draft, (sent) => {
       // Without a number: the client may not have come so far yet.
       if (sent.isDuplicate)
         this.session.send(messageFrame(sent.message, this.#deps.origin(), null));

@@ -14,11 +14,15 @@ const OnlineUsers = Type.Integer({ minimum: 0, description: 'Distinct users onli
 export const ClientFrame = Type.Object({
   message: Type.String({ description: 'Not blank', ...textUpTo('lobbyTextCharsMax') }),
   client_key: ClientKey,
+  reply_to: Type.Optional(
+    Type.Union([Type.Null(), Type.String()], {
+      description: 'The id of the message of this room that it answers',
+    }),
+  ),
 });
 export type ClientFrame = Static<typeof ClientFrame>;
 
-/** What the document asks of a client frame, before Koine's own keys are looked at. */
-export const DocumentedClientFrame = Type.Pick(ClientFrame, ['message']);
+const MessageId = Type.String({ pattern: '^msg_\\d+$' });
 
 export const SystemFrame = closed({
   type: Type.Literal('system'),
@@ -38,7 +42,8 @@ export const MessageFrame = closed({
   ),
   message: Type.String(),
   timestamp: Timestamp,
-  id: Type.String({ pattern: '^msg_\\d+$' }),
+  id: MessageId,
+  meta: Type.Optional(closed({ reply_to: MessageId }, { description: 'Of an answer' })),
   change: Type.Optional(ChangeNumber),
 });
 

@@ -16,6 +16,7 @@ import { formerUsers } from './sqlite/0014-former-users.ts';
 import { replyTo } from './sqlite/0015-reply-to.ts';
 import { formerReactors } from './sqlite/0016-former-reactors.ts';
 import { reactionRemoval } from './sqlite/0017-reaction-removal.ts';
+import { replyToNumber } from './sqlite/0018-reply-to-number.ts';
 
 /** One step of the schema. Once released it never changes: its checksum is recorded in every database. */
 export interface Migration {
@@ -45,6 +46,7 @@ export const sqliteMigrations: readonly Migration[] = [
   migration(15, 'reply-to', replyTo),
   migration(16, 'former-reactors', formerReactors),
   migration(17, 'reaction-removal', reactionRemoval),
+  migration(18, 'reply-to-number', replyToNumber),
 ];
 
 /** A migration with its checksum. */

@@ -35,15 +35,16 @@ export function mentionOperations(q: Queries) {
         const row = yield* sentBefore(q, by, 'append');
         if (row !== null) return { row, isDuplicate: true, notifications: [] };
       }
-      if (message.reply_to !== null) {
-        const [original] = yield* ask(q.messageById, { id: message.reply_to });
-        const keys = original && keysOf(original);
-        if (keys?.roomKey !== roomKey || keys.seq <= purgedSeq)
-          throw new OperationError('messageNotFound', { field: 'reply_to' });
-      }
+      const replied = yield* repliedTo(message, roomKey, purgedSeq);
       const seq = head.last_seq + 1;
       const changeSeq = head.change_seq + 1;
-      yield* ask(q.insertMessage, { ...message, room_key: roomKey, seq, change_seq: changeSeq });
+      yield* ask(q.insertMessage, {
+        ...message,
+        ...replied,
+        room_key: roomKey,
+        seq,
+        change_seq: changeSeq,
+      });
       yield* ask(q.insertAuthored, authoredKey(message, roomKey, seq));
       yield* ask(q.advanceHead, {
         roomKey,
@@ -71,4 +72,21 @@ export function mentionOperations(q: Queries) {
       return { row, isDuplicate: false, notifications };
     },
   };
+
+  /** By id and number what a new message answers, which names it by one of them. */
+  function* repliedTo(
+    { reply_to: id, reply_to_number: number }: NewColumns,
+    roomKey: number,
+    purgedSeq: number,
+  ): Operation<Pick<NewColumns, 'reply_to' | 'reply_to_number'>> {
+    const named = ([row]: readonly MessageRow[]) => {
+      const keys = row && keysOf(row);
+      if (keys?.roomKey !== roomKey || keys.seq <= purgedSeq)
+        throw new OperationError('messageNotFound', { field: 'reply_to' });
+      return { reply_to: keys.id, reply_to_number: keys.number };
+    };
+    if (id !== null) return named(yield* ask(q.messageById, { id }));
+    if (number !== null) return named(yield* ask(q.messageByNumber, { number }));
+    return { reply_to: null, reply_to_number: null };
+  }
 }

@@ -1,6 +1,11 @@
 import { type UserKey, userKey } from '@koine/contract';
 import { authoredKey } from '../authored.ts';
-import type { MessageRow, RestoredColumns, StoredReactions } from '../message-fields.ts';
+import {
+  keysOf,
+  type MessageRow,
+  type RestoredColumns,
+  type StoredReactions,
+} from '../message-fields.ts';
 import { ask, type Operation, OperationError } from '../operation.ts';
 import type { Queries } from '../queries/index.ts';
 import {
@@ -35,8 +40,9 @@ export function restoreOperations(q: Queries) {
         if (yield* isKnown(roomKey, message)) continue;
         seq += 1;
         changeSeq += 1;
+        const replyToNumber = yield* numberOf(roomKey, message.reply_to);
         const numbers = { room_key: roomKey, seq, change_seq: changeSeq };
-        yield* ask(q.insertRestored, { ...message, ...numbers });
+        yield* ask(q.insertRestored, { ...message, ...numbers, reply_to_number: replyToNumber });
         const [inserted] = yield* ask(q.messageById, message);
         if (inserted === undefined) throw new OperationError('conflict');
         yield* ask(q.insertAuthored, authoredKey(message, roomKey, seq));
@@ -50,6 +56,13 @@ export function restoreOperations(q: Queries) {
       return restored;
     },
   };
+
+  /** Of the message that one answers; `null`: it is not in the room. */
+  function* numberOf(roomKey: number, id: string | null): Operation<number | null> {
+    const [row] = id === null ? [] : yield* ask(q.messageById, { id });
+    const keys = row && keysOf(row);
+    return keys?.roomKey === roomKey ? keys.number : null;
+  }
 
   /** Without former users' reactions, and without a client key that only a former user could send again. */
   function* ofPresentUsers(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { RestoredMessage, Stores } from '../../core/ports/stores.ts';
-import { textDraft, UNCHANGED } from '../../testing/messages.ts';
+import { NO_ANSWER, textDraft, UNCHANGED } from '../../testing/messages.ts';
 import {
   givenMessages,
   givenRoom,
@@ -37,9 +37,10 @@ export function restoreConformance(stores: () => Stores): void {
         createdAt: 7,
       });
       const restored = await stores().messages.restore(roomId, [edited, deleted], 0);
+      const placed = { roomId, number: expect.any(Number), replyToNumber: null };
       expect(restored).toEqual([
-        { ...edited, roomId, number: expect.any(Number), seq: 1, changeSeq: 1 },
-        { ...deleted, roomId, number: expect.any(Number), seq: 2, changeSeq: 2 },
+        { ...edited, ...placed, seq: 1, changeSeq: 1 },
+        { ...deleted, ...placed, seq: 2, changeSeq: 2 },
       ]);
       const page = await stores().messages.page(historyQuery(roomId, { withDeleted: true }));
       expect(page.messages).toEqual(restored);
@@ -48,6 +49,19 @@ export function restoreConformance(stores: () => Stores): void {
       expect([seqsOf(visible.messages), visible.total]).toEqual([[1], 1]);
       const room = await stores().rooms.find({ id: roomId });
       expect(room).toMatchObject({ lastSeq: 2, changeSeq: 2, lastMessageAt: 7 });
+    });
+
+    it('finds the number of what a message answers, in this room only', async () => {
+      const [roomId, otherId] = [await givenRoom(stores()), await givenRoom(stores())];
+      const { messages } = stores();
+      const [question, stranger] = [finalMessage(), finalMessage()];
+      await messages.restore(otherId, [stranger], 0);
+      const answers = [question, stranger].map(({ id }) => finalMessage({ replyTo: id }));
+      const restored = await messages.restore(roomId, [question, ...answers], 0);
+      const numbers = restored.map(({ replyToNumber }) => replyToNumber);
+      expect(numbers).toEqual([null, restored[0]?.number, null]);
+      const page = await messages.page(historyQuery(roomId));
+      expect(page.messages).toEqual(restored);
     });
 
     it('leaves out what is there already, by id and by client key', async () => {
@@ -216,6 +230,7 @@ function finalMessage(overrides: Partial<RestoredMessage> = {}): RestoredMessage
     sender: { id: 'ann', appId: 'default', name: 'Ann', avatarUrl: null, kind: 'registered' },
     createdAt: 3,
     ...textDraft('Hello'),
+    ...NO_ANSWER,
     ...UNCHANGED,
     ...overrides,
   };

@@ -11,7 +11,7 @@ import type {
   RoomQuery,
   Stores,
 } from '../../core/ports/stores.ts';
-import { textDraft } from '../../testing/messages.ts';
+import { NO_ANSWER, textDraft } from '../../testing/messages.ts';
 
 export function uniqueId(prefix: string): string {
   return `${prefix}-${randomUUID()}`;
@@ -47,6 +47,7 @@ export function newMessage(roomId: string, overrides: Partial<NewMessage> = {}):
     roomId,
     sender: { id: 'ann', appId: 'default', name: 'Ann', avatarUrl: null, kind: 'registered' },
     ...textDraft('Hello'),
+    ...NO_ANSWER,
     createdAt: 1_700_000_000_001,
     ...overrides,
   };

@@ -71,6 +71,7 @@ export const messageCalls: Calls = {
       'contentEmpty',
       'contentTooLong',
       'roomNotFound',
+      'messageNotFound',
       'banned',
       'muted',
       'slowMode',
@@ -79,11 +80,10 @@ export const messageCalls: Calls = {
     response: Sent,
     async run(input, context, { actor, user }) {
       const { core, policy } = context;
-      const { uid, content, clientKey } = draftOf(input, core);
+      const { uid, ...draft } = draftOf(input, core);
       const roomId =
         uid === null ? newestRoomOf(user, context) : (await core.rooms.findPublic(uid)).id;
       if (roomId === null) throw badRequest(WORDS.missingRoomOrMessage);
-      const draft = { content, type: 'text', meta: null, clientKey, replyTo: null };
       const { message } = await core.messages.send(actor, roomId, draft, policy);
       return { success: true, result: message.number };
     },
@@ -121,7 +121,15 @@ function draftOf({ body }: CallInput, { limits }: CommunityContext['core']) {
     throw badRequest(`Command ${name} works on a socket only`);
   }
   const clientKey = parseClientKey(body.get('client_key'), limits.clientKeyCharsMax);
-  return { uid, content, clientKey };
+  return { uid, content, type: 'text', meta: null, clientKey, replyTo: replyToOf(body) };
+}
+
+/** `null`: it answers none. */
+function replyToOf(body: CallInput['body']): number | null {
+  if (body.get('reply_to') === null) return null;
+  const number = body.count('reply_to');
+  if (number === null) throw badRequest('Invalid reply_to', 'reply_to');
+  return number ?? null;
 }
 
 async function beforeOf(

@@ -149,6 +149,11 @@ export const NewMessage = Type.Object({
       description: 'A retry with the same key answers with the first message',
     }),
   ),
+  reply_to: Type.Optional(
+    Type.Union([Type.Null(), Type.Integer({ minimum: 1 })], {
+      description: 'The id of the message of the room that it answers',
+    }),
+  ),
 });
 export const InRoom = Type.Object({ room: Type.String({ description: 'uid of a room' }) });
 export const NewBan = Type.Object({

@@ -32,7 +32,7 @@ export class RoomView {
     });
     socket.on('message', ({ change: _, ...message }) => this.messages.push(message));
     socket.on('message_deleted', ({ ids }) =>
-      this.#change(ids, ({ reactions: _, ...message }) => ({
+      this.#change(ids, ({ reactions: _, meta: __, ...message }) => ({
         ...message,
         message: '',
         deleted: true,

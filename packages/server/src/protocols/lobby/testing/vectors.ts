@@ -12,6 +12,8 @@ export const VALID_FRAMES: readonly (readonly [text: string, message: string])[]
   ['{"__proto__":{"message":"no"},"constructor":1,"message":"yes"}', 'yes'],
   ['{"message":"a retry","client_key":"k-1"}', 'a retry'],
   ['{"message":"no key","client_key":null}', 'no key'],
+  ['{"message":"an answer","reply_to":"msg_7"}', 'an answer'],
+  ['{"message":"no answer","reply_to":null}', 'no answer'],
   ['{"message":" spaces stay "}', ' spaces stay '],
   ['{"message":"😀 \\u0000 \\ud83d\\ude00 \\n"}', '😀 \u0000 😀 \n'],
 ];
@@ -41,4 +43,6 @@ export const INVALID_FRAMES: readonly (readonly [text: string, error: FrameError
   ['{"message":"x","client_key":7}', 'Invalid client_key'],
   ['{"message":"x","client_key":""}', 'Invalid client_key'],
   [JSON.stringify({ message: 'x', client_key: 'k'.repeat(129) }), 'Invalid client_key'],
+  ['{"message":"x","reply_to":7}', 'Invalid reply_to'],
+  ['{"message":"x","client_key":"k","reply_to":[]}', 'Invalid reply_to'],
 ];
