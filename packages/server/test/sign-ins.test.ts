@@ -16,7 +16,6 @@ import { PlatformClient } from './clients/platform-client.ts';
 import { ReactionsClient } from './clients/reactions-client.ts';
 import { reader } from './clients/reader.ts';
 import { CommunityApi, PlatformApi } from './clients/rest.ts';
-import { wallState } from './clients/states.ts';
 import { UNLIMITED } from './support/settings.ts';
 
 const DAY_MS = 86_400_000;
@@ -184,8 +183,8 @@ test.each([DEFAULT_APP_ID, SANDBOX.appId])(
     await core.users.remove(app, draft.id);
     const heir = await register();
     await using wall = await ReactionsClient.open(wsUrl, { room: 'general' });
-    await wall.received.find((message) => message.id === id);
-    expect(wallState(wall.frames.all).get(id)?.reactions).toEqual({});
+    const shown = await wall.frames.find((one) => one.type === 'message' && one.data.id === id);
+    expect(shown).toHaveProperty('data.reactions', {});
     await using community = await CommunityClient.open(url);
     const known = (await community.join('general')).find(({ message }) => message === text);
     expect(known).not.toHaveProperty('reactions');

@@ -1,181 +1,270 @@
-/** The state that a client held plus the events that it received is the state fetched afresh, no matter who did what by whichever protocol. */
+/** The state that a client held plus the events that it received is the state read anew, no matter who did what by whichever protocol. */
+import type { Message } from '@koine/contract';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
+import type { ProtocolName } from '../src/protocols/list.ts';
+import { ManualClock } from '../src/testing/manual-clock.ts';
+import { sendText } from '../src/testing/messages.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { waitForText } from './clients/chat-client.ts';
-import { CommunityClient, type CommunityMessage } from './clients/community-client.ts';
+import { type ChatClient, waitForText } from './clients/chat-client.ts';
 import { together } from './clients/enter.ts';
-import { LobbyClient } from './clients/lobby-client.ts';
-import { PlatformClient } from './clients/platform-client.ts';
-import { ReactionsClient } from './clients/reactions-client.ts';
-import { CommunityApi, PlatformApi } from './clients/rest.ts';
-import { communityState, platformState, wallState } from './clients/states.ts';
+import {
+  type Driver,
+  type Follower,
+  type State,
+  stateOf,
+  type TestedRoom,
+} from './drivers/driver.ts';
+import { DRIVERS } from './drivers/index.ts';
+import { EMOJI } from './drivers/reactions.ts';
+import { adminClient } from './support/admin-client.ts';
 import { isLong } from './support/long.ts';
 import { UNLIMITED } from './support/settings.ts';
 
+/** What is throttled comes when a test moves it, and not in the midst of a comparison. */
+const clock = new ManualClock();
 let server: TestServer;
-let token = '';
 beforeAll(async () => {
-  server = await startTestServer({ settings: { limits: UNLIMITED } });
-  token = (await new CommunityApi(server.url).guest()).token;
+  server = await startTestServer({ settings: { limits: UNLIMITED }, clock });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const PROTOCOLS = ['lobby', 'wall', 'community', 'platform'] as const;
-
-/** `pick` chooses among the messages that are there when the command's turn comes. */
-const command = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({ do: fc.constant('say'), by: fc.constantFrom(...PROTOCOLS) }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: fc.constant('react'),
-      by: fc.constantFrom('wall', 'platform'),
-      emoji: fc.constantFrom('👍', '🎉', '❤️'),
-      pick: fc.nat(),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('edit'), pick: fc.nat() }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('delete'),
-      by: fc.constantFrom('community', 'platform'),
-      pick: fc.nat(),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('purge', 'pause', 'come') }) },
-);
-type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
-
-async function meet(roomId: string, uid: string) {
-  const lobby = await LobbyClient.enter(server.wsUrl, 'lena', { room: uid, since: 0 });
-  const wall = await ReactionsClient.enter(server.wsUrl, { name: 'Rita', room: uid });
-  const community = await CommunityClient.enter(server.url, uid, { token });
-  const platform = await PlatformClient.enter(server.wsUrl, 'paul', { roomId, since: 0 });
-  const clients = { lobby, wall, community, platform };
-  const all = Object.values(clients);
-  return { ...clients, all, ...together(all) };
-}
-type Company = Awaited<ReturnType<typeof meet>>;
-
-test('commands of all protocols at once leave every client, however long it was there, with what a newcomer gets', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 60 }), async (commands) => {
-      const api = new PlatformApi(server.url);
-      const { id: roomId, uid } = await api.makeRoom({ name: 'Random', bridged: true });
-      const companies = [await meet(roomId, uid)];
-      try {
-        await runCommands(commands, roomId, uid, companies);
-        await compare(companies, roomId, uid);
-      } finally {
-        await together(companies)[Symbol.asyncDispose]();
-      }
-    }),
-    { numRuns: isLong ? 300 : 25, endOnFailure: true },
-  );
+const step = fc.record({
+  /** `own`: a command of the protocol's own. */
+  what: fc.constantFrom(
+    ...(['say', 'say', 'say', 'own', 'own', 'own', 'own'] as const),
+    ...(['react', 'react', 'edit', 'delete', 'purge', 'wait', 'come', 'leave', 'return'] as const),
+  ),
+  by: fc.nat(30),
+  pick: fc.nat(30),
 });
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** Nothing is waited for but where a command says so: commands overtake each other and their events. */
-async function runCommands(
-  commands: readonly Command[],
-  roomId: string,
-  uid: string,
-  companies: Company[],
-): Promise<void> {
-  const [first] = companies;
-  if (first === undefined) throw new Error('no client is there');
-  const api = new CommunityApi(server.url, token);
-  const asked: Promise<unknown>[] = [];
-  for (const [i, step] of commands.entries()) {
-    const messages = first.platform.received.all;
-    const target = 'pick' in step ? messages[step.pick % Math.max(1, messages.length)]?.id : '';
-    if ('emoji' in step) {
-      if (step.by === 'wall') first.wall.react(target ?? '', step.emoji);
-      else first.platform.send('react', { message_id: target ?? '', emoji: step.emoji });
-    } else if (step.do === 'say' && 'by' in step) {
-      first[step.by === 'wall' ? 'wall' : step.by].sendText(`${step.by} ${i}`);
-    } else if (step.do === 'edit') {
-      first.platform.send('edit', { message_id: target, content: `edited ${i}` });
-    } else if (step.do === 'delete' && 'by' in step && 'pick' in step) {
-      const numbers = first.community.received.all;
-      const number = numbers[step.pick % Math.max(1, numbers.length)]?.id;
-      if (step.by === 'platform') first.platform.send('delete', { message_id: target });
-      else if (number !== undefined) asked.push(api.call('DELETE', `/messages/${number}`));
-    } else if (step.do === 'purge') {
-      const { room } = await server.core.roomRules.require(roomId);
-      asked.push(server.core.messages.purge(systemActor(room.appId), roomId));
-    } else if (step.do === 'pause') {
-      await settled(first, `pause ${i}`);
-    } else if (companies.length < 4) {
-      companies.push(await meet(roomId, uid));
+/** The protocols whose clients write in a room, which is open to all that can be there. */
+function writersIn({ room }: TestedRoom): readonly ProtocolName[] {
+  if (room.kind === 'direct') return ['direct'];
+  const all = ['lobby', 'reactions', 'community', 'platform'] as const;
+  return room.bridged ? all : all.filter((name) => name !== 'platform');
+}
+
+/** One room, its writers, and clients of one protocol that follow it. */
+class Run implements AsyncDisposable {
+  readonly driver: Driver;
+  readonly tested: TestedRoom;
+  readonly writers: readonly ChatClient[];
+  /** Each as its connections, one after the other; the first two stay from beginning to end. */
+  readonly followers: { readonly connections: Follower[]; readonly isWhole: boolean }[] = [];
+  #isAway = false;
+  readonly #crew: ReturnType<Driver['crew']>;
+  /** Commands overtake each other and their events. */
+  readonly #underWay: Promise<unknown>[] = [];
+  #texts = 0;
+
+  private constructor(driver: Driver, tested: TestedRoom, writers: readonly ChatClient[]) {
+    this.driver = driver;
+    this.tested = tested;
+    this.writers = writers;
+    this.#crew = driver.crew(server, tested);
+  }
+
+  static async begin(driver: Driver, kind: number): Promise<Run> {
+    const tested = await (driver.rooms[kind] ?? driver.rooms[0])(server);
+    const writers = writersIn(tested).map((name) => DRIVERS[name].enter(server, tested, name));
+    const run = new Run(driver, tested, await Promise.all(writers));
+    await run.#follow(null, true);
+    await run.#follow('now', true);
+    await run.#follow('now', false);
+    return run;
+  }
+
+  async do({ what, by, pick }: Step): Promise<void> {
+    const { core } = server;
+    const { room } = this.tested;
+    const text = `${what} ${++this.#texts}`;
+    const target = what === 'say' ? undefined : await this.#pickMessage(pick);
+    const user = { id: `u${by % 3}`, appId: room.appId, name: 'U', avatarUrl: null };
+    const system = systemActor(room.appId, { ...user, kind: 'external' });
+    switch (what) {
+      case 'say':
+        this.writers[by % this.writers.length]?.sendText(text);
+        return;
+      case 'own':
+        this.#begin(this.#crew.run({ by, pick, target, text }));
+        return;
+      case 'react':
+        if (target === undefined) return;
+        this.#begin(core.messages.react(system, room.id, target.id, EMOJI[by % 3] ?? ''));
+        return;
+      case 'edit':
+        if (target === undefined) return;
+        this.#begin(
+          core.messages.edit(
+            systemActor(room.appId),
+            ...([room.id, target.id, `edited ${text}`, null, core.policies.system] as const),
+          ),
+        );
+        return;
+      case 'delete':
+        if (target !== undefined) this.#begin(core.messages.delete(system, room.id, target.id));
+        return;
+      case 'purge':
+        if (by % 3 === 0) this.#begin(core.messages.purge(system, room.id));
+        return;
+      case 'wait':
+        clock.advance(1_000);
+        await this.#settle(text);
+        return;
+      case 'come':
+        if (this.followers.length < 5) await this.#follow(by % 2 === 0 ? null : 'now', false);
+        return;
+      case 'leave':
+        this.#leave();
+        return;
+      case 'return':
+        await this.#return();
     }
   }
-  await Promise.all(asked);
-  await settled(first, 'done');
-  for (const { all } of companies)
-    for (const client of all)
-      for (const { protocol } of all) await waitForText(client, `done ${protocol}`);
-}
 
-/** Each of them says something, and all of them hear it: what they sent before has been done. */
-async function settled({ all }: Company, text: string): Promise<void> {
-  for (const client of all) client.sendText(`${text} ${client.protocol}`);
-  for (const client of all)
-    for (const { protocol } of all) await waitForText(client, `${text} ${protocol}`);
-}
+  /** Each follower, brought up to date, holds what the room is when it is read anew. */
+  async compare(): Promise<void> {
+    const { driver, tested, followers } = this;
+    await this.#return();
+    clock.advance(5_000);
+    await this.#settle('settled');
+    await expect
+      .poll(connections)
+      .toBe(this.writers.length + followers.length + this.#crew.connected);
+    await using newcomer = await this.#open(driver.anew, 'newcomer');
+    await sendText(server.core, systemActor(tested.room.appId), tested.room.id, 'end');
+    for (const { client } of [newcomer, ...this.#live]) await waitForText(client, 'end');
+    const fresh = await driver.stored(server, tested, stateOf(newcomer));
+    const compare = (onRequest: readonly string[]) => {
+      for (const { connections, isWhole } of followers) {
+        const isPart = !isWhole || connections.length > 1;
+        const held = this.#comparable(stateOf(...connections), fresh, isPart, onRequest);
+        const expected = this.#comparable(fresh, fresh, isPart, onRequest);
+        // One that has come late holds the newest.
+        if (!isWhole) expected.messages.splice(0, expected.messages.length - held.messages.length);
+        expect(held).toEqual(expected);
+      }
+    };
+    compare(driver.onRequest?.facts ?? []);
+    if (driver.onRequest === undefined) return;
+    for (const { client } of this.#live) await driver.onRequest.ask(client);
+    compare([]);
+  }
 
-async function compare(companies: readonly Company[], roomId: string, uid: string): Promise<void> {
-  const stored = await new PlatformApi(server.url).history(roomId);
-  const fresh = new Map(
-    stored.map(({ id, sender_id: sender, content, edited_at, reactions }) => [
-      id,
-      { sender, content, isEdited: edited_at !== null, reactions },
-    ]),
-  );
-  const listed = await wholeCommunityRoom(uid);
-  await using newcomer = await meet(roomId, uid);
-  await newcomer.wall.received.count(stored.length, () => true);
-  await newcomer.lobby.received.count(stored.length, () => true);
-  const replay = wallState(newcomer.wall.frames.all);
-  const edited = new Set(stored.filter(({ edited_at }) => edited_at !== null).map(({ id }) => id));
-  const numbers = newcomer.lobby.received.all.map(({ id }) => id);
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    await this.#crew[Symbol.asyncDispose]();
+    await together([...this.writers, ...this.#live])[Symbol.asyncDispose]();
+  }
 
-  for (const { lobby, wall, community, platform } of companies) {
-    expect(sorted(platformState(platform.frames.all))).toEqual(sorted(fresh));
-    const held = communityState(community.events.all);
-    // A newcomer is given the newest twenty only; what it holds of them, and since, is right.
-    const oldest = Math.min(...held.keys());
-    expect(sorted(held)).toEqual(sorted(listed).filter(([id]) => id >= oldest));
-    expect([...replay.keys()]).toEqual([...fresh.keys()]);
-    const onWall = wallState(wall.frames.all);
-    for (const [id, message] of replay) {
-      const known = onWall.get(id);
-      // The wall has no word for an edit.
-      expect(edited.has(id) ? { ...known, text: message.text } : known).toEqual(message);
+  /** What is compared of a state: what the protocol has words for, and the client can know. */
+  #comparable(state: State, fresh: State, isPart: boolean, onRequest: readonly string[]) {
+    const { shows, text, afterAbsence } = this.driver;
+    const { typing, users } = state;
+    const facts = { ...state.facts };
+    for (const name of onRequest) delete facts[name];
+    const copy = { messages: new Map(state.messages), users, typing, facts };
+    if (isPart) afterAbsence(copy);
+    const messages = [...copy.messages]
+      .filter(([id]) => shows.deletions || fresh.messages.has(id))
+      .map(([id, message]) => {
+        const isEdited = `${fresh.messages.get(id)?.[text]}`.startsWith('edited');
+        return [id, shows.edits || !isEdited ? message : { ...message, [text]: 'edited' }] as const;
+      });
+    return { ...copy, messages };
+  }
+
+  get #live(): readonly Follower[] {
+    return this.followers.flatMap(({ connections }) => connections.at(-1) ?? []);
+  }
+
+  #begin(command: Promise<unknown>): void {
+    this.#underWay.push(
+      command.catch((error) => {
+        if (!('code' in error)) throw error;
+        // Rejected: nothing has changed.
+      }),
+    );
+  }
+
+  async #follow(since: string | null, isWhole: boolean): Promise<void> {
+    const follower = await this.#open(since, `reader${this.followers.length}`);
+    this.followers.push({ connections: [follower], isWhole });
+  }
+
+  async #open(since: string | null, name: string): Promise<Follower> {
+    const { driver, tested } = this;
+    const follower = await driver.open(server, tested, since, name);
+    if (since !== null || driver.greeting === 'welcome') await follower.next(driver.greeting);
+    return follower;
+  }
+
+  /** The third is cut off, wherever it is in what there is to send to it. */
+  #leave(): void {
+    this.followers[2]?.connections.at(-1)?.client.drop();
+    this.#isAway = true;
+  }
+
+  async #return(): Promise<void> {
+    const connections = this.followers[2]?.connections;
+    if (!this.#isAway || connections === undefined) return;
+    this.#isAway = false;
+    const since = `${lastChange(connections)}`;
+    connections.push(await this.driver.open(server, this.tested, since, 'reader2'));
+  }
+
+  /** All that was sent has been done, and the server knows who is there. */
+  async #settle(text: string): Promise<void> {
+    await Promise.all(this.#underWay.splice(0));
+    const { room } = this.tested;
+    if (room.kind !== 'direct')
+      await server.core.rooms.update(systemActor(room.appId), room.id, { slowModeSeconds: 0 });
+    for (const writer of this.writers) {
+      writer.sendText(`${text} ${writer.protocol}`);
+      await waitForText(writer, `${text} ${writer.protocol}`);
     }
-    // The lobby has a word for nothing but messages.
-    const received = lobby.received.all.map(({ id }) => id);
-    expect(received.filter((id) => numbers.includes(id))).toEqual(numbers);
-    expect(new Set(received).size).toBe(received.length);
+  }
+
+  async #pickMessage(pick: number): Promise<Message | undefined> {
+    const { room } = this.tested;
+    const query = { direction: 'older', before: null, after: null, limit: 30, skip: 0 } as const;
+    const { messages } = await server.core.messages.history(systemActor(room.appId), {
+      ...{ ...query, roomId: room.id, withDeleted: false },
+    });
+    return messages[pick % Math.max(1, messages.length)];
   }
 }
 
-async function wholeCommunityRoom(uid: string): Promise<Map<number, CommunityMessage>> {
-  const api = new CommunityApi(server.url);
-  const all: CommunityMessage[] = [];
-  for (let before: string | undefined; ; ) {
-    const page = await api.page(uid, { limit: '100', ...(before !== undefined && { before }) });
-    all.unshift(...page);
-    if (page.length === 0) return new Map(all.map((message) => [message.id, message]));
-    before = `${page[0]?.id}`;
-  }
+/** With which a client comes back. */
+function lastChange(connections: readonly Follower[]): number {
+  const notices = connections.flatMap((connection) => connection.notices);
+  expect(notices.filter(({ kind }) => kind === 'resync')).toEqual([]);
+  return Math.max(0, ...notices.map(({ change }) => (typeof change === 'number' ? change : 0)));
 }
 
-function sorted<Key, Value>(map: ReadonlyMap<Key, Value>): [Key, Value][] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+/** A Socket.IO connection counts for both protocols that it may speak. */
+async function connections(): Promise<number> {
+  const { direct: _, ...counts } = (await adminClient(server).run('overview')).connections;
+  return Object.values<number>(counts).reduce((total, count) => total + count, 0);
 }
+
+describe.each(Object.entries(DRIVERS))('%s', (_name, driver) => {
+  test('each client holds what one is shown that comes now, however long it was there or away', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 5, maxLength: 50 }),
+        fc.nat(1),
+        async (steps, kind) => {
+          await using run = await Run.begin(driver, kind);
+          for (const each of steps) await run.do(each);
+          await run.compare();
+        },
+      ),
+      { numRuns: isLong ? 300 : 30, endOnFailure: true },
+    );
+  });
+});

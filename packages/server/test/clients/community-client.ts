@@ -99,7 +99,7 @@ export class CommunityClient implements ChatClient {
   readonly #socket: EventSocket<typeof CommunityEvent>;
 
   private constructor(url: string, { since, ...options }: CommunityOptions) {
-    const auth = since === undefined ? {} : { since };
+    const auth = { ...options.auth, ...(since !== undefined && { since }) };
     this.#socket = new EventSocket(url, read, receivedOf, { ...options, auth });
   }
 
@@ -156,6 +156,11 @@ export class CommunityClient implements ChatClient {
 
   emit(name: string, ...args: unknown[]): void {
     this.#socket.emit(name, ...args);
+  }
+
+  /** Emits with a callback; what it is called with. */
+  ask(name: string, ...args: unknown[]): Promise<unknown> {
+    return this.#socket.ask(name, ...args);
   }
 
   sendText(text: string): void {

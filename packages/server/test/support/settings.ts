@@ -6,6 +6,7 @@ export const UNLIMITED = {
   reactionsMessagesPerMinute: ANY,
   reactionsTogglesPerMinute: ANY,
   communityMessagesPerMinute: ANY,
+  communitySlowModeMinSeconds: 0,
   communityCallsPerMinute: ANY,
   communityLoginsPerMinute: ANY,
   directMessagesPerMinute: ANY,
