@@ -1,15 +1,12 @@
 /** What a limit must not do: count what changed nothing, name a wait that is not true, or refuse those who come back. */
-import { DEFAULT_APP_ID, defaultLimits } from '@koine/contract';
 import Type from 'typebox';
 import { describe, expect, test } from 'vitest';
 import { plainActor, systemActor } from '../src/core/actor.ts';
-import { Budgets, ofUser, perMinute } from '../src/core/budgets.ts';
-import { roomDraft } from '../src/core/rooms.ts';
 import { senderOf } from '../src/core/users.ts';
 import { SANDBOX } from '../src/server/sandbox.ts';
 import { OPERATOR } from '../src/testing/actors.ts';
 import { ManualClock } from '../src/testing/manual-clock.ts';
-import { sendText, textDraft } from '../src/testing/messages.ts';
+import { sendText } from '../src/testing/messages.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { CommunityClient } from './clients/community-client.ts';
 import { DirectClient } from './clients/direct-client.ts';
@@ -19,8 +16,6 @@ import { ReactionsClient } from './clients/reactions-client.ts';
 import { reader } from './clients/reader.ts';
 import { PlatformApi } from './clients/rest.ts';
 import { adminClient } from './support/admin-client.ts';
-
-const system = systemActor(DEFAULT_APP_ID);
 
 async function account(server: TestServer, username: string) {
   const { user, token } = await server.core.users.register(username, 'a-long-password');
@@ -66,59 +61,6 @@ describe('a retry under a known key', () => {
       'two',
       'one',
     ]);
-  });
-
-  test('is answered in slow mode, and does not begin it anew', async () => {
-    const clock = new ManualClock();
-    await using server = await startTestServer({ clock });
-    const { core } = server;
-    const { actor } = await account(server, 'anna');
-    const room = await core.rooms.create(system, roomDraft('Slow', { slowModeSeconds: 10 }));
-    const send = (key: string) =>
-      core.messages.send(actor, room.id, textDraft(key, { clientKey: key }), core.policies.system);
-    const first = await send('one');
-    clock.advance(9_000);
-    expect((await send('one')).message.id).toBe(first.message.id);
-    await expect(send('two')).rejects.toMatchObject({ details: { retryAfterMs: 1_000 } });
-    clock.advance(1_000);
-    expect((await send('one')).isDuplicate).toBe(true);
-    expect((await send('two')).isDuplicate).toBe(false);
-  });
-});
-
-describe('slow mode', () => {
-  test('uses up no message when it refuses, and holds for edits', async () => {
-    const clock = new ManualClock();
-    await using server = await startTestServer({ clock });
-    const { core } = server;
-    const limits = { ...defaultLimits(), aMinute: 3 };
-    const costs = new Budgets(clock, limits, { message: ofUser(perMinute('aMinute', '')) }).of(
-      'message',
-    );
-    const policy = { ...core.policies.system, costs };
-    const { actor } = await account(server, 'anna');
-    const { id } = await core.rooms.create(system, roomDraft('Slow', { slowModeSeconds: 5 }));
-    const send = () => core.messages.send(actor, id, textDraft('x'), policy);
-    const { message } = await send();
-    const edit = () => core.messages.edit(actor, id, message.id, 'y', null, policy);
-    for (let i = 0; i < 10; i++) await expect(send()).rejects.toMatchObject({ code: 'slowMode' });
-    await expect(edit()).rejects.toMatchObject({
-      code: 'slowMode',
-      details: { retryAfterMs: 5_000 },
-    });
-    clock.advance(5_000);
-    await edit();
-    await expect(send()).rejects.toMatchObject({
-      code: 'slowMode',
-      details: { retryAfterMs: 5_000 },
-    });
-    clock.advance(5_000);
-    await send();
-    // Three messages in ten seconds: the wait is now the longer one, that of the minute.
-    await expect(edit()).rejects.toMatchObject({
-      code: 'rateLimited',
-      details: { retryAfterMs: 50_000 },
-    });
   });
 });
 

@@ -3,9 +3,8 @@ import { DEFAULT_APP_ID } from '@koine/contract';
 import { expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
 import { checkIntegrity } from '../src/storage/index.ts';
-import { OPERATOR } from '../src/testing/actors.ts';
 import { FrameClient } from '../src/testing/frame-client.ts';
-import { sendText, storedMessage } from '../src/testing/messages.ts';
+import { sendText } from '../src/testing/messages.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
 import { adminClient } from './support/admin-client.ts';
@@ -78,56 +77,4 @@ test('keeps the newest messages of a room, removes the rest in steps, and says s
   expect(await kept(server, room.id)).toHaveLength(15);
   await server.close();
   expect(await checkIntegrity({ directory: directory.path })).toEqual([]);
-});
-
-test('removes by age, by itself and after a while, an app’s rule before the default', async () => {
-  await using server = await startTestServer({ settings: { limits: { retentionIntervalMs: 50 } } });
-  const { run } = adminClient(server);
-  const room = await server.core.rooms.findPublic('lobby');
-  const old = server.core.clock.now() - 3_600_000;
-  await server.core.admin.createApp(OPERATOR, 'Archive', 'archive');
-  const theirs = await run('create-room', { name: 'Theirs', app: 'archive' });
-  const { importer } = server.core;
-  const importInto = async (appId: string, roomId: string) => {
-    const [stored] = [await server.core.admin.findRoom(OPERATOR, roomId)];
-    const lines = [0, 1, 2].map((index) => ({
-      type: 'message' as const,
-      message: {
-        ...storedMessage({ roomId, content: 'old', createdAt: old + index }),
-        ...{ id: server.core.ids.uuid(), reactions: [] },
-      },
-    }));
-    const header = {
-      type: 'koine-export',
-      version: 1,
-      scope: 'room',
-      app: { id: appId, name: appId },
-      exportedAt: 0,
-    } as const;
-    const done = await importer.import(OPERATOR, {
-      header,
-      appId: null,
-      room: stored ?? null,
-      lines,
-    });
-    expect(done.made.message).toBe(3);
-  };
-  await importInto(DEFAULT_APP_ID, room.id);
-  await importInto('archive', theirs.id);
-  await sendMany(server, room.id, 2);
-  await run('set-retention', { scope: 'app', id: 'archive', ageMs: 86_400_000, countMax: null });
-  await run('set-retention', { scope: 'default', ageMs: 600_000, countMax: null });
-  await expect.poll(() => kept(server, room.id)).toEqual([4, 5]);
-  const page = await run('room-messages', { room: theirs.id });
-  expect(page.messages).toHaveLength(3);
-  // Without a command: the next round finds what has become too old meanwhile.
-  await importInto(DEFAULT_APP_ID, (await run('create-room', { name: 'New', uid: 'new' })).id);
-  const fresh = await server.core.admin.findRoom(OPERATOR, 'new');
-  await expect.poll(() => kept(server, fresh.id)).toEqual([]);
-  expect(await run('retention')).toMatchObject({
-    items: [
-      { scope: 'app', id: 'archive' },
-      { scope: 'default', id: '' },
-    ],
-  });
 });

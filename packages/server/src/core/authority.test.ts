@@ -1,8 +1,7 @@
 import { type ErrorCode, KoineError, type Sender } from '@koine/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestCore } from '../../test/support/test-core.ts';
 import { OPERATOR } from '../testing/actors.ts';
-import { tempDirectory } from '../testing/temp-directory.ts';
+import { openMemoryCore } from '../testing/memory-core.ts';
 import { type Actor, ANYONE, createActor, plainActor, systemActor } from './actor.ts';
 import type { Core } from './core.ts';
 import { roomDraft } from './rooms.ts';
@@ -21,16 +20,12 @@ import {
 } from './testing/command-table.ts';
 
 let core: Core;
-let close: () => Promise<void>;
+let close: () => PromiseLike<void>;
 
 beforeAll(async () => {
-  const directory = await tempDirectory();
-  const opened = await openTestCore(directory.path, ['--limits-moderations-per-minute', '9999']);
+  const opened = await openMemoryCore({ limits: { moderationsPerMinute: 9999 } });
   core = opened.core;
-  close = async () => {
-    await opened.close();
-    await directory[Symbol.asyncDispose]();
-  };
+  close = () => opened[Symbol.asyncDispose]();
   await core.apps.create(OPERATOR, 'Shop', 'shop');
   for (const appId of [app, 'shop'])
     await core.users.create(systemActor(appId), { ...profile, id: 'other' }, 'keep');

@@ -1,14 +1,14 @@
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { expect, test } from 'vitest';
-import { startTestServer } from '../testing/test-server.ts';
+import { openMemoryCore } from '../testing/memory-core.ts';
 import { plainActor, systemActor } from './actor.ts';
 import { roomDraft } from './rooms.ts';
 import { targetOf } from './sanctions.ts';
 import { senderOf } from './users.ts';
 
 test('no actor bans root from the app, or themself', async () => {
-  await using server = await startTestServer();
-  const { users, moderation } = server.core;
+  await using opened = await openMemoryCore();
+  const { users, moderation } = opened.core;
   const operator = systemActor(DEFAULT_APP_ID);
   const { user } = await users.register('keeper_of_all', 'correct-horse');
   const root = await users.update(operator, user.id, { roles: ['root'] });
@@ -26,8 +26,8 @@ test('no actor bans root from the app, or themself', async () => {
 });
 
 test('a moderator bans no moderator of all rooms; the owner does', async () => {
-  await using server = await startTestServer();
-  const { users, members, moderation, rooms } = server.core;
+  await using opened = await openMemoryCore();
+  const { users, members, moderation, rooms } = opened.core;
   const account = async (name: string) =>
     senderOf((await users.register(name, 'correct-horse')).user);
   const [owner, moderator, keeper] = [

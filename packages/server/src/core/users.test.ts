@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OPERATOR } from '../testing/actors.ts';
-import { startTestServer, type TestServer } from '../testing/test-server.ts';
+import { openMemoryCore } from '../testing/memory-core.ts';
 import { plainActor, systemActor } from './actor.ts';
 import { senderOf } from './users.ts';
 
-let server: TestServer;
+let opened: Awaited<ReturnType<typeof openMemoryCore>>;
 beforeAll(async () => {
-  server = await startTestServer();
+  opened = await openMemoryCore();
 });
-afterAll(() => server[Symbol.asyncDispose]());
+afterAll(() => opened[Symbol.asyncDispose]());
 
 const PASSWORD = 'correct-horse';
 const outcomes = async (attempts: readonly Promise<unknown>[]) =>
@@ -17,7 +17,7 @@ const outcomes = async (attempts: readonly Promise<unknown>[]) =>
   );
 
 test('of two who ask at once for usernames that look alike one gets theirs', async () => {
-  const { users } = server.core;
+  const { users } = opened.core;
   const done = await outcomes([
     users.register('pauI_one', PASSWORD),
     users.register('paul_one', PASSWORD),
@@ -26,7 +26,7 @@ test('of two who ask at once for usernames that look alike one gets theirs', asy
 });
 
 test('of a username and a display name that look alike, asked for at once, one is taken', async () => {
-  const { users } = server.core;
+  const { users } = opened.core;
   const { user } = await users.register('somebody', PASSWORD);
   const actor = plainActor(senderOf(user), '127.0.0.1');
   const done = await outcomes([
@@ -43,14 +43,14 @@ test('of a username and a display name that look alike, asked for at once, one i
 });
 
 test('the operator gives a name that looks like another’s all the same', async () => {
-  const { users } = server.core;
+  const { users } = opened.core;
   await users.register('olive.one', PASSWORD);
   const account = { username: 'oIive.one', password: PASSWORD, displayName: null, roles: [] };
   expect((await users.createAccount(OPERATOR, account)).username).toBe('oIive.one');
 });
 
 test('somebody who is banned everywhere keeps the profile', async () => {
-  const { users, moderation, apps } = server.core;
+  const { users, moderation, apps } = opened.core;
   const { app } = await apps.create(OPERATOR, 'Shop', 'shop');
   const user = { id: 'eve', displayName: 'Eve', avatarUrl: null, meta: {} };
   const actor = {

@@ -102,9 +102,12 @@ export const community: Driver = {
         const api = new CommunityApi(url, all[pick % 4]?.token);
         const here = { room: room.uid };
         const socket = await sockets.get(actor);
+        /** Answered, unless the client leaves first. */
+        const ask = (name: string, payload: object) =>
+          socket && Promise.race([socket.ask(name, payload), socket.closed]);
         switch (COMMANDS[by % COMMANDS.length]) {
           case 'say':
-            return socket?.ask('sendMessage', { text });
+            return ask('sendMessage', { text });
           case 'post':
             return api.call('POST', '/messages', { ...here, message: text });
           case 'delete':
@@ -132,9 +135,9 @@ export const community: Driver = {
             sockets.delete(actor);
             return socket?.[Symbol.asyncDispose]();
           case 'logout':
-            return socket?.ask('logout', {});
+            return ask('logout', {});
           case 'login':
-            return socket?.ask('login', { token: await newToken(actor) });
+            return ask('login', { token: await newToken(actor) });
           default:
             return socket?.emit('typing', { typing: pick % 3 > 0 });
         }

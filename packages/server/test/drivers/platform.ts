@@ -58,13 +58,13 @@ export const platform: Driver = {
       clients.set(user, client);
       return client;
     };
-    /** Waits for the acknowledgement, or the rejection: of a message that is gone, or of another's. */
+    /** Waits for the acknowledgement, or the rejection: of a message that is gone, or of another's; or the client leaves first. */
     const ask = async (user: UserId, type: string, data: object) => {
       const client = await clientOf(user);
       const isAnswer = ({ type: name }: PlatformFrame) => name === 'ack' || name === 'error';
       const before = client.frames.all.filter(isAnswer).length;
       client.send(type, data);
-      await client.frames.count(before + 1, isAnswer);
+      await Promise.race([client.frames.count(before + 1, isAnswer), client.closed]);
     };
     const leave = async (user: UserId) => {
       const client = await clients.get(user);
