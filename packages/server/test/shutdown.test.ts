@@ -22,8 +22,6 @@ beforeEach(async () => {
 afterEach(() => data[Symbol.asyncDispose]());
 
 const STOPPED = { code: 0, signal: null };
-/** A service manager kills after ten seconds. */
-const IN_TIME_MS = 10_000;
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s tells the clients of every protocol, ends with 0, and the next start finds all',
@@ -80,7 +78,6 @@ test('does not wait for clients that do not read, do not answer, or never end th
   head.write('GET / HTTP/1.1\r\nHos');
   await using witness = await LobbyClient.enter(server.wsUrl, 'witness');
 
-  const start = performance.now();
   server.kill('SIGTERM');
   expect(await witness.closed).toMatchObject({ code: 1001 });
   // While it waits for those, nobody new is let in.
@@ -90,8 +87,8 @@ test('does not wait for clients that do not read, do not answer, or never end th
   );
   expect([503, 'refused']).toContain(refused);
   await expect(LobbyClient.open(server.wsUrl, 'late')).rejects.toThrow();
+  // In time: past its own deadline (`cli/stop-request.ts`) it would end with 1.
   expect(await server.exit).toEqual(STOPPED);
-  expect(performance.now() - start).toBeLessThan(IN_TIME_MS);
   await idle.closed;
 });
 

@@ -119,7 +119,7 @@ print(client.call('register_user', name)['userId'])
 client.emit('join_chat', {'userId': name, 'targetUserId': 'grace'})
 assert heard.wait(120)
 print(client.call('unknown', 1)['ok'])
-client.sleep(1)
+client.call('register_user', name)
 print(client.connected)
 client.disconnect()
 `;
