@@ -30,6 +30,14 @@ const BANNED: readonly (readonly [word: RegExp, write: string])[] = [
     'FrameError, rejectionOf, isUnauthenticated, anonymousCall, runCommands, Principal, isNumbered, enterRoom',
   ],
   [/\bkeyed clients?\b/i, 'API-key sessions'],
+  [/\boutlets?\b/i, 'publisher, broadcast target'],
+  [/\broads?\b/i, 'connection, transport'],
+  [/\bpassed over\b/i, 'skipped'],
+  [/\bwho comes back\b/i, 'a client that reconnects'],
+  [
+    /\b(Alarm|Desk|Seen|wordsOf|dress)\b/,
+    'Timer, AdminFixture, Sample or Reading, errorMessage, applyTheme',
+  ],
   [
     /\b(popOut|patienceMs|Restraints|tidied|Spot|Happening)\b/,
     'openWindow, timeoutMs, SendLimits, normalizeText, Location, LogEntry',
@@ -42,7 +50,7 @@ const FILE = /^[^/@*].*\/.*\.(ts|tsx|mjs|css|md|json|html|svg|yaml)$/;
 /** In a README, files that stand beside it. */
 const BESIDE = /^[a-z][\w-]*\.tsx?$/;
 
-test('nobody has to learn a private word first', () => {
+test('no private word has to be learnt first', () => {
   const found: string[] = [];
   for (const file of files('{ts,tsx,mjs,md,css,html}')) {
     if (MAY_NAME_OLD_WORDS.test(file)) continue;

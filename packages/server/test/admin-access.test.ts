@@ -63,7 +63,7 @@ describe('who may use /api/admin', () => {
     expect(items).toMatchObject([{ outcome: 'forbidden', by: { name: 'helper' } }]);
   });
 
-  it('ends an account’s sign-in when it is told to', async () => {
+  it('ends an account’s sign-in on request', async () => {
     const { shown } = await account('leaver', ['admin']);
     expect((await admin.ask('DELETE', 'session', shown)).body).toEqual({ ended: true });
     const late = await admin.ask('GET', 'me', shown);

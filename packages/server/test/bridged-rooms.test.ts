@@ -303,7 +303,7 @@ test('one Socket.IO connection speaks both of its protocols', async () => {
   expect(textsOf(ben)).toEqual(['to ben', 'to anna']);
 });
 
-test('a conversation of two is nobody else’s, whatever protocol they try', async () => {
+test('a conversation of two is closed to all others, in every protocol', async () => {
   await using server = await startTestServer();
   await using anna = await DirectClient.enter(server.url, 'anna', 'ben');
   await using ben = await DirectClient.enter(server.url, 'ben', 'anna');

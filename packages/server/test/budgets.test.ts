@@ -1,4 +1,4 @@
-/** Every command has a cost, at every door that it comes by: the one asked too much is refused in words, nobody else is. */
+/** Every command has a cost, at every door that it comes by: the one who asks too much is rejected in the protocol’s words, no other user is. */
 import { describe, expect, test } from 'vitest';
 import { BUDGETS, type Budget, type BudgetTable } from '../src/core/budgets.ts';
 import { COMMUNITY_BUDGETS } from '../src/protocols/community/limits.ts';
@@ -108,7 +108,7 @@ const ROWS = Object.entries(TABLES).flatMap(([of, table]) =>
 
 describe('the budget of', () => {
   test.each(ROWS)(
-    '$command by $door: beyond it one is refused, and nobody else',
+    '$command by $door: beyond it one user is rejected, and no other',
     async ({ max, make }) => {
       const { own, other, namesake }: Asking = await make();
       let count = 0;

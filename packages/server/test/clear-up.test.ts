@@ -140,7 +140,7 @@ describe('what a user wrote is deleted in one room', () => {
     expect(await readIn(here, here.here)).toEqual(['a word']);
   });
 
-  it('by nobody else', async () => {
+  it('by no other user', async () => {
     const { here, spammer, bystander, owner } = await scene();
     for (const [api, uid] of [
       [bystander, spammer.uid],

@@ -161,7 +161,7 @@ describe('behind a trusted proxy', () => {
   });
 });
 
-test('without a proxy nobody’s word counts, on a dual-stack socket neither', async () => {
+test('without a proxy forwarded addresses are ignored, on a dual-stack socket too', async () => {
   await using server = await startTestServer({
     settings: {
       host: '::',

@@ -23,11 +23,11 @@ const BURST = 100;
 interface Evidence {
   /** Text → id, as each protocol names messages. */
   readonly seen: Map<string, string>;
-  /** Texts of which a sender was told that they are stored. */
+  /** Texts that were acknowledged to their sender. */
   readonly acknowledged: string[];
 }
 
-test('SIGKILL during a burst loses nothing that anyone has seen or was told is stored', async () => {
+test('SIGKILL during a burst loses nothing that was delivered or acknowledged', async () => {
   await using data = await tempDirectory();
   const wall: Evidence = { seen: new Map(), acknowledged: [] };
   const community: Evidence = { seen: new Map(), acknowledged: [] };

@@ -109,7 +109,7 @@ describe('idle connections', () => {
     endAll(sockets);
   });
 
-  it('with half a request are told by 408 that their time is over', async () => {
+  it('with half a request are answered 408 when their time is over', async () => {
     const limits = { firstRequestMs: 300 };
     await using server = await startTestServer({ settings: { limits } });
     await using raw = await RawSocket.connect(server.url);
@@ -124,7 +124,7 @@ describe('a log that cannot be written', () => {
     for (let i = 0; i < 5; i++) expect(await statusOf(`${url}/health`)).toBe(200);
   }
 
-  it('since nobody reads it any more stops nothing', async () => {
+  it('that fails for want of a reader stops nothing', async () => {
     const env = { KOINE_LOG_LEVEL: 'trace' };
     await using server = await ServerProcess.start({ data: directory.path, env });
     for (const output of [server.stdout, server.stderr]) output.catch(() => {});

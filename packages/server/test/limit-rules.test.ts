@@ -1,4 +1,4 @@
-/** What a limit must not do: count what changed nothing, name a wait that is not true, or refuse those who come back. */
+/** What a limit must not do: count what changed nothing, name a wait that is not true, or reject clients that reconnect. */
 import Type from 'typebox';
 import { describe, expect, test } from 'vitest';
 import { plainActor, systemActor } from '../src/core/actor.ts';

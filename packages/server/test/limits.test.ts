@@ -129,7 +129,7 @@ describe('a request body', () => {
 });
 
 describe('a rate limit', () => {
-  test('is one quota for a user, whatever road the messages take, and each protocol has its own words for it', async () => {
+  test('is one quota for a user, by socket and REST together, and each protocol has its own words for it', async () => {
     const limits = {
       lobbyMessagesPerMinute: 2,
       reactionsMessagesPerMinute: 2,

@@ -25,7 +25,7 @@ test('200 who send at once all see one order, changes 1 to n without gap or doub
     const own = log.filter(({ sender }) => sender === `sender-${i}`);
     expect(own.map(({ message }) => message)).toEqual([`${i} first`, `${i} second`]);
   }
-  // And one who comes later is told the same.
+  // A later client is sent the same.
   await using late = await FrameClient.open(`${server.wsUrl}/ws/chat/late?since=0`);
   expect(await messagesOf(late, count)).toEqual(log);
   for (const client of clients) client.socket.terminate();

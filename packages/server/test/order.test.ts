@@ -42,7 +42,7 @@ describe('200 concurrent senders in one room', () => {
     expect(new Set(order).size).toBe(TOTAL);
     for (const client of everyone) expect(textsOf(client)).toEqual(order);
     expect(counting.received.all.map(({ change }) => change)).toEqual(upTo(TOTAL));
-    // Nobody's own messages overtake each other.
+    // A sender's own messages do not overtake each other.
     for (const n of senders.keys()) {
       const own = order.filter((text) => text.startsWith(`${n}/`));
       expect(own).toEqual(upTo(MESSAGES_EACH).map((i) => `${n}/${i - 1}`));

@@ -83,7 +83,7 @@ test.each(Object.entries(PROTOCOLS))(
   },
 );
 
-test('200 who come in one second are told one by one only up to 50, and summed up', async () => {
+test('200 arrivals in one second are announced one by one up to 50, then as a sum', async () => {
   const clock = new ManualClock();
   await using server = await startTestServer({ settings: ONE_ROOM, clock });
   await using _witness = await LobbyClient.open(server.wsUrl, 'witness');

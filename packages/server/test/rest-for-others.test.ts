@@ -88,7 +88,7 @@ describe.each(APIS)('a body for the %s API', (name) => {
     else expect(JSON.stringify(await member.page(uid, { limit: '1' }))).toContain('Grüße');
   });
 
-  test('in a charset that nobody knows, or compressed, is 415 in its own form', async () => {
+  test('in an unknown charset, or compressed, is 415 in its own form', async () => {
     const gzip = { ...json('utf-8'), 'content-encoding': 'gzip' };
     const answers = [
       await post(json('klingon'), text()),

@@ -1,4 +1,4 @@
-/** beyond.md 2 and 16: history goes by age or count, and a client that reconnects from before is told to reload. */
+/** beyond.md 2 and 16: history goes by age or count, and a client that reconnects from before must reload. */
 import { DEFAULT_APP_ID } from '@koine/contract';
 import { expect, test } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';

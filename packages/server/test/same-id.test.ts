@@ -1,5 +1,5 @@
 /**
- * A user is (app, id). In a bridged room the same id stands for two people: a visitor by one of the built-in app's protocols, and
+ * A user is (app, id). In a bridged room the same id stands for two people: a built-in user by one of the built-in app's protocols, and
  * a user of the room's app, its twin. Whatever one does, may or suffers is nothing of the other's.
  */
 import Type from 'typebox';
@@ -13,8 +13,8 @@ import { PlatformClient } from './clients/platform-client.ts';
 import { reader } from './clients/reader.ts';
 import { CommunityApi, PlatformApi } from './clients/rest.ts';
 import { adminClient } from './support/admin-client.ts';
+import { BUILT_IN_USERS, type Room } from './support/built-in-users.ts';
 import { UNLIMITED } from './support/settings.ts';
-import { type Room, VISITORS } from './support/visitors.ts';
 
 const TOGGLES_MAX = 3;
 const DIRECT_MAX = 4;
@@ -71,14 +71,14 @@ async function onlineIn({ id }: Room): Promise<readonly string[]> {
 
 async function meet(protocol: (typeof PROTOCOLS)[number]) {
   const room = await api.makeRoom({ name: 'Bridged', bridged: true });
-  const visitor = await VISITORS[protocol]({ server, api }, room);
-  const twin = await twinOf(visitor.id, room);
+  const builtIn = await BUILT_IN_USERS[protocol]({ server, api }, room);
+  const twin = await twinOf(builtIn.id, room);
   return {
     room,
-    visitor,
+    builtIn,
     twin,
     async [Symbol.asyncDispose]() {
-      await Promise.all([visitor.client[Symbol.asyncDispose](), twin[Symbol.asyncDispose]()]);
+      await Promise.all([builtIn.client[Symbol.asyncDispose](), twin[Symbol.asyncDispose]()]);
     },
   };
 }
@@ -88,7 +88,7 @@ async function written({ id: roomId }: Room, client: ChatClient, text: string) {
   client.sendText(text);
   await waitForText(client, text);
   const message = (await api.history(roomId)).find(({ content }) => content === text);
-  if (message === undefined) throw new Error(`nobody wrote ${text}`);
+  if (message === undefined) throw new Error(`no message ${text}`);
   return message;
 }
 
@@ -97,146 +97,155 @@ async function numberOf(roomUid: string, token: string, text: string): Promise<n
   return page.find(({ message }) => message === text)?.id ?? 0;
 }
 
-describe.each(PROTOCOLS)('a visitor by %s and a user of the app, both of one id:', (protocol) => {
-  test('neither edits nor deletes what the other wrote', async () => {
-    await using both = await meet(protocol);
-    const { room, visitor, twin } = both;
-    const { id } = await written(room, visitor.client, 'the visitor’s');
-    const token = await tokenOf(visitor.id);
-    const path = `/rooms/${room.id}/messages/${id}`;
-    for (const [method, target, body] of [
-      ['PUT', path, { content: 'meddled' }],
-      ['PUT', `/messages/${id}`, { content: 'meddled' }],
-      ['DELETE', path, undefined],
-      ['DELETE', `/messages/${id}`, undefined],
-    ] as const)
-      expect(await statusFor(token, method, target, body)).toBe(403);
-    twin.send('edit', { message_id: id, content: 'meddled' });
-    await twin.rejection();
-    twin.send('delete', { message_id: id });
-    await twin.rejection();
-    const own = await twin.post('the twin’s');
-    const { token: reading } = await new CommunityApi(server.url).guest();
-    const number = await numberOf(room.uid, reading, 'the twin’s');
-    await visitor.meddle?.({ id: own.id, number });
-    const contents = (await api.history(room.id)).map(({ content }) => content);
-    expect(contents).toEqual(expect.arrayContaining(['the visitor’s', 'the twin’s']));
-    expect(contents).not.toContain('meddled');
-  });
-
-  test('each has its own window of reactions, and both hold one emoji', async () => {
-    await using both = await meet(protocol);
-    const { room, visitor, twin } = both;
-    if (visitor.react === null) return;
-    const { id } = await twin.post('react');
-    const { token } = await new CommunityApi(server.url).guest();
-    const number = await numberOf(room.uid, token, 'react');
-    for (let toggle = 0; toggle < TOGGLES_MAX; toggle++) {
-      twin.send('react', { message_id: id, emoji: '👍' });
-      await twin.frames.next(({ type }) => type === 'reaction_updated');
-    }
-    twin.send('react', { message_id: id, emoji: '👍' });
-    await twin.rejection();
-    visitor.react({ id, number });
-    const frame = await twin.frames.next(({ type }) => type === 'reaction_updated');
-    expect(frame).toMatchObject({
-      data: { action: 'added', reactions: { '👍': [visitor.id, visitor.id] } },
-    });
-  });
-
-  test('both are online, and each is notified of the other', async () => {
-    await using both = await meet(protocol);
-    const { room, visitor, twin } = both;
-    expect(await onlineIn(room)).toEqual([visitor.id, visitor.id]);
-    await visitor.seesComing?.();
-    if (visitor.type !== null) {
-      visitor.type();
-      const typing = await twin.frames.next(({ type }) => type === 'typing');
-      expect(typing).toMatchObject({ data: { user_id: visitor.id, is_typing: true } });
-    }
-    await using later = await PlatformClient.enter(server.wsUrl, 'watcher', { roomId: room.id });
-    await twin[Symbol.asyncDispose]();
-    const left = await later.frames.next(({ type }) => type === 'user_left');
-    expect(left).toMatchObject({ data: { user_id: visitor.id } });
-    expect(await onlineIn(room)).toEqual([visitor.id, 'watcher']);
-    visitor.client.sendText('still here');
-    expect(await waitForText(visitor.client, 'still here')).toBeDefined();
-  });
-
-  test('slow mode makes each wait for their own message only', async () => {
-    await using both = await meet(protocol);
-    const { room, visitor, twin } = both;
-    await adminClient(server).run('update-room', { room: room.id, slowModeSeconds: 600 });
-    const { id } = await written(room, visitor.client, 'first');
-    expect((await twin.post('second')).id).not.toBe(id);
-    twin.sendText('third');
-    expect(await twin.rejection()).toMatch(/too quickly/);
-  });
-
-  test.each(['sandbox', 'default'])(
-    'a ban of the one of app %s leaves the other',
-    async (userApp) => {
+describe.each(PROTOCOLS)(
+  'a built-in user by %s and a user of the app, both of one id:',
+  (protocol) => {
+    test('neither edits nor deletes what the other wrote', async () => {
       await using both = await meet(protocol);
-      const { room, visitor, twin } = both;
-      const ban = { kind: 'ban', room: room.id, user: visitor.id, userApp };
-      const admin = adminClient(server);
-      expect(await admin.run('sanction', ban)).toMatchObject({
-        target: `user:${visitor.id}`,
-        targetApp: userApp,
+      const { room, builtIn, twin } = both;
+      const { id } = await written(room, builtIn.client, 'the built-in user’s');
+      const token = await tokenOf(builtIn.id);
+      const path = `/rooms/${room.id}/messages/${id}`;
+      for (const [method, target, body] of [
+        ['PUT', path, { content: 'meddled' }],
+        ['PUT', `/messages/${id}`, { content: 'meddled' }],
+        ['DELETE', path, undefined],
+        ['DELETE', `/messages/${id}`, undefined],
+      ] as const)
+        expect(await statusFor(token, method, target, body)).toBe(403);
+      twin.send('edit', { message_id: id, content: 'meddled' });
+      await twin.rejection();
+      twin.send('delete', { message_id: id });
+      await twin.rejection();
+      const own = await twin.post('the twin’s');
+      const { token: reading } = await new CommunityApi(server.url).guest();
+      const number = await numberOf(room.uid, reading, 'the twin’s');
+      await builtIn.meddle?.({ id: own.id, number });
+      const contents = (await api.history(room.id)).map(({ content }) => content);
+      expect(contents).toEqual(expect.arrayContaining(['the built-in user’s', 'the twin’s']));
+      expect(contents).not.toContain('meddled');
+    });
+
+    test('each has its own window of reactions, and both hold one emoji', async () => {
+      await using both = await meet(protocol);
+      const { room, builtIn, twin } = both;
+      if (builtIn.react === null) return;
+      const { id } = await twin.post('react');
+      const { token } = await new CommunityApi(server.url).guest();
+      const number = await numberOf(room.uid, token, 'react');
+      for (let toggle = 0; toggle < TOGGLES_MAX; toggle++) {
+        twin.send('react', { message_id: id, emoji: '👍' });
+        await twin.frames.next(({ type }) => type === 'reaction_updated');
+      }
+      twin.send('react', { message_id: id, emoji: '👍' });
+      await twin.rejection();
+      builtIn.react({ id, number });
+      const frame = await twin.frames.next(({ type }) => type === 'reaction_updated');
+      expect(frame).toMatchObject({
+        data: { action: 'added', reactions: { '👍': [builtIn.id, builtIn.id] } },
       });
-      if (protocol === 'community') {
-        await admin.run('create-user', { app: 'sandbox', id: visitor.id });
-        for (const app of ['sandbox', 'default']) {
-          const { sanctions } = await admin.run('user', { app, id: visitor.id });
-          expect(sanctions).toHaveLength(app === userApp ? 1 : 0);
+    });
+
+    test('both are online, and each is notified of the other', async () => {
+      await using both = await meet(protocol);
+      const { room, builtIn, twin } = both;
+      expect(await onlineIn(room)).toEqual([builtIn.id, builtIn.id]);
+      await builtIn.seesComing?.();
+      if (builtIn.type !== null) {
+        builtIn.type();
+        const typing = await twin.frames.next(({ type }) => type === 'typing');
+        expect(typing).toMatchObject({ data: { user_id: builtIn.id, is_typing: true } });
+      }
+      await using later = await PlatformClient.enter(server.wsUrl, 'watcher', { roomId: room.id });
+      await twin[Symbol.asyncDispose]();
+      const left = await later.frames.next(({ type }) => type === 'user_left');
+      expect(left).toMatchObject({ data: { user_id: builtIn.id } });
+      expect(await onlineIn(room)).toEqual([builtIn.id, 'watcher']);
+      builtIn.client.sendText('still here');
+      expect(await waitForText(builtIn.client, 'still here')).toBeDefined();
+    });
+
+    test('slow mode makes each wait for their own message only', async () => {
+      await using both = await meet(protocol);
+      const { room, builtIn, twin } = both;
+      await adminClient(server).run('update-room', { room: room.id, slowModeSeconds: 600 });
+      const { id } = await written(room, builtIn.client, 'first');
+      expect((await twin.post('second')).id).not.toBe(id);
+      twin.sendText('third');
+      expect(await twin.rejection()).toMatch(/too quickly/);
+    });
+
+    test.each(['sandbox', 'default'])(
+      'a ban of the one of app %s leaves the other',
+      async (userApp) => {
+        await using both = await meet(protocol);
+        const { room, builtIn, twin } = both;
+        const ban = { kind: 'ban', room: room.id, user: builtIn.id, userApp };
+        const admin = adminClient(server);
+        expect(await admin.run('sanction', ban)).toMatchObject({
+          target: `user:${builtIn.id}`,
+          targetApp: userApp,
+        });
+        if (protocol === 'community') {
+          await admin.run('create-user', { app: 'sandbox', id: builtIn.id });
+          for (const app of ['sandbox', 'default']) {
+            const { sanctions } = await admin.run('user', { app, id: builtIn.id });
+            expect(sanctions).toHaveLength(app === userApp ? 1 : 0);
+          }
         }
-      }
-      if (userApp === 'sandbox') {
-        expect(await twin.closed).toMatchObject({ code: 4003 });
-        expect(await written(room, visitor.client, 'not me')).toMatchObject({ content: 'not me' });
-      } else {
-        visitor.client.sendText('banned');
-        await twin.post('not me');
-        expect(textsOf(twin)).not.toContain('banned');
-      }
-      expect(await onlineIn(room)).toEqual([visitor.id]);
-      await admin.run('lift', ban);
-      await using back = await twinOf(visitor.id, room);
-      await back.post('again');
-    },
-  );
+        if (userApp === 'sandbox') {
+          expect(await twin.closed).toMatchObject({ code: 4003 });
+          expect(await written(room, builtIn.client, 'not me')).toMatchObject({
+            content: 'not me',
+          });
+        } else {
+          builtIn.client.sendText('banned');
+          await twin.post('not me');
+          expect(textsOf(twin)).not.toContain('banned');
+        }
+        expect(await onlineIn(room)).toEqual([builtIn.id]);
+        await admin.run('lift', ban);
+        await using back = await twinOf(builtIn.id, room);
+        await back.post('again');
+      },
+    );
 
-  test('a mute of the one leaves the other', async () => {
-    await using both = await meet(protocol);
-    const { room, visitor, twin } = both;
-    const mute = { kind: 'mute', room: room.id, user: visitor.id, userApp: 'default' };
-    await adminClient(server).run('sanction', mute);
-    await twin.post('not me');
-    visitor.client.sendText('muted');
-    await twin.post('nor me');
-    expect(textsOf(twin)).not.toContain('muted');
-  });
+    test('a mute of the one leaves the other', async () => {
+      await using both = await meet(protocol);
+      const { room, builtIn, twin } = both;
+      const mute = { kind: 'mute', room: room.id, user: builtIn.id, userApp: 'default' };
+      await adminClient(server).run('sanction', mute);
+      await twin.post('not me');
+      builtIn.client.sendText('muted');
+      await twin.post('nor me');
+      expect(textsOf(twin)).not.toContain('muted');
+    });
 
-  test('without a word whose it is, a ban in the room is of the app’s user only if the app has one', async () => {
-    await using both = await meet(protocol);
-    const { room, visitor, twin } = both;
-    const ban = { kind: 'ban', room: room.id, user: visitor.id };
-    expect(await adminClient(server).run('sanction', ban)).toMatchObject({ targetApp: 'default' });
-    await twin.post('not me');
-    await adminClient(server).run('create-user', { app: 'sandbox', id: visitor.id });
-    expect(await adminClient(server).run('sanction', ban)).toMatchObject({ targetApp: 'sandbox' });
-    expect(await twin.closed).toMatchObject({ code: 4003 });
-  });
-});
+    test('without a word whose it is, a ban in the room is of the app’s user only if the app has one', async () => {
+      await using both = await meet(protocol);
+      const { room, builtIn, twin } = both;
+      const ban = { kind: 'ban', room: room.id, user: builtIn.id };
+      expect(await adminClient(server).run('sanction', ban)).toMatchObject({
+        targetApp: 'default',
+      });
+      await twin.post('not me');
+      await adminClient(server).run('create-user', { app: 'sandbox', id: builtIn.id });
+      expect(await adminClient(server).run('sanction', ban)).toMatchObject({
+        targetApp: 'sandbox',
+      });
+      expect(await twin.closed).toMatchObject({ code: 4003 });
+    });
+  },
+);
 
-/** The audit log's entries of messages that were deleted there, newest first; nobody waits for them to be stored. */
+/** The audit log's entries of messages that were deleted there, newest first; they are stored in the background. */
 async function deletionsIn(room: Room): Promise<readonly object[]> {
   const query = { action: 'delete-message', room: room.id };
   return (await adminClient(server).run('audit', query)).items;
 }
 
 describe('a moderator', () => {
-  test('of a bridged room means by an id the visitor, and by a name of both neither', async () => {
+  test('of a bridged room means by an id the built-in user, and by a name of both neither', async () => {
     const room = await api.makeRoom({ name: 'Bridged', bridged: true });
     const root = await new CommunityApi(server.url).register('rooter');
     await adminClient(server).run('set-roles', { id: root.user.uid, roles: ['root'] });
@@ -247,11 +256,11 @@ describe('a moderator', () => {
     for (const id of [user.uid, lobbyId]) {
       // The twin is there first.
       await using twin = await twinOf(id, room);
-      await using visitor =
+      await using builtIn =
         id === user.uid
           ? await CommunityClient.enter(server.url, room.uid, { token })
           : await LobbyClient.enter(server.wsUrl, id.slice('lobby:'.length), { room: room.uid });
-      await written(room, visitor, `I am ${id}`);
+      await written(room, builtIn, `I am ${id}`);
       const query = { room: room.id, kind: 'ban' };
       const banned = async () => (await adminClient(server).run('sanctions', query)).items;
       for (const [ban, unban] of [
@@ -296,7 +305,7 @@ describe('a moderator', () => {
     await twin.frames.next(({ type }) => type === 'room_purged');
   });
 
-  test('called system has an entry for what they delete, one of another app’s user is told apart', async () => {
+  test('called system has an entry for what they delete, one of another app’s user is distinguished', async () => {
     const room = await api.makeRoom({ name: 'Bridged', bridged: true });
     const admin = adminClient(server);
     const created = await admin.run('create-account', {
@@ -316,7 +325,7 @@ describe('a moderator', () => {
     await expect.poll(() => deletionsIn(room)).toMatchObject([{ by }]);
   });
 
-  test('whose id is system or app is nobody but themself', async () => {
+  test('whose id is system or app is no other than themself', async () => {
     const room = await api.makeRoom({ name: 'Own' });
     for (const id of ['system', 'app']) {
       await api.ask('POST', `/rooms/${room.id}/participants`, { user_id: id, role: 'moderator' });

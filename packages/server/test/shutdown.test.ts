@@ -1,4 +1,4 @@
-/** A server that is told to stop says goodbye, keeps what it was given, and goes, whatever its clients do. */
+/** A server that is asked to stop closes its connections, keeps what it has acknowledged, and ends, whatever its clients do. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkIntegrity } from '../src/storage/index.ts';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
@@ -24,7 +24,7 @@ afterEach(() => data[Symbol.asyncDispose]());
 const STOPPED = { code: 0, signal: null };
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s tells the clients of every protocol, ends with 0, and the next start finds all',
+  '%s closes the clients of every protocol, ends with 0, and the next start finds all',
   async (signal) => {
     const settings = ONE_ROOM;
     await using server = await ServerProcess.start({ data: data.path, settings });
@@ -80,7 +80,7 @@ test('does not wait for clients that do not read, do not answer, or never end th
 
   server.kill('SIGTERM');
   expect(await witness.closed).toMatchObject({ code: 1001 });
-  // While it waits for those, nobody new is let in.
+  // While it waits for those, no new client is accepted.
   const refused = await fetch(`${server.url}/health`).then(
     ({ status }) => status,
     () => 'refused',

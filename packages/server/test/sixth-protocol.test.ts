@@ -41,9 +41,9 @@ test('it is refused in its own words, within its own limits', async () => {
   bob.sendRaw('x'.repeat(21));
   expect(await bob.next()).toEqual({ type: 'error', message: 'Message is too long' });
   await bob.close();
-  const { client: nobody, first } = await enter('');
+  const { client: nameless, first } = await enter('');
   expect(first).toEqual({ type: 'error', message: 'A name is required' });
-  expect(await nobody.closed).toEqual({ code: 1008, reason: 'A name is required' });
+  expect(await nameless.closed).toEqual({ code: 1008, reason: 'A name is required' });
 });
 
 test('it resumes where it was', async () => {
@@ -62,7 +62,7 @@ test('it resumes where it was', async () => {
   await bob.close();
 });
 
-test('it is put out by a ban, and told so', async () => {
+test('a ban closes it, and says so', async () => {
   const { client: mallory } = await enter('mallory');
   const { id } = await server.core.rooms.findPublic('shared');
   await server.core.moderation.sanction(systemActor(DEFAULT_APP_ID), id, {

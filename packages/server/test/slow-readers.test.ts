@@ -1,4 +1,4 @@
-/** Promise 4: nobody waits for the slowest. Who does not read is cut off, the others go on, memory stays bounded. */
+/** Promise 4: no client waits for the slowest. One that does not read is cut off, the others go on, memory stays bounded. */
 import { expect, test } from 'vitest';
 import { tempDirectory } from '../src/testing/temp-directory.ts';
 import { startTestServer } from '../src/testing/test-server.ts';
@@ -15,7 +15,7 @@ const MIB = 1_048_576;
 const BOUND = 50 * MIB;
 /** The longest text there may be, of characters that take four bytes each. */
 const LONG_TEXT = '😀'.repeat(3_990);
-/** Together less than what a client may be behind: those who read keep up. */
+/** Together less than what a client may be behind: clients that read keep up. */
 const AT_ONCE = 30;
 const TOO_SLOW = 1013;
 
@@ -63,17 +63,17 @@ async function speakers(server: ServerProcess, protocols: readonly Meeting[]) {
   const witnesses = await Promise.all(protocols.map((name) => enter(server, name, name)));
   const counting = await PlatformClient.enter(server.wsUrl, 'counting', { since: 0 });
   const everyone = [...witnesses, counting];
-  let said = 0;
+  let sent = 0;
   return {
     counting,
     everyone,
-    get said() {
-      return said;
+    get sent() {
+      return sent;
     },
-    /** Says so many long messages, and waits until all who listen have heard them. */
+    /** Sends so many long messages, and waits until every reader has received them. */
     async sendText(count: number) {
-      for (let i = 0; i < count; i++) counting.sendText(`${++said} ${LONG_TEXT}`);
-      await Promise.all(everyone.map(({ received }) => received.count(said, () => true)));
+      for (let i = 0; i < count; i++) counting.sendText(`${++sent} ${LONG_TEXT}`);
+      await Promise.all(everyone.map(({ received }) => received.count(sent, () => true)));
     },
     [Symbol.asyncDispose]: () => together(everyone)[Symbol.asyncDispose](),
   };
@@ -82,56 +82,61 @@ async function speakers(server: ServerProcess, protocols: readonly Meeting[]) {
 test.each([
   ['one of each protocol', 1],
   ['many at once', isLong ? 100 : 8],
-])('who stops reading is cut off, and the others receive everything: %s', async (_, times) => {
-  await using data = await tempDirectory();
-  const options = { data: data.path, settings: ONE_ROOM, isMeasured: true };
-  await using server = await ServerProcess.start(options);
-  await using talk = await speakers(server, ['lobby', 'reactions', 'community']);
-  // What a server needs once, when it first works, is no leak.
-  await talk.sendText(AT_ONCE);
-  const before = await server.memory();
-
-  const silent = (
-    await Promise.all(Array.from({ length: times }, () => fallSilent(server)))
-  ).flat();
-  await using _silent = together(silent);
-  const cutOff = async () => {
-    const counts = PROTOCOLS.map((name) => server.metric('koine_slow_readers_total', `"${name}"`));
-    return Math.min(...(await Promise.all(counts)));
-  };
-  let most = 0;
-  // The system buffers some megabytes for each before the server has to.
-  for (let rounds = 0; (await cutOff()) < times && rounds < 100; rounds++) {
+])(
+  'a client that stops reading is cut off, and the others receive everything: %s',
+  async (_, times) => {
+    await using data = await tempDirectory();
+    const options = { data: data.path, settings: ONE_ROOM, isMeasured: true };
+    await using server = await ServerProcess.start(options);
+    await using talk = await speakers(server, ['lobby', 'reactions', 'community']);
+    // What a server needs once, when it first works, is no leak.
     await talk.sendText(AT_ONCE);
-    const { used } = await server.memory();
-    most = Math.max(most, used);
-  }
-  expect(await cutOff()).toBe(times);
-  expect(most - before.used).toBeLessThan(BOUND);
+    const before = await server.memory();
 
-  const { everyone, counting, said } = talk;
-  expect(counting.received.all.map(({ change }) => change)).toEqual(
-    Array.from({ length: said }, (_, i) => i + 1),
-  );
-  for (const client of everyone) expect(textsOf(client)).toEqual(textsOf(counting));
+    const silent = (
+      await Promise.all(Array.from({ length: times }, () => fallSilent(server)))
+    ).flat();
+    await using _silent = together(silent);
+    const cutOff = async () => {
+      const counts = PROTOCOLS.map((name) =>
+        server.metric('koine_slow_readers_total', `"${name}"`),
+      );
+      return Math.min(...(await Promise.all(counts)));
+    };
+    let most = 0;
+    // The system buffers some megabytes for each before the server has to.
+    for (let rounds = 0; (await cutOff()) < times && rounds < 100; rounds++) {
+      await talk.sendText(AT_ONCE);
+      const { used } = await server.memory();
+      most = Math.max(most, used);
+    }
+    expect(await cutOff()).toBe(times);
+    expect(most - before.used).toBeLessThan(BOUND);
 
-  // What they do get when they read on has no hole, and then it is over.
-  for (const raw of silent) raw.readOn();
-  await Promise.all(silent.map(({ closed }) => closed));
-  for (const raw of silent) {
-    const numbers = raw.texts.flatMap(numberIn);
-    const [first = 0] = numbers;
-    expect(numbers).toEqual(numbers.map((_, i) => first + i));
-    const end = raw.frames.find(({ opcode }) => opcode === 8);
-    // Socket.IO's close has no code.
-    if (end !== undefined && end.payload.length > 0)
-      expect(end.payload.readUInt16BE(0)).toBe(TOO_SLOW);
-  }
-  const after = await server.memory();
-  expect(after.used - before.used).toBeLessThan(BOUND);
-  expect(after.rss - before.rss).toBeLessThan((isLong ? 8 : 4) * BOUND);
-  expect(await server.metric('koine_connections')).toBe(everyone.length + 1);
-});
+    const { everyone, counting, sent } = talk;
+    expect(counting.received.all.map(({ change }) => change)).toEqual(
+      Array.from({ length: sent }, (_, i) => i + 1),
+    );
+    for (const client of everyone) expect(textsOf(client)).toEqual(textsOf(counting));
+
+    // What they do get when they read on has no hole, and then it is over.
+    for (const raw of silent) raw.readOn();
+    await Promise.all(silent.map(({ closed }) => closed));
+    for (const raw of silent) {
+      const numbers = raw.texts.flatMap(numberIn);
+      const [first = 0] = numbers;
+      expect(numbers).toEqual(numbers.map((_, i) => first + i));
+      const end = raw.frames.find(({ opcode }) => opcode === 8);
+      // Socket.IO's close has no code.
+      if (end !== undefined && end.payload.length > 0)
+        expect(end.payload.readUInt16BE(0)).toBe(TOO_SLOW);
+    }
+    const after = await server.memory();
+    expect(after.used - before.used).toBeLessThan(BOUND);
+    expect(after.rss - before.rss).toBeLessThan((isLong ? 8 : 4) * BOUND);
+    expect(await server.metric('koine_connections')).toBe(everyone.length + 1);
+  },
+);
 
 test('a reader that is slow during the replay of the wall costs no more than its outbox, and misses nothing', async () => {
   await using data = await tempDirectory();
@@ -139,7 +144,7 @@ test('a reader that is slow during the replay of the wall costs no more than its
   await using server = await ServerProcess.start(options);
   await using talk = await speakers(server, []);
   const history = isLong ? 20_000 : 1_000;
-  while (talk.said < history) await talk.sendText(AT_ONCE);
+  while (talk.sent < history) await talk.sendText(AT_ONCE);
   const before = await server.memory();
 
   // Each stops with its handshake: by the time that all sixty are in, the first could have read it all.
@@ -158,18 +163,18 @@ test('a reader that is slow during the replay of the wall costs no more than its
   // A tenth of the history that all of them wait for.
   expect(most - before.used).toBeLessThan(BOUND + slow.length * MIB);
   await using newcomer = await ReactionsClient.open(server.wsUrl);
-  await newcomer.received.count(talk.said, () => true);
+  await newcomer.received.count(talk.sent, () => true);
   expect(textsOf(newcomer)).toEqual(textsOf(talk.counting));
 
   const [first] = slow;
   if (first === undefined) throw new Error('there are sixty');
-  const last = `"${talk.said} `;
+  const last = `"${talk.sent} `;
   first.readOn();
   await first.until(() => first.frames.at(-1)?.payload.includes(last) === true);
-  expect(first.texts.flatMap(numberIn)).toEqual(Array.from({ length: talk.said }, (_, i) => i + 1));
+  expect(first.texts.flatMap(numberIn)).toEqual(Array.from({ length: talk.sent }, (_, i) => i + 1));
 });
 
-test('who polls no more is cut off too, and costs no more than it may be behind', async () => {
+test('a client that polls no more is cut off too, and costs no more than it may be behind', async () => {
   await using data = await tempDirectory();
   const options = { data: data.path, settings: ONE_ROOM, isMeasured: true };
   await using server = await ServerProcess.start(options);
@@ -185,12 +190,12 @@ test('who polls no more is cut off too, and costs no more than it may be behind'
   }
   expect(await cutOff()).toBe(polls.length);
   expect(most - before.used).toBeLessThan(BOUND);
-  expect(textsOf(talk.counting)).toHaveLength(talk.said);
+  expect(textsOf(talk.counting)).toHaveLength(talk.sent);
   // The session is gone: a client that reconnects begins anew, or resumes.
   for (const poll of polls) expect((await fetch(poll)).status).toBe(400);
 });
 
-test('with the smallest outbox there may be, who reads still gets the whole wall', async () => {
+test('with the smallest outbox there may be, a client that reads still gets the whole wall', async () => {
   const limits = { ...ONE_ROOM.limits, outboxBytesMax: 65_536 };
   await using server = await startTestServer({ settings: { ...ONE_ROOM, limits } });
   await using counting = await PlatformClient.enter(server.wsUrl, 'counting');

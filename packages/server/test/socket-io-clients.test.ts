@@ -84,7 +84,7 @@ describe.each(CASES)('socket.io-client $version over $transports', ({ version, t
     grace.disconnect();
   });
 
-  it('is told that there is no other namespace, and stays in this one', async () => {
+  it('is answered that there is no other namespace, and stays in this one', async () => {
     const main = open(version, transports);
     await next(main, 'connect');
     const admin = open(version, transports, '/admin');

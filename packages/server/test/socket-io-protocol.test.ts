@@ -141,7 +141,7 @@ describe('Engine.IO: the handshake', () => {
 describe('Engine.IO: a client of version 2, which speaks EIO=3,', () => {
   const cure = /Socket\.IO client of version 3 or 4/;
 
-  it('is told by polling what helps, where pages of any site can read it', async () => {
+  it('is answered by polling with what helps, where pages of any site can read it', async () => {
     for (const query of [
       'EIO=3&transport=polling',
       'EIO=3&transport=polling&b64=1',
@@ -158,7 +158,7 @@ describe('Engine.IO: a client of version 2, which speaks EIO=3,', () => {
     }
   });
 
-  it('is told on WebSocket before the upgrade', async () => {
+  it('is rejected on WebSocket before the upgrade', async () => {
     const socket = new WebSocket(`${server.wsUrl}/socket.io/?EIO=3&transport=websocket`);
     const [, answer] = await once(socket, 'unexpected-response');
     expect(answer.statusCode).toBe(400);
@@ -197,7 +197,7 @@ describe('Engine.IO: packets', () => {
   it('are not for two polls at once: the session closes', async () => {
     const url = await openByPolling();
     const polls = await Promise.all([fetch(url), fetch(`${url}&t=second`)]);
-    // Which of them comes first is anybody's guess: that one is told of the close.
+    // Which of them comes first is anybody's guess: that one receives the close.
     expect(polls.map(({ status }) => status).sort()).toEqual([200, 400]);
     expect(await polls.find(({ status }) => status === 200)?.text()).toBe('1');
     expect((await fetch(url)).status).toBe(400);
@@ -303,7 +303,7 @@ describe('Socket.IO: namespaces', () => {
     expect(JSON.parse(answer.slice(2))).toEqual({ sid: expect.stringMatching(/^[\w-]{20}$/) });
   });
 
-  it('there is no other, which a client is told before and after it is in the default one', async () => {
+  it('there is no other: a client is rejected before and after it is in the default one', async () => {
     await using wire = await Wire.open();
     for (const packet of ['40/random', '40/admin,', '40/admin,{"a":1}']) {
       wire.send(packet);

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => directory[Symbol.asyncDispose]());
 
-/** A database with a few messages in it, and nobody who uses it. */
+/** A database with a few messages in it, not in use. */
 async function givenDatabase(): Promise<void> {
   await using server = await ServerProcess.start({ data });
   const api = new PlatformApi(server.url);

@@ -246,7 +246,7 @@ describe('other people’s names', () => {
   });
 
   test.each(['admin', 'аdmin', 'ADMlN', 'user_77', 'USER_0123456789ab', 'Guest-12', 'bot_ada'])(
-    '%s is nobody’s',
+    '%s is no user’s',
     async (name) => {
       expect(await member.call('PATCH', '/me', { display_name: name })).toMatchObject({
         status: 400,
@@ -295,7 +295,7 @@ describe('other people’s names', () => {
   });
 });
 
-/** Reacts to a message of one's own making and gives what readers are told of it. */
+/** Reacts to a message of one's own making and gives what readers receive of it. */
 type React = (emoji: string) => Promise<{ readonly emoji?: string; readonly action?: string }>;
 
 describe('a reaction', () => {

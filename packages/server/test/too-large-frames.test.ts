@@ -47,32 +47,35 @@ const EVENTS = {
   },
 } as const;
 
-const ROADS = [['websocket'], ['polling'], ['polling', 'websocket']].map((transports) => ({
+const TRANSPORTS = [['websocket'], ['polling'], ['polling', 'websocket']].map((transports) => ({
   name: transports.join(', then '),
   transports,
 }));
 
 describe.each(Object.entries(EVENTS))('%s', (_, { begin, event, word }) => {
-  it.each(ROADS)('says so before the connection closes, over $name', async ({ transports }) => {
-    await using client = await EventClient.open(server.url, { transports });
-    await begin(client);
-    client.forget();
-    const gone = new Promise((resolve) => client.socket.once('disconnect', resolve));
-    if (transports[0] === 'websocket') client.emit('sendMessage', { text: LARGE });
-    else if (transports.length === 2) {
-      await expect.poll(() => client.socket.io.engine.transport.name).toBe('websocket');
-      client.emit('sendMessage', { text: LARGE });
-    } else {
-      // By hand, beside the client's own poll: its own post would end it before the poll is answered.
-      const sid = client.socket.io.engine.id;
-      const url = `${server.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`;
-      const answer = await fetch(url, { method: 'POST', body: LARGE });
-      expect(answer.status).toBe(413);
-      expect(await answer.json()).toEqual({ code: 3, message: 'Payload too large' });
-    }
-    expect(await client.next(event)).toMatchObject(word);
-    await gone;
-  });
+  it.each(TRANSPORTS)(
+    'says so before the connection closes, over $name',
+    async ({ transports }) => {
+      await using client = await EventClient.open(server.url, { transports });
+      await begin(client);
+      client.forget();
+      const gone = new Promise((resolve) => client.socket.once('disconnect', resolve));
+      if (transports[0] === 'websocket') client.emit('sendMessage', { text: LARGE });
+      else if (transports.length === 2) {
+        await expect.poll(() => client.socket.io.engine.transport.name).toBe('websocket');
+        client.emit('sendMessage', { text: LARGE });
+      } else {
+        // By hand, beside the client's own poll: its own post would end it before the poll is answered.
+        const sid = client.socket.io.engine.id;
+        const url = `${server.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`;
+        const answer = await fetch(url, { method: 'POST', body: LARGE });
+        expect(answer.status).toBe(413);
+        expect(await answer.json()).toEqual({ code: 3, message: 'Payload too large' });
+      }
+      expect(await client.next(event)).toMatchObject(word);
+      await gone;
+    },
+  );
 });
 
 /** Each protocol stands in a table above: a sixth does not compile until it does. */

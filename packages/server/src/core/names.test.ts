@@ -64,7 +64,7 @@ describe('reserved names', () => {
   });
 });
 
-it('visitors of the documents’ clients are known by their names', () => {
+it('users of the documents’ clients are known by their names', () => {
   for (const name of ['Anonymous', 'anonymous', 'user_1234', 'user_745b11cf3580', 'guest-1'])
     expect(isVisitorName(name), name).toBe(true);
   for (const name of ['alice', 'guest', 'user_745b11cf358', 'user_1234x', 'my user_1'])

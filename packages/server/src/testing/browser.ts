@@ -32,7 +32,7 @@ export async function launchShared(): Promise<() => Promise<void>> {
   return () => server.close();
 }
 
-/** A browser that talks to nobody by itself: the shared one, of which `close` ends only what was opened through it, or one's own. */
+/** A browser that calls no server by itself: the shared one, of which `close` ends only what was opened through it, or one's own. */
 export function launch(): Promise<Browser> {
   const shared = process.env[SHARED];
   return shared === undefined ? chromium.launch(OPTIONS) : chromium.connect(shared);

@@ -16,7 +16,7 @@ export class EventClient implements AsyncDisposable {
     this.socket.onAny((name: string, payload: unknown) => this.#keep(name, payload));
   }
 
-  /** Connects, by websocket unless told otherwise; rejects with the error of `connect_error`. */
+  /** Connects, by websocket by default; rejects with the error of `connect_error`. */
   static async open(url: string, options: ClientOptions = {}): Promise<EventClient> {
     const client = new EventClient(url, { transports: ['websocket'], ...options });
     await new Promise<void>((resolve, reject) => {

@@ -88,7 +88,7 @@ export class DirectClient implements ChatClient {
     this.#socket = new EventSocket(url, read, receivedOf, { ...options, auth });
   }
 
-  /** Connected, as nobody yet. */
+  /** Connected, without a user yet. */
   static async open(
     url: string,
     userId: string,

@@ -59,7 +59,7 @@ export class Mailbox<Item> {
     }
   }
 
-  /** Nothing will come any more: anyone who waits is told why. */
+  /** Nothing will come any more: what waits is rejected with the reason. */
   end(reason: Error): void {
     this.#end ??= reason;
     for (const waiting of this.#waiting) waiting.failed(this.#end);

@@ -60,7 +60,7 @@ const read = reader(WallFrame);
 export interface ReactionsOptions extends SocketOptions {
   readonly room?: string;
   readonly since?: number | string;
-  /** Default: what the server makes of nobody. */
+  /** Default: what the server calls an unnamed author. */
   readonly name?: string;
 }
 

@@ -165,7 +165,7 @@ export const community: Driver = {
     expect([...fresh.messages]).toEqual([...messages].slice(-fresh.messages.size));
     return { ...fresh, messages };
   },
-  /** Who was renamed or has got a role meanwhile is not told to a client that was away. */
+  /** A client that was away is not sent new names and roles. */
   afterAbsence({ messages }) {
     for (const [id, { user: _, ...message }] of messages) messages.set(id, message);
   },

@@ -120,7 +120,7 @@ export function emptyState(): State {
 export function stateOf(...connections: readonly Follower[]): State {
   const state = emptyState();
   for (const connection of connections) {
-    // Who typed meanwhile, or has stopped, a client is told on arrival.
+    // Who types now is sent on arrival.
     state.typing.clear();
     connection.apply(state);
   }

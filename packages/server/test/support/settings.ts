@@ -1,6 +1,6 @@
 const ANY = 1_000_000;
 
-/** Nobody is told to slow down: for stories about other things. */
+/** No rate limits: for tests about other things. */
 export const UNLIMITED = {
   lobbyMessagesPerMinute: ANY,
   reactionsMessagesPerMinute: ANY,

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { loadConfig } from '../../src/config/index.ts';
 import { type OpenCore, openCore } from '../../src/server/open-core.ts';
 
-/** The core on a data directory, with nobody listening. */
+/** The core on a data directory, without a server. */
 export async function openTestCore(
   data: string,
   flags: readonly string[] = [],

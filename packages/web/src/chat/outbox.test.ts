@@ -71,7 +71,7 @@ describe('an outbox', () => {
     expect(sent[1]?.key).toBe(sent[0]?.key);
   });
 
-  test('does not repeat a command of which nobody knows whether it was done', () => {
+  test('does not repeat a command whose outcome is unknown', () => {
     const { outbox, sent, shown } = setUp();
     outbox.add('!purge');
     sent[0]?.answer(null);
@@ -95,7 +95,7 @@ describe('an outbox', () => {
     expect(sent[2]).toMatchObject({ text: 'too long', key });
   });
 
-  test('waits as long as it is told, keeping the order', () => {
+  test('waits as long as the server says, keeping the order', () => {
     vi.useFakeTimers();
     try {
       const { outbox, sent, shown } = setUp({ canPipeline: false });

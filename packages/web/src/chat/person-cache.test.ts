@@ -31,7 +31,7 @@ describe('people', () => {
     expect(kept.peek().name).toBe('renamed');
   });
 
-  test('are looked up again when nobody could be asked, ever later, until it is known', async () => {
+  test('are looked up again after a failure, ever later, until they are known', async () => {
     const asked: string[] = [];
     const answers: LookUpOutcome[] = ['failed', 'failed', 'failed'];
     const people: PersonCache = new PersonCache('', async (uid) => {
@@ -50,7 +50,7 @@ describe('people', () => {
     expect(asked).toHaveLength(4);
   });
 
-  test('who does not exist is asked for once and called by their id, and nobody once the chat is over', async () => {
+  test('an unknown user is asked for once and shown by their id; no user is, once the chat is over', async () => {
     const asked: string[] = [];
     const people = new PersonCache('', async (uid) => {
       asked.push(uid);

@@ -117,22 +117,22 @@ describe('a timeline', () => {
     expect(timeline.range.peek()).toBe(range);
   });
 
-  test('tells of a burst once a frame, and of its end', async () => {
+  test('notifies of a burst once a frame, and of its end', async () => {
     using timeline = new MessageTimeline(1_000_000);
     timeline.reset([]);
-    let told = 0;
-    let isTold = () => {};
+    let notices = 0;
+    let isNotified = () => {};
     const end = new Promise<void>((resolve) => {
-      isTold = resolve;
+      isNotified = resolve;
     });
     timeline.range.subscribe(({ end: newEnd }) => {
-      told++;
-      if (newEnd === 100_000) isTold();
+      notices++;
+      if (newEnd === 100_000) isNotified();
     });
     const beganAt = performance.now();
     for (const arrival of messages(1, 100_000)) timeline.append(arrival);
     const frames = (performance.now() - beganAt) / 16;
     await end;
-    expect(told).toBeLessThan(frames + 5);
+    expect(notices).toBeLessThan(frames + 5);
   });
 });

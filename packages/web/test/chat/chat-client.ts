@@ -81,7 +81,7 @@ export async function holding(chat: Chat, count: number): Promise<string[]> {
 export function idOf(chat: Chat, text: string): number {
   const { start } = chat.timeline.range.peek();
   const id = chat.timeline.at(start + texts(chat).indexOf(text))?.id;
-  if (id === undefined) throw new Error(`nobody says "${text}"`);
+  if (id === undefined) throw new Error(`no message "${text}"`);
   return id;
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A road to a server that can be cut, or that lets nothing back for a while. */
+/** A connection to a server that can be cut, or that lets nothing back for a while. */
 export interface CuttingProxy extends AsyncDisposable {
   readonly url: string;
   /** From now on until `cut`, what the server says does not arrive. */

@@ -122,7 +122,7 @@ describe('a restart of the server', () => {
     expect(texts(chat)).toEqual(['after']);
   });
 
-  test('from an older copy loads the room anew, since nobody knows what was seen', async () => {
+  test('from an older copy loads the room anew, since what was seen is unknown', async () => {
     const room = await makeRoom(owner);
     await owner.api.post('/messages', { room, message: 'in the copy' });
     await using copy = await tempDirectory();
@@ -176,7 +176,7 @@ test('a message whose acknowledgement was lost is sent again and stored once', a
   expect(body.messages).toHaveLength(1);
 });
 
-test('who came as a guest and signed out is nobody when the connection is back', async () => {
+test('a guest who has signed out stays signed out when the connection is back', async () => {
   const room = await makeRoom(owner);
   await using proxy = await startCuttingProxy(server.url);
   using chat = await live(openChat(proxy.url, room, { isGuest: true }));
@@ -195,14 +195,14 @@ test('10,000 messages come once and in order, missed ones and live ones', async 
   const room = await makeRoom(owner);
   using chat = await live(openChat(server.url, room));
   const { id } = await server.core.rooms.findPublic(room);
-  const said = Array.from({ length: 10_000 }, (_, i) => `m${i}`);
-  const sayAll = async ({ core }: TestServer, some: readonly string[]) => {
+  const sent = Array.from({ length: 10_000 }, (_, i) => `m${i}`);
+  const sendAll = async ({ core }: TestServer, some: readonly string[]) => {
     const actor = systemActor(DEFAULT_APP_ID);
     await Promise.all(some.map((content) => sendText(core, actor, id, content)));
   };
-  await sayAll(server, said.slice(0, 2000));
+  await sendAll(server, sent.slice(0, 2000));
   await holding(chat, 2000);
-  await restart((elsewhere) => sayAll(elsewhere, said.slice(2000, 8000)));
-  await sayAll(server, said.slice(8000));
-  expect(await holding(chat, 10_000)).toEqual(said);
+  await restart((elsewhere) => sendAll(elsewhere, sent.slice(2000, 8000)));
+  await sendAll(server, sent.slice(8000));
+  expect(await holding(chat, 10_000)).toEqual(sent);
 });

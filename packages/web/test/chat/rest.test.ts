@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Rest } from '../../src/chat/rest.ts';
 import { OFFLINE } from '../../src/chat/results.ts';
 
-/** A server that answers as it is told. */
+/** A server with set answers. */
 async function serverOf(answer: RequestListener) {
   const server = createServer(answer);
   server.listen(0, '127.0.0.1');

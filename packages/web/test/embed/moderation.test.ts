@@ -182,7 +182,7 @@ describe('who keeps order in an embed', () => {
     expect(one.complaints.filter((text) => !text.includes('401'))).toEqual([]);
   });
 
-  it('are told apart from rooms that are not there', async () => {
+  it('are distinguished from rooms that do not exist', async () => {
     const room = await makeRoom(server, owner, 'Short-lived');
     const viewports = [
       { width: 390, theme: 'dark' },

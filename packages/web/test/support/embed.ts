@@ -58,7 +58,7 @@ export async function makeRoom(
   return room.uid;
 }
 
-/** The embed in the room `uid`, signed in as `account`; `null`: as nobody. */
+/** The embed in the room `uid`, signed in as `account`; `null`: signed out. */
 export async function openEmbed(
   browser: Browser,
   server: TestServer,

@@ -70,7 +70,7 @@ describe('what happens in a room', () => {
     expect(body.users).toEqual([renamed]);
   });
 
-  test('edits and reactions, made through another protocol, are told in words of their own', async () => {
+  test('edits and reactions, made through another protocol, are sent as events of their own', async () => {
     const uid = await makeRoom(owner);
     await using client = await enter(server, other, uid);
     const { result } = await client.ask('sendMessage', { text: 'draft' });

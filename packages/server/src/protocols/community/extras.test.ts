@@ -269,7 +269,7 @@ describe('deleteMessage', () => {
 });
 
 describe('restriction', () => {
-  test('tells who is banned or muted until when, and when it is over', async () => {
+  test('sends a banned or muted user the end, and that it has ended', async () => {
     const room = await makeRoom(owner);
     await using client = await enter(server, other, room);
     await owner.api.post('/bans', { user: other.uid, room, duration: '1h' });

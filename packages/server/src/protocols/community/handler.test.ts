@@ -32,7 +32,7 @@ const user = (account: Account, ...roles: string[]) => ({
 });
 
 describe('login', () => {
-  test('tells who one is', async () => {
+  test('sends the signed-in user', async () => {
     await using client = await EventClient.open(server.url);
     client.emit('login', { token: owner.token });
     const received = await client.next('auth_updated');

@@ -59,6 +59,6 @@ test('a rename is sent where the account is or wrote, and nowhere else', () => {
   expect(profiles.roomsOf(account('ada'))).toEqual(['tea', 'coffee']);
   expect(profiles.roomsOf(account('cid'))).toEqual([]);
   for (let i = 0; i < 10; i++) profiles.record(account(`other${i}`));
-  // Where somebody was shown who is no longer known, nobody knows.
+  // Where a forgotten user was shown is not recorded.
   expect(profiles.roomsOf(account('ada'))).toBe('all');
 });

@@ -9,7 +9,7 @@ import { LISTED_MAX, RoomUsers } from './room-users.ts';
 
 const ROOM = 'r';
 
-/** Presence, told by `RoomUsers` to one audience. */
+/** Presence, sent by `RoomUsers` to one audience. */
 function stage() {
   const clock = new ManualClock();
   const bus = createLocalBus((error) => {

@@ -210,7 +210,7 @@ test('keeps the frames of one who is not let in yet, and answers behind the welc
   ]);
 });
 
-test('takes a visitor to another public room by its uid', async () => {
+test('takes a client to another public room by its uid', async () => {
   await using server = await startTestServer();
   const room = await server.core.rooms.create(system, roomDraft('Side room'));
   await using alice = await enter(server, 'alice');

@@ -1,4 +1,4 @@
-/** The document's clients, told in our own words: what they do, in their order, with Node's own WebSocket and fetch. */
+/** The document's clients, rewritten: what they do, in their order, with Node's own WebSocket and fetch. */
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { tempDirectory } from '../../testing/temp-directory.ts';
@@ -12,7 +12,7 @@ class DocumentClient extends EventTarget {
   readonly #url: string;
   #socket: WebSocket;
   #attempts = 0;
-  /** What has come and nobody has asked for, by type. */
+  /** What has come and was not asked for, by type. */
   readonly #kept = new Map<string, Data[]>();
   closing: { code: number; reason: string } | null = null;
 

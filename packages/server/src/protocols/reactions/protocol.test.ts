@@ -222,7 +222,7 @@ test('limits one user to 60 messages and 120 reactions a minute, sliding', async
   expect(await one.next()).toMatchObject({ type: 'message' });
 });
 
-test('takes a visitor to another public room; an unknown one is refused', async () => {
+test('takes a client to another public room; an unknown one is refused', async () => {
   await using server = await startTestServer();
   const room = await server.core.rooms.create(system, roomDraft('Side room'));
   await using client = await visit(server, `?room=${room.uid}`);

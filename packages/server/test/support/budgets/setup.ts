@@ -143,7 +143,7 @@ export async function account() {
   return { username, user, token, actor };
 }
 
-/** A room of the built-in app that the account owns, and messages in it, by nobody. */
+/** A room of the built-in app that the account owns, and messages in it, by the system. */
 export async function room(owner?: Awaited<ReturnType<typeof account>>) {
   const system = systemActor(DEFAULT_APP_ID);
   const made = await server.core.rooms.create(system, roomDraft('Room'));

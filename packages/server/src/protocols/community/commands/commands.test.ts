@@ -220,7 +220,7 @@ describe('!ban and !unban', () => {
     await anna.api.patch('/me', { display_name: 'Zoe Smith' });
     await using keeper = await enter(server, moderator, uid);
     const banned = async (name: string) => (await command(keeper, `!ban ${name} 1m`)).text;
-    // Of who has nothing to do with the room a part of the name finds nobody.
+    // Part of a name finds no user outside the room.
     for (const part of ['zan', 'zannabe', '"OE SMI"'])
       expect(await banned(part)).toMatch(/^No such user found: /);
     for (const { api } of [anna, annabel])

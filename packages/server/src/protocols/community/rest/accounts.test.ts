@@ -232,7 +232,7 @@ describe('the country', () => {
     expect((await api.post('/users/login', { guest: 1 })).body.user.countryCode).toBe('FR');
   });
 
-  test('is nobody’s to invent where there is no proxy', async () => {
+  test('cannot be set by a client where there is no proxy', async () => {
     await using open = await startTestServer({
       settings: { ...QUICK, countryHeader: 'X-Country' },
     });

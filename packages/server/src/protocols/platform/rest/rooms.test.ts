@@ -123,7 +123,7 @@ describe('a room', () => {
     expect([reply.status, reply.body.errors[0].field]).toEqual([422, field]);
   });
 
-  test("of another app is nobody else's to see or change", async () => {
+  test('of another app can be neither seen nor changed', async () => {
     const key = await platform.makeApp();
     for (const request of [
       `GET /rooms/${ROOM}`,

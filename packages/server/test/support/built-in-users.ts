@@ -20,7 +20,7 @@ export interface Room {
 }
 
 /** Somebody of the built-in app in a bridged room. */
-export interface Visitor {
+export interface BuiltInUser {
   readonly client: ChatClient;
   readonly id: string;
   /** `null`: the protocol has no word for it. */
@@ -28,7 +28,7 @@ export interface Visitor {
   /** Tries to change what somebody else wrote; resolves when that was refused. */
   readonly meddle: ((message: Message) => Promise<void>) | null;
   readonly type: (() => void) | null;
-  /** Resolves once it was told that somebody else of its own id has come. */
+  /** Resolves once it has received that another user of its id has come. */
   readonly seesComing: (() => Promise<unknown>) | null;
 }
 
@@ -38,7 +38,7 @@ interface Message {
 }
 
 /** Every protocol that enters other apps' rooms; one that does not says so here. */
-export const VISITORS = {
+export const BUILT_IN_USERS = {
   async lobby({ server }, { uid: room }) {
     const name = `eve${++names}`;
     const client = await LobbyClient.enter(server.wsUrl, name, { room });
@@ -97,4 +97,4 @@ export const VISITORS = {
   direct: null,
   // The users of the rooms' own apps.
   platform: null,
-} satisfies Record<ProtocolName, ((site: Site, room: Room) => Promise<Visitor>) | null>;
+} satisfies Record<ProtocolName, ((site: Site, room: Room) => Promise<BuiltInUser>) | null>;

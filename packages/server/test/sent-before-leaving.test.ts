@@ -1,4 +1,4 @@
-/** What somebody said before leaving is stored, and comes before the word that they have left: for each protocol and way to go. */
+/** What a user sent before leaving is stored, and comes before the notice that they have left: for each protocol and way to leave. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ProtocolName } from '../src/protocols/list.ts';
@@ -69,7 +69,7 @@ const EVENT_WAYS = {
   'signs out': (client: EventClient) => client.emit('logout'),
 } as const;
 
-const ROADS = [['websocket'], ['polling'], ['polling', 'websocket']].map((transports) => ({
+const TRANSPORTS = [['websocket'], ['polling'], ['polling', 'websocket']].map((transports) => ({
   name: transports.join(', then '),
   transports,
 }));
@@ -97,7 +97,7 @@ describe.each(Object.entries(FRAMES))('%s: what a client said', (protocol, frame
   );
 });
 
-describe.each(ROADS)('community over $name: what a client said', ({ transports }) => {
+describe.each(TRANSPORTS)('community over $name: what a client said', ({ transports }) => {
   it.each(Object.entries(EVENT_WAYS))('is heard before it has left when it %s', async (_, go) => {
     const { token } = await new CommunityApi(server.url).guest();
     await using client = await EventClient.open(server.url, { transports });
@@ -119,7 +119,7 @@ describe.each(ROADS)('community over $name: what a client said', ({ transports }
   });
 });
 
-describe.each(ROADS)('direct over $name: what a client said', ({ transports }) => {
+describe.each(TRANSPORTS)('direct over $name: what a client said', ({ transports }) => {
   it.each(['disconnects', 'closes its transport'] as const)(
     'reaches the other when it %s',
     async (way) => {
