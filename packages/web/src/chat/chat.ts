@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals';
-import { type LoadedFacts, loadFacts } from '../lib/server-facts.ts';
+import { type LoadedFacts, loadFacts, type ServerFacts } from '../lib/server-facts.ts';
 import { Account } from './account.ts';
 import { Moderation } from './moderation.ts';
 import { Notices } from './notices.ts';
@@ -12,7 +12,23 @@ import { RoomState } from './room-state.ts';
 import { SocketClient } from './socket-client.ts';
 import { Timer } from './timers.ts';
 import { toggleReaction } from './toggle-reaction.ts';
-import type { Chat, ChatError, ChatOptions, Person, Result, Rights, SignIn } from './types.ts';
+import type {
+  Ban,
+  ChatError,
+  ChatOptions,
+  Connection,
+  Notice,
+  Online,
+  Outgoing,
+  Person,
+  Result,
+  Rights,
+  Room,
+  RoomStatus,
+  SignIn,
+  Timeline,
+  Unread,
+} from './types.ts';
 import { Typing } from './typing.ts';
 import { errorOf, type WireAck, type WireMessage, type WireUser } from './wire.ts';
 
@@ -23,12 +39,32 @@ const TYPING_REPEAT_MS = 1000;
 /** Before joining is tried again, unless the server says when. */
 const REJOIN_MS = 5000;
 
-/** Connects at once. */
-export function createChat(options: ChatOptions): Chat {
-  return new RoomChat(options);
-}
-
-class RoomChat implements Chat {
+/** One room of one server, as one person sees it. Errors come as values; nothing here throws or rejects. */
+export class Chat implements Disposable {
+  /** What the server says of itself, its limits among it; `null` until it has. */
+  readonly facts: ReadonlySignal<ServerFacts | null>;
+  readonly connection: ReadonlySignal<Connection>;
+  /** Who is signed in; `null`: no user (a reader). */
+  readonly me: ReadonlySignal<Person | null>;
+  /** What `me` may do in the room now. */
+  readonly rights: ReadonlySignal<Rights>;
+  readonly roomStatus: ReadonlySignal<RoomStatus>;
+  /** `null` before it is known. */
+  readonly room: ReadonlySignal<Room | null>;
+  readonly timeline: Timeline;
+  /** Own messages that the server has not acknowledged yet, in the order of writing. They stand below the timeline. */
+  readonly outbox: ReadonlySignal<readonly Outgoing[]>;
+  readonly online: ReadonlySignal<Online>;
+  /** Who is typing, without `me`, in the order in which they began. */
+  readonly typing: ReadonlySignal<readonly Person[]>;
+  /** When (ms since epoch, by this machine's clock) `me` may write again after slow mode or a rate limit; `null`: now. */
+  readonly slowUntil: ReadonlySignal<number | null>;
+  /** The ban or mute of `me` in this room; `null`: none is known. */
+  readonly ban: ReadonlySignal<Ban | null>;
+  /** The server's texts and own failures that belong to no message, the newest last; at most 50. */
+  readonly notices: ReadonlySignal<readonly Notice[]>;
+  readonly unread: ReadonlySignal<Unread>;
+  readonly moderation: Moderation;
   readonly #facts: LoadedFacts;
   readonly #notices = new Notices();
   readonly #rest: Rest;
@@ -38,19 +74,17 @@ class RoomChat implements Chat {
   readonly #state: RoomState;
   readonly #typing: Typing;
   readonly #outbox: Outbox;
-  readonly moderation: Moderation;
   readonly #rejoin = new Timer();
   /** Counts the joins: a response to an earlier one is ignored. */
   #joins = 0;
-  readonly rights: ReadonlySignal<Rights>;
-  readonly typing: ReadonlySignal<readonly Person[]>;
   readonly #stopReleasing: () => void;
   readonly #reacting = new Map<string, Promise<Result>>();
 
+  /** Connects at once. */
   constructor({ origin, room, isGuest, tokens }: ChatOptions) {
     this.#facts = loadFacts(origin);
     this.#rest = new Rest(origin, () => this.#account.token);
-    this.#persons = new PersonCache(origin, (uid) => this.#lookUp(uid));
+    this.#persons = new PersonCache((uid) => this.#lookUp(uid));
     this.#typing = new Typing(
       (typing) => this.#client.emit('typing', { typing }),
       () => (this.facts.peek()?.limits.typingTimeoutMs ?? 2 * TYPING_REPEAT_MS) / 2,
@@ -69,15 +103,7 @@ class RoomChat implements Chat {
       reloadNeeded: () => this.#reload(),
       banExpired: () => this.#return(),
     });
-    this.#client = new SocketClient(origin, {
-      since: () => this.#state.since,
-      opened: () => this.#opened(),
-      closed: () => this.#state.disconnected(),
-      arrived: (event) => this.#state.arrived(event),
-      accepts: (event) => this.#state.accepts(event),
-      handlers: this.#state.handlers,
-      changed: (change, epoch) => this.#state.changed(change, epoch),
-    });
+    this.#client = new SocketClient(origin, this.#state, () => this.#opened());
     const accountPort = {
       client: this.#client,
       rest: this.#rest,
@@ -98,7 +124,19 @@ class RoomChat implements Chat {
       hasMessage: (id) => this.#state.timeline.has(id),
     });
     this.moderation = new Moderation(this.#rest, this.#persons, () => this.#state.uid ?? '');
-    this.rights = computed(() => rightsOf(this));
+    this.facts = this.#facts.value;
+    this.connection = this.#client.connection;
+    this.me = this.#account.me;
+    this.roomStatus = this.#state.roomStatus;
+    this.room = this.#state.room;
+    this.timeline = this.#state.timeline;
+    this.outbox = this.#outbox.entries;
+    this.online = this.#state.online;
+    this.slowUntil = this.#state.sendLimits.slowUntil;
+    this.ban = this.#state.sendLimits.ban;
+    this.notices = this.#notices.list;
+    this.unread = this.#state.unread.value;
+    this.rights = computed(() => rightsOf(this.me.value, this.roomStatus.value, this.ban.value));
     this.typing = this.#typing.people(this.#account.me);
     this.#stopReleasing = effect(() => {
       if (this.slowUntil.value === null) untracked(() => this.#outbox.release());
@@ -107,47 +145,12 @@ class RoomChat implements Chat {
     this.#client.open();
   }
 
-  get facts() {
-    return this.#facts.value;
-  }
-  get connection() {
-    return this.#client.connection;
-  }
-  get me() {
-    return this.#account.me;
-  }
-  get roomStatus() {
-    return this.#state.roomStatus;
-  }
-  get room() {
-    return this.#state.room;
-  }
-  get timeline() {
-    return this.#state.timeline;
-  }
-  get outbox() {
-    return this.#outbox.entries;
-  }
-  get online() {
-    return this.#state.online;
-  }
-  get slowUntil() {
-    return this.#state.sendLimits.slowUntil;
-  }
-  get ban() {
-    return this.#state.sendLimits.ban;
-  }
-  get notices() {
-    return this.#notices.list;
-  }
-  get unread() {
-    return this.#state.unread.value;
-  }
-
+  /** The sign-in's token; `null`: no user is signed in. */
   get token() {
     return this.#account.token;
   }
 
+  /** Goes to another room; what is in the outbox of the old one is dropped. */
   enter(uid: string): void {
     const roomStatus = this.roomStatus.peek();
     if (uid === this.#state.uid && (roomStatus === 'joined' || roomStatus === 'joining')) return;
@@ -156,10 +159,12 @@ class RoomChat implements Chat {
     if (this.#client.isOpen) this.#join();
   }
 
+  /** The next try now instead of at `retryAt`. */
   retryNow(): void {
     if (this.connection.peek().state === 'offline') this.#client.open();
   }
 
+  /** Loads the page before the oldest held. Does nothing while one is under way or `timeline.hasOlder` is false. */
   async loadOlder(): Promise<Result> {
     const { timeline, uid } = this.#state;
     const before = timeline.first?.id;
@@ -187,16 +192,19 @@ class RoomChat implements Chat {
     return result;
   }
 
+  /** Queues the text and sends it as soon as it can be; `null` if it is blank. Returns its key in `outbox`. */
   send(text: string): string | null {
     if (text.trim() === '') return null;
     this.#typing.sent();
     return this.#outbox.add(normalizeText(text));
   }
 
+  /** Sends a failed one again, with the same key: the server takes it once. */
   retry(key: string): void {
     this.#outbox.retry(key);
   }
 
+  /** Removes one that failed or waits; returns its text, `null` if it is gone already. */
   discard(key: string): string | null {
     return this.#outbox.discard(key);
   }
@@ -209,6 +217,7 @@ class RoomChat implements Chat {
     return this.#request('deleteMessage', { id });
   }
 
+  /** Adds or removes a reaction. Shown at once and undone if refused. */
   react(id: number, emoji: string): Promise<Result> {
     const key = `${id} ${emoji}`;
     const pending = this.#reacting.get(key);
@@ -218,6 +227,7 @@ class RoomChat implements Chat {
     return reacting;
   }
 
+  /** To be called with each change of the text that is being written; throttled. */
   setTyping(isTyping: boolean): void {
     if (this.#canSend() && this.rights.peek().canWrite) this.#typing.set(isTyping);
   }
@@ -234,10 +244,12 @@ class RoomChat implements Chat {
     return this.#rest.run('PATCH', '/me', { display_name: displayName });
   }
 
+  /** A user by uid, as they are now, e.g. who reacted; looked up when unknown, `null` until then. */
   person(uid: string): ReadonlySignal<Person | null> {
     return this.#persons.find(uid);
   }
 
+  /** Whether the reader sees the newest message (page visible, scrolled to the end): then nothing stays unread. */
   setReading(isReading: boolean): void {
     this.#state.unread.setReading(isReading);
   }

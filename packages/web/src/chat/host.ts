@@ -1,6 +1,6 @@
 import { effect, untracked } from '@preact/signals';
 import type { FrameMessage, HostMessage, HostStyle } from '../lib/host-messages.ts';
-import type { Chat } from './types.ts';
+import type { Chat } from './chat.ts';
 
 /**
  * Lets the page around the frame (or the one that opened the window) control the chat, and reports changes to it. The page itself

@@ -8,8 +8,6 @@ interface WireBan {
   readonly user: WireUser;
   readonly until: number | null;
   readonly reason: string;
-  readonly by: string | null;
-  readonly created: number;
 }
 
 /** Commands of owners and moderators, by REST. */
@@ -47,9 +45,10 @@ export class Moderation {
     const result = await this.#rest.call<{ readonly bans: readonly WireBan[] }>('GET', path);
     if (!result.ok) return result;
     return ok(
-      result.value.bans.map(({ user, until, reason, by, created }) => ({
+      result.value.bans.map(({ user, until, reason }) => ({
         person: this.#persons.record(user).peek(),
-        ...{ until, reason, by, createdAt: created },
+        until,
+        reason,
       })),
     );
   }

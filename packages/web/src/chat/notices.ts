@@ -11,7 +11,7 @@ export class Notices {
   /** Returns its id. */
   add(kind: Notice['kind'], text: string): number {
     this.#lastId++;
-    const notice = { id: this.#lastId, kind, text, at: Date.now() };
+    const notice = { id: this.#lastId, kind, text };
     const before = this.list.peek();
     const last = before.at(-1);
     // A repeated notice is shown once.

@@ -5,8 +5,6 @@ import type { WireUser } from './wire.ts';
 const userOf = (uid: string, displayName = uid): WireUser => ({
   uid,
   displayName,
-  picture: `/avatars/${uid}.svg`,
-  countryCode: '',
   roles: ['registered'],
 });
 
@@ -19,7 +17,7 @@ afterEach(() => {
 
 describe('people', () => {
   test('are bounded, and those that were heard of lately stay', async () => {
-    const people = new PersonCache('', async () => 'done', 10);
+    const people = new PersonCache(async () => 'done', 10);
     const kept = people.record(userOf('kept'));
     for (let i = 0; i < 1_000; i++) {
       people.record(userOf(`visitor ${i}`));
@@ -34,7 +32,7 @@ describe('people', () => {
   test('are looked up again after a failure, ever later, until they are known', async () => {
     const asked: string[] = [];
     const answers: LookUpOutcome[] = ['failed', 'failed', 'failed'];
-    const people: PersonCache = new PersonCache('', async (uid) => {
+    const people: PersonCache = new PersonCache(async (uid) => {
       asked.push(uid);
       const answer = answers.shift();
       if (answer === undefined) people.record(userOf(uid, 'Ada'));
@@ -52,7 +50,7 @@ describe('people', () => {
 
   test('an unknown user is asked for once and shown by their id; no user is, once the chat is over', async () => {
     const asked: string[] = [];
-    const people = new PersonCache('', async (uid) => {
+    const people = new PersonCache(async (uid) => {
       asked.push(uid);
       return uid === 'nobody' ? 'done' : 'failed';
     });

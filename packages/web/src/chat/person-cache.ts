@@ -12,7 +12,7 @@ export type LookUpOutcome = 'done' | 'failed';
 
 /**
  * Everyone who is shown, as they are now. An account is one person wherever it is shown; users of other protocols choose their ids
- * themselves, so each name and picture under such an id is a person of its own. Bounded, least recently seen out first: what shows a
+ * themselves, so each name under such an id is a person of its own. Bounded, least recently seen out first: what shows a
  * forgotten person goes on showing them as they were.
  */
 export class PersonCache implements Disposable {
@@ -20,17 +20,11 @@ export class PersonCache implements Disposable {
   /** Looked up by uid. */
   readonly #wanted = new Map<string, Signal<Person | null>>();
   readonly #waits = new Map<string, ReturnType<typeof setTimeout>>();
-  readonly #origin: string;
   readonly #lookUp: (uid: string) => Promise<LookUpOutcome>;
   readonly #keptMax: number;
 
-  /** `lookUp`: asks the server at `origin` who that is, and records the result. */
-  constructor(
-    origin: string,
-    lookUp: (uid: string) => Promise<LookUpOutcome>,
-    keptMax: number = KEPT_MAX,
-  ) {
-    this.#origin = origin;
+  /** `lookUp`: asks the server who that is, and records the result. */
+  constructor(lookUp: (uid: string) => Promise<LookUpOutcome>, keptMax: number = KEPT_MAX) {
     this.#lookUp = lookUp;
     this.#keptMax = keptMax;
   }
@@ -41,8 +35,8 @@ export class PersonCache implements Disposable {
   }
 
   record(user: WireUser): ReadonlySignal<Person> {
-    const person = personOf(user, this.#origin);
-    const key = isAccount(person) ? person.uid : `${person.uid}\n${person.name}\n${person.picture}`;
+    const person = personOf(user);
+    const key = isAccount(person) ? person.uid : `${person.uid}\n${person.name}`;
     const wanted = this.#wanted.get(person.uid);
     if (wanted !== undefined && !isSame(wanted.peek(), person)) wanted.value = person;
     const cached = this.#persons.get(key) ?? signal(person);
@@ -75,7 +69,7 @@ export class PersonCache implements Disposable {
     if (wanted === undefined || wanted.peek() !== null) return;
     if (outcome === 'done') {
       // Not stored: a user of another protocol, of whom only the id is known.
-      wanted.value = { uid, name: uid, picture: '', country: '', roles: [] };
+      wanted.value = { uid, name: uid, roles: [] };
       return;
     }
     const again = () => {
@@ -105,12 +99,5 @@ function isAccount({ roles }: Person): boolean {
 }
 
 function isSame(a: Person | null, b: Person): boolean {
-  return (
-    a !== null &&
-    a.uid === b.uid &&
-    a.name === b.name &&
-    a.picture === b.picture &&
-    a.country === b.country &&
-    a.roles.join() === b.roles.join()
-  );
+  return a !== null && a.uid === b.uid && a.name === b.name && a.roles.join() === b.roles.join();
 }

@@ -108,6 +108,7 @@ export class RoomState implements Disposable {
     this.#port.typing.reset();
   }
 
+  /** A change number has come, at times with the epoch that it is of. */
   changed(change: number, named: string | null): void {
     const epoch = named ?? this.#position?.epoch;
     if (this.#isJoined && epoch !== undefined) this.#position = { epoch, change };

@@ -1,32 +1,18 @@
 import { signal } from '@preact/signals';
 import { Manager, type Socket } from 'socket.io-client';
+import type { RoomState } from './room-state.ts';
 import { Timer } from './timers.ts';
 import type { Connection } from './types.ts';
-import type { Handler, Handlers, Position, WireAck } from './wire.ts';
+import type { Handler, Position, WireAck } from './wire.ts';
 
 const FIRST_WAIT_MS = 500;
 const WAIT_MAX_MS = 30_000;
 /** After a connection that lasted this long the waits begin small again. */
 const STEADY_MS = 10_000;
 
-export interface SocketClientPort {
-  /** Positions by room, from which the server resumes. */
-  since(): Readonly<Record<string, string>>;
-  /** Connected: sign in, join. */
-  opened(): void;
-  closed(): void;
-  /** An event has come, before it is handled. */
-  arrived(event: string): void;
-  /** Whether to handle an event of that name now. */
-  accepts(event: string): boolean;
-  readonly handlers: Handlers;
-  /** A change number has come, at times with the epoch that it is of. */
-  changed(change: number, epoch: string | null): void;
-}
-
 /** The socket. It reconnects by itself: exponential backoff with jitter, the time of the next try always known. */
 export class SocketClient implements Disposable {
-  readonly #port: SocketClientPort;
+  readonly #room: RoomState;
   readonly #socket: Socket;
   readonly connection = signal<Connection>({ state: 'connecting' });
   readonly #next = new Timer();
@@ -35,25 +21,26 @@ export class SocketClient implements Disposable {
   readonly #pending = new Set<(ack: WireAck | null) => void>();
   #attempts = 0;
 
-  constructor(origin: string, port: SocketClientPort) {
-    this.#port = port;
+  /** `opened`: connected, so that one can sign in and join; all else goes to `room`. */
+  constructor(origin: string, room: RoomState, opened: () => void) {
+    this.#room = room;
     const options = { transports: ['websocket'], autoConnect: false, reconnection: false };
     this.#socket = new Manager(origin, options).socket('/', {
-      auth: (use: (auth: object) => void) => use({ since: port.since() }),
+      auth: (use: (auth: object) => void) => use({ since: room.since }),
     });
-    for (const [name, handle] of Object.entries<Handler>(port.handlers))
+    for (const [name, handle] of Object.entries<Handler>(room.handlers))
       this.#socket.on(name, (payload: unknown) => {
-        if (port.accepts(name)) handle(payload);
+        if (room.accepts(name)) handle(payload);
       });
     this.#socket.onAny((name: string, payload: Partial<Position> | undefined) => {
-      port.arrived(name);
-      if (typeof payload?.change === 'number') port.changed(payload.change, payload.epoch ?? null);
+      room.arrived(name);
+      if (typeof payload?.change === 'number') room.changed(payload.change, payload.epoch ?? null);
     });
     this.#socket.on('connect', () => {
       this.#steady.set(STEADY_MS, () => {
         this.#attempts = 0;
       });
-      port.opened();
+      opened();
     });
     this.#socket.on('connect_error', () => this.#disconnected());
     this.#socket.on('disconnect', () => this.#disconnected());
@@ -122,7 +109,7 @@ export class SocketClient implements Disposable {
     this.#next.set(waitMs, () => this.open());
     const pending = [...this.#pending];
     this.#pending.clear();
-    this.#port.closed();
+    this.#room.disconnected();
     for (const acknowledged of pending) acknowledged(null);
   }
 }

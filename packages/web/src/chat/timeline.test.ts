@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import { MessageTimeline, type NewMessage } from './timeline.ts';
 
-const author = signal({ uid: 'u', name: 'Ada', picture: '', country: '', roles: [] });
+const author = signal({ uid: 'u', name: 'Ada', roles: [] });
 
 function message(id: number, text = `m${id}`): NewMessage {
   return {

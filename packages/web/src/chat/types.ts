@@ -1,7 +1,5 @@
-/** What the chat model shows and does. The page that draws it needs nothing else of this folder but `createChat`. */
+/** What the chat model shows. The page that draws it needs nothing else of this folder but `Chat`. */
 import type { ReadonlySignal } from '@preact/signals';
-import type { ServerFacts } from '../lib/server-facts.ts';
-import type { Moderation } from './moderation.ts';
 
 export interface ChatOptions {
   /** The server, e.g. `https://chat.example.org`. */
@@ -22,67 +20,6 @@ export interface TokenStore {
   watch(changed: (token: string | null) => void): () => void;
 }
 
-/** One room of one server, as one person sees it. Errors come as values; nothing here throws or rejects. */
-export interface Chat extends Disposable {
-  /** What the server says of itself, its limits among it; `null` until it has. */
-  readonly facts: ReadonlySignal<ServerFacts | null>;
-  readonly connection: ReadonlySignal<Connection>;
-  /** Who is signed in; `null`: no user (a reader). */
-  readonly me: ReadonlySignal<Person | null>;
-  /** What `me` may do in the room now. */
-  readonly rights: ReadonlySignal<Rights>;
-  readonly roomStatus: ReadonlySignal<RoomStatus>;
-  /** `null` before it is known. */
-  readonly room: ReadonlySignal<Room | null>;
-  readonly timeline: Timeline;
-  /** Own messages that the server has not acknowledged yet, in the order of writing. They stand below the timeline. */
-  readonly outbox: ReadonlySignal<readonly Outgoing[]>;
-  readonly online: ReadonlySignal<Online>;
-  /** Who is typing, without `me`, in the order in which they began. */
-  readonly typing: ReadonlySignal<readonly Person[]>;
-  /** When (ms since epoch, by this machine's clock) `me` may write again after slow mode or a rate limit; `null`: now. */
-  readonly slowUntil: ReadonlySignal<number | null>;
-  /** The ban or mute of `me` in this room; `null`: none is known. */
-  readonly ban: ReadonlySignal<Ban | null>;
-  /** The server's texts and own failures that belong to no message, the newest last; at most 50. */
-  readonly notices: ReadonlySignal<readonly Notice[]>;
-  readonly unread: ReadonlySignal<Unread>;
-  /** The sign-in's token; `null`: no user is signed in. */
-  readonly token: string | null;
-
-  /** Goes to another room; what is in the outbox of the old one is dropped. */
-  enter(uid: string): void;
-  /** The next try now instead of at `retryAt`. */
-  retryNow(): void;
-  /** Loads the page before the oldest held. Does nothing while one is under way or `timeline.hasOlder` is false. */
-  loadOlder(): Promise<Result>;
-
-  /** Queues the text and sends it as soon as it can be; `null` if it is blank. Returns its key in `outbox`. */
-  send(text: string): string | null;
-  /** Sends a failed one again, with the same key: the server takes it once. */
-  retry(key: string): void;
-  /** Removes one that failed or waits; returns its text, `null` if it is gone already. */
-  discard(key: string): string | null;
-  edit(id: number, text: string): Promise<Result>;
-  remove(id: number): Promise<Result>;
-  /** Adds or removes a reaction. Shown at once and undone if refused. */
-  react(id: number, emoji: string): Promise<Result>;
-  /** To be called with each change of the text that is being written; throttled. */
-  setTyping(isTyping: boolean): void;
-
-  signIn(how: SignIn): Promise<Result>;
-  signOut(): void;
-  rename(displayName: string): Promise<Result>;
-
-  readonly moderation: Moderation;
-
-  /** A user by uid, as they are now, e.g. who reacted; looked up when unknown, `null` until then. */
-  person(uid: string): ReadonlySignal<Person | null>;
-  /** Whether the reader sees the newest message (page visible, scrolled to the end): then nothing stays unread. */
-  setReading(isReading: boolean): void;
-  dismiss(noticeId: number): void;
-}
-
 export type Connection =
   | { readonly state: 'connecting' }
   /** Connected; what was missed is coming. */
@@ -101,10 +38,6 @@ export type Role = 'root' | 'admin' | 'super_mod' | 'owner' | 'mod' | 'registere
 export interface Person {
   readonly uid: string;
   readonly name: string;
-  /** URL of a picture on this server. */
-  readonly picture: string;
-  /** Two capital letters, or empty. */
-  readonly country: string;
   /** In this room, strongest first. */
   readonly roles: readonly Role[];
 }
@@ -202,9 +135,6 @@ export interface BanEntry {
   readonly person: Person;
   readonly until: number | null;
   readonly reason: string;
-  /** Who banned, by uid. */
-  readonly by: string | null;
-  readonly createdAt: number;
 }
 
 export interface CleanUp {
@@ -221,8 +151,6 @@ export interface Notice {
   readonly id: number;
   readonly kind: 'info' | 'warning' | 'success' | 'error';
   readonly text: string;
-  /** ms since epoch. */
-  readonly at: number;
 }
 
 export interface Unread {

@@ -10,7 +10,7 @@ test('an emoji of many keeps its count, whichever of them is named', () => {
     100,
     { emoji: '🔥', uids: ['ada'] },
   ]);
-  const user = { uid: 'ada', displayName: 'Ada', picture: '', countryCode: '', roles: [] };
+  const user = { uid: 'ada', displayName: 'Ada', roles: [] };
   const message = { id: 1, timestamp: 0, message: 'x', user, reactions: { '❤️': uids } };
   const body = bodyOf({ ...message, reactionCounts: { '❤️': 251 } });
   const counts = (emoji: string, uid: string) =>

@@ -4,8 +4,6 @@ import type { Body, ChatError, Person, Reaction, Role, Room } from './types.ts';
 export interface WireUser {
   readonly uid: string;
   readonly displayName: string;
-  readonly picture: string;
-  readonly countryCode: string;
   readonly roles: readonly Role[];
 }
 
@@ -40,7 +38,7 @@ export interface Position {
   readonly change: number;
 }
 
-/** What the server emits, by event name. Every change of a room carries its number as `change`. */
+/** What the server emits, by event name, as far as it is read here. Every change of a room carries its number as `change`. */
 export interface ServerEvents {
   auth_updated: { readonly user: WireUser | null };
   user_updated: { readonly user: WireUser };
@@ -52,19 +50,17 @@ export interface ServerEvents {
   message_deleted: { readonly ids: number };
   reaction_updated: {
     readonly id: number;
-    readonly emoji: string;
-    readonly uid: string;
     readonly reactions: WireReactions;
     readonly reactionCounts?: WireCounts;
   };
-  room_purged: { readonly deleted: true };
-  room_deleted: { readonly uid: string };
-  room_left: { readonly uid: string };
+  room_purged: object;
+  room_deleted: object;
+  room_left: object;
   typing_changed: { readonly user: WireUser; readonly typing: boolean };
   restriction: { readonly kind: 'ban' | 'mute' | null; readonly until: number | null };
   system: { readonly type: 'info' | 'warning' | 'success' | 'error'; readonly text: string };
-  resumed: { readonly room: string } & Position;
-  resync: { readonly room: string } & Position;
+  resumed: Position;
+  resync: Position;
 }
 
 /** Any of `Handlers`: what an event of its name carries is what the server's own schemas see to. */
@@ -74,11 +70,8 @@ export type Handlers = {
   readonly [Name in keyof ServerEvents]: (payload: ServerEvents[Name]) => void;
 };
 
-/** The picture is below `origin`, where the page itself came from: the server may call itself otherwise. */
-export function personOf(user: WireUser, origin: string): Person {
-  const { uid, displayName: name, countryCode: country, roles } = user;
-  const picture = user.picture.replace(/^https?:\/\/[^/]+/, origin);
-  return { uid, name, picture, country, roles };
+export function personOf({ uid, displayName: name, roles }: WireUser): Person {
+  return { uid, name, roles };
 }
 
 export function bodyOf({

@@ -1,19 +1,19 @@
-import type { ComponentChildren, FunctionComponent, RefObject } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { type ComponentChildren, createContext, type FunctionComponent } from 'preact';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import { classNames } from './class-names.ts';
 import type { IconProps } from './icon.tsx';
 import { nextIndex } from './list-keys.ts';
 import styles from './menu.module.css';
-import { Popover } from './popover.tsx';
+import { type Opened, Popover } from './popover.tsx';
 
-export interface MenuProps {
-  readonly anchor: RefObject<HTMLElement | null>;
+const CloseContext = createContext(() => {});
+
+export interface MenuProps extends Opened {
   readonly label: string;
   readonly children: ComponentChildren;
-  readonly onClose: () => void;
 }
 
-/** A list of actions, by mouse or by arrow keys. It is open as long as it is rendered. */
+/** A list of actions, by mouse or by arrow keys; a choice closes it. It is open as long as it is rendered. */
 export function Menu({ anchor, label, children, onClose }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => itemsOf(ref.current)[0]?.focus(), []);
@@ -41,7 +41,7 @@ export function Menu({ anchor, label, children, onClose }: MenuProps) {
         onKeyDown={onKeyDown}
         onClickCapture={onChoose}
       >
-        {children}
+        <CloseContext.Provider value={onClose}>{children}</CloseContext.Provider>
       </div>
     </Popover>
   );
@@ -54,15 +54,19 @@ export interface MenuItemProps {
   readonly children: ComponentChildren;
 }
 
-/** One thing to do. Close the menu in `onSelect`. */
+/** One thing to do. */
 export function MenuItem({ icon: Icon, isDanger, onSelect, children }: MenuItemProps) {
+  const close = useContext(CloseContext);
   return (
     <button
       type="button"
       role="menuitem"
       tabIndex={-1}
       class={classNames(styles.item, isDanger && styles.danger)}
-      onClick={onSelect}
+      onClick={() => {
+        close();
+        onSelect();
+      }}
     >
       {Icon !== undefined && <Icon />}
       <span>{children}</span>

@@ -1,17 +1,22 @@
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { IconButton, type IconButtonProps } from './button.tsx';
 import { classNames } from './class-names.ts';
 import styles from './popover.module.css';
 
-export interface PopoverProps {
+/** What a surface needs to know of the button that opened it. */
+export interface Opened {
   /** It stands below or above this element, where there is room, their ends in line. */
   readonly anchor: RefObject<HTMLElement | null>;
+  /** By Escape, by a choice or by a click elsewhere. Render it no more then. */
+  readonly onClose: () => void;
+}
+
+export interface PopoverProps extends Opened {
   readonly label: string;
   readonly role?: 'dialog' | 'menu';
   readonly class?: string | undefined;
   readonly children: ComponentChildren;
-  /** By Escape or by a click elsewhere. Render it no more then. */
-  readonly onClose: () => void;
 }
 
 /** A small surface over the page, closed by a click elsewhere. It is open as long as it is rendered. */
@@ -70,6 +75,30 @@ export function Popover(props: PopoverProps) {
     >
       {children}
     </div>
+  );
+}
+
+export interface PopoverButtonProps extends IconButtonProps {
+  readonly opens: 'dialog' | 'menu';
+  /** What it opens: a `Popover` or a `Menu`. */
+  readonly surface: (opened: Opened) => ComponentChildren;
+}
+
+/** A button that opens a surface over the page, and closes it. */
+export function PopoverButton({ opens, surface, ...button }: PopoverButtonProps) {
+  const [isOpen, setOpen] = useState(false);
+  const anchor = useRef<HTMLButtonElement>(null);
+  return (
+    <>
+      <IconButton
+        {...button}
+        ref={anchor}
+        aria-haspopup={opens}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      />
+      {isOpen && surface({ anchor, onClose: () => setOpen(false) })}
+    </>
   );
 }
 

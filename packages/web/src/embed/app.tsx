@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { Chat } from '../chat/types.ts';
+import type { Chat } from '../chat/chat.ts';
 import { Toasts } from '../design/toast.tsx';
 import { Body } from './body.tsx';
 import { Dialogs } from './dialogs/dialogs.tsx';

@@ -1,7 +1,8 @@
 import { effect, type Signal, signal } from '@preact/signals';
 import { createContext, type RefObject } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Chat, Entry, Person } from '../chat/types.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { Entry, Person } from '../chat/types.ts';
 
 /** The dialog in front of the chat. */
 export type OpenDialog =

@@ -1,14 +1,14 @@
 import '../design/base.css';
 import './page.css';
 import { render } from 'preact';
-import { createChat } from '../chat/chat.ts';
+import { Chat } from '../chat/chat.ts';
 import { connectHost } from '../chat/host.ts';
 import { localTokens } from '../chat/token-store.ts';
 import '../design/theme.ts';
 import { App } from './app.tsx';
 
 const query = new URLSearchParams(location.search);
-const chat = createChat({
+const chat = new Chat({
   origin: location.origin,
   room: query.get('room') || null,
   isGuest: query.get('guest') === '1',

@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
-import { createChat } from '../../src/chat/chat.ts';
-import type { Chat, ChatOptions, TokenStore } from '../../src/chat/types.ts';
+import { Chat } from '../../src/chat/chat.ts';
+import type { ChatOptions, TokenStore } from '../../src/chat/types.ts';
 
 /** A token store in memory, and what another page's change of it does. */
 export class MemoryTokens implements TokenStore {
@@ -36,7 +36,7 @@ export function openChat(
   room: string | null,
   options: Partial<Pick<ChatOptions, 'isGuest' | 'tokens'>> = {},
 ): Chat {
-  return createChat({ origin, room, isGuest: false, tokens: new MemoryTokens(), ...options });
+  return new Chat({ origin, room, isGuest: false, tokens: new MemoryTokens(), ...options });
 }
 
 /** The signal's first value, now or later, of which `isIt` says so. */

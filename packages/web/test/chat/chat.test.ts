@@ -47,7 +47,6 @@ describe('who opens a chat', () => {
     expect(texts(chat)).toEqual(Array.from({ length: 20 }, (_, i) => `m${i + 6}`));
     const { people } = await until(chat.online, ({ count }) => count === 1);
     expect(people[0]).toMatchObject({ uid: other.uid, name: other.name, roles: ['registered'] });
-    expect(people[0]?.picture).toBe(`${server.url}/avatars/${other.uid}.svg`);
     expect([chat.me.value, chat.rights.value.canWrite]).toEqual([null, false]);
     expect(ada.rights.value).toEqual({ canWrite: true, canModerate: false, canOwn: false });
   });
@@ -297,10 +296,7 @@ describe('moderation', () => {
     await say(owner, 'readers read on');
     await holding(chat, 1);
     const bans = await boss.moderation.bans();
-    expect(bans.ok && bans.value[0]).toMatchObject({
-      person: { uid: other.uid },
-      ...{ reason: 'spam', by: owner.uid },
-    });
+    expect(bans.ok && bans.value[0]).toMatchObject({ person: { uid: other.uid }, reason: 'spam' });
     expect(await boss.moderation.unbanUser(other.uid)).toMatchObject({ ok: true });
     await until(chat.ban, (value) => value === null);
     chat.retry(failed?.key ?? '');

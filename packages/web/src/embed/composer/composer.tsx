@@ -1,8 +1,7 @@
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import type { Entry, Timeline } from '../../chat/types.ts';
-import { Button, IconButton } from '../../design/button.tsx';
+import { Button } from '../../design/button.tsx';
 import { ArrowUpIcon, SignInIcon, SmileIcon } from '../../design/icons.ts';
+import { PopoverButton } from '../../design/popover.tsx';
 import { isSubmitKey } from '../../lib/submit-key.ts';
 import { useEmbed } from '../embed-state.ts';
 import { EmojiPicker } from '../emoji/emoji-picker.tsx';
@@ -44,8 +43,6 @@ export function Composer() {
 
 function Form() {
   const { chat, draft, edit, sent, composer: area } = useEmbed();
-  const emojiButton = useRef<HTMLButtonElement>(null);
-  const isPicking = useSignal(false);
   const text = draft.value;
   // As the server counts: code points. Until its limits are known it says itself what is too long.
   const charsMax = chat.facts.value?.limits.communityTextCharsMax ?? Number.POSITIVE_INFINITY;
@@ -68,7 +65,6 @@ function Form() {
     area.current?.focus();
   };
   const insert = (emoji: string) => {
-    isPicking.value = false;
     const field = area.current;
     if (field === null) return;
     // By the field itself, so that the caret stands behind it.
@@ -109,26 +105,13 @@ function Form() {
             send();
           }}
         />
-        <IconButton
-          ref={emojiButton}
+        <PopoverButton
           label={strings.INSERT_EMOJI}
-          aria-haspopup="dialog"
-          aria-expanded={isPicking.value}
-          onClick={() => {
-            isPicking.value = !isPicking.value;
-          }}
+          opens="dialog"
+          surface={(opened) => <EmojiPicker {...opened} onPick={insert} />}
         >
           <SmileIcon size={18} />
-        </IconButton>
-        {isPicking.value && (
-          <EmojiPicker
-            anchor={emojiButton}
-            onPick={insert}
-            onClose={() => {
-              isPicking.value = false;
-            }}
-          />
-        )}
+        </PopoverButton>
         <SlowModeRing />
         <button
           type="submit"

@@ -3,12 +3,15 @@ import { moveFocus } from '../../lib/move-focus.ts';
 import { useEmbed } from '../embed-state.ts';
 import { BanDialog } from './ban-dialog.tsx';
 import { BansDialog } from './bans-dialog.tsx';
-import { DeleteMessageDialog, PurgeDialog } from './confirm-dialogs.tsx';
+import {
+  DeleteMessageDialog,
+  PurgeDialog,
+  RenameDialog,
+  RoomDialog,
+  SlowDialog,
+} from './form-dialogs.tsx';
 import { ReactorsDialog } from './reactors-dialog.tsx';
-import { RenameDialog } from './rename-dialog.tsx';
-import { RoomDialog } from './room-dialog.tsx';
 import { SignInDialog } from './sign-in-dialog.tsx';
-import { SlowDialog } from './slow-dialog.tsx';
 
 /** The dialog that is open, if one is. */
 export function Dialogs() {

@@ -1,24 +1,25 @@
-import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Popover } from '../../design/popover.tsx';
+import { type Opened, Popover } from '../../design/popover.tsx';
 import { inlineArrow } from '../../lib/arrows.ts';
 import * as strings from '../strings.tsx';
 import { EMOJI } from './emoji.ts';
 import styles from './emoji-picker.module.css';
 
-export interface EmojiPickerProps {
-  readonly anchor: RefObject<HTMLElement | null>;
+export interface EmojiPickerProps extends Opened {
   readonly onPick: (emoji: string, isByKey: boolean) => void;
-  readonly onClose: () => void;
 }
 
 const COLUMNS = 8;
 
-/** Emoji to choose from, by mouse, by arrow keys, or by a word. */
+/** Emoji to choose from, by mouse, by arrow keys, or by a word; a choice closes it. */
 export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
   const search = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const [words, setWords] = useState('');
+  const pick = (emoji: string, isByKey: boolean) => {
+    onClose();
+    onPick(emoji, isByKey);
+  };
   const found = EMOJI.filter(({ name }) => name.includes(words.trim().toLowerCase()));
   // On touch screens a focused field would bring up a keyboard over the choice.
   useLayoutEffect(() => {
@@ -52,7 +53,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
             if (event.key !== 'Enter' || event.isComposing || first === undefined) return;
             // The focus moves, and where it gets to the key is not to do anything more.
             event.preventDefault();
-            onPick(first.emoji, true);
+            pick(first.emoji, true);
           }}
         />
         <div ref={grid} class={styles.grid}>
@@ -64,7 +65,7 @@ export function EmojiPicker({ anchor, onPick, onClose }: EmojiPickerProps) {
               class={styles.emoji}
               aria-label={name}
               title={name}
-              onClick={({ detail }) => onPick(emoji, detail === 0)}
+              onClick={({ detail }) => pick(emoji, detail === 0)}
             >
               {emoji}
             </button>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Chat, Entry } from '../../chat/types.ts';
+import type { Chat } from '../../chat/chat.ts';
+import type { Entry } from '../../chat/types.ts';
 import { useEmbed } from '../embed-state.ts';
 import * as strings from '../strings.tsx';
 

@@ -1,5 +1,6 @@
+import type { Chat } from '../../chat/chat.ts';
 import { reactionCount } from '../../chat/toggle-reaction.ts';
-import type { Chat, Reaction } from '../../chat/types.ts';
+import type { Reaction } from '../../chat/types.ts';
 import { YOU } from '../strings.tsx';
 
 export interface ReactorNames {

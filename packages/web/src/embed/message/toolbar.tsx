@@ -1,7 +1,7 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Entry } from '../../chat/types.ts';
-import { IconButton } from '../../design/button.tsx';
 import { MoreIcon, SmileIcon } from '../../design/icons.ts';
+import { PopoverButton } from '../../design/popover.tsx';
 import { everyHalfMinute } from '../../lib/clock.ts';
 import { exactTime, relativeTime } from '../../lib/time.ts';
 import { useEmbed } from '../embed-state.ts';
@@ -22,11 +22,7 @@ export interface ToolbarProps {
 /** What can be done with a message; shown while it is pointed at or focused. */
 export function Toolbar({ entry, isOwn, isCurrent }: ToolbarProps) {
   const { chat } = useEmbed();
-  const [open, setOpen] = useState<'picker' | 'menu' | null>(null);
-  const picker = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLButtonElement>(null);
   const react = useReact(entry.id);
-  const close = () => setOpen(null);
   const ref = useRef<HTMLDivElement>(null);
   useListFocus(ref);
   useLayoutEffect(() => {
@@ -36,44 +32,36 @@ export function Toolbar({ entry, isOwn, isCurrent }: ToolbarProps) {
   }, []);
   const tabIndex = isCurrent ? 0 : -1;
   return (
-    <div ref={ref} class={styles.toolbar} data-toolbar data-open={open !== null}>
+    <div ref={ref} class={styles.toolbar} data-toolbar>
       <RelativeTime at={entry.at} />
       {chat.rights.value.canWrite && (
-        <IconButton
-          ref={picker}
+        <PopoverButton
           label={strings.ADD_REACTION}
           size="small"
           tabIndex={tabIndex}
-          aria-haspopup="dialog"
-          aria-expanded={open === 'picker'}
-          onClick={() => setOpen(open === 'picker' ? null : 'picker')}
+          opens="dialog"
+          surface={(opened) => (
+            <EmojiPicker
+              {...opened}
+              onPick={(emoji, isByKey) => {
+                if (isByKey) opened.anchor.current?.focus();
+                react(emoji);
+              }}
+            />
+          )}
         >
           <SmileIcon />
-        </IconButton>
+        </PopoverButton>
       )}
-      <IconButton
-        ref={menu}
+      <PopoverButton
         label={strings.MORE}
         size="small"
         tabIndex={tabIndex}
-        aria-haspopup="menu"
-        aria-expanded={open === 'menu'}
-        onClick={() => setOpen(open === 'menu' ? null : 'menu')}
+        opens="menu"
+        surface={(opened) => <MessageMenu {...opened} entry={entry} isOwn={isOwn} />}
       >
         <MoreIcon />
-      </IconButton>
-      {open === 'picker' && (
-        <EmojiPicker
-          anchor={picker}
-          onClose={close}
-          onPick={(emoji, isByKey) => {
-            close();
-            if (isByKey) picker.current?.focus();
-            react(emoji);
-          }}
-        />
-      )}
-      {open === 'menu' && <MessageMenu anchor={menu} entry={entry} isOwn={isOwn} onClose={close} />}
+      </PopoverButton>
     </div>
   );
 }

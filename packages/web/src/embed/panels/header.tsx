@@ -1,9 +1,7 @@
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import { Badge, StatusDot } from '../../design/badge.tsx';
-import { IconButton } from '../../design/button.tsx';
 import { MoreIcon, UsersIcon } from '../../design/icons.ts';
 import { Mark } from '../../design/mark.tsx';
+import { PopoverButton } from '../../design/popover.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
 import { formatCount } from '../../lib/language.ts';
 import { useEmbed } from '../embed-state.ts';
@@ -16,8 +14,6 @@ export function Header() {
   const { chat, arePeopleShown } = useEmbed();
   const room = chat.room.value;
   const { count } = chat.online.value;
-  const isOpen = useSignal(false);
-  const more = useRef<HTMLButtonElement>(null);
   return (
     <header class={styles.header}>
       <Mark size={22} />
@@ -52,25 +48,13 @@ export function Header() {
           <span class="visually-hidden"> {strings.ONLINE}</span>
         </button>
       )}
-      <IconButton
-        ref={more}
+      <PopoverButton
         label={strings.MENU}
-        aria-haspopup="menu"
-        aria-expanded={isOpen.value}
-        onClick={() => {
-          isOpen.value = !isOpen.value;
-        }}
+        opens="menu"
+        surface={(opened) => <RoomMenu {...opened} />}
       >
         <MoreIcon size={18} />
-      </IconButton>
-      {isOpen.value && (
-        <RoomMenu
-          anchor={more}
-          onClose={() => {
-            isOpen.value = false;
-          }}
-        />
-      )}
+      </PopoverButton>
     </header>
   );
 }

@@ -1,4 +1,3 @@
-import type { RefObject } from 'preact';
 import { openWindow } from '../../chat/host.ts';
 import {
   BanIcon,
@@ -11,27 +10,19 @@ import {
   TimerIcon,
 } from '../../design/icons.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx';
+import type { Opened } from '../../design/popover.tsx';
 import { type OpenDialog, useEmbed } from '../embed-state.ts';
 import * as strings from '../strings.tsx';
 
 /** The reader's account and window; for owners and moderators the room, too. */
-export function RoomMenu({
-  anchor,
-  onClose,
-}: {
-  readonly anchor: RefObject<HTMLElement | null>;
-  readonly onClose: () => void;
-}) {
+export function RoomMenu(opened: Opened) {
   const { chat, open } = useEmbed();
   const me = chat.me.value;
   const rights = chat.rights.value;
   const room = chat.room.value;
-  const opening = (next: OpenDialog) => () => {
-    onClose();
-    open(next);
-  };
+  const opening = (next: OpenDialog) => () => open(next);
   return (
-    <Menu anchor={anchor} label={strings.MENU} onClose={onClose}>
+    <Menu {...opened} label={strings.MENU}>
       {me === null ? (
         <MenuItem icon={SignInIcon} onSelect={opening({ kind: 'signIn' })}>
           {strings.SIGN_IN}
@@ -46,38 +37,26 @@ export function RoomMenu({
               {strings.SIGN_IN_NAMED}
             </MenuItem>
           )}
-          <MenuItem
-            icon={SignOutIcon}
-            onSelect={() => {
-              onClose();
-              chat.signOut();
-            }}
-          >
+          <MenuItem icon={SignOutIcon} onSelect={() => chat.signOut()}>
             {strings.SIGN_OUT}
           </MenuItem>
         </>
       )}
       {room !== null && (
-        <MenuItem
-          icon={PopOutIcon}
-          onSelect={() => {
-            onClose();
-            openWindow(chat, room.uid);
-          }}
-        >
+        <MenuItem icon={PopOutIcon} onSelect={() => openWindow(chat, room.uid)}>
           {strings.OPEN_WINDOW}
         </MenuItem>
       )}
       {(rights.canModerate || rights.canOwn) && <MenuSeparator />}
       {rights.canOwn && (
-        <MenuItem icon={SettingsIcon} onSelect={opening({ kind: 'room' })}>
-          {strings.ROOM_SETTINGS}
-        </MenuItem>
-      )}
-      {rights.canOwn && (
-        <MenuItem icon={TimerIcon} onSelect={opening({ kind: 'slow' })}>
-          {strings.SLOW_MODE}
-        </MenuItem>
+        <>
+          <MenuItem icon={SettingsIcon} onSelect={opening({ kind: 'room' })}>
+            {strings.ROOM_SETTINGS}
+          </MenuItem>
+          <MenuItem icon={TimerIcon} onSelect={opening({ kind: 'slow' })}>
+            {strings.SLOW_MODE}
+          </MenuItem>
+        </>
       )}
       {rights.canModerate && (
         <>

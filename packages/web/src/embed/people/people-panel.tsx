@@ -1,12 +1,13 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Person } from '../../chat/types.ts';
 import { Avatar } from '../../design/avatar.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { CloseIcon, MoreIcon } from '../../design/icons.ts';
 import { Menu } from '../../design/menu.tsx';
+import { PopoverButton } from '../../design/popover.tsx';
 import { moveFocus } from '../../lib/move-focus.ts';
 import { useEmbed } from '../embed-state.ts';
-import { PersonItems } from '../message/message-menu.tsx';
+import { isTouchable, PersonItems } from '../message/message-menu.tsx';
 import * as strings from '../strings.tsx';
 import styles from './people.module.css';
 import { RoleBadge } from './role-badge.tsx';
@@ -63,37 +64,26 @@ function Panel() {
 }
 
 function PersonRow({ person, isMe }: { readonly person: Person; readonly isMe: boolean }) {
-  const embed = useEmbed();
-  const rights = embed.chat.rights.value;
-  const [isOpen, setOpen] = useState(false);
-  const more = useRef<HTMLButtonElement>(null);
-  const isUntouchable = person.roles.includes('owner') || person.roles.includes('root');
-  const then = (action: () => void) => () => {
-    setOpen(false);
-    action();
-  };
+  const { chat } = useEmbed();
   return (
     <li class={styles.row}>
       <Avatar name={person.name} seed={person.uid} size={24} />
       <bdi class={styles.name}>{person.name}</bdi>
       {isMe && <span class="hint">{strings.YOU}</span>}
       <RoleBadge roles={person.roles} />
-      {rights.canModerate && !isMe && !isUntouchable && (
-        <IconButton
-          ref={more}
+      {chat.rights.value.canModerate && !isMe && isTouchable(person) && (
+        <PopoverButton
           label={strings.moreAbout(person.name)}
           size="small"
-          aria-haspopup="menu"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
+          opens="menu"
+          surface={(opened) => (
+            <Menu {...opened} label={person.name}>
+              <PersonItems message={null} person={person} />
+            </Menu>
+          )}
         >
           <MoreIcon />
-        </IconButton>
-      )}
-      {isOpen && (
-        <Menu anchor={more} label={person.name} onClose={() => setOpen(false)}>
-          <PersonItems message={null} {...{ person, rights, embed, then }} />
-        </Menu>
+        </PopoverButton>
       )}
     </li>
   );
