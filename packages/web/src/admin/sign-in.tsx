@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Button } from '../design/button.tsx';
 import { Field, useField } from '../design/field.tsx';
 import { PageBar } from '../design/page-bar.tsx';
 import { TabPanel, Tabs } from '../design/tabs.tsx';
 import { useTask } from '../design/use-task.ts';
-import { loadFacts, type ServerFacts } from '../lib/server-facts.ts';
+import { loadFacts } from '../lib/server-facts.ts';
 import { signedOutBecause, signInWithAccount, signInWithKey } from './model/api.ts';
 import { ErrorBox } from './parts/panel.tsx';
 import styles from './sign-in.module.css';
@@ -18,16 +18,12 @@ const METHODS = [
 /** Signs in by the operator's key or an account. */
 export function SignIn() {
   const [method, setMethod] = useState<(typeof METHODS)[number]['id']>('key');
-  const [facts, setFacts] = useState<ServerFacts | null>(null);
+  const loaded = useMemo(() => loadFacts(location.origin), []);
+  const facts = loaded.value.value;
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     document.title = 'Koine admin';
-    const loaded = loadFacts(location.origin);
-    const stop = loaded.value.subscribe(setFacts);
-    return () => {
-      stop();
-      loaded[Symbol.dispose]();
-    };
+    return () => loaded[Symbol.dispose]();
   }, []);
   const hasAccounts = facts === null || facts.protocols.includes('community');
   return (

@@ -3,6 +3,7 @@ import { useContext, useState } from 'preact/hooks';
 import { Button, type ButtonProps } from '../../design/button.tsx';
 import { Field, useField } from '../../design/field.tsx';
 import { FormDialog, type FormDialogProps } from '../../design/form-dialog.tsx';
+import { toast } from '../../design/toast.tsx';
 
 const CloseContext = createContext(() => {});
 
@@ -27,14 +28,24 @@ export function DialogButton({ label, dialog, ...button }: DialogButtonProps) {
   );
 }
 
-/** `onClose`: where no `DialogButton` opens it. */
-export type FormProps = Omit<FormDialogProps, 'onClose'> &
-  Partial<Pick<FormDialogProps, 'onClose'>>;
+export interface FormProps extends Omit<FormDialogProps, 'onClose'> {
+  /** What is said when it has succeeded. */
+  readonly done?: string;
+  /** After that. */
+  readonly onDone?: () => void;
+  /** Where no `DialogButton` opens it. */
+  readonly onClose?: () => void;
+}
 
 /** A form in a dialog of its own. */
-export function Form(props: FormProps) {
+export function Form({ done, onDone, onSubmit, ...form }: FormProps) {
   const onClose = useContext(CloseContext);
-  return <FormDialog {...{ onClose, ...props }} />;
+  const submit = async () => {
+    await onSubmit();
+    if (done !== undefined) toast(done, 'success');
+    onDone?.();
+  };
+  return <FormDialog {...{ onClose, ...form }} onSubmit={submit} />;
 }
 
 export interface ConfirmProps extends Omit<FormProps, 'onSubmit'> {

@@ -133,6 +133,18 @@ export function Search({ label, value, onValue }: FilterProps & { readonly label
   );
 }
 
+interface ChoiceProps extends FilterProps {
+  readonly label: string;
+  /** The first one: any. */
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** A filter with few values. What is none of them, since the address holds something else, is any. */
+export function Choice({ value, options, ...field }: ChoiceProps) {
+  const shown = options.some((option) => option.value === value) ? value : '';
+  return <SelectField {...field} isLabelHidden options={options} value={shown} />;
+}
+
 /** Which app; empty: all. */
 export function AppSelect({ value, onValue }: FilterProps) {
   const { data } = useCommand('apps', { limit: 200 });

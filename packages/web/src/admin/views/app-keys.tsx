@@ -2,7 +2,6 @@ import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { SelectField, useField } from '../../design/field.tsx';
 import { KeyIcon } from '../../design/icons.ts';
-import { toast } from '../../design/toast.tsx';
 import { useTask } from '../../design/use-task.ts';
 import { formatCount } from '../../lib/language.ts';
 import { isOperator, run } from '../model/api.ts';
@@ -35,11 +34,9 @@ export function AppView({ id }: { readonly id: string }) {
     <Confirm
       title="Revoke this key?"
       action="Revoke"
-      onConfirm={async () => {
-        await run('revoke-key', { app: id, key: key.id });
-        toast('The key is revoked', 'success');
-        result.reload();
-      }}
+      onConfirm={() => run('revoke-key', { app: id, key: key.id })}
+      done="The key is revoked"
+      onDone={result.reload}
     >
       <code>{key.prefix}…</code> of <strong>{name}</strong> expires at once: its calls are refused
       and its connections closed. Other keys stay.

@@ -5,7 +5,7 @@ import { PAGE_SIZE, useListQuery } from '../model/list-query.ts';
 import { useCommand } from '../model/use-command.ts';
 import { useTrail } from '../model/use-trail.ts';
 import styles from '../parts/list.module.css';
-import { AppSelect, List, PageNav, rangeOf, Search } from '../parts/list.tsx';
+import { AppSelect, Choice, List, PageNav, rangeOf, Search } from '../parts/list.tsx';
 import { AUDIT_COLUMNS } from './audit-columns.tsx';
 import { Heading, Lead, Tools } from './view.tsx';
 
@@ -91,13 +91,7 @@ export function AuditView() {
       </Lead>
       <Tools>
         <SelectField label="What" isLabelHidden options={ACTION_OPTIONS} {...field('action')} />
-        <SelectField
-          label="Outcome"
-          isLabelHidden
-          options={OUTCOMES}
-          {...field('outcome')}
-          value={outcome.outcome ?? ''}
-        />
+        <Choice label="Outcome" options={OUTCOMES} {...field('outcome')} />
         <AppSelect {...field('app')} />
         <Search label="By whom: name or id" {...field('by')} />
         <Search label="Room: id or uid" {...field('room')} />

@@ -3,7 +3,6 @@ import { Badge } from '../../design/badge.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { TrashIcon } from '../../design/icons.ts';
 import { LinkedText } from '../../design/linked-text.tsx';
-import { toast } from '../../design/toast.tsx';
 import { run } from '../model/api.ts';
 import type { Message, Room } from '../model/commands.ts';
 import { href } from '../model/route.ts';
@@ -69,11 +68,11 @@ export function Messages({ room }: { readonly room: Room }) {
           action="Delete"
           hasReason
           onClose={() => setDeleted(null)}
-          onConfirm={async (reason) => {
-            await run('delete-message', { room: room.id, message: deleted.id, reason });
-            toast('The message is deleted', 'success');
-            result.reload();
-          }}
+          onConfirm={(reason) =>
+            run('delete-message', { room: room.id, message: deleted.id, reason })
+          }
+          done="The message is deleted"
+          onDone={result.reload}
         >
           <p>
             By <strong>{deleted.sender.name}</strong>, <At at={deleted.createdAt} />:

@@ -89,11 +89,11 @@ export function RetentionView() {
           action="Delete and save"
           typed={deletion.preview.confirm}
           onClose={() => setDeletion(null)}
-          onConfirm={async () => {
-            await run('set-retention', { ...deletion.rule, ...confirmed(deletion.preview) });
-            toast('Saved', 'success');
-            result.reload();
-          }}
+          onConfirm={() =>
+            run('set-retention', { ...deletion.rule, ...confirmed(deletion.preview) })
+          }
+          done="Saved"
+          onDone={result.reload}
         >
           <Deletes preview={deletion.preview} />
         </Confirm>
@@ -129,11 +129,11 @@ function ClearRule({ rule: { scope, id }, onDone }: ClearRuleProps) {
       title="Remove this rule?"
       action="Remove rule"
       typed={preview?.confirm}
-      onConfirm={async () => {
-        await run('clear-retention', { ...target, ...(preview !== null && confirmed(preview)) });
-        toast('The rule is removed', 'success');
-        onDone();
-      }}
+      onConfirm={() =>
+        run('clear-retention', { ...target, ...(preview !== null && confirmed(preview)) })
+      }
+      done="The rule is removed"
+      onDone={onDone}
     >
       <p>
         The wider rule applies again to{' '}

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { Field, TextField, useField } from '../../design/field.tsx';
-import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
 import { isOperator, run } from '../model/api.ts';
 import type { Output, Room } from '../model/commands.ts';
@@ -53,11 +52,9 @@ function Details({ details, version, onChange, onPurge }: DetailsProps) {
       title={`Purge ${name}?`}
       action="Purge"
       hasReason
-      onConfirm={async (reason) => {
-        await run('purge-room', { room: room.id, reason });
-        toast(`All messages of ${name} are deleted`, 'success');
-        onPurge();
-      }}
+      onConfirm={(reason) => run('purge-room', { room: room.id, reason })}
+      done={`All messages of ${name} are deleted`}
+      onDone={onPurge}
     >
       All {formatCount(room.messages)} messages of <strong>{name}</strong> will be deleted, for
       everyone and permanently. The room and its members stay.
@@ -69,11 +66,9 @@ function Details({ details, version, onChange, onPurge }: DetailsProps) {
       action="Delete room"
       hasReason
       typed={name}
-      onConfirm={async (reason) => {
-        await run('delete-room', { room: room.id, reason });
-        toast(`The room ${name} is deleted`, 'success');
-        go('rooms');
-      }}
+      onConfirm={(reason) => run('delete-room', { room: room.id, reason })}
+      done={`The room ${name} is deleted`}
+      onDone={() => go('rooms')}
     >
       The room <strong>{name}</strong> is deleted permanently, with its {formatCount(room.messages)}{' '}
       messages and {formatCount(members.total)} memberships. Everyone in it is removed.
@@ -154,19 +149,22 @@ function EditRoom({ room, onDone }: { readonly room: Room; readonly onDone: () =
   const name = useField(room.name);
   const description = useField(room.description);
   const slow = useField(`${room.slowModeSeconds}`);
-  const save = async () => {
-    const slowModeSeconds = Number(slow.value);
-    await run('update-room', {
+  const slowModeSeconds = Number(slow.value);
+  const save = () =>
+    run('update-room', {
       room: room.id,
       ...(name.value !== before.name && { name: name.value }),
       ...(description.value !== before.description && { description: description.value }),
       ...(slowModeSeconds !== before.slowModeSeconds && { slowModeSeconds }),
     });
-    toast('The room is changed', 'success');
-    onDone();
-  };
   return (
-    <Form title="Edit room" action="Save" onSubmit={save}>
+    <Form
+      title="Edit room"
+      action="Save"
+      onSubmit={save}
+      done="The room is changed"
+      onDone={onDone}
+    >
       <Field label="Name" {...name} />
       <TextField label="Description" rows={3} {...description} />
       <Field

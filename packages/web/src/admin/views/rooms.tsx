@@ -1,6 +1,6 @@
 import type { RoomKind as Kind } from '@koine/contract';
 import { useState } from 'preact/hooks';
-import { Checkbox, Field, SelectField, TextField, useField } from '../../design/field.tsx';
+import { Checkbox, Field, TextField, useField } from '../../design/field.tsx';
 import { UsersIcon } from '../../design/icons.ts';
 import { toast } from '../../design/toast.tsx';
 import { formatCount } from '../../lib/language.ts';
@@ -11,7 +11,7 @@ import { go, href, route } from '../model/route.ts';
 import { useCommand } from '../model/use-command.ts';
 import { RoomKind } from '../parts/badges.tsx';
 import { DialogButton, Form } from '../parts/dialog.tsx';
-import { AppSelect, List, Search } from '../parts/list.tsx';
+import { AppSelect, Choice, List, Search } from '../parts/list.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Ago } from '../parts/when.tsx';
 import { RoomView } from './room.tsx';
@@ -42,13 +42,7 @@ function RoomList() {
       <Tools>
         <Search label="Name, uid or id" {...query.field('text')} />
         <AppSelect {...query.field('app')} />
-        <SelectField
-          label="Kind"
-          isLabelHidden
-          options={KINDS}
-          {...query.field('kind')}
-          value={kind.kind ?? ''}
-        />
+        <Choice label="Kind" options={KINDS} {...query.field('kind')} />
       </Tools>
       <List
         label="Rooms"

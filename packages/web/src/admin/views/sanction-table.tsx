@@ -1,5 +1,4 @@
 import { Badge } from '../../design/badge.tsx';
-import { toast } from '../../design/toast.tsx';
 import { run } from '../model/api.ts';
 import type { Input, Sanction } from '../model/commands.ts';
 import { href } from '../model/route.ts';
@@ -83,13 +82,14 @@ interface UndoProps {
 function Undo({ sanction, onChange }: UndoProps) {
   const { kind, appId, roomId, roomName } = sanction;
   const name = nameOf(sanction);
-  const lift = async () => {
-    await run('lift', targetOf(sanction));
-    toast(`${name} is no longer ${PAST[kind]}`, 'success');
-    onChange();
-  };
   return (
-    <Confirm title={`${UNDO[kind]} ${name}?`} action={UNDO[kind]} onConfirm={lift}>
+    <Confirm
+      title={`${UNDO[kind]} ${name}?`}
+      action={UNDO[kind]}
+      onConfirm={() => run('lift', targetOf(sanction))}
+      done={`${name} is no longer ${PAST[kind]}`}
+      onDone={onChange}
+    >
       <strong>{name}</strong> will no longer be {PAST[kind]}{' '}
       {roomId === null ? `in app ${appId}` : `in ${roomName ?? 'this room'}`}.
     </Confirm>

@@ -1,9 +1,8 @@
-import { SelectField } from '../../design/field.tsx';
 import { BanIcon } from '../../design/icons.ts';
 import { useListQuery } from '../model/list-query.ts';
 import { useCommand } from '../model/use-command.ts';
 import { DialogButton } from '../parts/dialog.tsx';
-import { AppSelect, List, Search } from '../parts/list.tsx';
+import { AppSelect, Choice, List, Search } from '../parts/list.tsx';
 import { SanctionDialog } from './sanction-dialog.tsx';
 import { sanctionColumns } from './sanction-table.tsx';
 import { Heading, Tools } from './view.tsx';
@@ -31,13 +30,7 @@ export function SanctionsView() {
       <Tools>
         <Search label="Whom, or the reason" {...query.field('text')} />
         <AppSelect {...query.field('app')} />
-        <SelectField
-          label="Kind"
-          isLabelHidden
-          options={KINDS}
-          {...query.field('kind')}
-          value={kind.kind ?? ''}
-        />
+        <Choice label="Kind" options={KINDS} {...query.field('kind')} />
       </Tools>
       <List
         label="Bans and mutes"

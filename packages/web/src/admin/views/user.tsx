@@ -98,11 +98,9 @@ function Details({ details, revision, onChange }: DetailsProps) {
       title={`Delete ${user.name}?`}
       action="Delete user"
       typed={user.username ?? user.id}
-      onConfirm={async () => {
-        await run('delete-user', ref);
-        toast(`${user.name} is deleted`, 'success');
-        go('users');
-      }}
+      onConfirm={() => run('delete-user', ref)}
+      done={`${user.name} is deleted`}
+      onDone={() => go('users')}
     >
       The user <strong>{user.name}</strong> and their sign-ins are deleted permanently. Their
       messages stay, under their name.
@@ -177,13 +175,14 @@ function Details({ details, revision, onChange }: DetailsProps) {
 
 function RolesDialog({ user, onDone }: { readonly user: User; readonly onDone: () => void }) {
   const [roles, setRoles] = useState<readonly GlobalRole[]>(user.roles);
-  const save = async () => {
-    await run('set-roles', { app: user.app, id: user.id, roles: [...roles] });
-    toast(`The roles of ${user.name} are changed`, 'success');
-    onDone();
-  };
   return (
-    <Form title={`Roles of ${user.name}`} action="Save" onSubmit={save}>
+    <Form
+      title={`Roles of ${user.name}`}
+      action="Save"
+      onSubmit={() => run('set-roles', { app: user.app, id: user.id, roles: [...roles] })}
+      done={`The roles of ${user.name} are changed`}
+      onDone={onDone}
+    >
       {ROLES.map(({ role, about }) => (
         <Checkbox
           key={role}
