@@ -1,28 +1,26 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Notices } from './notices.ts';
+import type { Outbox } from './outbox.ts';
 import type { PersonCache } from './person-cache.ts';
 import type { Rest } from './rest.ts';
 import { DONE, failed, OFFLINE, ok } from './results.ts';
+import type { RoomState } from './room-state.ts';
 import type { SocketClient } from './socket-client.ts';
 import type { Person, Result, SignIn, TokenStore } from './types.ts';
 import { errorOf, type WireUser } from './wire.ts';
 
-export interface AccountPort {
+export interface AccountDeps {
   readonly client: Pick<SocketClient, 'isOpen' | 'request' | 'reconnect'>;
   readonly rest: Pick<Rest, 'call'>;
   readonly persons: PersonCache;
   readonly notices: Notices;
-  /** Whether the socket has joined its room: before, the server knows no roles of a room. */
-  isJoined(): boolean;
-  /** Another user is signed in, or none any more. */
-  userChanged(): void;
-  /** No sign-in is under way any more. */
-  signInSettled(): void;
+  readonly state: Pick<RoomState, 'isJoined'>;
+  readonly outbox: Pick<Outbox, 'clear' | 'flush'>;
 }
 
 /** Who is signed in, on the socket and for REST. */
 export class Account implements Disposable {
-  readonly #port: AccountPort;
+  readonly #deps: AccountDeps;
   readonly #tokens: TokenStore;
   /** Without a token, sign in as guest; until the user signs out. */
   #isGuest: boolean;
@@ -35,8 +33,8 @@ export class Account implements Disposable {
   /** `me` as the server described it before the room was joined. */
   #serverUser: WireUser | null = null;
 
-  constructor(port: AccountPort, tokens: TokenStore, isGuest: boolean) {
-    this.#port = port;
+  constructor(deps: AccountDeps, tokens: TokenStore, isGuest: boolean) {
+    this.#deps = deps;
     this.#tokens = tokens;
     this.#isGuest = isGuest;
     this.#token = tokens.read();
@@ -75,15 +73,15 @@ export class Account implements Disposable {
       return;
     }
     this.#serverUser = user;
-    // Roles in the room come after joining; until then they stay as they were.
-    if (!this.#port.isJoined() && this.me.peek()?.uid === user.uid) return;
-    this.#setPerson(this.#port.persons.record(user));
+    // The server knows no roles of a room before it is joined; until then they stay as they were.
+    if (!this.#deps.state.isJoined && this.me.peek()?.uid === user.uid) return;
+    this.#setPerson(this.#deps.persons.record(user));
   }
 
   /** The room is joined, and `auth_updated` has come if the roles there are others. */
   roomJoined(): void {
     if (this.#serverUser !== null && this.me.peek()?.uid === this.#serverUser.uid)
-      this.#port.persons.record(this.#serverUser);
+      this.#deps.persons.record(this.#serverUser);
   }
 
   [Symbol.dispose](): void {
@@ -94,7 +92,7 @@ export class Account implements Disposable {
     const path = how.by === 'registration' ? '/users/register' : '/users/login';
     const body =
       how.by === 'guest' ? { guest: true } : { username: how.username, password: how.password };
-    const result = await this.#port.rest.call<{ readonly token: string }>('POST', path, body);
+    const result = await this.#deps.rest.call<{ readonly token: string }>('POST', path, body);
     if (!result.ok) return result;
     this.#tokens.write(result.value.token);
     return this.#use(result.value.token);
@@ -102,22 +100,22 @@ export class Account implements Disposable {
 
   async #asGuest(): Promise<Result> {
     const result = await this.#fetchToken({ by: 'guest' });
-    if (!result.ok && result.error !== OFFLINE) this.#port.notices.add('error', result.error.text);
+    if (!result.ok && result.error !== OFFLINE) this.#deps.notices.add('error', result.error.text);
     return result;
   }
 
   async #use(token: string): Promise<Result> {
     this.#token = token;
-    return this.#port.client.isOpen ? this.#login(token, false) : DONE;
+    return this.#deps.client.isOpen ? this.#login(token, false) : DONE;
   }
 
   /** `isStored`: a token of an earlier visit; an invalid one is forgotten without an error. */
   #login(token: string, isStored: boolean): Promise<Result> {
     return new Promise((resolve) => {
-      this.#port.client.request('login', { token }, (ack) => {
+      this.#deps.client.request('login', { token }, (ack) => {
         const error = ack === null ? OFFLINE : errorOf(ack);
         if (error === null || this.#token !== token) return resolve(ok(undefined));
-        this.#port.notices.retract(error.text);
+        this.#deps.notices.retract(error.text);
         if (error.code !== 'unauthorized') return resolve(failed(error));
         // A token given by the host is not the stored one, which stays.
         if (this.#tokens.read() === token) this.#tokens.write(null);
@@ -132,7 +130,7 @@ export class Account implements Disposable {
     this.#pending++;
     const result = await signingIn;
     this.#pending--;
-    if (this.#pending === 0) this.#port.signInSettled();
+    if (this.#pending === 0) this.#deps.outbox.flush();
     return result;
   }
 
@@ -149,13 +147,13 @@ export class Account implements Disposable {
   #signOutHere(): void {
     const wasSomebody = this.me.peek() !== null;
     this.#forget();
-    if (wasSomebody) this.#port.client.reconnect();
+    if (wasSomebody) this.#deps.client.reconnect();
   }
 
   #endSignIn(): void {
     this.#isGuest = false;
     // Ends the sign-in on the server.
-    if (this.me.peek() !== null) this.#port.client.request('logout', {}, () => {});
+    if (this.me.peek() !== null) this.#deps.client.request('logout', {}, () => {});
     this.#forget();
   }
 
@@ -168,6 +166,6 @@ export class Account implements Disposable {
     const before = this.me.peek();
     if (person === null) this.#serverUser = null;
     this.#person.value = person;
-    if (before !== null && before.uid !== person?.peek().uid) this.#port.userChanged();
+    if (before !== null && before.uid !== person?.peek().uid) this.#deps.outbox.clear();
   }
 }

@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, untracked } from '@preact/signals';
 import { type LoadedFacts, loadFacts, type ServerFacts } from '../lib/server-facts.ts';
 import { Account } from './account.ts';
-import { Moderation } from './moderation.ts';
+import { createModeration, type Moderation } from './moderation.ts';
 import { Notices } from './notices.ts';
 import { Outbox } from './outbox.ts';
 import { type LookUpOutcome, PersonCache } from './person-cache.ts';
@@ -104,16 +104,6 @@ export class Chat implements Disposable {
       banExpired: () => this.#return(),
     });
     this.#client = new SocketClient(origin, this.#state, () => this.#opened());
-    const accountPort = {
-      client: this.#client,
-      rest: this.#rest,
-      persons: this.#persons,
-      notices: this.#notices,
-      isJoined: () => this.#state.isJoined,
-      userChanged: () => this.#outbox.clear(),
-      signInSettled: () => this.#outbox.flush(),
-    };
-    this.#account = new Account(accountPort, tokens, isGuest);
     this.#outbox = new Outbox({
       canSend: () => this.#canSend(),
       canPipeline: () => this.#isUnslowed(),
@@ -123,7 +113,16 @@ export class Chat implements Disposable {
       rejected: (error) => this.#rejected(error),
       hasMessage: (id) => this.#state.timeline.has(id),
     });
-    this.moderation = new Moderation(this.#rest, this.#persons, () => this.#state.uid ?? '');
+    const parts = {
+      client: this.#client,
+      rest: this.#rest,
+      persons: this.#persons,
+      notices: this.#notices,
+      state: this.#state,
+      outbox: this.#outbox,
+    };
+    this.#account = new Account(parts, tokens, isGuest);
+    this.moderation = createModeration(this.#rest, this.#persons, () => this.#state.uid ?? '');
     this.facts = this.#facts.value;
     this.connection = this.#client.connection;
     this.me = this.#account.me;

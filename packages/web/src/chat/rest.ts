@@ -1,3 +1,4 @@
+import { parseJson, textProperty } from '../lib/json.ts';
 import { failed, OFFLINE, ok } from './results.ts';
 import type { ChatError, Result } from './types.ts';
 
@@ -50,16 +51,7 @@ function errorOf({ status, statusText, headers }: Response, text: string): ChatE
   const seconds = Number(headers.get('retry-after'));
   return {
     code: headers.get('x-error-code') ?? 'unknown',
-    text: errorText(text) ?? `${status} ${statusText}`,
+    text: textProperty(parseJson(text), 'error') ?? `${status} ${statusText}`,
     ...(seconds > 0 && { retryAfterMs: seconds * 1000 }),
   };
-}
-
-function errorText(text: string): string | null {
-  try {
-    const { error } = JSON.parse(text);
-    return typeof error === 'string' ? error : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,36 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, openPage, type Viewport } from '../../../server/src/testing/browser.ts';
-import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
+import type { Viewport } from '../../../server/src/testing/browser.ts';
 import { seriousViolations } from '../support/axe.ts';
 import { overflowing, screenshot } from '../support/screenshot.ts';
-import { answer, follow, send, WIDE } from './support.ts';
+import { answer, type DocsFixture, follow, openDocs, send, WIDE } from './docs-fixture.ts';
 
 const VIEWPORTS: readonly Viewport[] = [390, 1280].flatMap((width) => [
   { width, theme: 'light' },
   { width, theme: 'dark' },
 ]);
 
-let server: TestServer;
-let browser: Awaited<ReturnType<typeof launch>>;
+let docs: DocsFixture;
 beforeAll(async () => {
-  server = await startTestServer();
-  browser = await launch();
+  docs = await openDocs();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
-
-/** The page at a place, once what it shows is there. */
-async function at(place: string, viewport: Viewport = WIDE) {
-  const watched = await openPage(browser, server.url, viewport, `/docs${place}`);
-  await watched.page.locator('main h1').waitFor();
-  return watched;
-}
+afterAll(() => docs?.[Symbol.asyncDispose]());
 
 describe('looking things up', () => {
   it('lists every call and every frame, and every link leads to its page', async () => {
-    await using one = await at('');
+    await using one = await docs.at('');
     const { page } = one;
     const links = page.getByRole('navigation', { name: 'Docs' }).locator('a');
     await page.getByText('Platform messages').first().waitFor();
@@ -55,13 +42,13 @@ describe('looking things up', () => {
   });
 
   it('says so when a link leads nowhere', async () => {
-    await using one = await openPage(browser, server.url, WIDE, '/docs#/http/no%such');
+    await using one = await docs.open('#/http/no%such');
     await one.page.getByText('Page not found').waitFor();
     expect(one.complaints).toEqual([]);
   });
 
   it('is painted before the reference has come', async () => {
-    await using one = await openPage(browser, server.url, WIDE, '/docs');
+    await using one = await docs.open();
     const { page } = one;
     await page.route('**/docs/*.json', () => new Promise(() => {}));
     await page.reload({ waitUntil: 'commit' });
@@ -72,7 +59,7 @@ describe('looking things up', () => {
 
 describe('the way to the other pages', () => {
   it.each([1280, 390])('is there at %i px', async (width) => {
-    await using one = await openPage(browser, server.url, { width, theme: 'light' }, '/docs');
+    await using one = await docs.open('', { width, theme: 'light' });
     const { page } = one;
     if (width === 390) await page.getByRole('button', { name: 'Navigation' }).click();
     const pages = page.getByRole('navigation', { name: 'Pages' });
@@ -86,7 +73,7 @@ describe('the way to the other pages', () => {
 
 describe('on a phone', () => {
   it('the keyboard is led out of the navigation, and one button leads to where things are tried', async () => {
-    await using one = await at('#/http/platformSendMessage', { width: 390, theme: 'light' });
+    await using one = await docs.at('#/http/platformSendMessage', { width: 390, theme: 'light' });
     const { page } = one;
     const button = page.getByRole('button', { name: 'Navigation', exact: true });
     const isFocused = (place: typeof button) =>
@@ -111,7 +98,7 @@ describe('on a phone', () => {
 
 describe.each(VIEWPORTS)('at $width pixels, $theme', (viewport) => {
   it('looks as it should, and axe finds no serious error', async () => {
-    await using one = await at('', viewport);
+    await using one = await docs.at('', viewport);
     const { page } = one;
     const violations: (readonly [string, readonly string[]])[] = [];
     const keep = async (name: string) => {

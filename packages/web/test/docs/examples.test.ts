@@ -1,28 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch, openPage } from '../../../server/src/testing/browser.ts';
-import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
 import { callsOf, type OpenApiDocument } from '../../src/docs/model/openapi.ts';
-import { enterCredential, WIDE } from './support.ts';
+import { type DocsFixture, enterCredential, openDocs } from './docs-fixture.ts';
 
-let server: TestServer;
-let browser: Awaited<ReturnType<typeof launch>>;
+let docs: DocsFixture;
 beforeAll(async () => {
-  server = await startTestServer();
-  browser = await launch();
+  docs = await openDocs();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+afterAll(() => docs?.[Symbol.asyncDispose]());
 
 it('succeeds with each example of the API spec at its first Send, response in view', async () => {
-  const spec: OpenApiDocument = await (await fetch(`${server.url}/docs/openapi.json`)).json();
+  const spec: OpenApiDocument = await (await fetch(`${docs.server.url}/docs/openapi.json`)).json();
   const calls = callsOf(spec);
   expect(calls.length).toBeGreaterThan(100);
-  await using one = await openPage(browser, server.url, WIDE, '/docs');
+  await using one = await docs.open();
   const { page } = one;
   await page.getByText('Platform messages').first().waitFor();
-  await enterCredential(page, 'Operator’s key', server.config.adminKey);
+  await enterCredential(page, 'Operator’s key', docs.server.config.adminKey);
   // By the page's own script: a hundred calls, and each would take a dozen messages to the browser.
   const failed = await page.evaluate(
     async (ids) => {

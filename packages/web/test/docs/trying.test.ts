@@ -1,31 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch, openPage } from '../../../server/src/testing/browser.ts';
-import { startTestServer, type TestServer } from '../../../server/src/testing/test-server.ts';
-import { answer, follow, send, WIDE } from './support.ts';
+import { answer, type DocsFixture, follow, openDocs, send } from './docs-fixture.ts';
 
 const INJECTION = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 
-let server: TestServer;
-let browser: Awaited<ReturnType<typeof launch>>;
+let docs: DocsFixture;
 beforeAll(async () => {
-  server = await startTestServer();
-  browser = await launch();
+  docs = await openDocs();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.[Symbol.asyncDispose]();
-});
-
-/** The page at a place, once what it shows is there. */
-async function at(place: string) {
-  const watched = await openPage(browser, server.url, WIDE, `/docs${place}`);
-  await watched.page.locator('main h1').waitFor();
-  return watched;
-}
+afterAll(() => docs?.[Symbol.asyncDispose]());
 
 describe('making requests', () => {
   it('makes one with the sandbox’s key and shows exactly what came back', async () => {
-    await using one = await at('#/http/platformSendMessage');
+    await using one = await docs.at('#/http/platformSendMessage');
     const { page } = one;
     await page.getByLabel('content (required)').fill('Sent from the docs');
     await send(page);
@@ -44,7 +30,7 @@ describe('making requests', () => {
   });
 
   it('keeps credentials for the tab, and signs in as a guest', async () => {
-    await using one = await at('#/http/communityMe');
+    await using one = await docs.at('#/http/communityMe');
     const { page } = one;
     await page.getByRole('button', { name: 'Enter' }).click();
     const dialog = page.getByRole('dialog');
@@ -65,7 +51,7 @@ describe('making requests', () => {
   });
 
   it('asks for what a path needs, and says when there is no answer', async () => {
-    await using one = await at('#/http/communityUser');
+    await using one = await docs.at('#/http/communityUser');
     const { page } = one;
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
@@ -81,7 +67,7 @@ describe('making requests', () => {
   });
 
   it('shows scripts in what is sent and in what comes back as text', async () => {
-    await using one = await at('#/http/platformSendMessage');
+    await using one = await docs.at('#/http/platformSendMessage');
     const { page } = one;
     await page.getByLabel('content (required)').fill(INJECTION);
     await page.getByLabel('sender_name').fill(INJECTION.slice(0, 60));
@@ -89,7 +75,7 @@ describe('making requests', () => {
     await answer(page).getByText('<script>document.title=2</script>').first().waitFor();
     await page.getByRole('searchbox').fill(INJECTION);
     await page.getByText('No matches').waitFor();
-    await page.goto(`${server.url}/docs#/http/${encodeURIComponent(INJECTION)}`);
+    await page.goto(`${docs.server.url}/docs#/http/${encodeURIComponent(INJECTION)}`);
     await page.getByText('Page not found').waitFor();
     expect(await page.title()).toBe('Koine docs');
     expect(await page.locator('img[src="x"]').count()).toBe(0);
@@ -103,7 +89,7 @@ describe('a socket', () => {
     ['#/socket/direct/send/join_chat', 'Open the console with join_chat', 'targetUserId'],
     ['#/socket/lobby', 'Open the console', 'message'],
   ])('at %s leads to its console, filled in', async (place, name, text) => {
-    await using one = await at(place);
+    await using one = await docs.at(place);
     const { page } = one;
     await page.getByRole('link', { name, exact: true }).click();
     const editor = page.getByRole('textbox', { name: /\(JSON\)$/ });

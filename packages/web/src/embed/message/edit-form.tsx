@@ -24,6 +24,9 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
     field.setSelectionRange(text.length, text.length);
     editing.value = { ...now, isBegun: true };
   }, []);
+  const set = (next: string, error: string | null) => {
+    editing.value = { id: entry.id, text: next, error, isBegun: true };
+  };
   const leave = () => {
     moveFocus(composer.current, ref.current?.form);
     editing.value = null;
@@ -35,8 +38,7 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
     setSaving(false);
     if (editing.peek()?.id !== entry.id) return;
     if (result.ok) leave();
-    else
-      editing.value = { id: entry.id, text, error: strings.errorText(result.error), isBegun: true };
+    else set(text, strings.errorText(result.error));
   };
   return (
     <form
@@ -53,12 +55,7 @@ export function EditForm({ entry }: { readonly entry: Entry }) {
         rows={1}
         dir="auto"
         value={text}
-        onInput={({ currentTarget }) => {
-          editing.value = {
-            ...{ id: entry.id, text: currentTarget.value },
-            ...{ error: null, isBegun: true },
-          };
-        }}
+        onInput={({ currentTarget }) => set(currentTarget.value, null)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.isComposing) leave();
           if (!isSubmitKey(event)) return;
