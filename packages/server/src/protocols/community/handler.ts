@@ -7,7 +7,6 @@ import type { ResumeFrom } from '../../hub/history/since.ts';
 import { type Ack, type RightsChange, roomTopic, type UserChange } from '../../hub/protocol.ts';
 import type { Session } from '../../hub/session.ts';
 import type { Visit } from './accounts.ts';
-import { type Arrival, resumable } from './arrival.ts';
 import { changeText, decodeJoin, decodeLogin, decodeSend, encode, wireRoom } from './codec.ts';
 import { runCommand } from './commands/index.ts';
 import { isCommand } from './commands/parse.ts';
@@ -41,12 +40,19 @@ export class CommunityHandler extends BaseEventHandler {
   /** The latest `auth_updated`. */
   #sentAuth = '';
 
-  constructor(deps: CommunityDeps, session: Session, arrival: Arrival) {
+  /** `since`: where the client stands, by room uid or id; `null`: it does not ask for change numbers. */
+  constructor(
+    deps: CommunityDeps,
+    session: Session,
+    visit: Visit,
+    since: ReadonlyMap<string, ResumeFrom> | null,
+  ) {
     super(deps, session);
     this.#deps = deps;
-    this.visit = arrival.visit;
-    this.#isNumbered = arrival.since !== null;
-    this.#since = resumable(arrival);
+    this.visit = visit;
+    this.#isNumbered = since !== null;
+    // Most clients have none, and an empty map is as large as all else that an idle one keeps.
+    this.#since = since === null || since.size === 0 ? null : new Map(since);
   }
 
   get user(): User | null {

@@ -14,7 +14,7 @@ import { isLongerThan } from '../../core/text.ts';
 import { senderOf } from '../../core/users.ts';
 import { badRequest } from './words.ts';
 
-export const DEFAULT_BAN = '1d';
+export const DEFAULT_BAN_MS = 86_400_000;
 const REASON_CHARS_MAX = 500;
 const SHOWN_CHARS = 64;
 

@@ -30,7 +30,7 @@ export function createProtocol(context: CommunityContext): EventProtocol {
     open(session, handshake, auth) {
       const since = parseSinceOfRooms(auth);
       const visit = context.accounts.visitOf(handshake);
-      return new CommunityHandler(clientDeps, session, { visit, since });
+      return new CommunityHandler(clientDeps, session, visit, since);
     },
     reader: ({ ip }) => context.accounts.reader(ip),
     encode: (event, publisher) => announce(event, publisher, announcerDeps),

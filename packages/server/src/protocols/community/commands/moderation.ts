@@ -4,7 +4,7 @@ import { parseDuration } from '../../../core/duration.ts';
 import { isOwner, isStaff, type RoomRules } from '../../../core/room-rules.ts';
 import type { CommunityContext } from '../context.ts';
 import { humanDuration } from '../human-duration.ts';
-import { ban, bannedFrom, DEFAULT_BAN, demote, invalidDuration, unban } from '../moderation.ts';
+import { ban, bannedFrom, DEFAULT_BAN_MS, demote, invalidDuration, unban } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 import type { CommandHost, Commands } from './command.ts';
 import { findUser, noSuchUser, pickTarget, type Target } from './find-user.ts';
@@ -79,7 +79,7 @@ function parseSentence(text: string): { readonly durationMs: number; readonly re
     rest = next.rest;
   }
   if (words === '' && NUMERIC.test(rest)) throw invalidDuration(takeWord(rest).word);
-  const durationMs = parseDuration(words === '' ? DEFAULT_BAN : words);
+  const durationMs = words === '' ? DEFAULT_BAN_MS : parseDuration(words);
   if (durationMs === null) throw invalidDuration(words.trim());
   return { durationMs, reason: unquote(rest) };
 }

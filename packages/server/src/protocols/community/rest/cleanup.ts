@@ -1,8 +1,7 @@
 import type { UserRef } from '@koine/contract';
 import type { Actor } from '../../../core/actor.ts';
-import { parseDuration } from '../../../core/duration.ts';
 import type { CommunityContext } from '../context.ts';
-import { ban, invalidDuration } from '../moderation.ts';
+import { ban } from '../moderation.ts';
 import { badRequest } from '../words.ts';
 import type { Call, CallInput } from './call.ts';
 import { CleanedUp, Cleanup, RoomParams } from './schema.ts';
@@ -26,7 +25,7 @@ export const cleanupCall: Call = {
     const { core } = context;
     const { id: roomId } = await core.rooms.findPublic(input.param('uid'));
     const ageMs = ageOf(input);
-    const durationMs = durationOf(input, 'ban');
+    const durationMs = input.body.duration('ban');
     const author = await authorOf(input, actor, roomId, context);
     // Banned first, so that nothing comes behind.
     if (durationMs !== null)
@@ -63,18 +62,9 @@ async function authorOf(
 }
 
 /** `null`: of any age, which must be explicit. */
-function ageOf(input: CallInput): number | null {
-  if (input.body.get('last') === 'all') return null;
-  const ageMs = durationOf(input, 'last');
+function ageOf({ body }: CallInput): number | null {
+  if (body.get('last') === 'all') return null;
+  const ageMs = body.duration('last');
   if (ageMs === null) throw badRequest('Missing parameter: last', 'last');
   return ageMs;
-}
-
-/** `null`: not given. */
-function durationOf({ body }: CallInput, name: 'last' | 'ban'): number | null {
-  const text = body.get(name) ?? '';
-  if (text === '') return null;
-  const durationMs = typeof text === 'string' ? parseDuration(text) : null;
-  if (durationMs === null) throw invalidDuration(typeof text === 'string' ? text : '');
-  return durationMs;
 }

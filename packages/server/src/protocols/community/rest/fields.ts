@@ -1,3 +1,6 @@
+import { parseDuration } from '../../../core/duration.ts';
+import { invalidDuration } from '../moderation.ts';
+
 /** What a caller sent along, query or body, JSON or form: read by name, and nothing is believed of it. */
 export class Fields {
   readonly #values: ReadonlyMap<string, unknown>;
@@ -27,6 +30,15 @@ export class Fields {
     return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
       ? number
       : null;
+  }
+
+  /** A time span (`1d`, `2h 30m`) in ms; `null`: not sent, or empty. Throws `invalidInput` for what is none. */
+  duration(name: string): number | null {
+    const text = this.#values.get(name) ?? '';
+    if (text === '') return null;
+    const durationMs = typeof text === 'string' ? parseDuration(text) : null;
+    if (durationMs === null) throw invalidDuration(typeof text === 'string' ? text : '');
+    return durationMs;
   }
 
   /** Sent, and not one of the ways of saying no. */

@@ -1,16 +1,15 @@
 import { DEFAULT_APP_ID, KoineError, type Sanction, type UserRef } from '@koine/contract';
+import type { CallError } from '../../../api-spec/rest.ts';
 import type { Actor } from '../../../core/actor.ts';
-import { parseDuration } from '../../../core/duration.ts';
 import { userUnder } from '../../../core/sanctions.ts';
 import { wireRoom } from '../codec.ts';
 import type { CommunityContext } from '../context.ts';
 import {
   ban,
   bannedFrom,
-  DEFAULT_BAN,
+  DEFAULT_BAN_MS,
   demote,
   findUserIn,
-  invalidDuration,
   ofBuiltInApp,
   unban,
 } from '../moderation.ts';
@@ -19,6 +18,13 @@ import type { CallInput, Calls } from './call.ts';
 import { cleanupCall } from './cleanup.ts';
 import { Accepted, Bans, Done, InRoom, NewBan, Unban, UserParams } from './schema.ts';
 
+const ROLE_ERRORS: readonly CallError[] = [
+  ['invalidInput', 'Missing parameter: room'],
+  'forbidden',
+  'roomNotFound',
+  'userNotFound',
+];
+
 /** Moderators and bans. */
 export const moderationCalls: Calls = {
   'POST /users/:uid/mod': {
@@ -26,19 +32,12 @@ export const moderationCalls: Calls = {
     auth: 'required',
     about: 'Makes a user a moderator of a room (owner or root).',
     params: UserParams,
-    errors: [
-      ['invalidInput', 'Missing parameter: room'],
-      'forbidden',
-      'roomNotFound',
-      'userNotFound',
-    ],
+    errors: ROLE_ERRORS,
     body: InRoom,
     response: Accepted,
     async run(input, context, { actor }) {
-      const roomId = await roomOf(input.body.text('room'), context);
-      const user = await context.core.users.get(actor, input.param('uid'));
+      const { roomId, user, member } = await roomAndMember(input, context, actor);
       context.view.profiles.record(user);
-      const member = { ...refOf(user), name: user.displayName };
       await context.core.members.promote(actor, roomId, member, 'moderator');
       return { status: '202 Accepted' };
     },
@@ -48,18 +47,12 @@ export const moderationCalls: Calls = {
     auth: 'required',
     about: 'Removes a moderator of a room (owner or root).',
     params: UserParams,
-    errors: [
-      ['invalidInput', 'Missing parameter: room'],
-      'forbidden',
-      'roomNotFound',
-      'userNotFound',
-    ],
+    errors: ROLE_ERRORS,
     body: InRoom,
     response: Accepted,
     async run(input, context, { actor }) {
-      const roomId = await roomOf(input.body.text('room'), context);
-      const user = await context.core.users.get(actor, input.param('uid'));
-      await demote(context.core, actor, roomId, { ...refOf(user), name: user.displayName });
+      const { roomId, member } = await roomAndMember(input, context, actor);
+      await demote(context.core, actor, roomId, member);
       return { status: '202 Accepted' };
     },
   },
@@ -79,7 +72,7 @@ export const moderationCalls: Calls = {
       const { body } = input;
       const roomId = await roomOf(body.text('room'), context);
       const user = await someone(body.text('user'), actor, roomId, context);
-      const durationMs = durationOf(input);
+      const durationMs = body.duration('duration') ?? DEFAULT_BAN_MS;
       const reason = body.text('reason') ?? '';
       await ban(context.core, actor, roomId, { user, durationMs, reason });
       return { message: 'Success' };
@@ -138,6 +131,13 @@ async function roomOf(uid: string | undefined, { core }: CommunityContext): Prom
   return (await core.rooms.findPublic(uid)).id;
 }
 
+/** Whose role is to change, and where. */
+async function roomAndMember(input: CallInput, context: CommunityContext, actor: Actor) {
+  const roomId = await roomOf(input.body.text('room'), context);
+  const user = await context.core.users.get(actor, input.param('uid'));
+  return { roomId, user, member: { ...refOf(user), name: user.displayName } };
+}
+
 /** Somebody with an account, or from another protocol, who is in the room or has written there. Rejects with `userNotFound`. */
 async function someone(
   uid: string | undefined,
@@ -164,14 +164,6 @@ async function bannedUser(
 
 function refOf({ appId, id }: UserRef): UserRef {
   return { appId, id };
-}
-
-function durationOf({ body }: CallInput): number {
-  const given = body.get('duration') ?? '';
-  const text = given === '' ? DEFAULT_BAN : given;
-  const durationMs = typeof text === 'string' ? parseDuration(text) : null;
-  if (durationMs === null) throw invalidDuration(typeof text === 'string' ? text : '');
-  return durationMs;
 }
 
 async function showBan(sanction: Sanction, roomId: string, { view }: CommunityContext) {
