@@ -208,7 +208,7 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
 describe.each(Object.entries(PROTOCOLS))('an answer by %s', (name, protocol) => {
   const say = (text: string) => `${name}: ${text}`;
 
-  it('shows what it answers, live, to who comes later and who comes back; an edit leaves that', async () => {
+  it('shows what it answers, live, to clients that join later or reconnect; an edit leaves that', async () => {
     const way = await protocol.open();
     const readers = [await way.read('plain')];
     const { id: question } = await way.send(say('question'));
