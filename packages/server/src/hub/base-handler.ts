@@ -25,12 +25,12 @@ export interface Translations {
 }
 
 /** What every protocol's side of a session does: send messages and errors. */
-export abstract class BaseHandler {
+export abstract class BaseHandler<Deps extends BaseDeps> {
   protected readonly session: Session;
-  readonly #deps: BaseDeps;
+  protected readonly deps: Deps;
 
-  constructor(deps: BaseDeps, session: Session) {
-    this.#deps = deps;
+  constructor(deps: Deps, session: Session) {
+    this.deps = deps;
     this.session = session;
   }
 
@@ -42,7 +42,7 @@ export abstract class BaseHandler {
   }
 
   protected sendError(error: KoineError): void {
-    this.session.send(this.#deps.translations.error(error));
+    this.session.send(this.deps.translations.error(error));
   }
 
   /** Responds to a frame with an error, or with its being one too many; returns what was sent. A bug ends the session: `null`. */
@@ -51,7 +51,7 @@ export abstract class BaseHandler {
       this.session.failed(error);
       return null;
     }
-    const sent = this.#deps.budgets.rejectFrame('frame', this.session, error);
+    const sent = this.deps.budgets.rejectFrame('frame', this.session, error);
     this.sendError(sent);
     return sent;
   }
@@ -64,7 +64,7 @@ export abstract class BaseHandler {
     done: (sent: Sent) => void,
     refused: (error: unknown) => void = (error) => this.refuse(error),
   ): void {
-    const { budgets, core, policy } = this.#deps;
+    const { budgets, core, policy } = this.deps;
     const isRetry = draft.clientKey !== null;
     const flood = isRetry ? budgets.countFrame('frame', this.session) : null;
     const sending =
@@ -83,14 +83,10 @@ export interface EventDeps extends BaseDeps {
 }
 
 /** The same over Socket.IO, where a client may ask for an acknowledgement. */
-export abstract class BaseEventHandler extends BaseHandler implements EventHandler {
-  readonly #translations: EventDeps['translations'];
-
-  constructor(deps: EventDeps, session: Session) {
-    super(deps, session);
-    this.#translations = deps.translations;
-  }
-
+export abstract class BaseEventHandler<Deps extends EventDeps>
+  extends BaseHandler<Deps>
+  implements EventHandler
+{
   receive(
     event: string,
     [payload]: readonly unknown[],
@@ -112,6 +108,6 @@ export abstract class BaseEventHandler extends BaseHandler implements EventHandl
 
   protected refuseWith(error: unknown, ack: Ack | undefined): void {
     const sent = this.refuse(error);
-    if (sent !== null) ack?.(this.#translations.ack(sent));
+    if (sent !== null) ack?.(this.deps.translations.ack(sent));
   }
 }

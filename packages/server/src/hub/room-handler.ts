@@ -43,15 +43,12 @@ export interface JoinFrames {
  * The side of a WebSocket protocol whose connections are in one room from the handshake to the end: what comes before it is
  * in waits, and out of its room it has no use.
  */
-export abstract class RoomHandler extends BaseHandler implements FrameHandler {
-  readonly #deps: RoomDeps;
+export abstract class RoomHandler<Deps extends RoomDeps>
+  extends BaseHandler<Deps>
+  implements FrameHandler
+{
   /** Set while it comes in. */
   #joining: Promise<void> | null = null;
-
-  constructor(deps: RoomDeps, session: Session) {
-    super(deps, session);
-    this.#deps = deps;
-  }
 
   receive(text: string): void | Promise<void> {
     if (this.#joining !== null) return this.#joining.then(() => this.receive(text));
@@ -86,7 +83,7 @@ export abstract class RoomHandler extends BaseHandler implements FrameHandler {
     actor: Actor,
     { uid, own }: { readonly uid: string | null; readonly own: Room },
   ): Promise<Room | null> {
-    const { access, rooms } = this.#deps.core;
+    const { access, rooms } = this.deps.core;
     const room = uid === null ? own : await rooms.findPublic(uid);
     await access.read(actor, room.id);
     if (!this.session.isOpen) return null;
@@ -133,7 +130,7 @@ export abstract class RoomHandler extends BaseHandler implements FrameHandler {
       this.session.failed(error);
       return;
     }
-    const { translations } = this.#deps;
+    const { translations } = this.deps;
     if (translations.isSentBeforeClose(error)) this.sendError(error);
     const { code, reason } = translations.close(error);
     this.session.close(code, reason);

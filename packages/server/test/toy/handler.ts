@@ -19,7 +19,7 @@ interface ToyDeps extends RoomDeps {
 }
 
 /** One connection: each frame is a message's text. */
-export class ToyHandler extends RoomHandler {
+export class ToyHandler extends RoomHandler<ToyDeps> {
   #place: { readonly actor: Actor; readonly roomId: string } | null = null;
 
   constructor(deps: ToyDeps, session: Session, handshake: Handshake) {

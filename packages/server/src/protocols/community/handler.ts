@@ -25,9 +25,8 @@ export interface CommunityDeps extends CommunityContext, EventDeps {
 }
 
 /** One socket: who is signed in on it, and the one room that it reads. */
-export class CommunityHandler extends BaseEventHandler {
+export class CommunityHandler extends BaseEventHandler<CommunityDeps> {
   readonly visit: Visit;
-  readonly #deps: CommunityDeps;
   readonly #isNumbered: boolean;
   /** Rooms to resume: each once; `null`: none (any more). */
   #since: Map<string, ResumeFrom> | null;
@@ -48,7 +47,6 @@ export class CommunityHandler extends BaseEventHandler {
     since: ReadonlyMap<string, ResumeFrom> | null,
   ) {
     super(deps, session);
-    this.#deps = deps;
     this.visit = visit;
     this.#isNumbered = since !== null;
     // Most clients have none, and an empty map is as large as all else that an idle one keeps.
@@ -118,7 +116,7 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   async signIn({ user, grant }: Holder): Promise<void> {
-    const { accounts, view } = this.#deps;
+    const { accounts, view } = this.deps;
     view.profiles.record(user);
     if (this.#roomId !== null && this.#user?.id !== user.id)
       this.session.leavePresence(this.#roomId);
@@ -144,12 +142,12 @@ export class CommunityHandler extends BaseEventHandler {
   async logout(): Promise<void> {
     const { grant } = this.session;
     this.signOut();
-    if (grant?.kind === 'signIn') await this.#deps.core.signIns.end(grant.hash);
+    if (grant?.kind === 'signIn') await this.deps.core.signIns.end(grant.hash);
   }
 
   /** Leaves the room it was in, if any, and reads this one. Rejects with `roomNotFound`, or `banned` where its address is. */
   async join(uid: string): Promise<void> {
-    const { accounts, core, roomUsers, view } = this.#deps;
+    const { accounts, core, roomUsers, view } = this.deps;
     const { id } = await core.rooms.findPublic(uid);
     await core.access.read(accounts.reader(this.ip), id);
     await view.profiles.warm(id);
@@ -209,7 +207,7 @@ export class CommunityHandler extends BaseEventHandler {
     const actor = this.#actor;
     const roomId = this.#roomId;
     if (actor === null || roomId === null) return;
-    const { access } = this.#deps.core;
+    const { access } = this.deps.core;
     try {
       const rules = await access.read(actor, roomId);
       if (this.#actor?.user.id !== actor.user.id || this.#roomId !== roomId) return;
@@ -246,7 +244,7 @@ export class CommunityHandler extends BaseEventHandler {
   /** Its account has changed. */
   #refresh(user: User): void {
     this.#user = user;
-    this.#actor = this.#deps.accounts.actor(user, this.ip);
+    this.#actor = this.deps.accounts.actor(user, this.ip);
     this.session.identify(this.#actor, this.session.grant);
     this.#sendAuth();
   }
@@ -259,9 +257,9 @@ export class CommunityHandler extends BaseEventHandler {
   protected handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
     if (event === 'sendMessage') return this.#handleMessage(payload, ack);
     // Typing is paced, not counted. Joining has a budget of its own, so that a client that reconnects is let in.
-    if (event === 'join') this.#deps.core.budgets.chargeFor('join', this.session.id);
+    if (event === 'join') this.deps.core.budgets.chargeFor('join', this.session.id);
     else if (event === 'typing') this.session.chargeAddress(COSTS.frame);
-    else this.#deps.budgets.chargeFor('event', this.session.id);
+    else this.deps.budgets.chargeFor('event', this.session.id);
     switch (event) {
       case 'login':
         return this.#login(payload, ack);
@@ -277,11 +275,11 @@ export class CommunityHandler extends BaseEventHandler {
   /** What the document has no word for. */
   async #ask(event: string, payload: unknown, ack: Ack | undefined): Promise<void> {
     try {
-      const answer = await extraNamed(event)?.(payload, this, this.#deps);
+      const answer = await extraNamed(event)?.(payload, this, this.deps);
       ack?.(answer);
     } catch (error) {
       if (ack === undefined || !(error instanceof KoineError)) throw error;
-      ack(ackOf(error, this.#deps.core.clock.now()));
+      ack(ackOf(error, this.deps.core.clock.now()));
     }
   }
 
@@ -292,7 +290,7 @@ export class CommunityHandler extends BaseEventHandler {
 
   async #login(payload: unknown, ack: Ack | undefined): Promise<void> {
     const token = decodeLogin(payload);
-    const holder = token === null ? null : await this.#deps.accounts.findByToken(token, this.visit);
+    const holder = token === null ? null : await this.deps.accounts.findByToken(token, this.visit);
     if (holder === null) throw new KoineError('unauthorized', {}, WORDS.invalidLogin);
     await this.signIn(holder);
     ack?.({ error: null });
@@ -307,20 +305,20 @@ export class CommunityHandler extends BaseEventHandler {
     } catch (error) {
       if (!(error instanceof KoineError) || error.code !== 'roomNotFound') throw error;
       const message = this.#textOf(error);
-      const timestamp = Math.floor(this.#deps.core.clock.now() / 1000);
+      const timestamp = Math.floor(this.deps.core.clock.now() / 1000);
       this.session.send(encode('error', { timestamp, message }));
-      ack?.(ackOf(error, this.#deps.core.clock.now()));
+      ack?.(ackOf(error, this.deps.core.clock.now()));
     }
   }
 
   #handleMessage(payload: unknown, ack: Ack | undefined): void | Promise<void> {
-    const sent = decodeSend(payload, this.#deps.limits.clientKeyCharsMax);
+    const sent = decodeSend(payload, this.deps.limits.clientKeyCharsMax);
     const { text, client_key: clientKey = null, reply_to: replyTo = null } = sent;
     if (isCommand(text)) return this.#command(text, ack);
     if (text.trim() === '') throw new KoineError('contentEmpty', { field: 'text' });
     const actor = this.requireActor();
     const roomId = this.requireRoom();
-    const { view } = this.#deps;
+    const { view } = this.deps;
     const draft = { content: text, type: 'text', meta: null, clientKey, replyTo };
     this.sendMessage(
       actor,
@@ -337,8 +335,8 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   async #command(text: string, ack: Ack | undefined): Promise<void> {
-    this.#deps.budgets.chargeFor('event', this.session.id);
-    await runCommand(text, this, this.#deps);
+    this.deps.budgets.chargeFor('event', this.session.id);
+    await runCommand(text, this, this.deps);
     ack?.({ error: null });
   }
 
@@ -367,7 +365,7 @@ export class CommunityHandler extends BaseEventHandler {
 
   #authText(): string {
     if (this.#user === null) return encode('auth_updated', { user: null });
-    const user = this.#deps.view.user(profileOfAccount(this.#user), this.#roomId);
+    const user = this.deps.view.user(profileOfAccount(this.#user), this.#roomId);
     return encode('auth_updated', { user });
   }
 
@@ -380,6 +378,6 @@ export class CommunityHandler extends BaseEventHandler {
   }
 
   #textOf(rejection: KoineError): string {
-    return rejectionOf(rejection, this.#deps.core.clock.now()).text;
+    return rejectionOf(rejection, this.deps.core.clock.now()).text;
   }
 }

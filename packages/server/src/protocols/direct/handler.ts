@@ -31,8 +31,7 @@ export interface DirectDeps extends EventDeps {
 }
 
 /** One client: the user it is bound to, and what it asks for. */
-export class DirectHandler extends BaseEventHandler {
-  readonly #deps: DirectDeps;
+export class DirectHandler extends BaseEventHandler<DirectDeps> {
   readonly #credentials: Credentials;
   /** Rooms that have been resumed, which is done once; `null`: none. */
   #resumed: Set<string> | null = null;
@@ -41,7 +40,6 @@ export class DirectHandler extends BaseEventHandler {
 
   constructor(deps: DirectDeps, session: Session, credentials: Credentials) {
     super(deps, session);
-    this.#deps = deps;
     this.#credentials = credentials;
     const { claims } = credentials;
     if (claims !== null) this.#bind(this.#actorOf(claims.userId));
@@ -70,7 +68,7 @@ export class DirectHandler extends BaseEventHandler {
 
   protected handle(event: string, payload: unknown, ack: Ack | undefined): void | Promise<void> {
     if (!this.#credentials.isAdmitted) throw new KoineError('unauthorized');
-    const { budgets, core } = this.#deps;
+    const { budgets, core } = this.deps;
     switch (event) {
       case 'register_user':
         budgets.chargeFor('frame', this.session.id);
@@ -87,17 +85,17 @@ export class DirectHandler extends BaseEventHandler {
   }
 
   async #register(payload: unknown, ack: Ack | undefined): Promise<void> {
-    const userId = this.#deps.decoder.register_user(payload);
+    const userId = this.deps.decoder.register_user(payload);
     assertNoPathStep(userId, 'user id');
     const actor = this.#claim(userId);
-    await this.#deps.core.access.assertNotBanned(actor);
+    await this.deps.core.access.assertNotBanned(actor);
     this.#bind(actor);
     this.session.listen(userTopic(actor.appId, userId));
     ack?.({ ok: true, userId });
   }
 
   async #join(payload: unknown, ack: Ack | undefined): Promise<void> {
-    const { core, decoder } = this.#deps;
+    const { core, decoder } = this.deps;
     const { userId, targetUserId } = decoder.join_chat(payload);
     const actor = this.#claim(userId);
     await core.access.assertNotBanned(actor);
@@ -120,7 +118,7 @@ export class DirectHandler extends BaseEventHandler {
   /** Each room that a connection has joined costs it memory, and its end some work. */
   #assertRoomFor(roomId: string): void {
     const present = Array.from(this.session.presentIn);
-    const max = this.#deps.limits.roomsPerConnectionMax;
+    const max = this.deps.limits.roomsPerConnectionMax;
     if (present.length < max || present.includes(roomId)) return;
     throw new KoineError('tooMany', { limit: max }, `Too many conversations joined (max ${max})`);
   }
@@ -137,7 +135,7 @@ export class DirectHandler extends BaseEventHandler {
   }
 
   #send(payload: unknown, ack: Ack | undefined): void | Promise<void> {
-    const { core, decoder } = this.#deps;
+    const { core, decoder } = this.deps;
     const sent = decoder.send_message(payload);
     const { senderId, body, client_key: clientKey, reply_to: replyTo = null } = sent;
     const roomId = foldUuid(sent.roomId);
@@ -172,7 +170,7 @@ export class DirectHandler extends BaseEventHandler {
   }
 
   async #fetch(payload: unknown, ack: Ack | undefined): Promise<void> {
-    const { core, decoder } = this.#deps;
+    const { core, decoder } = this.deps;
     const asked = decoder.fetch_messages(payload);
     const { limit = FETCH_LIMIT, offset = FETCH_OFFSET } = asked;
     const roomId = foldUuid(asked.roomId);

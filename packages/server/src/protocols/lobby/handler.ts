@@ -19,21 +19,19 @@ export interface LobbyDeps extends RoomDeps {
 }
 
 /** One connection to the lobby. */
-export class LobbyHandler extends RoomHandler {
-  readonly #deps: LobbyDeps;
+export class LobbyHandler extends RoomHandler<LobbyDeps> {
   /** Where it is once let in. */
   #place: { readonly actor: Actor; readonly roomId: string } | null = null;
 
   constructor(deps: LobbyDeps, session: Session, handshake: Handshake) {
     super(deps, session);
-    this.#deps = deps;
     this.join(this.#join(handshake));
   }
 
   protected handle(text: string): void {
     const place = this.#place;
     if (place === null) return;
-    const frame = decode(text, this.#deps.limits.clientKeyCharsMax);
+    const frame = decode(text, this.deps.limits.clientKeyCharsMax);
     if (typeof frame === 'string') {
       this.refuseInOrder(new KoineError('invalidInput', {}, frame));
       return;
@@ -43,13 +41,12 @@ export class LobbyHandler extends RoomHandler {
     const draft = { content, type: 'text', meta: null, clientKey, replyTo };
     this.sendMessage(place.actor, place.roomId, draft, (sent) => {
       // Without a number: the client may not have come so far yet.
-      if (sent.isDuplicate)
-        this.session.send(messageFrame(sent.message, this.#deps.origin(), null));
+      if (sent.isDuplicate) this.session.send(messageFrame(sent.message, this.deps.origin(), null));
     });
   }
 
   async #join({ path, isPathValid, query }: Handshake): Promise<void> {
-    const { core, defaultRoom: own } = this.#deps;
+    const { core, defaultRoom: own } = this.deps;
     const clientId = parseClientId({ path, isPathValid });
     if (!(await core.names.isFree(clientId))) throw takenName();
     const since = parseSince(query);
@@ -66,7 +63,7 @@ export class LobbyHandler extends RoomHandler {
     const text = `Welcome to the chat, ${clientId}!`;
     const welcome = (at: Position | null) =>
       systemFrame(text, core.clock.now(), core.presence.count(room.id), at);
-    const history = (from: Since) => historyOf(from, { ...this.#deps, welcome });
+    const history = (from: Since) => historyOf(from, { ...this.deps, welcome });
     await this.listen(room.id, since, { welcome, history });
     this.#place = { actor, roomId: room.id };
   }

@@ -1,22 +1,18 @@
-import type { CoreEvent, KoineError, Room, UserJoined, UserLeft } from '@koine/contract';
+import type { CoreEvent, KoineError, UserJoined, UserLeft } from '@koine/contract';
 import { Budgets } from '../../core/budgets.ts';
-import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { type PresenceSummary, PresenceThrottle } from '../../hub/presence-throttle.ts';
 import type { FrameProtocol, Publisher } from '../../hub/protocol.ts';
 import { closeIn } from '../../hub/room-handler.ts';
 import { isLobbyPath } from './client-id.ts';
 import { errorFrame, messageFrame, systemFrame } from './codec.ts';
-import { LobbyHandler } from './handler.ts';
-import { LOBBY_BUDGETS, type LobbyLimits } from './limits.ts';
+import { type LobbyDeps, LobbyHandler } from './handler.ts';
+import { LOBBY_BUDGETS } from './limits.ts';
 import { summaryText, textOf } from './words.ts';
 
 /** The protocol of `/ws/chat/{client_id}`: public chat with presence and bots. */
-export function createLobby(options: {
-  readonly core: ProtocolCore;
-  readonly limits: LobbyLimits;
-  readonly defaultRoom: Room;
-  readonly origin: () => string;
-}): FrameProtocol {
+export function createLobby(
+  options: Omit<LobbyDeps, 'budgets' | 'policy' | 'translations'>,
+): FrameProtocol {
   const { core, limits, origin } = options;
   const { clock } = core;
   const budgets = new Budgets(clock, limits, LOBBY_BUDGETS);

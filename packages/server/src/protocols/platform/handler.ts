@@ -23,14 +23,12 @@ export interface PlatformDeps extends RoomDeps {
 }
 
 /** One connection to one room: coming, what is let through, and going. */
-export class PlatformHandler extends RoomHandler {
-  readonly #deps: PlatformDeps;
+export class PlatformHandler extends RoomHandler<PlatformDeps> {
   /** Set once it is let in. */
   #requests: Requests | null = null;
 
   constructor(deps: PlatformDeps, session: Session, handshake: Handshake) {
     super(deps, session);
-    this.#deps = deps;
     this.join(this.#join(handshake));
   }
 
@@ -40,7 +38,7 @@ export class PlatformHandler extends RoomHandler {
   }
 
   async #join(handshake: Handshake): Promise<void> {
-    const { core, connections } = this.#deps;
+    const { core, connections } = this.deps;
     const { session } = this;
     const { actor, grant } = await admit(core, handshake);
     const since = parseSince(handshake.query);
@@ -55,7 +53,7 @@ export class PlatformHandler extends RoomHandler {
     if (!session.isOpen) return;
     this.enter(actor, grant, roomId, role);
     const isNumbered = since !== null;
-    const { onlineIds, policy } = this.#deps;
+    const { onlineIds, policy } = this.deps;
     const deps = { core, policy, onlineIds, session, actor, roomId, isNumbered };
     const requests = new Requests(deps);
     const welcome = (at: Position | null) => requests.status(rules.room.memberCount, at);
@@ -66,7 +64,7 @@ export class PlatformHandler extends RoomHandler {
 
   /** A named user becomes a participant of a public room by coming; an anonymous reader is none. */
   async #belong(actor: Actor, roomId: string): Promise<MemberRole | null> {
-    const { access, members } = this.#deps.core;
+    const { access, members } = this.deps.core;
     const rules = await access.read(actor, roomId);
     if (actor.user.kind === 'anonymous') return null;
     const role = await access.roleOf(rules, actor.user);
@@ -91,6 +89,6 @@ export class PlatformHandler extends RoomHandler {
       this.session.chargeAddress(COSTS.frame);
       return null;
     }
-    return this.#deps.budgets.countFrame('frame', this.session);
+    return this.deps.budgets.countFrame('frame', this.session);
   }
 }

@@ -32,13 +32,11 @@ interface JoinedRoom {
 }
 
 /** One connection to the feed. */
-export class ReactionsHandler extends RoomHandler {
-  readonly #deps: ReactionsDeps;
+export class ReactionsHandler extends RoomHandler<ReactionsDeps> {
   #joined: JoinedRoom | null = null;
 
   constructor(deps: ReactionsDeps, session: Session, handshake: Handshake) {
     super(deps, session);
-    this.#deps = deps;
     this.join(this.#join(handshake));
   }
 
@@ -52,7 +50,7 @@ export class ReactionsHandler extends RoomHandler {
   }
 
   async #join({ query }: Handshake): Promise<void> {
-    const { core, defaultRoom: own } = this.#deps;
+    const { core, defaultRoom: own } = this.deps;
     const { session } = this;
     const since = parseSince(query);
     const userId = `user_${core.secrets.hmac(addressGroup(session.ip)).slice(0, 12)}`;
@@ -64,13 +62,13 @@ export class ReactionsHandler extends RoomHandler {
     // Not waited for: it lasts as long as the client reads, and what the client says meanwhile need not wait for it.
     const variant = since === null ? 'plain' : 'change';
     const { epoch } = core;
-    const { replayLimit } = this.#deps;
+    const { replayLimit } = this.deps;
     session.catchUp(room.id, variant, historyOf(since, { epoch, replayLimit }));
   }
 
   #send(place: JoinedRoom, data: Extract<ClientFrame, { type: 'send_message' }>['data']): void {
     const name = authorName(data.author_name);
-    const isKeyBad = isKeyTooLong(data.client_key, this.#deps.limits.clientKeyCharsMax);
+    const isKeyBad = isKeyTooLong(data.client_key, this.deps.limits.clientKeyCharsMax);
     if (name === null || isKeyBad) {
       this.#refuseFrame();
       return;
@@ -90,7 +88,7 @@ export class ReactionsHandler extends RoomHandler {
     place: JoinedRoom,
     data: Extract<ClientFrame, { type: 'add_reaction' }>['data'],
   ): Promise<void> {
-    return this.#deps.core.messages
+    return this.deps.core.messages
       .react(place.actor, place.roomId, data.message_id, data.emoji)
       .then(
         () => {},

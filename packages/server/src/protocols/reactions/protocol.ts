@@ -1,20 +1,16 @@
-import type { CoreEvent, KoineError, Room } from '@koine/contract';
+import type { CoreEvent, KoineError } from '@koine/contract';
 import { Budgets } from '../../core/budgets.ts';
-import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { FrameProtocol, Publisher } from '../../hub/protocol.ts';
 import { closeIn } from '../../hub/room-handler.ts';
 import { errorFrame, messageFrame, reactionUpdatedFrame } from './codec.ts';
-import { ReactionsHandler } from './handler.ts';
-import { REACTIONS_BUDGETS, type ReactionsLimits } from './limits.ts';
+import { type ReactionsDeps, ReactionsHandler } from './handler.ts';
+import { REACTIONS_BUDGETS } from './limits.ts';
 import { textOf } from './words.ts';
 
 /** The protocol of `/ws`: a broadcast feed with emoji reactions. */
-export function createReactions(options: {
-  readonly core: ProtocolCore;
-  readonly limits: ReactionsLimits;
-  readonly defaultRoom: Room;
-  readonly replayLimit: number | null;
-}): FrameProtocol {
+export function createReactions(
+  options: Omit<ReactionsDeps, 'budgets' | 'policy' | 'translations'>,
+): FrameProtocol {
   const { core, limits } = options;
   const budgets = new Budgets(core.clock, limits, REACTIONS_BUDGETS);
   const costs = budgets.of('message');
