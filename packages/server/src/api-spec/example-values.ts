@@ -82,7 +82,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   slowMode: [3],
   target: ['user:AbCdEfGh1234'],
   text: ['Hello!'],
-  timestamp: [ms, iso, '2023-07-25T14:32:15.123000'],
+  timestamp: [ms, iso],
   title: ['New order'],
   to: [43],
   token: ['e1377b5fdcd487722990511f26e3011f'],
@@ -97,9 +97,6 @@ export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   user: ['AbCdEfGh1234'],
   user_id: ['user_123'],
   user_name: ['Ada'],
-  userId: ['user-uuid-1'],
-  senderId: ['user-uuid-1'],
-  targetUserId: ['user-uuid-2'],
   username: ['ada_lovelace'],
   websocketUrl: ['ws://127.0.0.1:8080'],
 };

@@ -1,14 +1,7 @@
 import { addressGroup } from '../core/address.ts';
 import { AddressCounts } from './address-counts.ts';
 import { OpenSet } from './open-set.ts';
-
-/** A connection as the transport counts it. */
-export interface Counted {
-  readonly ip: string;
-  close(code: number, reason: string): void;
-  /** At once, without a close frame. */
-  destroy(): void;
-}
+import type { SocketConnection } from './socket-connection.ts';
 
 /**
  * All connections of this process, and how many come from each group of addresses. Apart from the hub's index of sessions: a
@@ -16,7 +9,7 @@ export interface Counted {
  */
 export class Connections {
   readonly perGroup = new AddressCounts();
-  readonly #open = new OpenSet<Counted>();
+  readonly #open = new OpenSet<SocketConnection>();
   #lastId = 0;
 
   get size(): number {
@@ -27,12 +20,12 @@ export class Connections {
     return `c${++this.#lastId}`;
   }
 
-  add(connection: Counted): void {
+  add(connection: SocketConnection): void {
     this.#open.add(connection);
     this.perGroup.add(addressGroup(connection.ip));
   }
 
-  remove(connection: Counted): void {
+  remove(connection: SocketConnection): void {
     if (this.#open.delete(connection)) this.perGroup.remove(addressGroup(connection.ip));
   }
 

@@ -16,7 +16,6 @@ export interface AdminRoutesDeps extends AdminContext {
 /** A part of an archive is larger than what clients may send. */
 const BODY_BYTES_MAX = 32 * 1024 * 1024;
 const CALLER = 'adminCaller';
-const TAG = 'Operator’s commands';
 
 /**
  * `POST /<command>` for each of the operator's commands, JSON in and out; `GET /me`: who calls; `DELETE /session`: ends the
@@ -63,14 +62,14 @@ function callerOf(request: FastifyRequest): HttpPrincipal {
   return request.getDecorator<HttpPrincipal>(CALLER);
 }
 
-const CREDENTIALS = ['adminKey', 'communityToken'] as const;
+/** Of every call. */
+const CALL = { tag: 'Operator’s commands', credentials: ['adminKey', 'communityToken'] } as const;
 
 const ME: FastifySchema = {
   summary:
     'The caller and their permissions: `operator`: everything; `moderator`: what an account of role admin may do.',
   operationId: 'adminMe',
-  tag: TAG,
-  credentials: CREDENTIALS,
+  ...CALL,
   response: {
     200: Type.Object({
       kind: Type.Enum(['operator', 'account']),
@@ -84,8 +83,7 @@ const ME: FastifySchema = {
 const SESSION: FastifySchema = {
   summary: 'Ends the caller’s sign-in.',
   operationId: 'adminEndSession',
-  tag: TAG,
-  credentials: CREDENTIALS,
+  ...CALL,
   response: { 200: Type.Object({ ended: Type.Boolean() }) },
 };
 
@@ -100,8 +98,7 @@ function schemaOf({
     summary: about,
     description: MAY[level],
     operationId: `admin-${name}`.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    tag: TAG,
-    credentials: CREDENTIALS,
+    ...CALL,
     body: input,
     response: { 200: output },
   };
