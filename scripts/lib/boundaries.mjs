@@ -17,7 +17,7 @@ const ports = 'core/ports/';
 /** What a protocol may see of the hub beside its ports: no workings. */
 const forProtocols = [
   ...['base-handler', 'error-texts', 'room-handler'],
-  ...['presence-throttle', 'remember-last', 'sessions-by-key'],
+  ...['parsed-json', 'presence-throttle', 'remember-last', 'sessions-by-key'],
   ...['history/resume', 'history/since'],
 ];
 const forTransport = ['client-address', 'decodable-path', 'event-client'];

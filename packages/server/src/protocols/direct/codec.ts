@@ -1,6 +1,7 @@
 import { KoineError, type Limits, type Message, type Room } from '@koine/contract';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { asSchema, partOf, textIn } from '../../api-spec/json-schema.ts';
 import { eventText } from '../../transport/event-text.ts';
 import {
   type ClientEvent,
@@ -44,19 +45,9 @@ function reader<Schema extends TSchema>(
 
 /** What a field, or the payload itself, has to be: its schema's description. */
 function aboutOf(schema: TSchema, field: string): string {
-  const fields: unknown = 'properties' in schema ? schema.properties : undefined;
-  const described = descriptionOf(fieldOf(fields, field)) ?? descriptionOf(schema);
-  return described ?? 'something else';
-}
-
-function descriptionOf(schema: unknown): string | null {
-  const description = fieldOf(schema, 'description');
-  return typeof description === 'string' ? description : null;
-}
-
-function fieldOf(object: unknown, key: string): unknown {
-  if (typeof object !== 'object' || object === null) return undefined;
-  return Object.entries(object).find(([name]) => name === key)?.[1];
+  const whole = asSchema(schema);
+  const part = partOf(partOf(whole, 'properties') ?? {}, field) ?? {};
+  return textIn(part, 'description') ?? textIn(whole, 'description') ?? 'something else';
 }
 
 function invalid(field: string, text: string): KoineError {

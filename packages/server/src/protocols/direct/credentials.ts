@@ -3,9 +3,6 @@ import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { parseSinceOfRooms } from '../../hub/history/since.ts';
 import type { Credentials } from './handler.ts';
 
-/** Said of a token that is no good. */
-const UNAUTHORIZED = 'Unauthorized';
-
 /** Whether clients must show a user token, and what becomes of one that does not. */
 export interface Admission {
   readonly auth: 'none' | 'token';
@@ -21,17 +18,13 @@ export async function readCredentials(
 ): Promise<Credentials> {
   const since = parseSinceOfRooms(auth);
   if (admission.auth === 'none') return { claims: null, isAdmitted: true, since };
-  const token = fieldOf(auth, 'token');
+  const token =
+    typeof auth === 'object' && auth !== null && 'token' in auth ? auth.token : undefined;
   const claims =
     typeof token === 'string' ? await core.apps.verifyUserToken(token, core.grants.changes) : null;
   const isAdmitted = claims !== null;
   // Anyone who shows a token means this protocol, and has to learn that it is no good.
   if (!isAdmitted && (token !== undefined || !admission.isShared))
-    throw new KoineError('unauthorized', {}, UNAUTHORIZED);
+    throw new KoineError('unauthorized', {}, 'Unauthorized');
   return { claims, isAdmitted, since };
-}
-
-function fieldOf(value: unknown, key: 'token'): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return Object.entries(value).find(([name]) => name === key)?.[1];
 }

@@ -20,27 +20,21 @@ export function parseClientId({
   isPathValid,
 }: Pick<Handshake, 'path' | 'isPathValid'>): string {
   const id = path.slice(PATH.length + 1);
-  const field = 'client_id';
-  if (!isPathValid) throw new KoineError('invalidInput', { field }, 'Client id is not URL-encoded');
-  if (id === '') throw new KoineError('invalidInput', { field }, 'Client id is required');
-  if (isLongerThan(id, CLIENT_ID_CHARS_MAX)) {
-    const text = `Client id too long (max ${CLIENT_ID_CHARS_MAX} characters)`;
-    throw new KoineError('invalidInput', { field, limit: CLIENT_ID_CHARS_MAX }, text);
-  }
-  if (hasControlCharacters(id)) {
-    const text = 'Client id must not contain control characters';
-    throw new KoineError('invalidInput', { field }, text);
-  }
-  if (isPathStep(id)) {
-    const text = 'Client id must not be a step in a path (. or ..)';
-    throw new KoineError('invalidInput', { field }, text);
-  }
-  if (isBlank(id)) throw new KoineError('invalidInput', { field }, 'Client id must be visible');
+  if (!isPathValid) throw invalid('is not URL-encoded');
+  if (id === '') throw invalid('is required');
+  if (isLongerThan(id, CLIENT_ID_CHARS_MAX))
+    throw invalid(`too long (max ${CLIENT_ID_CHARS_MAX} characters)`);
+  if (hasControlCharacters(id)) throw invalid('must not contain control characters');
+  if (isPathStep(id)) throw invalid('must not be a step in a path (. or ..)');
+  if (isBlank(id)) throw invalid('must be visible');
   return id.toWellFormed();
 }
 
 /** Anyone who comes proves nothing: not to be who has an account, nor a bot. */
 export function takenName(): KoineError {
-  const text = 'Client id is the name of somebody else';
-  return new KoineError('invalidInput', { field: 'client_id' }, text);
+  return invalid('is the name of somebody else');
+}
+
+function invalid(what: string): KoineError {
+  return new KoineError('invalidInput', { field: 'client_id' }, `Client id ${what}`);
 }

@@ -4,6 +4,7 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { isKeyTooLong } from '../../core/text.ts';
 import { type Position, positionFields } from '../../hub/history/since.ts';
+import { parsedJson } from '../../hub/parsed-json.ts';
 import { rememberLast } from '../../hub/remember-last.ts';
 import { ClientFrame, type ServerText } from './schema.ts';
 
@@ -21,12 +22,8 @@ export type FrameError =
 
 /** One text frame from a client, its key of `keyCharsMax` characters at most. */
 export function decode(text: string, keyCharsMax: number): ClientFrame | FrameError {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return 'Invalid JSON format';
-  }
+  const value = parsedJson(text);
+  if (value === undefined) return 'Invalid JSON format';
   if (clientFrame.Check(value) && !isKeyTooLong(value.client_key, keyCharsMax)) return value;
   if (!documentedFrame.Check(value)) return 'Message is required';
   return replyFrame.Check(value) ? 'Invalid client_key' : 'Invalid reply_to';

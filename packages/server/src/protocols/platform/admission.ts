@@ -1,11 +1,11 @@
 import { KoineError, type Sender } from '@koine/contract';
-import { type Actor, createActor, systemActor } from '../../core/actor.ts';
+import { type Actor, systemActor } from '../../core/actor.ts';
 import type { Grant } from '../../core/grants.ts';
 import { parseUserId } from '../../core/ids.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import { parseName } from '../../core/text.ts';
 import type { Handshake } from '../../hub/protocol.ts';
-import { type Credentials, readCredentials } from './credentials.ts';
+import { actorBy, type Credentials, readCredentials } from './credentials.ts';
 
 const PATH = /^\/ws\/([^/]+)\/?$/;
 
@@ -33,19 +33,8 @@ export interface Admitted {
 export async function admit(core: ProtocolCore, { query, ip }: Handshake): Promise<Admitted> {
   const credentials = await readCredentials(core, query.get('token') ?? '');
   if (credentials === null) throw new KoineError('unauthorized');
-  const isToken = credentials.kind === 'token';
   const user = await userOf(core, credentials, query);
-  const actor = createActor({
-    appId: credentials.appId,
-    user,
-    power: 'user',
-    roles: [],
-    ip,
-    rooms: isToken ? credentials.rooms : null,
-    // Anyone who holds a key chooses ids as they like, and is counted by them.
-    choosesId: false,
-  });
-  return { actor, grant: credentials.grant };
+  return { actor: actorBy(credentials, user, 'user', ip), grant: credentials.grant };
 }
 
 async function userOf(

@@ -17,6 +17,7 @@ import {
 import { Compile } from 'typebox/compile';
 import { shownReactions } from '../../core/reactors.ts';
 import { type Position, positionFields } from '../../hub/history/since.ts';
+import { parsedJson } from '../../hub/parsed-json.ts';
 import type { PlatformErrorCode } from './errors.ts';
 import { fieldErrors } from './field-errors.ts';
 import { metaError } from './meta.ts';
@@ -46,12 +47,8 @@ export class FrameError {
 
 /** One text frame from a client. */
 export function decode(text: string): ClientFrame | FrameError {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return new FrameError('Invalid JSON');
-  }
+  const value = parsedJson(text);
+  if (value === undefined) return new FrameError('Invalid JSON');
   if (!clientFrame.Check(value)) return frameErrorOf(value);
   if (value.type !== 'message' || value.data.meta == null) return value;
   const error = metaError(value.data.meta);

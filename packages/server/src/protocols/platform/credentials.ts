@@ -1,3 +1,5 @@
+import type { Sender } from '@koine/contract';
+import { type Actor, createActor } from '../../core/actor.ts';
 import type { Grant } from '../../core/grants.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 
@@ -7,6 +9,7 @@ export type Credentials =
       readonly kind: 'key';
       readonly appId: string;
       readonly appName: string;
+      readonly rooms: null;
       readonly grant: Grant;
     }
   | {
@@ -41,5 +44,15 @@ export async function readKey(
   if (found === null) return null;
   const { app, hash, expiresAt } = found;
   const grant: Grant = { kind: 'key', hash, expiresAt, asOf };
-  return { kind: 'key', appId: app.id, appName: app.name, grant };
+  return { kind: 'key', appId: app.id, appName: app.name, rooms: null, grant };
+}
+
+/** The user as they act by these credentials. Anyone who holds a key chooses ids as they like, and is counted by them. */
+export function actorBy(
+  { appId, rooms }: Credentials,
+  user: Sender,
+  power: Actor['power'],
+  ip: string,
+): Actor {
+  return createActor({ appId, user, power, roles: [], ip, rooms, choosesId: false });
 }

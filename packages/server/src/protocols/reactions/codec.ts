@@ -2,18 +2,14 @@
 import { type Message, type Reaction, type ReactionChanged, userIdOf } from '@koine/contract';
 import { Compile } from 'typebox/compile';
 import { type Position, positionFields } from '../../hub/history/since.ts';
+import { parsedJson } from '../../hub/parsed-json.ts';
 import { ClientFrame, type ServerText } from './schema.ts';
 
 const clientFrame = Compile(ClientFrame);
 
 /** One text frame from a client; `null`: not JSON, an unknown type, or missing or mistyped fields. */
 export function decode(text: string): ClientFrame | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const value = parsedJson(text);
   return clientFrame.Check(value) ? value : null;
 }
 

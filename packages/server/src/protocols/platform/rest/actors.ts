@@ -1,10 +1,10 @@
 import { KoineError, NO_APP_ID, type Sender } from '@koine/contract';
 import type { FastifyRequest } from 'fastify';
-import { type Actor, createActor } from '../../../core/actor.ts';
+import type { Actor } from '../../../core/actor.ts';
 import { parseUserId } from '../../../core/ids.ts';
 import type { ProtocolCore } from '../../../core/protocol-core.ts';
 import { senderOf } from '../admission.ts';
-import type { Credentials } from '../credentials.ts';
+import { actorBy, type Credentials } from '../credentials.ts';
 import { ownRoomId } from '../room-id.ts';
 import { credentialsIn, keyIn } from './authenticate.ts';
 
@@ -88,16 +88,7 @@ export function assertMayBe(credentials: Credentials, userId: string): void {
 }
 
 function actor(request: FastifyRequest, credentials: Credentials, user: Sender): Actor {
-  const isKey = credentials.kind === 'key';
-  return createActor({
-    appId: credentials.appId,
-    user,
-    power: isKey ? 'app' : 'user',
-    roles: [],
-    ip: request.ip,
-    rooms: isKey ? null : credentials.rooms,
-    choosesId: false,
-  });
+  return actorBy(credentials, user, credentials.kind === 'key' ? 'app' : 'user', request.ip);
 }
 
 /** The key is no user: one that is called `app` is somebody else. */

@@ -26,20 +26,9 @@ export function Answer<Data extends TSchema>(data: Data) {
 
 /** A success with a page of things in it. */
 export function ListAnswer<Item extends TSchema>(item: Item) {
-  return Type.Object({
-    data: Type.Array(item),
-    status: Type.Literal('success'),
-    timestamp: Timestamp,
-    pagination: Pagination,
-  });
+  return Type.Object({ ...Answer(Type.Array(item)).properties, pagination: Pagination });
 }
 
-interface Success<Data> {
-  data: Data;
-  status: 'success';
-  timestamp: string;
-}
-
-export function success<Data>(clock: Clock, data: Data): Success<Data> {
-  return { data, status: 'success', timestamp: iso(clock.now()) };
+export function success<Data>(clock: Clock, data: Data) {
+  return { data, status: 'success' as const, timestamp: iso(clock.now()) };
 }

@@ -59,15 +59,9 @@ export async function pageOf<T>(
 ): Promise<Page<T>> {
   const { page = 1, after = null, before = null, order = orderDefault } = request;
   const size = request.size ?? Math.min(SIZE_DEFAULT, sizeMax);
-  if (after !== null && before !== null)
-    throw new KoineError(
-      'invalidInput',
-      { field: 'before' },
-      'after and before exclude each other',
-    );
+  if (after !== null && before !== null) throw excluded('before', 'after and before');
   const isByPage = after === null && before === null;
-  if (!isByPage && request.page !== undefined)
-    throw new KoineError('invalidInput', { field: 'page' }, 'page and cursors exclude each other');
+  if (!isByPage && request.page !== undefined) throw excluded('page', 'page and cursors');
   const offset = isByPage ? (page - 1) * size : 0;
   // One more than asked for: whether there is more is then known without counting.
   const { items, total } = await list({ limit: size + 1, offset, after, before, order });
@@ -81,6 +75,10 @@ export async function pageOf<T>(
     has_prev: isByPage ? page > 1 : after !== null ? true : hasMore,
   };
   return { items: before === null ? items.slice(0, size) : items.slice(-size), pagination };
+}
+
+function excluded(field: string, both: string): KoineError {
+  return new KoineError('invalidInput', { field }, `${both} exclude each other`);
 }
 
 /** Of a list of what has a UUID: its cursors in their one spelling. Lists of users have ids of the app's own instead. */

@@ -1,6 +1,5 @@
-import { KoineError, type UserRef } from '@koine/contract';
+import { KoineError } from '@koine/contract';
 import Type from 'typebox';
-import type { Actor } from '../../../core/actor.ts';
 import { parseUserId, USER_ID_PATTERN } from '../../../core/ids.ts';
 import { inRoom } from './actors.ts';
 import { callsOf, type PlatformApp, type RestDeps } from './call.ts';
@@ -64,7 +63,8 @@ export function participantRoutes(app: PlatformApp, { core, limits }: RestDeps):
       const { user_name: name, role = 'member' } = request.body;
       const userId = parseUserId(request.body.user_id, 'user_id');
       const user = { appId: actor.appId, id: userId };
-      if (await isParticipant(actor, roomId, user))
+      const rules = await access.read(actor, roomId);
+      if ((await access.roleOf(rules, user)) !== null)
         throw new KoineError('conflict', {}, 'Already a participant');
       const userName = await nameOf(core, actor.appId, userId, name);
       const member = await members.add(actor, roomId, { user, userName, role });
@@ -125,14 +125,4 @@ export function participantRoutes(app: PlatformApp, { core, limits }: RestDeps):
       });
     },
   );
-
-  async function isParticipant(actor: Actor, roomId: string, user: UserRef): Promise<boolean> {
-    try {
-      await members.get(actor, roomId, user);
-      return true;
-    } catch (error) {
-      if (error instanceof KoineError && error.code === 'memberNotFound') return false;
-      throw error;
-    }
-  }
 }
