@@ -24,61 +24,43 @@ export type ClientFrame = Static<typeof ClientFrame>;
 
 const MessageId = Type.String({ pattern: '^msg_\\d+$' });
 
-export const SystemFrame = closed({
-  type: Type.Literal('system'),
-  message: Type.String(),
-  timestamp: Timestamp,
-  online_users: OnlineUsers,
-  epoch: Type.Optional(positionShape.epoch),
-  change: Type.Optional(positionShape.change),
-});
-
-export const MessageFrame = closed({
-  type: Type.Literal('message'),
-  sender: Type.String({ description: 'The client id; for others their name, for bots their id' }),
-  sender_name: Type.Optional(Type.String({ description: 'Of a bot' })),
-  sender_avatar: Type.Optional(
-    Type.String({ pattern: '^https?://', description: 'Of a bot: absolute URL of an image' }),
-  ),
-  message: Type.String(),
-  timestamp: Timestamp,
-  id: MessageId,
-  meta: Type.Optional(closed({ reply_to: MessageId }, { description: 'Of an answer' })),
-  change: Type.Optional(ChangeNumber),
-});
-
-export const ErrorFrame = closed({
-  type: Type.Literal('error'),
-  message: Type.String(),
-  timestamp: Timestamp,
-});
-
-/** Begins the catch-up of a client that came with `since`: what follows are the changes above `from`, up to `to`. */
-export const ResumedFrame = closed({
-  type: Type.Literal('resumed'),
-  from: Type.Integer({ minimum: 0 }),
-  to: Type.Integer({ minimum: 0 }),
-  timestamp: Timestamp,
-  ...positionShape,
-});
-
-/** Instead of a catch-up: what the client has is of no use, it must reload. Live frames follow, from `change` on. */
-export const ResyncFrame = closed({
-  type: Type.Literal('resync'),
-  timestamp: Timestamp,
-  ...positionShape,
-});
-
 /** Client to server. There is one kind, and no word for it in the frame. */
 export const CLIENT_FRAMES = { message: ClientFrame } as const;
 
 /** Server to client, by `type`. */
 export const SERVER_FRAMES = {
-  system: SystemFrame,
-  message: MessageFrame,
-  error: ErrorFrame,
-  resumed: ResumedFrame,
-  resync: ResyncFrame,
+  system: closed({
+    type: Type.Literal('system'),
+    message: Type.String(),
+    timestamp: Timestamp,
+    online_users: OnlineUsers,
+    epoch: Type.Optional(positionShape.epoch),
+    change: Type.Optional(positionShape.change),
+  }),
+  message: closed({
+    type: Type.Literal('message'),
+    sender: Type.String({ description: 'The client id; for others their name, for bots their id' }),
+    sender_name: Type.Optional(Type.String({ description: 'Of a bot' })),
+    sender_avatar: Type.Optional(
+      Type.String({ pattern: '^https?://', description: 'Of a bot: absolute URL of an image' }),
+    ),
+    message: Type.String(),
+    timestamp: Timestamp,
+    id: MessageId,
+    meta: Type.Optional(closed({ reply_to: MessageId }, { description: 'Of an answer' })),
+    change: Type.Optional(ChangeNumber),
+  }),
+  error: closed({ type: Type.Literal('error'), message: Type.String(), timestamp: Timestamp }),
+  /** Begins the catch-up of a client that came with `since`: what follows are the changes above `from`, up to `to`. */
+  resumed: closed({
+    type: Type.Literal('resumed'),
+    from: Type.Integer({ minimum: 0 }),
+    to: Type.Integer({ minimum: 0 }),
+    timestamp: Timestamp,
+    ...positionShape,
+  }),
+  /** Instead of a catch-up: what the client has is of no use, it must reload. Live frames follow, from `change` on. */
+  resync: closed({ type: Type.Literal('resync'), timestamp: Timestamp, ...positionShape }),
 } as const;
 
 /** A frame as it is written: one that the table does not have is no such text. */
