@@ -165,9 +165,10 @@ export const community: Driver = {
     expect([...fresh.messages]).toEqual([...messages].slice(-fresh.messages.size));
     return { ...fresh, messages };
   },
-  /** A client that was away is not sent new names and roles. */
+  /** A client that was away is not sent new names and roles, nor that a message was edited before it was deleted. */
   afterAbsence({ messages }) {
-    for (const [id, { user: _, ...message }] of messages) messages.set(id, message);
+    for (const [id, { user: _, editedAt, ...message }] of messages)
+      messages.set(id, message['deleted'] === true ? message : { ...message, editedAt });
   },
   text: 'message',
   shows: { edits: true, deletions: true },
