@@ -24,19 +24,17 @@ interface Given {
   readonly list: readonly Setting[];
 }
 
-function unavailable(settings: Settings, named: Named): string[] {
+/** To be built: they are read, so that a configuration that has them fails in words. */
+function unavailable({ databaseUrl, natsUrl, threads }: Settings, named: Named): string[] {
   const asked = [
-    settings.databaseUrl === null ? '' : 'databaseUrl',
-    settings.natsUrl === null ? '' : 'natsUrl',
-    settings.threads === 1 ? '' : 'threads',
-  ].filter((name) => name !== '');
-  return asked.map((name) => {
-    const flag = name === 'threads' ? `--threads ${settings.threads}` : flags[name];
-    return `${named(name)}: ${flag} is not available in this version`;
-  });
+    databaseUrl === null ? null : (['databaseUrl', '--database-url'] as const),
+    natsUrl === null ? null : (['natsUrl', '--nats-url'] as const),
+    threads === 1 ? null : (['threads', `--threads ${threads}`] as const),
+  ];
+  return asked
+    .filter((one) => one !== null)
+    .map(([name, flag]) => `${named(name)}: ${flag} is not available in this version`);
 }
-
-const flags: Record<string, string> = { databaseUrl: '--database-url', natsUrl: '--nats-url' };
 
 function sandboxOnly({ host }: Settings, named: Named): string[] {
   if (isLoopback(host)) return [];

@@ -4,22 +4,19 @@ import { SETTINGS, type Setting } from './settings.ts';
 
 /** The flags of `koine serve`, one paragraph each, for a terminal. */
 export function flagsHelp(): string {
-  const flags = SETTINGS.list.filter((setting) => !setting.isSecret && !isLimit(setting));
-  const secrets = SETTINGS.list.filter((setting) => setting.isSecret);
-  const limits = SETTINGS.list.filter(isLimit);
+  const paragraphs = (isShown: (setting: Setting) => boolean) =>
+    SETTINGS.list.filter(isShown).map(paragraph);
   return [
-    ...flags.map((setting) => paragraph(`${setting.flag}${placeholder(setting)}`, setting)),
+    ...paragraphs((setting) => !setting.isSecret && !isLimit(setting)),
     'Secrets (environment or configuration file only):',
-    ...secrets.map((setting) => paragraph(setting.env, setting)),
+    ...paragraphs((setting) => setting.isSecret === true),
     'Limits:',
-    ...limits.map((setting) => paragraph(`${setting.flag}${placeholder(setting)}`, setting)),
+    ...paragraphs(isLimit),
   ].join('\n');
 }
 
 /** docs/reference/configuration.md. */
 export function configurationReference(): string {
-  const plain = SETTINGS.list.filter((setting) => !isLimit(setting));
-  const limits = SETTINGS.list.filter(isLimit);
   return `# Configuration
 
 This page is written by \`koine docs\` from the schema that the server validates its configuration with.
@@ -38,13 +35,13 @@ used stop the start with an error that names them. \`koine config\` prints every
 
 ## Settings
 
-${table(plain)}
+${table(SETTINGS.list.filter((setting) => !isLimit(setting)))}
 
 ## Limits
 
 Each limit is a setting of its own.
 
-${table(limits)}
+${table(SETTINGS.list.filter(isLimit))}
 `;
 }
 
@@ -72,24 +69,31 @@ function isLimit({ name }: Setting): boolean {
   return name.startsWith('limits.');
 }
 
-function paragraph(head: string, setting: Setting): string {
-  return `  ${head}\n      ${setting.about} ${facts(setting).join('. ')}.\n`;
-}
-
-function facts(setting: Setting): string[] {
-  const { choices, defaultText, isList, min, max, unit } = setting;
-  const value = defaultText ?? (setting.default === null ? 'not set' : plain(setting.default));
-  const production =
-    setting.productionDefault === undefined
-      ? ''
-      : `; in production ${plain(setting.productionDefault)}`;
-  return [
-    ...(choices === undefined ? [] : [`${isList ? 'Any' : 'One'} of ${choices.join(', ')}`]),
+function paragraph(setting: Setting): string {
+  const { about, env, flag, isSecret, min, max, unit } = setting;
+  const head = isSecret ? env : `${flag}${placeholder(setting)}`;
+  const facts = [
+    ...choicesOf(setting, plain),
     ...(min === undefined || max === undefined
       ? []
       : [`${min} to ${max}${unit ? ` ${unit}` : ''}`]),
-    `Default: ${value === '' ? 'empty' : value}${production}`,
+    `Default: ${defaultsOf(setting, (value) => plain(value) || 'empty').join('; ')}`,
   ];
+  return `  ${head}\n      ${about} ${facts.join('. ')}.\n`;
+}
+
+/** The default, and that in production where it is another. */
+function defaultsOf(setting: Setting, shown: (value: unknown) => string): string[] {
+  const { defaultText, productionDefault } = setting;
+  const usual = defaultText ?? (setting.default === null ? 'not set' : shown(setting.default));
+  return productionDefault === undefined
+    ? [usual]
+    : [usual, `in production ${shown(productionDefault)}`];
+}
+
+function choicesOf({ choices, isList }: Setting, shown: (value: unknown) => string): string[] {
+  if (choices === undefined) return [];
+  return [`${isList ? 'Any' : 'One'} of ${choices.map(shown).join(', ')}`];
 }
 
 function placeholder({ kind, isList }: Setting): string {
@@ -106,14 +110,11 @@ function placeholder({ kind, isList }: Setting): string {
 
 function table(settings: readonly Setting[]): string {
   const rows = settings.map((setting) => {
-    const names = `\`${setting.name}\` | ${setting.isSecret ? '' : `\`${setting.flag}\``} | \`${setting.env}\``;
-    const { choices, isList, unit } = setting;
-    const value = defaultCell(setting);
-    const what =
-      choices === undefined
-        ? setting.about
-        : `${setting.about} ${isList ? 'Any' : 'One'} of ${choices.map(code).join(', ')}.`;
-    return `| ${names} | ${value}${unit && setting.default !== null ? ` ${unit}` : ''} | ${what} |`;
+    const { name, flag, env, isSecret, unit } = setting;
+    const value = defaultsOf(setting, code).join(', ');
+    const about = [setting.about, ...choicesOf(setting, code).map((text) => `${text}.`)].join(' ');
+    const shown = `${value}${unit && setting.default !== null ? ` ${unit}` : ''}`;
+    return `| ${code(name)} | ${isSecret ? '' : code(flag)} | ${code(env)} | ${shown} | ${about} |`;
   });
   return [
     '| setting | flag | environment | default | what it does |',
@@ -122,17 +123,9 @@ function table(settings: readonly Setting[]): string {
   ].join('\n');
 }
 
-function defaultCell(setting: Setting): string {
-  const { defaultText, productionDefault } = setting;
-  const value =
-    defaultText ?? (setting.default === null ? 'not set' : code(plain(setting.default) || '""'));
-  return productionDefault === undefined
-    ? value
-    : `${value}, in production ${code(plain(productionDefault))}`;
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
+/** A value as Markdown shows it. */
+function code(value: unknown): string {
+  return `\`${plain(value) || '""'}\``;
 }
 
 function plain(value: unknown): string {

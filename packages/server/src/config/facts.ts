@@ -32,17 +32,8 @@ export interface SettingFacts {
   readonly notInFile?: boolean;
 }
 
-type Common = Pick<
-  SettingFacts,
-  | 'productionDefault'
-  | 'defaultText'
-  | 'isSecret'
-  | 'notInFile'
-  | 'pattern'
-  | 'normalize'
-  | 'isFixedInProduction'
-  | 'alsoDefaultOf'
->;
+/** What a setting may have beside what its kind asks for. */
+type More = Omit<Partial<SettingFacts>, 'kind' | 'default' | 'about'>;
 
 /** The facts of a setting's schema; absent when the schema is a group of settings. */
 export function factsOf(schema: object): SettingFacts | undefined {
@@ -50,41 +41,41 @@ export function factsOf(schema: object): SettingFacts | undefined {
 }
 
 /** On or off. */
-export function boolean(value: boolean, about: string, common: Common = {}) {
-  return keep(Type.Boolean(), { kind: 'boolean', default: value, about, ...common });
+export function boolean(value: boolean, about: string, more: More = {}) {
+  return keep(Type.Boolean(), { kind: 'boolean', default: value, about, ...more });
 }
 
 /** A fraction between `min` and `max`. */
-export function number(value: number, range: Range, about: string, common: Common = {}) {
-  return keep(Type.Number(), { kind: 'number', default: value, ...range, about, ...common });
+export function number(value: number, range: Range, about: string, more: More = {}) {
+  return keep(Type.Number(), { kind: 'number', default: value, ...range, about, ...more });
 }
 
 /** A whole number between `min` and `max`. */
-export function integer(value: number, range: Range, about: string, common: Common = {}) {
-  return keep(Type.Integer(), { kind: 'integer', default: value, ...range, about, ...common });
+export function integer(value: number, range: Range, about: string, more: More = {}) {
+  return keep(Type.Integer(), { kind: 'integer', default: value, ...range, about, ...more });
 }
 
 /** A whole number, or nothing. */
-export function optionalInteger(range: Range, about: string, common: Common = {}) {
+export function optionalInteger(range: Range, about: string, more: More = {}) {
   const schema = Type.Union([Type.Integer(), Type.Null()]);
-  return keep(schema, { kind: 'integer', isNullable: true, ...range, about, ...common });
+  return keep(schema, { kind: 'integer', isNullable: true, ...range, about, ...more });
 }
 
 /** Any text. */
-export function text(value: string, about: string, common: Common = {}) {
-  return keep(Type.String(), { kind: 'text', default: value, about, ...common });
+export function text(value: string, about: string, more: More = {}) {
+  return keep(Type.String(), { kind: 'text', default: value, about, ...more });
 }
 
 /** A text, or nothing. */
-export function optionalText(about: string, common: Common = {}) {
+export function optionalText(about: string, more: More = {}) {
   const schema = Type.Union([Type.String(), Type.Null()]);
-  return keep(schema, { kind: 'text', isNullable: true, about, ...common });
+  return keep(schema, { kind: 'text', isNullable: true, about, ...more });
 }
 
 /** An absolute URL, or nothing. */
-export function optionalUrl(schemes: readonly string[], about: string, common: Common = {}) {
+export function optionalUrl(schemes: readonly string[], about: string, more: More = {}) {
   const schema = Type.Union([Type.String(), Type.Null()]);
-  return keep(schema, { kind: 'url', isNullable: true, schemes, about, ...common });
+  return keep(schema, { kind: 'url', isNullable: true, schemes, about, ...more });
 }
 
 /** One of the named values. */
@@ -92,11 +83,9 @@ export function choice<const T extends string>(
   choices: readonly T[],
   value: T,
   about: string,
-  common: Common = {},
+  more: More = {},
 ) {
-  const schema = Type.Union(choices.map((name) => Type.Literal(name)));
-  const typed = Type.Unsafe<T>(schema);
-  return keep(typed, { kind: 'choice', choices, default: value, about, ...common });
+  return keep(Type.Enum(choices), { kind: 'choice', choices, default: value, about, ...more });
 }
 
 /** Several of the named values, each once. */
@@ -104,18 +93,11 @@ export function choices<const T extends string>(
   names: readonly T[],
   value: readonly T[],
   about: string,
-  common: Common = {},
+  more: More = {},
 ) {
-  const schema = Type.Array(Type.Union(names.map((name) => Type.Literal(name))));
-  const typed = Type.Unsafe<readonly T[]>(schema);
-  return keep(typed, {
-    kind: 'choice',
-    isList: true,
-    choices: names,
-    default: value,
-    about,
-    ...common,
-  });
+  const schema = Type.Unsafe<readonly T[]>(Type.Array(Type.Enum(names)));
+  const facts = { choices: names, default: value, about, ...more };
+  return keep(schema, { kind: 'choice', isList: true, ...facts });
 }
 
 /** The uid of a room. */
@@ -130,9 +112,9 @@ export function integers(value: readonly number[], range: Range, about: string) 
 }
 
 /** A list of texts. */
-export function texts(value: readonly string[], about: string, common: Common = {}) {
+export function texts(value: readonly string[], about: string, more: More = {}) {
   const schema = Type.Unsafe<readonly string[]>(Type.Array(Type.String()));
-  return keep(schema, { kind: 'text', isList: true, default: value, about, ...common });
+  return keep(schema, { kind: 'text', isList: true, default: value, about, ...more });
 }
 
 type Range = Pick<SettingFacts, 'min' | 'max' | 'unit'>;
