@@ -86,9 +86,7 @@ function together(
     errors.push(`${named('publicUrl')}: has a query or a fragment`);
   // It stands in the address of every picture.
   if (publicUrl !== null && /^[^/]*\/\/[^/]*@/.test(publicUrl))
-    errors.push(
-      `${named('publicUrl')}: holds a user name or a password, which everybody would read`,
-    );
+    errors.push(`${named('publicUrl')}: holds a user name or a password, which is public`);
   return errors;
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
-import { withoutByteOrderMark } from './byte-order-mark.ts';
 import { ConfigError } from './config-error.ts';
 import type { LoadedConfig } from './load-config.ts';
 import type { Origin } from './origin.ts';
@@ -15,7 +14,7 @@ export interface Config extends Omit<Settings, 'secret' | 'adminKey'> {
   readonly adminKey: string;
 }
 
-/** Where the sandbox keeps the secrets that it made for itself. */
+/** Where the sandbox keeps the secrets that it generated. */
 export interface SecretsFile {
   /** The file's text, or `null` where there is none. */
   readonly read: (path: string) => string | null;
@@ -32,7 +31,7 @@ export function secretsPath(settings: Settings): string {
 
 /**
  * Completes a configuration with its secrets. Production brings its own (loadConfig insists); a sandbox
- * makes what is missing once, and finds it again at the next start.
+ * generates what is missing once, and finds it again at the next start.
  */
 export function withSecrets({ settings }: LoadedConfig, file: SecretsFile): Config {
   if (settings.secret !== null && settings.adminKey !== null) {
@@ -67,27 +66,15 @@ const KeptSecrets = Type.Object({
   adminKey: Type.Optional(Type.String({ minLength: 1 })),
 });
 
+/** Checked as a configuration file is: an editor may have left white space at their ends, and such a key would never fit. */
 function readSecrets(path: string, text: string | null): Static<typeof KeptSecrets> {
   if (text === null) return {};
-  const kept = parse(text);
-  if (Check(KeptSecrets, kept)) return checked(path, kept);
+  const { given, errors } = readFileText(path, text, SETTINGS);
+  const kept = Object.fromEntries(given.map(({ setting, value }) => [setting.name, value]));
+  if (errors.length === 0 && Check(KeptSecrets, kept)) return kept;
   throw new ConfigError([
     `${path} is damaged: it should hold {"secret": "…", "adminKey": "…"}; ` +
-      'mend it, or remove it and new secrets are made',
+      'mend it, or remove it and new secrets are generated',
+    ...errors,
   ]);
-}
-
-/** Of somebody's editor white space may have stayed at their ends: such a key would never fit. */
-function checked(path: string, kept: Static<typeof KeptSecrets>): Static<typeof KeptSecrets> {
-  const given = readFileText(path, JSON.stringify(kept), SETTINGS);
-  if (given.errors.length > 0) throw new ConfigError(given.errors);
-  return Object.fromEntries(given.given.map(({ setting, value }) => [setting.name, value]));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(withoutByteOrderMark(text));
-  } catch {
-    return undefined;
-  }
 }

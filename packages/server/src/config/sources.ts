@@ -1,11 +1,10 @@
-import { withoutByteOrderMark } from './byte-order-mark.ts';
 import { type Flag, splitArguments } from './flags.ts';
 import { hintAtNearest } from './nearest-name.ts';
 import { blame, type Origin } from './origin.ts';
 import type { Setting, SettingTable } from './settings.ts';
 import { type Checked, checkValue, parseValue } from './value.ts';
 
-/** One setting that somebody gave, checked by itself. */
+/** One setting from a source, checked by itself. */
 export interface Given {
   readonly setting: Setting;
   readonly origin: Origin;
@@ -115,7 +114,8 @@ function isFromKubernetes(
 
 function parseJson(path: string, text: string, reading: Reading): object {
   try {
-    const parsed: unknown = JSON.parse(withoutByteOrderMark(text));
+    // Some editors put a byte order mark before UTF-8; no parser of JSON takes it.
+    const parsed: unknown = JSON.parse(text.replace(/^\u{feff}/u, ''));
     if (isObject(parsed)) return parsed;
     reading.errors.push(`${path} does not hold a JSON object`);
   } catch (error) {
