@@ -1,6 +1,6 @@
 /** `npm run bench -- <scenario> [flags]`: measures Koine beside its peers on this machine. Without a scenario: all of them. */
 import { describeMachine } from './lib/machine.ts';
-import { say } from './lib/measure.ts';
+import { report } from './lib/measure.ts';
 import { FLAGS, Options, UsageError } from './lib/options.ts';
 import { pinLoad } from './lib/pin.ts';
 import { resultsDirectory } from './lib/results.ts';
@@ -21,7 +21,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  say(error.message);
+  report(error.message);
   process.exitCode = 1;
 }
 
@@ -33,7 +33,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return argv.includes('--help') ? 0 : 1;
   }
   if (process.platform !== 'linux') {
-    say('the benchmark reads processor time and memory from /proc: it runs on Linux only');
+    report('the benchmark reads processor time and memory from /proc: it runs on Linux only');
     return 1;
   }
   const options = new Options(argv.slice(isNamed ? 1 : 0));
@@ -41,8 +41,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const machine = describeMachine();
   const out = options.text('out') ?? resultsDirectory;
   const { processor, cores, system, loadAverage, fsyncMs } = machine;
-  say(`${cores} × ${processor}, ${system}, fsync ${fsyncMs.toFixed(2)} ms, load ${loadAverage}`);
-  if (loadAverage > LOAD_AVERAGE_MAX) say('! this machine is busy: take what follows as noise');
+  report(`${cores} × ${processor}, ${system}, fsync ${fsyncMs.toFixed(2)} ms, load ${loadAverage}`);
+  if (loadAverage > LOAD_AVERAGE_MAX) report('! this machine is busy: take what follows as noise');
   for (const scenario of asked) await scenario.run(options, { machine, out });
   return 0;
 }

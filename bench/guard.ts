@@ -8,7 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Judgement, judge, type Ratios, ratiosOf, type Sample } from './lib/judge.ts';
-import { say } from './lib/measure.ts';
+import { report } from './lib/measure.ts';
 import { median, perSecond } from './lib/numbers.ts';
 import { bench } from './lib/paths.ts';
 import { isPinned, pinLoad } from './lib/pin.ts';
@@ -44,7 +44,7 @@ async function guard(): Promise<number> {
   let judged = judge(recorded.ratios, await takeRounds(PROTOCOLS, ROUNDS, measure));
   const slower = namesOf(judged, 'slower');
   if (slower.length > 0) {
-    say(`${slower.join(', ')}: slower; once more, to be sure`);
+    report(`${slower.join(', ')}: slower; once more, to be sure`);
     const again = judge(recorded.ratios, await takeRounds(slower, ROUNDS, measure));
     judged = new Map([...judged].map(([name, one]) => [name, pick(name, one, again)]));
   }
@@ -88,7 +88,7 @@ async function measure(name: string): Promise<Sample> {
   const { clients, inFlight } = recorded;
   const cell = { subject, setting: { clients, inFlight } };
   const { deliveriesPerSecond, othersShare } = await measurePeak(cell, SECONDS);
-  say(`${name}: ${perSecond(deliveriesPerSecond)}/s`);
+  report(`${name}: ${perSecond(deliveriesPerSecond)}/s`);
   return { deliveriesPerSecond, othersShare };
 }
 

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled } from './lib/ensure-install.mjs';
 import { ensureServerPacked } from './lib/pack-server.mjs';
-import { fail, root, say } from './lib/paths.mjs';
+import { fail, report, root } from './lib/paths.mjs';
 import { runNpm } from './lib/run-npm.mjs';
 import { ensureWebBuilt } from './lib/web-build.mjs';
 
@@ -20,7 +20,7 @@ const [first, ...rest] = process.argv.slice(2);
 const isAlone = ['guard', 'pages', 'postgres', 'stranger'].includes(first ?? '');
 if (first === 'pages' && !ensureWebBuilt()) fail('the pages cannot be built');
 if (!isAlone && !existsSync(join(bench, 'node_modules', 'bun'))) {
-  say('installing the peer that only the benchmark needs: bun (100 MB) …');
+  report('installing the peer that only the benchmark needs: bun (100 MB) …');
   runNpm(
     ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     bench,

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { ensureInstalled } from './lib/ensure-install.mjs';
-import { root, say } from './lib/paths.mjs';
+import { report, root } from './lib/paths.mjs';
 
 ensureInstalled();
 const { findNode } = await import('../packages/server/bin/pinned-node.mjs');
@@ -27,10 +27,10 @@ function end(signal) {
 }
 
 process.on('SIGINT', end).on('SIGTERM', end);
-say('building the pages …');
+report('building the pages …');
 const pages = run([join('packages', 'web', 'build', 'watch.ts')], 'ipc');
 await once(pages, 'message');
-say('pages built; they and the server follow every edit, Ctrl-C stops both');
+report('pages built; they and the server follow every edit, Ctrl-C stops both');
 const folders = ['packages/server/src', 'packages/contract/src'];
 const watched = folders.map((folder) => `--watch-path=${folder}`);
 const server = ['packages/server/src/cli/main.ts', 'serve', ...process.argv.slice(2)];

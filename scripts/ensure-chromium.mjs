@@ -1,6 +1,6 @@
 /** Installs Chromium where it is not there, for the browser tests of `.ci/run`. Exits 0 either way: the tests say what is missing. */
 import { chromiumPath, ensureChromium } from './lib/chromium.mjs';
-import { say } from './lib/paths.mjs';
+import { report } from './lib/paths.mjs';
 
-if (ensureChromium()) say(`Chromium is at ${chromiumPath()}`);
-else say('no Chromium here, and it cannot be installed: the browser tests will fail');
+if (ensureChromium()) report(`Chromium is at ${chromiumPath()}`);
+else report('no Chromium here, and it cannot be installed: the browser tests will fail');

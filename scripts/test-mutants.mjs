@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findNode } from '../packages/server/bin/pinned-node.mjs';
 import { mutate, readMutants } from './lib/mutants.mjs';
-import { fail, root, say } from './lib/paths.mjs';
+import { fail, report, root } from './lib/paths.mjs';
 
 const [text = ''] = process.argv.slice(2);
 const mutants = readMutants().filter(({ name, suite }) => `${name} ${suite}`.includes(text));
@@ -29,7 +29,7 @@ process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
 for (const suite of new Set(mutants.map((mutant) => mutant.suite))) {
   const { failed, passed } = run(suite);
   if (failed > 0 || passed === 0) fail(`${suite} fails before anything was taken away`);
-  say(`${suite}: ${passed} tests pass with every guard in its place`);
+  report(`${suite}: ${passed} tests pass with every guard in its place`);
 }
 let killed = 0;
 for (const mutant of mutants) {
@@ -39,7 +39,7 @@ for (const mutant of mutants) {
   const { failed } = run(mutant.suite);
   writeFileSync(file, source);
   if (failed > 0) killed++;
-  say(`${failed > 0 ? 'noticed' : 'SURVIVED'}: ${mutant.name}`);
+  report(`${failed > 0 ? 'noticed' : 'SURVIVED'}: ${mutant.name}`);
 }
 process.stdout.write(`${killed} passed, ${mutants.length - killed} failed\n`);
 process.exit(killed === mutants.length ? 0 : 1);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { chromiumPath } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/ensure-install.mjs';
 import { ensureServerPacked } from './lib/pack-server.mjs';
-import { fail, root, say } from './lib/paths.mjs';
+import { fail, report, root } from './lib/paths.mjs';
 import { IN_BROWSER, TIERS } from './lib/tiers.mjs';
 import { ensureWebBuilt } from './lib/web-build.mjs';
 
@@ -41,9 +41,9 @@ const run = spawnSync(findNode(), [join(root, 'node_modules', 'vitest', 'vitest.
 });
 if (run.error) fail(`cannot run vitest: ${run.error.message}`);
 const { passed, failed, skipped, errors } = readCounts();
-if (skipped > 0) say(`${skipped} skipped`);
-if (left) say(`LEFT OUT, for want of a Chromium at ${chromiumPath()}: every test in a browser`);
-if (errors > 0) say(`${errors} errors outside of tests (counted as failed)`);
+if (skipped > 0) report(`${skipped} skipped`);
+if (left) report(`LEFT OUT, for want of a Chromium at ${chromiumPath()}: every test in a browser`);
+if (errors > 0) report(`${errors} errors outside of tests (counted as failed)`);
 // Nothing that ended badly may read as "0 failed", whatever vitest had counted.
 const failedInAll = Math.max(failed + errors, run.status === 0 ? 0 : 1);
 process.stdout.write(`${passed} passed, ${failedInAll} failed\n`);

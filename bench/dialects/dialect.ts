@@ -4,17 +4,17 @@ export interface Dialect {
   path(client: number): string;
   /** What to send when a frame begins like this: how Socket.IO and signing in go. */
   readonly steps: readonly Step[];
-  /** How the frame begins that says that the client is in; `null`: the handshake says it. */
+  /** How the frame begins that confirms the join; `null`: the handshake does. */
   readonly readyMark: string | null;
   /** What distinguishes a chat message from other frames: this byte of its text. */
   readonly messageMark: { readonly at: number; readonly byte: number };
-  /** What the client of this number, being in, sends to say this. */
+  /** The frame by which the client of this number sends a text. */
   wrap(text: string, client: number): string;
 }
 
 interface Step {
   readonly after: string;
-  say(client: number, frame: string): readonly string[];
+  send(client: number, frame: string): readonly string[];
 }
 
 /** The mark of frames that begin with this and go on differently. */

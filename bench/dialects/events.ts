@@ -4,7 +4,7 @@ import type { Place } from './frames.ts';
 /** What the stock Socket.IO peer speaks: `say` in, `message` out. */
 export const plainEvents: Dialect = {
   path: () => '/socket.io/?EIO=4&transport=websocket',
-  steps: [{ after: '0{', say: () => ['40'] }],
+  steps: [{ after: '0{', send: () => ['40'] }],
   readyMark: '40{',
   messageMark: markBehind('42["', 'm'),
   wrap: (text) => `42${JSON.stringify(['say', text])}`,
@@ -21,10 +21,10 @@ export function community({ room, token, since }: CommunityPlace): Dialect {
   return {
     ...plainEvents,
     steps: [
-      { after: '0{', say: (client) => [`40${since === undefined ? '' : resume(client)}`] },
+      { after: '0{', send: (client) => [`40${since === undefined ? '' : resume(client)}`] },
       {
         after: '40{',
-        say: (client) => [event('login', { token }), event('join', { uid: room(client) })],
+        send: (client) => [event('login', { token }), event('join', { uid: room(client) })],
       },
     ],
     readyMark: since === undefined ? '42["room_users"' : '42["resumed"',
@@ -32,23 +32,23 @@ export function community({ room, token, since }: CommunityPlace): Dialect {
   };
 }
 
-/** Each two clients that follow one another have a conversation: what one says is delivered to both. */
+/** Each two clients that follow one another have a conversation: a message is delivered to both. */
 export function direct(): Dialect {
   const roomIds: string[] = [];
   return {
     ...plainEvents,
     steps: [
-      { after: '0{', say: () => ['40'] },
+      { after: '0{', send: () => ['40'] },
       {
         after: '40{',
-        say: (client) => {
+        send: (client) => {
           const [userId, targetUserId] = [clientName(client), clientName(client ^ 1)];
           return [event('join_chat', { userId, targetUserId })];
         },
       },
       {
         after: '42["room_joined"',
-        say(client, frame) {
+        send(client, frame) {
           roomIds[client] = /"roomId":"([^"]+)"/.exec(frame)?.[1] ?? '';
           return [];
         },

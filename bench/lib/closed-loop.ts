@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningSubject } from '../peers/subjects.ts';
-import { Crowd } from './crowd.ts';
+import { ClientGroup } from './client-group.ts';
 import { MessageTemplate } from './message-index.ts';
 import { Meter } from './meter.ts';
 import type { RawClient } from './raw-client.ts';
@@ -16,20 +16,20 @@ export interface ClosedLoopOptions {
 /**
  * As many messages in flight as may be, all the time: a message is in flight until its own sender has it back, and then the
  * next one leaves. The next client in turn sends it, so that all clients send; in rooms of their own, the same one. Of all that
- * was sent, `missing` has not reached everyone once the server had gone quiet.
+ * was sent, `missing` has not reached everyone once the server was idle.
  */
 export async function closedLoop(
   { server, dialect }: RunningSubject,
   { clients, inFlight, seconds, rooms }: ClosedLoopOptions,
 ) {
-  using crowd = await Crowd.gather({ port: server.port, dialect, count: clients });
-  const loop = new Loop(crowd.clients, new MessageTemplate(dialect.wrap), rooms === 'own');
+  using group = await ClientGroup.connect({ port: server.port, dialect, count: clients });
+  const loop = new Loop(group.clients, new MessageTemplate(dialect.wrap), rooms === 'own');
   loop.start(inFlight);
   await pause(warmUpMsOf(seconds));
   const meter = new Meter(server.pid);
-  const from = crowd.messages;
+  const from = group.messages;
   await pause(seconds * 1000);
-  const deliveries = crowd.messages - from;
+  const deliveries = group.messages - from;
   const usage = meter.usage(deliveries);
   loop.stop();
   const readers = { shared: clients, pairs: 2, own: 1 }[rooms];
@@ -38,8 +38,8 @@ export async function closedLoop(
     deliveriesPerSecond,
     messagesPerSecond: deliveriesPerSecond / readers,
     ...usage,
-    missing: await crowd.missing(loop.sent * readers),
-    cutOff: crowd.closedCount,
+    missing: await group.missing(loop.sent * readers),
+    cutOff: group.closedCount,
   };
 }
 

@@ -1,4 +1,4 @@
-/** Loaded before a server on Node (`--expose-gc --import`): collects garbage when the benchmark asks, and says what is left. */
+/** Loaded before a server on Node (`--expose-gc --import`): collects garbage when the benchmark asks, and sends what is left. */
 process.on('message', (message) => {
   if (message !== 'gc') return;
   globalThis.gc?.();

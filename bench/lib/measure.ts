@@ -16,7 +16,7 @@ export interface Row<F extends Figures> extends Cell {
 }
 
 /** Lines for the reader who waits; the results go to standard output. */
-export function say(text: string): void {
+export function report(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
@@ -36,7 +36,7 @@ export function roundsOf(options: Options, runs = 3): Rounds {
 
 /**
  * Takes each measurement so many times, in rounds: what the machine does to one subject meanwhile it does to all. A
- * measurement that fails is said to have failed, and has a run less.
+ * measurement that fails is reported, and has a run less.
  */
 export async function measureAll<C extends Cell, F extends Figures>(
   cells: readonly C[],
@@ -53,13 +53,13 @@ export async function measureAll<C extends Cell, F extends Figures>(
       try {
         let figures = await measure(row);
         for (let again = 0; again < patience && isDisturbed(figures); again++) {
-          say(`${label}: other work has disturbed it, once more`);
+          report(`${label}: other work has disturbed it, once more`);
           figures = await measure(row);
         }
         row.runs.push(figures);
-        say(`${label}: ${brief(figures)}`);
+        report(`${label}: ${brief(figures)}`);
       } catch (error) {
-        say(`${label}: FAILED: ${error instanceof Error ? error.message : String(error)}`);
+        report(`${label}: FAILED: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
   }

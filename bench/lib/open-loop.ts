@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningSubject } from '../peers/subjects.ts';
+import { ClientGroup } from './client-group.ts';
 import { warmUpMsOf } from './closed-loop.ts';
-import { Crowd } from './crowd.ts';
 import { Latencies } from './latencies.ts';
 import { MessageTemplate } from './message-index.ts';
 import { Meter } from './meter.ts';
@@ -23,8 +23,8 @@ export async function openLoop(
   { server, dialect }: RunningSubject,
   { clients: count, messagesPerSecond, seconds }: OpenLoopOptions,
 ) {
-  using crowd = await Crowd.gather({ port: server.port, dialect, count });
-  const { clients } = crowd;
+  using group = await ClientGroup.connect({ port: server.port, dialect, count });
+  const { clients } = group;
   const warmUpMs = warmUpMsOf(seconds);
   const gapMs = 1000 / messagesPerSecond;
   const firstMeasured = Math.ceil(warmUpMs / gapMs);
@@ -51,10 +51,10 @@ export async function openLoop(
   await pause(warmUpMs);
   const meter = new Meter(server.pid);
   idle.isMeasured = true;
-  const from = crowd.messages;
+  const from = group.messages;
   await sent;
-  const usage = meter.usage(crowd.messages - from);
-  const missing = await crowd.missing(total * count);
+  const usage = meter.usage(group.messages - from);
+  const missing = await group.missing(total * count);
   return {
     p50Ms: latencies.at(0.5),
     p99Ms: latencies.at(0.99),

@@ -19,7 +19,7 @@ export function pinLoad(): void {
   if (coresOf('self').length > 1) throw new Error('the load generator cannot be pinned');
 }
 
-/** Each by itself: told to take all threads of a process, taskset gives up where one ends meanwhile. */
+/** Each by itself: for all threads of a process at once (`-a`) taskset gives up where one ends meanwhile. */
 export function pinThreads(threads: readonly (string | number)[], core: number): void {
   for (const thread of threads) spawnSync('taskset', ['-cp', `${core}`, `${thread}`]);
 }

@@ -25,7 +25,7 @@ export class RawClient implements FrameSink {
   messages = 0;
   /** The server has closed, or the connection is gone. */
   isClosed = false;
-  /** Reading the numbers costs time: only while somebody wants them. */
+  /** Reading the numbers costs time: only while a listener needs them. */
   listener: Listener | null = null;
   readonly #dialect: Dialect;
   readonly #socket: Socket;
@@ -50,8 +50,8 @@ export class RawClient implements FrameSink {
       },
     };
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
-    this.#socket.on('error', ({ message }) => this.#gone(message));
-    this.#socket.on('close', () => this.#gone('the connection was closed'));
+    this.#socket.on('error', ({ message }) => this.#closed(message));
+    this.#socket.on('close', () => this.#closed('the connection was closed'));
     this.#socket.write(
       `GET ${dialect.path(number)} HTTP/1.1\r\nHost: bench\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
@@ -73,7 +73,7 @@ export class RawClient implements FrameSink {
       this.messages++;
       this.listener?.(indexIn(data, start, end), this);
     } else if (!this.#isReady) {
-      this.#converse(data.toString('latin1', start, end));
+      this.#handshake(data.toString('latin1', start, end));
     } else if (end - start === 1 && data[start] === ENGINE_PING) {
       this.#socket.write(ENGINE_PONG);
     }
@@ -84,7 +84,7 @@ export class RawClient implements FrameSink {
   }
 
   closing(): void {
-    this.#gone('the server has closed');
+    this.#closed('the server has closed');
   }
 
   #read(chunk: Buffer): void {
@@ -103,11 +103,11 @@ export class RawClient implements FrameSink {
     this.#reader.read(chunk.subarray(end + HANDSHAKE_END.length));
   }
 
-  #converse(frame: string): void {
+  #handshake(frame: string): void {
     const { readyMark, steps } = this.#dialect;
-    for (const { after, say } of steps) {
+    for (const { after, send } of steps) {
       if (!frame.startsWith(after)) continue;
-      for (const text of say(this.number, frame)) this.#socket.write(clientFrame(text));
+      for (const text of send(this.number, frame)) this.#socket.write(clientFrame(text));
     }
     if (readyMark !== null && frame.startsWith(readyMark)) this.#enter();
   }
@@ -117,7 +117,7 @@ export class RawClient implements FrameSink {
     this.#becomeReady();
   }
 
-  #gone(why: string): void {
+  #closed(why: string): void {
     this.isClosed = true;
     this.#fail(why);
   }

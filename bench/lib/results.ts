@@ -5,7 +5,7 @@ import { type Figures, mid, type Row } from './measure.ts';
 import { bench } from './paths.ts';
 import { type Column, tableOf } from './table.ts';
 
-/** Where results go unless told otherwise: beside the code, so that the documentation's figures can be traced. */
+/** Where results go by default: beside the code, so that the documentation's figures can be traced. */
 export const resultsDirectory = join(bench, 'results');
 
 export interface Report<F extends Figures> {

@@ -1,7 +1,7 @@
 import type { NewMessage } from '../../packages/server/src/core/ports/stores.ts';
 import { openSqliteStores } from '../../packages/server/src/storage/index.ts';
 import { type BenchRoom, createRoom, startKoine } from '../peers/koine.ts';
-import { say } from './measure.ts';
+import { report } from './measure.ts';
 
 export interface RoomPlan {
   readonly uid: string;
@@ -24,7 +24,7 @@ const SENDERS = 100;
 /** Fills a data directory through Koine's own storage: a room open to every protocol, with so many messages. */
 export async function seedRoom(data: string, plan: RoomPlan): Promise<SeededRoom> {
   const room = await makeRoom(data, plan.uid);
-  say(`writing ${plan.messages.toLocaleString('en')} messages into ${room.uid}`);
+  report(`writing ${plan.messages.toLocaleString('en')} messages into ${room.uid}`);
   await using stores = await openSqliteStores({ directory: data });
   const middle = Math.floor(plan.messages / 2);
   let changeSeq = 0;

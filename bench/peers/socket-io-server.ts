@@ -1,4 +1,4 @@
-/** Stock Socket.IO on Node: what anyone says is emitted to all. Nothing is stored. */
+/** Stock Socket.IO on Node: a message from anyone is emitted to all. Nothing is stored. */
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 import { announce, messageFields } from './plain-peer.ts';

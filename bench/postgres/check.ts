@@ -15,7 +15,7 @@ const WRONG = {
     where ms < 0 or step <= 0`,
 };
 
-/** Whether the log has neither hole nor double, and each acknowledged message just where its writer was told. */
+/** Whether the log has neither hole nor double, and each acknowledged message at its acknowledged seq. */
 export async function check(
   client: pg.Client,
   writers: readonly { readonly log: string }[],

@@ -1,6 +1,6 @@
 /**
- * A writer of the drill, a process of its own. Keeps so many messages under way, a batch at a time in each lane, and writes what it
- * was told of each message into a file. When a connection breaks it asks for the same batch again, with the same ids.
+ * A writer of the drill, a process of its own. Keeps so many messages under way, a batch at a time in each lane, and writes each
+ * message's outcome into a file. When a connection breaks it asks for the same batch again, with the same ids.
  */
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';

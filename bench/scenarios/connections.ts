@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Crowd } from '../lib/crowd.ts';
+import { ClientGroup } from '../lib/client-group.ts';
 import { mid } from '../lib/measure.ts';
 import { Meter } from '../lib/meter.ts';
 import { scenario } from '../lib/scenario.ts';
@@ -11,7 +11,7 @@ import { PEOPLE, type Subject, subjectsAsked } from '../peers/subjects.ts';
 const WARM_UP_CLIENTS = 300;
 const SETTLE_MS = 2_000;
 
-/** Clients come, stay and say nothing. */
+/** Clients connect, stay and send nothing. */
 export const connections = scenario({
   name: 'connections',
   about: 'how fast clients get in, and the memory of each that is idle',
@@ -47,7 +47,7 @@ export const connections = scenario({
 async function measureConnections(subject: Subject, count: number) {
   await using running = await subject.start({ isProbed: true, people: PEOPLE });
   const { server, dialect } = running;
-  const gather = (count: number) => Crowd.gather({ port: server.port, dialect, count });
+  const gather = (count: number) => ClientGroup.connect({ port: server.port, dialect, count });
   const settled = async () => {
     await pause(SETTLE_MS);
     await server.collectGarbage();
@@ -58,10 +58,10 @@ async function measureConnections(subject: Subject, count: number) {
   (await gather(WARM_UP_CLIENTS))[Symbol.dispose]();
   const before = await settled();
   const meter = new Meter(server.pid);
-  using crowd = await gather(count);
+  using group = await gather(count);
   const usage = meter.usage(count);
   const after = await settled();
-  if (crowd.closedCount > 0) throw new Error(`${crowd.closedCount} were thrown out again`);
+  if (group.closedCount > 0) throw new Error(`${group.closedCount} were thrown out again`);
   return {
     connectionsPerSecond: count / usage.seconds,
     /** Growth of the process per connection, garbage collected before and after. */

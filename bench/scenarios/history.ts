@@ -123,7 +123,7 @@ async function measurePages(
   return { p50Ms: latencies.at(0.5), p99Ms: latencies.at(0.99), ...usage };
 }
 
-/** A client comes, gets what it has missed, and goes. */
+/** A client connects, gets what it has missed, and disconnects. */
 async function resumeOnce({ port }: Served, dialect: Dialect): Promise<void> {
   const client = new RawClient(port, dialect, 0);
   const { promise: hasAll, resolve } = Promise.withResolvers<void>();

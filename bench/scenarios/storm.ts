@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Crowd } from '../lib/crowd.ts';
+import { ClientGroup } from '../lib/client-group.ts';
 import { Latencies } from '../lib/latencies.ts';
 import { mid } from '../lib/measure.ts';
 import { Meter } from '../lib/meter.ts';
@@ -68,7 +68,7 @@ async function measureStorm(
   const arriving = await dialectOf(key, server, { room });
   // They have been there before: permanent participants are known already, and code is compiled.
   const beforeCount = key === 'platform' ? count : Math.min(count, WARM_UP_CLIENTS);
-  (await Crowd.gather({ port, dialect: arriving, count: beforeCount }))[Symbol.dispose]();
+  (await ClientGroup.connect({ port, dialect: arriving, count: beforeCount }))[Symbol.dispose]();
   await pause(SETTLE_MS);
 
   const isNew = missed === 0;
@@ -81,7 +81,7 @@ async function measureStorm(
   const readsBefore = await historyReads(port);
   const startedAt = performance.now();
   const meter = new Meter(pid);
-  using crowd = await Crowd.gather({
+  using group = await ClientGroup.connect({
     port,
     dialect,
     count,
@@ -94,15 +94,15 @@ async function measureStorm(
   });
   if (expected === 0) for (let i = 0; i < count; i++) caughtUp.add(performance.now() - startedAt);
   else await Promise.race([allCaughtUp, pause(GIVE_UP_MS)]);
-  const usage = meter.usage(crowd.messages);
-  if (caughtUp.count < count || crowd.messages !== count * expected)
-    throw new Error(`${caughtUp.count} of ${count} caught up, ${crowd.messages} messages in all`);
+  const usage = meter.usage(group.messages);
+  if (caughtUp.count < count || group.messages !== count * expected)
+    throw new Error(`${caughtUp.count} of ${count} caught up, ${group.messages} messages in all`);
   return {
     /** Until the last one had everything. */
     allSeconds: caughtUp.at(1) / 1000,
     p50Ms: caughtUp.at(0.5),
     p99Ms: caughtUp.at(0.99),
-    deliveriesPerSecond: crowd.messages / usage.seconds,
+    deliveriesPerSecond: group.messages / usage.seconds,
     /** Reads of history while it lasted. */
     historyReads: (await historyReads(port)) - readsBefore,
     ...usage,

@@ -1,7 +1,7 @@
 /** Chromium for the browser tests: found, or installed from Debian's packages where that is allowed. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { say } from './paths.mjs';
+import { report } from './paths.mjs';
 
 const defaultPath = '/usr/bin/chromium';
 
@@ -14,11 +14,11 @@ export function chromiumPath() {
 export function ensureChromium() {
   if (existsSync(chromiumPath())) return true;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  say('installing Chromium for the browser tests (apt-get install chromium) …');
+  report('installing Chromium for the browser tests (apt-get install chromium) …');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
     const { status } = spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 2, 2], env });
-    if (status !== 0) say(`apt-get ${args[0]} failed (exit ${status})`);
+    if (status !== 0) report(`apt-get ${args[0]} failed (exit ${status})`);
   }
   return existsSync(chromiumPath());
 }

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkPinnedNode } from './link-node.mjs';
-import { root, say } from './paths.mjs';
+import { report, root } from './paths.mjs';
 import { runNpm } from './run-npm.mjs';
 
 const modules = join(root, 'node_modules');
@@ -21,7 +21,7 @@ export function ensureInstalled() {
   const digest = digestOfManifests();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest) return;
   const isFresh = !existsSync(modules);
-  say(
+  report(
     isFresh
       ? 'first start here: installing dependencies (npm install), this takes about half a minute …'
       : 'package-lock.json has changed: updating dependencies (npm install) …',
@@ -33,7 +33,7 @@ export function ensureInstalled() {
   runNpm(['install', '--no-save', ...quiet, ...kinds], root);
   linkPinnedNode();
   writeFileSync(stampFile, digest);
-  say(`dependencies installed in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  report(`dependencies installed in ${Math.round((Date.now() - startedAt) / 1000)} s`);
 }
 
 function digestOfManifests() {

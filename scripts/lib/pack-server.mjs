@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findPackedMain, packDirectory } from '../../packages/server/bin/packed.mjs';
-import { root, say } from './paths.mjs';
+import { report, root } from './paths.mjs';
 
 /** Makes the bundle of the present files where it is missing. Without it the server starts too, only later: nothing here is fatal. */
 export async function ensureServerPacked() {
@@ -12,7 +12,7 @@ export async function ensureServerPacked() {
     await pack(packDirectory());
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    say(`the server is not packed and will start a little later (${why.split('\n')[0]})`);
+    report(`the server is not packed and will start a little later (${why.split('\n')[0]})`);
   }
 }
 
@@ -57,7 +57,7 @@ async function pack(directory) {
   for (const name of namesBeside(directory))
     if (name !== basename(fresh)) rmSync(join(dirname(directory), name), { recursive: true });
   renameSync(fresh, directory);
-  say(`server packed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  report(`server packed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
 /**

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** @param {string} text One line for the person at the terminal; standard output belongs to the server. */
-export function say(text) {
+export function report(text) {
   process.stderr.write(`koine: ${text}\n`);
 }
 
 /** @param {string} text @returns {never} */
 export function fail(text) {
-  say(text);
+  report(text);
   process.exit(1);
 }

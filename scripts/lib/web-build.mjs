@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findNode } from '../../packages/server/bin/pinned-node.mjs';
-import { root, say } from './paths.mjs';
+import { report, root } from './paths.mjs';
 
 const web = join(root, 'packages', 'web');
 const dist = join(web, 'dist');
@@ -30,7 +30,7 @@ export function buildWeb() {
   const startedAt = Date.now();
   const fresh = join(web, `dist-${process.pid}`);
   const old = join(web, `dist-old-${process.pid}`);
-  say('building the pages …');
+  report('building the pages …');
   const { status } = spawnSync(findNode(), [join(web, 'build', 'build.ts'), fresh], {
     cwd: root,
     stdio: ['ignore', 2, 2],
@@ -39,7 +39,7 @@ export function buildWeb() {
   });
   if (status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
-    say(`the pages cannot be built (exit ${status}); its messages are above`);
+    report(`the pages cannot be built (exit ${status}); its messages are above`);
     return false;
   }
   writeFileSync(join(fresh, '.built-from'), digest);
@@ -52,7 +52,7 @@ export function buildWeb() {
     rmSync(fresh, { recursive: true, force: true });
   }
   rmSync(old, { recursive: true, force: true });
-  say(`pages built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  report(`pages built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   return true;
 }
 

@@ -42,7 +42,7 @@ export const ArchivedRoom = closed({
   kind: Type.Enum(['public', 'private', 'direct']),
   bridged: Type.Boolean(),
   ownerId: nullable(Id),
-  /** `null`: somebody who was deleted. */
+  /** `null`: a deleted user. */
   pair: nullable(Type.Tuple([nullable(Id), nullable(Id)])),
   slowModeSeconds: Count,
   meta: Meta,

@@ -17,7 +17,7 @@ export interface ServerView {
   totals(): Totals;
   /** Slow clients now, slowest first. */
   behind(): readonly SlowClient[];
-  /** Rooms in which somebody is. */
+  /** Rooms with someone online. */
   roomCount(): number;
   readonly bots: SwitchableBots & {
     readonly names: readonly string[];

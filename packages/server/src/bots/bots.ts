@@ -34,8 +34,8 @@ const PENDING_MAX = 1000;
 const FRESH_MS = 60_000;
 
 /**
- * Bots listen to what users say in some rooms and answer now and then, after a human-like pause, with an ordinary stored
- * message of type `bot`. They never answer a bot. Chance is asked in this order, when the user's message comes: whether to
+ * Bots reply to users' messages in some rooms now and then, after a human-like pause, with an ordinary stored message of
+ * type `bot`. They never reply to a bot. Chance is asked in this order, when the user's message comes: whether to
  * answer (a draw below `probability`), and if so who, what, and after how long.
  */
 export function startBots(deps: BotsDeps): Bots {

@@ -17,7 +17,7 @@ export interface Arguments {
   has(flag: string): boolean;
 }
 
-/** Tells a verb's own flags from the configuration's. Throws `UsageError`. */
+/** Separates a verb's own flags from the configuration's. Throws `UsageError`. */
 export function readArguments(argv: readonly string[], flags: Flags): Arguments {
   const words: string[] = [];
   const settings: string[] = [];

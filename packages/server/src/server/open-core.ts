@@ -31,7 +31,7 @@ export interface OpenCore {
 }
 
 /**
- * The core on its data directory, without anybody listening: what a server is built around, and all that the command line
+ * The core on its data directory, without an open port: what a server is built around, and all that the command line
  * needs beside no server.
  * @throws {StorageOpenError} when the data directory cannot be used, or another process uses it.
  */

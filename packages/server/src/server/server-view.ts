@@ -23,9 +23,9 @@ export interface ServerViewDeps {
   readonly onError: (error: unknown) => void;
 }
 
-/** Bytes that wait to be read from which on somebody counts as behind. */
-const BEHIND_BYTES_MIN = 16_384;
-const BEHIND_SHOWN_MAX = 100;
+/** From so many unread bytes on a client counts as slow. */
+const SLOW_BYTES_MIN = 16_384;
+const SLOW_SHOWN_MAX = 100;
 /** Of bots that the configuration has silenced, once they are switched on. */
 const PROBABILITY_WHEN_ON = 0.3;
 
@@ -45,7 +45,7 @@ export function createServerView(deps: ServerViewDeps): ServerView {
     protocols: config.protocols,
     samples: (since) => live.since(since),
     totals: () => metrics.totals(),
-    behind: () => hub.slowest(BEHIND_BYTES_MIN, BEHIND_SHOWN_MAX),
+    behind: () => hub.slowest(SLOW_BYTES_MIN, SLOW_SHOWN_MAX),
     roomCount: () => core.presence.roomCount,
     bots: {
       ...switchableBots(deps.bots, core.switches, usual, deps.onError),

@@ -208,10 +208,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   }
   firstUrl = ownOrigin(urls[0] ?? '', networkInterfaces());
   if (config.production && config.publicUrl === null)
-    log.warn(
-      { origin: firstUrl },
-      'publicUrl is not set, so pictures are said to be at this origin',
-    );
+    log.warn({ origin: firstUrl }, 'publicUrl is not set: avatar URLs begin with this origin');
   if (urls.length > 0) writeRunningFile(config.data, { urls, pid: process.pid });
   core.retention.start();
   core.sanctionEnds.start();

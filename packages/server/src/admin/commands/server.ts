@@ -56,11 +56,7 @@ export const SERVER = {
       const { startedAt } = server;
       // A server that has started again counts from 0 again.
       const isOther = known !== undefined && known !== startedAt;
-      const samples = server.samples(isOther ? -1 : since);
-      return {
-        startedAt,
-        samples: [...samples],
-      };
+      return { startedAt, samples: [...server.samples(isOther ? -1 : since)] };
     },
   }),
   slowClients: adminCommand({

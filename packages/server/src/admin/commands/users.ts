@@ -66,7 +66,7 @@ export const USERS = {
         kind: null,
       });
       const every = { limit: SHOWN_MAX, offset: 0, roomId: null, kind: null, text: null };
-      // In the app itself, and as a visitor of another app's rooms.
+      // In the app itself, and as a user of another app's rooms.
       const [here, elsewhere] = await Promise.all([
         core.directory.sanctions(actor, { ...every, appId, target: targetOf(user, appId) }),
         core.directory.sanctions(actor, {

@@ -17,7 +17,7 @@ export const exportVerb: Verb = {
 
 Writes to standard output, or to a FILE that must not exist. ROOM is a room's id or uid. An app's archive
 holds its users, with the hashes of their passwords, and all its rooms: keep it as safe as the database. A
-room's archive holds the room, its messages, members and bans, and of its members what everybody sees. Keys,
+room's archive holds the room, its messages, members and bans, and of its members what is public. Keys,
 sign-in tokens and notifications are not in it. A server may run meanwhile.`,
   async run(argv, terminal) {
     const flags = { '--room': 'text', '--app': 'text', '--out': 'text' } as const;

@@ -3,7 +3,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { assertFilesMax } from './files-max.ts';
 import { type Listener, RawClient } from './raw-client.ts';
 
-export interface CrowdOptions {
+export interface ClientGroupOptions {
   readonly port: number;
   readonly dialect: Dialect;
   readonly count: number;
@@ -17,7 +17,7 @@ export interface CrowdOptions {
 const OTHER_FILES = 1_000;
 
 /** Clients of one server, all of them in, numbered from 0. */
-export class Crowd implements Disposable {
+export class ClientGroup implements Disposable {
   readonly clients: readonly RawClient[];
 
   private constructor(clients: readonly RawClient[]) {
@@ -25,7 +25,7 @@ export class Crowd implements Disposable {
   }
 
   /** Rejects when one of them is not let in, or so many are not allowed. */
-  static async gather(options: CrowdOptions): Promise<Crowd> {
+  static async connect(options: ClientGroupOptions): Promise<ClientGroup> {
     const { port, dialect, count, atOnce = 200, listener = null } = options;
     assertFilesMax(count + OTHER_FILES);
     const clients: RawClient[] = [];
@@ -44,7 +44,7 @@ export class Crowd implements Disposable {
       for (const client of clients) client.destroy();
       throw error;
     }
-    return new Crowd(clients.sort((a, b) => a.number - b.number));
+    return new ClientGroup(clients.sort((a, b) => a.number - b.number));
   }
 
   /** Messages that all of them have received. */
