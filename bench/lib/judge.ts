@@ -19,7 +19,6 @@ export type Ratios = Readonly<Record<string, number>>;
 export interface Judgement {
   /** `notJudged`: too few rounds in which nothing else used the machine. */
   readonly verdict: 'asFast' | 'slower' | 'notJudged';
-  readonly ratio: number;
   /** For people. */
   readonly text: string;
 }
@@ -44,13 +43,9 @@ function judgeOne(protocol: string, before: number, rounds: readonly Round[]): J
   const ratio = median(ratios);
   const summary = `${protocol}: ${times(ratio)} plain ws in ${ratios.length} of ${rounds.length} rounds, recorded ${times(before)}`;
   if (ratios.length < ROUNDS_MIN)
-    return {
-      verdict: 'notJudged',
-      ratio,
-      text: `${summary}: NOT JUDGED, the machine was disturbed`,
-    };
-  if (ratio >= before * SHARE_MIN) return { verdict: 'asFast', ratio, text: `${summary}: as fast` };
-  return { verdict: 'slower', ratio, text: `${summary}: SLOWER, below ${SHARE_MIN} of it` };
+    return { verdict: 'notJudged', text: `${summary}: NOT JUDGED, the machine was disturbed` };
+  if (ratio >= before * SHARE_MIN) return { verdict: 'asFast', text: `${summary}: as fast` };
+  return { verdict: 'slower', text: `${summary}: SLOWER, below ${SHARE_MIN} of it` };
 }
 
 /** One for each round in which neither of the two was disturbed. A server that delivered nothing has the ratio 0. */

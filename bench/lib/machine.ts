@@ -19,7 +19,7 @@ export interface Machine {
   readonly isPinned: boolean;
   /** Of the last minute, before anything was measured; on an idle machine near 0. */
   readonly loadAverage: number;
-  /** Where the databases are: file system, device and its model. */
+  /** Where the databases are: file system and device. */
   readonly disk: string;
   /** A small write and its fsync, where the databases are: bounds what can be durable how soon. */
   readonly fsyncMs: number;
@@ -57,18 +57,7 @@ function describeDisk(): string {
     .filter(([, at = '']) => path.startsWith(at.endsWith('/') ? at : `${at}/`))
     .sort(([, a = ''], [, b = '']) => b.length - a.length);
   const [device = 'unknown', , type = 'unknown'] = found ?? [];
-  const name = device.split('/').at(-1) ?? '';
-  return [type, device, modelOf(name)].filter((part) => part !== '').join(', ');
-}
-
-/** What the kernel says of a whole disk; nothing of a partition or of what is no disk. */
-function modelOf(name: string): string {
-  try {
-    const rotates = readFileSync(`/sys/block/${name}/queue/rotational`, 'utf8').trim() === '1';
-    return rotates ? 'rotating' : 'solid state or virtual';
-  } catch {
-    return '';
-  }
+  return `${type}, ${device}`;
 }
 
 function measureFsync(): number {

@@ -1,5 +1,4 @@
 import { median } from './numbers.ts';
-import type { Options } from './options.ts';
 
 /** What one run of one measurement found, by name. */
 export type Figures = Readonly<Record<string, number>>;
@@ -23,24 +22,13 @@ export function report(text: string): void {
 /** With more of a core than this taken by other work meanwhile, a figure is noise. */
 export const NOISE_MAX = 0.1;
 
-export interface Rounds {
-  readonly runs: number;
-  /** How often a measurement that other work has disturbed is taken again. */
-  readonly patience: number;
-}
-
-/** As asked on the command line. */
-export function roundsOf(options: Options, runs = 3): Rounds {
-  return { runs: options.number('runs', runs), patience: options.number('patience', 1) };
-}
-
 /**
  * Takes each measurement so many times, in rounds: what the machine does to one subject meanwhile it does to all. A
- * measurement that fails is reported, and has a run less.
+ * measurement that fails is reported, and has a run less. `patience`: how often one that other work has disturbed is taken again.
  */
 export async function measureAll<C extends Cell, F extends Figures>(
   cells: readonly C[],
-  { runs, patience }: Rounds,
+  { runs, patience }: { readonly runs: number; readonly patience: number },
   measure: (cell: C) => Promise<F>,
 ): Promise<(C & Row<F>)[]> {
   const rows = cells.map((cell) => {

@@ -1,6 +1,6 @@
 import { type Chart, writeChart } from './chart.ts';
 import type { Machine } from './machine.ts';
-import { type Cell, type Figures, measureAll, type Row, roundsOf } from './measure.ts';
+import { type Cell, type Figures, measureAll, type Row } from './measure.ts';
 import type { FLAGS, Options } from './options.ts';
 import { publish } from './results.ts';
 import type { Column } from './table.ts';
@@ -45,7 +45,9 @@ export function scenario<C extends Cell, F extends Figures>(draft: ScenarioDraft
       await using stack = new AsyncDisposableStack();
       const cells = draft.cells(options);
       const measure = await draft.prepare(options, stack);
-      const rows = await measureAll(cells, roundsOf(options, draft.runs), measure);
+      const runs = options.number('runs', draft.runs);
+      const patience = options.number('patience', 1);
+      const rows = await measureAll(cells, { runs, patience }, measure);
       if (draft.chart !== undefined) writeChart(draft.chart(rows), out, name);
       publish({ scenario: name, machine, rows, columns, warnings: draft.warnings(rows) }, out);
     },

@@ -9,7 +9,7 @@ export const config: Verb = {
     'Usage: koine config [flags]\n\nTakes the flags of `koine serve` and prints the configuration that it would run with.',
   async run(argv, { env, stdout }) {
     const loaded = loadConfig({ argv, env, readFile: readText });
-    stdout.write(`${describeConfig(loaded.settings, originsWithSecrets(loaded))}\n`);
+    stdout.write(`${describeConfig({ ...loaded, origins: originsWithSecrets(loaded) })}\n`);
     return 0;
   },
 };

@@ -31,6 +31,5 @@ describe('describing the configuration', () => {
 });
 
 function describeAll(env: Record<string, string>): string {
-  const { settings, origins } = loadConfig({ argv: [], env, readFile: () => null });
-  return describeConfig(settings, origins);
+  return describeConfig(loadConfig({ argv: [], env, readFile: () => null }));
 }

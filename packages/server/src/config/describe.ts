@@ -1,5 +1,5 @@
-import { describeOrigin, type Origin } from './origin.ts';
-import type { Settings } from './schema.ts';
+import type { LoadedConfig } from './load-config.ts';
+import { describeOrigin } from './origin.ts';
 import { SETTINGS, type Setting } from './settings.ts';
 
 /** The flags of `koine serve`, one paragraph each, for a terminal. */
@@ -46,12 +46,15 @@ ${table(SETTINGS.list.filter(isLimit))}
 }
 
 /** Every setting with its value and where it came from; secrets and passwords masked. */
-export function describeConfig(settings: Settings, origins: ReadonlyMap<string, Origin>): string {
+export function describeConfig({
+  values,
+  origins,
+}: Pick<LoadedConfig, 'values' | 'origins'>): string {
   const rows = SETTINGS.list.map((setting) => {
     const origin = origins.get(setting.name);
     return [
       setting.name,
-      masked(setting, read(settings, setting.name)),
+      masked(setting, values.get(setting.name)),
       origin === undefined ? '' : describeOrigin(origin),
     ] as const;
   });
@@ -140,12 +143,4 @@ function masked({ isSecret, kind }: Setting, value: unknown): string {
   if (url.password === '') return value;
   url.password = '********';
   return url.href;
-}
-
-function read(settings: Settings, name: string): unknown {
-  const [first = name] = name.split('.');
-  const holder = Object.hasOwn(settings.ofProtocols, first) ? settings.ofProtocols : settings;
-  return name.split('.').reduce<unknown>((value, key) => {
-    return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  }, holder);
 }

@@ -18,6 +18,8 @@ export interface ConfigSources {
 /** Every setting's value, and where each came from (by dotted name). */
 export interface LoadedConfig {
   readonly settings: Settings;
+  /** The same by dotted name. */
+  readonly values: ReadonlyMap<string, unknown>;
   readonly origins: ReadonlyMap<string, Origin>;
 }
 
@@ -41,7 +43,7 @@ export function loadConfig(sources: ConfigSources, table: SettingTable = SETTING
     list: table.list,
   });
   if (contradictions.length > 0) throw new ConfigError(contradictions);
-  return { settings, origins };
+  return { settings, values, origins };
 }
 
 const byDefault: Origin = { source: 'default', name: '' };
