@@ -29,7 +29,7 @@ const SECONDS = 1;
 
 const file = join(bench, 'guard.json');
 const recorded: Recorded = JSON.parse(readFileSync(file, 'utf8'));
-const subjects = new Map(subjectsOf(PROTOCOLS, ['ws']).map((subject) => [subject.key, subject]));
+const subjects = subjectsOf(PROTOCOLS, ['ws']);
 
 if (!isPinned) {
   console.log(
@@ -83,7 +83,7 @@ async function record(): Promise<number> {
 
 /** Throws when a server cannot be measured at all: that is no noise either. */
 async function measure(name: string): Promise<Sample> {
-  const subject = [...subjects].find(([key]) => key === name)?.[1];
+  const subject = subjects.find(({ key }) => key === name);
   if (subject === undefined) throw new Error(`there is no ${name}`);
   const { clients, inFlight } = recorded;
   const cell = { subject, setting: { clients, inFlight } };

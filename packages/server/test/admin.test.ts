@@ -42,7 +42,7 @@ describe('koine admin, where no server runs', () => {
     });
     expect(given).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Account anna is made\.\n {2}id {8}\S{12}\n$/),
+      stdout: expect.stringMatching(/^Account anna created\.\n {2}id {8}\S{12}\n$/),
     });
     await using server = await startTestServer({ data: directory.path });
     const signedIn = await login(server, 'root', root.password);
@@ -90,7 +90,7 @@ describe('koine admin, where no server runs', () => {
     await using directory = await tempDirectory();
     const data = ['--data', directory.path];
     const user = await cli(['admin', 'create', 'user', 'u1', '--name', 'User One', ...data]);
-    expect(user.stdout).toBe('User u1 ("User One") of app default is made.\n');
+    expect(user.stdout).toBe('User u1 ("User One") of app default created.\n');
     const room = await cli([
       'admin',
       'create',
@@ -102,7 +102,7 @@ describe('koine admin, where no server runs', () => {
       ...data,
     ]);
     expect(room.stdout).toMatch(
-      /^Room "The den" \(private\) of app default is made\.\n {2}id {3}[0-9a-f-]{36}\n {2}uid {2}den\n$/,
+      /^Room "The den" \(private\) of app default created\.\n {2}id {3}[0-9a-f-]{36}\n {2}uid {2}den\n$/,
     );
     const taken = await cli(['admin', 'create', 'room', 'Other', '--uid', 'den', ...data]);
     expect(taken).toEqual({ code: 1, stdout: '', stderr: 'koine: Already exists\n' });

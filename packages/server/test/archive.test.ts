@@ -25,7 +25,7 @@ describe('an app that is exported and imported elsewhere', () => {
     const imported = await cli(['import', '-', '--data', to.path], { stdin: archive });
     expect(imported).toMatchObject({ code: 0, stderr: '' });
     expect(imported.stdout).toMatch(
-      /^imported 2 users, 2 rooms, 7 messages, 3 members, 2 bans and mutes; 0 were there already\nApp acme is made\. Its key, shown this once: sk_live_\S+\n$/,
+      /^imported 2 users, 2 rooms, 7 messages, 3 members, 2 bans and mutes; 0 were there already\nApp acme created\. Its key, shown only now: sk_live_\S+\n$/,
     );
     expect(comparable(await exported(to.path, '--app', 'acme'))).toEqual(comparable(archive));
     expect(await cli(['admin', 'check', '--data', to.path])).toMatchObject({ code: 0 });

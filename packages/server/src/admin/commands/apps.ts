@@ -76,7 +76,7 @@ export const APPS = {
   rotateSecret: adminCommand({
     ...APP_SHAPES.rotateSecret,
     about:
-      'Makes another secret for the user tokens of an app: those that there are end at once, and the connections that use them.',
+      'Replaces the secret of an app’s user tokens: those issued before are revoked at once, and their connections closed.',
     level: 'operator',
     audit: ({ app }) => ({ appId: app }),
     async run({ core, actor }, { app }) {

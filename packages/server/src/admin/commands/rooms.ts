@@ -19,7 +19,7 @@ const SHOWN_MAX = 200;
 export const ROOMS = {
   createRoom: adminCommand({
     ...ROOM_SHAPES.createRoom,
-    about: 'Makes a room.',
+    about: 'Creates a room.',
     level: 'operator',
     audit: ({ app, name }, made) => ({
       appId: appOrDefault(app),

@@ -2,9 +2,9 @@ import { ADMIN } from '../../admin/commands.ts';
 import { type Action, action, given, theWord } from './action.ts';
 import { type Role, readSecret, roleOf } from './values.ts';
 
-const shownOnce = 'It is shown this once: keep it.';
+const shownOnce = 'It is shown only now: keep it.';
 
-/** Actions that make things. */
+/** Actions that create something. */
 export const CREATE: readonly Action[] = [
   action({
     words: 'create app',
@@ -14,7 +14,7 @@ export const CREATE: readonly Action[] = [
     command: ADMIN.createApp,
     input: (args) => ({ name: theWord(args, 'NAME'), ...given(args, { id: '--id' }) }),
     format: ({ id, name, key }) =>
-      `App "${name}" is made.\n  id   ${id}\n  key  ${key}\n${shownOnce}`,
+      `App "${name}" created.\n  id   ${id}\n  key  ${key}\n${shownOnce}`,
   }),
   action({
     words: 'create key',
@@ -34,7 +34,7 @@ export const CREATE: readonly Action[] = [
       id: theWord(args, 'ID'),
       ...given(args, { app: '--app', name: '--name' }),
     }),
-    format: ({ app, id, name }) => `User ${id} ("${name}") of app ${app} is made.`,
+    format: ({ app, id, name }) => `User ${id} ("${name}") of app ${app} created.`,
   }),
   action({
     words: 'create account',
@@ -54,7 +54,7 @@ export const CREATE: readonly Action[] = [
       };
     },
     format({ id, username, roles, password }) {
-      const lines = [`Account ${username} is made.`, `  id        ${id}`];
+      const lines = [`Account ${username} created.`, `  id        ${id}`];
       if (roles.length > 0) lines.push(`  roles     ${roles.join(', ')}`);
       if (password !== null) lines.push(`  password  ${password}`, shownOnce);
       return lines.join('\n');
@@ -98,6 +98,6 @@ export const CREATE: readonly Action[] = [
       bridged: args.has('--bridged'),
     }),
     format: ({ id, uid, app, name, kind }) =>
-      `Room "${name}" (${kind}) of app ${app} is made.\n  id   ${id}\n  uid  ${uid}`,
+      `Room "${name}" (${kind}) of app ${app} created.\n  id   ${id}\n  uid  ${uid}`,
   }),
 ];

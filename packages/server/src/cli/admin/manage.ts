@@ -25,16 +25,16 @@ export const MANAGE: readonly Action[] = [
     },
     format({ app, key, graceMs }) {
       const end = new Date(Date.now() + graceMs).toISOString();
-      return `The new key of app ${app}:\n  ${key}\nIt is shown this once: keep it. The others end ${end}.`;
+      return `The new key of app ${app}:\n  ${key}\nIt is shown only now: keep it. The others expire ${end}.`;
     },
   }),
   action({
     words: 'rotate secret',
     usage: 'APP',
-    about: 'Another secret for the user tokens of an app; those that there are end at once.',
+    about: 'Replaces the secret of an app’s user tokens; those issued before are revoked at once.',
     command: ADMIN.rotateSecret,
     input: (args) => ({ app: theWord(args, 'APP') }),
-    format: ({ app }) => `The user tokens of app ${app} have ended.`,
+    format: ({ app }) => `The user tokens of app ${app} are revoked.`,
   }),
   action({
     words: 'revoke key',
@@ -46,7 +46,7 @@ export const MANAGE: readonly Action[] = [
       if (key === undefined) throw new UsageError('--key is missing');
       return { app: theWord(args, 'APP'), key };
     },
-    format: ({ id, prefix }) => `The key ${id} (${prefix}…) has ended.`,
+    format: ({ id, prefix }) => `The key ${id} (${prefix}…) is revoked.`,
   }),
   action({
     words: 'keys',
@@ -58,7 +58,7 @@ export const MANAGE: readonly Action[] = [
       items
         .map(({ id, prefix, lastUsedAt, expiresAt }) => {
           const used = lastUsedAt === null ? 'never used' : `used ${dateOf(lastUsedAt)}`;
-          return `${id}  ${prefix}…  ${used}  ${expiresAt === null ? 'no end' : `ends ${dateOf(expiresAt)}`}`;
+          return `${id}  ${prefix}…  ${used}  ${expiresAt === null ? 'does not expire' : `expires ${dateOf(expiresAt)}`}`;
         })
         .join('\n') || 'There are none.',
   }),

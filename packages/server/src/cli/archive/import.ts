@@ -146,7 +146,7 @@ class ImportRun {
     this.#made.addAll(done.made);
     this.#known += done.known;
     if (done.key !== null)
-      this.#notes.push(`App ${header.app.id} is made. Its key, shown this once: ${done.key}`);
+      this.#notes.push(`App ${header.app.id} created. Its key, shown only now: ${done.key}`);
     this.#notes.push(...done.notes);
     const { stopped } = done;
     if (stopped !== null) throw new RejectedLine(from + stopped.index, stopped.why);
