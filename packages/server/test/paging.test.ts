@@ -9,7 +9,7 @@ import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
 
 const COUNT = 100_000;
 const PAGE = 100;
-/** How much slower the far end may be than the near one, by the middle of samples taken in turns. */
+/** How much slower the far end may be than the near one, by the quickest of samples taken in turns. */
 const FACTOR = 2;
 const SAMPLES = 31;
 
@@ -71,22 +71,18 @@ test('the community’s pages lead back to the first message, each message once'
   await expectOnePrice(near, far);
 });
 
-/** Taken in turns, so that a busy moment of the machine falls on both. */
+/** Taken in turns, and the quickest of them: it is the one that a busy machine disturbed least. */
 async function expectOnePrice(near: () => Promise<unknown>, far: () => Promise<unknown>) {
   const times: { near: number[]; far: number[] } = { near: [], far: [] };
   for (let i = 0; i < SAMPLES; i++) {
     times.near.push(await timeOf(near));
     times.far.push(await timeOf(far));
   }
-  expect(medianOf(times.far)).toBeLessThan(FACTOR * medianOf(times.near));
+  expect(Math.min(...times.far)).toBeLessThan(FACTOR * Math.min(...times.near));
 }
 
 async function timeOf(run: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await run();
   return performance.now() - start;
-}
-
-function medianOf(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
