@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openSqliteStores } from '../../index.ts';
 import { READER_OF } from '../../operations/readers.ts';
 import { givenRoom, historyQuery, newRoom, roomQuery } from '../../testing/samples.ts';
 import { temporaryDirectory } from '../../testing/temporary-directory.ts';
+
+/** Far more work than the reads beside them. */
+const LISTS = 200;
 
 it('lists and searches delay neither connecting clients nor reads of history', async () => {
   using directory = temporaryDirectory();
@@ -11,20 +15,23 @@ it('lists and searches delay neither connecting clients nor reads of history', a
   await Promise.all(
     Array.from({ length: 3000 }, () => stores.rooms.create(newRoom({ appId: 'many' }))),
   );
-  const order: string[] = [];
-  const done = (name: string) => () => order.push(name);
+  let listed = 0;
   const search = { text: 'room', appId: null, kind: null, limit: 200, offset: 0 };
-  const lists = Array.from({ length: 30 }, () => stores.directory.rooms(search).then(done('list')));
-  await Promise.all([
-    stores.rooms.find({ uid: 'busy' }).then(done('room')),
-    stores.rooms.rules(roomId, 0).then(done('rules')),
-    stores.tokens.find('none', 0, 0).then(done('token')),
-    stores.messages.page(historyQuery(roomId)).then(done('history')),
-  ]);
   const page = { appId: 'many', sort: 'lastActivity' } as const;
-  lists.push(stores.rooms.list(roomQuery(page)).then(done('list')));
+  const lists = Array.from({ length: LISTS }, async (_, i) => {
+    await (i % 2 === 0 ? stores.directory.rooms(search) : stores.rooms.list(roomQuery(page)));
+    listed += 1;
+  });
+  await Promise.all([
+    stores.rooms.find({ uid: 'busy' }),
+    stores.rooms.rules(roomId, 0),
+    stores.tokens.find('none', 0, 0),
+    stores.messages.page(historyQuery(roomId)),
+  ]);
+  // What one thread answers together would come together.
+  await setImmediate();
+  expect(listed).toBeLessThan(LISTS);
   await Promise.all(lists);
-  expect(order.slice(0, 4).toSorted()).toEqual(['history', 'room', 'rules', 'token']);
 });
 
 it('every thread has something to read', () => {
