@@ -59,7 +59,7 @@ const ROWS: Readonly<Record<ProtocolName, Row>> = {
     wild: frames(['message', 'client_key', 'reply_to']),
     schemas: LOBBY,
     errors:
-      /^(Invalid JSON format|Message is required|Invalid client_key|Message cannot be empty|Message too long \(max 4000 characters\))$/,
+      /^(Invalid JSON format|Message is required|Invalid client_key|Invalid reply_to|Message not found|Message cannot be empty|Message too long \(max 4000 characters\))$/,
   },
   reactions: {
     enter: () => frameClient('/ws', (said) => ({ type: 'send_message', data: { text: said } })),
