@@ -66,7 +66,9 @@ interface AdminCommandDraft<Input extends TSchema, Output extends TSchema> {
 export function adminCommand<Input extends TSchema, Output extends TSchema>(
   draft: AdminCommandDraft<Input, Output>,
 ): AdminCommand<Static<Input>, Static<Output>> {
-  const { name, about, level, input, output, audit } = draft;
+  const { name, about, level, output, audit } = draft;
+  // A field that is misspelt would otherwise be one that is left out.
+  const input: Input = { ...draft.input, additionalProperties: false };
   const inputs = once(() => Compile(input));
   const outputs = once(() => Compile(output));
   return {
@@ -102,13 +104,19 @@ export function adminCommand<Input extends TSchema, Output extends TSchema>(
   };
 }
 
-/** Names the first field of an input that is wrong, as `lines/3/user`. */
+/** Names the first field of an input that is wrong, as `lines/3/user`; before all a misspelt one, for which another is missing. */
 export function invalid(validator: Validator, input: unknown): KoineError {
-  const [first] = ofMeantMembers(allErrors(validator, input));
+  const errors = ofMeantMembers(allErrors(validator, input));
+  const first = errors.find(isUnknownField) ?? errors[0];
   const field = first?.instancePath.slice(1) ?? '';
   const rule = first?.keyword === 'boolean' ? 'is not a known field' : first?.message;
   const text = `${field === '' ? 'The input' : field} ${rule ?? 'is not valid'}`;
   return new KoineError('invalidInput', { field }, text);
+}
+
+/** Of the input itself: within it, a field may be of another member of a union. */
+function isUnknownField({ keyword, instancePath }: SchemaError): boolean {
+  return keyword === 'boolean' && instancePath.lastIndexOf('/') === 0;
 }
 
 interface SchemaError {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ADMIN } from '../../admin/commands.ts';
 import { startTestServer, type TestServer } from '../../testing/test-server.ts';
 
 describe('/api/admin', () => {
@@ -80,6 +81,21 @@ describe('/api/admin', () => {
       status: 404,
       body: { error: 'There is no such command' },
     });
+  });
+
+  it('names a field that a command does not know, of every command, and does nothing', async () => {
+    await using server = await startTestServer();
+    for (const { name } of Object.values(ADMIN)) {
+      const answer = await call(server, name, { surprise: 1 });
+      const error = 'surprise is not a known field';
+      expect({ name, ...answer }).toEqual({ name, status: 422, body: { error } });
+    }
+    const misspelt = { name: 'x', uid: 'misspelt', appId: 'sandbox' };
+    expect(await call(server, 'create-room', misspelt)).toMatchObject({
+      status: 422,
+      body: { error: 'appId is not a known field' },
+    });
+    expect(await call(server, 'room', { room: 'misspelt' })).toMatchObject({ status: 404 });
   });
 });
 
