@@ -88,7 +88,7 @@ const Message = closed({
     ]),
   ),
   clientKey: nullable(Type.String({ maxLength: 10_000 })),
-  replyTo: Type.Optional(nullable(Type.String())),
+  replyTo: Type.Optional(nullable(Uuid)),
 });
 
 const Member = closed({

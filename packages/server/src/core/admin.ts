@@ -15,7 +15,7 @@ import type { Apps } from './apps.ts';
 import type { AuthorMessages, Deleted, Selection } from './author-messages.ts';
 import { assertOperator, operatorIn } from './authority.ts';
 import { findRoom } from './find-room.ts';
-import { assertNoPathStep, parseUserId } from './ids.ts';
+import { assertId, parseUserId } from './ids.ts';
 import type { Moderation } from './moderation.ts';
 import type { Stores } from './ports/stores.ts';
 import type { Secrets } from './ports/world.ts';
@@ -83,7 +83,7 @@ export class Admin {
     const checked = parseName(name, 'name', this.#deps.limits.nameCharsMax);
     if (id !== null) {
       checkPattern(APP_ID, id, 'id');
-      assertNoPathStep(id, 'id');
+      assertId(id, 'id');
     }
     // It is there without being stored.
     if (id === DEFAULT_APP_ID) throw new KoineError('conflict', { field: 'id' });
@@ -287,7 +287,7 @@ export class Admin {
   ): Promise<{ readonly text: `user:${string}` | `ip:${string}`; readonly isStored: boolean }> {
     if ('ip' in target) return { text: `ip:${target.ip}`, isStored: true };
     const { user: name, appId: userApp } = target;
-    assertNoPathStep(name, 'user');
+    assertId(name, 'user');
     const apps = userApp !== null ? [userApp] : isBridged ? [appId, DEFAULT_APP_ID] : [appId];
     for (const app of apps) {
       const found = await this.#findUser(app, name);

@@ -2,7 +2,7 @@ import { type App, KoineError } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import { assertApp, assertOperator } from './authority.ts';
 import type { Grant } from './grants.ts';
-import { assertNoPathStep, foldUuid, isPathStep } from './ids.ts';
+import { assertId, foldUuid, isPathStep } from './ids.ts';
 import type { AppStore, UsedApiKey, UserStore } from './ports/stores.ts';
 import { Uses } from './uses.ts';
 import type { CoreWorld } from './world.ts';
@@ -198,7 +198,7 @@ export class Apps {
     expiresAt: number,
   ): Promise<string> {
     assertApp(actor);
-    assertNoPathStep(user.userId, 'user_id');
+    assertId(user.userId, 'user_id');
     const { appId } = actor;
     const { store, users, userTokens } = this.#deps;
     const app = await store.find(appId);

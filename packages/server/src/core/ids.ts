@@ -3,6 +3,7 @@
  * ones. Ids of users are opaque: whatever chose them compares them unit by unit, so they are kept and shown as they came.
  */
 import { KoineError } from '@koine/contract';
+import { hasControlCharacters } from './text.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -33,13 +34,17 @@ const USER_ID = new RegExp(USER_ID_PATTERN);
 
 /** A user's id as an app chooses it, or `invalidInput` that names the field. */
 export function parseUserId(text: string, field: string): string {
-  if (!USER_ID.test(text) || isPathStep(text)) throw invalidId(field);
+  if (!USER_ID.test(text)) throw invalidId(field);
+  assertId(text, field);
   return text;
 }
 
-/** For ids whose characters were checked already: throws `invalidInput` for one that is a step in a path. */
-export function assertNoPathStep(id: string, field: string): void {
-  if (isPathStep(id)) throw invalidId(field);
+/**
+ * What every id keeps to, of a user, an app or a sanction, whatever its protocol allows: well-formed text on one line, without
+ * control characters, no step in a path. Throws `invalidInput` that names the field.
+ */
+export function assertId(id: string, field: string): void {
+  if (hasControlCharacters(id) || !id.isWellFormed() || isPathStep(id)) throw invalidId(field);
 }
 
 function invalidId(field: string): KoineError {

@@ -9,7 +9,7 @@ import {
   userKeyOf,
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
-import { assertNoPathStep } from './ids.ts';
+import { assertId } from './ids.ts';
 import type { List, ListQuery, MemberStore } from './ports/stores.ts';
 import { isOwnedBy, isOwner, isStaff, type RoomRules } from './room-rules.ts';
 import type { CoreWorld } from './world.ts';
@@ -55,7 +55,7 @@ export class Members {
 
   /** Staff and apps add whom they like; a new role needs the owner or the app. */
   async add(actor: Actor, roomId: string, member: NamedMember): Promise<Member> {
-    assertNoPathStep(member.user.id, 'user_id');
+    assertId(member.user.id, 'user_id');
     const rules = await this.#deps.access.read(actor, roomId);
     const needsOwner = member.role !== 'member';
     if (needsOwner && !isOwner(actor, rules)) throw new KoineError('forbidden');

@@ -8,7 +8,7 @@ import {
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import { assertApp, assertSelf } from './authority.ts';
-import { assertNoPathStep, foldUuid } from './ids.ts';
+import { assertId, foldUuid } from './ids.ts';
 import type { NewMention, NewNotification, NotificationStore } from './ports/notification-store.ts';
 import { type CountedList, type ListQuery, type MemberStore, pageAfter } from './ports/stores.ts';
 import type { CoreWorld } from './world.ts';
@@ -45,7 +45,7 @@ export class Notifications {
     draft: NotificationDraft,
   ): Promise<Notification> {
     assertApp(actor);
-    assertNoPathStep(userId, 'user_id');
+    assertId(userId, 'user_id');
     const [created] = await this.#create([this.#draft(actor.appId, userId, roomId, draft)]);
     if (created === undefined) throw new KoineError('storageUnavailable');
     return created;

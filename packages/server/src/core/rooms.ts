@@ -8,7 +8,7 @@ import {
 } from '@koine/contract';
 import type { Actor } from './actor.ts';
 import { assertApp, assertSelf } from './authority.ts';
-import { assertNoPathStep } from './ids.ts';
+import { assertId } from './ids.ts';
 import type {
   CountedList,
   NewMember,
@@ -97,7 +97,7 @@ export class Rooms {
     const name = parseName(draft.name, 'name', limits.roomNameCharsMax);
     const description = this.#checkDescription(draft.description);
     assertMetaFits(draft.meta, this.#deps.limits);
-    for (const { userId } of draft.members) assertNoPathStep(userId, 'participants');
+    for (const { userId } of draft.members) assertId(userId, 'participants');
     if (actor.power === 'user') await this.#deps.access.assertNotBanned(actor);
     const createdAt = clock.now();
     const owner = draft.isOwned ? { userId: actor.user.id, userName: actor.user.name } : null;
@@ -135,7 +135,7 @@ export class Rooms {
     const userId = user.id;
     for (const [field, id] of Object.entries({ userId, targetUserId })) {
       if (!USER_ID.test(id)) throw new KoineError('invalidInput', { field }, `Invalid ${field}`);
-      assertNoPathStep(id, field);
+      assertId(id, field);
     }
     if (userId === targetUserId) throw new KoineError('selfConversation');
     const pair: readonly [string, string] =

@@ -9,7 +9,7 @@ import {
 import type { Access } from './access.ts';
 import type { Actor } from './actor.ts';
 import { assertApp, assertOperator, assertSelf } from './authority.ts';
-import { assertNoPathStep } from './ids.ts';
+import { assertId } from './ids.ts';
 import type { NameGuard } from './name-guard.ts';
 import { checkPassword, noPassword } from './passwords.ts';
 import {
@@ -154,7 +154,7 @@ export class Users {
     ifExists: 'keep' | 'fail',
   ): Promise<User> {
     assertApp(actor);
-    assertNoPathStep(user.id, 'user_id');
+    assertId(user.id, 'user_id');
     assertMetaFits(user.meta, this.#deps.limits);
     const displayName = parseName(user.displayName, 'name', this.#deps.limits.nameCharsMax);
     const draft = newUser(user.id, 'external', displayName, this.#deps.clock.now());

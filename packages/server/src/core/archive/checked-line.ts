@@ -1,5 +1,6 @@
-import type { Member, Room, Sanction } from '@koine/contract';
-import { assertNoPathStep, foldUuid } from '../ids.ts';
+import { type Member, NO_APP_ID, type Room, type Sanction, userOfLocalId } from '@koine/contract';
+import { assertId, foldUuid } from '../ids.ts';
+import { userUnder } from '../sanctions.ts';
 import { fitName, parseClientKey } from '../text.ts';
 import type { ArchivedMessage } from './archived-message.ts';
 import type { ArchivedUser, ArchiveLine } from './lines.ts';
@@ -9,7 +10,7 @@ const CLIENT_KEY_CHARS_MAX = 10_000;
 
 /**
  * A line as the same thing would be kept had it come by a protocol: ids in their one spelling, names on one line, text that is
- * well-formed. Throws `invalidInput` for an id that no user may have, or a key that is no text.
+ * well-formed. Throws `invalidInput` for an id that nothing may have, or a key that is no text.
  */
 export function checkedLine(line: ArchiveLine): ArchiveLine {
   switch (line.type) {
@@ -27,8 +28,9 @@ export function checkedLine(line: ArchiveLine): ArchiveLine {
 }
 
 export function checkedRoom(room: Room): Room {
-  for (const userId of room.pair ?? []) if (userId !== null) assertNoPathStep(userId, 'pair');
-  if (room.ownerId !== null) assertNoPathStep(room.ownerId, 'ownerId');
+  assertId(room.appId, 'appId');
+  for (const userId of room.pair ?? []) if (userId !== null) assertId(userId, 'pair');
+  if (room.ownerId !== null) assertLocalId(room.ownerId, 'ownerId');
   return {
     ...room,
     id: foldUuid(room.id),
@@ -38,13 +40,18 @@ export function checkedRoom(room: Room): Room {
 }
 
 function checkedUser(user: ArchivedUser): ArchivedUser {
-  assertNoPathStep(user.id, 'id');
+  assertId(user.id, 'id');
+  assertId(user.appId, 'appId');
   return { ...user, displayName: fitName(user.displayName, user.username ?? user.id) };
 }
 
 function checkedMessage(message: ArchivedMessage): ArchivedMessage {
-  const { sender } = message;
-  assertNoPathStep(sender.id, 'sender');
+  const { sender, deletedBy, reactions } = message;
+  assertUser(sender, 'sender');
+  if (deletedBy !== null) assertUser(deletedBy, 'deletedBy');
+  for (const reaction of reactions)
+    for (const user of 'users' in reaction ? reaction.users : reaction.userIds)
+      assertUser(user, 'reactions');
   return {
     ...message,
     id: foldUuid(message.id),
@@ -58,17 +65,37 @@ function checkedMessage(message: ArchivedMessage): ArchivedMessage {
 
 function checkedMember(member: Member): Member {
   const { roomId, userId, userName } = member;
-  assertNoPathStep(userId, 'userId');
+  assertLocalId(userId, 'userId');
   return { ...member, roomId: foldUuid(roomId), userName: fitName(userName, userId) };
 }
 
 function checkedSanction(sanction: Sanction): Sanction {
+  const { id, appId, target, byUserId } = sanction;
+  assertId(id, 'id');
+  assertId(appId, 'appId');
+  assertUser(userUnder(sanction) ?? target, 'target');
+  if (byUserId !== null) assertId(byUserId, 'byUserId');
   return {
     ...sanction,
-    id: foldUuid(sanction.id),
+    id: foldUuid(id),
     roomId: fold(sanction.roomId),
     reason: sanction.reason.toWellFormed(),
   };
+}
+
+/** By the id alone where the app is not known. */
+function assertUser(
+  user: { readonly id: string; readonly appId?: string } | string,
+  field: string,
+): void {
+  const { id, appId = NO_APP_ID } = typeof user === 'string' ? { id: user } : user;
+  assertId(id, field);
+  assertId(appId, field);
+}
+
+/** What `localIdOf` has written: another app's user comes with the app. */
+function assertLocalId(localId: string, field: string): void {
+  assertUser(userOfLocalId(localId, NO_APP_ID), field);
 }
 
 function fold(id: string | null): string | null {

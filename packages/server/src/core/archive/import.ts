@@ -9,7 +9,7 @@ import {
 import type { Actor } from '../actor.ts';
 import type { Apps } from '../apps.ts';
 import { assertOperator } from '../authority.ts';
-import { assertNoPathStep } from '../ids.ts';
+import { assertId } from '../ids.ts';
 import type { NameGuard } from '../name-guard.ts';
 import type { Stores } from '../ports/stores.ts';
 import type { Bus, Clock, Secrets } from '../ports/world.ts';
@@ -69,7 +69,7 @@ export class Importer {
   /** Rejects with `appNotFound`, or when storage fails: what was done by then stays, and may be done again. */
   async import(actor: Actor, part: ImportPart): Promise<Imported> {
     assertOperator(actor, 'operator');
-    assertNoPathStep(part.appId ?? part.header.app.id, 'app');
+    for (const id of [part.header.app.id, part.appId]) if (id !== null) assertId(id, 'app');
     const { app, key } = await this.#app(actor, part);
     const work = new PartImport(this.#deps, part.header.app.id, app.id);
     let index = 0;
@@ -81,8 +81,11 @@ export class Importer {
       }
       await work.flush();
     } catch (error) {
-      if (!(error instanceof KoineError) || ERRORS[error.code].isRetryable) throw error;
-      const stopped = { index: work.pendingIndex ?? index, why: error.message };
+      const why = refusal(error);
+      // The messages that wait before a line that is refused go in all the same; else it was they that are refused.
+      const ofWaiting = await work.flush().then(() => null, refusal);
+      const stopped =
+        ofWaiting === null ? { index, why } : { index: work.pendingIndex ?? index, why: ofWaiting };
       return { ...work.report, key, stopped };
     }
     return { ...work.report, key, stopped: null };
@@ -101,4 +104,10 @@ export class Importer {
       return this.#deps.apps.create(actor, fitName(header.app.name, id), id);
     throw new KoineError('appNotFound', {}, `There is no app ${id} here`);
   }
+}
+
+/** What is wrong with a line, in words; throws any other error again. */
+function refusal(error: unknown): string {
+  if (error instanceof KoineError && !ERRORS[error.code].isRetryable) return error.message;
+  throw error;
 }

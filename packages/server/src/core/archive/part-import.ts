@@ -82,11 +82,11 @@ export class PartImport {
   async add(given: ArchiveLine, index: number): Promise<void> {
     const line = checkedLine(given);
     if (line.type === 'message' && this.#room?.archived.id === line.message.roomId) {
-      this.#batchIndex ??= index;
       const id = this.#idOf(line.message.id);
       const message = restoredMessageOf(line.message, this.#appsIn(this.#room));
       const replyTo = message.replyTo === null ? null : this.#idOf(message.replyTo);
       const reactions = this.#cutReactions(message.reactions);
+      this.#batchIndex ??= index;
       this.#batch.push({ ...message, id, replyTo, reactions });
       if (this.#batch.length >= BATCH_MESSAGES) await this.flush();
       return;

@@ -1,7 +1,7 @@
 import { DEFAULT_APP_ID, KoineError, type Message } from '@koine/contract';
 import { type Actor, createActor } from '../../core/actor.ts';
 import type { HeldToken } from '../../core/apps.ts';
-import { assertNoPathStep, foldUuid } from '../../core/ids.ts';
+import { assertId, foldUuid } from '../../core/ids.ts';
 import type { ProtocolCore } from '../../core/protocol-core.ts';
 import type { RoomRules } from '../../core/room-rules.ts';
 import { BaseEventHandler, type EventDeps } from '../../hub/base-handler.ts';
@@ -86,7 +86,7 @@ export class DirectHandler extends BaseEventHandler<DirectDeps> {
 
   async #register(payload: unknown, ack: Ack | undefined): Promise<void> {
     const userId = this.deps.decoder.register_user(payload);
-    assertNoPathStep(userId, 'user id');
+    assertId(userId, 'user id');
     const actor = this.#claim(userId);
     await this.deps.core.access.assertNotBanned(actor);
     this.#bind(actor);
