@@ -9,7 +9,6 @@ import { ClientSocketServer } from './client-socket-server.ts';
 import { Connections } from './connections.ts';
 import { createEngineIoTransport, type EngineIoTransport } from './engine-io.ts';
 import { isSupportedEngine, namesSession } from './engine-io-websocket.ts';
-import { enterPaused } from './enter-paused.ts';
 import {
   BAD_REQUEST,
   type ErrorResponse,
@@ -22,6 +21,7 @@ import {
 } from './error-responses.ts';
 import { handshakeOf, pathOf, toOriginForm } from './handshake.ts';
 import { Heartbeats } from './heartbeats.ts';
+import { HeldSockets } from './held-sockets.ts';
 import { OpenSet } from './open-set.ts';
 import { CLOSE_GRACE_MS, type TransportDeps } from './options.ts';
 import { connectionsMax, RawConnections } from './raw-connections.ts';
@@ -58,6 +58,7 @@ export class Transport {
   readonly #handle: HttpHandler;
   readonly #servers: Server[] = [];
   readonly #connections = new Connections();
+  readonly #held: HeldSockets;
   readonly #raw: RawConnections;
   /** HTTP requests under way. */
   readonly #responses = new OpenSet<ServerResponse>();
@@ -74,11 +75,13 @@ export class Transport {
     const { clock, hub, limits } = deps;
     this.#deps = deps;
     this.#handle = handle;
+    this.#held = new HeldSockets(deps.throttle, deps.trustProxy);
     this.#raw = new RawConnections({
       waitingPerGroupMax: limits.idleConnectionsPerAddressMax,
       isBehindProxy: deps.trustProxy,
       totalMax: connectionsMax(),
       throttle: deps.throttle,
+      held: this.#held,
       makeRoom: () => {
         for (const server of this.#servers) server.closeIdleConnections();
       },
@@ -181,12 +184,11 @@ export class Transport {
     if (!isTaken) sendErrorResponse(request, response, TOO_MANY_HELD);
   }
 
-  /** Runs a request or upgrade when its address may. A connection of the client's own is not read meanwhile; a proxy's is. */
+  /** Runs a request or upgrade when its address may. */
   #admit(request: IncomingMessage, run: () => void): boolean {
-    const { throttle, trustProxy } = this.#deps;
     const { socket } = request;
-    const group = addressGroup(clientAddress(request, trustProxy));
-    return enterPaused(throttle, group, trustProxy ? null : socket, () => {
+    const group = addressGroup(clientAddress(request, this.#deps.trustProxy));
+    return this.#held.enter(group, socket, () => {
       if (!socket.destroyed) run();
     });
   }

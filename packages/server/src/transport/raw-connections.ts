@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { type AddressGroup, addressGroup, canonicalAddress } from '../core/address.ts';
 import { type AddressThrottle, COSTS } from '../core/address-throttle.ts';
 import { AddressCounts } from './address-counts.ts';
-import { enterPaused } from './enter-paused.ts';
+import type { HeldSockets } from './held-sockets.ts';
 
 export interface RawConnectionsOptions {
   /** Connections of one address group that have not brought a complete request. */
@@ -13,7 +13,8 @@ export interface RawConnectionsOptions {
   readonly isBehindProxy: boolean;
   /** All connections. */
   readonly totalMax: number;
-  readonly throttle: Pick<AddressThrottle, 'accepted' | 'charge' | 'enter'>;
+  readonly throttle: Pick<AddressThrottle, 'accepted' | 'charge'>;
+  readonly held: Pick<HeldSockets, 'enter'>;
   /** Room is short: connections that wait for nothing should go. */
   readonly makeRoom: () => void;
 }
@@ -54,7 +55,7 @@ export class RawConnections {
 
   /** A connection has come. It is destroyed where there are too many, and not read until its address may. */
   opened(socket: Socket): void {
-    const { totalMax, waitingPerGroupMax, isBehindProxy, makeRoom, throttle } = this.#options;
+    const { totalMax, waitingPerGroupMax, isBehindProxy, makeRoom, throttle, held } = this.#options;
     throttle.accepted();
     if (this.#open >= totalMax - SHORT_OF_ROOM) makeRoom();
     const { remoteAddress = '' } = socket;
@@ -70,7 +71,7 @@ export class RawConnections {
     if (isBehindProxy) return;
     this.#waiting.set(socket, group);
     this.#perGroup.add(group);
-    if (!enterPaused(throttle, group, socket, () => {})) reject(socket);
+    if (!held.enter(group, socket, () => {})) reject(socket);
   }
 
   /** The headers of a request have come; what has a body counts once that has come too. */

@@ -1,7 +1,7 @@
 /** Every entrance: of an address that was refused too much, what comes is held; of others it is not. */
 import { once } from 'node:events';
 import { Agent } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { addressGroup } from '../core/address.ts';
@@ -185,4 +185,92 @@ test('another’s request comes between those of one who sends many at once', as
   // All are read in one tick, the innocent's last.
   await callAll();
   expect(order).toEqual([STRANGER, INNOCENT, ...Array.from({ length: 4 }, () => STRANGER)]);
+});
+
+/** Sends that many requests at once over one connection, each of about a KiB. */
+function pipeline({ port }: TestServer, count: number): Socket {
+  const socket = connect({ port, host: '127.0.0.1', localAddress: STRANGER });
+  const padding = 'x'.repeat(980);
+  socket.write(`GET / HTTP/1.1\r\nHost: x\r\nPadding: ${padding}\r\n\r\n`.repeat(count));
+  return socket;
+}
+
+describe('many requests at once over one connection', () => {
+  const COUNT = 2_000;
+
+  /** Every tick takes long: the rest of what is read waits for its turn. */
+  async function startSlow(answer: string) {
+    const clock = new ManualClock();
+    const handled = { count: 0, heldMax: 0 };
+    const server = await startTestServer({
+      protocols: [],
+      clock,
+      handle(_request, response) {
+        clock.advance(5);
+        handled.count++;
+        const held = server.throttle.heldOf(addressGroup(STRANGER));
+        handled.heldMax = Math.max(handled.heldMax, held);
+        response.end(answer);
+      },
+    });
+    return { server, handled };
+  }
+
+  test('are all answered, and not read while others of it are held', async () => {
+    const { server, handled } = await startSlow('ok');
+    await using _ = server;
+    const socket = pipeline(server, COUNT);
+    let answers = '';
+    socket.setEncoding('latin1');
+    for await (const part of socket) {
+      answers += part;
+      if (answers.split('HTTP/1.1 ').length > COUNT && answers.endsWith('ok')) break;
+    }
+    expect(answers.split('HTTP/1.1 200 OK')).toHaveLength(COUNT + 1);
+    // One read brings 64 KiB.
+    expect(handled.heldMax).toBeGreaterThan(10);
+    expect(handled.heldMax).toBeLessThan(100);
+  });
+
+  test('are not read while their answers are not', async () => {
+    const { server, handled } = await startSlow('x'.repeat(100_000));
+    await using _ = server;
+    const socket = pipeline(server, COUNT);
+    let before = -1;
+    while (handled.count === 0 || before < handled.count) {
+      before = handled.count;
+      await call(server, INNOCENT);
+      handled.count--;
+    }
+    socket.destroy();
+    expect(handled.count).toBeLessThan(COUNT / 2);
+  });
+});
+
+test.each([false, true])('a held upgrade may be reset; behind a proxy: %s', async (trustProxy) => {
+  const accepted = Promise.withResolvers<Socket>();
+  const clock = new ManualClock();
+  const server = await startTestServer({
+    protocols: [createTestFrames({})],
+    clock,
+    trustProxy,
+    handle(request, response) {
+      accepted.resolve(request.socket);
+      response.end();
+    },
+  });
+  await using _ = server;
+  const group = addressGroup(trustProxy ? '203.0.113.66' : STRANGER);
+  const socket = connect({ port: server.port, host: '127.0.0.1', localAddress: STRANGER });
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  const { promise: closed, resolve } = Promise.withResolvers<unknown>();
+  (await accepted.promise).on('close', resolve);
+  server.throttle.charge(group, 1_000);
+  const upgrade = ['GET /test/a HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket'];
+  const forwarded = 'X-Forwarded-For: 203.0.113.66';
+  socket.write(`${[...upgrade, forwarded].join('\r\n')}\r\n\r\n`);
+  while (server.throttle.heldOf(group) === 0) await call(server, INNOCENT);
+  socket.resetAndDestroy();
+  // An error that nobody listens for is one of the whole test run.
+  await closed;
 });
