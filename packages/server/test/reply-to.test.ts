@@ -43,8 +43,14 @@ interface Way {
 }
 
 interface Protocol {
-  /** Ids that no message has. */
+  /** Well-formed ids that no message has. */
   readonly strangers: readonly Id[];
+  /** What clients read where no message of the room has the id. */
+  readonly notFound: string;
+  /** What is no id. */
+  readonly malformed: readonly unknown[];
+  /** What clients read then. */
+  readonly invalid: RegExp;
   idOf(message: Message): Id;
   /** Whether clients have a `meta` of their own. */
   readonly hasMeta?: true;
@@ -53,12 +59,39 @@ interface Protocol {
   open(): Promise<Way>;
 }
 
+/** No number of a message, however it is written. */
+const NO_NUMBERS = [
+  0,
+  -1,
+  1.5,
+  2 ** 53,
+  1e300,
+  true,
+  '',
+  '26',
+  '026',
+  '1e3',
+  'nothing',
+  [],
+  [1],
+  {},
+];
+/** Texts may be ids of any protocol, so only what is none is no id. */
+const NO_TEXTS = [1, true, [], {}];
+
 const byNumber = ({ number }: Message) => number;
 const byId = ({ id }: Message) => id;
 
 const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   lobby: {
-    strangers: ['msg_999999999', 'msg_99999999999999999999', '1', 'nothing', ''],
+    strangers: ['msg_999999999', `msg_${Number.MAX_SAFE_INTEGER}`],
+    notFound: 'Message not found',
+    malformed: [
+      ...NO_NUMBERS,
+      ...['msg_0', 'msg_01', 'msg_-1', 'msg_1.5', 'msg_1e3', 'msg_', 'MSG_1', ' msg_1', 'msg_1\n'],
+      ...['msg_9007199254740992', `msg_${'9'.repeat(400)}`],
+    ],
+    invalid: /^Invalid reply_to$/,
     idOf: ({ number }) => `msg_${number}`,
     isForgetful: true,
     async open() {
@@ -78,7 +111,10 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     },
   },
   'community by Socket.IO': {
-    strangers: [999_999_999, 2 ** 60],
+    strangers: [999_999_999, Number.MAX_SAFE_INTEGER],
+    notFound: 'No such message exists!',
+    malformed: NO_NUMBERS,
+    invalid: /^Invalid reply_to$/,
     idOf: byNumber,
     async open() {
       const client = await EventClient.open(server.url);
@@ -95,7 +131,10 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     },
   },
   'community by REST': {
-    strangers: [999_999_999, 0],
+    strangers: [999_999_999, Number.MAX_SAFE_INTEGER],
+    notFound: 'No such message exists!',
+    malformed: NO_NUMBERS,
+    invalid: /^Invalid reply_to$/,
     idOf: byNumber,
     async open() {
       const headers = { authorization: `Bearer ${await guestToken()}` };
@@ -118,7 +157,10 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     },
   },
   wall: {
-    strangers: [randomUUID(), 'nothing'],
+    strangers: [randomUUID(), 'nothing', ''],
+    notFound: 'message not found',
+    malformed: NO_TEXTS,
+    invalid: /^Invalid message format$/,
     idOf: byId,
     async open() {
       const client = await FrameClient.open(`${server.wsUrl}/ws`);
@@ -137,7 +179,10 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     },
   },
   direct: {
-    strangers: [randomUUID(), 'nothing'],
+    strangers: [randomUUID(), 'nothing', ''],
+    notFound: 'Message not found',
+    malformed: NO_TEXTS,
+    invalid: /^reply_to must be the id of the message/,
     idOf: byId,
     async open() {
       const [userId, targetUserId] = pair();
@@ -164,7 +209,10 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     },
   },
   'platform by WebSocket': {
-    strangers: [randomUUID(), 'nothing'],
+    strangers: [randomUUID(), 'nothing', ''],
+    notFound: 'Message not found',
+    malformed: NO_TEXTS,
+    invalid: /reply_to/,
     idOf: byId,
     isForgetful: true,
     hasMeta: true,
@@ -182,7 +230,10 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     },
   },
   'platform by REST': {
-    strangers: [randomUUID(), 'nothing'],
+    strangers: [randomUUID(), 'nothing', ''],
+    notFound: 'Message not found',
+    malformed: NO_TEXTS,
+    invalid: /reply_to/,
     idOf: byId,
     hasMeta: true,
     open: async () => ({
@@ -241,8 +292,16 @@ describe.each(Object.entries(PROTOCOLS))('an answer by %s', (name, protocol) => 
     const elsewhere = protocol.idOf(await sendElsewhere());
     for (const stranger of [...protocol.strangers, elsewhere]) {
       const { error } = await way.send(say('lost'), { reply_to: stranger });
-      expect(error).toMatch(/not found|No such message/i);
+      expect(error, JSON.stringify(stranger)).toContain(protocol.notFound);
     }
+  });
+
+  it('is refused where it names a message as no client does', async () => {
+    const way = await protocol.open();
+    for (const reply_to of protocol.malformed)
+      expect(await way.send(say('lost'), { reply_to }), JSON.stringify(reply_to)).toEqual({
+        error: expect.stringMatching(protocol.invalid),
+      });
   });
 
   it('may answer a deleted message, and takes what it answers along when it is deleted', async () => {
@@ -299,6 +358,30 @@ it('platform answers 422 to a meta.reply_to beside reply_to, 404 to an answer to
   const { id } = await sendIn(SANDBOX_ROOM, 'asked');
   expect(await status({ meta: { reply_to: 'x' }, reply_to: id })).toBe(422);
   expect(await status({ reply_to: randomUUID() })).toBe(404);
+});
+
+it('community answers 400 to what is no number; in a form, where all is text, digits are one', async () => {
+  const { number } = await sendIn(SANDBOX_ROOM, 'asked');
+  const authorization = `Bearer ${await guestToken()}`;
+  const send = async (body: URLSearchParams | string, type?: string) => {
+    const headers = { authorization, ...(type !== undefined && { 'content-type': type }) };
+    const answer = await fetch(`${server.url}/messages`, { method: 'POST', headers, body });
+    const { error }: Any = await answer.json();
+    return [answer.status, answer.headers.get('x-error-code'), error];
+  };
+  const draft = { room: MEETING_UID, message: 'x' };
+  const form = (reply_to: string) => send(new URLSearchParams({ ...draft, reply_to }));
+  const json = (reply_to: unknown) =>
+    send(JSON.stringify({ ...draft, reply_to }), 'application/json');
+  const invalid = [400, 'invalidInput', 'Invalid reply_to'];
+  expect(await json(`${number}`)).toEqual(invalid);
+  for (const text of ['', '0', '-1', `0${number}`, `${number}.0`, '1e3', '9007199254740992'])
+    expect(await form(text), text).toEqual(invalid);
+  const notFound = [404, 'messageNotFound', 'No such message exists!'];
+  expect(await json(Number.MAX_SAFE_INTEGER)).toEqual(notFound);
+  expect(await form(`${Number.MAX_SAFE_INTEGER}`)).toEqual(notFound);
+  expect(await form(`${number}`)).toEqual([200, null, undefined]);
+  expect(await json(null)).toEqual([200, null, undefined]);
 });
 
 it('answers come out of an archive with the numbers that messages have there, live as well', async () => {

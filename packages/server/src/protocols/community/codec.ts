@@ -11,6 +11,7 @@ import type { Role } from './roles.ts';
 import {
   CLIENT_EVENTS,
   type MessageShape,
+  ReplyTo,
   type RoomShape,
   type ServerEventName,
   type ServerEvents,
@@ -23,6 +24,7 @@ const joinEvent = Compile(CLIENT_EVENTS.join);
 const sendEvent = Compile(CLIENT_EVENTS.sendMessage);
 const textEvent = Compile(Type.Pick(CLIENT_EVENTS.sendMessage, ['text']));
 const replyEvent = Compile(Type.Pick(CLIENT_EVENTS.sendMessage, ['reply_to']));
+const replyTo = Compile(ReplyTo);
 
 /** The token of a `login`, `null` if there is none. */
 export function decodeLogin(payload: unknown): string | null {
@@ -40,8 +42,18 @@ export type SendEvent = Static<typeof CLIENT_EVENTS.sendMessage>;
 export function decodeSend(payload: unknown, keyCharsMax: number): SendEvent {
   if (sendEvent.Check(payload) && !isKeyTooLong(payload.client_key, keyCharsMax)) return payload;
   if (!textEvent.Check(payload)) throw new KoineError('contentEmpty', { field: 'text' });
-  const field = replyEvent.Check(payload) ? 'client_key' : 'reply_to';
-  throw badRequest(`Invalid ${field}`, field);
+  throw invalid(replyEvent.Check(payload) ? 'client_key' : 'reply_to');
+}
+
+/** The `reply_to` of a REST call; `null`: none. Throws `invalidInput`. */
+export function parseReplyTo(given: unknown): number | null {
+  if (given === undefined) return null;
+  if (!replyTo.Check(given)) throw invalid('reply_to');
+  return given;
+}
+
+function invalid(field: string): KoineError {
+  return badRequest(`Invalid ${field}`, field);
 }
 
 /** One event to a client. */

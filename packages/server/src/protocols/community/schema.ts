@@ -47,6 +47,12 @@ export type RoomShape = Static<typeof RoomShape>;
 
 const MessageId = Type.Integer({ minimum: 1, description: 'Of a message in the joined room' });
 
+/** The number of the message that a new one answers. */
+export const ReplyTo = Type.Union(
+  [Type.Null(), Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })],
+  { description: 'The id of the message of the room that it answers' },
+);
+
 const message = {
   id: Type.Integer({ minimum: 1, description: 'Unique in the installation, ascending' }),
   timestamp: Type.Integer({ description: 'Milliseconds since the Unix epoch' }),
@@ -78,9 +84,7 @@ export const CLIENT_EVENTS = {
     }),
     timestamp: Type.Optional(Type.Unknown({ description: 'Ignored: the server stamps messages' })),
     client_key: ClientKey,
-    reply_to: Type.Optional(
-      Type.Union([Type.Null(), MessageId], { description: 'The message that it answers' }),
-    ),
+    reply_to: Type.Optional(ReplyTo),
   }),
   // Beyond the document.
   typing: Type.Object({

@@ -1,3 +1,4 @@
+import { KoineError } from '@koine/contract';
 import { type ChannelSpec, describeFrames, SOCKET_IO_CHANNEL } from '../../api-spec/channels.ts';
 import { exampleErrors } from '../../api-spec/example-errors.ts';
 import { ACK_EXAMPLES, CLIENT_EXAMPLES, REFUSED_EXAMPLES, SERVER_EXAMPLES } from './examples.ts';
@@ -55,23 +56,26 @@ export function directSpec(limits: DirectLimits): ChannelSpec {
       },
       SERVER_EXAMPLES,
     ),
-    errors: exampleErrors(
-      [
-        ['invalidInput', 'userId is required'],
-        'contentEmpty',
-        'contentTooLong',
-        'selfConversation',
-        'roomNotFound',
-        ['conflict', 'You are signed in as user-uuid-1'],
-        'unauthorized',
-        'banned',
-        'muted',
-        'rateLimited',
-        'storageUnavailable',
-      ],
-      limits,
-      { text: 'directTextCharsMax', rate: 'directMessagesPerMinute' },
-    ).map((error) => ({ text: textOf(error) })),
+    errors: [
+      ...exampleErrors(
+        [
+          ['invalidInput', 'userId is required'],
+          'contentEmpty',
+          'contentTooLong',
+          'selfConversation',
+          'roomNotFound',
+          ['conflict', 'You are signed in as user-uuid-1'],
+          'unauthorized',
+          'banned',
+          'muted',
+          'rateLimited',
+          'storageUnavailable',
+        ],
+        limits,
+        { text: 'directTextCharsMax', rate: 'directMessagesPerMinute' },
+      ),
+      new KoineError('messageNotFound', { field: 'reply_to' }),
+    ].map((error) => ({ text: textOf(error) })),
     schemas: { DirectRoom: RoomSchema, DirectMessage: MessageSchema },
   };
 }

@@ -11,7 +11,8 @@ export const textOf = errorTextsOf({
   // Whether a room exists is known only to its two users.
   forbidden: NO_ROOM,
   roomNotFound: NO_ROOM,
-  messageNotFound: NO_ROOM,
+  messageNotFound: ({ details }) =>
+    details.field === 'reply_to' ? ERRORS.messageNotFound.text : NO_ROOM,
   memberNotFound: NO_ROOM,
   banned: (error) => sanctioned('You are banned', error),
   muted: (error) => sanctioned('You are muted', error),

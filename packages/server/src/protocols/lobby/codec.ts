@@ -29,11 +29,6 @@ export function decode(text: string, keyCharsMax: number): ClientFrame | FrameEr
   return replyFrame.Check(value) ? 'Invalid client_key' : 'Invalid reply_to';
 }
 
-/** The number of a message that a client names by its `id`; `NaN`: no message has that one. */
-export function numberOf(id: string): number {
-  return Number(/^msg_(\d+)$/.exec(id)?.[1]);
-}
-
 /** `change`: the change number, for clients that ask for them; else `null`. `origin`: where this server is reached. */
 export function messageFrame(message: Message, origin: string, change: number | null): ServerText {
   const { sender } = message;

@@ -6,9 +6,10 @@ import type { Handshake } from '../../hub/protocol.ts';
 import { type RoomDeps, RoomHandler } from '../../hub/room-handler.ts';
 import type { Session } from '../../hub/session.ts';
 import { parseClientId, takenName } from './client-id.ts';
-import { decode, messageFrame, numberOf, systemFrame } from './codec.ts';
+import { decode, messageFrame, systemFrame } from './codec.ts';
 import type { LobbyLimits } from './limits.ts';
 import { historyOf } from './resume.ts';
+import { numberOf } from './schema.ts';
 
 export interface LobbyDeps extends RoomDeps {
   readonly core: ProtocolCore;

@@ -10,19 +10,25 @@ const Timestamp = Type.String({
 });
 const OnlineUsers = Type.Integer({ minimum: 0, description: 'Distinct users online in the room' });
 
+const PREFIX = 'msg_';
+const MessageId = Type.String({ pattern: `^${PREFIX}[1-9]\\d*$` });
+
+/** The number of the message that has this id. */
+export function numberOf(id: string): number {
+  return Number(id.slice(PREFIX.length));
+}
+
 /** Client to server. Keys not named here are ignored. */
 export const ClientFrame = Type.Object({
   message: Type.String({ description: 'Not blank', ...textUpTo('lobbyTextCharsMax') }),
   client_key: ClientKey,
   reply_to: Type.Optional(
-    Type.Union([Type.Null(), Type.String()], {
+    Type.Union([Type.Null(), Type.Refine(MessageId, (id) => Number.isSafeInteger(numberOf(id)))], {
       description: 'The id of the message of this room that it answers',
     }),
   ),
 });
 export type ClientFrame = Static<typeof ClientFrame>;
-
-const MessageId = Type.String({ pattern: '^msg_\\d+$' });
 
 /** Client to server. There is one kind, and no word for it in the frame. */
 export const CLIENT_FRAMES = { message: ClientFrame } as const;

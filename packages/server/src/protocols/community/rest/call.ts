@@ -44,6 +44,8 @@ export interface CallInput {
   param(name: string): string;
   readonly query: Fields;
   readonly body: Fields;
+  /** Whether the body is a form, whose values are all texts. */
+  readonly isForm: boolean;
   readonly visit: Visit;
   /** Where the caller has reached this server, e.g. `https://chat.example.org`. */
   readonly origin: string;

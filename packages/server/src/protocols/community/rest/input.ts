@@ -3,6 +3,8 @@ import type { CommunityContext } from '../context.ts';
 import type { CallInput, Principal } from './call.ts';
 import { Fields } from './fields.ts';
 
+const FORM = /^application\/x-www-form-urlencoded\b/i;
+
 /** A request as the calls see it. */
 export function inputOf(request: FastifyRequest, context: CommunityContext): CallInput {
   const params = new Fields(request.params);
@@ -10,6 +12,7 @@ export function inputOf(request: FastifyRequest, context: CommunityContext): Cal
     param: (name) => params.text(name) ?? '',
     query: new Fields(request.query),
     body: new Fields(request.body),
+    isForm: FORM.test(request.headers['content-type'] ?? ''),
     visit: context.accounts.visitOf(request),
     origin: originOf(request, context.origin()),
   };

@@ -2,7 +2,7 @@ import { KoineError, type Message, type UserRef, userKeyOf } from '@koine/contra
 import type { Actor } from '../../../core/actor.ts';
 import { parseClientKey } from '../../../core/text.ts';
 import { parseSince } from '../../../hub/history/since.ts';
-import { wireRoom } from '../codec.ts';
+import { parseReplyTo, wireRoom } from '../codec.ts';
 import { isKnownCommand, unknownCommand } from '../commands/index.ts';
 import { isCommand, parseCommand } from '../commands/parse.ts';
 import type { CommunityContext } from '../context.ts';
@@ -110,7 +110,7 @@ function asksForNumbers({ query }: CallInput): boolean {
 }
 
 /** Commands are never messages, and here there is no socket that they could be about. */
-function draftOf({ body }: CallInput, { limits }: CommunityContext['core']) {
+function draftOf({ body, isForm }: CallInput, { limits }: CommunityContext['core']) {
   const content = body.text('message') ?? '';
   const uid = body.get('room') === undefined ? null : body.text('room');
   if (content === '' || uid === undefined || uid === '')
@@ -121,15 +121,10 @@ function draftOf({ body }: CallInput, { limits }: CommunityContext['core']) {
     throw badRequest(`Command ${name} works on a socket only`);
   }
   const clientKey = parseClientKey(body.get('client_key'), limits.clientKeyCharsMax);
-  return { uid, content, type: 'text', meta: null, clientKey, replyTo: replyToOf(body) };
-}
-
-/** `null`: it answers none. */
-function replyToOf(body: CallInput['body']): number | null {
-  if (body.get('reply_to') === null) return null;
-  const number = body.count('reply_to');
-  if (number === null) throw badRequest('Invalid reply_to', 'reply_to');
-  return number ?? null;
+  const given = body.get('reply_to');
+  const isDigits = isForm && /^[1-9]\d*$/.test(String(given));
+  const replyTo = parseReplyTo(isDigits ? Number(given) : given);
+  return { uid, content, type: 'text', meta: null, clientKey, replyTo };
 }
 
 async function beforeOf(

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { positionOf, sinceParameter } from '../../../api-spec/position.ts';
 import { closed, OnlineTotal } from '../../../api-spec/shapes.ts';
 import { textUpTo } from '../../../api-spec/text-limit.ts';
-import { MessageShape, RoomShape, UserShape } from '../schema.ts';
+import { MessageShape, ReplyTo, RoomShape, UserShape } from '../schema.ts';
 
 const NoError = Type.Null({ description: 'No error' });
 const Whole = Type.Integer({ minimum: 0 });
@@ -149,11 +149,7 @@ export const NewMessage = Type.Object({
       description: 'A retry with the same key answers with the first message',
     }),
   ),
-  reply_to: Type.Optional(
-    Type.Union([Type.Null(), Type.Integer({ minimum: 1 })], {
-      description: 'The id of the message of the room that it answers',
-    }),
-  ),
+  reply_to: Type.Optional(ReplyTo),
 });
 export const InRoom = Type.Object({ room: Type.String({ description: 'uid of a room' }) });
 export const NewBan = Type.Object({

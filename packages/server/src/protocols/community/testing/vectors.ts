@@ -29,6 +29,8 @@ export const CLIENT_VECTORS = {
       { text: null },
       { text: 'x', client_key: '' },
       { text: 'x', reply_to: '7' },
+      { text: 'x', reply_to: 0 },
+      { text: 'x', reply_to: 2 ** 53 },
       'hello',
       null,
       [],

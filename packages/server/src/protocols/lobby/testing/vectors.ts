@@ -44,5 +44,8 @@ export const INVALID_FRAMES: readonly (readonly [text: string, error: FrameError
   ['{"message":"x","client_key":""}', 'Invalid client_key'],
   [JSON.stringify({ message: 'x', client_key: 'k'.repeat(129) }), 'Invalid client_key'],
   ['{"message":"x","reply_to":7}', 'Invalid reply_to'],
+  ['{"message":"x","reply_to":"7"}', 'Invalid reply_to'],
+  ['{"message":"x","reply_to":"msg_07"}', 'Invalid reply_to'],
+  ['{"message":"x","reply_to":"msg_9007199254740992"}', 'Invalid reply_to'],
   ['{"message":"x","client_key":"k","reply_to":[]}', 'Invalid reply_to'],
 ];
