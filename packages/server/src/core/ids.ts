@@ -44,7 +44,13 @@ export function parseUserId(text: string, field: string): string {
  * control characters, no step in a path. Throws `invalidInput` that names the field.
  */
 export function assertId(id: string, field: string): void {
-  if (hasControlCharacters(id) || !id.isWellFormed() || isPathStep(id)) throw invalidId(field);
+  if (hasControlCharacters(id) || !id.isWellFormed()) throw invalidId(field);
+  assertNoPathStep(id, field);
+}
+
+/** Of an id that only has to be looked up, whatever else it is: throws `invalidInput` for a step in a path. */
+export function assertNoPathStep(id: string, field: string): void {
+  if (isPathStep(id)) throw invalidId(field);
 }
 
 function invalidId(field: string): KoineError {

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { assertId } from '../../../core/ids.ts';
+import { assertNoPathStep } from '../../../core/ids.ts';
 
 const roomId = Type.String({
   description: 'Id of a room of the app',
@@ -20,6 +20,6 @@ export const ParticipantParams = Type.Object({ room_id: roomId, user_id: UserId 
 export function userIdIn({
   user_id: id,
 }: Pick<Static<typeof ParticipantParams>, 'user_id'>): string {
-  assertId(id, 'user_id');
+  assertNoPathStep(id, 'user_id');
   return id;
 }
