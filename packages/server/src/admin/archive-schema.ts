@@ -1,10 +1,11 @@
 /**
  * The lines of an archive (core/archive/lines.ts) as they are checked when they come in. All that has a name here is read, so a
- * field of no name, as of a later version, is refused: an import loses nothing in silence. Only `meta` is the apps' own.
+ * field of no name, as of a later version, is refused: an import loses nothing in silence. What stands in `meta` is the apps' own.
  */
 import type { JsonObject } from '@koine/contract';
 import Type, { type TProperties, type TSchema } from 'typebox';
 import type { ArchiveLine as CoreLine } from '../core/archive/lines.ts';
+import { metaError } from '../core/meta.ts';
 
 const Id = Type.String({ minLength: 1, maxLength: 300 });
 /** Empty: no app's user, but an app's key or the server. */
@@ -15,7 +16,11 @@ const Url = Type.String({ maxLength: 10_000 });
 /** ms since epoch. */
 const Time = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
-const Meta = Type.Unsafe<JsonObject>(Type.Object({}));
+const Meta = Type.Refine(
+  Type.Unsafe<JsonObject>(Type.Object({})),
+  (meta) => metaError(meta) === null,
+  (meta) => metaError(meta) ?? '',
+);
 
 const UserKind = Type.Enum(['registered', 'guest', 'anonymous', 'bot', 'external']);
 

@@ -12,7 +12,8 @@ const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)"?/i;
  */
 export async function readBodies(app: FastifyInstance): Promise<void> {
   await app.register(formbody);
-  const parseJson = app.getDefaultJsonParser('error', 'error');
+  // `constructor` is a key like any other, which an app's `meta` may have by every way: no body is merged into an object.
+  const parseJson = app.getDefaultJsonParser('error', 'ignore');
   app.addHook('preParsing', async (request, reply) => {
     const charset = charsetOf(request);
     if (FORM.test(request.headers['content-type'] ?? '') && !UTF8.has(charset))

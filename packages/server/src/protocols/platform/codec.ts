@@ -15,12 +15,12 @@ import {
   userIdOf,
 } from '@koine/contract';
 import { Compile } from 'typebox/compile';
+import { metaError } from '../../core/meta.ts';
 import { shownReactions } from '../../core/reactors.ts';
 import { type Position, positionFields } from '../../hub/history/since.ts';
 import { parsedJson } from '../../hub/parsed-json.ts';
 import type { PlatformErrorCode } from './errors.ts';
 import { fieldErrors } from './field-errors.ts';
-import { metaError } from './meta.ts';
 import type { OnlineStatus } from './online-ids.ts';
 import { CLIENT_FRAMES, ClientFrame } from './schema.ts';
 import type { ServerText } from './server-schema.ts';
