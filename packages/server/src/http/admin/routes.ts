@@ -29,6 +29,8 @@ export function adminRoutes({
 }: AdminRoutesDeps): FastifyPluginAsync {
   return async (app) => {
     const access = new AdminAccess(core, adminKey, operatorKey);
+    // Commands come as JSON alone; an empty body is none, whatever it is said to be.
+    app.removeContentTypeParser('application/x-www-form-urlencoded');
     app.decorateRequest(CALLER, null);
     app.addHook('onRequest', async (request, reply) => {
       reply.header('cache-control', 'no-store');
