@@ -4,29 +4,12 @@ import type { Message } from '@koine/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemActor } from '../src/core/actor.ts';
 import { roomDraft } from '../src/core/rooms.ts';
-import { pair } from '../src/protocols/direct/testing/conversation.ts';
 import { OPERATOR } from '../src/testing/actors.ts';
-import { EventClient } from '../src/testing/event-client.ts';
-import { FrameClient } from '../src/testing/frame-client.ts';
 import { startTestServer, type TestServer } from '../src/testing/test-server.ts';
-import { SANDBOX_KEY, SANDBOX_ROOM } from './clients/platform-client.ts';
+import { SANDBOX_ROOM } from './clients/platform-client.ts';
+import { guestToken, HEADERS, PROTOCOLS, type Way } from './support/reply-to.ts';
 import { MEETING_UID, ONE_ROOM } from './support/settings.ts';
-import {
-  type Any,
-  type Id,
-  ofCommunity,
-  ofDirect,
-  ofPlatform,
-  platformUrl,
-  type Read,
-  type Reading,
-  readCommunity,
-  readLobby,
-  readPlatform,
-  readWall,
-  search,
-  until,
-} from './support/shown.ts';
+import { type Any, type Id, readCommunity, readLobby } from './support/shown.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -34,233 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-interface Way {
-  readonly roomId: string;
-  /** The message's id, or the error's text. */
-  send(text: string, more?: object): Promise<{ readonly id?: Id; readonly error?: string }>;
-  /** Waits for the message of that text. */
-  read(how: Reading): Promise<Read>;
-}
-
-interface Protocol {
-  /** Well-formed ids that no message has. */
-  readonly strangers: readonly Id[];
-  /** What clients read where no message of the room has the id. */
-  readonly notFound: string;
-  /** What is no id. */
-  readonly malformed: readonly unknown[];
-  /** What clients read then. */
-  readonly invalid: RegExp;
-  idOf(message: Message): Id;
-  /** Whether clients have a `meta` of their own. */
-  readonly hasMeta?: true;
-  /** Whether who just joins gets nothing of the past. */
-  readonly isForgetful?: true;
-  open(): Promise<Way>;
-}
-
-/** No number of a message, however it is written. */
-const NO_NUMBERS = [
-  0,
-  -1,
-  1.5,
-  2 ** 53,
-  1e300,
-  true,
-  '',
-  '26',
-  '026',
-  '1e3',
-  'nothing',
-  [],
-  [1],
-  {},
-];
-/** Texts may be ids of any protocol, so only what is none is no id. */
-const NO_TEXTS = [1, true, [], {}];
-
-const byNumber = ({ number }: Message) => number;
-const byId = ({ id }: Message) => id;
-
-const PROTOCOLS: Readonly<Record<string, Protocol>> = {
-  lobby: {
-    strangers: ['msg_999999999', `msg_${Number.MAX_SAFE_INTEGER}`],
-    notFound: 'Message not found',
-    malformed: [
-      ...NO_NUMBERS,
-      ...['msg_0', 'msg_01', 'msg_-1', 'msg_1.5', 'msg_1e3', 'msg_', 'MSG_1', ' msg_1', 'msg_1\n'],
-      ...['msg_9007199254740992', `msg_${'9'.repeat(400)}`],
-    ],
-    invalid: /^Invalid reply_to$/,
-    idOf: ({ number }) => `msg_${number}`,
-    isForgetful: true,
-    async open() {
-      const client = await FrameClient.open(`${server.wsUrl}/ws/chat/ann`);
-      return {
-        roomId: SANDBOX_ROOM,
-        async send(message, more) {
-          client.send({ message, ...more });
-          const frame = await until(
-            client,
-            (one) => one.type === 'error' || one.message === message,
-          );
-          return frame.type === 'error' ? { error: frame.message } : { id: frame.id };
-        },
-        read: (how) => readLobby(server, how),
-      };
-    },
-  },
-  'community by Socket.IO': {
-    strangers: [999_999_999, Number.MAX_SAFE_INTEGER],
-    notFound: 'No such message exists!',
-    malformed: NO_NUMBERS,
-    invalid: /^Invalid reply_to$/,
-    idOf: byNumber,
-    async open() {
-      const client = await EventClient.open(server.url);
-      await client.ask('login', { token: await guestToken() });
-      await client.ask('join', { uid: MEETING_UID });
-      return {
-        roomId: SANDBOX_ROOM,
-        async send(text, more) {
-          const { result, error } = await client.ask('sendMessage', { text, ...more });
-          return error === null ? { id: result } : { error };
-        },
-        read: (how) => readCommunity(server, how),
-      };
-    },
-  },
-  'community by REST': {
-    strangers: [999_999_999, Number.MAX_SAFE_INTEGER],
-    notFound: 'No such message exists!',
-    malformed: NO_NUMBERS,
-    invalid: /^Invalid reply_to$/,
-    idOf: byNumber,
-    async open() {
-      const headers = { authorization: `Bearer ${await guestToken()}` };
-      return {
-        roomId: SANDBOX_ROOM,
-        async send(message, more) {
-          const draft = { room: MEETING_UID, message, ...more };
-          const { result, error } = await post('/messages', draft, headers);
-          return error === undefined ? { id: result } : { error };
-        },
-        async read(how) {
-          if (how === 'since') return readCommunity(server, how);
-          return async (text) => {
-            const answer = await fetch(`${server.url}/rooms/${MEETING_UID}/messages?limit=100`);
-            const { messages }: Any = await answer.json();
-            return ofCommunity(messages.find(({ message }: Any) => message === text));
-          };
-        },
-      };
-    },
-  },
-  wall: {
-    strangers: [randomUUID(), 'nothing', ''],
-    notFound: 'message not found',
-    malformed: NO_TEXTS,
-    invalid: /^Invalid message format$/,
-    idOf: byId,
-    async open() {
-      const client = await FrameClient.open(`${server.wsUrl}/ws`);
-      return {
-        roomId: SANDBOX_ROOM,
-        async send(text, more) {
-          client.send({ type: 'send_message', data: { text, ...more } });
-          const { data } = await until(
-            client,
-            (one) => one.type === 'error' || one.data.text === text,
-          );
-          return data.error === undefined ? { id: data.id } : { error: data.error };
-        },
-        read: (how) => readWall(server, how),
-      };
-    },
-  },
-  direct: {
-    strangers: [randomUUID(), 'nothing', ''],
-    notFound: 'Message not found',
-    malformed: NO_TEXTS,
-    invalid: /^reply_to must be the id of the message/,
-    idOf: byId,
-    async open() {
-      const [userId, targetUserId] = pair();
-      const client = await EventClient.open(server.url);
-      const { roomId } = await client
-        .ask('join_chat', { userId, targetUserId })
-        .then(() => client.next('room_joined'));
-      return {
-        roomId,
-        async send(body, more) {
-          const sent = { roomId, senderId: userId, body, ...more };
-          const { ok, message } = await client.ask('send_message', sent);
-          return ok ? { id: message.id } : { error: message };
-        },
-        async read(how) {
-          const auth = how === 'since' ? { since: { [roomId]: 0 } } : {};
-          const reader = await EventClient.open(server.url, { auth });
-          reader.emit('join_chat', { userId: targetUserId, targetUserId: userId });
-          await reader.next('room_joined');
-          const past = how === 'since' ? [] : (await reader.next('message_history')).messages;
-          return search(past.map(ofDirect), async () => ofDirect(await reader.next('new_message')));
-        },
-      };
-    },
-  },
-  'platform by WebSocket': {
-    strangers: [randomUUID(), 'nothing', ''],
-    notFound: 'Message not found',
-    malformed: NO_TEXTS,
-    invalid: /reply_to/,
-    idOf: byId,
-    isForgetful: true,
-    hasMeta: true,
-    async open() {
-      const client = await FrameClient.open(platformUrl(server, 'alice', ''));
-      return {
-        roomId: SANDBOX_ROOM,
-        async send(content, more) {
-          client.send({ type: 'message', data: { content, ...more } });
-          const { data } = await until(client, ({ type }) => type === 'ack' || type === 'error');
-          return data.id === undefined ? { error: data.message } : { id: data.id };
-        },
-        read: (how) => readPlatform(server, how),
-      };
-    },
-  },
-  'platform by REST': {
-    strangers: [randomUUID(), 'nothing', ''],
-    notFound: 'Message not found',
-    malformed: NO_TEXTS,
-    invalid: /reply_to/,
-    idOf: byId,
-    hasMeta: true,
-    open: async () => ({
-      roomId: SANDBOX_ROOM,
-      async send(content, more) {
-        const draft = { sender_id: 'alice', content, ...more };
-        const answer = await post(`/api/v1/rooms/${SANDBOX_ROOM}/messages`, draft, HEADERS);
-        return answer.data === undefined ? { error: JSON.stringify(answer) } : answer.data;
-      },
-      async read(how) {
-        if (how === 'since') return readPlatform(server, how);
-        return async (text) => {
-          const path = `/api/v1/rooms/${SANDBOX_ROOM}/messages?size=100`;
-          const answer = await fetch(server.url + path, { headers: HEADERS });
-          const { data }: Any = await answer.json();
-          return ofPlatform(data.find(({ content }: Any) => content === text));
-        };
-      },
-    }),
-  },
-};
-
 describe.each(Object.entries(PROTOCOLS))('an answer by %s', (name, protocol) => {
   const say = (text: string) => `${name}: ${text}`;
 
   it('shows what it answers, live, to clients that join later or reconnect; an edit leaves that', async () => {
-    const way = await protocol.open();
+    const way = await protocol.open(server);
     const readers = [await way.read('plain')];
     const { id: question } = await way.send(say('question'));
     const { id: answer } = await way.send(say('answer'), { reply_to: question });
@@ -288,7 +49,7 @@ describe.each(Object.entries(PROTOCOLS))('an answer by %s', (name, protocol) => 
   });
 
   it('is refused where it answers nothing of the room', async () => {
-    const way = await protocol.open();
+    const way = await protocol.open(server);
     const elsewhere = protocol.idOf(await sendElsewhere());
     for (const stranger of [...protocol.strangers, elsewhere]) {
       const { error } = await way.send(say('lost'), { reply_to: stranger });
@@ -297,7 +58,7 @@ describe.each(Object.entries(PROTOCOLS))('an answer by %s', (name, protocol) => 
   });
 
   it('is refused where it names a message as no client does', async () => {
-    const way = await protocol.open();
+    const way = await protocol.open(server);
     for (const reply_to of protocol.malformed)
       expect(await way.send(say('lost'), { reply_to }), JSON.stringify(reply_to)).toEqual({
         error: expect.stringMatching(protocol.invalid),
@@ -305,7 +66,7 @@ describe.each(Object.entries(PROTOCOLS))('an answer by %s', (name, protocol) => 
   });
 
   it('may answer a deleted message, and takes what it answers along when it is deleted', async () => {
-    const way = await protocol.open();
+    const way = await protocol.open(server);
     const { id: question } = await way.send(say('regret'));
     const { messages } = server.core;
     await messages.delete(operatorOf(way.roomId), way.roomId, (await locate(way, question)).id);
@@ -318,7 +79,7 @@ describe.each(Object.entries(PROTOCOLS))('an answer by %s', (name, protocol) => 
   });
 
   it('is one message, however often it is sent under its key', async () => {
-    const way = await protocol.open();
+    const way = await protocol.open(server);
     const { id: question } = await way.send(say('asked once'));
     const more = { reply_to: question, client_key: `key of ${name}` };
     const { id: answer } = await way.send(say('sent twice'), more);
@@ -328,7 +89,7 @@ describe.each(Object.entries(PROTOCOLS))('an answer by %s', (name, protocol) => 
   });
 
   it('is told from a message whose own meta says reply_to', async () => {
-    const way = await protocol.open();
+    const way = await protocol.open(server);
     const { id: question } = await way.send(say('real question'));
     const meta = { reply_to: 'anything' };
     await sendIn(way.roomId, say('own'), meta);
@@ -362,7 +123,7 @@ it('platform answers 422 to a meta.reply_to beside reply_to, 404 to an answer to
 
 it('community answers 400 to what is no number; in a form, where all is text, digits are one', async () => {
   const { number } = await sendIn(SANDBOX_ROOM, 'asked');
-  const authorization = `Bearer ${await guestToken()}`;
+  const authorization = `Bearer ${await guestToken(server)}`;
   const send = async (body: URLSearchParams | string, type?: string) => {
     const headers = { authorization, ...(type !== undefined && { 'content-type': type }) };
     const answer = await fetch(`${server.url}/messages`, { method: 'POST', headers, body });
@@ -414,21 +175,6 @@ it('answers come out of an archive with the numbers that messages have there, li
 });
 
 const operatorOf = (roomId: string) => systemActor(roomId === SANDBOX_ROOM ? 'sandbox' : 'default');
-const HEADERS = { 'x-api-key': SANDBOX_KEY };
-
-async function guestToken(): Promise<string> {
-  return (await post('/users/login', { guest: true })).token;
-}
-
-async function post(path: string, body: object, headers = {}): Promise<Any> {
-  const answer = await fetch(server.url + path, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return answer.json();
-}
-
 /** A message as this protocol's clients name it. */
 function locate({ roomId }: Way, id: Id | undefined): Promise<Message> {
   const number = typeof id === 'number' ? id : /^msg_(\d+)$/.exec(id ?? '')?.[1];
