@@ -1,4 +1,4 @@
-/** Change numbers mean something in one history only: a client that comes back with those of another must reload. */
+/** Change numbers mean something in one history only: a client that reconnects with those of another must reload. */
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

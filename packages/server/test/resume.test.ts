@@ -182,7 +182,7 @@ describe.each(Object.entries(DRIVERS))('%s', (name, driver: Driver) => {
     }
   });
 
-  test('rejects a banned client that comes back', async () => {
+  test('rejects a banned client that reconnects', async () => {
     const { tested, commands } = await makeRoom();
     await commands.send('secret');
     const ban = { kind: 'ban', durationMs: null, reason: '' } as const;

@@ -239,7 +239,7 @@ class Run implements AsyncDisposable {
   }
 }
 
-/** With which a client comes back. */
+/** The position with which a client reconnects. */
 function lastChange(connections: readonly Follower[]): number {
   const notices = connections.flatMap((connection) => connection.notices);
   expect(notices.filter(({ kind }) => kind === 'resync')).toEqual([]);

@@ -15,7 +15,7 @@ export interface Standing {
 }
 
 /**
- * Decides who may enter, read and write where. One function decides (`#readError`): for commands, of joins, and of live
+ * Decides who may enter, read and write where. One function decides (`#readError`): for commands, for joins, and for live
  * sessions when something has happened that can narrow their rights (`hub/rights.ts`).
  */
 export class Access {

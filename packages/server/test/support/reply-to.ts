@@ -73,6 +73,15 @@ const NO_TEXTS = [1, true, [], {}];
 const byNumber = ({ number }: Message) => number;
 const byId = ({ id }: Message) => id;
 
+/** The same on sockets and by REST. */
+const COMMUNITY = {
+  strangers: [999_999_999, Number.MAX_SAFE_INTEGER],
+  notFound: 'No such message exists!',
+  malformed: NO_NUMBERS,
+  invalid: /^Invalid reply_to$/,
+  idOf: byNumber,
+};
+
 export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   lobby: {
     strangers: ['msg_999999999', `msg_${Number.MAX_SAFE_INTEGER}`],
@@ -102,11 +111,7 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     },
   },
   'community by Socket.IO': {
-    strangers: [999_999_999, Number.MAX_SAFE_INTEGER],
-    notFound: 'No such message exists!',
-    malformed: NO_NUMBERS,
-    invalid: /^Invalid reply_to$/,
-    idOf: byNumber,
+    ...COMMUNITY,
     async open(server) {
       const client = await EventClient.open(server.url);
       await client.ask('login', { token: await guestToken(server) });
@@ -122,11 +127,7 @@ export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
     },
   },
   'community by REST': {
-    strangers: [999_999_999, Number.MAX_SAFE_INTEGER],
-    notFound: 'No such message exists!',
-    malformed: NO_NUMBERS,
-    invalid: /^Invalid reply_to$/,
-    idOf: byNumber,
+    ...COMMUNITY,
     async open(server) {
       const headers = { authorization: `Bearer ${await guestToken(server)}` };
       return {

@@ -44,7 +44,7 @@ test('a client that must reload does so by joining again', async () => {
   });
 });
 
-test('an account that comes back is still banned', async () => {
+test('an account that reconnects is still banned', async () => {
   const uid = await makeRoom(owner);
   const account = await register(server);
   const ban = { user: account.uid, room: uid, duration: '1h', reason: '' };
